@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { SECTIONS, STAGE_NAMES, type StageName } from './stages.ts'
+
+/**
+ * What stages produce. Model replies use only constructs that every structured-output server accepts
+ * (object, array, enum, string, number, boolean, nullable), so these schemas are also sent as JSON schema.
+ */
+
+const section = z.enum(SECTIONS)
+const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
+
+export const Finding = z.object({
+  severity: z.enum(['blocker', 'major', 'minor']),
+  title: z.string(),
+  /** What goes wrong, for whom, with which input. */
+  detail: z.string(),
+  file: z.string().nullable(),
+  line: z.number().int().nullable(),
+  /** A line of the file, or of a failing command's output, that proves it. */
+  quote: z.string().nullable(),
+})
+export type Finding = z.infer<typeof Finding>
+
+export const TaskSpec = z.object({
+  goal: z.string().min(1),
+  acceptance_criteria: z.array(z.string().min(1)).min(1),
+  constraints: z.array(z.string()),
+  /** Which sections the request needs; one that is not needed carries the reason that people see. */
+  sections: z.array(z.object({ section, needed: z.boolean(), reason: z.string() })),
+})
+export type TaskSpec = z.infer<typeof TaskSpec>
+
+export const Plan = z.object({
+  sections: z.array(z.object({ section, needed: z.boolean(), reason: z.string(), allowed_paths: z.array(z.string()) })),
+  wms_invariants: z.array(z.object({ id: z.string(), rule: z.string() })),
+  /** BCP 47 tag of the language people are answered in, detected in code from the request. */
+  language: z.string(),
+})
+export type Plan = z.infer<typeof Plan>
+
+export const DiffStat = z.object({
+  insertions: z.number().int(),
+  deletions: z.number().int(),
+  files: z.array(z.object({ path: z.string(), insertions: z.number().int(), deletions: z.number().int() })),
+})
+export type DiffStat = z.infer<typeof DiffStat>
+
+export const Patch = z.object({ commit_sha: z.string(), summary: z.string(), diff_stat: DiffStat })
+export type Patch = z.infer<typeof Patch>
+
+/** One command that was run as evidence, with the end of what it printed. */
+export const Evidence = z.object({ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() })
+export type Evidence = z.infer<typeof Evidence>
+
+export const ReviewResult = z.object({
+  stage,
+  passed: z.boolean(),
+  summary: z.string(),
+  issues: z.array(Finding),
+  suggestions: z.array(z.string()),
+  evidence: z.array(Evidence),
+})
+export type ReviewResult = z.infer<typeof ReviewResult>
+
+export const GateDecision = z.object({
+  gate: stage,
+  passed: z.boolean(),
+  /** Why, in one sentence that a person can act on. */
+  details: z.string(),
+  checks: z.array(z.object({ name: z.string(), passed: z.boolean(), detail: z.string() })),
+  issues: z.array(Finding),
+})
+export type GateDecision = z.infer<typeof GateDecision>
+
+export const CiCheck = z.object({
+  name: z.string(),
+  /** The section whose rework a red check starts; null: nobody in particular. */
+  section: section.nullable(),
+  state: z.enum(['queued', 'running', 'passed', 'failed', 'skipped']),
+  summary: z.string(),
+  /** Last lines of the check's output, cleaned; empty unless it failed. */
+  log_tail: z.string(),
+})
+export type CiCheck = z.infer<typeof CiCheck>
+
+export const CiReport = z.object({
+  head_sha: z.string(),
+  verdict: z.enum(['none', 'running', 'green', 'red']),
+  checks: z.array(CiCheck),
+})
+export type CiReport = z.infer<typeof CiReport>
+
+export const MergeReceipt = z.object({ merge_sha: z.string(), head_sha: z.string(), base_branch: z.string() })
+export type MergeReceipt = z.infer<typeof MergeReceipt>
+
+/** What an agent is given. Stored per run, so that anybody can read what the agent read. */
+export const ContextPack = z.object({
+  task_id: z.number().int(),
+  title: z.string(),
+  task_spec: TaskSpec.nullable(),
+  stage,
+  artifacts: z.array(z.object({ kind: z.string(), stage, content: z.string() })),
+})
+export type ContextPack = z.infer<typeof ContextPack>
+
+export const ARTIFACTS = {
+  TaskSpec,
+  Plan,
+  Patch,
+  ReviewResult,
+  GateDecision,
+  CiReport,
+  MergeReceipt,
+  ContextPack,
+} as const
+export type ArtifactKind = keyof typeof ARTIFACTS
+/** An artifact that a stage hands over: its kind and a content of that kind. */
+export type Artifact = { [K in ArtifactKind]: { kind: K; content: z.infer<(typeof ARTIFACTS)[K]> } }[ArtifactKind]

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { SECTIONS, type Section } from './stages.ts'
+
+/** Where a team's repository says how it is checked. Always read from the base branch, never from a task's branch. */
+export const RULES_PATH = '.wms/pipeline.json'
+
+const Check = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  section: z.enum(SECTIONS).nullable(),
+  /** The check is skipped green when this folder is missing from the commit. */
+  folder: z.string().min(1),
+  /** Run in the repository's root; no shell. */
+  command: z.tuple([z.string().min(1)], z.string()),
+})
+export type Check = z.infer<typeof Check>
+
+const SectionRules = z.strictObject({
+  /** Globs that the section's producer may write. */
+  paths: z.array(z.string().min(1)).min(1),
+  /** Globs that only its reviewer writes: tests that the author may not edit. */
+  review_paths: z.array(z.string().min(1)),
+})
+
+export const RepositoryRules = z.strictObject({
+  sections: z.strictObject({ backend: SectionRules, frontend: SectionRules, docs: SectionRules }),
+  checks: z.array(Check),
+})
+export type RepositoryRules = z.infer<typeof RepositoryRules>
+
+const folder = (section: Section) => ({ paths: [`${section}/**`], review_paths: [`${section}/test/qa/**`] })
+
+/** For a repository that says nothing: the three folders, and no checks but those of its own CI. */
+export const DEFAULT_RULES: RepositoryRules = {
+  sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
+  checks: [],
+}

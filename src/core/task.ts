@@ -1,0 +1,77 @@
+import type { Finding } from './artifacts.ts'
+import { SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from './stages.ts'
+
+/** A section's standing. Its findings are what the next attempt of its producer must answer. */
+export type SectionState =
+  | { readonly gate: 'open'; readonly findings: readonly Finding[] }
+  | { readonly gate: 'passed' }
+  | { readonly gate: 'not_needed'; readonly reason: string }
+
+/** Where a task stands. Each status has just the fields it needs; the table's checks say the same. */
+export type TaskState =
+  | { readonly status: 'RUNNING'; readonly stage: WorkStage }
+  | { readonly status: 'WAITING'; readonly stage: WaitStage }
+  | { readonly status: 'PAUSED'; readonly stage: WorkStage; readonly cause: PauseCause; readonly reason: string }
+  | { readonly status: 'FAILED'; readonly stage: StageName; readonly reason: string; readonly retryStage: StageName }
+  | { readonly status: 'CANCELLED'; readonly stage: StageName; readonly reason: string }
+  | { readonly status: 'DONE'; readonly stage: 'DONE'; readonly mergeSha: string }
+
+export type TaskStatus = TaskState['status']
+export const TASK_STATUSES = [
+  'RUNNING',
+  'WAITING',
+  'PAUSED',
+  'DONE',
+  'FAILED',
+  'CANCELLED',
+] as const satisfies TaskStatus[]
+export type PauseCause = 'budget' | 'question'
+
+/** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
+export interface Task {
+  readonly id: number
+  /** Grows by one with each transition; a job is (task, seq), so a late or repeated job can be told. */
+  readonly seq: number
+  readonly state: TaskState
+  /** Runs begun per stage. */
+  readonly attempts: Readonly<Partial<Record<StageName, number>>>
+  /** Runs allowed per stage where a person granted more than the limit. */
+  readonly granted: Readonly<Partial<Record<StageName, number>>>
+  readonly sections: Readonly<Record<Section, SectionState>>
+  /** The newest commit of the task's branch; CI, approval and merge speak of exactly this one. */
+  readonly headSha: string | null
+  /** Set by an approving decision, void as soon as anything moves; MERGE merges this commit or nothing. */
+  readonly approvedSha: string | null
+}
+
+export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
+
+export const newTask = (id: number): Task => ({
+  id,
+  seq: 1,
+  state: { status: 'RUNNING', stage: 'PRODUCT' },
+  attempts: { PRODUCT: 1 },
+  granted: {},
+  sections: { backend: OPEN_SECTION, frontend: OPEN_SECTION, docs: OPEN_SECTION },
+  headSha: null,
+  approvedSha: null,
+})
+
+export const isFinal = (status: TaskStatus): boolean =>
+  status === 'DONE' || status === 'CANCELLED' || status === 'FAILED'
+
+/** The first section whose gate has not passed, in pipeline order. */
+export const nextSection = (task: Task): Section | null =>
+  SECTIONS.find((section) => task.sections[section].gate === 'open') ?? null
+
+/** The attempt number of the stage that a task stands in, for stages that have run. */
+export const currentAttempt = (task: Task): number =>
+  task.state.stage === 'DONE' ? 0 : (task.attempts[task.state.stage] ?? 0)
+
+/** The one thing that can move a task on by itself; `null` for a final state (a person may still retry a FAILED one). */
+export function movedBy(task: Task): 'stage job' | 'CI' | 'a decision' | 'a person' | null {
+  const { state } = task
+  if (state.status === 'RUNNING') return 'stage job'
+  if (state.status === 'WAITING') return state.stage === 'CI_WAIT' ? 'CI' : 'a decision'
+  return state.status === 'PAUSED' ? 'a person' : null
+}

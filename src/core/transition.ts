@@ -1,0 +1,227 @@
+import type { Finding } from './artifacts.ts'
+import type { CiFailure, Effect, PersonEvent, SectionPlan, TaskEvent } from './events.ts'
+import {
+  ATTEMPT_LIMIT,
+  isWait,
+  producerOf,
+  SECTIONS,
+  type Section,
+  STAGES,
+  type StageName,
+  stagesOf,
+  type WorkStage,
+} from './stages.ts'
+import { isFinal, nextSection, OPEN_SECTION, type SectionState, type Task } from './task.ts'
+
+export interface Transition {
+  readonly task: Task
+  readonly effects: readonly Effect[]
+}
+
+/**
+ * The state machine. `null`: the event no longer applies to the task (a second click, a late run, a redelivery),
+ * which is normal and changes nothing.
+ */
+export function transition(task: Task, event: TaskEvent): Transition | null {
+  if ('seq' in event && event.seq !== task.seq) return null
+  const rule = RULES[event.type] as (task: Task, event: TaskEvent) => Task | null
+  const moved = rule(task, event)
+  return moved === null ? null : settle(task, { ...moved, seq: task.seq + 1 })
+}
+
+/** Products that carry nothing the state machine must know. */
+const PASSES_ALONE: ReadonlySet<string> = new Set(['TaskSpec', 'ReviewResult', 'GateDecision'])
+
+type Rule<T extends TaskEvent['type']> = (task: Task, event: Extract<TaskEvent, { type: T }>) => Task | null
+
+const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
+  run_passed: (task) => {
+    const stage = runningStage(task)
+    return stage === null || !PASSES_ALONE.has(STAGES[stage].produces) ? null : advance(task, stage)
+  },
+  patched: (task, event) => {
+    const stage = runningStage(task)
+    return stage === null || STAGES[stage].produces !== 'Patch'
+      ? null
+      : advance({ ...task, headSha: event.headSha }, stage)
+  },
+  planned: (task, event) => {
+    if (runningStage(task) !== 'ORCHESTRATE') return null
+    const planned = withPlan(task, event.sections)
+    return nextSection(planned) === null
+      ? failed(
+          planned,
+          'The plan needs no section: there is nothing to build. Ask for a change of the product.',
+          'PRODUCT',
+        )
+      : advance(planned, 'ORCHESTRATE')
+  },
+  run_failed: (task, event) => {
+    const stage = runningStage(task)
+    return stage === null ? null : attempt(task, stage, event.reason)
+  },
+  run_abandoned: (task, event) => {
+    const { state } = task
+    if (state.status !== 'RUNNING' && state.status !== 'WAITING') return null
+    return failed(task, event.reason, state.stage === 'MERGE' ? 'CI_WAIT' : state.stage)
+  },
+  review_rejected: (task, event) => judged(task, 'review', event.findings),
+  gate_rejected: (task, event) => judged(task, 'gate', event.findings),
+  merged: (task, event) =>
+    runningStage(task) === 'MERGE'
+      ? { ...task, state: { status: 'DONE', stage: 'DONE', mergeSha: event.mergeSha } }
+      : null,
+  merge_conflicted: (task, event) =>
+    runningStage(task) === 'MERGE' ? reworkSections(task, [{ section: 'backend', finding: event.finding }]) : null,
+  paused: (task, event) => {
+    const stage = runningStage(task)
+    if (stage === null) return null
+    return { ...task, state: { status: 'PAUSED', stage, cause: event.cause, reason: event.reason } }
+  },
+  ci_finished: (task, event) => {
+    if (!waitsIn(task, 'CI_WAIT') || event.headSha !== task.headSha) return null
+    return event.failures.length === 0 ? advance(task, 'CI_WAIT') : reworkSections(task, event.failures)
+  },
+  branch_moved: (task, event) => {
+    if (task.state.status !== 'WAITING' && runningStage(task) !== 'MERGE') return null
+    return attempt({ ...task, headSha: event.headSha, approvedSha: null }, 'CI_WAIT', event.reason)
+  },
+  decided,
+  cancelled: (task, event) => {
+    const { state } = task
+    if (isFinal(state.status) || state.stage === 'DONE') return null
+    return { ...task, approvedSha: null, state: { status: 'CANCELLED', stage: state.stage, reason: event.reason } }
+  },
+  retried: (task) => {
+    if (task.state.status !== 'FAILED') return null
+    const { retryStage } = task.state
+    const { section } = STAGES[retryStage]
+    return attempt(grant(task, section === null ? [retryStage] : stagesOf(section)), retryStage, '')
+  },
+  resumed: (task) => {
+    if (task.state.status !== 'PAUSED') return null
+    return { ...task, state: { status: 'RUNNING', stage: task.state.stage } }
+  },
+}
+
+function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): Task | null {
+  if (!waitsIn(task, 'HUMAN_APPROVAL') || event.headSha !== task.headSha) return null
+  const { verdict } = event
+  if (verdict.decision === 'approve') return advance({ ...task, approvedSha: event.headSha }, 'HUMAN_APPROVAL')
+  if (verdict.decision === 'reject') {
+    const section = reworkable(task)
+    const open = openSection(task, section, [remark(verdict.comment)])
+    return failed(open, `Rejected: ${verdict.comment}`, producerOf[section])
+  }
+  const open = openSection(task, verdict.section, [remark(verdict.comment)])
+  return attempt(grant(open, stagesOf(verdict.section)), producerOf[verdict.section], '')
+}
+
+/** A review or gate said no: its section's producer gets the findings and its next attempt. */
+function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[]): Task | null {
+  const stage = runningStage(task)
+  if (stage === null || STAGES[stage].kind !== kind) return null
+  const { section } = STAGES[stage]
+  if (section === null) return null
+  return attempt(openSection(task, section, findings), producerOf[section], summary(findings))
+}
+
+/** Opens every section that owns a failure (nobody's failures are the backend's) and starts with the first. */
+function reworkSections(task: Task, failures: readonly CiFailure[]): Task {
+  const bySection = Map.groupBy(failures, (failure) => failure.section ?? 'backend')
+  let reopened: Task = { ...task, approvedSha: null }
+  for (const [section, own] of bySection) {
+    reopened = openSection(
+      reopened,
+      section,
+      own.map((failure) => failure.finding),
+    )
+  }
+  const first = SECTIONS.find((section) => bySection.has(section)) ?? 'backend'
+  return attempt(reopened, producerOf[first], summary(failures.map((failure) => failure.finding)))
+}
+
+/** The stage after a passed one. A passed gate closes its section. */
+function advance(task: Task, stage: StageName): Task {
+  const { next, kind, section } = STAGES[stage]
+  const closed = kind === 'gate' && section !== null ? withSection(task, section, { gate: 'passed' }) : task
+  if (next !== 'NEXT_SECTION') return attempt(closed, next as StageName, '')
+  const open = nextSection(closed)
+  return attempt(closed, open === null ? 'CI_WAIT' : producerOf[open], '')
+}
+
+/** Starts the next run of a stage, or fails the task when its attempts are spent. */
+function attempt(task: Task, stage: StageName, because: string): Task {
+  const { limit } = STAGES[stage]
+  const used = task.attempts[stage] ?? 0
+  if (limit !== null && used >= (task.granted[stage] ?? limit)) {
+    return failed(task, `${stage} has used its ${used} attempts. Last reason: ${because || 'none given'}`, stage)
+  }
+  const attempts = { ...task.attempts, [stage]: used + 1 }
+  return { ...task, attempts, state: isWait(stage) ? { status: 'WAITING', stage } : { status: 'RUNNING', stage } }
+}
+
+/** Effects follow from where the task came to stand, never from how it came there. */
+function settle(before: Task, task: Task): Transition {
+  const { id: taskId, seq, state } = task
+  const effects: Effect[] = [{ type: 'refresh_card', taskId }]
+  if (state.status === 'RUNNING') effects.push({ type: 'run_stage', taskId, seq })
+  if (state.status === 'WAITING' && state.stage === 'CI_WAIT' && task.headSha !== null) {
+    effects.push({ type: 'watch_ci', taskId, seq, headSha: task.headSha })
+  }
+  if (state.status === 'CANCELLED' && before.state.status === 'RUNNING') {
+    effects.push({ type: 'stop_run', taskId, seq: before.seq })
+  }
+  if (isFinal(state.status)) effects.push({ type: 'tidy_up', taskId, seq })
+  return { task, effects }
+}
+
+function withPlan(task: Task, plan: readonly SectionPlan[]): Task {
+  return plan.reduce(
+    (planned, { section, needed, reason }) =>
+      withSection(planned, section, needed ? OPEN_SECTION : { gate: 'not_needed', reason }),
+    task,
+  )
+}
+
+const runningStage = (task: Task): WorkStage | null => (task.state.status === 'RUNNING' ? task.state.stage : null)
+
+const waitsIn = (task: Task, stage: StageName): boolean => task.state.status === 'WAITING' && task.state.stage === stage
+
+const failed = (task: Task, reason: string, retryStage: StageName): Task => ({
+  ...task,
+  approvedSha: null,
+  state: { status: 'FAILED', stage: task.state.stage === 'DONE' ? retryStage : task.state.stage, reason, retryStage },
+})
+
+const withSection = (task: Task, section: Section, state: SectionState): Task => ({
+  ...task,
+  sections: { ...task.sections, [section]: state },
+})
+
+const openSection = (task: Task, section: Section, findings: readonly Finding[]): Task =>
+  withSection({ ...task, approvedSha: null }, section, { gate: 'open', findings })
+
+/** A person's word: three more attempts for each of these stages, counted from now. */
+const grant = (task: Task, stages: readonly StageName[]): Task => ({
+  ...task,
+  granted: {
+    ...task.granted,
+    ...Object.fromEntries(stages.map((stage) => [stage, (task.attempts[stage] ?? 0) + ATTEMPT_LIMIT])),
+  },
+})
+
+/** The section that answers for the whole change when nobody named one. */
+const reworkable = (task: Task): Section =>
+  SECTIONS.find((section) => task.sections[section].gate !== 'not_needed') ?? 'backend'
+
+const remark = (comment: string): Finding => ({
+  severity: 'blocker',
+  title: 'A person asked for a change',
+  detail: comment,
+  file: null,
+  line: null,
+  quote: null,
+})
+
+const summary = (findings: readonly Finding[]): string => findings.map((finding) => finding.title).join('; ')

@@ -1,0 +1,101 @@
+import type { DiffStat } from '../core/artifacts.ts'
+
+/** A task's checkout: one branch `wms/task-<id>` in one worktree, made from one bare store per repository. */
+export interface Workspaces {
+  /** The task's worktree, made or repaired when it is missing; its branch starts at the base's newest commit. */
+  open(taskId: number, signal: AbortSignal): Promise<Worktree>
+  /** Removes the worktree, never the branch's commits. Safe to repeat. */
+  remove(taskId: number): Promise<void>
+}
+
+export interface Worktree {
+  readonly taskId: number
+  /** Absolute path; only this folder is written, and only through `files`. */
+  readonly path: string
+  readonly branch: string
+  /** The base commit that the branch grew from. */
+  readonly baseSha: string
+  readonly files: FileTools
+
+  headSha(signal: AbortSignal): Promise<string>
+  /** Puts the worktree back to a commit of the branch, dropping what a killed run left behind. */
+  reset(sha: string, signal: AbortSignal): Promise<void>
+  /** Commits everything; `null` when nothing has changed. */
+  commit(message: CommitMessage, signal: AbortSignal): Promise<string | null>
+  /** Looks for a commit by its trailers, so that a repeated run finds the work it had done. */
+  findCommit(trailers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string | null>
+  /** Pushes by commit and with the expected old value; never over somebody else's commit. */
+  push(sha: string, signal: AbortSignal): Promise<PushResult>
+  /** Of `from..to`, as a unified diff without external programs. */
+  diff(from: string, to: string, signal: AbortSignal): Promise<string>
+  diffStat(from: string, to: string, signal: AbortSignal): Promise<DiffStat>
+  /** Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. */
+  changes(from: string, to: string, signal: AbortSignal): Promise<readonly TreeChange[]>
+  /** A file as it is in a commit, e.g. AGENTS.md of the base; `null` when it is not there. */
+  show(sha: string, path: string, signal: AbortSignal): Promise<string | null>
+  /** Tracked paths of a commit. */
+  list(sha: string, signal: AbortSignal): Promise<readonly string[]>
+}
+
+export interface CommitMessage {
+  readonly subject: string
+  readonly body: string
+  readonly trailers: Readonly<Record<string, string>>
+  readonly author: { readonly name: string; readonly email: string }
+}
+
+export type PushResult =
+  | { readonly outcome: 'pushed' }
+  /** The remote branch has a commit that we do not know. */
+  | { readonly outcome: 'rejected'; readonly remoteSha: string | null }
+
+export interface TreeChange {
+  readonly path: string
+  readonly status: 'added' | 'modified' | 'deleted' | 'renamed'
+  /** Git's octal mode after the change; `000000` when deleted. */
+  readonly mode: string
+}
+
+/**
+ * An agent's file tools, confined to the worktree: no `..`, no absolute path, no symlink, no `.git`.
+ * A refused or impossible call is an answer for the agent, not an exception.
+ */
+export interface FileTools {
+  list(path: string): Promise<ToolResult>
+  read(path: string, startLine: number, lineCount: number): Promise<ToolResult>
+  search(text: string, glob: string | null): Promise<ToolResult>
+  /** Replaces the one place where `oldText` stands. */
+  edit(path: string, oldText: string, newText: string): Promise<ToolResult>
+  write(path: string, content: string): Promise<ToolResult>
+}
+
+export interface ToolResult {
+  readonly ok: boolean
+  readonly text: string
+}
+
+/** Runs a command of the team's repository, isolated as far as the machine allows. */
+export interface Sandbox {
+  readonly kind: 'bubblewrap' | 'none'
+  /**
+   * Whether commands may run: always with isolation; without it only where the author of the commands is trusted
+   * (the scripted model, or the operator's explicit word).
+   */
+  readonly allowed: boolean
+  run(command: SandboxCommand, signal: AbortSignal): Promise<CommandResult>
+}
+
+export interface SandboxCommand {
+  readonly argv: readonly [string, ...string[]]
+  /** The only folder that is visible and writable besides a private temporary one. */
+  readonly cwd: string
+  readonly timeoutMs: number
+}
+
+export interface CommandResult {
+  readonly outcome: 'exited' | 'timed_out' | 'refused'
+  readonly exitCode: number | null
+  /** stdout and stderr as they came, head and tail kept, control characters removed. */
+  readonly output: string
+  readonly durationMs: number
+}
