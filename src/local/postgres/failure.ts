@@ -1,0 +1,63 @@
+import { readFile, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../errors.ts'
+import { isFree, portInUse } from './port.ts'
+import { findPredecessor, inUse } from './predecessor.ts'
+
+export interface FailedStart {
+  dir: string
+  dataDir: string | null
+  /** `null` when the start did not come as far as choosing one. */
+  port: number | null
+  /** Size of postgres.log before this start: what stands behind it is this start's output. */
+  logOffset: number
+}
+
+const byCode: Record<string, [what: string, hint: string]> = {
+  ENOSPC: ['the disk is full', 'Free some space (the database needs about 100 MB), then start again.'],
+  EDQUOT: ['the disk quota is used up', 'Free some space (the database needs about 100 MB), then start again.'],
+  EROFS: ['it lies on a read-only file system', 'Set WMS_HOME to a folder that can be written.'],
+  EACCES: [
+    'this account may not read or write there',
+    'Set WMS_HOME to a folder of your own, or run as the user it belongs to.',
+  ],
+  EPERM: ['this account may not change it', 'Set WMS_HOME to a folder of your own, or run as the user it belongs to.'],
+  ENOTDIR: ['a part of that path is a file', 'Set WMS_HOME to a folder.'],
+  EEXIST: ['it is a file', 'Set WMS_HOME to a folder.'],
+}
+
+/** Says what kept the embedded Postgres from starting and what to do, from error codes and the state of the machine. */
+export async function explainFailure(failed: FailedStart, cause: unknown): Promise<AppError> {
+  if (cause instanceof AppError) return cause
+  const { dir, dataDir, port } = failed
+  const known = byCode[(await isDiskFull(dir)) ? 'ENOSPC' : String((cause as NodeJS.ErrnoException).code)]
+  if (known) return misconfigured(`The embedded Postgres cannot use ${dir}: ${known[0]}.`, known[1], cause)
+
+  const holder = dataDir ? await findPredecessor(dataDir) : null
+  if (dataDir && holder?.state === 'owned') return inUse(dataDir, holder.ownerPid)
+  if (port !== null && !(await isFree(port))) return portInUse(port)
+
+  const said = await lastWords(failed, cause)
+  return misconfigured(
+    `The embedded Postgres in ${dir} did not start. ${said}`,
+    `Read ${join(dir, 'postgres.log')}; to begin with an empty database, move ${dir} away; or set DATABASE_URL to a Postgres server.`,
+    cause,
+  )
+}
+
+function misconfigured(message: string, hint: string, cause: unknown): AppError {
+  return new AppError('misconfigured', message, { hint, cause })
+}
+
+async function isDiskFull(dir: string): Promise<boolean> {
+  const disk = await statfs(dir).catch(() => null)
+  return disk !== null && disk.bavail * disk.bsize < 32 * 2 ** 20
+}
+
+async function lastWords(failed: FailedStart, cause: unknown): Promise<string> {
+  const log = await readFile(join(failed.dir, 'postgres.log')).catch(() => Buffer.alloc(0))
+  const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : ''
+  const output = `${stderr}${log.subarray(failed.logOffset)}`.trim().split('\n').slice(-8).join('\n')
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+  return output ? `${reason} Its last words:\n${output}` : String(reason)
+}
