@@ -64,7 +64,8 @@ export async function checkConnection(pool: pg.Pool): Promise<void> {
   client.release()
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+/** One connection of the pool, to be released; else an AppError that names the address and what to do. */
+export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
   } catch (cause) {

@@ -1,0 +1,42 @@
+import type { TaskEvent } from './events.ts'
+
+export interface RunOutcome {
+  readonly status: 'PASSED' | 'REJECTED' | 'FAILED' | 'PAUSED' | 'CANCELLED'
+  readonly reason: string | null
+}
+
+/** How the run in which a task stands ends by an event; `null`: the event ends none. */
+export function runOutcome(event: TaskEvent): RunOutcome | null {
+  switch (event.type) {
+    case 'run_passed':
+    case 'patched':
+    case 'planned':
+    case 'merged':
+      return { status: 'PASSED', reason: null }
+    case 'ci_finished':
+      return event.failures.length === 0 ? { status: 'PASSED', reason: null } : rejected(titles(event.failures))
+    case 'review_rejected':
+    case 'gate_rejected':
+      return rejected(titles(event.findings.map((finding) => ({ finding }))))
+    case 'merge_conflicted':
+      return rejected(event.finding.title)
+    case 'decided':
+      return event.verdict.decision === 'approve' ? { status: 'PASSED', reason: null } : rejected(event.verdict.comment)
+    case 'run_failed':
+    case 'run_abandoned':
+      return { status: 'FAILED', reason: event.reason }
+    case 'paused':
+      return { status: 'PAUSED', reason: event.reason }
+    case 'cancelled':
+    case 'branch_moved':
+      return { status: 'CANCELLED', reason: event.reason }
+    case 'retried':
+    case 'resumed':
+      return null
+  }
+}
+
+const rejected = (reason: string): RunOutcome => ({ status: 'REJECTED', reason: reason || 'no reason given' })
+
+const titles = (of: readonly { readonly finding: { readonly title: string } }[]): string =>
+  of.map(({ finding }) => finding.title).join('; ')

@@ -1,0 +1,124 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type RunnerOption, runner } from 'node-pg-migrate'
+import type pg from 'pg'
+import { type BaseLogger, pino } from 'pino'
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { connect, createPool, type Sql } from './pool.ts'
+
+const ownMigrations = join(import.meta.dirname, '../../migrations')
+const table = 'pgmigrations'
+const fileName = /^\d{4}-[a-z0-9-]+\.sql$/
+
+/**
+ * Brings the database to the newest migration: all pending files in one transaction, or none. Several processes may call it
+ * at once: the others wait for the first (advisory lock) and find nothing to do. Returns the names applied, in order.
+ */
+export async function migrate(
+  databaseUrl: string,
+  { dir = ownMigrations, log }: { dir?: string; log: BaseLogger },
+): Promise<string[]> {
+  await migrationNames(dir)
+  const pool = createPool(databaseUrl, {
+    max: 1,
+    onConnectionLost: (error) => log.warn(error, 'migration connection lost'),
+  })
+  try {
+    const client = await connect(pool)
+    const names = await runPending({ dbClient: client, dir, log }).finally(() => client.release())
+    log.info({ applied: names }, names.length > 0 ? 'database migrated' : 'database is up to date')
+    return names
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The names of migrations that the code has and the database has not, in order. */
+export async function pendingMigrations(db: Sql, dir = ownMigrations): Promise<string[]> {
+  const names = await migrationNames(dir)
+  const { rows: tables } = await db.query(sql`select to_regclass(${table}) is not null as present`)
+  if (!z.tuple([z.object({ present: z.boolean() })]).parse(tables)[0].present) return names
+  const { rows } = await db.query(sql`select name from pgmigrations`)
+  const applied = new Set(
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(rows)
+      .map(({ name }) => name),
+  )
+  return names.filter((name) => !applied.has(name))
+}
+
+async function migrationNames(dir: string): Promise<string[]> {
+  const files = (await readdir(dir)).filter((name) => !name.startsWith('.')).sort()
+  const odd = files.find((name) => !fileName.test(name))
+  if (odd) throw misnamed(join(dir, odd))
+  return files.map((name) => basename(name, '.sql'))
+}
+
+function misnamed(path: string): AppError {
+  return new AppError('misconfigured', `${path} is not named like a migration.`, {
+    hint: 'Name it NNNN-what-it-does.sql (four digits, then lower-case words), or move it elsewhere.',
+  })
+}
+
+async function runPending({
+  dbClient,
+  dir,
+  log,
+}: {
+  dbClient: pg.ClientBase
+  dir: string
+  log: BaseLogger
+}): Promise<string[]> {
+  let current: string | null = null
+  const loader: NonNullable<RunnerOption['migrationLoaderStrategies']>[number]['loader'] = (paths) =>
+    Promise.all(
+      paths.map(async (path) => {
+        const text = await readFile(path, 'utf8')
+        const up = (migration: { sql(text: string): void }) => {
+          current = path
+          migration.sql(text)
+        }
+        return { id: path, filePaths: [path], actions: { up, down: false as const } }
+      }),
+    )
+  const toDebug = (message: string) => log.debug(message)
+  try {
+    const applied = await runner({
+      ...{ dbClient, dir, direction: 'up', migrationsTable: table, singleTransaction: true, advisoryLockMode: 'wait' },
+      migrationLoaderStrategies: [{ extensions: ['.sql'], loader }],
+      logger: { info: toDebug, warn: toDebug, error: toDebug },
+    })
+    return applied.map(({ name }) => name)
+  } catch (cause) {
+    throw failed(current, cause)
+  }
+}
+
+function failed(path: string | null, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppError('misconfigured', `${path ? `Migration ${path}` : 'The migration'} failed: ${reason}`, {
+    hint: 'Nothing was changed: all pending migrations are one transaction. Correct the file or the database and start again.',
+    cause,
+  })
+}
+
+/** `npm run migrate`: a deploy step of its own, before the new version's processes start. */
+async function main(): Promise<void> {
+  const databaseUrl = process.env['DATABASE_URL']
+  if (!databaseUrl) {
+    throw new AppError('misconfigured', 'DATABASE_URL is not set.', {
+      hint: 'Set it to the Postgres server to migrate. The embedded one is migrated by `npm start`.',
+    })
+  }
+  await migrate(databaseUrl, { log: pino() })
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof AppError ? `${error.message}\n${error.hint ?? ''}` : error)
+    process.exitCode = 1
+  })
+}

@@ -1,0 +1,130 @@
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import { STAGE_NAMES, type StageName } from '../core/stages.ts'
+import type { Sql } from './pool.ts'
+
+export const RUN_STATUSES = [
+  'QUEUED',
+  'RUNNING',
+  'WAITING',
+  'PAUSED',
+  'PASSED',
+  'REJECTED',
+  'FAILED',
+  'CANCELLED',
+] as const
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+/** What a run spent; summed over its model calls and over redeliveries. */
+export const RunUsage = z.object({
+  model: z.string(),
+  prompt_tokens: z.number(),
+  cached_tokens: z.number(),
+  completion_tokens: z.number(),
+  /** `null`: at least one call had no known price. */
+  cost_usd: z.number().nullable(),
+})
+export type RunUsage = z.infer<typeof RunUsage>
+
+const Row = z.object({
+  id: z.number(),
+  task_id: z.number(),
+  stage: z.enum(STAGE_NAMES as [StageName, ...StageName[]]),
+  attempt: z.number(),
+  seq: z.number(),
+  status: z.enum(RUN_STATUSES),
+  reason: z.string().nullable(),
+  deliveries: z.number(),
+  usage: RunUsage.nullable(),
+  created_at: z.date(),
+  started_at: z.date().nullable(),
+  finished_at: z.date().nullable(),
+})
+
+/** One attempt of one stage. A crash repeats the same run; rework is a new one. */
+export interface Run {
+  readonly id: number
+  readonly taskId: number
+  readonly stage: StageName
+  readonly attempt: number
+  readonly seq: number
+  readonly status: RunStatus
+  readonly reason: string | null
+  readonly deliveries: number
+  readonly usage: RunUsage | null
+  readonly createdAt: Date
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
+}
+
+/** Opens the run of (task, stage, attempt); a paused one goes on under its new seq. */
+export async function openRun(
+  tx: Sql,
+  run: { taskId: number; stage: StageName; attempt: number; seq: number; status: 'QUEUED' | 'WAITING' },
+): Promise<void> {
+  await tx.query(sql`
+    insert into runs (task_id, stage, attempt, seq, status, started_at)
+    values (${run.taskId}, ${run.stage}, ${run.attempt}, ${run.seq}, ${run.status},
+            ${run.status === 'WAITING' ? new Date() : null})
+    on conflict (task_id, stage, attempt) do update
+      set seq = excluded.seq, status = excluded.status, reason = null, finished_at = null`)
+}
+
+/** A worker takes the run up, for the first time or again. `null`: there is no such run to take. */
+export async function takeRun(tx: Sql, taskId: number, seq: number, replica: string): Promise<Run | null> {
+  const { rows } = await tx.query(sql`
+    update runs set status = 'RUNNING', deliveries = deliveries + 1, replica = ${replica},
+                    started_at = coalesce(started_at, now())
+    where task_id = ${taskId} and seq = ${seq} and status in ('QUEUED', 'RUNNING')
+    returning *`)
+  return rows[0] === undefined ? null : parseRun(rows[0])
+}
+
+export async function closeRun(
+  tx: Sql,
+  closed: { taskId: number; stage: StageName; attempt: number; status: RunStatus; reason: string | null },
+): Promise<number | null> {
+  const { rows } = await tx.query(sql`
+    update runs set status = ${closed.status}, reason = ${closed.reason},
+                    started_at = coalesce(started_at, now()),
+                    finished_at = case when ${closed.status} = 'PAUSED' then null else now() end
+    where task_id = ${closed.taskId} and stage = ${closed.stage} and attempt = ${closed.attempt}
+    returning id`)
+  return rows[0] === undefined ? null : z.object({ id: z.number() }).parse(rows[0]).id
+}
+
+/** Adds to what the run has spent. Kept outside the transition: money is spent even when a run is lost. */
+export async function addUsage(db: Sql, runId: number, spent: RunUsage): Promise<void> {
+  await db.query(sql`
+    update runs set usage = jsonb_build_object(
+      'model', ${spent.model}::text,
+      'prompt_tokens', coalesce((usage->>'prompt_tokens')::bigint, 0) + ${spent.prompt_tokens}::bigint,
+      'cached_tokens', coalesce((usage->>'cached_tokens')::bigint, 0) + ${spent.cached_tokens}::bigint,
+      'completion_tokens', coalesce((usage->>'completion_tokens')::bigint, 0) + ${spent.completion_tokens}::bigint,
+      'cost_usd', case when usage is null then ${spent.cost_usd}::numeric
+                       else (usage->>'cost_usd')::numeric + ${spent.cost_usd}::numeric end)
+    where id = ${runId}`)
+}
+
+export async function runsOf(db: Sql, taskId: number): Promise<Run[]> {
+  const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} order by id`)
+  return rows.map(parseRun)
+}
+
+function parseRun(raw: unknown): Run {
+  const row = Row.parse(raw)
+  return {
+    id: row.id,
+    taskId: row.task_id,
+    stage: row.stage,
+    attempt: row.attempt,
+    seq: row.seq,
+    status: row.status,
+    reason: row.reason,
+    deliveries: row.deliveries,
+    usage: row.usage,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  }
+}

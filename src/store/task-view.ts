@@ -1,0 +1,38 @@
+import { artifactsOf, type StoredArtifact } from './artifacts.ts'
+import { type Decision, decisionsOf } from './decisions.ts'
+import type { Sql } from './pool.ts'
+import { type Run, type RunUsage, runsOf } from './runs.ts'
+import { findTask, type TaskRecord } from './tasks.ts'
+
+/** Everything people are shown of a task: Slack's card and thread, REST's resource and an agent's context come from here. */
+export interface TaskView extends TaskRecord {
+  readonly runs: readonly Run[]
+  readonly artifacts: readonly StoredArtifact[]
+  readonly decisions: readonly Decision[]
+}
+
+export async function findTaskView(db: Sql, id: number): Promise<TaskView | null> {
+  const record = await findTask(db, id)
+  if (record === null) return null
+  const [runs, artifacts, decisions] = await Promise.all([runsOf(db, id), artifactsOf(db, id), decisionsOf(db, id)])
+  return { ...record, runs, artifacts, decisions }
+}
+
+export interface Spent {
+  readonly promptTokens: number
+  readonly cachedTokens: number
+  readonly completionTokens: number
+  /** `null`: some of it has no known price. */
+  readonly costUsd: number | null
+}
+
+export function spentOf(runs: readonly Run[]): Spent {
+  const usages = runs.flatMap((run) => (run.usage === null ? [] : [run.usage]))
+  const sum = (of: (usage: RunUsage) => number) => usages.reduce((total, usage) => total + of(usage), 0)
+  return {
+    promptTokens: sum((usage) => usage.prompt_tokens),
+    cachedTokens: sum((usage) => usage.cached_tokens),
+    completionTokens: sum((usage) => usage.completion_tokens),
+    costUsd: usages.some((usage) => usage.cost_usd === null) ? null : sum((usage) => usage.cost_usd ?? 0),
+  }
+}
