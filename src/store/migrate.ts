@@ -107,7 +107,7 @@ function failed(path: string | null, cause: unknown): AppError {
 
 /** `npm run migrate`: a deploy step of its own, before the new version's processes start. */
 async function main(): Promise<void> {
-  const databaseUrl = process.env['DATABASE_URL']
+  const databaseUrl = process.env.DATABASE_URL
   if (!databaseUrl) {
     throw new AppError('misconfigured', 'DATABASE_URL is not set.', {
       hint: 'Set it to the Postgres server to migrate. The embedded one is migrated by `npm start`.',

@@ -32,8 +32,8 @@ export function createPool(
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     types: { getTypeParser: parserOf },
   })
-  // A client that breaks while checked out emits 'error' on itself alone; unheard, it would end the process.
-  pool.on('connect', (client) => client.on('error', onConnectionLost))
+  // A client that breaks while checked out emits 'error' on itself alone, more than once; unheard, it would end the process.
+  pool.on('connect', (client) => client.once('error', onConnectionLost).on('error', () => {}))
   // The same for idle clients: already told by the line above.
   pool.on('error', () => {})
   return pool

@@ -1,0 +1,78 @@
+import type pg from 'pg'
+import sql from 'sql-template-tag'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { AppError } from '../../../src/errors.ts'
+import { checkConnection, createPool, inTransaction, isConnectionLost, type Sql } from '../../../src/store/pool.ts'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
+
+let database: TestDatabase
+let pool: pg.Pool
+const lost: Error[] = []
+
+beforeAll(async () => {
+  database = await testDatabase()
+  pool = createPool(database.url, { max: 2, onConnectionLost: (error) => lost.push(error) })
+  await pool.query('create table notes (id bigint generated always as identity, body text)')
+})
+beforeEach(() => {
+  lost.length = 0
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+const backendPid = async (db: Sql) => (await db.query(sql`select pg_backend_pid() as pid`)).rows[0] as { pid: number }
+const notes = async () => (await pool.query(sql`select body from notes`)).rows
+
+test('Ids and counts are numbers', async () => {
+  const { rows } = await pool.query(sql`select ${'9007199254740991'}::bigint as id, count(*) as n from notes`)
+  expect(rows).toEqual([{ id: Number.MAX_SAFE_INTEGER, n: 0 }])
+})
+
+test('A transaction that throws leaves nothing behind, and its connection is used again', async () => {
+  const failing = inTransaction(pool, async (tx) => {
+    await tx.query(sql`insert into notes (body) values ('half')`)
+    throw new Error('changed my mind')
+  })
+  await expect(failing).rejects.toThrow('changed my mind')
+  expect(await notes()).toEqual([])
+  expect(await inTransaction(pool, async (tx) => (await tx.query(sql`select 1 as one`)).rows)).toEqual([{ one: 1 }])
+})
+
+test('The pool outlives the end of an idle connection', async () => {
+  const { pid } = await backendPid(pool)
+  await inTransaction(pool, (tx) => tx.query(sql`select pg_terminate_backend(${pid}) where ${pid} <> pg_backend_pid()`))
+  await pool.query(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  )
+  expect((await pool.query(sql`select 1 as one`)).rows).toEqual([{ one: 1 }])
+})
+
+test('A connection that ends within a transaction is told to its caller as lost, and to nobody as a crash', async () => {
+  const cut = inTransaction(pool, async (tx) => {
+    const { pid } = await backendPid(tx)
+    await pool.query(sql`select pg_terminate_backend(${pid})`)
+    await expect.poll(() => lost.length).toBe(1)
+    await tx.query(sql`insert into notes (body) values ('never')`)
+  })
+  const error = await cut.catch((reason: unknown) => reason)
+  expect(isConnectionLost(error)).toBe(true)
+  expect(await notes()).toEqual([])
+})
+
+test('A server that is not there is named, with what to check', async () => {
+  const nowhere = createPool('postgres://postgres:secret@127.0.0.1:9/postgres', { max: 1, onConnectionLost: () => {} })
+  const error = await checkConnection(nowhere).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(AppError)
+  expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('DATABASE_URL') })
+  expect(String(error)).toContain('127.0.0.1:9')
+  expect(String(error)).not.toContain('secret')
+  expect(isConnectionLost(error)).toBe(true)
+  await nowhere.end()
+})
+
+test('A mistake in a statement is not a lost connection', async () => {
+  const error = await pool.query('select nonsense').catch((reason: unknown) => reason)
+  expect(isConnectionLost(error)).toBe(false)
+})

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { pino } from 'pino'
+import type { TestProject } from 'vitest/node'
+import { startPostgres } from '../../src/local/postgres/postgres.ts'
+import { migrate } from '../../src/store/migrate.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The superuser's URL of the Postgres that all test files share; use testDatabase() for a database of one's own. */
+    postgresUrl: string
+  }
+}
+
+/** One server for the integration and the e2e project, started by whichever comes first and ended after the last. */
+let server: { url: string; end(): Promise<void> } | null = null
+let users = 0
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  users++
+  server ??= await startServer()
+  project.provide('postgresUrl', server.url)
+  return async () => {
+    users--
+    if (users === 0) await server?.end()
+  }
+}
+
+async function startServer() {
+  const log = pino({ level: 'warn' })
+  const dir = await mkdtemp(join(tmpdir(), 'wms-test-postgres-'))
+  const postgres = await startPostgres({ dir, durable: false, log })
+  await createTemplate(postgres.url)
+  return {
+    url: postgres.url,
+    async end() {
+      await postgres.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Migrated once; every test file's database is a copy of it. */
+async function createTemplate(adminUrl: string): Promise<void> {
+  const admin = new pg.Client(adminUrl)
+  await admin.connect()
+  await admin.query('create database wms_template')
+  await admin.end()
+  const templateUrl = new URL(adminUrl)
+  templateUrl.pathname = '/wms_template'
+  await migrate(templateUrl.href, { log: pino({ level: 'warn' }) })
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+
+const withPostgres = {
+  globalSetup: ['test/support/global-postgres.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    // One worker would leave the second core idle while a test waits; more would slow down those that measure time.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withPostgres } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withPostgres, testTimeout: 120_000 },
+      },
+    ],
+  },
+})
