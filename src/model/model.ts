@@ -4,7 +4,10 @@ import type { Role } from '../core/stages.ts'
 export interface Model {
   /** Shown to people, e.g. `scripted model` or `gpt-5.2`. */
   readonly name: (role: Role) => string
-  /** Throws AppError `transient` (with `retryAfterMs` when the server said so) for what the queue should repeat. */
+  /**
+   * Throws AppError: `transient` (with `retryAfterMs` when the server said so) for what the queue should repeat,
+   * `misconfigured` or `bad_input` for what only a person can mend; the signal's reason when it aborts.
+   */
   complete(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>
 }
 
@@ -38,7 +41,8 @@ export interface ToolDefinition {
 }
 
 export interface ModelReply {
-  readonly finish: 'stop' | 'tool_calls' | 'length' | 'refused'
+  /** length: cut at `maxOutputTokens` · context_overflow: the request is longer than the model's window, nothing was answered. */
+  readonly finish: 'stop' | 'tool_calls' | 'length' | 'refused' | 'context_overflow'
   readonly content: string
   readonly toolCalls: readonly ToolCall[]
   readonly usage: Usage
@@ -52,4 +56,20 @@ export interface Usage {
   readonly estimated: boolean
   /** `null`: the price of this model is unknown, which is not zero. */
   readonly costUsd: number | null
+}
+
+export const NO_USAGE: Usage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0, estimated: false, costUsd: 0 }
+
+export const addUsage = (a: Usage, b: Usage): Usage => ({
+  promptTokens: a.promptTokens + b.promptTokens,
+  cachedTokens: a.cachedTokens + b.cachedTokens,
+  completionTokens: a.completionTokens + b.completionTokens,
+  estimated: a.estimated || b.estimated,
+  costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
+})
+
+/** A cautious guess without a tokenizer (which untrusted text can stall): Cyrillic costs more than ASCII. */
+export const estimateTokens = (text: string): number => {
+  const nonAscii = text.match(/[^\0-\x7f]/g)?.length ?? 0
+  return Math.ceil((text.length - nonAscii) / 3.8 + nonAscii / 2.8)
 }

@@ -1,0 +1,74 @@
+import type { Logger } from 'pino'
+import type { ContextPack, Finding, Plan, TaskSpec } from '../core/artifacts.ts'
+import type { Language } from '../core/language.ts'
+import type { RepositoryRules } from '../core/repository-rules.ts'
+import type { StageName } from '../core/stages.ts'
+import type { Model, Usage } from '../model/model.ts'
+import type { FileTools, Sandbox } from '../workspace/workspace.ts'
+
+/** One run of one agent stage: all that the agent may know and touch. */
+export interface Assignment {
+  readonly task: { readonly id: number; readonly title: string; readonly rawRequest: string }
+  readonly stage: StageName
+  readonly attempt: number
+  readonly language: Language
+  /** As the base branch has them. */
+  readonly rules: RepositoryRules
+  /** AGENTS.md or CLAUDE.md of the base commit; `null`: the team wrote none. */
+  readonly conventions: string | null
+  readonly spec: TaskSpec | null
+  readonly plan: Plan | null
+  /** What an author must resolve, or what a reviewer must look at again. */
+  readonly findings: readonly Finding[]
+  /** Why earlier attempts of this stage did not pass, oldest first, one line each. */
+  readonly previousReasons: readonly string[]
+  /** What earlier stages handed over (patches, reviews), newest last, as text. */
+  readonly artifacts: ContextPack['artifacts']
+  /** Unified diff of the task's branch against its base; empty when nothing is changed yet. */
+  readonly diff: string
+  readonly files: FileTools
+  /** The worktree's absolute path, where the repository's checks run. */
+  readonly cwd: string
+}
+
+export interface AgentDeps {
+  readonly model: Model
+  readonly sandbox: Sandbox
+  readonly limits: AgentLimits
+  /** Asked before every model call with what this run has spent so far; false ends the run as `cost_budget`. */
+  readonly maySpend: (spent: Usage) => Promise<boolean>
+  readonly log: Logger
+}
+
+export interface AgentLimits {
+  readonly steps: number
+  /** Prompt and completion tokens of all calls of the run. */
+  readonly tokens: number
+  readonly durationMs: number
+  readonly maxOutputTokens: number
+  readonly checkTimeoutMs: number
+}
+
+export const DEFAULT_LIMITS: AgentLimits = {
+  steps: 60,
+  tokens: 2_000_000,
+  durationMs: 30 * 60_000,
+  maxOutputTokens: 16_000,
+  checkTimeoutMs: 120_000,
+}
+
+/** How a run may end without a result. Each is a value: the stage decides what it means for the task. */
+export type AgentStop =
+  | 'max_steps'
+  | 'token_budget'
+  | 'cost_budget'
+  | 'deadline'
+  | 'stuck'
+  | 'format_errors'
+  | 'refused'
+  | 'context_overflow'
+
+/** `usage` is the sum of all model calls whatever the end; `pack` is what the agent was given. */
+export type AgentEnd<T> =
+  | { readonly status: 'submitted'; readonly result: T; readonly usage: Usage; readonly pack: ContextPack }
+  | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage; readonly pack: ContextPack }

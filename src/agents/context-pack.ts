@@ -1,0 +1,79 @@
+import type { ContextPack } from '../core/artifacts.ts'
+import { estimateTokens } from '../model/model.ts'
+import type { Assignment } from './agent.ts'
+
+/** Estimated tokens of everything an agent is given at the start, whatever the attempt. */
+export const PACK_TOKENS = 24_000
+
+interface Part {
+  readonly kind: string
+  readonly maxTokens: number
+  readonly text: (assignment: Assignment) => string
+}
+
+const json = (value: unknown): string => JSON.stringify(value, null, 1)
+const lines = (values: readonly string[]): string => values.map((value) => `- ${value}`).join('\n')
+
+/** Most important first: a part gets what those before it left, so the last ones are cut first. */
+const BY_IMPORTANCE: readonly Part[] = [
+  { kind: 'request', maxTokens: 4_000, text: ({ task }) => task.rawRequest },
+  { kind: 'findings', maxTokens: 4_000, text: ({ findings }) => (findings.length === 0 ? '' : json(findings)) },
+  { kind: 'allowed_paths', maxTokens: 500, text: allowedPaths },
+  { kind: 'wms_invariants', maxTokens: 1_500, text: invariants },
+  { kind: 'previous_attempts', maxTokens: 900, text: ({ previousReasons }) => lines(previousReasons.slice(-3)) },
+  { kind: 'conventions', maxTokens: 2_500, text: ({ conventions }) => conventions ?? '' },
+  { kind: 'diff', maxTokens: 10_000, text: ({ diff }) => diff },
+]
+
+/** Least changing first, so that a prompt begins like the one before it and servers can cache it. */
+const IN_PROMPT_ORDER = ['conventions', 'request', 'wms_invariants', 'allowed_paths']
+const ATTEMPT_ORDER = ['previous_attempts', 'findings', 'diff']
+
+const SPEC_TOKENS = 4_000
+const OVERHEAD_TOKENS = 400
+
+/** Never over PACK_TOKENS. Earlier stages' artifacts are dropped first, oldest before newest, then the diff's end. */
+export const buildContextPack = (assignment: Assignment): ContextPack => {
+  let left = PACK_TOKENS - OVERHEAD_TOKENS - Math.min(SPEC_TOKENS, estimateTokens(json(assignment.spec)))
+  const take = (text: string, maxTokens: number): string => {
+    const kept = cut(text, Math.min(maxTokens, left))
+    left -= estimateTokens(kept)
+    return kept
+  }
+  const parts = new Map(BY_IMPORTANCE.map(({ kind, maxTokens, text }) => [kind, take(text(assignment), maxTokens)]))
+  const handedOver = assignment.artifacts
+    .toReversed()
+    .map((artifact) => ({ ...artifact, content: take(artifact.content, 2_000) }))
+    .toReversed()
+  const own = (kinds: readonly string[]) =>
+    kinds.map((kind) => ({ kind, stage: assignment.stage, content: parts.get(kind) ?? '' }))
+  return {
+    task_id: assignment.task.id,
+    title: assignment.task.title,
+    task_spec: assignment.spec,
+    stage: assignment.stage,
+    artifacts: [...own(IN_PROMPT_ORDER), ...handedOver, ...own(ATTEMPT_ORDER)].filter((it) => it.content !== ''),
+  }
+}
+
+/** The head of a text that fits, with a word about what is missing; nothing when not even that fits. */
+export const cut = (text: string, maxTokens: number): string => {
+  if (estimateTokens(text) <= maxTokens) return text
+  if (maxTokens < 50) return ''
+  const kept = text.slice(0, Math.floor(text.length * ((maxTokens - 40) / estimateTokens(text))))
+  const fitting = estimateTokens(kept) <= maxTokens - 30 ? kept : kept.slice(0, Math.floor((maxTokens - 30) * 2.8))
+  return `${fitting}\n[… cut here: ${text.length - fitting.length} more characters; read the files for the rest …]`
+}
+
+function allowedPaths({ plan }: Assignment): string {
+  return lines(
+    plan?.sections.filter((it) => it.needed).map((it) => `${it.section}: ${it.allowed_paths.join(', ')}`) ?? [],
+  )
+}
+
+function invariants({ plan }: Assignment): string {
+  return lines(plan?.wms_invariants.map(({ id, rule }) => `${id}: ${rule}`) ?? [])
+}
+
+export const specText = ({ task_spec }: ContextPack): string =>
+  task_spec === null ? '' : cut(json(task_spec), SPEC_TOKENS)

@@ -1,0 +1,173 @@
+import type { Role } from '../core/stages.ts'
+import {
+  addUsage,
+  type ModelMessage,
+  type ModelReply,
+  type ModelRequest,
+  NO_USAGE,
+  type Usage,
+} from '../model/model.ts'
+import type { AgentDeps, AgentStop } from './agent.ts'
+import { extractJson } from './extract-json.ts'
+import { definition, type Submit, type Tool } from './tool.ts'
+import { answerCall, type CallAnswer } from './tool-call.ts'
+
+export interface Work<T> {
+  readonly role: Role
+  readonly run: ModelRequest['run']
+  readonly system: string
+  readonly prompt: string
+  readonly tools: readonly Tool[]
+  readonly submit: Submit<T>
+}
+
+export type LoopEnd<T> =
+  | { readonly status: 'submitted'; readonly result: T; readonly usage: Usage }
+  | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage }
+
+/** What one step made of a reply: the end, or what is said to the model before the next step. */
+type Verdict<T> = { submitted: T } | { stop: AgentStop; reason: string } | { messages: ModelMessage[] }
+
+interface Conversation {
+  readonly messages: ModelMessage[]
+  readonly seen: Map<string, number>
+  usage: Usage
+  /** Consecutive replies that could not be used. */
+  formatErrors: number
+}
+
+const FORMAT_ERROR_LIMIT = 3
+const NUDGE_AT = 3
+const STUCK_AT = 5
+
+/**
+ * Lets a role work until it submits or meets a limit; every such end is a value. Throws what the model client throws
+ * (for the queue to repeat or a person to mend) and the signal's reason when the run is cancelled.
+ */
+export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
+  const talk: Conversation = {
+    messages: [
+      { role: 'system', content: work.system },
+      { role: 'user', content: work.prompt },
+    ],
+    seen: new Map(),
+    usage: NO_USAGE,
+    formatErrors: 0,
+  }
+  const deadline = AbortSignal.timeout(deps.limits.durationMs)
+  try {
+    return await steps(work, talk, deps, AbortSignal.any([signal, deadline]))
+  } catch (error) {
+    if (!deadline.aborted || signal.aborted) throw error
+    const reason = `It was not finished after ${Math.round(deps.limits.durationMs / 1000)} s.`
+    return { status: 'deadline', reason, usage: talk.usage }
+  }
+}
+
+async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
+  for (let step = 1; step <= deps.limits.steps; step++) {
+    const spent = await overBudget(talk, deps)
+    if (spent) return { ...spent, usage: talk.usage }
+    const reply = await ask(work, talk, deps, step === deps.limits.steps, signal)
+    const verdict = await judge(work, talk, reply, signal)
+    deps.log.debug({ step, finish: reply.finish, calls: reply.toolCalls.map((call) => call.name) }, 'agent step')
+    if ('submitted' in verdict) return { status: 'submitted', result: verdict.submitted, usage: talk.usage }
+    if ('stop' in verdict) return { status: verdict.stop, reason: verdict.reason, usage: talk.usage }
+    talk.messages.push(...verdict.messages)
+  }
+  return { status: 'max_steps', reason: `Nothing was submitted in ${deps.limits.steps} steps.`, usage: talk.usage }
+}
+
+async function overBudget(talk: Conversation, deps: AgentDeps): Promise<{ status: AgentStop; reason: string } | null> {
+  const used = talk.usage.promptTokens + talk.usage.completionTokens
+  if (used >= deps.limits.tokens)
+    return { status: 'token_budget', reason: `The run used ${used} tokens of ${deps.limits.tokens}.` }
+  if (!(await deps.maySpend(talk.usage))) return { status: 'cost_budget', reason: 'The budget is spent.' }
+  return null
+}
+
+/** The last step offers no tools and asks for the result as JSON, so that work done is not lost for want of a call. */
+async function ask<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, last: boolean, signal: AbortSignal) {
+  const submit = definition({ name: 'submit', ...work.submit })
+  if (last) talk.messages.push({ role: 'user', content: 'This is the last step. Answer now with what `submit` takes.' })
+  const reply = await deps.model.complete(
+    {
+      role: work.role,
+      run: work.run,
+      messages: talk.messages,
+      tools: last ? [] : [...work.tools.map(definition), submit],
+      reply: last ? { name: 'submit', schema: submit.parameters } : null,
+      maxOutputTokens: deps.limits.maxOutputTokens,
+    },
+    signal,
+  )
+  talk.usage = addUsage(talk.usage, reply.usage)
+  return reply
+}
+
+async function judge<T>(
+  work: Work<T>,
+  talk: Conversation,
+  reply: ModelReply,
+  signal: AbortSignal,
+): Promise<Verdict<T>> {
+  switch (reply.finish) {
+    case 'refused':
+      return { stop: 'refused', reason: reply.content || 'The model refused to answer.' }
+    case 'context_overflow':
+      return { stop: 'context_overflow', reason: 'The conversation grew longer than the model reads.' }
+    case 'length':
+      return complain(talk, reply, 'Your reply was cut off for its length. Work in smaller steps, one call each.')
+    default:
+      return reply.toolCalls.length === 0 ? judgeText(work, talk, reply) : answerCalls(work, talk, reply, signal)
+  }
+}
+
+/** Weak models write the result as text instead of calling the tool; take it when it is one. */
+function judgeText<T>(work: Work<T>, talk: Conversation, reply: ModelReply): Verdict<T> {
+  const result = work.submit.parameters.safeParse(extractJson(reply.content))
+  const objection = result.success ? work.submit.objection(result.data) : 'End your work by calling the tool `submit`.'
+  return result.success && objection === null ? { submitted: result.data } : complain(talk, reply, objection ?? '')
+}
+
+function complain(talk: Conversation, reply: ModelReply, complaint: string): Verdict<never> {
+  const stop = countFormatError(talk, complaint)
+  if (stop) return stop
+  const said: ModelMessage = { role: 'assistant', content: reply.content || '(empty)', toolCalls: [] }
+  return { messages: [said, { role: 'user', content: complaint }] }
+}
+
+async function answerCalls<T>(
+  work: Work<T>,
+  talk: Conversation,
+  reply: ModelReply,
+  signal: AbortSignal,
+): Promise<Verdict<T>> {
+  const messages: ModelMessage[] = [{ role: 'assistant', content: reply.content, toolCalls: reply.toolCalls }]
+  for (const call of reply.toolCalls) {
+    const answer = await answerCall(work.tools, work.submit, call, signal)
+    if (answer.kind === 'submitted') return { submitted: answer.value }
+    const stop = answer.kind === 'unusable' ? countFormatError(talk, answer.text) : null
+    if (stop) return stop
+    if (answer.kind !== 'unusable') talk.formatErrors = 0
+    const repeated = countRepetition(talk, call.name + call.arguments, answer)
+    if (repeated >= STUCK_AT)
+      return { stop: 'stuck', reason: `The same call with the same result ${STUCK_AT} times: ${call.name}.` }
+    const nudge = repeated >= NUDGE_AT ? '\n\nYou did this before, with the same result. Do something else.' : ''
+    messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + nudge })
+  }
+  return { messages }
+}
+
+function countFormatError(talk: Conversation, complaint: string): { stop: AgentStop; reason: string } | null {
+  talk.formatErrors += 1
+  if (talk.formatErrors < FORMAT_ERROR_LIMIT) return null
+  return { stop: 'format_errors', reason: `${FORMAT_ERROR_LIMIT} unusable replies in a row; the last: ${complaint}` }
+}
+
+function countRepetition<T>(talk: Conversation, call: string, answer: CallAnswer<T>): number {
+  const key = `${call}\n${answer.kind === 'submitted' ? '' : answer.text}`
+  const count = (talk.seen.get(key) ?? 0) + 1
+  talk.seen.set(key, count)
+  return count
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { ToolDefinition } from '../model/model.ts'
+import type { ToolResult } from '../workspace/workspace.ts'
+
+/** Something an agent may do. `parameters` is both what the model is told and what its arguments are parsed with. */
+export interface Tool {
+  readonly name: string
+  readonly description: string
+  readonly parameters: z.ZodType
+  /** Takes parsed arguments. A refusal is a result with `ok: false`, never an exception. */
+  readonly run: (args: never, signal: AbortSignal) => Promise<ToolResult>
+}
+
+/** The tool that ends a run. */
+export interface Submit<T> {
+  readonly description: string
+  readonly parameters: z.ZodType<T>
+  /** What must be done before the work is accepted; `null`: nothing. */
+  readonly objection: (value: T) => string | null
+}
+
+export const tool = <S extends z.ZodType>(
+  name: string,
+  description: string,
+  parameters: S,
+  run: (args: z.infer<S>, signal: AbortSignal) => Promise<ToolResult>,
+): Tool => ({ name, description, parameters, run })
+
+export const definition = (it: Pick<Tool, 'name' | 'description' | 'parameters'>): ToolDefinition => {
+  const { $schema: _, ...parameters } = z.toJSONSchema(it.parameters)
+  return { name: it.name, description: it.description, parameters }
+}
