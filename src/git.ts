@@ -1,0 +1,209 @@
+import { type ExecFileException, execFile } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
+import { AppError, type ErrorKind } from './errors.ts'
+
+/** Where a command works. Both paths are always given to git, so a `.git` that somebody rewrote is never looked at. */
+export interface GitPlace {
+  readonly gitDir: string
+  /** `null`: the command touches no files of a checkout. */
+  readonly workTree: string | null
+}
+
+export interface GitOptions {
+  readonly signal?: AbortSignal
+  /** Added to the safe environment: an index of one's own, an author, GIT_ASKPASS and what it reads. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+  readonly timeoutMs?: number
+  /** Exit codes besides 0 that are an answer and not a failure. */
+  readonly accept?: readonly number[]
+}
+
+export interface GitOutput {
+  readonly exitCode: number
+  readonly stdout: string
+}
+
+/** Whom our commits are committed by; the author is the agent's role. */
+export const COMMITTER = { name: 'WMS Orchestrator', email: 'orchestrator@wms.invalid' } as const
+
+const defaultTimeoutMs = 120_000
+const maxOutputBytes = 64 * 1024 * 1024
+
+/** Standard output of a git command, without the last newline. Throws AppError as `runGit` does. */
+export async function git(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<string> {
+  const { stdout } = await runGit(place, args, options)
+  return stdout.replace(/\n$/, '')
+}
+
+/**
+ * Runs git without a shell, without the machine's and the user's configuration, hooks, filters, prompts or credentials.
+ * Throws the signal's reason when aborted; else AppError: `transient` where the same call may work later,
+ * `misconfigured` where a person has to act, `too_large`, or `internal`.
+ */
+export function runGit(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
+  const { signal, accept = [], timeoutMs = defaultTimeoutMs } = options
+  const workTree = place.workTree === null ? [] : [`--work-tree=${place.workTree}`]
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      'git',
+      [`--git-dir=${place.gitDir}`, ...workTree, ...args],
+      {
+        cwd: place.workTree ?? '/',
+        env: { ...safeEnvironment(), ...options.env },
+        timeout: timeoutMs,
+        maxBuffer: maxOutputBytes,
+        ...(signal ? { signal } : {}),
+      },
+      (error, stdout, stderr) => {
+        const exitCode = error === null ? 0 : error.code
+        if (typeof exitCode === 'number' && (exitCode === 0 || accept.includes(exitCode))) resolve({ exitCode, stdout })
+        else if (signal?.aborted) reject(signal.reason)
+        else reject(failure(args, error as ExecFileException, stderr, timeoutMs))
+      },
+    )
+    child.stdin?.on('error', () => {}) // git that ended early has said why on stderr
+    child.stdin?.end(options.input ?? '')
+  })
+}
+
+/** `sha` when it is a full object name; anything else never reaches git's command line. */
+export function checkedSha(sha: string): string {
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return sha
+  throw new AppError('bad_input', `"${clean(sha)}" is not a full commit id`)
+}
+
+/** `branch` when it is a plain branch name, by stricter rules than git's own. */
+export function checkedBranch(branch: string): string {
+  const plain = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(branch)
+  if (plain && !/\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$/.test(branch)) return branch
+  throw new AppError('bad_input', `"${clean(branch)}" is not a branch name`)
+}
+
+/** What GIT_ALLOW_PROTOCOL has to be for a remote: https, http on this machine only, or file for a path. */
+export function protocolOf(remoteUrl: string): 'https' | 'http' | 'file' {
+  if (remoteUrl.startsWith('/') || remoteUrl.startsWith('file://')) return 'file'
+  const url = URL.parse(remoteUrl)
+  if (url?.username || url?.password) {
+    throw new AppError('misconfigured', 'The repository address holds a password', { hint: 'Give it without one.' })
+  }
+  if (url?.protocol === 'https:') return 'https'
+  if (url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)) return 'http'
+  throw new AppError('misconfigured', `The repository address "${clean(remoteUrl)}" is neither https nor a path`)
+}
+
+/** Throws AppError `misconfigured` unless git is there and new enough for what we ask of it. */
+export async function checkGitVersion(signal: AbortSignal): Promise<void> {
+  const version = await git({ gitDir: '/', workTree: null }, ['version'], { signal })
+  const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version)?.[0] ?? '').split('.').map(Number)
+  if (major > 2 || (major === 2 && minor >= 38)) return
+  throw new AppError('misconfigured', `${version} is too old`, { hint: 'Install git 2.38 or newer.' })
+}
+
+const configuration = {
+  'core.hooksPath': '/dev/null',
+  'core.fsmonitor': 'false',
+  'core.symlinks': 'false',
+  'core.protectNTFS': 'true',
+  'core.protectHFS': 'true',
+  'core.quotePath': 'false',
+  'core.autocrlf': 'false',
+  'core.pager': 'cat',
+  'core.editor': 'false',
+  'core.sshCommand': 'false',
+  'core.attributesFile': '/dev/null',
+  'core.excludesFile': '/dev/null',
+  'safe.bareRepository': 'explicit',
+  'credential.helper': '',
+  'protocol.ext.allow': 'never',
+  'submodule.recurse': 'false',
+  'push.recurseSubmodules': 'no',
+  'fetch.recurseSubmodules': 'false',
+  'transfer.fsckObjects': 'true',
+  'http.followRedirects': 'false',
+  'gc.auto': '0',
+  'maintenance.auto': 'false',
+  'commit.gpgSign': 'false',
+  'advice.detachedHead': 'false',
+} as const
+
+function safeEnvironment(): Record<string, string> {
+  const entries = Object.entries(configuration)
+  return {
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin', // where programs lie; nothing else of ours reaches git
+    HOME: '/dev/null',
+    LC_ALL: 'C.UTF-8',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ALLOW_PROTOCOL: 'https',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_LFS_SKIP_SMUDGE: '1',
+    GIT_AUTHOR_NAME: COMMITTER.name,
+    GIT_AUTHOR_EMAIL: COMMITTER.email,
+    GIT_COMMITTER_NAME: COMMITTER.name,
+    GIT_COMMITTER_EMAIL: COMMITTER.email,
+    GIT_CONFIG_COUNT: String(entries.length),
+    ...Object.fromEntries(
+      entries.flatMap(([key, value], i) => [
+        [`GIT_CONFIG_KEY_${i}`, key],
+        [`GIT_CONFIG_VALUE_${i}`, value],
+      ]),
+    ),
+  }
+}
+
+function failure(args: readonly string[], error: ExecFileException, stderr: string, timeoutMs: number): AppError {
+  const command = `git ${args[0]}`
+  if (error.code === 'ENOENT') {
+    return new AppError('misconfigured', `${command} could not be started`, {
+      hint: 'Install git 2.38 or newer, and check that the folder it works in is still there.',
+    })
+  }
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return new AppError('too_large', `${command} printed more than ${maxOutputBytes} bytes`)
+  }
+  if (error.killed) return new AppError('transient', `${command} did not finish within ${timeoutMs} ms`)
+  const { kind, hint } = diagnosisOf(stderr)
+  return new AppError(kind, `${command} failed: ${clean(stderr)}`, hint === null ? {} : { hint })
+}
+
+interface Diagnosis {
+  readonly kind: ErrorKind
+  readonly hint: string | null
+}
+
+/** Git exits with 128 for everything, so what may help can only be read from its (untranslated) words. */
+const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
+  [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.' }],
+  [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
+  [
+    /Authentication failed|could not read Username|HTTP 40[13]|error: 40[13]/,
+    { kind: 'misconfigured', hint: 'Check the credentials of the repository and what they permit.' },
+  ],
+  [
+    /does not appear to be a git repository|[Rr]epository .*not found|not a git repository|error: 404/,
+    { kind: 'misconfigured', hint: 'Check the address of the repository.' },
+  ],
+  [
+    /\.lock'?: File exists|cannot lock ref|Could not resolve host|[Cc]onnection (timed out|reset|refused)|timed out|early EOF|hung up unexpectedly|RPC failed|error: (429|5\d\d)/,
+    { kind: 'transient', hint: null },
+  ],
+]
+
+const diagnosisOf = (stderr: string): Diagnosis =>
+  diagnoses.find(([words]) => words.test(stderr))?.[1] ?? { kind: 'internal', hint: null }
+
+/** The last lines of what git said, fit for a log line and a thread: no credentials, no control characters. */
+function clean(text: string): string {
+  const lines = stripVTControlCharacters(text)
+    .replace(/:\/\/[^/@\s]*@/g, '://')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('hint:'))
+  return lines.slice(-5).join(' · ').slice(-600)
+}
