@@ -1,0 +1,24 @@
+import type { Usage } from './model.ts'
+
+/** US dollars for a million tokens. */
+export interface Price {
+  readonly input: number
+  readonly cachedInput: number
+  readonly output: number
+}
+
+/** By model name, as the operator configured it. */
+export type Pricing = Readonly<Record<string, Price>>
+
+export const SCRIPTED_MODEL = 'scripted model'
+
+const FREE: Price = { input: 0, cachedInput: 0, output: 0 }
+
+/** `null` when nobody said what the model costs: unknown is not free. */
+export const costUsd = (pricing: Pricing, model: string, tokens: Omit<Usage, 'costUsd'>): number | null => {
+  const price = model === SCRIPTED_MODEL ? FREE : pricing[model]
+  if (price === undefined) return null
+  const fresh = tokens.promptTokens - tokens.cachedTokens
+  const micros = fresh * price.input + tokens.cachedTokens * price.cachedInput + tokens.completionTokens * price.output
+  return micros / 1_000_000
+}

@@ -1,0 +1,65 @@
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
+import type { CompletionUsage } from 'openai/resources/completions'
+import { AppError } from '../errors.ts'
+import type { ModelReply, ToolCall } from './model.ts'
+
+export interface StreamedReply extends Omit<ModelReply, 'usage'> {
+  /** `null`: the server did not say. Some add what the call cost. */
+  readonly usage: (CompletionUsage & { cost?: number }) | null
+}
+
+interface Draft {
+  content: string
+  refusal: string
+  /** By the index the server gave them. */
+  readonly toolCalls: Map<number, { id: string; name: string; arguments: string }>
+  finish: ChatCompletionChunk.Choice['finish_reason']
+  usage: StreamedReply['usage']
+}
+
+/** Reads a stream to its end. One that ends without saying why it ended was cut: AppError `transient`. */
+export async function readStream(
+  chunks: AsyncIterable<ChatCompletionChunk>,
+  onChunk: () => void,
+): Promise<StreamedReply> {
+  const draft: Draft = { content: '', refusal: '', toolCalls: new Map(), finish: null, usage: null }
+  for await (const chunk of chunks) {
+    onChunk()
+    add(draft, chunk)
+  }
+  if (draft.finish === null)
+    throw new AppError('transient', 'The model server ended its answer in the middle.', { hint: 'It is tried again.' })
+  const refused = draft.refusal !== '' || draft.finish === 'content_filter'
+  return {
+    finish: refused ? 'refused' : finishOf(draft),
+    content: draft.refusal || draft.content,
+    toolCalls: refused ? [] : [...draft.toolCalls.values()].map(withId),
+    usage: draft.usage,
+  }
+}
+
+function add(draft: Draft, chunk: ChatCompletionChunk): void {
+  draft.usage = chunk.usage ?? draft.usage
+  const choice = chunk.choices?.[0]
+  if (!choice) return
+  draft.finish = choice.finish_reason ?? draft.finish
+  draft.content += choice.delta?.content ?? ''
+  draft.refusal += choice.delta?.refusal ?? ''
+  for (const delta of choice.delta?.tool_calls ?? []) {
+    const index = delta.index ?? 0
+    const call = draft.toolCalls.get(index) ?? { id: '', name: '', arguments: '' }
+    draft.toolCalls.set(index, call)
+    call.id ||= delta.id ?? ''
+    call.name += delta.function?.name ?? ''
+    call.arguments += delta.function?.arguments ?? ''
+  }
+}
+
+/** Some servers say `stop` with tool calls, or `tool_calls` with none. */
+const finishOf = ({ finish, toolCalls }: Draft): 'length' | 'tool_calls' | 'stop' => {
+  if (finish === 'length') return 'length'
+  return toolCalls.size > 0 ? 'tool_calls' : 'stop'
+}
+
+/** Some servers leave ids out; an answer needs one to point at. */
+const withId = (call: ToolCall, index: number): ToolCall => (call.id === '' ? { ...call, id: `call_${index}` } : call)

@@ -1,0 +1,19 @@
+import { estimateTokens, type ModelRequest, type Usage } from './model.ts'
+import type { StreamedReply } from './stream.ts'
+
+/** As the server counted, else estimated from what was sent and received. */
+export const countTokens = (request: ModelRequest, reply: StreamedReply): Omit<Usage, 'costUsd'> => {
+  if (reply.usage !== null)
+    return {
+      promptTokens: reply.usage.prompt_tokens,
+      cachedTokens: reply.usage.prompt_tokens_details?.cached_tokens ?? 0,
+      completionTokens: reply.usage.completion_tokens,
+      estimated: false,
+    }
+  return {
+    promptTokens: estimateTokens(JSON.stringify([request.messages, request.tools])),
+    cachedTokens: 0,
+    completionTokens: estimateTokens(reply.content + JSON.stringify(reply.toolCalls)),
+    estimated: true,
+  }
+}
