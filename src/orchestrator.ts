@@ -10,7 +10,7 @@ import { insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
 import { closeRun, openRun } from './store/runs.ts'
-import { insertTask, lockTask, type NewTask, saveTask, type TaskRecord } from './store/tasks.ts'
+import { insertTask, lockTask, type NewTask, savePullRequest, saveTask, type TaskRecord } from './store/tasks.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
@@ -21,6 +21,7 @@ export interface Cause {
   /** How a person's word reached us: `button`, `modal`, `command`, `rest`. */
   readonly via?: string
   readonly artifacts?: readonly Artifact[]
+  readonly pullRequest?: { readonly number: number; readonly url: string }
   /** Runs last in the same transaction, also when the event no longer applied: a job's own completion. */
   readonly settle?: (tx: Sql) => Promise<void>
 }
@@ -61,6 +62,7 @@ async function apply(tx: Sql, enqueue: Enqueue, taskId: number, event: TaskEvent
   if (moved !== null) {
     await recordRun(tx, record.task, event, cause)
     await saveTask(tx, moved.task)
+    if (cause.pullRequest !== undefined) await savePullRequest(tx, taskId, cause.pullRequest)
     await openNextRun(tx, moved.task)
     await insertEvent(tx, { taskId, seq: moved.task.seq, type: event.type, actor: cause.actor ?? null, body: event })
     await enqueue(tx, moved.effects)

@@ -114,5 +114,6 @@ export const ARTIFACTS = {
   ContextPack,
 } as const
 export type ArtifactKind = keyof typeof ARTIFACTS
+export type ContentOf<K extends ArtifactKind> = z.infer<(typeof ARTIFACTS)[K]>
 /** An artifact that a stage hands over: its kind and a content of that kind. */
-export type Artifact = { [K in ArtifactKind]: { kind: K; content: z.infer<(typeof ARTIFACTS)[K]> } }[ArtifactKind]
+export type Artifact = { [K in ArtifactKind]: { kind: K; content: ContentOf<K> } }[ArtifactKind]

@@ -23,7 +23,8 @@ export interface SectionPlan {
 
 /** What a job reports of the run that it did; `seq` fences it against late and repeated deliveries. */
 export type RunEvent =
-  | { readonly type: 'run_passed'; readonly seq: number }
+  /** `headSha`: set when the run itself has committed, e.g. a reviewer's tests. */
+  | { readonly type: 'run_passed'; readonly seq: number; readonly headSha: string | null }
   /** A section's producer has committed its work. */
   | { readonly type: 'patched'; readonly seq: number; readonly headSha: string }
   | { readonly type: 'planned'; readonly seq: number; readonly sections: readonly SectionPlan[] }
@@ -31,7 +32,12 @@ export type RunEvent =
   | { readonly type: 'run_failed'; readonly seq: number; readonly reason: string }
   /** The queue has given the run up, or no attempt can help: the task fails. */
   | { readonly type: 'run_abandoned'; readonly seq: number; readonly reason: string }
-  | { readonly type: 'review_rejected'; readonly seq: number; readonly findings: readonly Finding[] }
+  | {
+      readonly type: 'review_rejected'
+      readonly seq: number
+      readonly headSha: string | null
+      readonly findings: readonly Finding[]
+    }
   | { readonly type: 'gate_rejected'; readonly seq: number; readonly findings: readonly Finding[] }
   | { readonly type: 'merged'; readonly seq: number; readonly mergeSha: string }
   | { readonly type: 'merge_conflicted'; readonly seq: number; readonly finding: Finding }

@@ -29,15 +29,17 @@ export function transition(task: Task, event: TaskEvent): Transition | null {
   return moved === null ? null : settle(task, { ...moved, seq: task.seq + 1 })
 }
 
-/** Products that carry nothing the state machine must know. */
+/** Products whose content the state machine need not know. */
 const PASSES_ALONE: ReadonlySet<string> = new Set(['TaskSpec', 'ReviewResult', 'GateDecision'])
 
 type Rule<T extends TaskEvent['type']> = (task: Task, event: Extract<TaskEvent, { type: T }>) => Task | null
 
 const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
-  run_passed: (task) => {
+  run_passed: (task, event) => {
     const stage = runningStage(task)
-    return stage === null || !PASSES_ALONE.has(STAGES[stage].produces) ? null : advance(task, stage)
+    return stage === null || !PASSES_ALONE.has(STAGES[stage].produces)
+      ? null
+      : advance(atHead(task, event.headSha), stage)
   },
   patched: (task, event) => {
     const stage = runningStage(task)
@@ -65,7 +67,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     if (state.status !== 'RUNNING' && state.status !== 'WAITING') return null
     return failed(task, event.reason, state.stage === 'MERGE' ? 'CI_WAIT' : state.stage)
   },
-  review_rejected: (task, event) => judged(task, 'review', event.findings),
+  review_rejected: (task, event) => judged(atHead(task, event.headSha), 'review', event.findings),
   gate_rejected: (task, event) => judged(task, 'gate', event.findings),
   merged: (task, event) =>
     runningStage(task) === 'MERGE'
@@ -185,6 +187,8 @@ function withPlan(task: Task, plan: readonly SectionPlan[]): Task {
 }
 
 const runningStage = (task: Task): WorkStage | null => (task.state.status === 'RUNNING' ? task.state.stage : null)
+
+const atHead = (task: Task, headSha: string | null): Task => (headSha === null ? task : { ...task, headSha })
 
 const waitsIn = (task: Task, stage: StageName): boolean => task.state.status === 'WAITING' && task.state.stage === stage
 

@@ -1,0 +1,58 @@
+import type { AgentDeps, AgentEnd, Assignment } from '../agents/agent.ts'
+import { STAGES } from '../core/stages.ts'
+import type { Worktree } from '../workspace/workspace.ts'
+import { conventionsOf, newestOf, rulesOf } from './checkout.ts'
+import type { StageDeps, StageEvent, StageInput, StageOutcome } from './stage.ts'
+
+/** Artifacts that an agent is handed besides the specification and the plan. */
+const HANDED_OVER = new Set(['Patch', 'ReviewResult', 'GateDecision', 'CiReport'])
+
+export async function assignmentOf(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Assignment> {
+  const { task, run } = input
+  const { section } = STAGES[run.stage]
+  const standing = section === null ? null : task.sections[section]
+  return {
+    task: { id: task.id, title: input.title, rawRequest: input.rawRequest },
+    stage: run.stage,
+    attempt: run.attempt,
+    language: input.language,
+    rules: await rulesOf(worktree, signal),
+    conventions: await conventionsOf(worktree, signal),
+    spec: newestOf(input, 'TaskSpec'),
+    plan: newestOf(input, 'Plan'),
+    findings: standing?.gate === 'open' ? standing.findings : [],
+    previousReasons: input.previousReasons,
+    artifacts: input.artifacts
+      .filter(({ kind }) => HANDED_OVER.has(kind))
+      .map(({ kind, stage, content }) => ({ kind, stage, content: JSON.stringify(content) })),
+    diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
+    files: worktree.files,
+    cwd: worktree.path,
+  }
+}
+
+export const agentDeps = ({ model, sandbox, limits, maySpend, log }: StageDeps): AgentDeps => ({
+  model,
+  sandbox,
+  limits,
+  maySpend,
+  log,
+})
+
+/** What an agent's end without a result means for the task. */
+export function stopped<T>(
+  end: Exclude<AgentEnd<T>, { status: 'submitted' }>,
+  { run }: StageInput,
+  deps: StageDeps,
+): StageOutcome {
+  const event: StageEvent =
+    end.status === 'cost_budget'
+      ? { type: 'paused', cause: 'budget', reason: end.reason }
+      : { type: 'run_failed', reason: end.reason }
+  return { event, artifacts: [{ kind: 'ContextPack', content: end.pack }], usage: spent(end.usage, run.stage, deps) }
+}
+
+export function spent(usage: AgentEnd<unknown>['usage'], stage: StageInput['run']['stage'], { model }: StageDeps) {
+  const { role } = STAGES[stage]
+  return role === null ? null : { ...usage, model: model.name(role) }
+}

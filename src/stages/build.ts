@@ -1,0 +1,64 @@
+import { buildSection } from '../agents/build-section.ts'
+import type { Patch } from '../core/artifacts.ts'
+import { STAGES } from '../core/stages.ts'
+import type { Worktree } from '../workspace/workspace.ts'
+import { agentDeps, assignmentOf, spent, stopped } from './assignment.ts'
+import { trailersOf } from './checkout.ts'
+import { publish } from './publish.ts'
+import type { Stage, StageDeps, StageInput, StageOutcome } from './stage.ts'
+
+/** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work is one commit, pushed. */
+export const build: Stage = async (input, deps, signal) => {
+  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const done = await worktree.findCommit(trailersOf(input), signal)
+  if (done !== null) {
+    await worktree.reset(done, signal)
+    return handOver(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, null, signal)
+  }
+  await worktree.reset(input.task.headSha ?? worktree.baseSha, signal)
+  const assignment = await assignmentOf(input, worktree, signal)
+  const end = await buildSection(assignment, agentDeps(deps), signal)
+  if (end.status !== 'submitted') return stopped(end, input, deps)
+  const usage = spent(end.usage, input.run.stage, deps)
+  const { summary } = end.result
+  const sha = await worktree.commit(commitMessage(input, deps, summary), signal)
+  if (sha === null) {
+    const reason = `${input.run.stage} handed in its work, but no file has changed.`
+    return { event: { type: 'run_failed', reason }, artifacts: [{ kind: 'ContextPack', content: end.pack }], usage }
+  }
+  const outcome = await handOver(input, deps, worktree, { sha, summary }, usage, signal)
+  return { ...outcome, artifacts: [{ kind: 'ContextPack', content: end.pack }, ...outcome.artifacts] }
+}
+
+async function handOver(
+  input: StageInput,
+  deps: StageDeps,
+  worktree: Worktree,
+  { sha, summary }: { sha: string; summary: string },
+  usage: StageOutcome['usage'],
+  signal: AbortSignal,
+): Promise<StageOutcome> {
+  const published = await publish(input, deps, worktree, sha, signal)
+  if ('event' in published) return { ...published, artifacts: [], usage }
+  const patch: Patch = {
+    commit_sha: sha,
+    summary,
+    diff_stat: await worktree.diffStat(input.task.headSha ?? worktree.baseSha, sha, signal),
+  }
+  return {
+    event: { type: 'patched', headSha: sha },
+    artifacts: [{ kind: 'Patch', content: patch }],
+    usage,
+    pullRequest: published.pullRequest,
+  }
+}
+
+function commitMessage(input: StageInput, deps: StageDeps, summary: string) {
+  const { section, role } = STAGES[input.run.stage]
+  return {
+    subject: `${section}: ${input.title}`,
+    body: summary,
+    trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${role === null ? '' : deps.model.name(role)}` },
+    author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },
+  }
+}

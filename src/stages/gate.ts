@@ -1,0 +1,122 @@
+import type { Finding, GateDecision } from '../core/artifacts.ts'
+import { type Section, STAGES, stagesOf } from '../core/stages.ts'
+import { findSecrets } from '../secrets.ts'
+import type { Worktree } from '../workspace/workspace.ts'
+import { newestOf, rulesOf } from './checkout.ts'
+import { outsidePaths } from './paths.ts'
+import type { Stage, StageInput } from './stage.ts'
+
+type Check = GateDecision['checks'][number] & { readonly issues: readonly Finding[] }
+
+/** BACKEND_GATE, FRONTEND_GATE, DOCS_GATE: code decides on what it reads itself; no model has a say. */
+export const gate: Stage = async (input, deps, signal) => {
+  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const { section } = STAGES[input.run.stage]
+  const checks =
+    section === null ? [] : [...reviewChecks(input, section), ...(await diffChecks(input, section, worktree, signal))]
+  const red = checks.filter((check) => !check.passed)
+  const decision: GateDecision = {
+    gate: input.run.stage,
+    passed: checks.length > 0 && red.length === 0,
+    details: (red.length === 0 ? checks : red).map(({ name, detail }) => `${name}: ${detail}`).join(' · '),
+    checks: checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
+    issues: red.flatMap(({ issues }) => issues),
+  }
+  return {
+    event: decision.passed
+      ? { type: 'run_passed', headSha: null }
+      : { type: 'gate_rejected', findings: decision.issues },
+    artifacts: [{ kind: 'GateDecision', content: decision }],
+    usage: null,
+  }
+}
+
+/** Every reviewer of the section has passed what stands now. */
+function reviewChecks(input: StageInput, section: Section): Check[] {
+  return stagesOf(section)
+    .filter((stage) => STAGES[stage].kind === 'review')
+    .map((stage) => {
+      const result = newestOf(input, 'ReviewResult', stage)
+      const evidence = result?.evidence.map(({ command, exit_code }) => `${command} → ${exit_code}`).join(', ')
+      const passed = result?.passed === true
+      const detail = passed ? `passed${evidence ? ` (${evidence})` : ''}` : 'has no passing review'
+      return { name: stage, passed, detail, issues: passed ? [] : [finding(`${stage} has not passed`, detail, null)] }
+    })
+}
+
+async function diffChecks(
+  input: StageInput,
+  section: Section,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<Check[]> {
+  const { baseSha } = worktree
+  const headSha = input.task.headSha ?? baseSha
+  const changes = await worktree.changes(baseSha, headSha, signal)
+  const own = newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
+  const stray = outsidePaths(await rulesOf(worktree, signal), changes)
+  const secrets = await secretsIn(
+    worktree,
+    headSha,
+    changes.filter((change) => change.status !== 'deleted'),
+    signal,
+  )
+  const stat = own?.diff_stat
+  return [
+    check(
+      'diff',
+      own !== null && own.diff_stat.files.length > 0,
+      `${stat?.files.length ?? 0} files, +${stat?.insertions ?? 0} −${stat?.deletions ?? 0}`,
+      [finding('The section has changed nothing', 'Its newest patch has no changed file.', null)],
+    ),
+    check(
+      'paths',
+      stray.length === 0,
+      stray.length === 0 ? 'only allowed paths' : stray.join(', '),
+      stray.map((path) =>
+        finding(`${path} may not be changed`, 'It lies outside the allowed paths, or is no regular file.', path),
+      ),
+    ),
+    check(
+      'secrets',
+      secrets.length === 0,
+      secrets.length === 0 ? `none in ${changes.length} files` : `${secrets.length} found`,
+      secrets,
+    ),
+  ]
+}
+
+async function secretsIn(
+  worktree: Worktree,
+  headSha: string,
+  changes: readonly { path: string }[],
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const found = await Promise.all(
+    changes.map(async ({ path }) => findSecrets(path, (await worktree.show(headSha, path, signal)) ?? '')),
+  )
+  return found.flat().map(({ path, line, rule }) => ({
+    ...finding(
+      `A secret stands in ${path}:${line}`,
+      `${rule} recognised it. Remove it and make the old one invalid.`,
+      path,
+    ),
+    line,
+  }))
+}
+
+const check = (name: string, passed: boolean, detail: string, issues: readonly Finding[]): Check => ({
+  name,
+  passed,
+  detail,
+  issues: passed ? [] : issues,
+})
+
+const finding = (title: string, detail: string, file: string | null): Finding => ({
+  severity: 'blocker',
+  title,
+  detail,
+  file,
+  line: null,
+  quote: null,
+})

@@ -1,0 +1,44 @@
+import { review as askReviewer } from '../agents/review.ts'
+import { STAGES } from '../core/stages.ts'
+import { agentDeps, assignmentOf, spent, stopped } from './assignment.ts'
+import { trailersOf } from './checkout.ts'
+import { publish } from './publish.ts'
+import type { Stage, StageDeps, StageInput } from './stage.ts'
+
+/** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; tests that it wrote as evidence become one commit. */
+export const review: Stage = async (input, deps, signal) => {
+  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const reviewed = input.task.headSha ?? worktree.baseSha
+  await worktree.reset((await worktree.findCommit(trailersOf(input), signal)) ?? reviewed, signal)
+  const end = await askReviewer(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)
+  if (end.status !== 'submitted') return stopped(end, input, deps)
+  const usage = spent(end.usage, input.run.stage, deps)
+  const { result } = end
+  await worktree.commit(evidenceMessage(input, deps, result.summary), signal)
+  const head = await worktree.headSha(signal)
+  const headSha = head === input.task.headSha ? null : head
+  if (headSha !== null) {
+    const published = await publish(input, deps, worktree, headSha, signal)
+    if ('event' in published) return { ...published, artifacts: [], usage }
+  }
+  return {
+    event: result.passed
+      ? { type: 'run_passed', headSha }
+      : { type: 'review_rejected', headSha, findings: result.issues },
+    artifacts: [
+      { kind: 'ContextPack', content: end.pack },
+      { kind: 'ReviewResult', content: result },
+    ],
+    usage,
+  }
+}
+
+function evidenceMessage(input: StageInput, deps: StageDeps, summary: string) {
+  const { section, role } = STAGES[input.run.stage]
+  return {
+    subject: `${section}: add the review's tests of ${input.title}`,
+    body: summary,
+    trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${role === null ? '' : deps.model.name(role)}` },
+    author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },
+  }
+}

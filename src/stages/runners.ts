@@ -1,0 +1,24 @@
+import type { WorkStage } from '../core/stages.ts'
+import { build } from './build.ts'
+import { gate } from './gate.ts'
+import { merge } from './merge.ts'
+import { orchestrate } from './orchestrate.ts'
+import { product } from './product.ts'
+import { review } from './review.ts'
+import type { Stage } from './stage.ts'
+
+/** How each stage that a job runs is run. */
+export const RUNNERS: Readonly<Record<WorkStage, Stage>> = {
+  PRODUCT: product,
+  ORCHESTRATE: orchestrate,
+  BACKEND: build,
+  QA_BACKEND: review,
+  SECURITY: review,
+  BACKEND_GATE: gate,
+  FRONTEND: build,
+  QA_FRONTEND: review,
+  FRONTEND_GATE: gate,
+  DOCS: build,
+  DOCS_GATE: gate,
+  MERGE: merge,
+}

@@ -1,0 +1,50 @@
+import type { Logger } from 'pino'
+import type { AgentLimits } from '../agents/agent.ts'
+import type { Artifact } from '../core/artifacts.ts'
+import type { RunEvent, WorldEvent } from '../core/events.ts'
+import type { Language } from '../core/language.ts'
+import type { StageName } from '../core/stages.ts'
+import type { Task } from '../core/task.ts'
+import type { Forge } from '../forge/forge.ts'
+import type { Model, Usage } from '../model/model.ts'
+import type { Sandbox, Workspaces } from '../workspace/workspace.ts'
+
+/** What a stage works from: the task as it stood when the run began, and everything earlier runs have made. */
+export interface StageInput {
+  readonly task: Task
+  readonly title: string
+  readonly rawRequest: string
+  readonly language: Language
+  readonly run: { readonly stage: StageName; readonly attempt: number }
+  readonly artifacts: readonly (Artifact & { readonly stage: StageName })[]
+  /** Why earlier attempts of this stage did not pass, oldest first. */
+  readonly previousReasons: readonly string[]
+}
+
+export interface StageDeps {
+  readonly model: Model
+  readonly workspaces: Workspaces
+  readonly forge: Forge
+  readonly sandbox: Sandbox
+  readonly limits: AgentLimits
+  /** Asked before each model call with what this run has spent so far. */
+  readonly maySpend: (spent: Usage) => Promise<boolean>
+  readonly log: Logger
+}
+
+type WithoutSeq<E> = E extends { readonly seq: number } ? Omit<E, 'seq'> : never
+/** The event that ends the run; the job adds the seq that fences it. */
+export type StageEvent = WithoutSeq<RunEvent | Extract<WorldEvent, { type: 'branch_moved' }>>
+
+export interface StageOutcome {
+  readonly event: StageEvent
+  readonly artifacts: readonly Artifact[]
+  readonly usage: (Usage & { readonly model: string }) | null
+  readonly pullRequest?: { readonly number: number; readonly url: string }
+}
+
+/**
+ * One run of one stage. Holds no transaction, may be repeated after a crash and then finds what it had done.
+ * Throws AppError `transient` for what the queue should repeat; `signal` ends it within moments.
+ */
+export type Stage = (input: StageInput, deps: StageDeps, signal: AbortSignal) => Promise<StageOutcome>
