@@ -49,9 +49,12 @@ function misconfigured(message: string, hint: string, cause: unknown): AppError 
   return new AppError('misconfigured', message, { hint, cause })
 }
 
+/** A new cluster takes some 45 MB, a running one a WAL segment of 16 MB at a time. */
+const neededBytes = 64 * 2 ** 20
+
 async function isDiskFull(dir: string): Promise<boolean> {
   const disk = await statfs(dir).catch(() => null)
-  return disk !== null && disk.bavail * disk.bsize < 32 * 2 ** 20
+  return disk !== null && disk.bavail * disk.bsize < neededBytes
 }
 
 async function lastWords(failed: FailedStart, cause: unknown): Promise<string> {

@@ -41,7 +41,7 @@ function flags(dataDir: string, port: number, durable: boolean): string[] {
     ownerFlag(process.pid),
     'timezone=UTC',
     'log_timezone=UTC',
-    ...(durable ? [] : ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']),
+    ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
   ]
   return ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
 }
