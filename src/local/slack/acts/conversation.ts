@@ -1,0 +1,56 @@
+import { announceHomeOpened } from '../events.ts'
+import { personAuthor, post } from '../messages.ts'
+import { issueResponseUrl } from '../response-urls.ts'
+import type { Channel, Message, Person, View } from '../state/rows.ts'
+import { homeOf, wireView } from '../views.ts'
+import { directChannel } from '../web-api/channels.ts'
+import type { Workspace } from '../workspace.ts'
+import { typed } from './access.ts'
+import { type ActFailed, failedAct, interactionFrom, payloadMessage } from './outcome.ts'
+
+/** A person writes a message, in the channel or in a thread of it. */
+export function say(
+  slack: Workspace,
+  person: Person,
+  text: string,
+  channel: Channel,
+  threadTs: string | null,
+): Message {
+  const thread = threadTs === null ? {} : { thread_ts: threadTs }
+  return post(slack, channel, personAuthor(person.id), { text: typed(slack, text, false), ...thread })
+}
+
+/** A person opens App Home; what is published there so far, and the app is told. */
+export function openHome(slack: Workspace, person: Person): View | null {
+  const home = homeOf(slack, person.id)
+  announceHomeOpened(slack, person.id, directChannel(slack, person.id).id, home && wireView(home))
+  return home
+}
+
+/** A person picks a shortcut from a message's menu. */
+export async function runMessageShortcut(
+  slack: Workspace,
+  person: Person,
+  callbackId: string,
+  message: Message,
+): Promise<{ kind: 'acked' } | ActFailed> {
+  const channel = slack.state.channels.get(message.channel)
+  const from = { channel: message.channel, user: person.id, messageTs: message.ts, threadTs: message.thread_ts ?? null }
+  const payload = {
+    type: 'message_action',
+    ...interactionFrom(person),
+    callback_id: callbackId,
+    action_ts: slack.nextTs(),
+    message_ts: message.ts,
+    trigger_id: slack.triggers.issue(person.id),
+    response_url: issueResponseUrl(slack, from),
+    channel: { id: message.channel, name: channel?.kind === 'public' ? channel.name : 'privategroup' },
+    message: payloadMessage(message),
+  }
+  const delivery = await slack.app.deliver('message_action', { type: 'interactive', payload, retry: null })
+  return delivery.kind === 'answered' ? { kind: 'acked' } : failedAct(callbackId, delivery)
+}
+
+export function markRead(slack: Workspace, person: Person, channel: Channel, ts: string): void {
+  slack.state.reads.put(`${person.id}:${channel.id}`, ts)
+}

@@ -1,0 +1,30 @@
+import type { Delivery } from '../app/delivery.ts'
+import type { Message, Person } from '../state/rows.ts'
+import { BOT, TEAM } from '../state/seed.ts'
+
+/** The app did not take it: the error code and the line that Slack shows. */
+export interface ActFailed {
+  kind: 'failed'
+  error: 'operation_timeout' | 'dispatch_failed'
+  text: string
+}
+
+export function failedAct(what: string, delivery: Extract<Delivery, { kind: 'failed' }>): ActFailed {
+  const error = delivery.reason === 'http_timeout' ? 'operation_timeout' : 'dispatch_failed'
+  return { kind: 'failed', error, text: `${what} failed with the error "${error}"` }
+}
+
+/** Fields of every interaction payload. */
+export const interactionFrom = (person: Person) => ({
+  team: { id: TEAM.id, domain: TEAM.domain },
+  user: { id: person.id, username: person.handle, name: person.handle, team_id: person.teamId },
+  api_app_id: BOT.appId,
+  token: 'verification',
+  enterprise: null,
+  is_enterprise_install: false,
+})
+
+/** A message as interaction payloads carry it. */
+export function payloadMessage({ channel: _, ephemeralTo: __, ...message }: Message) {
+  return message
+}

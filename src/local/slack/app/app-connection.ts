@@ -1,0 +1,46 @@
+import type { Clock } from '../clock.ts'
+import type { Journal } from '../journal.ts'
+import { ACK_TIMEOUT_MS, type Delivery, type Dispatch, failed } from './delivery.ts'
+import { deliverByHttp } from './http-transport.ts'
+import { SocketTransport } from './socket-transport.ts'
+
+/** The way to the one installed app: its request URL if there is one, else its Socket Mode connections. */
+export class AppConnection {
+  readonly sockets: SocketTransport
+  readonly signingSecret: string
+  readonly #clock: Clock
+  readonly #journal: Journal
+  #requestUrl: string | null = null
+
+  constructor(appId: string, signingSecret: string, clock: Clock, journal: Journal) {
+    this.sockets = new SocketTransport(appId)
+    this.signingSecret = signingSecret
+    this.#clock = clock
+    this.#journal = journal
+  }
+
+  connectHttp(requestUrl: string | null): void {
+    this.#requestUrl = requestUrl
+  }
+
+  /** Tells the app and waits for its ack, at most three seconds; a failure is a value. */
+  async deliver(name: string, dispatch: Dispatch): Promise<Delivery> {
+    const entry = this.#journal.open('out', name, dispatch, this.#clock.now())
+    const timeout = new AbortController()
+    const forget = this.#clock.after(ACK_TIMEOUT_MS, () => timeout.abort())
+    const delivery = await this.#send(dispatch, timeout.signal)
+    forget()
+    entry.close(delivery)
+    return delivery
+  }
+
+  #send(dispatch: Dispatch, signal: AbortSignal): Promise<Delivery> {
+    if (this.#requestUrl !== null) {
+      const to = { requestUrl: this.#requestUrl, signingSecret: this.signingSecret, nowMs: this.#clock.now() }
+      return deliverByHttp(to, dispatch, signal)
+    }
+    return this.sockets.connectionCount > 0
+      ? this.sockets.deliver(dispatch, signal)
+      : Promise.resolve(failed('not_connected'))
+  }
+}

@@ -1,0 +1,18 @@
+import type { Json } from '../blocks/payload-rules.ts'
+
+/** Something that Slack tells the app, before a transport gives it its form. */
+export interface Dispatch {
+  type: 'events_api' | 'slash_commands' | 'interactive'
+  payload: Json
+  retry: { attempt: number; reason: FailureReason } | null
+}
+
+export type FailureReason = 'not_connected' | 'http_timeout' | 'http_error' | 'connection_failed'
+
+/** `body` is what came with the ack: an object, a text, or null for an empty ack. */
+export type Delivery = { kind: 'answered'; body: Json | string | null } | { kind: 'failed'; reason: FailureReason }
+
+export const failed = (reason: FailureReason): Delivery => ({ kind: 'failed', reason })
+
+/** How long Slack waits for an ack. */
+export const ACK_TIMEOUT_MS = 3_000

@@ -1,0 +1,92 @@
+import { LIMITS } from './limits.ts'
+import type { Problem } from './problem.ts'
+import type { Surface } from './surfaces.ts'
+
+/** A JSON object of a payload that already passed its shape. */
+export type Json = { [key: string]: unknown }
+
+interface Node {
+  pointer: string
+  value: Json
+}
+
+/** Every object below `value`, with where it stands. */
+export function* objectsIn(value: unknown, pointer: string): Generator<Node> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* objectsIn(item, `${pointer}/${index}`)
+  } else if (typeof value === 'object' && value !== null) {
+    yield { pointer, value: value as Json }
+    for (const [key, item] of Object.entries(value)) yield* objectsIn(item, `${pointer}/${key}`)
+  }
+}
+
+const problem = (message: string, pointer: string): Problem => ({ message, pointer, unionPointer: null })
+
+function* duplicates(nodes: Iterable<Node>, key: 'block_id' | 'action_id' | 'task_id'): Generator<Problem> {
+  const seen = new Set<unknown>()
+  for (const { pointer, value } of nodes) {
+    const id = value[key]
+    if (id === undefined || id === '') continue
+    if (seen.has(id)) yield problem(`${key} must be unique`, `${pointer}/${key}`)
+    seen.add(id)
+  }
+}
+
+function* duplicateIds(blocks: readonly Json[], root: string): Generator<Problem> {
+  yield* duplicates(objectsIn(blocks, root), 'block_id')
+  for (const [index, block] of blocks.entries()) yield* duplicates(objectsIn(block, `${root}/${index}`), 'action_id')
+}
+
+function* ofOneKind(blocks: readonly Json[], root: string): Generator<Problem> {
+  const types = new Set(blocks.map(({ type }) => type))
+  if (types.has('plan') && types.has('task_card')) {
+    const index = blocks.findIndex(({ type }) => type === 'task_card')
+    yield problem('plan and task_card blocks cannot be used together', `${root}/${index}`)
+  }
+}
+
+function* focus(blocks: readonly Json[], root: string): Generator<Problem> {
+  const focused = [...objectsIn(blocks, root)].filter(({ value }) => value.focus_on_load === true)
+  for (const { pointer } of focused.slice(1)) yield problem('only one element may focus on load', pointer)
+}
+
+function* fileInputs(blocks: readonly Json[], root: string): Generator<Problem> {
+  for (const { pointer, value } of objectsIn(blocks, root)) {
+    if (value.type === 'file_input') yield problem('unsupported type: file_input', `${pointer}/type`)
+  }
+}
+
+function* markdownSum(blocks: readonly Json[], root: string): Generator<Problem> {
+  const sum = blocks
+    .filter(({ type }) => type === 'markdown')
+    .reduce((chars, { text }) => chars + String(text).length, 0)
+  if (sum > LIMITS.markdownChars) {
+    yield problem(`markdown blocks must be less than ${LIMITS.markdownChars + 1} characters together`, root)
+  }
+}
+
+const rulesOf: Record<Surface, readonly ((blocks: readonly Json[], root: string) => Iterable<Problem>)[]> = {
+  message: [duplicateIds, ofOneKind, fileInputs, markdownSum],
+  modal: [duplicateIds, focus],
+  home: [duplicateIds, focus, fileInputs],
+}
+
+/** Faults that no single block shows: what blocks of one payload may not do together. */
+export const problemsTogether = (surface: Surface, blocks: readonly Json[], root: string): Problem[] =>
+  rulesOf[surface].flatMap((rule) => [...rule(blocks, root)])
+
+const visibleTexts = new Set(['text', 'title', 'fallback', 'alt_text', 'caption'])
+
+/** Characters that a reader sees, as counted against `msg_blocks_too_long`. */
+export function blockTextChars(blocks: readonly Json[]): number {
+  let chars = 0
+  for (const { value } of objectsIn(blocks, '')) {
+    for (const [key, text] of Object.entries(value)) {
+      if (visibleTexts.has(key) && typeof text === 'string') chars += text.length
+    }
+  }
+  return chars
+}
+
+export const tableCount = (blocks: readonly Json[]) =>
+  blocks.filter(({ type }) => type === 'table' || type === 'data_table').length

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import * as layout from './layout.ts'
+import { LIMITS } from './limits.ts'
+import { richText } from './rich-text.ts'
+import * as structured from './structured.ts'
+
+export type Surface = 'message' | 'modal' | 'home'
+
+const everywhere = [
+  layout.section,
+  layout.actions,
+  layout.context,
+  layout.divider,
+  layout.header,
+  layout.imageBlock,
+  layout.input,
+  layout.video,
+  richText,
+] as const
+const messageAndHome = [
+  layout.file,
+  structured.card,
+  structured.carousel,
+  structured.container,
+  structured.dataTable,
+] as const
+
+/** Which blocks a surface takes, and how many. */
+const surfaces = {
+  message: z.discriminatedUnion('type', [
+    ...everywhere,
+    ...messageAndHome,
+    layout.markdown,
+    layout.contextActions,
+    structured.table,
+    structured.taskCard,
+    structured.plan,
+  ]),
+  modal: z.discriminatedUnion('type', [...everywhere, layout.alert]),
+  home: z.discriminatedUnion('type', [...everywhere, ...messageAndHome, layout.alert]),
+} as const satisfies Record<Surface, z.ZodType>
+
+export const blocksOn = (surface: Surface) => z.array(surfaces[surface]).max(LIMITS.blocks[surface])

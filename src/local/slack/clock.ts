@@ -1,0 +1,53 @@
+interface Alarm {
+  dueAt: number
+  ring: () => void
+  timer: NodeJS.Timeout
+}
+
+/** Wall time that a test can move forward: what became due rings at once, in order. */
+export class Clock {
+  #offsetMs = 0
+  readonly #alarms = new Set<Alarm>()
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return Date.now() + this.#offsetMs
+  }
+
+  advance(ms: number): void {
+    this.#offsetMs += ms
+    const due = [...this.#alarms].filter(({ dueAt }) => dueAt <= this.now()).sort((a, b) => a.dueAt - b.dueAt)
+    for (const alarm of due) this.#ring(alarm)
+    for (const alarm of this.#alarms) {
+      clearTimeout(alarm.timer)
+      alarm.timer = this.#timer(alarm)
+    }
+  }
+
+  /** Calls once after `delayMs`; the returned function takes it back. */
+  after(delayMs: number, ring: () => void): () => void {
+    const alarm = { dueAt: this.now() + delayMs, ring } as Alarm
+    alarm.timer = this.#timer(alarm)
+    this.#alarms.add(alarm)
+    return () => this.#forget(alarm)
+  }
+
+  stop(): void {
+    for (const alarm of this.#alarms) this.#forget(alarm)
+  }
+
+  #timer(alarm: Alarm) {
+    return setTimeout(() => this.#ring(alarm), Math.max(0, alarm.dueAt - this.now())).unref()
+  }
+
+  #ring(alarm: Alarm) {
+    if (!this.#alarms.has(alarm)) return
+    this.#forget(alarm)
+    alarm.ring()
+  }
+
+  #forget(alarm: Alarm) {
+    clearTimeout(alarm.timer)
+    this.#alarms.delete(alarm)
+  }
+}

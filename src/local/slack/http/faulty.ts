@@ -1,0 +1,42 @@
+import type { FastifyReply } from 'fastify'
+import type { Workspace } from '../workspace.ts'
+
+/** What a call is answered with, before a fault decides whether it gets there. */
+export interface HttpAnswer {
+  status: number
+  headers?: Record<string, string>
+  body: unknown
+}
+
+export const tooManyRequests = (retryAfterSeconds: number): HttpAnswer => ({
+  status: 429,
+  headers: { 'retry-after': String(retryAfterSeconds) },
+  body: { ok: false, error: 'ratelimited' },
+})
+
+const pause = (slack: Workspace, delayMs: number) => new Promise<void>((done) => slack.clock.after(delayMs, done))
+
+const send = (reply: FastifyReply, { status, headers = {}, body }: HttpAnswer) =>
+  reply.code(status).headers(headers).send(body)
+
+function cut(reply: FastifyReply) {
+  reply.hijack()
+  reply.raw.socket?.destroy()
+  return reply
+}
+
+/** Answers a call of the app through the fault that is switched on for it, if any. */
+export async function answerThroughFaults(
+  slack: Workspace,
+  name: string,
+  reply: FastifyReply,
+  carryOut: () => HttpAnswer | Promise<HttpAnswer>,
+): Promise<FastifyReply> {
+  const fault = slack.faults.take(name)
+  if (fault?.kind === 'down') return cut(reply)
+  if (fault?.kind === 'http_error') return send(reply, { status: fault.status, body: 'fault' })
+  if (fault?.kind === 'rate_limited') return send(reply, tooManyRequests(fault.retryAfterSeconds))
+  const answer = await carryOut()
+  if (fault?.kind === 'slow') await pause(slack, fault.delayMs)
+  return fault?.kind === 'answer_lost' ? cut(reply) : send(reply, answer)
+}

@@ -1,0 +1,35 @@
+import { EventEmitter } from 'node:events'
+
+/** A call that came in from the app, or something sent out to it, with its answer once there is one. */
+export interface JournalEntry {
+  seq: number
+  atMs: number
+  direction: 'in' | 'out'
+  /** Web API method, `response_url`, `upload`, or the kind of the dispatch. */
+  name: string
+  payload: unknown
+  answer: unknown
+}
+
+/** All traffic between the app and the workspace, in order. */
+export class Journal extends EventEmitter<{ entry: [JournalEntry] }> {
+  readonly entries: JournalEntry[] = []
+
+  /** Opens an entry; `close` notes the answer. */
+  open(direction: JournalEntry['direction'], name: string, payload: unknown, atMs: number) {
+    const entry: JournalEntry = { seq: this.entries.length + 1, atMs, direction, name, payload, answer: null }
+    this.entries.push(entry)
+    this.emit('entry', entry)
+    return {
+      close: (answer: unknown) => {
+        entry.answer = answer
+        this.emit('entry', entry)
+      },
+    }
+  }
+
+  /** Entries of one name, e.g. `chat.update`. */
+  named(name: string): JournalEntry[] {
+    return this.entries.filter((entry) => entry.name === name)
+  }
+}

@@ -1,0 +1,60 @@
+import { canSee } from '../acts/access.ts'
+import { objectsIn } from '../blocks/payload-rules.ts'
+import type { Message } from '../state/rows.ts'
+import type { Workspace } from '../workspace.ts'
+import { until } from './until.ts'
+
+/** A part of what the message shows, a pattern over it, or a question to it. */
+export type Match = string | RegExp | ((message: Message) => boolean)
+
+export interface MessageWait {
+  /** Name or id of the channel; any if left out. */
+  channel?: string
+  /** Thread the message stands in; null is the channel itself; any if left out. */
+  thread?: string | null
+  /** Person who sees it; ephemeral messages are seen by nobody else. */
+  as?: string
+  timeoutMs?: number
+}
+
+/** Everything that a message shows, one text a line. */
+export function shownText(message: Pick<Message, 'text' | 'blocks'>): string {
+  const texts = [...objectsIn(message.blocks ?? [], '')].flatMap(({ value }) =>
+    [value.text, value.title].filter((text) => typeof text === 'string'),
+  )
+  return [message.text, ...texts].join('\n')
+}
+
+function isMatch(message: Message, match: Match): boolean {
+  if (typeof match === 'function') return match(message)
+  return typeof match === 'string' ? shownText(message).includes(match) : match.test(shownText(message))
+}
+
+function isVisible(slack: Workspace, message: Message, as: string | undefined): boolean {
+  if (as === undefined) return message.ephemeralTo === undefined
+  const person = slack.state.people.get(as)
+  const channel = slack.state.channels.get(message.channel)
+  const isMine = message.ephemeralTo === undefined || message.ephemeralTo === as
+  return isMine && person !== undefined && channel !== undefined && canSee(person, channel)
+}
+
+function isPlaced(slack: Workspace, message: Message, { channel, thread }: MessageWait): boolean {
+  const name = channel?.replace(/^#/, '')
+  const isThere =
+    name === undefined || message.channel === name || slack.state.channels.get(message.channel)?.name === name
+  return isThere && (thread === undefined || (message.thread_ts ?? null) === thread)
+}
+
+/** The newest message that matches, now or as soon as there is one. */
+export function waitForMessage(slack: Workspace, match: Match, wait: MessageWait = {}): Promise<Message> {
+  const seen = () =>
+    slack.state.messages
+      .values()
+      .filter((message) => isVisible(slack, message, wait.as) && isPlaced(slack, message, wait))
+  const otherwise = () =>
+    `Wanted ${String(match)}; there was:\n${seen()
+      .map((one) => `- ${shownText(one)}`)
+      .join('\n')}`
+  const timeout = wait.timeoutMs === undefined ? {} : { timeoutMs: wait.timeoutMs }
+  return until(slack, () => seen().findLast((message) => isMatch(message, match)), { otherwise, ...timeout })
+}

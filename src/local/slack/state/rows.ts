@@ -1,0 +1,102 @@
+import type { Json } from '../blocks/payload-rules.ts'
+
+export interface Person {
+  id: string
+  handle: string
+  realName: string
+  locale: string
+  tz: string
+  teamId: string
+  isBot: boolean
+  /** A guest. */
+  isRestricted: boolean
+  /** Somebody of another organisation, met in a shared channel. */
+  isStranger: boolean
+  isDeleted: boolean
+}
+
+export interface Channel {
+  id: string
+  name: string
+  kind: 'public' | 'private' | 'im'
+  members: string[]
+  isExtShared: boolean
+  isArchived: boolean
+}
+
+export interface UserGroup {
+  id: string
+  handle: string
+  name: string
+  members: string[]
+}
+
+/** A message by Slack's own field names, with the channel it stands in. */
+export interface Message {
+  type: 'message'
+  channel: string
+  ts: string
+  user: string
+  team: string
+  text: string
+  subtype?: string
+  bot_id?: string
+  app_id?: string
+  blocks?: Json[]
+  attachments?: Json[]
+  thread_ts?: string
+  metadata?: { event_type: string; event_payload: Json }
+  edited?: { user: string; ts: string }
+  files?: Json[]
+  reactions?: { name: string; users: string[]; count: number }[]
+  /** Only this person sees it. */
+  ephemeralTo?: string
+}
+
+/** A view by Slack's own field names, with whose it is. */
+export interface View {
+  id: string
+  type: 'modal' | 'home'
+  owner: string
+  hash: string
+  blocks: Json[]
+  root_view_id: string
+  previous_view_id: string | null
+  state: { values: InputValues }
+  callback_id: string
+  private_metadata: string
+  external_id: string
+  title: Json | null
+  submit: Json | null
+  close: Json | null
+  clear_on_close: boolean
+  notify_on_close: boolean
+}
+
+/** What stands in the inputs: block id, action id, Slack's value object. */
+export type InputValues = Record<string, Record<string, Json>>
+
+export interface StoredFile {
+  id: string
+  name: string
+  title: string
+  mimetype: string
+  size: number
+  user: string
+  createdAtMs: number
+  channels: string[]
+  /** `awaiting` an upload, `uploaded`, or `shared` by completeUploadExternal. */
+  stage: 'awaiting' | 'uploaded' | 'shared'
+  contentBase64: string
+}
+
+/** Where an app may answer for 30 minutes, five times. */
+export interface ResponseUrl {
+  id: string
+  channel: string
+  user: string
+  messageTs: string | null
+  threadTs: string | null
+  usesLeft: number
+  expiresAtMs: number
+}

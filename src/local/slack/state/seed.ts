@@ -1,0 +1,50 @@
+import type { Channel, Person, UserGroup } from './rows.ts'
+
+export const TEAM = { id: 'T0000WMS', domain: 'wms-local', name: 'WMS (local)' } as const
+export const BOT = { id: 'B0000WMS', userId: 'U00000BOT', appId: 'A0000WMS', name: 'wms' } as const
+
+const person = (id: string, handle: string, realName: string, rest: Partial<Person> = {}): Person => ({
+  id,
+  handle,
+  realName,
+  locale: 'en-US',
+  tz: 'Europe/Berlin',
+  teamId: TEAM.id,
+  isBot: false,
+  isRestricted: false,
+  isStranger: false,
+  isDeleted: false,
+  ...rest,
+})
+
+export const people: readonly Person[] = [
+  person(BOT.userId, BOT.name, 'WMS Orchestrator', { isBot: true }),
+  person('U00000ANA', 'ana', 'Ana Requester'),
+  person('U0000BORIS', 'boris', 'Boris Approver'),
+  person('U00000CHEN', 'chen', 'Chen Approver', { tz: 'Asia/Shanghai' }),
+  person('U00000OLGA', 'olga', 'Ольга Складова', { locale: 'ru-RU', tz: 'Europe/Moscow' }),
+  person('U0000GRETA', 'greta', 'Greta Guest', { isRestricted: true }),
+  person('U00000EVE', 'eve', 'Eve External', { isStranger: true, teamId: 'T00OTHER' }),
+]
+
+const everybody = ['U00000ANA', 'U0000BORIS', 'U00000CHEN', 'U00000OLGA']
+const channel = (id: string, name: string, members: string[], rest: Partial<Channel> = {}): Channel => ({
+  id,
+  name,
+  kind: 'public',
+  members,
+  isExtShared: false,
+  isArchived: false,
+  ...rest,
+})
+
+export const channels: readonly Channel[] = [
+  channel('C00000WMS', 'wms', [BOT.userId, ...everybody, 'U0000GRETA']),
+  channel('C0GENERAL', 'general', everybody),
+  channel('C0APPROVERS', 'wms-approvers', [BOT.userId, 'U0000BORIS', 'U00000CHEN'], { kind: 'private' }),
+  channel('C0PARTNERS', 'partners', [BOT.userId, ...everybody, 'U00000EVE'], { isExtShared: true }),
+]
+
+export const userGroups: readonly UserGroup[] = [
+  { id: 'S0APPROVERS', handle: 'wms-approvers', name: 'WMS approvers', members: ['U0000BORIS', 'U00000CHEN'] },
+]

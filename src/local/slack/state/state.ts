@@ -1,0 +1,50 @@
+import { EventEmitter } from 'node:events'
+import type { Channel, Message, Person, ResponseUrl, StoredFile, UserGroup, View } from './rows.ts'
+import { channels, people, userGroups } from './seed.ts'
+import { type Change, ChangeLog, Table } from './table.ts'
+
+/** What the workspace remembers. With a file every change survives a kill; without, all lives in memory. */
+export class State extends EventEmitter<{ change: [Change] }> {
+  readonly #log: ChangeLog | null
+  readonly #remember = (change: Change) => {
+    this.#log?.append(change)
+    this.emit('change', change)
+  }
+  readonly people = new Table<Person>('people', this.#remember)
+  readonly channels = new Table<Channel>('channels', this.#remember)
+  readonly userGroups = new Table<UserGroup>('userGroups', this.#remember)
+  readonly messages = new Table<Message>('messages', this.#remember)
+  readonly views = new Table<View>('views', this.#remember)
+  /** View ids of a person's open modal, bottom first. */
+  readonly modals = new Table<string[]>('modals', this.#remember)
+  /** View id of a person's App Home. */
+  readonly homes = new Table<string>('homes', this.#remember)
+  readonly files = new Table<StoredFile>('files', this.#remember)
+  readonly responseUrls = new Table<ResponseUrl>('responseUrls', this.#remember)
+  /** Last ts that a person has read, by `person:channel`. */
+  readonly reads = new Table<string>('reads', this.#remember)
+  readonly secrets = new Table<string>('secrets', this.#remember)
+
+  constructor(file: string | null) {
+    super()
+    this.setMaxListeners(0)
+    this.#log = file === null ? null : new ChangeLog(file)
+    for (const person of people) this.people.put(person.id, person)
+    for (const channel of channels) this.channels.put(channel.id, channel)
+    for (const group of userGroups) this.userGroups.put(group.id, group)
+    this.#replay()
+  }
+
+  close(): void {
+    this.removeAllListeners()
+    this.#log?.close()
+  }
+
+  #replay() {
+    if (this.#log === null) return
+    const tables = Object.values(this).filter((part) => part instanceof Table)
+    const byName = new Map(tables.map((table) => [table.name, table]))
+    for (const change of this.#log.read()) byName.get(change.table)?.replay(change)
+    this.#log.restart(tables.flatMap((table) => table.changes()))
+  }
+}

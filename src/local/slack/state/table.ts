@@ -1,0 +1,86 @@
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+
+/** One change of one row; `row: null` is its end. */
+export interface Change {
+  table: string
+  key: string
+  row: unknown
+}
+
+export type OnChange = (change: Change) => void
+
+/** Rows by key, in the order they were first put; every change is told before `put` returns. */
+export class Table<Row> {
+  readonly name: string
+  readonly #rows = new Map<string, Row>()
+  readonly #onChange: OnChange
+
+  constructor(name: string, onChange: OnChange) {
+    this.name = name
+    this.#onChange = onChange
+  }
+
+  get(key: string): Row | undefined {
+    return this.#rows.get(key)
+  }
+
+  values(): Row[] {
+    return [...this.#rows.values()]
+  }
+
+  changes(): Change[] {
+    return [...this.#rows].map(([key, row]) => ({ table: this.name, key, row }))
+  }
+
+  put(key: string, row: Row): Row {
+    this.#rows.set(key, row)
+    this.#onChange({ table: this.name, key, row })
+    return row
+  }
+
+  delete(key: string): void {
+    if (this.#rows.delete(key)) this.#onChange({ table: this.name, key, row: null })
+  }
+
+  /** Takes a change over from a log without telling it again. */
+  replay({ key, row }: Change): void {
+    if (row === null) this.#rows.delete(key)
+    else this.#rows.set(key, row as Row)
+  }
+}
+
+/** Changes as JSON lines. Each is in the file before `append` returns, so a killed process loses none. */
+export class ChangeLog {
+  readonly #file: string
+  #descriptor: number | null = null
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  /** All changes of earlier runs; a last line torn by a kill is left out. */
+  read(): Change[] {
+    if (!existsSync(this.#file)) return []
+    return readFileSync(this.#file, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Change)
+  }
+
+  /** Replaces the file by these changes and opens it for more. */
+  restart(changes: readonly Change[]): void {
+    const next = `${this.#file}.next`
+    this.#descriptor = openSync(next, 'w')
+    for (const change of changes) this.append(change)
+    renameSync(next, this.#file)
+  }
+
+  append(change: Change): void {
+    if (this.#descriptor !== null) writeSync(this.#descriptor, `${JSON.stringify(change)}\n`)
+  }
+
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor)
+    this.#descriptor = null
+  }
+}
