@@ -29,7 +29,10 @@ export interface Worktree {
   /** Of `from..to`, as a unified diff without external programs. */
   diff(from: string, to: string, signal: AbortSignal): Promise<string>
   diffStat(from: string, to: string, signal: AbortSignal): Promise<DiffStat>
-  /** Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. */
+  /**
+   * Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. A rename is a
+   * deletion and an addition, so that no path hides from a rule.
+   */
   changes(from: string, to: string, signal: AbortSignal): Promise<readonly TreeChange[]>
   /** A file as it is in a commit, e.g. AGENTS.md of the base; `null` when it is not there. */
   show(sha: string, path: string, signal: AbortSignal): Promise<string | null>
@@ -51,7 +54,7 @@ export type PushResult =
 
 export interface TreeChange {
   readonly path: string
-  readonly status: 'added' | 'modified' | 'deleted' | 'renamed'
+  readonly status: 'added' | 'modified' | 'deleted'
   /** Git's octal mode after the change; `000000` when deleted. */
   readonly mode: string
 }

@@ -1,0 +1,49 @@
+import type { DiffStat } from '../core/artifacts.ts'
+import { type GitPlace, git, runGit } from '../git.ts'
+import type { TreeChange } from './workspace.ts'
+
+/** No external programs, and no renames: a rename is a deletion and an addition, so that no path hides from a rule. */
+const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--ignore-submodules=none'] as const
+
+export const diff = async (store: GitPlace, from: string, to: string, signal: AbortSignal): Promise<string> =>
+  (await runGit(store, ['diff', ...plain, from, to], { signal })).stdout
+
+export async function diffStat(store: GitPlace, from: string, to: string, signal: AbortSignal): Promise<DiffStat> {
+  const output = await git(store, ['diff', ...plain, '--numstat', '-z', from, to], { signal })
+  const files = fieldsOf(output).map((line) => {
+    const [insertions, deletions, ...path] = line.split('\t')
+    return { path: path.join('\t'), insertions: countOf(insertions), deletions: countOf(deletions) }
+  })
+  const sum = (key: 'insertions' | 'deletions') => files.reduce((total, file) => total + file[key], 0)
+  return { insertions: sum('insertions'), deletions: sum('deletions'), files }
+}
+
+export async function changes(
+  store: GitPlace,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<readonly TreeChange[]> {
+  const output = await git(store, ['diff', ...plain, '--raw', '--no-abbrev', '-z', from, to], { signal })
+  const fields = fieldsOf(output)
+  return Array.from({ length: fields.length / 2 }, (_, i) => {
+    const [, mode = '', , , status = ''] = (fields[2 * i] ?? '').split(' ')
+    return { path: fields[2 * i + 1] ?? '', status: statuses[status] ?? 'modified', mode }
+  })
+}
+
+export async function show(store: GitPlace, sha: string, path: string, signal: AbortSignal): Promise<string | null> {
+  const entry = await git(store, ['ls-tree', '-z', '--full-tree', sha, '--', path], { signal })
+  const [, type, id] = entry.split(/[ \t\0]/)
+  return type === 'blob' && id ? (await runGit(store, ['cat-file', 'blob', id], { signal })).stdout : null
+}
+
+export const list = async (store: GitPlace, sha: string, signal: AbortSignal): Promise<readonly string[]> =>
+  fieldsOf(await git(store, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha], { signal }))
+
+const statuses: Readonly<Record<string, TreeChange['status']>> = { A: 'added', D: 'deleted' }
+
+const fieldsOf = (output: string): string[] => output.split('\0').filter((field) => field !== '')
+
+/** Git counts no lines of a binary file. */
+const countOf = (field: string | undefined): number => (field === '-' ? 0 : Number(field))

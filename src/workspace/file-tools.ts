@@ -1,0 +1,123 @@
+import { matchesGlob } from 'node:path'
+import { type GitPlace, git } from '../git.ts'
+import { readText, writeText } from './confined-file.ts'
+import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
+import type { FileTools, ToolResult } from './workspace.ts'
+
+const listLimit = 500
+const lineLimit = 250
+const hitLimit = 50
+const lineLengthLimit = 1_000
+
+/** The tools of one worktree. No command of the same task may run meanwhile: it could swap folders under them. */
+export function createFileTools(place: GitPlace & { readonly workTree: string }): FileTools {
+  return {
+    list: (path) => answer(() => list(place, confinedPath(path))),
+    read: (path, startLine, lineCount) =>
+      answer(async () => read(await readText(place.workTree, confinedPath(path)), startLine, lineCount)),
+    search: (text, glob) => answer(() => search(place, text, glob)),
+    edit: (path, oldText, newText) =>
+      answer(async () => {
+        const name = writablePath(path)
+        const edited = replaceOnce(name, await readText(place.workTree, name), oldText, newText)
+        await writeText(place.workTree, name, edited, place.gitDir)
+        return `Edited ${name}.`
+      }),
+    write: (path, content) =>
+      answer(async () => {
+        const name = writablePath(path)
+        await writeText(place.workTree, name, content, place.gitDir)
+        return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`
+      }),
+  }
+}
+
+async function answer(work: () => Promise<string>): Promise<ToolResult> {
+  try {
+    return { ok: true, text: await work() }
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, text: error.message }
+    throw error
+  }
+}
+
+function writablePath(path: string): string {
+  const name = confinedPath(path)
+  if (name === '') throw new Refusal('Give the path of a file.')
+  refuseProtected(name)
+  return name
+}
+
+/** Files below a folder, tracked and new, without ignored ones. */
+async function list(place: GitPlace, folder: string): Promise<string> {
+  const files = await filesBelow(place, folder)
+  if (files.length === 0) throw new Refusal(`There are no files below ${folder || 'the root'}.`)
+  const rest = files.length - listLimit
+  return [...files.slice(0, listLimit), ...(rest > 0 ? [`… and ${rest} more: list a folder below.`] : [])].join('\n')
+}
+
+async function filesBelow(place: GitPlace, folder: string): Promise<string[]> {
+  const below = folder === '' ? [] : ['--', folder]
+  const names = await git(place, ['ls-files', '-z', '--cached', '--others', '--exclude-standard', ...below])
+  return [...new Set(names.split('\0'))].filter((name) => name !== '').sort()
+}
+
+function read(text: string, startLine: number, lineCount: number): string {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  const first = Math.max(1, startLine)
+  if (lines.length > 0 && first > lines.length) throw new Refusal(`The file has ${lines.length} lines.`)
+  const shown = lines.slice(first - 1, first - 1 + Math.min(Math.max(1, lineCount), lineLimit))
+  const last = first - 1 + shown.length
+  const note = last < lines.length ? [`… lines ${last + 1} to ${lines.length} follow.`] : []
+  return [...shown.map((line, i) => `${first + i}\t${shorten(line)}`), ...note].join('\n') || 'The file is empty.'
+}
+
+async function search(place: GitPlace & { workTree: string }, text: string, glob: string | null): Promise<string> {
+  if (text === '') throw new Refusal('Give the text to look for.')
+  const hits: string[] = []
+  for (const path of await filesBelow(place, '')) {
+    if (glob !== null && !matches(path, glob)) continue
+    hits.push(...(await hitsIn(place.workTree, path, text)))
+    if (hits.length >= hitLimit)
+      return [...hits.slice(0, hitLimit), `… the first ${hitLimit}; narrow it down.`].join('\n')
+  }
+  return hits.join('\n') || 'Found nowhere.'
+}
+
+/** A glob without a slash means a file name, anywhere. */
+const matches = (path: string, glob: string): boolean => matchesGlob(path, glob.includes('/') ? glob : `**/${glob}`)
+
+async function hitsIn(root: string, path: string, text: string): Promise<string[]> {
+  const content = await searchable(root, path)
+  if (!content.includes(text)) return []
+  return content
+    .split(/\r?\n/)
+    .flatMap((line, i) => (line.includes(text) ? [`${path}:${i + 1}: ${shorten(line)}`] : []))
+}
+
+/** Links, binaries and giants are not searched. */
+async function searchable(root: string, path: string): Promise<string> {
+  try {
+    return await readText(root, confinedPath(path))
+  } catch (error) {
+    if (error instanceof Refusal) return ''
+    throw error
+  }
+}
+
+/** Everything outside the replaced place stays as it is, byte for byte; in a file with CRLF ends `\n` stands for them. */
+function replaceOnce(path: string, text: string, oldText: string, newText: string): string {
+  if (oldText === '') throw new Refusal('Give the text to replace.')
+  const crlf = !text.includes(oldText) && text.includes('\r\n')
+  const [from, to] = crlf ? [withCrlf(oldText), withCrlf(newText)] : [oldText, newText]
+  const parts = text.split(from)
+  if (parts.length === 1) throw new Refusal(`The text to replace does not stand in ${path}; read it again.`)
+  if (parts.length > 2)
+    throw new Refusal(`The text to replace stands ${parts.length - 1} times in ${path}; give more of it.`)
+  return parts.join(to)
+}
+
+const withCrlf = (text: string): string => text.replace(/\r?\n/g, '\r\n')
+
+const shorten = (line: string): string => (line.length > lineLengthLimit ? `${line.slice(0, lineLengthLimit)}…` : line)

@@ -1,0 +1,47 @@
+import { COMMITTER, git, runGit } from '../git.ts'
+import { remoteHead, remoteOptions, resolveCommit, type Store } from './store.ts'
+import type { PushResult } from './workspace.ts'
+
+/**
+ * Pushes exactly `sha`, on the condition that the remote branch is still where we have just seen it. Safe to repeat.
+ * A branch with somebody else's commit that `sha` does not contain is left alone.
+ */
+export async function push(store: Store, branch: string, sha: string, signal: AbortSignal): Promise<PushResult> {
+  const remoteSha = await remoteHead(store, branch, signal)
+  if (remoteSha === sha) return { outcome: 'pushed' }
+  if (remoteSha !== null && !(await onlyOursWouldGo(store, remoteSha, sha, signal))) {
+    return { outcome: 'rejected', remoteSha }
+  }
+  const ref = `refs/heads/${branch}`
+  const lease = `--force-with-lease=${ref}:${remoteSha ?? ''}`
+  const args = ['push', '--quiet', '--no-verify', '--atomic', lease, '--end-of-options', store.remote.url]
+  const options = { ...(await remoteOptions(store, signal)), timeoutMs: 600_000 }
+  try {
+    await git(store, [...args, `${sha}:${ref}`], options)
+  } catch (error) {
+    return await outcomeOfFailure(store, branch, { sha, remoteSha }, error, signal)
+  }
+  return { outcome: 'pushed' }
+}
+
+/** A failed push is read off the remote, not off git's words: the answer may have been lost, or the branch moved. */
+async function outcomeOfFailure(
+  store: Store,
+  branch: string,
+  before: { sha: string; remoteSha: string | null },
+  error: unknown,
+  signal: AbortSignal,
+): Promise<PushResult> {
+  signal.throwIfAborted()
+  const now = await remoteHead(store, branch, signal)
+  if (now === before.sha) return { outcome: 'pushed' }
+  if (now !== before.remoteSha) return { outcome: 'rejected', remoteSha: now }
+  throw error
+}
+
+/** Whether every commit of the remote branch that `sha` lacks was committed by us. */
+async function onlyOursWouldGo(store: Store, remoteSha: string, sha: string, signal: AbortSignal): Promise<boolean> {
+  if ((await resolveCommit(store, remoteSha, signal)) === null) return false
+  const { stdout } = await runGit(store, ['log', '--format=%ce', remoteSha, '--not', sha], { signal })
+  return stdout.split('\n').every((email) => email === '' || email === COMMITTER.email)
+}

@@ -1,0 +1,42 @@
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../errors.ts'
+
+const retryMs = 25
+const waitLimitMs = 120_000
+
+/**
+ * Runs `work` while no other process and nobody else in this one holds the same lock file. The lock is the operating
+ * system's, taken by an SQLite transaction: it ends with its holder, also by kill -9, so there are no stale ones.
+ */
+export async function withLock<T>(lockFile: string, signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+  const database = new DatabaseSync(lockFile)
+  try {
+    await acquire(database, lockFile, signal)
+    return await work()
+  } finally {
+    database.close()
+  }
+}
+
+async function acquire(database: DatabaseSync, lockFile: string, signal: AbortSignal | null): Promise<void> {
+  const deadline = Date.now() + waitLimitMs
+  while (!tryAcquire(database)) {
+    if (Date.now() > deadline) {
+      throw new AppError('transient', `Another process has held ${lockFile} for ${waitLimitMs / 1000} s`)
+    }
+    await delay(retryMs, undefined, signal === null ? {} : { signal })
+  }
+}
+
+function tryAcquire(database: DatabaseSync): boolean {
+  try {
+    database.exec('begin exclusive')
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return false
+    throw error
+  }
+}
+
+const sqliteBusy = 5

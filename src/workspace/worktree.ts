@@ -1,0 +1,74 @@
+import { checkedSha, type GitPlace, git, runGit } from '../git.ts'
+import { changes, diff, diffStat, list, show } from './commit-contents.ts'
+import { push } from './push.ts'
+import { resolveCommit, type Store } from './store.ts'
+import type { CommitMessage, FileTools, Worktree } from './workspace.ts'
+
+/** Where a task's checkout lies: its folder, and its own part of the store that git works with. */
+export interface WorktreePlace extends GitPlace {
+  readonly taskId: number
+  readonly branch: string
+  readonly workTree: string
+}
+
+export function createWorktree(store: Store, place: WorktreePlace, baseSha: string, files: FileTools): Worktree {
+  return {
+    taskId: place.taskId,
+    path: place.workTree,
+    branch: place.branch,
+    baseSha,
+    files,
+    headSha: (signal) => git(place, ['rev-parse', '--verify', 'HEAD'], { signal }),
+    reset: (sha, signal) => reset(place, checkedSha(sha), signal),
+    commit: (message, signal) => commit(place, message, signal),
+    findCommit: (trailers, signal) => findCommit(place, baseSha, trailers, signal),
+    push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
+    diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
+    diffStat: (from, to, signal) => diffStat(store, checkedSha(from), checkedSha(to), signal),
+    changes: (from, to, signal) => changes(store, checkedSha(from), checkedSha(to), signal),
+    show: (sha, path, signal) => show(store, checkedSha(sha), path, signal),
+    list: (sha, signal) => list(store, checkedSha(sha), signal),
+  }
+}
+
+async function reset(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<void> {
+  await git(place, ['reset', '--hard', '--quiet', sha], { signal })
+  // Ignored files too: what a command finds must depend on the commit alone.
+  await git(place, ['clean', '-ffdx', '--quiet'], { signal })
+}
+
+async function commit(place: WorktreePlace, message: CommitMessage, signal: AbortSignal): Promise<string | null> {
+  await git(place, ['add', '--all'], { signal })
+  const { exitCode } = await runGit(place, ['diff', '--cached', '--quiet', '--no-ext-diff'], { signal, accept: [1] })
+  if (exitCode === 0) return null
+  await git(place, ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '--file=-'], {
+    signal,
+    input: textOf(message),
+    env: { GIT_AUTHOR_NAME: message.author.name, GIT_AUTHOR_EMAIL: message.author.email },
+  })
+  return resolveCommit(place, 'HEAD', signal)
+}
+
+const textOf = ({ subject, body, trailers }: CommitMessage): string => {
+  const lines = Object.entries(trailers).map(([key, value]) => `${key}: ${inOneLine(value)}`)
+  return [inOneLine(subject), body.trim(), lines.join('\n')].filter((part) => part !== '').join('\n\n')
+}
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+async function findCommit(
+  place: WorktreePlace,
+  baseSha: string,
+  trailers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const format = '--format=%H%x00%(trailers:only,unfold)'
+  const log = await git(place, ['log', '-z', format, `${baseSha}..HEAD`], { signal })
+  const wanted = Object.entries(trailers).map(([key, value]) => `${key}: ${inOneLine(value)}`)
+  const fields = log.split('\0')
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const found = new Set(fields[i + 1]?.split('\n'))
+    if (wanted.every((trailer) => found.has(trailer))) return fields[i] ?? null
+  }
+  return null
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../errors.ts'
+import { checkedBranch, git, runGit } from '../git.ts'
+import { createFileTools } from './file-tools.ts'
+import { removeLeftLocks } from './left-locks.ts'
+import { describeStore, fetchTask, lockStore, prepareStore, type Remote, resolveCommit, type Store } from './store.ts'
+import type { Workspaces } from './workspace.ts'
+import { createWorktree, type WorktreePlace } from './worktree.ts'
+
+/** Worktrees under `home`, of the repository at `remote`. Any number of processes may share a home on one machine. */
+export function createWorkspaces(options: { home: string; remote: Remote; baseBranch: string }): Workspaces {
+  const store = describeStore(options.home, options.remote, checkedBranch(options.baseBranch))
+  return {
+    open: (taskId, signal) =>
+      lockStore(store, signal, async () => {
+        const place = placeOf(store, taskId)
+        await prepareStore(store, signal)
+        await fetchTask(store, place.branch, signal)
+        await prepareBranch(store, place.branch, signal)
+        await prepareCheckout(store, place, signal)
+        const baseSha = await forkPoint(store, place.branch, signal)
+        return createWorktree(store, place, baseSha, createFileTools(place))
+      }),
+    remove: (taskId) =>
+      lockStore(store, null, async () => {
+        await removeCheckout(placeOf(store, taskId))
+        if (existsSync(store.gitDir))
+          await git(store, ['-c', 'gc.auto=6700', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
+      }),
+  }
+}
+
+const placeOf = (store: Store, taskId: number): WorktreePlace => ({
+  taskId,
+  branch: `wms/task-${taskId}`,
+  gitDir: join(store.gitDir, 'worktrees', `task-${taskId}`),
+  workTree: join(store.worktreesFolder, `task-${taskId}`),
+})
+
+/** The local branch: new from the base, or the remote's where that is ahead of ours. */
+async function prepareBranch(store: Store, branch: string, signal: AbortSignal): Promise<void> {
+  const ref = `refs/heads/${branch}`
+  await removeLeftLocks(store.gitDir, [ref], signal)
+  const [ours, theirs, base] = await Promise.all(
+    [ref, `refs/remotes/origin/${branch}`, `refs/remotes/origin/${store.baseBranch}`].map((name) =>
+      resolveCommit(store, name, signal),
+    ),
+  )
+  const start = ours ?? theirs ?? base
+  if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
+  const target = theirs != null && (await isAncestor(store, start, theirs, signal)) ? theirs : start
+  if (target !== ours) await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
+}
+
+/** The folder with the branch checked out; anything that is not whole is made anew. */
+async function prepareCheckout(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
+  if (await isWhole(place, signal)) {
+    await removeLeftLocks(place.gitDir, ['index', 'HEAD'], signal)
+    return
+  }
+  await removeCheckout(place)
+  await git(store, ['worktree', 'add', '--force', '--quiet', place.workTree, place.branch], { signal })
+}
+
+/** Git keeps a worktree `locked` until its files are all there. */
+async function isWhole(place: WorktreePlace, signal: AbortSignal): Promise<boolean> {
+  const made = ['HEAD', 'index', 'commondir'].every((file) => existsSync(join(place.gitDir, file)))
+  if (!made || existsSync(join(place.gitDir, 'locked')) || !existsSync(place.workTree)) return false
+  const { stdout } = await runGit(place, ['symbolic-ref', '--quiet', 'HEAD'], { signal, accept: [1, 128] })
+  return stdout.trim() === `refs/heads/${place.branch}`
+}
+
+async function removeCheckout(place: WorktreePlace): Promise<void> {
+  await rm(place.workTree, { recursive: true, force: true })
+  await rm(place.gitDir, { recursive: true, force: true })
+}
+
+async function forkPoint(store: Store, branch: string, signal: AbortSignal): Promise<string> {
+  const base = `refs/remotes/origin/${store.baseBranch}`
+  return git(store, ['merge-base', base, `refs/heads/${branch}`], { signal })
+}
+
+async function isAncestor(store: Store, ancestor: string, of: string, signal: AbortSignal): Promise<boolean> {
+  const { exitCode } = await runGit(store, ['merge-base', '--is-ancestor', ancestor, of], { signal, accept: [1] })
+  return exitCode === 0
+}
