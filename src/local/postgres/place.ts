@@ -1,4 +1,4 @@
-import { chmod, chown, cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BaseLogger } from 'pino'
 import { AppError } from '../../errors.ts'
@@ -23,46 +23,47 @@ export async function choosePlace(dir: string, native: string, log: BaseLogger):
   for (const launch of launches) {
     if (await reaches(launch, native, dir)) return { native, dataDir, account, launch }
   }
-  const failure = await whyBinariesDoNotRun(native)
-  if (failure || !account || !launches[0]) throw failure ?? unreachable(dir)
+  const plainest = await launchThatRuns(launches, native)
+  if (!account) throw unusable(`This account may not enter ${dir}.`, 'Set WMS_HOME to a folder of your own')
   const elsewhere = await moveOut(dir, native, account)
-  log.warn(
-    `Postgres cannot run as root, and its account (uid ${account.uid}) may not enter ${dir}: its data lies in ${elsewhere}.`,
-  )
-  return { native: join(elsewhere, 'native'), dataDir: join(elsewhere, 'data'), account, launch: launches[0] }
+  log.warn(`Root's Postgres runs as uid ${account.uid}, which may not enter ${dir}: its data lies in ${elsewhere}.`)
+  return { native: join(elsewhere, 'native'), dataDir: join(elsewhere, 'data'), account, launch: plainest }
 }
 
-async function reaches(launch: Launch, native: string, dir: string): Promise<boolean> {
+/** The one with the least privilege, once it is clear that the folder is all that stands in the way. */
+async function launchThatRuns([plainest]: Launch[], native: string): Promise<Launch> {
+  const asWeAre: Launch = (command, args) => ({ command, args, options: {} })
+  await runToEnd(asWeAre, join(native, 'bin', 'postgres'), ['--version']).catch((cause: Error) => {
+    throw unusable(`It does not run on this machine: ${cause.message.trim()}`, 'Reinstall with `npm ci`', cause)
+  })
+  if (plainest && (await runs(plainest, '/bin/sh', ['-c', ':']))) return plainest
+  throw unusable('It refuses to run as root, and this root may not become another user.', 'Start as a normal user')
+}
+
+function unusable(reason: string, advice: string, cause?: unknown): AppError {
+  const hint = `${advice}, or set DATABASE_URL to a Postgres server.`
+  return new AppError('misconfigured', `The embedded Postgres cannot be used. ${reason}`, { hint, cause })
+}
+
+function reaches(launch: Launch, native: string, dir: string): Promise<boolean> {
   const tried = 'test -x "$1" && "$2" --version'
-  return runToEnd(launch, '/bin/sh', ['-c', tried, 'sh', dir, join(native, 'bin', 'postgres')]).then(
+  return runs(launch, '/bin/sh', ['-c', tried, 'sh', dir, join(native, 'bin', 'postgres')])
+}
+
+function runs(launch: Launch, program: string, args: string[]): Promise<boolean> {
+  return runToEnd(launch, program, args).then(
     () => true,
     () => false,
   )
 }
 
-async function whyBinariesDoNotRun(native: string): Promise<AppError | null> {
-  const asWeAre: Launch = (command, args) => ({ command, args, options: {} })
-  return runToEnd(asWeAre, join(native, 'bin', 'postgres'), ['--version']).then(
-    () => null,
-    (cause: Error) =>
-      new AppError('misconfigured', `The embedded Postgres does not run on this machine: ${cause.message.trim()}`, {
-        hint: 'Reinstall it with `rm -rf node_modules && npm ci`, or set DATABASE_URL to a Postgres server.',
-        cause,
-      }),
-  )
-}
-
-function unreachable(dir: string): AppError {
-  return new AppError('misconfigured', `This account may not enter ${dir}.`, {
-    hint: 'Set WMS_HOME to a folder of your own, or set DATABASE_URL to a Postgres server.',
-  })
-}
-
 /** The folder is new with a name nobody can guess (a fixed one below /var/tmp could be laid out by another user); `dir` remembers it. */
 async function moveOut(dir: string, native: string, account: Account): Promise<string> {
   const note = join(dir, 'moved-to')
-  const known = await readFile(note, 'utf8').catch(() => null)
-  if (known) return known.trim()
+  const known = await readFile(note, 'utf8')
+    .then((path) => realpath(path.trim()))
+    .catch(() => null)
+  if (known) return known
   const elsewhere = await mkdtemp('/var/tmp/wms-postgres-')
   await cp(native, join(elsewhere, 'native'), { recursive: true, verbatimSymlinks: true })
   await chown(elsewhere, account.uid, account.gid)

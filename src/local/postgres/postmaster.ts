@@ -72,10 +72,17 @@ async function untilReady(child: ChildProcess, dataDir: string): Promise<void> {
   const timeoutMs = 120_000
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(5)) {
     if (child.exitCode !== null || child.signalCode !== null) return
-    const lines = (await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+    const lines = (await readIfThere(join(dataDir, 'postmaster.pid'))).split('\n')
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return
   }
   throw new Error(`Postgres did not accept connections within ${timeoutMs / 1000} s.`)
+}
+
+async function readIfThere(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
 }
 
 /** SIGINT is the clean stop that waits for no client; a server that does not obey is ended at once and recovers at its next start. */
