@@ -11,14 +11,23 @@ export interface JournalEntry {
   answer: unknown
 }
 
-/** All traffic between the app and the workspace, in order. */
+const KEPT = 100_000
+
+/** All traffic between the app and the workspace, in order; the oldest of very many is forgotten. */
 export class Journal extends EventEmitter<{ entry: [JournalEntry] }> {
   readonly entries: JournalEntry[] = []
+  #seq = 0
+
+  constructor() {
+    super()
+    this.setMaxListeners(0)
+  }
 
   /** Opens an entry; `close` notes the answer. */
   open(direction: JournalEntry['direction'], name: string, payload: unknown, atMs: number) {
-    const entry: JournalEntry = { seq: this.entries.length + 1, atMs, direction, name, payload, answer: null }
+    const entry: JournalEntry = { seq: ++this.#seq, atMs, direction, name, payload, answer: null }
     this.entries.push(entry)
+    if (this.entries.length > KEPT) this.entries.shift()
     this.emit('entry', entry)
     return {
       close: (answer: unknown) => {

@@ -2,8 +2,8 @@ import { AppError } from '../../errors.ts'
 import { listen } from './http/server.ts'
 import { Actor } from './kit/actor.ts'
 import { type Match, type MessageWait, waitForMessage } from './kit/message.ts'
-import { until, type Wait } from './kit/until.ts'
-import { Workspace } from './workspace.ts'
+import { type Look, until, type Wait } from './kit/until.ts'
+import { type AppManifest, Workspace } from './workspace.ts'
 
 export type { Place } from './kit/actor.ts'
 export { shownText } from './kit/message.ts'
@@ -14,6 +14,8 @@ export interface LocalSlackOptions {
   port?: number
   /** Where messages, views and files outlive the process; null keeps them in memory. */
   stateFile?: string | null
+  /** What the app has registered; with null every command and shortcut is let through. */
+  manifest?: AppManifest | null
 }
 
 /** A workspace with people, channels and one installed app, and the verbs to play in it. */
@@ -23,13 +25,13 @@ export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>
  * Starts a stand-in for Slack on 127.0.0.1: an unmodified Bolt app runs against it over HTTP or Socket Mode, and what
  * Slack would refuse is refused here with Slack's code. Never for production.
  */
-export async function startLocalSlack({ port = 0, stateFile = null }: LocalSlackOptions = {}) {
+export async function startLocalSlack({ port = 0, stateFile = null, manifest = null }: LocalSlackOptions = {}) {
   if (process.env.NODE_ENV === 'production') {
     throw new AppError('misconfigured', 'The local Slack does not run in production', {
       hint: 'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN of a real workspace.',
     })
   }
-  const slack = new Workspace(stateFile)
+  const slack = new Workspace(stateFile, manifest)
   const server = await listen(slack, port)
   return {
     url: slack.origin,
@@ -52,7 +54,7 @@ export async function startLocalSlack({ port = 0, stateFile = null }: LocalSlack
     /** The newest message that everybody in its channel sees and that matches, as soon as there is one. */
     message: (match: Match, wait: MessageWait = {}) => waitForMessage(slack, match, wait),
     /** Waits for any condition over the workspace or the journal. */
-    until: <Found>(look: () => Found | null | undefined | false, wait: Wait = {}) => until(slack, look, wait),
+    until: <Found>(look: Look<Found>, wait: Wait = {}) => until(slack, look, wait),
     close: async () => {
       await slack.close()
       await server.close()

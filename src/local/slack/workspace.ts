@@ -28,6 +28,12 @@ const DEFAULT_SCOPES = [
   'users:read',
 ]
 
+/** The parts of an app's manifest that people see in Slack. */
+export interface AppManifest {
+  commands: readonly { command: string; description: string; usageHint: string }[]
+  messageShortcuts: readonly { callbackId: string; name: string }[]
+}
+
 /** All that one local Slack is made of; its parts get it as their first argument. */
 export class Workspace {
   readonly state: State
@@ -39,6 +45,7 @@ export class Workspace {
   readonly faults: Faults
   /** What the bot token may do; take one out to see `missing_scope`. */
   readonly scopes = new Set(DEFAULT_SCOPES)
+  readonly manifest: AppManifest | null
   readonly botToken: string
   readonly appToken: string
   /** What people have chosen in the inputs of messages, by `person:channel:ts`. */
@@ -47,13 +54,14 @@ export class Workspace {
   origin = ''
   #lastTs = 0
 
-  constructor(stateFile: string | null) {
+  constructor(stateFile: string | null, manifest: AppManifest | null) {
+    this.manifest = manifest
     this.state = new State(stateFile)
     this.botToken = this.#secret('xoxb-local-')
     this.appToken = this.#secret('xapp-local-')
     this.app = new AppConnection(BOT.appId, this.#secret(''), this.clock, this.journal)
     this.faults = new Faults(this.app.sockets)
-    this.#lastTs = Math.max(0, ...this.state.messages.values().map(({ ts }) => Number(ts) * 1e6))
+    this.#lastTs = this.state.messages.values().reduce((last, { ts }) => Math.max(last, Number(ts) * 1e6), 0)
   }
 
   /** A message timestamp, unique and growing. */

@@ -1,10 +1,19 @@
 import { AppError } from '../../../errors.ts'
-import type { Channel, Person } from '../state/rows.ts'
+import type { Channel, Message, Person } from '../state/rows.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** Members see their conversations; full members of the workspace also every public one. */
 export const canSee = (person: Person, channel: Channel): boolean =>
   channel.members.includes(person.id) || (channel.kind === 'public' && !person.isRestricted && !person.isStranger)
+
+/** Ephemeral messages are for one person; `reader: null` asks for what every member sees. */
+export function isVisible(slack: Workspace, message: Message, reader: string | null): boolean {
+  if (reader === null) return message.ephemeralTo === undefined
+  const person = slack.state.people.get(reader)
+  const channel = slack.state.channels.get(message.channel)
+  const isMine = message.ephemeralTo === undefined || message.ephemeralTo === reader
+  return isMine && person !== undefined && channel !== undefined && canSee(person, channel)
+}
 
 /** A channel by id, `#name` or name that this person can open. */
 export function channelFor(slack: Workspace, person: Person, idOrName: string): Channel {

@@ -17,6 +17,9 @@ export async function runCommand(
 ): Promise<CommandOutcome> {
   const [command = '', ...words] = line.split(' ')
   if (threadTs !== null) return { kind: 'refused', text: `${command} is not supported in threads. Sorry!` }
+  if (slack.manifest?.commands.every((known) => known.command !== command)) {
+    return { kind: 'refused', text: `${command} is not a valid command.` }
+  }
   const delivery = await slack.app.deliver('command', {
     type: 'slash_commands',
     retry: null,

@@ -2,12 +2,14 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Workspace } from '../workspace.ts'
 import { serveApp } from './app-routes.ts'
 import { acceptAnyBody } from './body.ts'
+import { servePage } from './page-routes.ts'
 
 /** Listens on the loopback only: the Web API, Socket Mode and what the page needs. */
 export async function listen(slack: Workspace, port: number): Promise<FastifyInstance> {
   const server = Fastify({ forceCloseConnections: true })
   acceptAnyBody(server)
   serveApp(server, slack)
+  servePage(server, slack)
   server.server.on('upgrade', (request, socket, head) => slack.app.sockets.upgrade(request, socket, head))
   slack.origin = await server.listen({ host: '127.0.0.1', port })
   return server

@@ -1,8 +1,8 @@
-import { canSee } from '../acts/access.ts'
+import { isVisible } from '../acts/access.ts'
 import { objectsIn } from '../blocks/payload-rules.ts'
 import type { Message } from '../state/rows.ts'
 import type { Workspace } from '../workspace.ts'
-import { until } from './until.ts'
+import { type Look, until } from './until.ts'
 
 /** A part of what the message shows, a pattern over it, or a question to it. */
 export type Match = string | RegExp | ((message: Message) => boolean)
@@ -30,14 +30,6 @@ function isMatch(message: Message, match: Match): boolean {
   return typeof match === 'string' ? shownText(message).includes(match) : match.test(shownText(message))
 }
 
-function isVisible(slack: Workspace, message: Message, as: string | undefined): boolean {
-  if (as === undefined) return message.ephemeralTo === undefined
-  const person = slack.state.people.get(as)
-  const channel = slack.state.channels.get(message.channel)
-  const isMine = message.ephemeralTo === undefined || message.ephemeralTo === as
-  return isMine && person !== undefined && channel !== undefined && canSee(person, channel)
-}
-
 function isPlaced(slack: Workspace, message: Message, { channel, thread }: MessageWait): boolean {
   const name = channel?.replace(/^#/, '')
   const isThere =
@@ -47,14 +39,14 @@ function isPlaced(slack: Workspace, message: Message, { channel, thread }: Messa
 
 /** The newest message that matches, now or as soon as there is one. */
 export function waitForMessage(slack: Workspace, match: Match, wait: MessageWait = {}): Promise<Message> {
-  const seen = () =>
-    slack.state.messages
-      .values()
-      .filter((message) => isVisible(slack, message, wait.as) && isPlaced(slack, message, wait))
-  const otherwise = () =>
-    `Wanted ${String(match)}; there was:\n${seen()
-      .map((one) => `- ${shownText(one)}`)
-      .join('\n')}`
-  const timeout = wait.timeoutMs === undefined ? {} : { timeoutMs: wait.timeoutMs }
-  return until(slack, () => seen().findLast((message) => isMatch(message, match)), { otherwise, ...timeout })
+  const isCandidate = (message: Message) => isVisible(slack, message, wait.as ?? null) && isPlaced(slack, message, wait)
+  const isIt = (message: Message) => isCandidate(message) && isMatch(message, match)
+  const seen = () => slack.state.messages.values().filter(isCandidate).slice(-20)
+  const otherwise = () => `Wanted ${String(match)}; last seen:\n${seen().map(shownText).join('\n')}`
+  const look: Look<Message> = (news) => {
+    if (news === null) return slack.state.messages.values().findLast(isIt)
+    if (!('table' in news) || news.table !== 'messages' || news.row === null) return null
+    return isIt(news.row as Message) ? (news.row as Message) : null
+  }
+  return until(slack, look, { otherwise, ...(wait.timeoutMs !== undefined && { timeoutMs: wait.timeoutMs }) })
 }

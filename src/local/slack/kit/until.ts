@@ -1,4 +1,6 @@
 import { AppError } from '../../../errors.ts'
+import type { JournalEntry } from '../journal.ts'
+import type { Change } from '../state/table.ts'
 import type { Workspace } from '../workspace.ts'
 
 const DEFAULT_TIMEOUT_MS = 5_000
@@ -9,20 +11,19 @@ export interface Wait {
   otherwise?: () => string
 }
 
+/** Looks for something; `news` is what just happened, null at the first look. */
+export type Look<Found> = (news: Change | JournalEntry | null) => Found | null | undefined | false
+
 /** Waits until `look` finds something; it looks whenever the workspace changed or traffic passed, never by the clock. */
-export function until<Found>(
-  slack: Workspace,
-  look: () => Found | null | undefined | false,
-  wait: Wait = {},
-): Promise<Found> {
+export function until<Found>(slack: Workspace, look: Look<Found>, wait: Wait = {}): Promise<Found> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer)
       slack.state.off('change', check)
       slack.journal.off('entry', check)
     }
-    const check = () => {
-      const found = look()
+    const check = (news: Change | JournalEntry | null) => {
+      const found = look(news)
       if (!found) return
       stop()
       resolve(found)
@@ -34,6 +35,6 @@ export function until<Found>(
     }, timeoutMs)
     slack.state.on('change', check)
     slack.journal.on('entry', check)
-    check()
+    check(null)
   })
 }

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { AppError } from '../../../errors.ts'
+import { personCalled } from '../acts/access.ts'
+import type { Change } from '../state/table.ts'
+import type { Workspace } from '../workspace.ts'
+import { jsonBody } from './body.ts'
+import { pageActs } from './page-acts.ts'
+import { concernsPerson, snapshotFor } from './snapshot.ts'
+
+const HEARTBEAT_MS = 15_000
+const asQuery = z.object({ as: z.string() })
+
+/** Changes as server-sent events (`event: change`, the data a Change), only those that this person can see. */
+function streamChanges(slack: Workspace, request: FastifyRequest, reply: FastifyReply) {
+  const me = personCalled(slack, asQuery.parse(request.query).as)
+  reply.hijack()
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  reply.raw.write(': connected\n\n')
+  const tell = (change: Change) => {
+    if (concernsPerson(slack, me, change)) reply.raw.write(`event: change\ndata: ${JSON.stringify(change)}\n\n`)
+  }
+  const heartbeat = setInterval(() => reply.raw.write(': still here\n\n'), HEARTBEAT_MS).unref()
+  slack.state.on('change', tell)
+  request.raw.on('close', () => {
+    clearInterval(heartbeat)
+    slack.state.off('change', tell)
+  })
+}
+
+/** A page of another origin must not act here in the name of whoever has a browser open. */
+function refuseStrangers(slack: Workspace, { headers }: FastifyRequest) {
+  const port = new URL(slack.origin).port
+  const own = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
+  const isOwn =
+    own.has(headers.host ?? '') && (headers.origin === undefined || own.has(headers.origin.replace('http://', '')))
+  if (!isOwn) throw new AppError('unauthorized', 'Only the page of this local Slack may do that')
+}
+
+const statusOf = (error: unknown) => {
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 400
+  if (!(error instanceof AppError)) return 500
+  return error.kind === 'unauthorized' ? 403 : 404
+}
+
+/** What the page reaches, all below `/local`: one snapshot, one stream of changes, and the acts of a person. */
+export function servePage(server: FastifyInstance, slack: Workspace): void {
+  server.register(async (local) => {
+    local.addHook('onRequest', async (request) => refuseStrangers(slack, request))
+    local.setErrorHandler((error, _, reply) => {
+      const hint = error instanceof AppError ? error.hint : null
+      return reply.code(statusOf(error)).send({ error: error instanceof Error ? error.message : String(error), hint })
+    })
+    local.get('/local/workspace', (request) => snapshotFor(slack, personCalled(slack, asQuery.parse(request.query).as)))
+    local.get('/local/changes', (request, reply) => streamChanges(slack, request, reply))
+    for (const [verb, act] of Object.entries(pageActs)) {
+      local.post(`/local/acts/${verb}`, async (request) => (await act(slack, jsonBody(request))) ?? {})
+    }
+  })
+}
