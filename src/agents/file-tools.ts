@@ -10,7 +10,7 @@ export const readingTools = (files: FileTools): Tool[] => [
   tool(
     'read_file',
     'Read lines of a file.',
-    z.object({ path, start_line: z.number().int().min(1), line_count: z.number().int().min(1).max(400) }),
+    z.object({ path, start_line: z.number().int().min(1), line_count: z.number().int().min(1).max(250) }),
     (args) => files.read(args.path, args.start_line, args.line_count),
   ),
   tool(

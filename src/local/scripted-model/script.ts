@@ -1,0 +1,30 @@
+/** A tool call that the scripted model makes. */
+export interface Call {
+  readonly name: string
+  readonly args: object
+}
+
+/**
+ * What a role does: yields its calls, is given their results, returns what it submits. It keeps no state between
+ * requests: it is played again from the start with the results that stand in the conversation, so the same
+ * conversation always has the same next step.
+ */
+export type Script = Generator<Call, object, string>
+
+export const nextCall = (script: Script, results: readonly string[]): Call => {
+  let step = script.next()
+  for (const result of results) if (!step.done) step = script.next(result)
+  return step.done ? { name: 'submit', args: step.value } : step.value
+}
+
+export const list = (path: string): Call => ({ name: 'list_dir', args: { path } })
+export const read = (path: string): Call => ({ name: 'read_file', args: { path, start_line: 1, line_count: 200 } })
+export const write = (path: string, content: string): Call => ({ name: 'write_file', args: { path, content } })
+export const edit = (path: string, old_text: string, new_text: string): Call => ({
+  name: 'edit_file',
+  args: { path, old_text, new_text },
+})
+export const runChecks: Call = { name: 'run_checks', args: {} }
+
+export const refused = (result: string): boolean => result.startsWith('Refused')
+export const red = (result: string): boolean => /^exit code: (?!0\b)/m.test(result)

@@ -1,0 +1,33 @@
+import { pagePath, pageQaTest, pageQaTestPath } from '../files/page.ts'
+import { modulePath, qaTest, qaTestPath, REPEAT_TEST_NAME } from '../files/receiving.ts'
+import { read, red, refused, runChecks, type Script, write } from '../script.ts'
+import type { Situation } from '../situation.ts'
+
+export function* qaBackend(situation: Situation): Script {
+  const { slug } = situation
+  yield read(modulePath(slug))
+  if (refused(yield read(qaTestPath(slug)))) yield write(qaTestPath(slug), qaTest(slug))
+  return verdict(situation, yield runChecks, modulePath(slug), situation.texts.qa.backendSuggestions)
+}
+
+export function* qaFrontend(situation: Situation): Script {
+  const { slug } = situation
+  yield read(pagePath(slug))
+  if (refused(yield read(pageQaTestPath(slug)))) yield write(pageQaTestPath(slug), pageQaTest(slug))
+  return verdict(situation, yield runChecks, pagePath(slug), situation.texts.qa.frontendSuggestions)
+}
+
+/** Concludes from what the tests really printed. */
+const verdict = ({ texts }: Situation, output: string, file: string, suggestions: readonly string[]): object => {
+  const failed = [...new Set(output.match(/^✖ (?!failing tests).+$/gm))]
+  if (!red(output)) {
+    const unverified = refused(output) ? [texts.qa.notRun] : []
+    return { summary: texts.qa.passed, issues: [], suggestions: [...suggestions, ...unverified] }
+  }
+  const quote = failed[0]?.trim() ?? output.trim().split('\n').at(-2) ?? ''
+  const repeated = quote.includes(REPEAT_TEST_NAME)
+  const title = repeated ? texts.qa.repeatTitle : texts.qa.redTitle
+  const detail = repeated ? texts.qa.repeatDetail : texts.qa.redDetail
+  const issue = { severity: 'blocker', title, detail, file, line: null, quote }
+  return { summary: texts.qa.failed(Math.max(1, failed.length)), issues: [issue], suggestions: [] }
+}

@@ -1,0 +1,19 @@
+import type { Script } from '../script.ts'
+import type { Situation } from '../situation.ts'
+import { backend } from './backend.ts'
+import { docs } from './docs.ts'
+import { frontend } from './frontend.ts'
+import { product } from './product.ts'
+import { qaBackend, qaFrontend } from './qa.ts'
+import { security } from './security.ts'
+
+/** By stage. */
+export const SCRIPTS: Readonly<Record<string, (situation: Situation) => Script>> = {
+  PRODUCT: product,
+  BACKEND: backend,
+  QA_BACKEND: qaBackend,
+  SECURITY: security,
+  FRONTEND: frontend,
+  QA_FRONTEND: qaFrontend,
+  DOCS: docs,
+}

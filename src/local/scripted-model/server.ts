@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { SCRIPTED_MODEL } from '../../model/pricing.ts'
+import { Fault, SEND_FAULT, takeFault } from './faults.ts'
+import { ChatRequest, sendError, sendJson, sendReply, text } from './protocol.ts'
+import { nextCall } from './script.ts'
+import { SCRIPTS } from './scripts/scripts.ts'
+import { readSituation } from './situation.ts'
+
+export interface ScriptedModelOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number
+  /** Milliseconds to think about each reply. */
+  readonly pace?: number
+  readonly faults?: readonly Fault[]
+  readonly log: Logger
+}
+
+export interface ScriptedModel {
+  /** Up to and with `/v1`. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * An OpenAI-compatible server that plays a competent but fallible team: it works through the same tools and the same
+ * client as any model, so everything around it is real. Reachable from this machine only.
+ */
+export const startScriptedModel = async (options: ScriptedModelOptions): Promise<ScriptedModel> => {
+  const faults = (options.faults ?? []).map((fault) => ({ ...fault }))
+  const server = createServer((request, response) => {
+    route(request, response, faults, options.pace ?? 0).catch((error: unknown) => {
+      options.log.warn({ error }, 'the scripted model could not answer')
+      if (!response.headersSent) sendError(response, 400, 'This request cannot be read. (scripted model)')
+    })
+  })
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise((closed) => server.close(closed))
+  }
+  return { url: `http://127.0.0.1:${port}/v1`, close }
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, faults: Fault[], paceMs: number) {
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
+    return sendError(response, 403, 'Only this machine may ask. (scripted model)')
+  switch (`${request.method} ${request.url}`) {
+    case 'GET /v1/models':
+      return sendJson(response, 200, {
+        object: 'list',
+        data: [{ id: SCRIPTED_MODEL, object: 'model', owned_by: 'local' }],
+      })
+    case 'POST /v1/chat/completions':
+      return answer(request, response, faults, paceMs)
+    case 'POST /_scripted/faults':
+      faults.push(Fault.parse(await json(request)))
+      return sendJson(response, 201, { pending: faults })
+    default:
+      return sendError(response, 404, 'There is nothing here. (scripted model)')
+  }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, faults: Fault[], paceMs: number) {
+  const chat = ChatRequest.parse(await json(request))
+  const fault = takeFault(faults, request.headers['x-wms-role']?.toString())
+  if (fault) return SEND_FAULT[fault.kind](response, chat, fault)
+  if (paceMs > 0) await delay(paceMs)
+  const situation = readSituation(chat, request.headers['x-wms-run']?.toString())
+  const script = situation && SCRIPTS[situation.stage]
+  if (!script) return sendReply(response, chat, text('I only know the stages of the pipeline. (scripted model)'))
+  const call = nextCall(script(situation), situation.results)
+  return sendReply(response, chat, { content: '', refusal: null, call })
+}
