@@ -67,6 +67,8 @@ create table runs (
 ) with (fillfactor = 80);
 
 create index runs_of_replica on runs (replica) where status = 'RUNNING';
+-- Rows come in the order of time, so a block range index finds a day's runs.
+create index runs_by_time on runs using brin (created_at);
 
 create table artifacts (
   id bigint generated always as identity primary key,

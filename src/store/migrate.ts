@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type RunnerOption, runner } from 'node-pg-migrate'
 import type pg from 'pg'
-import { type BaseLogger, pino } from 'pino'
+import type { BaseLogger } from 'pino'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
@@ -102,23 +102,5 @@ function failed(path: string | null, cause: unknown): AppError {
   return new AppError('misconfigured', `${path ? `Migration ${path}` : 'The migration'} failed: ${reason}`, {
     hint: 'Nothing was changed: all pending migrations are one transaction. Correct the file or the database and start again.',
     cause,
-  })
-}
-
-/** `npm run migrate`: a deploy step of its own, before the new version's processes start. */
-async function main(): Promise<void> {
-  const databaseUrl = process.env.DATABASE_URL
-  if (!databaseUrl) {
-    throw new AppError('misconfigured', 'DATABASE_URL is not set.', {
-      hint: 'Set it to the Postgres server to migrate. The embedded one is migrated by `npm start`.',
-    })
-  }
-  await migrate(databaseUrl, { log: pino() })
-}
-
-if (import.meta.main) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof AppError ? `${error.message}\n${error.hint ?? ''}` : error)
-    process.exitCode = 1
   })
 }

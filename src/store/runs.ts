@@ -128,3 +128,17 @@ function parseRun(raw: unknown): Run {
     finishedAt: row.finished_at,
   }
 }
+
+/** USD of the runs begun since midnight UTC; `null`: some of it has no known price. */
+export async function spentToday(db: Sql): Promise<number | null> {
+  const { rows } = await db.query(sql`
+    select coalesce(sum((usage->>'cost_usd')::numeric), 0) as usd, coalesce(bool_or(usage->>'cost_usd' is null), false) as unknown
+    from runs where created_at >= date_trunc('day', now(), 'UTC') and usage is not null`)
+  const { usd, unknown } = z.object({ usd: z.coerce.number(), unknown: z.boolean() }).parse(rows[0])
+  return unknown ? null : usd
+}
+
+export async function findRun(db: Sql, taskId: number, seq: number): Promise<Run | null> {
+  const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} and seq = ${seq}`)
+  return rows[0] === undefined ? null : parseRun(rows[0])
+}

@@ -24,6 +24,8 @@ export interface Worktree {
   commit(message: CommitMessage, signal: AbortSignal): Promise<string | null>
   /** Looks for a commit by its trailers, so that a repeated run finds the work it had done. */
   findCommit(trailers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string | null>
+  /** A commit's message without its subject and trailers. */
+  message(sha: string, signal: AbortSignal): Promise<string>
   /** Pushes by commit and with the expected old value; never over somebody else's commit. */
   push(sha: string, signal: AbortSignal): Promise<PushResult>
   /** Of `from..to`, as a unified diff without external programs. */
@@ -85,6 +87,8 @@ export interface Sandbox {
    * (the scripted model, or the operator's explicit word).
    */
   readonly allowed: boolean
+  /** For the start-up table: how commands are isolated, or why they are not. */
+  readonly detail: string
   run(command: SandboxCommand, signal: AbortSignal): Promise<CommandResult>
 }
 

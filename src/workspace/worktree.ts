@@ -22,6 +22,7 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
     commit: (message, signal) => commit(place, message, signal),
     findCommit: (trailers, signal) => findCommit(place, baseSha, trailers, signal),
+    message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
     push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
     diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
     diffStat: (from, to, signal) => diffStat(store, checkedSha(from), checkedSha(to), signal),
@@ -52,6 +53,12 @@ async function commit(place: WorktreePlace, message: CommitMessage, signal: Abor
 const textOf = ({ subject, body, trailers }: CommitMessage): string => {
   const lines = Object.entries(trailers).map(([key, value]) => `${key}: ${inOneLine(value)}`)
   return [inOneLine(subject), body.trim(), lines.join('\n')].filter((part) => part !== '').join('\n\n')
+}
+
+/** Without the paragraph of trailers that every commit of ours ends with. */
+async function bodyOf(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<string> {
+  const body = await git(place, ['log', '-1', '--format=%b', sha], { signal })
+  return body.trim().split('\n\n').slice(0, -1).join('\n\n')
 }
 
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

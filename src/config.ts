@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { ROLES, type Role } from './core/stages.ts'
+import { AppError } from './errors.ts'
+
+/** Empty counts as absent, so that `NAME=` in a .env file switches nothing on. */
+const text = z.string().trim().min(1).nullable().catch(null)
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('')
+  .transform((value) => value === '1' || value === 'true')
+const whole = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .default('')
+    .transform((value) => (value === '' ? fallback : Number(value)))
+    .pipe(z.number().int().min(min).max(max))
+const usd = z
+  .string()
+  .trim()
+  .default('')
+  .transform((value) => (value === '' ? null : Number(value)))
+  .pipe(z.number().positive().nullable())
+const url = z
+  .string()
+  .trim()
+  .default('')
+  .transform((value) => (value === '' ? null : value))
+  .pipe(z.url().nullable())
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  )
+
+const Environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  PORT: whole(3000, 0, 65_535),
+  WMS_HOME: z.string().trim().min(1).default('.wms'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  PUBLIC_URL: url,
+  API_TOKENS: list,
+  ALLOW_EMBEDDED: flag,
+  ALLOW_UNSANDBOXED: flag,
+  STAGE_SLOTS: whole(4, 1, 64),
+  CI_TIMEOUT_MINUTES: whole(60, 1, 24 * 60),
+  SHUTDOWN_GRACE_SECONDS: whole(10, 0, 600),
+  DATABASE_URL: text,
+  SLACK_BOT_TOKEN: text,
+  SLACK_SIGNING_SECRET: text,
+  SLACK_APP_TOKEN: text,
+  SLACK_API_URL: url,
+  SLACK_CHANNEL: text,
+  SLACK_APPROVERS: list,
+  SLACK_LOCALE: z.enum(['en', 'ru']).default('en'),
+  MODEL_BASE_URL: url,
+  MODEL_API_KEY: text,
+  MODEL_NAME: text,
+  MODEL_PRICES: list,
+  MODEL_IDLE_TIMEOUT_SECONDS: whole(120, 1, 3600),
+  MODEL_RETRY_LIMIT: whole(8, 0, 100),
+  AGENT_STEP_LIMIT: whole(60, 1, 1000),
+  AGENT_MINUTES_LIMIT: whole(30, 1, 24 * 60),
+  BUDGET_USD_TASK: usd,
+  BUDGET_USD_DAY: usd,
+  GITHUB_REPOSITORY: text,
+})
+type Environment = z.infer<typeof Environment>
+
+/** Everything that the operator decides, parsed once at start. Secrets in it are never logged: log `partsOf` instead. */
+export interface Config {
+  readonly production: boolean
+  readonly host: string
+  readonly port: number
+  /** Absolute path of the folder that holds what is kept on this machine. */
+  readonly home: string
+  readonly logLevel: Environment['LOG_LEVEL']
+  readonly publicUrl: string | null
+  /** Bearer token to the name that decisions carry. */
+  readonly apiTokens: ReadonlyMap<string, string>
+  readonly allowEmbedded: boolean
+  readonly allowUnsandboxed: boolean
+  readonly stageSlots: number
+  readonly ciTimeoutMs: number
+  readonly shutdownGraceMs: number
+  /** `null`, here and below: the embedded part is used. */
+  readonly databaseUrl: string | null
+  readonly slack: SlackConfig | null
+  readonly slackChannel: string | null
+  readonly slackLocale: 'en' | 'ru'
+  readonly approvers: readonly string[]
+  readonly model: ModelSettings | null
+  readonly modelRetryLimit: number
+  readonly agentStepLimit: number
+  readonly agentDurationMs: number
+  readonly budgetUsdTask: number | null
+  readonly budgetUsdDay: number | null
+  readonly githubRepository: string | null
+  /** Fixed ports of the embedded Slack; `null`: the port after the service's own. */
+  readonly localSlackPort: number | null
+}
+
+export interface SlackConfig {
+  readonly botToken: string
+  readonly transport:
+    | { readonly kind: 'http'; readonly signingSecret: string }
+    | { readonly kind: 'socket'; readonly appToken: string }
+  readonly apiUrl: string | null
+}
+
+export interface ModelSettings {
+  readonly baseUrl: string
+  readonly apiKey: string
+  readonly names: Readonly<Record<Role, string>>
+  readonly prices: Readonly<
+    Record<string, { readonly input: number; readonly cachedInput: number; readonly output: number }>
+  >
+  readonly idleTimeoutMs: number
+}
+
+/** The only reader of the environment. Throws one AppError that names every fault; a secret may come from `NAME_FILE`. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = []
+  const parsed = Environment.safeParse(withFiles(env, faults))
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`)
+    throw misconfigured(faults)
+  }
+  const config = configOf(parsed.data, env, faults)
+  if (faults.length > 0) throw misconfigured(faults)
+  return config
+}
+
+function configOf(env: Environment, raw: Readonly<Record<string, string | undefined>>, faults: string[]): Config {
+  return {
+    production: env.NODE_ENV === 'production',
+    host: env.HOST,
+    port: env.PORT,
+    home: resolve(env.WMS_HOME),
+    logLevel: env.LOG_LEVEL,
+    publicUrl: env.PUBLIC_URL,
+    apiTokens: tokensOf(env.API_TOKENS, faults),
+    allowEmbedded: env.ALLOW_EMBEDDED,
+    allowUnsandboxed: env.ALLOW_UNSANDBOXED,
+    stageSlots: env.STAGE_SLOTS,
+    ciTimeoutMs: env.CI_TIMEOUT_MINUTES * 60_000,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+    databaseUrl: env.DATABASE_URL,
+    slack: slackOf(env, faults),
+    slackChannel: env.SLACK_CHANNEL,
+    slackLocale: env.SLACK_LOCALE,
+    approvers: env.SLACK_APPROVERS,
+    model: modelOf(env, raw, faults),
+    modelRetryLimit: env.MODEL_RETRY_LIMIT,
+    agentStepLimit: env.AGENT_STEP_LIMIT,
+    agentDurationMs: env.AGENT_MINUTES_LIMIT * 60_000,
+    budgetUsdTask: env.BUDGET_USD_TASK,
+    budgetUsdDay: env.BUDGET_USD_DAY,
+    githubRepository: env.GITHUB_REPOSITORY,
+    localSlackPort: null,
+  }
+}
+
+const SECRETS = [
+  'DATABASE_URL',
+  'API_TOKENS',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'MODEL_API_KEY',
+]
+
+function withFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): Record<string, string | undefined> {
+  const filled = { ...env }
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`]
+    if (!file || env[name]) continue
+    try {
+      filled[name] = readFileSync(file, 'utf8').trim()
+    } catch {
+      faults.push(`${name}_FILE: ${file} cannot be read`)
+    }
+  }
+  return filled
+}
+
+function tokensOf(pairs: readonly string[], faults: string[]): Map<string, string> {
+  const tokens = new Map<string, string>()
+  for (const pair of pairs) {
+    const split = pair.indexOf(':')
+    const [name, token] = [pair.slice(0, split).trim(), pair.slice(split + 1).trim()]
+    if (split < 1 || token.length < 8)
+      faults.push('API_TOKENS: write name:token pairs separated by commas, a token of 8 characters or more')
+    else tokens.set(token, name)
+  }
+  return tokens
+}
+
+function slackOf(env: Environment, faults: string[]): SlackConfig | null {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = env
+  if (botToken === null && signingSecret === null && appToken === null) return null
+  if (botToken === null) {
+    faults.push('SLACK_BOT_TOKEN: missing, while another Slack variable is set')
+    return null
+  }
+  if (signingSecret === null && appToken === null) {
+    faults.push(
+      'SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed beside SLACK_BOT_TOKEN',
+    )
+    return null
+  }
+  const transport =
+    appToken === null
+      ? ({ kind: 'http', signingSecret: signingSecret ?? '' } as const)
+      : ({ kind: 'socket', appToken } as const)
+  return { botToken, transport, apiUrl: env.SLACK_API_URL }
+}
+
+function modelOf(
+  env: Environment,
+  raw: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): ModelSettings | null {
+  const { MODEL_BASE_URL: baseUrl, MODEL_NAME: name, MODEL_API_KEY: apiKey } = env
+  if (baseUrl === null && name === null && apiKey === null) return null
+  if (baseUrl === null) faults.push('MODEL_BASE_URL: missing, e.g. https://api.openai.com/v1')
+  if (name === null) faults.push('MODEL_NAME: missing, the name of the model that the server knows')
+  const nameOf = (role: Role) => raw[`MODEL_NAME_${role.toUpperCase()}`]?.trim() || (name ?? '')
+  return {
+    baseUrl: baseUrl ?? '',
+    apiKey: apiKey ?? '',
+    names: Object.fromEntries(ROLES.map((role) => [role, nameOf(role)])) as Record<Role, string>,
+    prices: pricesOf(env.MODEL_PRICES, faults),
+    idleTimeoutMs: env.MODEL_IDLE_TIMEOUT_SECONDS * 1000,
+  }
+}
+
+/** `name=input/cached/output`, USD for a million tokens. */
+function pricesOf(entries: readonly string[], faults: string[]): ModelSettings['prices'] {
+  const prices: Record<string, { input: number; cachedInput: number; output: number }> = {}
+  for (const entry of entries) {
+    const match = /^(.+)=([\d.]+)\/([\d.]+)\/([\d.]+)$/.exec(entry)
+    if (match?.[1] === undefined)
+      faults.push(`MODEL_PRICES: '${entry}' is not name=input/cached/output in USD per million tokens`)
+    else prices[match[1]] = { input: Number(match[2]), cachedInput: Number(match[3]), output: Number(match[4]) }
+  }
+  return prices
+}
+
+const misconfigured = (faults: readonly string[]): AppError =>
+  new AppError(
+    'misconfigured',
+    `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
+    {
+      hint: 'Correct the variables; .env.example describes each.',
+    },
+  )

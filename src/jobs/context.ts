@@ -1,0 +1,38 @@
+import type { Pool } from 'pg'
+import type { Job, PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { Orchestrator } from '../orchestrator.ts'
+import type { StageDeps } from '../stages/stage.ts'
+import type { Message } from './queues.ts'
+
+export interface JobLimits {
+  /** Repeats of one run for transient faults before the task fails with the reason. */
+  readonly transientRepeats: number
+  /** CI that has not finished by then fails the task. */
+  readonly ciTimeoutMs: number
+  /** USD; `null`: no cap. */
+  readonly budgetUsdTask: number | null
+  readonly budgetUsdDay: number | null
+}
+
+/** What jobs work with. */
+export interface JobContext {
+  readonly pool: Pool
+  readonly boss: PgBoss
+  readonly orchestrator: Orchestrator
+  readonly stage: Omit<StageDeps, 'maySpend'>
+  /** Brings what Slack shows of a task up to date; safe to repeat. */
+  readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<void>
+  readonly limits: JobLimits
+  /** This process's name in the runs that it does. */
+  readonly replica: () => string
+  /** The runs that this process does now, as `task/seq`, each with what stops it. */
+  readonly running: Map<string, AbortController>
+  readonly log: Logger
+}
+
+/** One delivery of a queue, its message parsed. */
+export interface Delivery {
+  readonly job: Job<object>
+  readonly message: Message
+}

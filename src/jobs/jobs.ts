@@ -1,0 +1,150 @@
+import type { Pool } from 'pg'
+import { type Job, PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
+import { inTransaction } from '../store/pool.ts'
+import type { Delivery, JobContext, JobLimits } from './context.ts'
+import { kick } from './kick.ts'
+import { announce, createQueues, enqueueOn, Message, QUEUE_NAMES, QUEUES, type QueueName, send } from './queues.ts'
+import { every, reconcile, releaseDeadReplicas, releaseOrphans } from './reconcile.ts'
+import { refreshCard } from './refresh-card.ts'
+import { joinReplicas, type Replica } from './replica.ts'
+import { runStage, SHUTDOWN } from './run-stage.ts'
+import { tidyUp } from './tidy-up.ts'
+import { watchCi } from './watch-ci.ts'
+import { startWorkers, type Workers } from './workers.ts'
+
+export interface JobsOptions {
+  readonly databaseUrl: string
+  /** Stages that this process runs at the same time. */
+  readonly stageSlots: number
+  readonly limits: JobLimits
+  readonly log: Logger
+}
+
+export interface Jobs {
+  readonly orchestrator: Orchestrator
+  readonly kick: (taskId: number) => Promise<string>
+  /** The forge says that something about this commit's checks is new. */
+  readonly ciChanged: (headSha: string) => Promise<void>
+  readonly healthy: () => boolean
+  /** Starts taking jobs. What the outside world needs is known only after the orchestrator exists. */
+  start(outside: Pick<JobContext, 'stage' | 'refreshCard'>): Promise<void>
+  /** Stops taking jobs, waits `graceMs` for those under way, hands the rest back to the queue. */
+  stop(graceMs: number): Promise<void>
+}
+
+const UPKEEP_MS = 60_000
+const REAP_MS = 1_000
+/** Connections of the queue beside one for each stage that runs. */
+const SPARE_CONNECTIONS = 4
+
+const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => Promise<void>> = {
+  stage: runStage,
+  card: refreshCard,
+  ci: watchCi,
+  tidy: tidyUp,
+}
+
+export async function createJobs(pool: Pool, options: JobsOptions): Promise<Jobs> {
+  const { log } = options
+  const boss = new PgBoss({
+    connectionString: options.databaseUrl,
+    max: options.stageSlots + SPARE_CONNECTIONS,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    schedule: false,
+  })
+  boss.on('error', (error) => log.warn({ err: error }, 'the queue lost something and goes on'))
+  boss.on('warning', (warning) => log.debug({ warning }, 'the queue warns'))
+  await boss.start()
+  await createQueues(boss)
+  const orchestrator = createOrchestrator(pool, enqueueOn(boss))
+  const crew = createCrew(pool, boss, orchestrator, options)
+  return {
+    orchestrator,
+    kick: (taskId) => kick({ pool, boss }, taskId),
+    ciChanged: (headSha) => lookAtCi(pool, boss, headSha),
+    ...crew,
+  }
+}
+
+function createCrew(pool: Pool, boss: PgBoss, orchestrator: Orchestrator, options: JobsOptions) {
+  const { log } = options
+  const workers = new Map<string, Workers>()
+  const running = new Map<string, AbortController>()
+  const upkeep: (() => void)[] = []
+  let replica: Replica | null = null
+
+  const start: Jobs['start'] = async (outside) => {
+    const startedAt = new Date()
+    replica = await joinReplicas(options.databaseUrl, {
+      onWork: (queue) => workers.get(queue)?.wake(),
+      onStop: (run) => running.get(run)?.abort('cancelled'),
+      onConnected: () => {
+        for (const crew of workers.values()) crew.wake()
+      },
+      onLost: (error) => log.warn({ reason: error.message }, 'the connection that hears of work was lost'),
+    })
+    const { name } = replica
+    const context: JobContext = {
+      pool,
+      boss,
+      orchestrator,
+      ...outside,
+      limits: options.limits,
+      replica: () => name,
+      running,
+      log,
+    }
+    await releaseOrphans(context, startedAt)
+    await reconcile(context)
+    for (const queue of QUEUE_NAMES) workers.set(queue, await startCrew(context, queue, options.stageSlots))
+    const suspects = new Set<string>()
+    upkeep.push(
+      every(UPKEEP_MS, () => reconcile(context), log),
+      every(REAP_MS, () => releaseDeadReplicas(context, suspects), log),
+    )
+  }
+
+  const stop: Jobs['stop'] = async (graceMs) => {
+    for (const end of upkeep.splice(0)) end()
+    const idle = Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue, { wait: true })))
+    const late = setTimeout(() => abortAll(running), graceMs)
+    await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, graceMs + 2_000).unref())])
+    clearTimeout(late)
+    // Runs that were handed back start at once in another process.
+    await announce(pool, 'stage').catch(() => {})
+    await replica?.close()
+    await boss.stop({ graceful: false })
+  }
+
+  return { start, stop, healthy: () => replica?.connected() ?? false }
+}
+
+function startCrew(context: JobContext, queue: QueueName, stageSlots: number): Promise<Workers> {
+  const { heartbeatSeconds } = QUEUES[queue]
+  const options = {
+    count: queue === 'stage' ? stageSlots : 2,
+    heartbeatRefreshSeconds: Math.floor(heartbeatSeconds / 5),
+    ...(queue === 'card' && { groupConcurrency: 1 }),
+  }
+  return startWorkers(context.boss, queue, options, (job: Job<object>) =>
+    HANDLERS[queue](context, { job, message: Message.parse(job.data) }),
+  )
+}
+
+const abortAll = (running: ReadonlyMap<string, AbortController>): void => {
+  for (const run of running.values()) run.abort(SHUTDOWN)
+}
+
+async function lookAtCi(pool: Pool, boss: PgBoss, headSha: string): Promise<void> {
+  const { rows } = await pool.query(sql`
+    select id, seq from tasks where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha}`)
+  for (const row of rows) {
+    const { id: taskId, seq } = z.object({ id: z.number(), seq: z.number() }).parse(row)
+    await inTransaction(pool, (tx) => send(boss, tx, 'ci', { taskId, seq, round: 0 }))
+  }
+}

@@ -1,0 +1,17 @@
+import { inTransaction, isConnectionLost } from '../store/pool.ts'
+import type { Delivery, JobContext } from './context.ts'
+import { remedyFor } from './faults.ts'
+import { putOff } from './queues.ts'
+
+/** Slack being away for hours loses nothing: the card is derived, so the last refresh shows the state of then. */
+export async function refreshCard(context: JobContext, { job, message }: Delivery): Promise<void> {
+  try {
+    await context.refreshCard(message.taskId, job.signal)
+  } catch (error) {
+    if (job.signal.aborted || isConnectionLost(error)) throw error
+    const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
+    context.log.warn({ err: error, ...message, ...remedy }, 'Slack does not show the newest state of a task')
+    if (remedy.remedy === 'abandon') return
+    await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'card', job, message, remedy.delayMs))
+  }
+}

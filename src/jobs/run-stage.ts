@@ -1,0 +1,115 @@
+import type { WorkStage } from '../core/stages.ts'
+import { currentAttempt } from '../core/task.ts'
+import { RUNNERS } from '../stages/runners.ts'
+import type { StageDeps, StageInput, StageOutcome } from '../stages/stage.ts'
+import { inTransaction } from '../store/pool.ts'
+import { addUsage, type Run, takeRun } from '../store/runs.ts'
+import { findTaskView, type TaskView } from '../store/task-view.ts'
+import { lockTask, touchTask } from '../store/tasks.ts'
+import { mayStillSpend } from './budget.ts'
+import type { Delivery, JobContext } from './context.ts'
+import { remedyFor } from './faults.ts'
+import { type Message, putOff, send, settle } from './queues.ts'
+
+/** A process that dies during a run this often is being killed by the run. */
+const DELIVERY_LIMIT = 10
+
+/** Why a run was aborted by ourselves: then its delivery goes back to the queue. */
+export const SHUTDOWN = 'shutdown'
+
+/** One delivery of one run: transaction A takes it up, the stage works with none open, transaction B moves the task. */
+export async function runStage(context: JobContext, { job, message }: Delivery): Promise<void> {
+  const run = await takeUp(context, message)
+  if (run === null) return
+  const key = `${message.taskId}/${message.seq}`
+  const stop = new AbortController()
+  context.running.set(key, stop)
+  try {
+    await work(context, { job, message }, run, AbortSignal.any([job.signal, stop.signal]))
+  } catch (error) {
+    if (stop.signal.reason === SHUTDOWN) throw error
+    if (stop.signal.aborted || job.signal.aborted) return
+    await putRight(context, { job, message }, error)
+  } finally {
+    context.running.delete(key)
+  }
+}
+
+/** `null`: the delivery is late or repeated; the queue completes it. */
+const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Run | null> =>
+  inTransaction(context.pool, async (tx) => {
+    const record = await lockTask(tx, taskId)
+    if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
+    const run = await takeRun(tx, taskId, seq, context.replica())
+    if (run !== null && run.deliveries === 1) {
+      await touchTask(tx, taskId)
+      await send(context.boss, tx, 'card', { taskId, seq: 0, round: 0 })
+    }
+    return run
+  })
+
+async function work(context: JobContext, delivery: Delivery, run: Run, signal: AbortSignal): Promise<void> {
+  const { taskId, seq } = delivery.message
+  if (run.deliveries > DELIVERY_LIMIT) {
+    const reason = `${run.stage} was interrupted ${run.deliveries - 1} times, so it is not tried again by itself.`
+    return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [], usage: null })
+  }
+  const view = await findTaskView(context.pool, taskId)
+  if (view === null) return
+  const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
+  const deps: StageDeps = { ...context.stage, log, maySpend: mayStillSpend(context, view) }
+  const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
+  signal.throwIfAborted()
+  if (outcome.usage !== null) await addUsage(context.pool, run.id, usageOf(outcome.usage))
+  await finish(context, delivery, outcome)
+}
+
+/** Transaction B. */
+async function finish(
+  { orchestrator, boss }: JobContext,
+  { job, message }: Delivery,
+  outcome: StageOutcome,
+): Promise<void> {
+  const { event, artifacts, pullRequest } = outcome
+  await orchestrator.apply(
+    message.taskId,
+    { ...event, seq: message.seq },
+    {
+      artifacts,
+      ...(pullRequest !== undefined && { pullRequest }),
+      settle: async (tx) => void (await settle(boss, tx, 'stage', job)),
+    },
+  )
+}
+
+/** A fault costs no attempt: the same run again later, or the task fails with the reason. */
+async function putRight(context: JobContext, delivery: Delivery, error: unknown): Promise<void> {
+  const { job, message } = delivery
+  const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
+  context.log.warn({ err: error, ...message, ...remedy }, 'a stage run did not finish')
+  if (remedy.remedy === 'abandon') {
+    const event = { type: 'run_abandoned', reason: remedy.reason } as const
+    return finish(context, delivery, { event, artifacts: [], usage: null })
+  }
+  await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'stage', job, message, remedy.delayMs))
+}
+
+const inputOf = (view: TaskView, run: Run): StageInput => ({
+  task: view.task,
+  title: view.title,
+  rawRequest: view.rawRequest,
+  language: view.language,
+  run: { stage: run.stage, attempt: currentAttempt(view.task) },
+  artifacts: view.artifacts,
+  previousReasons: view.runs
+    .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
+    .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),
+})
+
+const usageOf = (usage: NonNullable<StageOutcome['usage']>) => ({
+  model: usage.model,
+  prompt_tokens: usage.promptTokens,
+  cached_tokens: usage.cachedTokens,
+  completion_tokens: usage.completionTokens,
+  cost_usd: usage.costUsd,
+})
