@@ -201,8 +201,7 @@ const diagnosisOf = (stderr: string): Diagnosis =>
 function clean(text: string): string {
   const lines = stripVTControlCharacters(text)
     .replace(/:\/\/[^/@\s]*@/g, '://')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
+    .replace(/(?!\n)\p{Cc}/gu, ' ')
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('hint:'))
   return lines.slice(-5).join(' · ').slice(-600)

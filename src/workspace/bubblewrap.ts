@@ -1,0 +1,48 @@
+import { existsSync, lstatSync, readlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const folderInside = '/workspace'
+const tmpBytes = 256 * 1024 * 1024
+
+/**
+ * A command line that runs `argv` in `cwd` alone: no network, no other file but the system's programs (read-only), no
+ * rights, a private /tmp, its own processes, which die with us. `.git` and `.github` of `cwd` are read-only.
+ */
+export function bubblewrapped(
+  argv: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): string[] {
+  const readOnly = ['.git', '.github'].filter((name) => existsSync(join(cwd, name)))
+  return [
+    'bwrap',
+    ...['--unshare-user', '--unshare-all', '--disable-userns', '--die-with-parent', '--new-session'],
+    ...['--cap-drop', 'ALL', '--uid', '65534', '--gid', '65534', '--hostname', 'sandbox'],
+    ...system(),
+    ...['--proc', '/proc', '--dev', '/dev', '--size', String(tmpBytes), '--tmpfs', '/tmp'],
+    ...nodeFolder(),
+    ...['--bind', cwd, folderInside],
+    ...readOnly.flatMap((name) => ['--ro-bind', join(cwd, name), `${folderInside}/${name}`]),
+    ...['--chdir', folderInside, '--clearenv'],
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--', ...argv],
+  ]
+}
+
+function system(): string[] {
+  const configuration = ['/etc/ssl', '/etc/alternatives', '/etc/ld.so.cache', '/etc/passwd']
+  return [
+    ...['--ro-bind', '/usr', '/usr'],
+    ...configuration.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...['/bin', '/sbin', '/lib', '/lib32', '/lib64'].filter((path) => existsSync(path)).flatMap(asOnHost),
+  ]
+}
+
+const asOnHost = (path: string): string[] =>
+  lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path]
+
+/** The running Node may lie outside /usr, e.g. in node_modules. */
+function nodeFolder(): string[] {
+  const folder = dirname(process.execPath)
+  return folder.startsWith('/usr/') ? [] : ['--ro-bind', folder, folder]
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
+import type { CommandResult } from './workspace.ts'
+
+export interface Command {
+  readonly argv: readonly string[]
+  readonly cwd: string
+  readonly timeoutMs: number
+}
+
+const headBytes = 32 * 1024
+const tailBytes = 96 * 1024
+/** A command that prints this much is stuck in a loop. */
+const floodBytes = 20 * (headBytes + tailBytes)
+/** For pipes that a left-over background process holds open. */
+const closeWaitMs = 250
+
+/**
+ * Runs a command in a process group of its own, which is killed whole when the command ends, takes too long, floods
+ * its output, or the signal aborts (throws its reason). A command that cannot be started has exited with 127.
+ */
+export async function runCommand(
+  { argv, cwd, timeoutMs }: Command,
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  signal.throwIfAborted()
+  const [file = '', ...args] = argv
+  const startedAt = performance.now()
+  const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const kill = () => killGroup(child)
+  const output = capture(child, kill)
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    kill()
+  }, timeoutMs)
+  signal.addEventListener('abort', kill, { once: true })
+  const exitCode = await ended(child, output)
+  clearTimeout(timer)
+  signal.removeEventListener('abort', kill)
+  signal.throwIfAborted()
+  const durationMs = Math.round(performance.now() - startedAt)
+  return {
+    outcome: timedOut ? 'timed_out' : 'exited',
+    exitCode: timedOut ? null : exitCode,
+    output: output.text(),
+    durationMs,
+  }
+}
+
+interface CapturedOutput {
+  add(chunk: Buffer): void
+  text(): string
+}
+
+function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
+  let head = Buffer.alloc(0)
+  let tail = Buffer.alloc(0)
+  let total = 0
+  const output: CapturedOutput = {
+    add(chunk) {
+      total += chunk.length
+      const room = headBytes - head.length
+      head = Buffer.concat([head, chunk.subarray(0, room)])
+      tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-tailBytes)
+      if (total > floodBytes) onFlood()
+    },
+    text() {
+      const left = total - head.length - tail.length
+      const gap = left > 0 ? `\n… ${left} bytes left out …\n` : ''
+      return cleaned(`${head.toString()}${gap}${tail.toString()}`)
+    },
+  }
+  child.stdout?.on('data', output.add)
+  child.stderr?.on('data', output.add)
+  return output
+}
+
+/** The exit code as a shell would say it: 128 + signal for a killed command. */
+function ended(child: ChildProcess, output: CapturedOutput): Promise<number> {
+  return new Promise((resolve) => {
+    let exitCode = 127
+    child.on('error', (error) => {
+      output.add(Buffer.from(`${error.message}\n`))
+      resolve(exitCode)
+    })
+    child.on('exit', (code, signal) => {
+      exitCode = code ?? 128 + (signal === 'SIGKILL' ? 9 : 15)
+      killGroup(child)
+      setTimeout(() => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+      }, closeWaitMs).unref()
+    })
+    child.on('close', () => resolve(exitCode))
+  })
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {} // gone already
+}
+
+function cleaned(text: string): string {
+  return stripVTControlCharacters(text).replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+}
