@@ -14,17 +14,25 @@ declare module 'vitest' {
   }
 }
 
-/** One server for the integration and the e2e project, started by whichever comes first and ended after the last. */
-let server: { url: string; end(): Promise<void> } | null = null
-let users = 0
+interface Shared {
+  server: Promise<{ url: string; end(): Promise<void> }> | null
+  users: number
+}
+
+/** One server for all projects of a run; on globalThis, because every project loads a copy of this module. */
+const shared: Shared = (globalThis as { testPostgres?: Shared }).testPostgres ?? { server: null, users: 0 }
+Object.assign(globalThis, { testPostgres: shared })
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  users++
-  server ??= await startServer()
+  shared.users++
+  shared.server ??= startServer()
+  const server = await shared.server
   project.provide('postgresUrl', server.url)
   return async () => {
-    users--
-    if (users === 0) await server?.end()
+    shared.users--
+    if (shared.users > 0) return
+    shared.server = null
+    await server.end()
   }
 }
 

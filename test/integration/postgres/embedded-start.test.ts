@@ -1,7 +1,8 @@
-import { chmod, chown, mkdir, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Launch } from '../../../src/local/postgres/launch.ts'
 import {
   findServer,
   folders,
@@ -72,4 +73,23 @@ test.skipIf(!isRoot)('Root can have it below a folder that only root may enter',
   await write(first.url)
   await first.stop()
   expect(await read((await start({ dir: folders.fresh })).url)).toEqual([{ answer: 42 }])
+})
+
+test.skipIf(!isRoot || process.platform !== 'linux')(
+  'Where no capability can be kept, the data moves to a private folder of its own',
+  async ({ skip }) => {
+    await chmod(folders.parent, 0o700)
+    const { said } = await startInChild({ dir: folders.fresh, launch: withoutSetpriv })
+    const movedTo = (await readFile(join(folders.fresh, 'moved-to'), 'utf8').catch(() => '')).trim()
+    skip(movedTo === '', 'needs the right to hide setpriv behind a mount')
+    onTestFinished(() => rm(movedTo, { recursive: true }))
+    await write(urlOf(said))
+    expect((await stat(movedTo)).mode & 0o777).toBe(0o700)
+  },
+)
+
+const withoutSetpriv: Launch = (program, args) => ({
+  command: 'unshare',
+  args: ['--mount', 'sh', '-c', 'mount --bind /bin/false "$(command -v setpriv)"; exec "$@"', 'sh', program, ...args],
+  options: {},
 })
