@@ -1,0 +1,50 @@
+import type { Finding } from '../../../src/core/artifacts.ts'
+import type { TaskEvent } from '../../../src/core/events.ts'
+import { STAGES } from '../../../src/core/stages.ts'
+import { newTask, type Task } from '../../../src/core/task.ts'
+import { transition } from '../../../src/core/transition.ts'
+
+export const finding = (title: string): Finding => ({
+  severity: 'blocker',
+  title,
+  detail: 'A second scan of the same pallet doubles the stock.',
+  file: 'backend/src/receiving.mjs',
+  line: 12,
+  quote: 'stock += quantity',
+})
+
+/** What the world does when all goes well: the event that moves the task on from where it stands. */
+export function goodEvent(task: Task): TaskEvent {
+  const { state, seq } = task
+  if (state.status === 'WAITING') {
+    const headSha = task.headSha ?? ''
+    return state.stage === 'CI_WAIT'
+      ? { type: 'ci_finished', headSha, failures: [] }
+      : { type: 'decided', headSha, verdict: { decision: 'approve', comment: null } }
+  }
+  if (state.stage === 'MERGE') return { type: 'merged', seq, mergeSha: 'merge' }
+  if (state.stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: [] }
+  if (state.stage !== 'DONE' && STAGES[state.stage].produces === 'Patch') {
+    return { type: 'patched', seq, headSha: `${state.stage}-${task.attempts[state.stage]}` }
+  }
+  return { type: 'run_passed', seq, headSha: null }
+}
+
+/** Plays events one after the other; each must apply. */
+export function play(task: Task, ...events: ((task: Task) => TaskEvent)[]): Task {
+  return events.reduce((current, event) => {
+    const moved = transition(current, event(current))
+    if (moved === null) throw new Error(`${event(current).type} does not apply in ${JSON.stringify(current.state)}`)
+    return moved.task
+  }, task)
+}
+
+/** A new task, moved on by good events until it stands in a stage. */
+export function taskIn(stage: string, from: Task = newTask(1)): Task {
+  let task = from
+  for (let steps = 0; task.state.stage !== stage; steps++) {
+    if (steps > 40) throw new Error(`${stage} was not reached from ${JSON.stringify(task.state)}`)
+    task = play(task, goodEvent)
+  }
+  return task
+}

@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { TaskEvent } from '../../../src/core/events.ts'
+import { ATTEMPT_LIMIT, SECTIONS, STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
+import { isFinal, movedBy, newTask, type Task } from '../../../src/core/task.ts'
+import { transition } from '../../../src/core/transition.ts'
+import { finding, goodEvent } from './given.ts'
+
+/** A move turns where a task stands into an event, mostly one that fits, sometimes one that is late or from elsewhere. */
+type Move = (task: Task) => TaskEvent
+
+const section = fc.constantFrom(...SECTIONS)
+const owner = fc.option(section)
+const sha = fc.constantFrom('a1', 'b2', 'c3')
+const findings = fc.array(fc.constantFrom(finding('one'), finding('two')), { maxLength: 2 })
+const plan = fc.array(fc.record({ section, needed: fc.boolean(), reason: fc.constant('because') }), { maxLength: 3 })
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(goodEvent) },
+  plan.map(
+    (sections) =>
+      ({ seq }: Task): TaskEvent => ({ type: 'planned', seq, sections }),
+  ),
+  findings.map(
+    (of) =>
+      ({ seq }: Task): TaskEvent => ({ type: 'review_rejected', seq, headSha: null, findings: of }),
+  ),
+  findings.map(
+    (of) =>
+      ({ seq }: Task): TaskEvent => ({ type: 'gate_rejected', seq, findings: of }),
+  ),
+  fc.constant(({ seq }: Task): TaskEvent => ({ type: 'run_failed', seq, reason: 'no' })),
+  fc.constant(({ seq }: Task): TaskEvent => ({ type: 'run_abandoned', seq, reason: 'gone' })),
+  fc.constant(({ seq }: Task): TaskEvent => ({ type: 'paused', seq, cause: 'budget', reason: 'spent' })),
+  fc.constant(({ seq }: Task): TaskEvent => ({ type: 'merge_conflicted', seq, finding: finding('conflict') })),
+  sha.map(
+    (headSha) =>
+      ({ seq }: Task): TaskEvent => ({ type: 'branch_moved', seq, headSha, reason: 'push' }),
+  ),
+  owner.map(
+    (of) =>
+      ({ headSha }: Task): TaskEvent => ({
+        type: 'ci_finished',
+        headSha: headSha ?? 'none',
+        failures: [{ section: of, finding: finding('red') }],
+      }),
+  ),
+  section.map(
+    (of) =>
+      ({ headSha }: Task): TaskEvent => ({
+        type: 'decided',
+        headSha: headSha ?? 'none',
+        verdict: { decision: 'request_changes', section: of, comment: 'change it' },
+      }),
+  ),
+  sha.map(
+    (headSha) => (): TaskEvent => ({ type: 'decided', headSha, verdict: { decision: 'approve', comment: null } }),
+  ),
+  fc.constant(
+    ({ headSha }: Task): TaskEvent => ({
+      type: 'decided',
+      headSha: headSha ?? 'none',
+      verdict: { decision: 'reject', comment: 'no' },
+    }),
+  ),
+  fc.constant((): TaskEvent => ({ type: 'retried' })),
+  fc.constant((): TaskEvent => ({ type: 'resumed' })),
+  fc.constant(({ seq }: Task): TaskEvent => ({ type: 'run_passed', seq: seq - 1, headSha: null })),
+  { weight: 1, arbitrary: fc.constant((): TaskEvent => ({ type: 'cancelled', reason: 'stop' })) },
+)
+
+/** Every task that a sequence of moves comes by, with the event that led there. */
+function history(moves: readonly Move[]): { task: Task; events: TaskEvent[] }[] {
+  const seen = [{ task: newTask(7), events: [] as TaskEvent[] }]
+  for (const next of moves) {
+    const { task, events } = seen[seen.length - 1] ?? { task: newTask(7), events: [] }
+    const event = next(task)
+    const moved = transition(task, event)
+    if (moved !== null) seen.push({ task: moved.task, events: [...events, event] })
+  }
+  return seen
+}
+
+const always = (holds: (task: Task, events: TaskEvent[]) => void) =>
+  fc.assert(
+    fc.property(fc.array(move, { maxLength: 80 }), (moves) => {
+      for (const { task, events } of history(moves)) holds(task, events)
+    }),
+    { numRuns: 400 },
+  )
+
+/** One event of each kind that could move a task on by itself or by a person's answer to a pause. */
+const movers = (task: Task): Record<NonNullable<ReturnType<typeof movedBy>>, TaskEvent> => ({
+  'stage job': { type: 'run_abandoned', seq: task.seq, reason: 'r' },
+  CI: { type: 'ci_finished', headSha: task.headSha ?? 'none', failures: [] },
+  'a decision': { type: 'decided', headSha: task.headSha ?? 'none', verdict: { decision: 'approve', comment: null } },
+  'a person': { type: 'resumed' },
+})
+
+test('every state that is not final has exactly one thing that moves it on', () => {
+  always((task) => {
+    const moving = Object.entries(movers(task))
+      .filter(
+        ([kind, event]) =>
+          transition(task, event) !== null && !(kind === 'stage job' && task.state.status === 'WAITING'),
+      )
+      .map(([kind]) => kind)
+    const expected = movedBy(task)
+    expect(moving).toEqual(expected === null ? [] : [expected])
+    expect(expected === null).toBe(isFinal(task.state.status))
+  })
+})
+
+test('no stage runs more than three times unless a person granted it', () => {
+  always((task, events) => {
+    const granted = events.filter((event) => event.type === 'retried' || event.type === 'decided').length
+    for (const stage of STAGE_NAMES) {
+      if (STAGES[stage].limit === null) continue
+      expect(task.attempts[stage] ?? 0).toBeLessThanOrEqual(ATTEMPT_LIMIT * (1 + granted))
+      if (granted === 0) expect(task.attempts[stage] ?? 0).toBeLessThanOrEqual(ATTEMPT_LIMIT)
+    }
+  })
+})
+
+test('a task merges only a commit that an approving decision named, and none after it moved', () => {
+  always((task, events) => {
+    if (task.state.stage !== 'MERGE') return
+    const last = events.findLast((event) => event.type === 'decided')
+    expect(last).toMatchObject({ headSha: task.headSha, verdict: { decision: 'approve' } })
+    expect(task.approvedSha).toBe(task.headSha)
+  })
+})
+
+test('a task that waits has a commit to wait for', () => {
+  always((task) => {
+    if (task.state.status === 'WAITING') expect(task.headSha).not.toBeNull()
+  })
+})
+
+test('an event of an earlier run never applies', () => {
+  always((task) => {
+    for (const event of Object.values(movers(task))) {
+      if ('seq' in event) expect(transition(task, { ...event, seq: task.seq - 1 })).toBeNull()
+    }
+  })
+})
+
+test('every transition of a running task asks for its next run, and of a waiting one for its watch', () => {
+  always((task) => {
+    const moved = transition(task, goodEvent(task))
+    if (moved === null) return
+    const { state, seq } = moved.task
+    const kinds = moved.effects.map((effect) => effect.type)
+    expect(kinds.includes('run_stage')).toBe(state.status === 'RUNNING')
+    expect(kinds.includes('watch_ci')).toBe(state.status === 'WAITING' && state.stage === 'CI_WAIT')
+    expect(kinds).toContain('refresh_card')
+    expect(seq).toBe(task.seq + 1)
+  })
+})

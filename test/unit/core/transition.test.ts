@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import type { TaskEvent } from '../../../src/core/events.ts'
+import { STAGE_NAMES } from '../../../src/core/stages.ts'
+import { newTask, type Task } from '../../../src/core/task.ts'
+import { transition } from '../../../src/core/transition.ts'
+import { finding, goodEvent, play, taskIn } from './given.ts'
+
+const rejects = (task: Task): TaskEvent => ({
+  type: 'review_rejected',
+  seq: task.seq,
+  headSha: null,
+  findings: [finding('A repeated scan counts twice')],
+})
+const fails = (task: Task): TaskEvent => ({ type: 'run_failed', seq: task.seq, reason: 'no usable answer' })
+const requestsChanges =
+  (section: 'backend' | 'frontend' | 'docs') =>
+  (task: Task): TaskEvent => ({
+    type: 'decided',
+    headSha: task.headSha ?? '',
+    verdict: { decision: 'request_changes', section, comment: 'Say which dock it is' },
+  })
+const ciRed =
+  (...sections: ('backend' | 'frontend' | null)[]) =>
+  (task: Task): TaskEvent => ({
+    type: 'ci_finished',
+    headSha: task.headSha ?? '',
+    failures: sections.map((section) => ({ section, finding: finding(`${section} check is red`) })),
+  })
+
+describe('The straight way', () => {
+  test('a task goes through every stage in the documented order and ends merged', () => {
+    const visited: string[] = []
+    let task = newTask(1)
+    while (task.state.status !== 'DONE') {
+      visited.push(task.state.stage)
+      task = play(task, goodEvent)
+    }
+    expect(visited).toEqual(STAGE_NAMES)
+    expect(task.state).toEqual({ status: 'DONE', stage: 'DONE', mergeSha: 'merge' })
+  })
+
+  test('a section that the plan does not need is not run, and says why', () => {
+    const plan = (task: Task): TaskEvent => ({
+      type: 'planned',
+      seq: task.seq,
+      sections: [{ section: 'frontend', needed: false, reason: 'nothing to show' }],
+    })
+    const task = play(taskIn('ORCHESTRATE'), plan)
+    expect(task.sections.frontend).toEqual({ gate: 'not_needed', reason: 'nothing to show' })
+    expect(taskIn('DOCS', task).attempts.FRONTEND).toBeUndefined()
+  })
+
+  test('a plan that needs nothing fails with a reason instead of merging nothing', () => {
+    const nothing = (['backend', 'frontend', 'docs'] as const).map((section) => ({
+      section,
+      needed: false,
+      reason: '',
+    }))
+    const task = play(taskIn('ORCHESTRATE'), ({ seq }) => ({ type: 'planned', seq, sections: nothing }))
+    expect(task.state).toMatchObject({ status: 'FAILED', retryStage: 'PRODUCT' })
+  })
+})
+
+describe('Rework', () => {
+  test('a rejected review starts the next attempt of the producer with the findings', () => {
+    const task = play(taskIn('QA_BACKEND'), rejects)
+    expect(task.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+    expect(task.attempts.BACKEND).toBe(2)
+    expect(task.sections.backend).toEqual({ gate: 'open', findings: [finding('A repeated scan counts twice')] })
+  })
+
+  test('the third rejected attempt fails the task and names the last reason', () => {
+    let task = newTask(1)
+    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejects)
+    expect(task.state).toMatchObject({ status: 'FAILED', stage: 'QA_BACKEND', retryStage: 'BACKEND' })
+    expect(task.state).toHaveProperty('reason', expect.stringContaining('A repeated scan counts twice'))
+  })
+
+  test('a stage whose own result is no good is run again itself, three times at most', () => {
+    const task = play(newTask(1), fails, fails, fails)
+    expect(task.state).toMatchObject({ status: 'FAILED', stage: 'PRODUCT', retryStage: 'PRODUCT' })
+  })
+
+  test('a red frontend check in CI runs the frontend again and leaves the backend alone', () => {
+    const task = play(taskIn('CI_WAIT'), ciRed('frontend'))
+    expect(task.state.stage).toBe('FRONTEND')
+    const back = taskIn('CI_WAIT', task)
+    expect(back.attempts).toMatchObject({ BACKEND: 1, FRONTEND: 2, DOCS: 1, CI_WAIT: 2 })
+  })
+
+  test('two red sections are both run again before CI is asked again', () => {
+    const back = taskIn('CI_WAIT', play(taskIn('CI_WAIT'), ciRed('frontend', 'backend')))
+    expect(back.attempts).toMatchObject({ BACKEND: 2, FRONTEND: 2, DOCS: 1 })
+  })
+
+  test('a red check that nobody owns is the backend’s', () => {
+    expect(play(taskIn('CI_WAIT'), ciRed(null)).state.stage).toBe('BACKEND')
+  })
+
+  test('a merge conflict goes to the backend and voids the approval', () => {
+    const task = play(taskIn('MERGE'), ({ seq }) => ({ type: 'merge_conflicted', seq, finding: finding('conflict') }))
+    expect(task).toMatchObject({ state: { stage: 'BACKEND' }, approvedSha: null })
+  })
+})
+
+describe('A person’s word', () => {
+  test('an approval counts for exactly the commit it names', () => {
+    const task = taskIn('HUMAN_APPROVAL')
+    const stale: TaskEvent = { type: 'decided', headSha: 'older', verdict: { decision: 'approve', comment: null } }
+    expect(transition(task, stale)).toBeNull()
+    expect(play(task, goodEvent).approvedSha).toBe(task.headSha)
+  })
+
+  test('a second decision no longer applies', () => {
+    const task = taskIn('HUMAN_APPROVAL')
+    expect(transition(play(task, goodEvent), goodEvent(task))).toBeNull()
+  })
+
+  test('a rejection fails the task with the comment', () => {
+    const task = play(taskIn('HUMAN_APPROVAL'), ({ headSha }) => ({
+      type: 'decided',
+      headSha: headSha ?? '',
+      verdict: { decision: 'reject', comment: 'Wrong dock' },
+    }))
+    expect(task.state).toMatchObject({ status: 'FAILED', stage: 'HUMAN_APPROVAL', reason: 'Rejected: Wrong dock' })
+  })
+
+  test('a retry after a rejection starts with the comment as the finding', () => {
+    const rejected = play(taskIn('HUMAN_APPROVAL'), ({ headSha }) => ({
+      type: 'decided',
+      headSha: headSha ?? '',
+      verdict: { decision: 'reject', comment: 'Wrong dock' },
+    }))
+    const task = play(rejected, () => ({ type: 'retried' }))
+    expect(task.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+    expect(task.sections.backend).toMatchObject({ findings: [{ detail: 'Wrong dock' }] })
+  })
+
+  test('requested changes run the chosen section and grant it three more attempts', () => {
+    let task = taskIn('HUMAN_APPROVAL')
+    for (let round = 1; round <= 5; round++) task = taskIn('HUMAN_APPROVAL', play(task, requestsChanges('docs')))
+    expect(task.attempts).toMatchObject({ DOCS: 6, BACKEND: 1 })
+  })
+
+  test('a retry of a failed task goes on where it failed, with new attempts', () => {
+    let task = newTask(1)
+    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejects)
+    const retried = play(task, () => ({ type: 'retried' }))
+    expect(retried.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+    expect(taskIn('DONE', play(retried, goodEvent, rejects)).state.status).toBe('DONE')
+  })
+
+  test.each(STAGE_NAMES)('a task in %s can be cancelled', (stage) => {
+    const task = play(taskIn(stage), () => ({ type: 'cancelled', reason: 'not needed any more' }))
+    expect(task.state).toEqual({ status: 'CANCELLED', stage, reason: 'not needed any more' })
+    expect(transition(task, { type: 'retried' })).toBeNull()
+  })
+
+  test('a paused run goes on as the same attempt', () => {
+    const paused = play(taskIn('BACKEND'), ({ seq }) => ({
+      type: 'paused',
+      seq,
+      cause: 'budget',
+      reason: '$1 is spent',
+    }))
+    const resumed = play(paused, () => ({ type: 'resumed' }))
+    expect(resumed).toMatchObject({ state: { status: 'RUNNING', stage: 'BACKEND' }, attempts: { BACKEND: 1 } })
+    expect(resumed.seq).toBe(paused.seq + 1)
+  })
+})
+
+describe('A moving branch', () => {
+  test.each(['CI_WAIT', 'HUMAN_APPROVAL', 'MERGE'])(
+    'a push during %s voids the approval and asks CI again',
+    (stage) => {
+      const moved = play(taskIn(stage), ({ seq }) => ({ type: 'branch_moved', seq, headSha: 'theirs', reason: 'push' }))
+      expect(moved).toMatchObject({
+        state: { status: 'WAITING', stage: 'CI_WAIT' },
+        headSha: 'theirs',
+        approvedSha: null,
+      })
+    },
+  )
+
+  test('a base that moves ten times costs no attempt', () => {
+    let task = taskIn('MERGE')
+    for (let round = 1; round <= 10; round++) {
+      task = taskIn(
+        'MERGE',
+        play(task, ({ seq }) => ({ type: 'branch_moved', seq, headSha: `h${round}`, reason: 'base' })),
+      )
+    }
+    expect(play(task, goodEvent).state.status).toBe('DONE')
+  })
+})
