@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { PersonEvent } from '../core/events.ts'
+import type { Cause } from '../orchestrator.ts'
+import { saveBudget } from '../store/tasks.ts'
+import { actorOf } from './access.ts'
+import { conflictOf } from './conflict.ts'
+import { Cancel, Nothing, parseBody, parseInput, Resume, TaskId } from './input.ts'
+import { sendProblem } from './problem.ts'
+import { taskResource } from './resource.ts'
+import { type TaskRoutes, viewOf } from './tasks.ts'
+
+export interface ActionRoutes extends TaskRoutes {
+  /** Runs what is due of a task now, once; answers what it did in one sentence. */
+  readonly kick: (taskId: number) => Promise<string>
+}
+
+/** What people do to a task beside deciding. Each answers the task as it stands then, or 409 where it stands instead. */
+export function registerActions(api: FastifyInstance, routes: ActionRoutes): void {
+  api.post('/tasks/:id/cancel', (request, reply) => {
+    const { reason } = parseBody(Cancel, request.body)
+    const by = `Cancelled by ${actorOf(request).name}`
+    return apply(routes, request, reply, { type: 'cancelled', reason: reason ?? by })
+  })
+
+  api.post('/tasks/:id/retry', (request, reply) => {
+    parseBody(Nothing, request.body)
+    return apply(routes, request, reply, { type: 'retried' })
+  })
+
+  api.post('/tasks/:id/resume', async (request, reply) => {
+    const { budget_usd = null } = parseBody(Resume, request.body)
+    const view = await viewOf(routes.db, idOf(request))
+    if (view.task.state.status !== 'PAUSED') return sendProblem(reply, conflictOf(view, { type: 'resumed' }))
+    const settle: Cause['settle'] = async (tx) => {
+      if (budget_usd !== null) await saveBudget(tx, view.task.id, budget_usd)
+    }
+    return apply(routes, request, reply, { type: 'resumed' }, { settle })
+  })
+
+  api.post('/tasks/:id/kick', async (request) => {
+    parseBody(Nothing, request.body)
+    const { task } = await viewOf(routes.db, idOf(request))
+    const did = await routes.kick(task.id)
+    return { ...taskResource(await viewOf(routes.db, task.id)), did }
+  })
+}
+
+/** One event of the caller's through the one door, and the answer to it. */
+export async function apply(
+  { db, orchestrator }: TaskRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  event: PersonEvent,
+  cause: Pick<Cause, 'settle'> = {},
+): Promise<FastifyReply> {
+  const id = idOf(request)
+  const moved = await orchestrator.apply(id, event, { ...cause, actor: actorOf(request), via: 'rest' })
+  const view = await viewOf(db, id)
+  return moved === null ? sendProblem(reply, conflictOf(view, event)) : reply.send(taskResource(view))
+}
+
+export const idOf = (request: FastifyRequest): number => parseInput(TaskId, request.params).id

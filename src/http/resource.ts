@@ -1,0 +1,79 @@
+import type { StoredArtifact } from '../store/artifacts.ts'
+import { newest } from '../store/artifacts.ts'
+import type { Decision } from '../store/decisions.ts'
+import type { Run } from '../store/runs.ts'
+import { spentOf, type TaskView } from '../store/task-view.ts'
+import type { TaskRecord } from '../store/tasks.ts'
+
+/** What the list shows of a task. Times are ISO 8601 in UTC. */
+export const taskSummary = ({ task, ...record }: TaskRecord) => ({
+  id: task.id,
+  title: record.title,
+  status: task.state.status,
+  stage: task.state.stage,
+  reason: 'reason' in task.state ? task.state.reason : null,
+  language: record.language,
+  requester: record.requester.name,
+  head_sha: task.headSha,
+  pull_request: record.pullRequest,
+  created_at: record.createdAt,
+  updated_at: record.updatedAt,
+})
+
+/** The whole task. */
+export const taskResource = (view: TaskView) => ({
+  ...taskSummary(view),
+  raw_request: view.rawRequest,
+  task_spec: newest(view.artifacts, 'TaskSpec')?.content ?? null,
+  branch: view.task.headSha === null ? null : `wms/task-${view.task.id}`,
+  merge_sha: 'mergeSha' in view.task.state ? view.task.state.mergeSha : null,
+  budget_usd: view.budgetUsd,
+  usage: usageOf(view.runs),
+  runs: view.runs.map(runResource),
+  artifacts: view.artifacts.map(artifactResource),
+  decisions: view.decisions.map(decisionResource),
+})
+
+/** `actor` is a person's name or a token's. */
+export const decisionResource = (decision: Decision) => ({
+  id: decision.id,
+  stage: decision.stage,
+  decision: decision.decision,
+  section: decision.section,
+  actor: decision.actor.name,
+  actor_id: decision.actor.id,
+  via: decision.via,
+  comment: decision.comment,
+  head_sha: decision.headSha,
+  created_at: decision.createdAt,
+})
+
+const runResource = (run: Run) => ({
+  id: run.id,
+  stage: run.stage,
+  attempt: run.attempt,
+  status: run.status,
+  reason: run.reason,
+  started_at: run.startedAt,
+  finished_at: run.finishedAt,
+  usage: run.usage,
+})
+
+const artifactResource = (artifact: StoredArtifact) => ({
+  id: artifact.id,
+  run_id: artifact.runId,
+  stage: artifact.stage,
+  kind: artifact.kind,
+  content: artifact.content,
+  created_at: artifact.createdAt,
+})
+
+function usageOf(runs: readonly Run[]) {
+  const spent = spentOf(runs)
+  return {
+    prompt_tokens: spent.promptTokens,
+    cached_tokens: spent.cachedTokens,
+    completion_tokens: spent.completionTokens,
+    cost_usd: spent.costUsd,
+  }
+}
