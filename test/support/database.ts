@@ -10,7 +10,7 @@ export interface TestDatabase {
 
 const cloneLock = 20_260_101
 
-/** A database of one's own with the current schema and no rows, cloned from the migrated template in some 20 ms. */
+/** A database of one's own with the current schema and no rows, cloned from the migrated template. */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = new URL(inject('postgresUrl'))
