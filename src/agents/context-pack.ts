@@ -1,6 +1,7 @@
 import type { ContextPack } from '../core/artifacts.ts'
 import { estimateTokens } from '../model/model.ts'
 import type { Assignment } from './agent.ts'
+import { fence } from './untrusted.ts'
 
 /** Estimated tokens of everything an agent is given at the start, whatever the attempt. */
 export const PACK_TOKENS = 24_000
@@ -30,26 +31,31 @@ const IN_PROMPT_ORDER = ['conventions', 'request', 'wms_invariants', 'allowed_pa
 const ATTEMPT_ORDER = ['previous_attempts', 'findings', 'diff']
 
 const SPEC_TOKENS = 4_000
-const OVERHEAD_TOKENS = 400
+const TITLE_TOKENS = 200
+/** The first line, and what fencing may add to the last part. */
+const OVERHEAD_TOKENS = 700
 
 /** Never over PACK_TOKENS. Earlier stages' artifacts are dropped first, oldest before newest, then the diff's end. */
 export const buildContextPack = (assignment: Assignment): ContextPack => {
-  let left = PACK_TOKENS - OVERHEAD_TOKENS - Math.min(SPEC_TOKENS, estimateTokens(json(assignment.spec)))
-  const take = (text: string, maxTokens: number): string => {
+  const spec = Math.min(SPEC_TOKENS, estimateTokens(json(assignment.spec)))
+  let left = PACK_TOKENS - OVERHEAD_TOKENS - TITLE_TOKENS - spec
+  const take = (kind: string, text: string, maxTokens: number): string => {
     const kept = cut(text, Math.min(maxTokens, left))
-    left -= estimateTokens(kept)
+    if (kept !== '') left -= estimateTokens(fence(kind, kept))
     return kept
   }
-  const parts = new Map(BY_IMPORTANCE.map(({ kind, maxTokens, text }) => [kind, take(text(assignment), maxTokens)]))
+  const parts = new Map(
+    BY_IMPORTANCE.map(({ kind, maxTokens, text }) => [kind, take(kind, text(assignment), maxTokens)]),
+  )
   const handedOver = assignment.artifacts
     .toReversed()
-    .map((artifact) => ({ ...artifact, content: take(artifact.content, 2_000) }))
+    .map((artifact) => ({ ...artifact, content: take(artifact.kind, artifact.content, 2_000) }))
     .toReversed()
   const own = (kinds: readonly string[]) =>
     kinds.map((kind) => ({ kind, stage: assignment.stage, content: parts.get(kind) ?? '' }))
   return {
     task_id: assignment.task.id,
-    title: assignment.task.title,
+    title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,
     stage: assignment.stage,
     artifacts: [...own(IN_PROMPT_ORDER), ...handedOver, ...own(ATTEMPT_ORDER)].filter((it) => it.content !== ''),

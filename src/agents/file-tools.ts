@@ -48,10 +48,11 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: (pat
   ]
 }
 
+/** A path that is written in another way than git would (`./`, `\\`, `..`) is not: it could mean a denied one. */
 export const mayWrite = (scope: WriteScope, target: string): boolean => {
-  const normal = posix.normalize(target)
-  const within = (globs: readonly string[]) => globs.some((glob) => matchesGlob(normal, glob))
-  return normal === target && within(scope.allowed) && !within(scope.denied)
+  const plain = posix.normalize(target.normalize('NFC').replaceAll('\\', '/')) === target
+  const denied = scope.denied.some((glob) => matchesGlob(target.toLowerCase(), glob.toLowerCase()))
+  return plain && !denied && scope.allowed.some((glob) => matchesGlob(target, glob))
 }
 
 const refusal = ({ allowed, denied }: WriteScope, target: string): string => {

@@ -27,6 +27,12 @@ export const tool = <S extends z.ZodType>(
 ): Tool => ({ name, description, parameters, run })
 
 export const definition = (it: Pick<Tool, 'name' | 'description' | 'parameters'>): ToolDefinition => {
-  const { $schema: _, ...parameters } = z.toJSONSchema(it.parameters)
+  const { $schema: _, ...parameters } = z.toJSONSchema(it.parameters, { override: dropIntegerBounds })
   return { name: it.name, description: it.description, parameters }
+}
+
+/** JavaScript's own limits of integers, which servers that build a grammar from the schema may stumble over. */
+const dropIntegerBounds = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
 }

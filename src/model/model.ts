@@ -70,6 +70,6 @@ export const addUsage = (a: Usage, b: Usage): Usage => ({
 
 /** A cautious guess without a tokenizer (which untrusted text can stall): Cyrillic costs more than ASCII. */
 export const estimateTokens = (text: string): number => {
-  const nonAscii = text.match(/[^\0-\x7f]/g)?.length ?? 0
+  const nonAscii = text.replace(/[\0-\x7f]+/g, '').length
   return Math.ceil((text.length - nonAscii) / 3.8 + nonAscii / 2.8)
 }

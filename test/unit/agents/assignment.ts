@@ -1,0 +1,33 @@
+import type { Assignment } from '../../../src/agents/agent.ts'
+import type { Finding } from '../../../src/core/artifacts.ts'
+import { DEFAULT_RULES } from '../../../src/core/repository-rules.ts'
+
+export const finding = (over: Partial<Finding> = {}): Finding => ({
+  severity: 'blocker',
+  title: 'Counted twice',
+  detail: 'A repeated scan doubles the stock.',
+  file: null,
+  line: null,
+  quote: null,
+  ...over,
+})
+
+const nothing = () => Promise.resolve({ ok: false, text: 'there is nothing here' })
+
+export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
+  task: { id: 7, title: 'Receive pallets', rawRequest: 'Receive pallets by SSCC scan' },
+  stage: 'BACKEND',
+  attempt: 1,
+  language: 'en',
+  rules: DEFAULT_RULES,
+  conventions: null,
+  spec: null,
+  plan: null,
+  findings: [],
+  previousReasons: [],
+  artifacts: [],
+  diff: '',
+  files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },
+  cwd: '/nowhere',
+  ...over,
+})

@@ -1,0 +1,27 @@
+import { zodResponseFormat } from 'openai/helpers/zod'
+import { expect, test } from 'vitest'
+import { systemPrompt } from '../../../src/agents/roles.ts'
+import { definition } from '../../../src/agents/tool.ts'
+import { Plan, ReviewResult, TaskSpec } from '../../../src/core/artifacts.ts'
+import { ROLES } from '../../../src/core/stages.ts'
+import { estimateTokens } from '../../../src/model/model.ts'
+
+const REPLIES = { TaskSpec, Plan, ReviewResult }
+
+test.each(Object.entries(REPLIES))('%s can be asked of a strict structured-output server', (name, schema) => {
+  expect(() => zodResponseFormat(schema, name)).not.toThrow()
+})
+
+test.each(Object.entries(REPLIES))(
+  'The JSON schema of %s has only what grammar-based servers know',
+  (name, parameters) => {
+    const text = JSON.stringify(definition({ name, description: '', parameters }))
+    expect(text).not.toMatch(/9007199254740991|\$ref|\$schema|"not":/)
+  },
+)
+
+test.each(ROLES)('The %s role says what not to do, in less than 900 tokens', (role) => {
+  const prompt = systemPrompt(role)
+  expect(prompt).toMatch(/Do not/)
+  expect(estimateTokens(prompt)).toBeLessThan(900)
+})
