@@ -82,7 +82,10 @@ test.skipIf(!isRoot || process.platform !== 'linux')(
     const { said } = await startInChild({ dir: folders.fresh, launch: withoutSetpriv })
     const movedTo = (await readFile(join(folders.fresh, 'moved-to'), 'utf8').catch(() => '')).trim()
     skip(movedTo === '', 'needs the right to hide setpriv behind a mount')
-    onTestFinished(() => rm(movedTo, { recursive: true }))
+    onTestFinished(async () => {
+      await expect.poll(() => findServer(movedTo)).toBeNull()
+      await rm(movedTo, { recursive: true })
+    })
     await write(urlOf(said))
     expect((await stat(movedTo)).mode & 0o777).toBe(0o700)
   },
