@@ -67,6 +67,25 @@ export function runGit(place: GitPlace, args: readonly string[], options: GitOpt
   })
 }
 
+/** The commit that a name (a ref, an id) stands for; `null` when there is none. */
+export async function resolveCommit(place: GitPlace, name: string, signal: AbortSignal): Promise<string | null> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
+  const { exitCode, stdout } = await runGit(place, args, { signal, accept: [1, 128] })
+  return exitCode === 0 ? stdout.trim() : null
+}
+
+/** A file's text as a commit (or tree) has it; `null` when it has no such file. */
+export async function fileInCommit(
+  place: GitPlace,
+  id: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const entry = await git(place, ['ls-tree', '-z', '--full-tree', id, '--', path], { signal })
+  const [, type, blob] = entry.split(/[ \t\0]/)
+  return type === 'blob' && blob ? (await runGit(place, ['cat-file', 'blob', blob], { signal })).stdout : null
+}
+
 /** `sha` when it is a full object name; anything else never reaches git's command line. */
 export function checkedSha(sha: string): string {
   if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return sha

@@ -32,12 +32,6 @@ export async function changes(
   })
 }
 
-export async function show(store: GitPlace, sha: string, path: string, signal: AbortSignal): Promise<string | null> {
-  const entry = await git(store, ['ls-tree', '-z', '--full-tree', sha, '--', path], { signal })
-  const [, type, id] = entry.split(/[ \t\0]/)
-  return type === 'blob' && id ? (await runGit(store, ['cat-file', 'blob', id], { signal })).stdout : null
-}
-
 export const list = async (store: GitPlace, sha: string, signal: AbortSignal): Promise<readonly string[]> =>
   fieldsOf(await git(store, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha], { signal }))
 

@@ -1,5 +1,5 @@
-import { COMMITTER, git, runGit } from '../git.ts'
-import { remoteHead, remoteOptions, resolveCommit, type Store } from './store.ts'
+import { COMMITTER, git, resolveCommit, runGit } from '../git.ts'
+import { remoteHead, remoteOptions, type Store } from './store.ts'
 import type { PushResult } from './workspace.ts'
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../errors.ts'
-import { type GitOptions, type GitPlace, git, protocolOf, runGit } from '../git.ts'
+import { type GitOptions, type GitPlace, git, protocolOf } from '../git.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { withLock } from './store-lock.ts'
 
@@ -79,13 +79,6 @@ export async function remoteHead(store: Store, branch: string, signal: AbortSign
 /** What a command that speaks to the remote needs: its protocol and its credentials. */
 export async function remoteOptions(store: Store, signal: AbortSignal): Promise<GitOptions> {
   return { signal, env: { ...(await store.remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(store.remote.url) } }
-}
-
-/** The commit that a name (a ref, an id) stands for; `null` when there is none. */
-export async function resolveCommit(place: GitPlace, name: string, signal: AbortSignal): Promise<string | null> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
-  const { exitCode, stdout } = await runGit(place, args, { signal, accept: [1, 128] })
-  return exitCode === 0 ? stdout.trim() : null
 }
 
 function folderNameOf(url: string): string {

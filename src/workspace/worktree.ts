@@ -1,7 +1,7 @@
-import { checkedSha, type GitPlace, git, runGit } from '../git.ts'
-import { changes, diff, diffStat, list, show } from './commit-contents.ts'
+import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { changes, diff, diffStat, list } from './commit-contents.ts'
 import { push } from './push.ts'
-import { resolveCommit, type Store } from './store.ts'
+import type { Store } from './store.ts'
 import type { CommitMessage, FileTools, Worktree } from './workspace.ts'
 
 /** Where a task's checkout lies: its folder, and its own part of the store that git works with. */
@@ -27,7 +27,7 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
     diffStat: (from, to, signal) => diffStat(store, checkedSha(from), checkedSha(to), signal),
     changes: (from, to, signal) => changes(store, checkedSha(from), checkedSha(to), signal),
-    show: (sha, path, signal) => show(store, checkedSha(sha), path, signal),
+    show: (sha, path, signal) => fileInCommit(store, checkedSha(sha), path, signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
   }
 }

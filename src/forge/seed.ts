@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError } from '../errors.ts'
+import { type GitPlace, git, runGit } from '../git.ts'
+
+/**
+ * Makes a bare repository whose base branch has one commit with the source folder's files. A repository that has any
+ * branch is left as it is; an empty one is made anew. Nobody ever sees a half-made one.
+ */
+export async function seedRepository({
+  path,
+  sourceFolder,
+  baseBranch,
+}: {
+  path: string
+  sourceFolder: string
+  baseBranch: string
+}): Promise<void> {
+  const state = await stateOf(path)
+  if (state === 'seeded') return
+  const draft = `${path}.${randomUUID()}.tmp`
+  try {
+    await build(draft, sourceFolder, baseBranch)
+    if (state === 'empty') await rm(path, { recursive: true })
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true })
+    if ((await stateOf(path)) !== 'seeded') throw error // else another process was faster
+  }
+}
+
+async function build(draft: string, sourceFolder: string, baseBranch: string): Promise<void> {
+  await mkdir(dirname(draft), { recursive: true })
+  const bare: GitPlace = { gitDir: draft, workTree: null }
+  const source: GitPlace = { gitDir: draft, workTree: sourceFolder }
+  await git(bare, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${baseBranch}`, draft])
+  await git(source, ['add', '--all'])
+  await git(source, ['commit', '--quiet', '--no-verify', '--message=Start the repository'])
+  await rm(`${draft}/index`, { force: true })
+}
+
+async function stateOf(path: string): Promise<'missing' | 'empty' | 'seeded'> {
+  const names = await readdir(path).catch(() => null)
+  if (names === null) return 'missing'
+  if (names.length === 0) return 'empty'
+  const { exitCode, stdout } = await runGit({ gitDir: path, workTree: null }, ['for-each-ref', '--count=1'], {
+    accept: [128],
+  })
+  if (exitCode === 0) return stdout === '' ? 'empty' : 'seeded'
+  throw new AppError('misconfigured', `${path} is neither empty nor a git repository`, {
+    hint: 'Move it away, or configure another place for the repository.',
+  })
+}
