@@ -74,7 +74,7 @@ const Environment = z.object({
 })
 type Environment = z.infer<typeof Environment>
 
-/** Everything that the operator decides, parsed once at start. Secrets in it are never logged: log `partsOf` instead. */
+/** Everything that the operator decides, parsed once at start. Secrets in it are never logged: the start-up table shows what they lead to. */
 export interface Config {
   readonly production: boolean
   readonly host: string
@@ -103,8 +103,17 @@ export interface Config {
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
   readonly githubRepository: string | null
-  /** Fixed ports of the embedded Slack; `null`: the port after the service's own. */
-  readonly localSlackPort: number | null
+  readonly embedded: EmbeddedSettings
+}
+
+/** How the embedded parts run. */
+export interface EmbeddedSettings {
+  /** 0: any free port. */
+  readonly slackPort: number
+  /** The scripted model thinks this long about each answer, so that a person can follow. */
+  readonly modelPaceMs: number
+  /** `false`: for throw-away databases only. */
+  readonly durable: boolean
 }
 
 export interface SlackConfig {
@@ -164,7 +173,7 @@ function configOf(env: Environment, raw: Readonly<Record<string, string | undefi
     budgetUsdTask: env.BUDGET_USD_TASK,
     budgetUsdDay: env.BUDGET_USD_DAY,
     githubRepository: env.GITHUB_REPOSITORY,
-    localSlackPort: null,
+    embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, modelPaceMs: 100, durable: true },
   }
 }
 

@@ -1,0 +1,166 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { DEFAULT_LIMITS } from './agents/agent.ts'
+import { type Config, readConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import type { Forge } from './forge/forge.ts'
+import type { Health } from './http/health.ts'
+import { createHttpServer } from './http/server.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
+import type { LocalSlack } from './local/slack/local-slack.ts'
+import { createLog } from './log.ts'
+import { openDatabase } from './parts/database.ts'
+import { openForge } from './parts/forge.ts'
+import { openModel } from './parts/model.ts'
+import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/part.ts'
+import { openSlack, policyOf } from './parts/slack.ts'
+import { migrate, pendingMigrations } from './store/migrate.ts'
+import { checkConnection, createPool } from './store/pool.ts'
+import { detectSandbox } from './workspace/sandbox.ts'
+import { createWorkspaces } from './workspace/worktrees.ts'
+
+export interface Service {
+  /** Where REST and Slack's endpoint are served. */
+  readonly url: string
+  readonly parts: readonly Part[]
+  readonly forge: Pick<Forge, 'kind' | 'repository' | 'baseBranch'>
+  /** `null` with a real workspace. */
+  readonly localSlack: LocalSlack | null
+  /** Stops taking work, finishes or hands back what is under way, closes everything. Safe to repeat. */
+  stop(): Promise<void>
+}
+
+/** The composition root: the same for `npm start`, the demo, the tests and production. */
+export async function start(config: Config, log: Logger = createLog(config.logLevel)): Promise<Service> {
+  refuseEmbedded(config, embeddedParts(config))
+  await using cleanup = new AsyncDisposableStack()
+  const service = await compose(config, cleanup, log)
+  const running = cleanup.move()
+  return { ...service, stop: () => running.disposeAsync() }
+}
+
+async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Omit<Service, 'stop'>> {
+  const database = await openDatabase(config, cleanup, log)
+  const pool = createPool(database.url, {
+    max: config.stageSlots + 8,
+    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost; it is replaced'),
+  })
+  cleanup.defer(() => pool.end())
+  const { model, part: modelPart, scripted } = await openModel(config, cleanup, log)
+  const { allowUnsandboxed } = config
+  const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: process.env.PATH } })
+  const jobs = await createJobs(pool, jobsOptions(config, database.url, log))
+  const onChecksFinished = (sha: string) =>
+    void jobs.ciChanged(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))
+  const { forge, part: forgePart } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
+  const { remote, baseBranch } = forge
+  const workspaces = createWorkspaces({ home: join(config.home, 'workspaces'), remote, baseBranch })
+  const edge = { db: pool, orchestrator: jobs.orchestrator, kick: jobs.kick, log }
+  const { slack, part: slackPart, local } = await openSlack(config, edge, cleanup, log)
+  const http = await createHttpServer({
+    ...edge,
+    health: () => healthOf(pool, jobs),
+    policy: policyOf(config),
+    tokens: config.apiTokens,
+    slackListener: slack.requestListener,
+    home: local?.url ?? null,
+    publicUrl: config.publicUrl,
+  })
+  const { url } = await http.listen(config)
+  cleanup.defer(() => http.close())
+  local?.connectHttp(`${url}/slack/events`)
+  await slack.start()
+  cleanup.defer(() => slack.stop())
+  const limits = { ...DEFAULT_LIMITS, steps: config.agentStepLimit, durationMs: config.agentDurationMs }
+  const stage = { model, workspaces, forge, sandbox, limits, log }
+  await jobs.start({ stage, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
+  cleanup.defer(() => jobs.stop(config.shutdownGraceMs))
+  const sandboxPart: Part = {
+    ...{ name: 'sandbox', kind: sandbox.kind === 'none' ? 'limited' : 'real', detail: sandbox.detail, variables: '' },
+  }
+  const parts = [database.part, slackPart, modelPart, forgePart, sandboxPart, restPart(config, url)]
+  return { url, parts, forge, localSlack: local }
+}
+
+const jobsOptions = (config: Config, databaseUrl: string, log: Logger) => ({
+  databaseUrl,
+  stageSlots: config.stageSlots,
+  limits: {
+    transientRepeats: config.modelRetryLimit,
+    ciTimeoutMs: config.ciTimeoutMs,
+    budgetUsdTask: config.budgetUsdTask,
+    budgetUsdDay: config.budgetUsdDay,
+  },
+  log,
+})
+
+const restPart = (config: Config, url: string): Part =>
+  config.apiTokens.size > 0
+    ? { name: 'REST', kind: 'real', detail: `${url}, ${config.apiTokens.size} bearer tokens`, variables: '' }
+    : { name: 'REST', kind: 'limited', detail: `${url}, no tokens: this machine only`, variables: 'API_TOKENS' }
+
+async function healthOf(pool: Parameters<typeof checkConnection>[0], jobs: Jobs): Promise<Health> {
+  const database = await checkConnection(pool).then(
+    () => ({ ok: true, detail: 'answers' }),
+    (error: Error) => ({ ok: false, detail: error.message }),
+  )
+  const pending = database.ok ? await pendingMigrations(pool) : []
+  const migrations = {
+    ok: database.ok && pending.length === 0,
+    detail: pending.length > 0 ? `pending: ${pending.join(', ')}` : database.ok ? 'up to date' : 'unknown',
+  }
+  const queue = jobs.healthy() ? { ok: true, detail: 'hears of work' } : { ok: false, detail: 'reconnecting' }
+  return { ok: database.ok && migrations.ok && queue.ok, parts: { database, queue, migrations } }
+}
+
+/** `npm start` and `npm run migrate`. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  if (process.argv[2] === 'migrate') return migrateOnly(config, log)
+  const service = await start(config, log)
+  process.stdout.write(`${welcome(service)}\n`)
+  const stop = (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'stopping: work under way is finished or handed back')
+    service.stop().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+async function migrateOnly(config: Config, log: Logger): Promise<void> {
+  if (config.databaseUrl === null) {
+    throw new AppError('misconfigured', 'DATABASE_URL is not set.', {
+      hint: 'Set it to the database to migrate; the embedded one is migrated by `npm start`.',
+    })
+  }
+  const applied = await migrate(config.databaseUrl, { log })
+  process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`)
+}
+
+function welcome({ url, parts, localSlack }: Service): string {
+  const example = `curl -s -X POST ${url}/tasks -H 'content-type: application/json' -d '{"title": "Receive pallets by SSCC scan", "raw_request": "Receive pallets by SSCC scan"}'`
+  const next =
+    localSlack === null
+      ? []
+      : [
+          `  Open the local Slack:  ${localSlack.url}`,
+          '  and type:              /wms-task Receive pallets by SSCC scan',
+          '',
+        ]
+  return ['', 'WMS Orchestrator', partsTable(parts), '', 'Next:', ...next, `  ${example}`, ''].join('\n')
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(
+    error instanceof AppError
+      ? `\n${error.message}\n${error.hint ?? ''}\n`
+      : `${error instanceof Error ? error.stack : error}\n`,
+  )
+  process.exit(1)
+}
+
+if (import.meta.main) main().catch(fail)

@@ -1,0 +1,46 @@
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+
+/** One line of the start-up table: which part runs how, and what makes it real. */
+export interface Part {
+  readonly name: string
+  readonly kind: 'real' | 'embedded' | 'limited'
+  readonly detail: string
+  /** Variables that replace an embedded part. */
+  readonly variables: string
+}
+
+/** In production an embedded part is a mistake, unless the operator says otherwise. */
+export function refuseEmbedded(config: Config, parts: readonly Pick<Part, 'name' | 'variables'>[]): void {
+  if (!config.production || config.allowEmbedded || parts.length === 0) return
+  const missing = parts.map(({ name, variables }) => `${name}: set ${variables}`)
+  throw new AppError(
+    'misconfigured',
+    `NODE_ENV=production, but these parts are not set up:\n  ${missing.join('\n  ')}`,
+    {
+      hint: 'Set the variables, or ALLOW_EMBEDDED=1 to run the embedded parts all the same.',
+    },
+  )
+}
+
+/** The parts that no variable has made real. */
+export function embeddedParts(config: Config): Pick<Part, 'name' | 'variables'>[] {
+  const parts = [
+    { set: config.databaseUrl, name: 'Postgres', variables: 'DATABASE_URL' },
+    { set: config.slack, name: 'Slack', variables: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN' },
+    { set: config.model, name: 'model', variables: 'MODEL_BASE_URL, MODEL_NAME and MODEL_API_KEY' },
+    { set: config.githubRepository, name: 'repository', variables: 'GITHUB_REPOSITORY' },
+  ]
+  return parts.filter(({ set }) => set === null).map(({ name, variables }) => ({ name, variables }))
+}
+
+/** Aligned columns for a person's terminal. */
+export function partsTable(parts: readonly Part[]): string {
+  const width = Math.max(...parts.map(({ name }) => name.length))
+  return parts
+    .map(({ name, kind, detail, variables }) => {
+      const toChange = kind === 'real' || variables === '' ? '' : `   (${variables})`
+      return `  ${name.padEnd(width)}  ${kind.padEnd(8)}  ${detail}${toChange}`
+    })
+    .join('\n')
+}

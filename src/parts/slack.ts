@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { ApprovalPolicy } from '../core/approval.ts'
+import type { LocalSlack } from '../local/slack/local-slack.ts'
+import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts'
+import type { Part } from './part.ts'
+
+const VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
+
+export interface OpenSlack {
+  readonly slack: Slack
+  readonly part: Part
+  /** `null` with a real workspace. */
+  readonly local: LocalSlack | null
+}
+
+/** With a real workspace nobody may decide until approvers are named; on a laptop everybody may. */
+export const policyOf = (config: Config): ApprovalPolicy => ({
+  approvers: config.slack === null && config.approvers.length === 0 ? 'everybody' : config.approvers,
+})
+
+/** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP. */
+export async function openSlack(
+  config: Config,
+  deps: SlackDeps,
+  cleanup: AsyncDisposableStack,
+  log: Logger,
+): Promise<OpenSlack> {
+  const shared = { locale: config.slackLocale, policy: policyOf(config), publicUrl: config.publicUrl }
+  if (config.slack !== null) {
+    const slack = await createSlack({ ...config.slack, ...shared, channel: config.slackChannel, notice: null }, deps)
+    const way = config.slack.transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
+    return { slack, local: null, part: { name: 'Slack', kind: 'real', detail: way, variables: VARIABLES } }
+  }
+  const { startLocalSlack } = await import('../local/slack/local-slack.ts')
+  const local = await startLocalSlack({ port: config.embedded.slackPort, stateFile: join(config.home, 'slack.jsonl') })
+  cleanup.defer(() => local.close())
+  log.debug({ url: local.url }, 'the local Slack listens')
+  const { botToken, signingSecret, apiUrl } = local
+  const slack = await createSlack(
+    {
+      ...shared,
+      ...{ botToken, apiUrl, transport: { kind: 'http', signingSecret } },
+      channel: config.slackChannel ?? '#wms',
+      notice: 'local Slack · everybody may approve',
+    },
+    deps,
+  )
+  const detail = `local Slack at ${local.url}, everybody may approve`
+  return { slack, local, part: { name: 'Slack', kind: 'embedded', detail, variables: VARIABLES } }
+}
