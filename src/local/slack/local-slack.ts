@@ -49,6 +49,8 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
     state: slack.state,
     /** Where the app listens, signed requests are POSTed there; null is Socket Mode only. */
     connectHttp: (requestUrl: string | null) => slack.app.connectHttp(requestUrl),
+    /** Socket Mode connections open now. */
+    socketCount: () => slack.app.sockets.connectionCount,
     /** Somebody of the workspace: ana, boris, chen, olga, greta (guest), eve (external). */
     as: (handle: string) => new Actor(slack, handle),
     /** The newest message that everybody in its channel sees and that matches, as soon as there is one. */

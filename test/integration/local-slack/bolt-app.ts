@@ -1,20 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { App, type AuthorizeResult, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { clientOf, quiet } from './web-client.ts'
 
 export const transports = ['http', 'socket'] as const
 export type Transport = (typeof transports)[number]
-
-const quiet = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  getLevel: () => LogLevel.ERROR,
-  setName() {},
-}
 
 function receivers(slack: LocalSlack) {
   return {
@@ -35,17 +27,19 @@ async function listen(receiver: HTTPReceiver) {
   return { url: `http://127.0.0.1:${port}/slack/events`, close: () => server.close() }
 }
 
-/** A local Slack and an unmodified Bolt app connected to it. */
+const never = new Promise<AuthorizeResult>(() => undefined)
+
+/** A local Slack and an unmodified Bolt app connected to it. While it is deaf, it acks nothing. */
 export async function startBoltApp(
   transport: Transport,
   register: (app: App) => void,
-  options: LocalSlackOptions = {},
-): Promise<AsyncDisposable & { slack: LocalSlack; app: App }> {
+  { isDeaf = () => false, ...options }: LocalSlackOptions & { isDeaf?: () => boolean } = {},
+): Promise<AsyncDisposable & { slack: LocalSlack; client: WebClient }> {
   const slack = await startLocalSlack(options)
   const receiver = receivers(slack)[transport]()
   const app = new App({
     receiver,
-    token: slack.botToken,
+    authorize: async () => (isDeaf() ? never : { botToken: slack.botToken, botId: 'B0000WMS', botUserId: 'U00000BOT' }),
     clientOptions: { slackApiUrl: slack.apiUrl },
     convoStore: false,
     logger: quiet,
@@ -61,5 +55,5 @@ export async function startBoltApp(
     server?.close()
     await slack.close()
   }
-  return { slack, app, [Symbol.asyncDispose]: stop }
+  return { slack, client: clientOf(slack), [Symbol.asyncDispose]: stop }
 }

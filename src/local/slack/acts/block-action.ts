@@ -55,18 +55,20 @@ function placeInMessage(slack: Workspace, person: Person, message: Message, valu
   }
 }
 
+const withChoice = (values: InputValues, { blockId, actionId, value }: Act, element: Json): InputValues =>
+  isStateful(value) && element.type !== 'overflow'
+    ? { ...values, [blockId]: { ...values[blockId], [actionId]: { type: element.type, ...value } } }
+    : values
+
 /** Notes what was chosen and tells what now stands in all inputs of the container. */
 function remember(slack: Workspace, person: Person, container: Container, act: Act, element: Json) {
-  const choice: InputValues =
-    isStateful(act.value) && element.type !== 'overflow'
-      ? { [act.blockId]: { [act.actionId]: { type: element.type, ...act.value } } }
-      : {}
   if (container.kind === 'view') {
-    const values = { ...container.view.state.values, ...choice }
+    const values = withChoice(container.view.state.values, act, element)
     return slack.state.views.put(container.view.id, { ...container.view, state: { values } }).state.values
   }
   const key = `${person.id}:${container.message.channel}:${container.message.ts}`
-  const values = { ...(slack.messageInputs.get(key) ?? initialValues(blocksOf(container))), ...choice }
+  const before = slack.messageInputs.get(key) ?? initialValues(blocksOf(container))
+  const values = withChoice(before, act, element)
   slack.messageInputs.set(key, values)
   return values
 }

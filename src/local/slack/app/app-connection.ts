@@ -13,7 +13,7 @@ export class AppConnection {
   #requestUrl: string | null = null
 
   constructor(appId: string, signingSecret: string, clock: Clock, journal: Journal) {
-    this.sockets = new SocketTransport(appId)
+    this.sockets = new SocketTransport(appId, (name) => journal.open('in', name, null, clock.now()).close(null))
     this.signingSecret = signingSecret
     this.#clock = clock
     this.#journal = journal

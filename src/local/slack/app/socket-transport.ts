@@ -20,10 +20,12 @@ export class SocketTransport {
   readonly #sockets: WebSocket[] = []
   readonly #waiting = new Map<string, Answer>()
   readonly #appId: string
+  readonly #onConnection: (name: 'socket_opened' | 'socket_closed') => void
   #turn = 0
 
-  constructor(appId: string) {
+  constructor(appId: string, onConnection: (name: 'socket_opened' | 'socket_closed') => void) {
     this.#appId = appId
+    this.#onConnection = onConnection
   }
 
   get connectionCount(): number {
@@ -88,12 +90,14 @@ export class SocketTransport {
 
   #welcome(socket: WebSocket) {
     this.#sockets.push(socket)
+    this.#onConnection('socket_opened')
     const pings = setInterval(() => socket.ping(), PING_INTERVAL_MS).unref()
     socket.on('error', () => socket.terminate())
     socket.on('message', (data) => this.#acknowledge(String(data)))
     socket.on('close', () => {
       clearInterval(pings)
       this.#sockets.splice(this.#sockets.indexOf(socket), 1)
+      this.#onConnection('socket_closed')
     })
     socket.send(
       JSON.stringify({

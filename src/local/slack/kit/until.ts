@@ -14,7 +14,10 @@ export interface Wait {
 /** Looks for something; `news` is what just happened, null at the first look. */
 export type Look<Found> = (news: Change | JournalEntry | null) => Found | null | undefined | false
 
-/** Waits until `look` finds something; it looks whenever the workspace changed or traffic passed, never by the clock. */
+/**
+ * Waits until `look` finds something; it looks whenever the workspace changed or traffic passed, never by the clock.
+ * Resolves once the workspace has finished what it was about, so that a clock moved next meets every alarm.
+ */
 export function until<Found>(slack: Workspace, look: Look<Found>, wait: Wait = {}): Promise<Found> {
   return new Promise((resolve, reject) => {
     const stop = () => {
@@ -26,7 +29,7 @@ export function until<Found>(slack: Workspace, look: Look<Found>, wait: Wait = {
       const found = look(news)
       if (!found) return
       stop()
-      resolve(found)
+      setImmediate(resolve, found)
     }
     const timeoutMs = wait.timeoutMs ?? DEFAULT_TIMEOUT_MS
     const timer = setTimeout(() => {

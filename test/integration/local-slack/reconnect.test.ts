@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { startBoltApp } from './bolt-app.ts'
+
+const answering = { timeoutMs: 20_000 }
+
+for (const how of ['refresh_requested', 'cut'] as const) {
+  test(`After a socket is ${how === 'cut' ? 'cut' : 'asked to refresh'} the app comes back and is heard`, async () => {
+    await using bolt = await startBoltApp('socket', (app) => app.command('/ping', ({ ack }) => ack('pong')))
+    const { slack } = bolt
+    slack.faults.disconnectSockets(how)
+    await slack.until(() => slack.socketCount() === 0)
+    expect(await slack.as('ana').command('/ping')).toMatchObject({ error: 'dispatch_failed' })
+    await slack.until(() => slack.socketCount() === 1, answering)
+    expect(await slack.as('ana').command('/ping')).toMatchObject({ message: { text: 'pong' } })
+  })
+}
+
+test('A command waiting for its ack when the socket is cut fails at once', async () => {
+  await using bolt = await startBoltApp('socket', (app) => app.command('/slow', async () => undefined))
+  const { slack } = bolt
+  const outcome = slack.as('ana').command('/slow')
+  await slack.until(() => slack.journal.named('command')[0])
+  slack.faults.disconnectSockets('cut')
+  expect(await outcome).toMatchObject({ kind: 'failed', error: 'dispatch_failed' })
+})

@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { chars, input, many, modal, plain, section, text } from './payloads.ts'
+import { pointing, refusal } from './refusal.ts'
+import { clientOf } from './web-client.ts'
+
+const slack = await startLocalSlack()
+const client = clientOf(slack)
+afterAll(() => slack.close())
+
+const viewLimits: [string, (size: number) => object, number, string][] = [
+  [
+    'blocks in a modal',
+    (n) =>
+      modal(
+        'A',
+        many(n, () => ({ type: 'divider' })),
+      ),
+    100,
+    '/view/blocks',
+  ],
+  ['modal title', (n) => modal(chars(n), []), 24, '/view/title/text'],
+  ['modal submit', (n) => modal('A', [], { submit: plain(chars(n)) }), 24, '/view/submit/text'],
+  ['modal close', (n) => modal('A', [], { close: plain(chars(n)) }), 24, '/view/close/text'],
+  ['private_metadata', (n) => modal('A', [], { private_metadata: chars(n) }), 3000, '/view/private_metadata'],
+  ['callback_id', (n) => modal('A', [], { callback_id: chars(n) }), 255, '/view/callback_id'],
+  [
+    'input label',
+    (n) => modal('A', [input('b', chars(n), { type: 'plain_text_input' })]),
+    2000,
+    '/view/blocks/0/label/text',
+  ],
+  ['input max_length', (n) => modal('A', [text({ max_length: n })]), 3000, '/view/blocks/0/element/max_length'],
+  [
+    'initial value',
+    (n) => modal('A', [text({ initial_value: chars(n) })]),
+    3000,
+    '/view/blocks/0/element/initial_value',
+  ],
+]
+
+/** A view is judged before its trigger, so a trigger that is none tells that the view passed. */
+const open = (view: object) => refusal(client.views.open({ trigger_id: 'none', view: view as never }))
+
+describe('A view', () => {
+  test.each(viewLimits)('takes %s up to the limit and not one more', async (_, view, max, pointer) => {
+    expect(await open(view(max))).toMatchObject({
+      error: 'invalid_trigger_id',
+    })
+    const outside = await open(view(max + 1))
+    expect(outside).toMatchObject({ error: 'invalid_arguments', errors: pointing(pointer) })
+  })
+
+  test.each(['plan', 'task_card', 'markdown', 'table', 'context_actions'])('takes no %s', async (type) => {
+    const pointer = '/view/blocks/0/type'
+    expect(await open(modal('A', [{ type }]))).toMatchObject({ error: 'invalid_arguments', errors: pointing(pointer) })
+    const home = client.views.publish({ user_id: 'U00000ANA', view: { type: 'home', blocks: [{ type }] as never[] } })
+    expect(await refusal(home)).toMatchObject({ error: 'invalid_arguments', errors: pointing(pointer) })
+  })
+
+  test('needs a submit when it asks for something', async () => {
+    expect(await open(modal('A', [text({})], { submit: undefined }))).toMatchObject({
+      errors: ['missing required field: submit [json-pointer:/view]'],
+    })
+  })
+
+  test('is at most 250 kB', async () => {
+    const heavy = modal(
+      'A',
+      many(90, () => section(chars(2900))),
+    )
+    expect(await open(heavy)).toMatchObject({ error: 'view_too_large' })
+  })
+})
