@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type RequestListener } from 'node:http'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { AppError } from '../errors.ts'
 import { answerError } from './problem.ts'
 import { type Routes, registerRoutes } from './routes.ts'
@@ -25,12 +25,12 @@ const BODY_LIMIT_BYTES = 256 * 1024
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const app: FastifyInstance = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     return503OnClosing: false,
     frameworkErrors: answerError,
-    serverFactory: (rest) => createServer(slackBeside(rest, deps.slackListener, deps.log)),
+    serverFactory: (rest) => drainable(slackBeside(rest, deps.slackListener, deps.log)),
   })
   registerRoutes(app, deps)
   await app.ready()
@@ -38,6 +38,17 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     listen: ({ host, port }) => listen(app, host, port),
     close: () => app.close(),
   }
+}
+
+/** Lets go of a connection with its last answer once the server closes; kept alive, it would hold the close up until it times out. */
+function drainable(listener: RequestListener): Server {
+  const server = createServer((request, response) => {
+    response.once('close', () => {
+      if (!server.listening) request.socket.end()
+    })
+    listener(request, response)
+  })
+  return server
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<{ url: string }> {

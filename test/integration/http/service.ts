@@ -1,0 +1,86 @@
+import { pino } from 'pino'
+import type { Effect, PersonEvent, RunEvent, WorldEvent } from '../../../src/core/events.ts'
+import type { Task } from '../../../src/core/task.ts'
+import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
+import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
+import { createPool } from '../../../src/store/pool.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire is what the tests look into
+  readonly body: any
+}
+
+/** A served orchestrator whose effects are kept instead of queued. */
+export async function serve(
+  databaseUrl: string,
+  overrides: Partial<HttpServerDeps> = {},
+  host = '127.0.0.1',
+  port = 0,
+) {
+  const pool = createPool(databaseUrl, { max: 8, onConnectionLost: () => {} })
+  const effects: Effect[] = []
+  const orchestrator = createOrchestrator(pool, async (_tx, fresh) => void effects.push(...fresh))
+  const server = await createHttpServer({
+    ...{ db: pool, orchestrator, policy: { approvers: [] }, tokens: new Map(), slackListener: null },
+    ...{ home: null, publicUrl: null, log: pino({ level: 'silent' }) },
+    kick: async (id) => `Nothing was due for task ${id}.`,
+    health: async () => ({ ok: true, parts: { database: fine, queue: fine, migrations: fine } }),
+    ...overrides,
+  })
+  const { url } = await server.listen({ host, port })
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    answerOf(
+      await fetch(`${url}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    )
+  const stop = async () => {
+    await server.close()
+    await pool.end()
+  }
+  return { url, call, effects, orchestrator, pool, stop }
+}
+export type Served = Awaited<ReturnType<typeof serve>>
+
+export const fine = { ok: true, detail: 'answers' }
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
+}
+
+/** A task that only documents something, waiting for a person's word on commit `headSha`. */
+export async function waitingTask(orchestrator: Orchestrator, headSha = 'abc123'): Promise<number> {
+  const requester = { kind: 'rest', id: 'ana', name: 'ana' } as const
+  const { record } = await orchestrator.create({
+    ...{ title: 'Say how pallets are counted', rawRequest: 'Say how pallets are counted', language: 'en' },
+    ...{ requester, channel: null, requestKey: null },
+  })
+  const sections = (['backend', 'frontend', 'docs'] as const).map((section) => ({
+    ...{ section, needed: section === 'docs', reason: 'words only' },
+  }))
+  await walk(orchestrator, record.task, [
+    (seq) => ({ type: 'run_passed', seq, headSha: null }),
+    (seq) => ({ type: 'planned', seq, sections }),
+    (seq) => ({ type: 'patched', seq, headSha }),
+    (seq) => ({ type: 'run_passed', seq, headSha: null }),
+    () => ({ type: 'ci_finished', headSha, failures: [] }),
+  ])
+  return record.task.id
+}
+
+type Step = (seq: number) => RunEvent | WorldEvent | PersonEvent
+
+export async function walk(orchestrator: Orchestrator, from: Pick<Task, 'id' | 'seq'>, steps: Step[]): Promise<void> {
+  let { id, seq } = from
+  for (const step of steps) {
+    const moved = await orchestrator.apply(id, step(seq))
+    if (moved === null) throw new Error(`${step(seq).type} did not apply to task ${id}`)
+    seq = moved.seq
+  }
+}
