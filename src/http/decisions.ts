@@ -37,6 +37,7 @@ async function decide(
   if (!mayDecide(routes.policy, actorOf(request), []).allowed)
     return sendProblem(reply, problem(403, `${actorOf(request).name} may not decide.`))
   const { task } = await viewOf(routes.db, idOf(request))
-  const headSha = seenSha ?? task.headSha ?? 'no commit yet'
+  // A task without a commit waits for nobody's word: no name of a commit fits it.
+  const headSha = seenSha ?? task.headSha ?? ''
   return apply(routes, request, reply, { type: 'decided', headSha, verdict })
 }

@@ -19,7 +19,7 @@ const oneLine = (text: string): string => printable(text).replace(/\s+/gu, ' ')
 /** At most `limit` characters as people count them (an emoji is one), not empty once cleaned. */
 const text = (limit: number, clean = printable) =>
   z
-    .string('must be a text')
+    .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') })
     .overwrite(clean)
     .trim()
     .min(1, 'must not be empty')

@@ -53,7 +53,8 @@ function drainable(listener: RequestListener): Server {
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<{ url: string }> {
   try {
-    return { url: await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` }) }
+    const url = await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` })
+    return { url: url.replace('[::]', 'localhost') }
   } catch (cause) {
     const refusal = REFUSALS[cause instanceof Error && 'code' in cause ? String(cause.code) : '']
     if (refusal === undefined) throw cause

@@ -13,7 +13,7 @@ import { taskResource, taskSummary } from './resource.ts'
 export interface TaskRoutes {
   readonly db: Sql
   readonly orchestrator: Orchestrator
-  /** Where others reach this server, without a slash at the end; `null`: not known. */
+  /** Where others reach this server; `null`: not known, so Location is relative. */
   readonly publicUrl: string | null
 }
 
@@ -43,7 +43,7 @@ export function registerTasks(api: FastifyInstance, { db, orchestrator, publicUr
     const code = created ? 201 : 200
     return reply
       .code(code)
-      .header('location', `${publicUrl ?? ''}/tasks/${id}`)
+      .header('location', `${publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${id}`)
       .send(taskResource(await viewOf(db, id)))
   })
 }

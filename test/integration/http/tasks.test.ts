@@ -7,7 +7,7 @@ let served: Served
 
 beforeAll(async () => {
   database = await testDatabase()
-  served = await serve(database.url, { publicUrl: 'https://wms.example' })
+  served = await serve(database.url, { publicUrl: 'https://wms.example/' })
 })
 afterAll(async () => {
   await served.stop()
@@ -42,6 +42,13 @@ test('The same Idempotency-Key again answers the same task; with another request
   const again = await post({ title: 'Once' }, key)
   expect([first.status, again.status, again.body.id]).toEqual([201, 200, first.body.id])
   expect((await post({ title: 'Another' }, key)).status).toBe(422)
+})
+
+test('One request that arrives five times at once is one task', async () => {
+  const key = { 'idempotency-key': 'pallets-2' }
+  const answers = await Promise.all(Array.from({ length: 5 }, () => post({ title: 'Five times' }, key)))
+  expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 200, 200, 200, 201])
+  expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1)
 })
 
 const odd = {
