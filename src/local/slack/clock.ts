@@ -7,6 +7,7 @@ interface Alarm {
 /** Wall time that a test can move forward: what became due rings at once, in order. */
 export class Clock {
   #offsetMs = 0
+  #isStopped = false
   readonly #alarms = new Set<Alarm>()
 
   /** Milliseconds since the epoch. */
@@ -26,6 +27,7 @@ export class Clock {
 
   /** Calls once after `delayMs`; the returned function takes it back. */
   after(delayMs: number, ring: () => void): () => void {
+    if (this.#isStopped) return () => undefined
     const alarm = { dueAt: this.now() + delayMs, ring } as Alarm
     alarm.timer = this.#timer(alarm)
     this.#alarms.add(alarm)
@@ -33,6 +35,7 @@ export class Clock {
   }
 
   stop(): void {
+    this.#isStopped = true
     for (const alarm of this.#alarms) this.#forget(alarm)
   }
 

@@ -1,8 +1,11 @@
 import { AppError } from '../../errors.ts'
+import type { Dispatch } from './app/delivery.ts'
 import { listen } from './http/server.ts'
+import type { JournalEntry } from './journal.ts'
 import { Actor } from './kit/actor.ts'
 import { type Match, type MessageWait, waitForMessage } from './kit/message.ts'
 import { type Look, until, type Wait } from './kit/until.ts'
+import { setGroupMembers } from './membership.ts'
 import { type AppManifest, Workspace } from './workspace.ts'
 
 export type { Place } from './kit/actor.ts'
@@ -49,6 +52,9 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
     state: slack.state,
     /** Where the app listens, signed requests are POSTed there; null is Socket Mode only. */
     connectHttp: (requestUrl: string | null) => slack.app.connectHttp(requestUrl),
+    /** Sends again what was sent before, as a replay or a redelivery would. */
+    redeliver: (entry: JournalEntry) => slack.app.deliver(entry.name, entry.payload as Dispatch),
+    setGroupMembers: (group: string, handles: readonly string[]) => setGroupMembers(slack, group, handles),
     /** Socket Mode connections open now. */
     socketCount: () => slack.app.sockets.connectionCount,
     /** Somebody of the workspace: ana, boris, chen, olga, greta (guest), eve (external). */
@@ -58,7 +64,7 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
     /** Waits for any condition over the workspace or the journal. */
     until: <Found>(look: Look<Found>, wait: Wait = {}) => until(slack, look, wait),
     close: async () => {
-      await slack.close()
+      slack.close()
       await server.close()
     },
   }

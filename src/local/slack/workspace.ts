@@ -75,9 +75,9 @@ export class Workspace {
     return `${prefix}${randomBytes(5).toString('hex').toUpperCase()}`
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.clock.stop()
-    this.app.sockets.close()
+    this.app.close()
     this.state.close()
   }
 

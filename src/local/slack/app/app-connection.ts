@@ -10,6 +10,7 @@ export class AppConnection {
   readonly signingSecret: string
   readonly #clock: Clock
   readonly #journal: Journal
+  readonly #closing = new AbortController()
   #requestUrl: string | null = null
 
   constructor(appId: string, signingSecret: string, clock: Clock, journal: Journal) {
@@ -28,10 +29,17 @@ export class AppConnection {
     const entry = this.#journal.open('out', name, dispatch, this.#clock.now())
     const timeout = new AbortController()
     const forget = this.#clock.after(ACK_TIMEOUT_MS, () => timeout.abort())
-    const delivery = await this.#send(dispatch, timeout.signal)
+    const signal = AbortSignal.any([timeout.signal, this.#closing.signal])
+    const delivery = await this.#send(dispatch, signal)
     forget()
     entry.close(delivery)
     return delivery
+  }
+
+  /** Gives up what still waits for an ack. */
+  close(): void {
+    this.#closing.abort()
+    this.sockets.close()
   }
 
   #send(dispatch: Dispatch, signal: AbortSignal): Promise<Delivery> {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { Fault } from '../faults.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** What a call is answered with, before a fault decides whether it gets there. */
@@ -25,6 +26,8 @@ function cut(reply: FastifyReply) {
   return reply
 }
 
+const isCarriedOut = ({ kind }: Fault) => kind === 'answer_lost' || kind === 'slow'
+
 /** Answers a call of the app through the fault that is switched on for it, if any. */
 export async function answerThroughFaults(
   slack: Workspace,
@@ -33,6 +36,7 @@ export async function answerThroughFaults(
   carryOut: () => HttpAnswer | Promise<HttpAnswer>,
 ): Promise<FastifyReply> {
   const fault = slack.faults.take(name)
+  if (fault !== null && !isCarriedOut(fault)) slack.journal.open('in', name, { fault }, slack.clock.now()).close(fault)
   if (fault?.kind === 'down') return cut(reply)
   if (fault?.kind === 'http_error') return send(reply, { status: fault.status, body: 'fault' })
   if (fault?.kind === 'rate_limited') return send(reply, tooManyRequests(fault.retryAfterSeconds))

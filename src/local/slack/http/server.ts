@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { AppError } from '../../../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import { serveApp } from './app-routes.ts'
 import { acceptAnyBody } from './body.ts'
@@ -11,6 +12,11 @@ export async function listen(slack: Workspace, port: number): Promise<FastifyIns
   serveApp(server, slack)
   servePage(server, slack)
   server.server.on('upgrade', (request, socket, head) => slack.app.sockets.upgrade(request, socket, head))
-  slack.origin = await server.listen({ host: '127.0.0.1', port })
+  slack.origin = await server.listen({ host: '127.0.0.1', port }).catch((cause) => {
+    throw new AppError('misconfigured', `The local Slack cannot listen on port ${port}`, {
+      cause,
+      hint: 'Give it another port or stop what uses it.',
+    })
+  })
   return server
 }

@@ -12,7 +12,7 @@ import { actOn, elementCalled, elementsIn, valueFor } from './find.ts'
 import { type Match, type MessageWait, waitForMessage } from './message.ts'
 import { until, type Wait } from './until.ts'
 
-/** Where something to act on stands: a message, the open modal or App Home. */
+/** Where something to act on stands: a message as the person saw it (it may be stale by now), the open modal or App Home. */
 export type Place = Message | 'modal' | 'home'
 
 /** A confirm dialog came up and was not answered with yes, so nothing was sent. */
@@ -44,6 +44,7 @@ export class Actor {
     return runCommand(this.#slack, this.person, line, { channel: where, threadTs: thread })
   }
 
+  /** Writes a message; `thread` is the ts of the one it replies to. */
   say(text: string, { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {}): Message {
     return say(this.#slack, this.person, text, channelFor(this.#slack, this.person, channel), thread)
   }
@@ -90,6 +91,7 @@ export class Actor {
     return submitModal(this.#slack, this.person, view, values)
   }
 
+  /** Closes the modal on top; the one below, if any, shows again. */
   async closeModal(): Promise<void> {
     await closeModal(this.#slack, this.person, await this.modal())
   }
@@ -113,6 +115,7 @@ export class Actor {
     )
   }
 
+  /** Picks a shortcut from the message's menu, in a thread too. */
   shortcut(callbackId: string, message: Message): ReturnType<typeof runMessageShortcut> {
     return runMessageShortcut(this.#slack, this.person, callbackId, message)
   }

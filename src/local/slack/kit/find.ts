@@ -40,7 +40,7 @@ export function elementCalled(container: Container, name: string): Element {
     all.find((one) => namesOf(one).some((its) => its.startsWith(name)))
   if (found !== undefined) return found
   const seen = all.map((one) => textOf(one.element.text) || String(one.element.action_id)).join(', ')
-  throw new AppError('not_found', `Nothing is called "${name}"`, { hint: `There is: ${seen || 'nothing to act on'}.` })
+  throw new AppError('not_found', `Nothing is called "${name}"; there is: ${seen || 'nothing to act on'}`)
 }
 
 const optionsOf = (element: Json): Json[] => [
@@ -53,7 +53,7 @@ function optionCalled(element: Json, name: string): Json {
   const found = options.find((option) => textOf(option.text) === name || option.value === name)
   if (found !== undefined) return found
   const there = options.map(({ text }) => textOf(text)).join(', ')
-  throw new AppError('not_found', `No option is called "${name}"`, { hint: `There is: ${there}.` })
+  throw new AppError('not_found', `No option is called "${name}"; there is: ${there}`)
 }
 
 type Choose = (element: Json, chosen: string[]) => Json

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 /** One change of one row; `row: null` is its end. */
 export interface Change {
@@ -70,6 +71,7 @@ export class ChangeLog {
   /** Replaces the file by these changes and opens it for more. */
   restart(changes: readonly Change[]): void {
     const next = `${this.#file}.next`
+    mkdirSync(dirname(next), { recursive: true })
     this.#descriptor = openSync(next, 'w')
     for (const change of changes) this.append(change)
     renameSync(next, this.#file)
