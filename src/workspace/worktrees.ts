@@ -18,7 +18,7 @@ export function createWorkspaces(options: { home: string; remote: Remote; baseBr
         const place = placeOf(store, taskId)
         await prepareStore(store, signal)
         await fetchTask(store, place.branch, signal)
-        await prepareBranch(store, place.branch, signal)
+        await prepareBranch(store, place, signal)
         await prepareCheckout(store, place, signal)
         const baseSha = await forkPoint(store, place.branch, signal)
         return createWorktree(store, place, baseSha, createFileTools(place))
@@ -40,18 +40,20 @@ const placeOf = (store: Store, taskId: number): WorktreePlace => ({
 })
 
 /** The local branch: new from the base, or the remote's where that is ahead of ours. */
-async function prepareBranch(store: Store, branch: string, signal: AbortSignal): Promise<void> {
-  const ref = `refs/heads/${branch}`
+async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
+  const ref = `refs/heads/${place.branch}`
   await removeLeftLocks(store.gitDir, [ref], signal)
   const [ours, theirs, base] = await Promise.all(
-    [ref, `refs/remotes/origin/${branch}`, `refs/remotes/origin/${store.baseBranch}`].map((name) =>
+    [ref, `refs/remotes/origin/${place.branch}`, `refs/remotes/origin/${store.baseBranch}`].map((name) =>
       resolveCommit(store, name, signal),
     ),
   )
   const start = ours ?? theirs ?? base
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
   const target = theirs != null && (await isAncestor(store, start, theirs, signal)) ? theirs : start
-  if (target !== ours) await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
+  if (target === ours) return
+  await removeCheckout(place) // its files would seem to undo what the branch gains
+  await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
 }
 
 /** The folder with the branch checked out; anything that is not whole is made anew. */

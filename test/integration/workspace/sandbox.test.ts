@@ -1,0 +1,162 @@
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { detectSandbox } from '../../../src/workspace/sandbox.ts'
+import type { CommandResult, Sandbox } from '../../../src/workspace/workspace.ts'
+
+const { signal } = new AbortController()
+const hasBubblewrap = spawnSync('bwrap', ['--version']).status === 0
+let cwd: string
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'wms-sandbox-test-'))
+})
+afterEach(() => rm(cwd, { recursive: true, force: true }))
+
+const detect = (options: Partial<Parameters<typeof detectSandbox>[0]> = {}) =>
+  detectSandbox({ allowUnsandboxed: false, trustedCommands: false, env: process.env, ...options })
+
+const node = (sandbox: Sandbox, script: string, timeoutMs = 20_000): Promise<CommandResult> =>
+  sandbox.run({ argv: ['node', '-e', script], cwd, timeoutMs }, signal)
+
+describe('on a machine without bubblewrap', () => {
+  const env = { PATH: '/nowhere' }
+
+  test('Commands of an author nobody vouches for are refused, with what to do', async () => {
+    const sandbox = await detect({ env })
+    expect(sandbox).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      detail: expect.stringContaining('ALLOW_UNSANDBOXED'),
+    })
+    expect(await node(sandbox, "require('fs').writeFileSync('ran', '')")).toMatchObject({
+      outcome: 'refused',
+      exitCode: null,
+    })
+    await expect(readFile(join(cwd, 'ran'))).rejects.toThrow('ENOENT')
+  })
+
+  test.each([{ trustedCommands: true }, { allowUnsandboxed: true }])('With %o they run', async (word) => {
+    const sandbox = await detect({ env, ...word })
+    expect(sandbox).toMatchObject({ kind: 'none', allowed: true })
+    expect(await node(sandbox, 'console.log(6 * 7)')).toMatchObject({ outcome: 'exited', exitCode: 0, output: '42\n' })
+  })
+})
+
+describe('a command', () => {
+  let sandbox: Sandbox
+
+  beforeEach(async () => {
+    sandbox = await detect({ trustedCommands: true })
+  })
+
+  test('runs on our own Node, in its folder, with a clean environment', async () => {
+    process.env.WMS_TEST_SECRET = 'hunter2'
+    const { output } = await node(sandbox, 'console.log(process.version, JSON.stringify(process.env))')
+    delete process.env.WMS_TEST_SECRET
+    expect(output).toContain(process.version)
+    expect(output).toContain('"CI":"1"')
+    expect(output).not.toContain('hunter2')
+  })
+
+  test('says with which exit code it ended', async () => {
+    expect(await node(sandbox, 'process.exit(3)')).toMatchObject({ outcome: 'exited', exitCode: 3 })
+  })
+
+  test('that does not exist has exited with 127', async () => {
+    const result = await sandbox.run({ argv: ['no-such-program'], cwd, timeoutMs: 5_000 }, signal)
+    expect(result.exitCode).not.toBe(0)
+    expect(result.output).toContain('no-such-program')
+  })
+
+  test('that takes too long is killed with everything it started', async () => {
+    const result = await sandbox.run(
+      { argv: ['sh', '-c', '(while :; do echo x >> beat; sleep 0.05; done) & sleep 30'], cwd, timeoutMs: 500 },
+      signal,
+    )
+    expect(result).toMatchObject({ outcome: 'timed_out', exitCode: null })
+    await expectNoMoreBeats()
+  })
+
+  test('leaves nothing running when it ends', async () => {
+    const script = '(while :; do echo x >> beat; sleep 0.05; done) & sleep 0.3'
+    expect(await sandbox.run({ argv: ['sh', '-c', script], cwd, timeoutMs: 9_000 }, signal)).toMatchObject({
+      exitCode: 0,
+    })
+    await expectNoMoreBeats()
+  })
+
+  test('that is aborted is killed, and the reason is thrown', async () => {
+    const abort = new AbortController()
+    const script = '(while :; do echo x >> beat; sleep 0.05; done) & sleep 30'
+    const running = sandbox.run({ argv: ['sh', '-c', script], cwd, timeoutMs: 30_000 }, abort.signal)
+    const ended = expect(running).rejects.toThrow('cancelled by @ana')
+    await vi.waitFor(() => readFile(join(cwd, 'beat')))
+    abort.abort(new Error('cancelled by @ana'))
+    await ended
+    await expectNoMoreBeats()
+  })
+
+  test('that floods its output is stopped, head and tail kept', async () => {
+    const script = "process.stdout.write('first\\n'); for (;;) require('fs').writeSync(1, 'x'.repeat(65536))"
+    const result = await node(sandbox, script)
+    expect(result).toMatchObject({ outcome: 'exited', exitCode: 137 })
+    expect(result.output).toMatch(/^first\n[^]*… \d+ bytes left out …/)
+    expect(result.output.length).toBeLessThan(140_000)
+  })
+
+  test('cannot smuggle control characters into what people read', async () => {
+    const result = await node(sandbox, "console.log('\\x1b[31mred\\x1b[0m\\u202e\\x07\\ttab')")
+    expect(result.output).toBe('red\ttab\n')
+  })
+
+  /** Two looks at a file that a living process would make longer within 50 ms. */
+  async function expectNoMoreBeats(): Promise<void> {
+    const before = await readFile(join(cwd, 'beat'), 'utf8')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await readFile(join(cwd, 'beat'), 'utf8')).toBe(before)
+  }
+})
+
+describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has none)', () => {
+  test('Commands are allowed without anybody’s word', async () => {
+    expect(await detect()).toMatchObject({ kind: 'bubblewrap', allowed: true })
+  })
+
+  test('Attack: the network is not reached', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    const port = await new Promise((resolve) =>
+      server.on('listening', () => resolve((server.address() as { port: number }).port)),
+    )
+    const script = `require('net').connect(${port}, '127.0.0.1', () => process.exit(0)).on('error', () => process.exit(9))`
+    expect(await node(await detect(), script)).toMatchObject({ exitCode: 9 })
+    server.close()
+  })
+
+  test('Attack: a file outside the folder is not seen', async () => {
+    const outside = `${cwd}.outside`
+    await writeFile(outside, 'top secret')
+    const result = await node(
+      await detect(),
+      `console.log(require('fs').readFileSync(${JSON.stringify(outside)}, 'utf8'))`,
+    )
+    await rm(outside)
+    expect(result.exitCode).toBe(1)
+    expect(result.output).not.toContain('top secret')
+  })
+
+  test.each(['.git', '.github'])('Attack: %s is not written', async (name) => {
+    await mkdir(join(cwd, name))
+    const result = await node(await detect(), `require('fs').writeFileSync('${name}/x', '')`)
+    expect(result.output).toContain('EROFS')
+  })
+
+  test('Attack: /usr is not written, and the folder is', async () => {
+    const script = "const fs = require('fs'); fs.writeFileSync('made', 'x'); fs.writeFileSync('/usr/made', 'x')"
+    expect(await node(await detect(), script)).toMatchObject({ exitCode: 1 })
+    expect(await readFile(join(cwd, 'made'), 'utf8')).toBe('x')
+  })
+})

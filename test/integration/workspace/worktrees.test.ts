@@ -1,0 +1,210 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
+import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
+import { plainGit, type TeamRepository, teamRepository } from './team-repository.ts'
+
+const { signal } = new AbortController()
+let team: TeamRepository
+
+beforeEach(async () => {
+  team = await teamRepository({ 'backend/a.js': 'one\n' })
+})
+afterEach(() => team.remove())
+
+const workspaces = (home = join(team.folder, 'home')) =>
+  createWorkspaces({ home, remote: { url: team.path, env: async () => ({}) }, baseBranch: 'main' })
+
+const message = (stage = 'BACKEND'): CommitMessage => ({
+  subject: 'Receive pallets',
+  body: 'By scan.',
+  trailers: { 'WMS-Task': '7', 'WMS-Stage': stage },
+  author: { name: 'backend', email: 'backend@wms.invalid' },
+})
+
+const commit = async (worktree: Worktree, path: string, content = 'x\n', stage = 'BACKEND'): Promise<string> => {
+  await worktree.files.write(path, content)
+  return (await worktree.commit(message(stage), signal)) ?? 'nothing changed'
+}
+
+const storeOf = (worktree: Worktree) => join(dirname(dirname(worktree.path)), 'store.git')
+const adminOf = (worktree: Worktree) => join(storeOf(worktree), 'worktrees', `task-${worktree.taskId}`)
+
+test('A new task works on its own branch from the newest commit of the base', async () => {
+  await workspaces().open(6, signal)
+  const newest = await team.commit('main', { 'backend/b.js': 'two\n' })
+  const worktree = await workspaces().open(7, signal)
+  expect(await worktree.headSha(signal)).toBe(newest)
+  expect(worktree).toMatchObject({ branch: 'wms/task-7', baseSha: newest })
+})
+
+test('A commit carries the author and the trailers by which a repeated run finds it', async () => {
+  const worktree = await workspaces().open(7, signal)
+  const sha = await commit(worktree, 'backend/b.js')
+  expect(await worktree.findCommit({ 'WMS-Task': '7', 'WMS-Stage': 'BACKEND' }, signal)).toBe(sha)
+  expect(await worktree.findCommit({ 'WMS-Task': '7', 'WMS-Stage': 'DOCS' }, signal)).toBeNull()
+  expect(await plainGit(storeOf(worktree), 'log', '-1', '--format=%an <%ae>|%cn', sha)).toBe(
+    'backend <backend@wms.invalid>|WMS Orchestrator',
+  )
+})
+
+test('A trailer value with a line break cannot forge another trailer', async () => {
+  const worktree = await workspaces().open(7, signal)
+  await worktree.files.write('a.txt', 'x')
+  await worktree.commit({ ...message(), trailers: { 'WMS-Task': '7\nWMS-Stage: DOCS' } }, signal)
+  expect(await worktree.findCommit({ 'WMS-Stage': 'DOCS' }, signal)).toBeNull()
+})
+
+test('A commit without a change is null', async () => {
+  const worktree = await workspaces().open(7, signal)
+  expect(await worktree.commit(message(), signal)).toBeNull()
+})
+
+test('What a commit changed is told by path, mode and line count, a rename as a deletion and an addition', async () => {
+  const worktree = await workspaces().open(7, signal)
+  await rm(join(worktree.path, 'backend/a.js'))
+  const sha = await commit(worktree, 'backend/ä b.js', 'one\n')
+  expect(await worktree.changes(worktree.baseSha, sha, signal)).toEqual([
+    { path: 'backend/a.js', status: 'deleted', mode: '000000' },
+    { path: 'backend/ä b.js', status: 'added', mode: '100644' },
+  ])
+  expect(await worktree.diffStat(worktree.baseSha, sha, signal)).toMatchObject({ insertions: 1, deletions: 1 })
+  expect(await worktree.diff(worktree.baseSha, sha, signal)).toContain('+one')
+  expect(await worktree.show(sha, 'backend/ä b.js', signal)).toBe('one\n')
+  expect(await worktree.show(sha, 'backend/a.js', signal)).toBeNull()
+  expect(await worktree.list(sha, signal)).toEqual(['backend/ä b.js'])
+})
+
+test('A reset drops edits, new files, ignored files and later commits', async () => {
+  const worktree = await workspaces().open(7, signal)
+  await commit(worktree, '.gitignore', 'cache\n')
+  await worktree.files.write('cache/x', 'x')
+  await worktree.files.write('backend/a.js', 'changed')
+  await worktree.reset(worktree.baseSha, signal)
+  expect(await plainGit(worktree.path, 'status', '--porcelain', '--ignored')).toBe('')
+  expect(await worktree.headSha(signal)).toBe(worktree.baseSha)
+})
+
+test('Pushing twice is pushing once', async () => {
+  const worktree = await workspaces().open(7, signal)
+  const sha = await commit(worktree, 'backend/b.js')
+  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'pushed' })
+  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'pushed' })
+  expect(await team.git('rev-parse', 'wms/task-7')).toBe(sha)
+})
+
+test("A person's commit on the branch is never pushed over", async () => {
+  const worktree = await workspaces().open(7, signal)
+  await worktree.push(await commit(worktree, 'backend/b.js'), signal)
+  const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
+  const sha = await commit(worktree, 'backend/c.js')
+  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'rejected', remoteSha: theirs })
+  expect(await team.git('rev-parse', 'wms/task-7')).toBe(theirs)
+})
+
+test("A person's commit stays safe after we know it and were reset to before it", async () => {
+  const first = await workspaces().open(7, signal)
+  const ours = await commit(first, 'backend/b.js')
+  await first.push(ours, signal)
+  const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
+  const worktree = await workspaces().open(7, signal)
+  await worktree.reset(ours, signal)
+  expect(await worktree.push(await commit(worktree, 'c.js'), signal)).toEqual({
+    outcome: 'rejected',
+    remoteSha: theirs,
+  })
+})
+
+test("Work goes on from a person's commit that is ahead of ours", async () => {
+  await workspaces().open(7, signal)
+  const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
+  const worktree = await workspaces().open(7, signal)
+  expect(await worktree.headSha(signal)).toBe(theirs)
+  expect(await readFile(join(worktree.path, 'backend/person.js'), 'utf8')).toBe('mine\n')
+})
+
+test('Our own pushed commit that was reset away is replaced', async () => {
+  const worktree = await workspaces().open(7, signal)
+  await worktree.push(await commit(worktree, 'backend/b.js'), signal)
+  await worktree.reset(worktree.baseSha, signal)
+  const sha = await commit(worktree, 'backend/c.js')
+  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'pushed' })
+  expect(await team.git('rev-parse', 'wms/task-7')).toBe(sha)
+})
+
+test('Pushed work is found again when the whole home is lost', async () => {
+  const worktree = await workspaces().open(7, signal)
+  const sha = await commit(worktree, 'backend/b.js')
+  await worktree.push(sha, signal)
+  const again = await workspaces(join(team.folder, 'other-home')).open(7, signal)
+  expect(await again.findCommit(message().trailers, signal)).toBe(sha)
+  expect(again.baseSha).toBe(worktree.baseSha)
+})
+
+test('Removing twice keeps the commits for the next opening', async () => {
+  const worktree = await workspaces().open(7, signal)
+  const sha = await commit(worktree, 'backend/b.js')
+  await workspaces().remove(7)
+  await workspaces().remove(7)
+  expect(existsSync(worktree.path)).toBe(false)
+  expect(await (await workspaces().open(7, signal)).headSha(signal)).toBe(sha)
+})
+
+test.each([
+  ['the folder is gone', (w: Worktree) => rm(w.path, { recursive: true })],
+  ['git’s part of it is gone', (w: Worktree) => rm(adminOf(w), { recursive: true })],
+  [
+    'it was killed before the files were all there',
+    (w: Worktree) => writeFile(join(adminOf(w), 'locked'), 'initializing'),
+  ],
+  ['its index is gone', (w: Worktree) => rm(join(adminOf(w), 'index'))],
+  ['the store forgot its HEAD', (w: Worktree) => rm(join(storeOf(w), 'HEAD'))],
+  ['the branch was left by a detached HEAD', (w: Worktree) => writeFile(join(adminOf(w), 'HEAD'), `${w.baseSha}\n`)],
+])('A half-made worktree is whole again: %s', async (_, damage) => {
+  const worktree = await workspaces().open(7, signal)
+  const sha = await commit(worktree, 'backend/b.js')
+  await damage(worktree)
+  const again = await workspaces().open(7, signal)
+  expect(await again.headSha(signal)).toBe(sha)
+  expect(await plainGit(again.path, 'status', '--porcelain', '--branch')).toBe('## wms/task-7')
+})
+
+test.each([
+  ['index.lock', adminOf],
+  ['HEAD.lock', adminOf],
+  ['packed-refs.lock', storeOf],
+  ['config.lock', storeOf],
+  ['refs/heads/wms/task-7.lock', storeOf],
+  ['refs/remotes/origin/main.lock', storeOf],
+])('A %s that a killed git left is removed', async (name, folderOf) => {
+  const worktree = await workspaces().open(7, signal)
+  const lock = join(folderOf(worktree), name)
+  await mkdir(dirname(lock), { recursive: true })
+  await writeFile(lock, '')
+  await utimes(lock, new Date(0), new Date(0))
+  await team.commit('main', { 'later.txt': 'x' })
+  expect(await commit(await workspaces().open(7, signal), 'backend/b.js')).toMatch(/^[0-9a-f]{40}$/)
+})
+
+test('Ten tasks opened at once by two processes get ten worktrees', async () => {
+  const both = [workspaces(), workspaces()]
+  const opened = await Promise.all(Array.from({ length: 10 }, (_, i) => both[i % 2]?.open(i + 1, signal)))
+  const branches = await Promise.all(opened.map((w) => plainGit(w?.path ?? '', 'branch', '--show-current')))
+  expect(branches).toEqual(Array.from({ length: 10 }, (_, i) => `wms/task-${i + 1}`))
+})
+
+test('A repository that is gone is named, with what to do', async () => {
+  await rm(team.path, { recursive: true })
+  await expect(workspaces().open(7, signal)).rejects.toMatchObject({
+    kind: 'misconfigured',
+    message: expect.stringContaining(team.path),
+    hint: expect.stringContaining('address'),
+  })
+})
+
+test('An aborted opening ends with the reason of the abort', async () => {
+  const reason = new Error('cancelled')
+  await expect(workspaces().open(7, AbortSignal.abort(reason))).rejects.toBe(reason)
+})
