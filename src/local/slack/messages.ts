@@ -1,5 +1,4 @@
-import type { Json } from './blocks/payload-rules.ts'
-import { objectsIn } from './blocks/payload-rules.ts'
+import { type Json, objectsIn } from './blocks/payload-rules.ts'
 import { announceChange, announceMessage } from './events.ts'
 import type { Channel, Message } from './state/rows.ts'
 import { BOT, TEAM } from './state/seed.ts'
@@ -57,23 +56,29 @@ export function edit(slack: Workspace, channel: Channel, before: Message, to: Ed
   return after
 }
 
+/** Reactions are no edit: the app hears nothing of it. */
+export function react(slack: Workspace, message: Message, reactions: NonNullable<Message['reactions']>): void {
+  slack.state.messages.put(key(message.channel, message.ts), { ...message, reactions })
+}
+
 export function remove(slack: Workspace, channel: Channel, message: Message): void {
   slack.state.messages.delete(key(channel.id, message.ts))
   if (message.ephemeralTo === undefined) announceChange(slack, channel, message, null)
 }
 
-const inChannel = (slack: Workspace, channel: string) =>
-  slack.state.messages.values().filter((message) => message.channel === channel && message.ephemeralTo === undefined)
-
 /** Top-level messages and broadcast replies, oldest first. */
 export const channelMessages = (slack: Workspace, channel: string): Message[] =>
-  inChannel(slack, channel).filter(
-    ({ thread_ts, ts, subtype }) => thread_ts === undefined || thread_ts === ts || subtype === 'thread_broadcast',
-  )
+  slack.state.messages
+    .values()
+    .filter((message) => message.channel === channel && message.ephemeralTo === undefined)
+    .filter(({ thread_ts, subtype }) => thread_ts === undefined || subtype === 'thread_broadcast')
 
-/** A message and its replies, oldest first; empty if there is no such message. */
-export const threadMessages = (slack: Workspace, channel: string, threadTs: string): Message[] =>
-  inChannel(slack, channel).filter(({ ts, thread_ts }) => ts === threadTs || thread_ts === threadTs)
+/** A message and its replies, oldest first; of a reply itself only that; empty if there is no such message. */
+export function threadMessages(slack: Workspace, channel: string, threadTs: string): Message[] {
+  const thread = slack.state.messages.inGroup(key(channel, threadTs))
+  const found = thread.length > 0 ? thread : [findMessage(slack, channel, threadTs)]
+  return found.filter((message) => message !== undefined).filter(({ ephemeralTo }) => ephemeralTo === undefined)
+}
 
 /** A message as Slack's methods answer it, with the counts of its thread. */
 export function wireMessage(slack: Workspace, message: Message, withMetadata: boolean): Json {

@@ -50,7 +50,7 @@ function showView(
 
 function carryOut(slack: Workspace, view: View, body: unknown): SubmitOutcome {
   if (body === null) {
-    popModal(slack, view.owner)
+    if (modalStack(slack, view.owner).at(-1)?.id === view.id) popModal(slack, view.owner)
     return { kind: 'closed' }
   }
   const parsed = answerSchema.safeParse(body)

@@ -56,10 +56,7 @@ const unionAround = (pointer: string) => /^(.*\/(?:text|fields\/\d+))\/text$/.ex
 export const problemsIn = (error: z.ZodError, root: Path): Problem[] =>
   error.issues
     .flatMap((issue) => problemsOf(issue, root))
-    .map((problem) => ({
-      ...problem,
-      unionPointer: unionAround(problem.pointer),
-    }))
+    .map((problem) => ({ ...problem, unionPointer: unionAround(problem.pointer) }))
 
 /** The two lists of Slack's answer: `errors` has the faults, `messages` also the shapes that did not match. */
 export function slackErrorLists(problems: readonly Problem[]) {

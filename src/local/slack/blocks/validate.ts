@@ -10,10 +10,6 @@ export interface Refusal {
   error: string
   errors?: string[]
   response_metadata?: { messages: string[] }
-  /** The scope that lacks, with those there are. */
-  needed?: string
-  provided?: string
-  req_method?: string
 }
 
 /** Faults of `blocks` on a surface, by Slack's words; an empty list says that Slack would show them. */

@@ -13,7 +13,11 @@ export class State extends EventEmitter<{ change: [Change] }> {
   readonly people = new Table<Person>('people', this.#remember)
   readonly channels = new Table<Channel>('channels', this.#remember)
   readonly userGroups = new Table<UserGroup>('userGroups', this.#remember)
-  readonly messages = new Table<Message>('messages', this.#remember)
+  readonly messages = new Table<Message>(
+    'messages',
+    this.#remember,
+    ({ channel, thread_ts, ts }) => `${channel}:${thread_ts ?? ts}`,
+  )
   readonly views = new Table<View>('views', this.#remember)
   /** View ids of a person's open modal, bottom first. */
   readonly modals = new Table<string[]>('modals', this.#remember)

@@ -14,11 +14,15 @@ export type OnChange = (change: Change) => void
 export class Table<Row> {
   readonly name: string
   readonly #rows = new Map<string, Row>()
+  readonly #groups = new Map<string, Map<string, Row>>()
   readonly #onChange: OnChange
+  readonly #groupOf: (row: Row) => string | null
 
-  constructor(name: string, onChange: OnChange) {
+  /** Rows with the same `groupOf` are found together; a row never changes its group. */
+  constructor(name: string, onChange: OnChange, groupOf: (row: Row) => string | null = () => null) {
     this.name = name
     this.#onChange = onChange
+    this.#groupOf = groupOf
   }
 
   get(key: string): Row | undefined {
@@ -29,24 +33,43 @@ export class Table<Row> {
     return [...this.#rows.values()]
   }
 
+  inGroup(group: string): Row[] {
+    return [...(this.#groups.get(group)?.values() ?? [])]
+  }
+
   changes(): Change[] {
     return [...this.#rows].map(([key, row]) => ({ table: this.name, key, row }))
   }
 
   put(key: string, row: Row): Row {
-    this.#rows.set(key, row)
+    this.#set(key, row)
     this.#onChange({ table: this.name, key, row })
     return row
   }
 
   delete(key: string): void {
-    if (this.#rows.delete(key)) this.#onChange({ table: this.name, key, row: null })
+    if (this.#remove(key)) this.#onChange({ table: this.name, key, row: null })
   }
 
   /** Takes a change over from a log without telling it again. */
   replay({ key, row }: Change): void {
-    if (row === null) this.#rows.delete(key)
-    else this.#rows.set(key, row as Row)
+    if (row === null) this.#remove(key)
+    else this.#set(key, row as Row)
+  }
+
+  #set(key: string, row: Row) {
+    this.#rows.set(key, row)
+    const group = this.#groupOf(row)
+    if (group === null) return
+    const rows = this.#groups.get(group) ?? new Map<string, Row>()
+    this.#groups.set(group, rows.set(key, row))
+  }
+
+  #remove(key: string): boolean {
+    const row = this.#rows.get(key)
+    if (row === undefined) return false
+    this.#groups.get(this.#groupOf(row) ?? '')?.delete(key)
+    return this.#rows.delete(key)
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blockProblems } from '../blocks/validate.ts'
-import { findMessage } from '../messages.ts'
+import { findMessage, react } from '../messages.ts'
 import { BOT, TEAM } from '../state/seed.ts'
 import { joinedChannel, knownChannel } from './channels.ts'
 import { method, refuseIf, SlackRefusal } from './method.ts'
@@ -54,7 +54,7 @@ export const app = {
       const users = message.reactions?.find((reaction) => reaction.name === name)?.users ?? []
       refuseIf(users.includes(BOT.userId), 'already_reacted')
       const reaction = { name, users: [...users, BOT.userId], count: users.length + 1 }
-      slack.state.messages.put(`${message.channel}:${message.ts}`, { ...message, reactions: [...others, reaction] })
+      react(slack, message, [...others, reaction])
       return {}
     },
   }),

@@ -66,19 +66,19 @@ export function scopeFor(slack: Workspace, scope: Scope | null, channelId: unkno
 
 function checkScope(slack: Workspace, needed: string | null) {
   if (needed === null || slack.scopes.has(needed)) return
-  throw new SlackRefusal({ error: 'missing_scope', needed, provided: [...slack.scopes].join(',') })
+  throw new SlackRefusal('missing_scope', { needed, provided: [...slack.scopes].join(',') })
 }
 
 /** Carries out one Web API call; refusals are answers as in Slack, `ok: false` with HTTP status 200. */
 export function call(slack: Workspace, name: string, token: string | null, fields: Json): Json {
   try {
     const method = methods[name]
-    if (method === undefined) throw new SlackRefusal({ error: 'unknown_method', req_method: name })
+    if (method === undefined) throw new SlackRefusal('unknown_method', { req_method: name })
     checkToken(slack, method, token)
     checkScope(slack, scopeFor(slack, method.scope, fields.channel))
     return { ok: true, ...method.run(slack, parseArgs(method.args, fields)) }
   } catch (error) {
-    if (error instanceof SlackRefusal) return { ok: false, ...error.refusal }
+    if (error instanceof SlackRefusal) return error.answer
     throw error
   }
 }

@@ -31,12 +31,12 @@ export const method = <Args extends z.ZodType>({ run, ...definition }: Definitio
 
 /** Unwinds a method to `{ok: false}`; thrown by methods and caught once, where the answer is written. */
 export class SlackRefusal extends Error {
-  readonly refusal: Refusal
+  readonly answer: Json
 
-  constructor(refusal: Refusal | string) {
+  constructor(refusal: Refusal | string, more: Json = {}) {
     const full = typeof refusal === 'string' ? { error: refusal } : refusal
     super(full.error)
-    this.refusal = full
+    this.answer = { ok: false, ...full, ...more }
   }
 }
 
