@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { STAGE_NAMES } from '../../src/core/stages.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { type ServiceProcess, startProcess } from '../support/process.ts'
+import { restOf } from '../support/service.ts'
+
+const run = promisify(execFile)
+let database: TestDatabase
+let home: string
+let db: pg.Pool
+let service: ServiceProcess
+
+beforeAll(async () => {
+  database = await testDatabase()
+  home = await mkdtemp(join(tmpdir(), 'wms-kill-'))
+  db = new pg.Pool({ connectionString: database.url, max: 2 })
+  service = await startProcess(environment())
+})
+
+afterAll(async () => {
+  await service.stop()
+  await db.end()
+  await database.drop()
+  await rm(home, { recursive: true, force: true })
+})
+
+const environment = () => ({ DATABASE_URL: database.url, WMS_HOME: home })
+
+/** Resolves at the moment when the task stands in the stage and its work has begun. */
+async function untilWorkingIn(stage: string, taskId: number): Promise<void> {
+  for (;;) {
+    const { rows } = await db.query(
+      `select status, reason from runs where task_id = $1 and stage = $2 and status in ('RUNNING', 'WAITING')`,
+      [taskId, stage],
+    )
+    if (rows.length > 0) return
+    const task = await db.query('select status, stage, reason from tasks where id = $1', [taskId])
+    if (['FAILED', 'DONE'].includes(task.rows[0].status))
+      throw new Error(`${stage} not seen: ${JSON.stringify(task.rows[0])}`)
+  }
+}
+
+test('a task survives a kill -9 in each of its stages and nothing is done twice', { timeout: 280_000 }, async () => {
+  const title = 'Receive pallets by SSCC scan'
+  const { body } = await restOf(service.url).post('/tasks', { title, raw_request: title })
+  for (const stage of STAGE_NAMES) {
+    await untilWorkingIn(stage, body.id)
+    await service.kill()
+    service = await startProcess(environment())
+    if (stage === 'HUMAN_APPROVAL') await restOf(service.url).post(`/tasks/${body.id}/approve`)
+  }
+  const task = await restOf(service.url).taskUntil(body.id, ({ status }) => status === 'DONE' || status === 'FAILED')
+  expect(task).toMatchObject({ status: 'DONE', reason: null })
+
+  const runs = task.runs.map(({ stage, attempt }: { stage: string; attempt: number }) => `${stage} ${attempt}`)
+  expect(runs).toEqual([...new Set(runs)])
+  expect(runs).toHaveLength(STAGE_NAMES.length + 2)
+
+  const repository = join(home, 'repository.git')
+  const log = await run('git', [
+    '--git-dir',
+    repository,
+    'log',
+    '--format=%(trailers:key=WMS-Stage,valueonly)/%(trailers:key=WMS-Attempt,valueonly)',
+    'main',
+  ])
+  const commits = log.stdout
+    .replaceAll('\n/', '/')
+    .split('\n')
+    .filter((line) => /^[A-Z_]+\/\d/.test(line))
+  expect(commits).toEqual([...new Set(commits)])
+  const merges = await run('git', ['--git-dir', repository, 'rev-list', '--merges', 'main'])
+  expect(merges.stdout.trim().split('\n')).toHaveLength(1)
+  const pulls = await db.query('select count(*)::int as n from local_pull_requests')
+  expect(pulls.rows[0].n).toBe(1)
+})

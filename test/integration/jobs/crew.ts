@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { pino } from 'pino'
+import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
+import { readConfig } from '../../../src/config.ts'
+import { ROLES, type Role } from '../../../src/core/stages.ts'
+import { isFinal } from '../../../src/core/task.ts'
+import type { JobLimits } from '../../../src/jobs/context.ts'
+import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts'
+import type { Fault } from '../../../src/local/scripted-model/faults.ts'
+import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
+import { createModel } from '../../../src/model/openai-compatible.ts'
+import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
+import { openForge } from '../../../src/parts/forge.ts'
+import { createPool } from '../../../src/store/pool.ts'
+import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
+import { detectSandbox } from '../../../src/workspace/sandbox.ts'
+import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
+import { testDatabase } from '../../support/database.ts'
+
+const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+const LIMITS: JobLimits = { transientRepeats: 2, ciTimeoutMs: 60_000, budgetUsdTask: null, budgetUsdDay: null }
+
+/** Everything between the orchestrator and the repository, real, without the two edges. */
+export async function openCrew(change: Partial<JobLimits> = {}) {
+  const cleanup = new AsyncDisposableStack()
+  const database = await testDatabase()
+  cleanup.defer(database.drop)
+  const home = await mkdtemp(join(tmpdir(), 'wms-jobs-'))
+  cleanup.defer(() => rm(home, { recursive: true, force: true }))
+  const db = new pg.Pool({ connectionString: database.url, max: 2 })
+  cleanup.defer(() => db.end())
+  const scripted = await startScriptedModel({ log })
+  cleanup.defer(() => scripted.close())
+  const start = () => startJobs(database.url, home, scripted.url, { ...LIMITS, ...change })
+  const first = await start()
+  return {
+    ...first,
+    db,
+    /** One more process's worth of jobs on the same database. */
+    startAnother: start,
+    fail: (fault: Partial<Fault>) =>
+      fetch(new URL('/_scripted/faults', scripted.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      }),
+    close: async () => {
+      await first.stop()
+      await cleanup.disposeAsync()
+    },
+  }
+}
+
+async function startJobs(databaseUrl: string, home: string, modelUrl: string, limits: JobLimits) {
+  const cleanup = new AsyncDisposableStack()
+  const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
+  cleanup.defer(() => pool.end())
+  const jobs = await createJobs(pool, { databaseUrl, stageSlots: 4, limits, log })
+  const sandbox = await detectSandbox({
+    allowUnsandboxed: false,
+    trustedCommands: true,
+    env: { PATH: process.env.PATH },
+  })
+  const onChecksFinished = (sha: string) => void jobs.ciChanged(sha)
+  const config = readConfig({ WMS_HOME: home })
+  const { forge } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
+  const workspaces = createWorkspaces({ home: join(home, 'workspaces'), remote: forge.remote, baseBranch: 'main' })
+  const names = Object.fromEntries(ROLES.map((role) => [role, SCRIPTED_MODEL])) as Record<Role, string>
+  const model = createModel({ baseUrl: modelUrl, apiKey: '', names, pricing: {}, idleTimeoutMs: 20_000, log })
+  const refreshed: number[] = []
+  const stage = { model, workspaces, forge, sandbox, limits: DEFAULT_LIMITS, log }
+  await jobs.start({ stage, refreshCard: async (taskId) => void refreshed.push(taskId) })
+  return {
+    ...jobs,
+    pool,
+    refreshed,
+    create: (title: string) => create(jobs, title),
+    /** Polls the task's rows until they are as wanted; fails with what they were instead. */
+    until: (taskId: number, wanted: (view: TaskView) => boolean) => until(pool, taskId, wanted),
+    stop: async () => {
+      await jobs.stop(2_000)
+      await cleanup.disposeAsync()
+    },
+  }
+}
+
+const REQUESTER = { kind: 'rest', id: 'ana', name: 'ana' } as const
+
+async function create(jobs: Jobs, title: string): Promise<number> {
+  const { record } = await jobs.orchestrator.create({
+    ...{ title, rawRequest: title, language: 'en', requester: REQUESTER, channel: null, requestKey: null },
+  })
+  return record.task.id
+}
+
+async function until(pool: pg.Pool, taskId: number, wanted: (view: TaskView) => boolean): Promise<TaskView> {
+  for (let tries = 0; ; tries++) {
+    const view = await findTaskView(pool, taskId)
+    if (view !== null && wanted(view)) return view
+    const state = JSON.stringify(view?.task.state)
+    if (tries > 2_400 || (view !== null && isFinal(view.task.state.status)))
+      throw new Error(`Task ${taskId} is ${state}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+export const reached =
+  (stage: string) =>
+  ({ task }: TaskView): boolean =>
+    task.state.stage === stage

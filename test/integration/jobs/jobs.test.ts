@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TaskView } from '../../../src/store/task-view.ts'
+import { openCrew, reached } from './crew.ts'
+
+let crew: Awaited<ReturnType<typeof openCrew>>
+beforeEach(async () => {
+  crew = await openCrew()
+})
+afterEach(() => crew.close())
+
+const failed = ({ task }: TaskView) => task.state.status === 'FAILED'
+const runOf = (view: TaskView, stage: string) => view.runs.find((run) => run.stage === stage)
+
+test('tasks that become ready together start together', async () => {
+  const ids = await Promise.all([1, 2, 3, 4].map((lane) => crew.create(`Receive pallets, lane ${lane}`)))
+  await Promise.all(ids.map((id) => crew.until(id, (view) => runOf(view, 'PRODUCT')?.startedAt != null)))
+  const { rows } = await crew.db.query(
+    `select extract(epoch from max(started_at - created_at)) as s from runs where stage = 'PRODUCT'`,
+  )
+  expect(Number(rows[0].s)).toBeLessThan(1.5)
+})
+
+test('a rate limit repeats the same attempt when the server said, and spends none', async () => {
+  await crew.fail({ kind: 'rate_limit', retryAfterSeconds: 1 })
+  const view = await crew.until(await crew.create('Receive pallets'), reached('ORCHESTRATE'))
+  expect(runOf(view, 'PRODUCT')).toMatchObject({ attempt: 1, deliveries: 2, status: 'PASSED' })
+})
+
+test('a model that stays broken fails the task with its reason instead of silence', async () => {
+  await crew.fail({ kind: 'server_error', calls: 50 })
+  const view = await crew.until(await crew.create('Receive pallets'), failed)
+  expect(view.task.state).toMatchObject({ stage: 'PRODUCT', reason: expect.stringContaining('after 2 repeats') })
+})
+
+test('a model that answers garbage spends the stage’s three attempts and says so', async () => {
+  await crew.fail({ kind: 'garbage', calls: 200 })
+  const view = await crew.until(await crew.create('Receive pallets'), failed)
+  expect(view.runs.map(({ stage, attempt }) => `${stage} ${attempt}`)).toEqual(['PRODUCT 1', 'PRODUCT 2', 'PRODUCT 3'])
+})
+
+test('a cancel stops the running stage at once', async () => {
+  await crew.fail({ kind: 'hang', calls: 5 })
+  const id = await crew.create('Receive pallets')
+  await crew.until(id, (view) => runOf(view, 'PRODUCT')?.status === 'RUNNING')
+  const before = Date.now()
+  await crew.orchestrator.apply(id, { type: 'cancelled', reason: 'not needed' })
+  await expect.poll(() => crew.kick(id)).toBe('Nothing is due: the task is CANCELLED.')
+  await expect.poll(async () => (await activeStageJobs()).length).toBe(0)
+  expect(Date.now() - before).toBeLessThan(3_000)
+})
+
+test('a task whose job has vanished is queued again once', async () => {
+  await crew.stop()
+  const other = await crew.startAnother()
+  const id = await other.create('Receive pallets')
+  await other.stop()
+  await crew.db.query(`delete from pgboss.job where name = 'stage' and state <> 'completed'`)
+  const third = await crew.startAnother()
+  const view = await third.until(id, reached('BACKEND'))
+  expect(view.runs.filter(({ stage }) => stage === 'PRODUCT')).toHaveLength(1)
+  await third.stop()
+})
+
+test('a kick starts what waits for its next try, and only that', async () => {
+  await crew.fail({ kind: 'rate_limit', retryAfterSeconds: 600 })
+  const id = await crew.create('Receive pallets')
+  await crew.until(id, (view) => runOf(view, 'PRODUCT')?.deliveries === 1)
+  await expect.poll(() => crew.kick(id)).toBe('PRODUCT was waiting for its next try; it starts now.')
+  await crew.until(id, reached('ORCHESTRATE'))
+})
+
+test('a process that shuts down hands its run to another, as the same attempt', async () => {
+  await crew.fail({ kind: 'hang', calls: 1 })
+  const id = await crew.create('Receive pallets')
+  await crew.until(id, (view) => runOf(view, 'PRODUCT')?.status === 'RUNNING')
+  const other = await crew.startAnother()
+  await crew.stop()
+  const view = await other.until(id, reached('ORCHESTRATE'))
+  expect(runOf(view, 'PRODUCT')).toMatchObject({ attempt: 1, deliveries: 2, status: 'PASSED' })
+  await other.stop()
+})
+
+async function activeStageJobs(): Promise<unknown[]> {
+  const { rows } = await crew.db.query(`select 1 from pgboss.job where name = 'stage' and state = 'active'`)
+  return rows
+}

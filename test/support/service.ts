@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { type Config, readConfig } from '../../src/config.ts'
+import type { LocalSlack } from '../../src/local/slack/local-slack.ts'
+import { type Service, start } from '../../src/main.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
+
+export interface TestService extends Service {
+  readonly slack: LocalSlack
+  readonly home: string
+  readonly database: TestDatabase
+  readonly rest: Rest
+}
+
+/** The whole service as `npm start` runs it, on a database and a home folder of its own. */
+export async function startService(change: Partial<Config> = {}): Promise<TestService> {
+  const database = await testDatabase()
+  const home = await mkdtemp(join(tmpdir(), 'wms-e2e-'))
+  const config = {
+    ...readConfig({ DATABASE_URL: database.url, WMS_HOME: home, PORT: '0', LOG_LEVEL: 'silent' }),
+    ...change,
+  }
+  const embedded = { ...config.embedded, modelPaceMs: 0 }
+  const service = await start({ ...config, embedded }, pino({ level: process.env.TEST_LOG ?? 'silent' }))
+  if (service.localSlack === null) throw new Error('The service runs without the local Slack.')
+  return {
+    ...service,
+    ...{ slack: service.localSlack, home, database, rest: restOf(service.url) },
+    stop: async () => {
+      await service.stop()
+      await database.drop()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads the wire format as an outsider sees it
+export type Json = any
+export interface Rest {
+  get(path: string): Promise<Json>
+  post(path: string, body?: object): Promise<{ status: number; body: Json }>
+  /** Polls a task until it is as wanted; fails with what it was instead. */
+  taskUntil(id: number, wanted: (task: Json) => boolean, timeoutMs?: number): Promise<Json>
+}
+
+export function restOf(url: string): Rest {
+  const get = async (path: string): Promise<Json> => (await fetch(`${url}${path}`)).json()
+  return {
+    get,
+    post: async (path, body = {}) => {
+      const response = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return { status: response.status, body: await response.json() }
+    },
+    taskUntil: async (id, wanted, timeoutMs = 60_000) => {
+      const deadline = Date.now() + timeoutMs
+      for (;;) {
+        const task = await get(`/tasks/${id}`)
+        if (wanted(task)) return task
+        if (Date.now() > deadline) throw new Error(`Task ${id} stands at ${task.status} ${task.stage}: ${task.reason}`)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+  }
+}
+
+export const inStage = (stage: string) => (task: Json) => task.stage === stage
+export const ended = (task: Json) => ['DONE', 'FAILED', 'CANCELLED'].includes(task.status)
