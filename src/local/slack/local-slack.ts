@@ -8,9 +8,7 @@ import { type Look, until, type Wait } from './kit/until.ts'
 import { setGroupMembers } from './membership.ts'
 import { type AppManifest, Workspace } from './workspace.ts'
 
-export type { Place } from './kit/actor.ts'
-export { shownText } from './kit/message.ts'
-export type { Message, View } from './state/rows.ts'
+export type { Message } from './state/rows.ts'
 
 export interface LocalSlackOptions {
   /** 0 (the default) takes a free one. */

@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts'
 export const MODAL_STACK_LIMIT = 3
 
 /** Slack's value object of an input element when it is first shown. */
-export function initialValue(element: Json): Json {
+function initialValue(element: Json): Json {
   const taken = Object.entries(element).filter(([name]) => name.startsWith('initial_'))
   const renamed = taken.map(([name, value]) => [
     name === 'initial_value' ? 'value' : name.replace('initial_', 'selected_'),

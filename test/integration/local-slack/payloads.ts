@@ -54,7 +54,7 @@ export const video = (rest: object) => ({
   title: plain('A'),
   ...rest,
 })
-export const confirm = (rest: object) => ({
+const confirm = (rest: object) => ({
   title: plain('A'),
   text: plain('A'),
   confirm: plain('Y'),

@@ -1,7 +1,7 @@
 import type { Json } from '../blocks/payload-rules.ts'
 import type { InputValues, View } from '../state/rows.ts'
 
-export const REQUIRED = 'Please complete this required field.'
+const REQUIRED = 'Please complete this required field.'
 
 /** Values as one thing to check: the text, the choice or the list of choices. */
 function chosen(value: Json | undefined): unknown {

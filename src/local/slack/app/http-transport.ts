@@ -25,7 +25,7 @@ const contentType = (type: Dispatch['type']) =>
   type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded'
 
 /** Headers by which an app knows that the body came from Slack. */
-export function signature(body: string, signingSecret: string, nowMs: number): Record<string, string> {
+function signature(body: string, signingSecret: string, nowMs: number): Record<string, string> {
   const timestamp = String(Math.floor(nowMs / 1_000))
   const mac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` }

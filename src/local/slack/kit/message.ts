@@ -18,7 +18,7 @@ export interface MessageWait {
 }
 
 /** Everything that a message shows, one text a line. */
-export function shownText(message: Pick<Message, 'text' | 'blocks'>): string {
+function shownText(message: Pick<Message, 'text' | 'blocks'>): string {
   const texts = [...objectsIn(message.blocks ?? [], '')].flatMap(({ value }) =>
     [value.text, value.title].filter((text) => typeof text === 'string'),
   )

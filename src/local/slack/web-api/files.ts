@@ -23,7 +23,7 @@ const mimetypes: Record<string, string> = {
 const extension = (name: string) => name.split('.').at(-1)?.toLowerCase() ?? ''
 
 /** A file as Slack's methods and messages carry it. */
-export function wireFile(slack: Workspace, file: StoredFile): Json {
+function wireFile(slack: Workspace, file: StoredFile): Json {
   const url = `${slack.origin}/files-pri/${file.id}/${encodeURIComponent(file.name)}`
   return {
     id: file.id,
