@@ -66,9 +66,9 @@ export const buildContextPack = (assignment: Assignment): ContextPack => {
 export const cut = (text: string, maxTokens: number): string => {
   if (estimateTokens(text) <= maxTokens) return text
   if (maxTokens < 50) return ''
-  const kept = text.slice(0, Math.floor(text.length * ((maxTokens - 40) / estimateTokens(text))))
-  const fitting = estimateTokens(kept) <= maxTokens - 30 ? kept : kept.slice(0, Math.floor((maxTokens - 30) * 2.8))
-  return `${fitting}\n[… cut here: ${text.length - fitting.length} more characters; read the files for the rest …]`
+  let kept = text.slice(0, maxTokens * 4)
+  while (estimateTokens(kept) > maxTokens - 40) kept = kept.slice(0, Math.floor(kept.length * 0.9))
+  return `${kept}\n[… cut here: ${text.length - kept.length} more characters; read the files for the rest …]`
 }
 
 function allowedPaths({ plan }: Assignment): string {

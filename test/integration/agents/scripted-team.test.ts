@@ -87,13 +87,16 @@ test('Two tasks after each other, in two languages, leave a repository whose che
 }, 120_000)
 
 test('Two tasks side by side merge without a conflict, and the checks pass together', async () => {
-  await sample.git('checkout', '--quiet', '-b', 'one')
-  await deliver(1, 'Receive pallets')
-  await sample.git('checkout', '--quiet', '-b', 'two', 'main')
-  await deliver(2, 'Receive pallets')
+  for (const [task, branch] of [
+    [1, 'one'],
+    [2, 'two'],
+  ] as const) {
+    await sample.git('checkout', '--quiet', '-b', branch, 'main')
+    for (const stage of ['BACKEND', 'FRONTEND', 'DOCS'] as const) await build(task, 'Receive pallets', stage)
+  }
   await sample.git('merge', '--quiet', '--no-edit', 'one')
   await expectGreen()
-}, 120_000)
+}, 60_000)
 
 test('Every author does what a person asked for, and says so', async () => {
   const detail = ['Say "ждём" on <b>top</b>; `rm -rf` */ $', '{1}'].join('')
@@ -143,8 +146,8 @@ test('A page and docs alone fit a repository that has no route for them', async 
 }, 60_000)
 
 test('Whatever a request is made of, the files made of it pass the checks', async () => {
-  const shell = "<!channel> `rm -rf /` '; drop table tasks; --"
-  const requests = ['', '🧺 📦', shell, 'שלום '.repeat(20), '/*'.repeat(5_000), '../../etc/passwd']
+  const mixed = "<!channel> `rm -rf /` '; drop table tasks; -- */ $x ../../etc/passwd 🧺 שלום\n"
+  const requests = ['', mixed.repeat(100)]
   for (const [index, request] of requests.entries())
     for (const stage of ['BACKEND', 'FRONTEND', 'DOCS'] as const) await build(index, request, stage)
   await expectGreen()

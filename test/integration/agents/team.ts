@@ -38,6 +38,7 @@ export const openSample = async () => {
     await git(place, ['commit', '--quiet', '--allow-empty', '-m', subject], { env: AUTHOR })
   }
   await commit('Sample')
+  await git(place, ['checkout', '--quiet', '-b', 'task'])
   const sandbox = await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: process.env })
   return {
     root,

@@ -1,0 +1,159 @@
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type AgentDeps, type AgentLimits, DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
+import { runLoop } from '../../../src/agents/loop.ts'
+import { tool } from '../../../src/agents/tool.ts'
+import { createModel } from '../../../src/model/openai-compatible.ts'
+import { type Answer, calls, fails, refuses, says, stalls, startHostileServer } from '../model/hostile-server.ts'
+import { names, silent } from './team.ts'
+
+let close = async () => {}
+afterEach(() => close())
+
+const sandbox: AgentDeps['sandbox'] = {
+  kind: 'none',
+  allowed: false,
+  detail: 'no sandbox here',
+  run: () => Promise.resolve({ outcome: 'refused', exitCode: null, output: '', durationMs: 0 }),
+}
+
+const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, maySpend = () => Promise.resolve(true)) => {
+  const server = await startHostileServer(...answers)
+  close = server.close
+  const config = { baseUrl: server.url, apiKey: '', pricing: {}, idleTimeoutMs: 2_000, log: silent }
+  const model = createModel({ ...config, names: names('hostile') })
+  const deps: AgentDeps = { model, sandbox, limits: { ...DEFAULT_LIMITS, ...limits }, maySpend, log: silent }
+  const done: string[] = []
+  const note = tool('note', 'Write a note.', z.object({ text: z.string() }), async ({ text }) => {
+    done.push(text)
+    return { ok: text !== 'forbidden', text: text === 'forbidden' ? 'not allowed' : `noted ${'x'.repeat(text.length)}` }
+  })
+  const run = (signal = new AbortController().signal) =>
+    runLoop(
+      {
+        role: 'backend',
+        run: { taskId: 1, stage: 'BACKEND', attempt: 1 },
+        system: 'You are the backend developer.',
+        prompt: 'Build it.',
+        tools: [note],
+        submit: { description: 'Hand over.', parameters: z.object({ summary: z.string() }), objection: () => null },
+      },
+      deps,
+      signal,
+    )
+  const lastMessage = () => server.seen.at(-1)?.body.messages.at(-1)?.content
+  return { run, done, seen: server.seen, lastMessage }
+}
+
+const submit = calls('submit', { summary: 'done' })
+
+test('A role works with its tools until it submits', async () => {
+  const { run, done } = await open([calls('note', { text: 'one' }), calls('note', { text: 'two' }), submit])
+  expect(await run()).toMatchObject({ status: 'submitted', result: { summary: 'done' }, usage: { estimated: true } })
+  expect(done).toEqual(['one', 'two'])
+})
+
+test.each([
+  ['arguments that are no JSON', calls('note', '{"text": "o'), 'not a JSON object'],
+  ['arguments of the wrong shape', calls('note', { texts: 1 }), 'text'],
+  ['a tool that does not exist', calls('shell', { command: 'rm -rf /' }), 'Use one of: note, submit'],
+  ['a result of the wrong shape', calls('submit', { summary: 7 }), 'summary'],
+  ['text instead of a call', says('I am done, I think.'), 'submit'],
+  ['an answer cut for its length', says('Let me explain at length', 'length'), 'smaller steps'],
+  ['a call that a tool refuses', calls('note', { text: 'forbidden' }), 'Refused: not allowed'],
+] as const)('The model is told of %s, and goes on', async (_, answer, told) => {
+  const { run, lastMessage } = await open([answer, submit])
+  expect(await run()).toMatchObject({ status: 'submitted' })
+  expect(lastMessage()).toContain(told)
+})
+
+test.each([['```json\n{"summary":"done"}\n```'], ['<think>shall I? {"summary":"no"}</think>{"summary":"done"}']])(
+  'A result written as text is taken: %j',
+  async (text) => {
+    const { run } = await open([says(text)])
+    expect(await run()).toMatchObject({ status: 'submitted', result: { summary: 'done' } })
+  },
+)
+
+test('Three unusable replies in a row end the run, a usable one between them forgives', async () => {
+  const bad = calls('note', 'oops')
+  const { run, seen } = await open([bad, bad, calls('note', { text: 'ok' }), bad, bad, bad, submit])
+  expect(await run()).toMatchObject({ status: 'format_errors', reason: expect.stringContaining('not a JSON object') })
+  expect(seen).toHaveLength(6)
+})
+
+test('The same call with the same result is nudged, then the run is stuck', async () => {
+  const { run, done, seen } = await open([calls('note', { text: 'again' })])
+  expect(await run()).toMatchObject({ status: 'stuck', reason: expect.stringContaining('note') })
+  expect(done).toHaveLength(5)
+  expect(seen[3]?.body.messages.at(-1)?.content).toContain('Do something else')
+})
+
+test('A run that never submits ends at its steps; the last step asks for the result as JSON', async () => {
+  let step = 0
+  const { run, seen } = await open([(response, it) => calls('note', { text: `${step++}` })(response, it)], { steps: 4 })
+  expect(await run()).toMatchObject({ status: 'max_steps' })
+  expect(seen).toHaveLength(4)
+  expect(seen.at(-1)?.body).toMatchObject({ response_format: { type: 'json_schema' } })
+  expect(seen.at(-1)?.body.tools).toBeUndefined()
+})
+
+test('Work done is not lost for want of a call: the last step may answer with the result', async () => {
+  const { run } = await open([calls('note', { text: 'one' }), says('{"summary":"done"}')], { steps: 2 })
+  expect(await run()).toMatchObject({ status: 'submitted' })
+})
+
+test('A refusal ends the run with the words of the model', async () => {
+  const { run } = await open([refuses])
+  expect(await run()).toMatchObject({ status: 'refused', reason: 'I will not.' })
+})
+
+test('A conversation that grew too long ends the run', async () => {
+  const { run } = await open([
+    calls('note', { text: 'one' }),
+    fails(400, { code: 'context_length_exceeded', message: '' }),
+  ])
+  expect(await run()).toMatchObject({ status: 'context_overflow', usage: { promptTokens: expect.any(Number) } })
+})
+
+test('A run stops at its tokens, and what it used is reported', async () => {
+  const { run, seen } = await open([calls('note', { text: 'one' })], { tokens: 10 })
+  const end = await run()
+  expect(end.status).toBe('token_budget')
+  expect(end.usage.promptTokens).toBeGreaterThan(10)
+  expect(seen).toHaveLength(1)
+})
+
+test('Without budget no model is called', async () => {
+  const { run, seen } = await open([submit], {}, () => Promise.resolve(false))
+  expect(await run()).toMatchObject({ status: 'cost_budget' })
+  expect(seen).toHaveLength(0)
+})
+
+test('A run that takes too long ends as a value', async () => {
+  const { run } = await open([stalls], { durationMs: 100 })
+  expect(await run()).toMatchObject({ status: 'deadline' })
+})
+
+test('A cancelled run throws its reason', async () => {
+  const cancel = new AbortController()
+  const { run } = await open([
+    (response, it) => {
+      stalls(response, it)
+      cancel.abort(new Error('cancelled by @ana'))
+    },
+  ])
+  await expect(run(cancel.signal)).rejects.toThrow('cancelled by @ana')
+})
+
+test('What the queue should repeat is thrown with the time the server asked for', async () => {
+  const { run } = await open([fails(429, { message: 'slow down' }, { 'retry-after': '600' })])
+  await expect(run()).rejects.toMatchObject({ kind: 'transient', retryAfterMs: 600_000 })
+})
+
+test('Each prompt begins with all of the one before, so that servers can cache it', async () => {
+  const { run, seen } = await open([calls('note', { text: 'one' }), calls('note', { text: 'two' }), submit])
+  await run()
+  const prompts = seen.map(({ body }) => JSON.stringify([body.tools, body.messages]).slice(0, -2))
+  for (const [index, prompt] of prompts.slice(1).entries()) expect(prompt.startsWith(prompts[index] ?? '?')).toBe(true)
+})
