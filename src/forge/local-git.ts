@@ -140,14 +140,11 @@ async function merge(
   const headSha = checkedSha(request.headSha)
   const pullRequest = await pullRequests.find(checkedBranch(request.branch), signal)
   if (pullRequest === null) return { outcome: 'blocked', reason: `${request.branch} has no pull request.` }
-  // A process that was killed may have merged and not written it down.
-  const earlier = await findMerge(repository, baseBranch, headSha, signal)
-  if (earlier === null && pullRequest.state === 'closed')
+  const base = `refs/heads/${baseBranch}`
+  if (pullRequest.state === 'closed' && (await findMerge(repository, base, headSha, signal)) === null) {
     return { outcome: 'blocked', reason: 'The pull request is closed.' }
-  const result: MergeResult =
-    earlier === null
-      ? await mergeLocally(repository, baseBranch, request, signal)
-      : { outcome: 'merged', mergeSha: earlier }
+  }
+  const result = await mergeLocally(repository, baseBranch, request, signal)
   if (result.outcome === 'merged') await pullRequests.markMerged(request.branch, headSha, result.mergeSha)
   return result
 }

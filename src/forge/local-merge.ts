@@ -6,7 +6,10 @@ const tries = 5
 const conflictFileLimit = 10
 const hunksLimit = 8_000
 
-/** Merges into the base branch of a bare repository; nothing is checked out. Head and base change together or not at all. */
+/**
+ * Merges into the base branch of a bare repository; nothing is checked out. Base and head are compared and swapped
+ * together. A merge that somebody was killed after, or was faster with, is found and answered.
+ */
 export async function mergeLocally(
   repository: GitPlace,
   baseBranch: string,
@@ -20,6 +23,8 @@ export async function mergeLocally(
       git(repository, ['rev-parse', '--verify', `refs/heads/${baseBranch}`], { signal }),
       resolveCommit(repository, `refs/heads/${request.branch}`, signal),
     ])
+    const earlier = await findMerge(repository, baseSha, request.headSha, signal)
+    if (earlier !== null) return { outcome: 'merged', mergeSha: earlier }
     if (branchSha === null) return { outcome: 'blocked', reason: `The branch ${request.branch} is gone.` }
     if (branchSha !== request.headSha) return { outcome: 'moved', headSha: branchSha }
     const merged = await mergeTrees(repository, baseSha, branchSha, signal)
@@ -41,16 +46,16 @@ export async function mergeLocally(
   })
 }
 
-/** The merge commit by which `headSha` came into the base branch; `null`: it has not. */
+/** The merge commit by which `headSha` came into the base; `null`: it has not. */
 export async function findMerge(
   repository: GitPlace,
-  baseBranch: string,
+  base: string,
   headSha: string,
   signal: AbortSignal,
 ): Promise<string | null> {
   if ((await resolveCommit(repository, headSha, signal)) === null) return null
-  const since = `${headSha}..refs/heads/${baseBranch}`
-  const lines = await git(repository, ['rev-list', '--merges', '--first-parent', '--parents', since], { signal })
+  const args = ['rev-list', '--merges', '--first-parent', '--parents', `${headSha}..${base}`]
+  const lines = await git(repository, args, { signal })
   const commits = lines.split('\n').map((line) => line.split(' '))
   return commits.find(([, , second]) => second === headSha)?.[0] ?? null
 }

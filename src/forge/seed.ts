@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type GitPlace, git, runGit } from '../git.ts'
 
@@ -17,13 +17,13 @@ export async function seedRepository({
   sourceFolder: string
   baseBranch: string
 }): Promise<void> {
-  const state = await stateOf(path)
-  if (state === 'seeded') return
+  if ((await stateOf(path)) === 'seeded') return
   const draft = `${path}.${randomUUID()}.tmp`
   try {
     await build(draft, sourceFolder, baseBranch)
-    if (state === 'empty') await rm(path, { recursive: true })
+    if ((await stateOf(path)) === 'empty') await rm(path, { recursive: true })
     await rename(draft, path)
+    await removeDrafts(path)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     if ((await stateOf(path)) !== 'seeded') throw error // else another process was faster
@@ -38,6 +38,13 @@ async function build(draft: string, sourceFolder: string, baseBranch: string): P
   await git(source, ['add', '--all'])
   await git(source, ['commit', '--quiet', '--no-verify', '--message=Start the repository'])
   await rm(`${draft}/index`, { force: true })
+}
+
+/** Those of killed processes, and of slower ones, which then find the repository made. */
+async function removeDrafts(path: string): Promise<void> {
+  const names = await readdir(dirname(path))
+  const drafts = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'))
+  await Promise.all(drafts.map((name) => rm(join(dirname(path), name), { recursive: true, force: true })))
 }
 
 async function stateOf(path: string): Promise<'missing' | 'empty' | 'seeded'> {

@@ -144,10 +144,8 @@ test('Attack: a symbolic link in the repository is checked out as a plain file w
 })
 
 async function addSubmodule(update: string): Promise<void> {
-  const sha = await team.git('rev-parse', 'main')
-  await plainGit(join(team.folder, 'clone'), 'update-index', '--add', '--cacheinfo', `160000,${sha},s`)
+  await plainGit(team.folder, 'clone', '--quiet', team.path, join(team.folder, 'clone', 's'))
   const modules = `[submodule "s"]\n\tpath = s\n\turl = ${team.path}\n\tupdate = ${update}\n`
-  await mkdir(join(team.folder, 'clone', 's'), { recursive: true })
   await team.commit('wms/task-7', { '.gitmodules': modules })
 }
 

@@ -101,10 +101,9 @@ describe('a command', () => {
   })
 
   test('that floods its output is stopped, head and tail kept', async () => {
-    const script = "process.stdout.write('first\\n'); for (;;) require('fs').writeSync(1, 'x'.repeat(65536))"
-    const result = await node(sandbox, script)
+    const result = await sandbox.run({ argv: ['sh', '-c', 'echo first; yes'], cwd, timeoutMs: 20_000 }, signal)
     expect(result).toMatchObject({ outcome: 'exited', exitCode: 137 })
-    expect(result.output).toMatch(/^first\n[^]*… \d+ bytes left out …/)
+    expect(result.output).toMatch(/^first\n[\s\S]*… \d+ bytes left out …/)
     expect(result.output.length).toBeLessThan(140_000)
   })
 

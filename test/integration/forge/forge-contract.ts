@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { CiReport } from '../../../src/core/artifacts.ts'
+import type { Forge, MergeRequest } from '../../../src/forge/forge.ts'
+import type { Files } from '../workspace/team-repository.ts'
+
+/** A forge with a repository whose base branch has `README.md` with the one line `hello`. */
+export interface ForgeUnderTest {
+  readonly forge: Forge
+  /** Commits files on top of a branch (a new one starts at the base) and pushes; answers the new head. */
+  commit(branch: string, files: Files): Promise<string>
+  /** The same for a head whose only check, `backend` of the section backend, will end so, having printed its result. */
+  commitChecked(branch: string, result: 'passed' | 'failed'): Promise<string>
+  /** Plain git on the forge's repository. */
+  git(...args: string[]): Promise<string>
+  close(): Promise<void>
+}
+
+/** What every forge does, whoever runs it. */
+export function forgeContract(name: string, create: () => Promise<ForgeUnderTest>): void {
+  const { signal } = new AbortController()
+  let under: ForgeUnderTest
+  let forge: Forge
+  let branches = 0
+
+  const newBranch = () => `wms/task-${++branches}`
+  const draft = (branch: string) => ({ branch, title: `Do ${branch}`, body: 'Because.' })
+  const request = (branch: string, headSha: string): MergeRequest => ({ branch, headSha, message: `Merge ${branch}` })
+  const base = () => under.git('rev-parse', forge.baseBranch)
+
+  /** A branch with a pull request. */
+  async function proposed(
+    files: Files = { [`file-${branches}.txt`]: 'x\n' },
+  ): Promise<{ branch: string; headSha: string }> {
+    const branch = newBranch()
+    const headSha = await under.commit(branch, files)
+    await forge.openPullRequest(draft(branch), signal)
+    return { branch, headSha }
+  }
+
+  async function finished(sha: string): Promise<CiReport> {
+    return vi.waitFor(
+      async () => {
+        const report = await forge.checks(sha, signal)
+        expect(report.verdict).toMatch(/green|red/)
+        expect(report.checks.every(({ state }) => state !== 'queued' && state !== 'running')).toBe(true)
+        return report
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+  }
+
+  describe(`the forge contract: ${name}`, () => {
+    beforeAll(async () => {
+      under = await create()
+      forge = under.forge
+    })
+    afterAll(() => under.close())
+
+    test('A repository that is there passes the check', () => expect(forge.check(signal)).resolves.toBeUndefined())
+
+    test('A pull request that nobody opened is null', async () => {
+      expect(await forge.findPullRequest('wms/task-999', signal)).toBeNull()
+    })
+
+    test('Opening a pull request twice gives the same one', async () => {
+      const { branch, headSha } = await proposed()
+      const again = await forge.openPullRequest(draft(branch), signal)
+      expect(again).toMatchObject({ branch, headSha, state: 'open', mergeSha: null })
+      expect(await forge.findPullRequest(branch, signal)).toEqual(again)
+    })
+
+    test('The head of an open pull request follows its branch', async () => {
+      const { branch } = await proposed()
+      const headSha = await under.commit(branch, { 'later.txt': 'x' })
+      expect(await forge.findPullRequest(branch, signal)).toMatchObject({ headSha })
+    })
+
+    test('A closed pull request is opened again under its number', async () => {
+      const { branch } = await proposed()
+      const before = await forge.findPullRequest(branch, signal)
+      await forge.closePullRequest(branch, 'Rejected by @ana', signal)
+      await forge.closePullRequest(branch, 'Rejected by @ana', signal)
+      expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'closed' })
+      expect(await forge.openPullRequest(draft(branch), signal)).toEqual(before)
+    })
+
+    test('Closing what was never opened changes nothing', async () => {
+      await forge.closePullRequest('wms/task-999', 'Rejected', signal)
+      expect(await forge.findPullRequest('wms/task-999', signal)).toBeNull()
+    })
+
+    test('A merge keeps what the base gained meanwhile, with the approved head as its second parent', async () => {
+      const { branch, headSha } = await proposed({ 'ours.txt': 'x\n' })
+      const baseSha = await under.commit(forge.baseBranch, { 'theirs.txt': 'x\n' })
+      const result = await forge.merge(request(branch, headSha), signal)
+      expect(result).toEqual({ outcome: 'merged', mergeSha: await base() })
+      expect(await under.git('show', '-s', '--format=%P|%s', forge.baseBranch)).toBe(
+        `${baseSha} ${headSha}|Merge ${branch}`,
+      )
+      expect(await under.git('ls-tree', '--name-only', forge.baseBranch)).toContain('ours.txt\ntheirs.txt')
+    })
+
+    test('Merging twice is merging once', async () => {
+      const { branch, headSha } = await proposed()
+      const first = await forge.merge(request(branch, headSha), signal)
+      await under.commit(forge.baseBranch, { [`after-${branch}`]: 'x' })
+      const after = await base()
+      expect(await forge.merge(request(branch, headSha), signal)).toEqual(first)
+      expect(await base()).toBe(after)
+    })
+
+    test('Two merges of one pull request at once are one merge', async () => {
+      const { branch, headSha } = await proposed()
+      const before = await base()
+      const [one, other] = await Promise.all([
+        forge.merge(request(branch, headSha), signal),
+        forge.merge(request(branch, headSha), signal),
+      ])
+      expect(one).toEqual(other)
+      expect(await under.git('rev-list', '--first-parent', '--count', `${before}..${forge.baseBranch}`)).toBe('1')
+    })
+
+    test('Two pull requests merged at once are both in the base', async () => {
+      const both = [await proposed(), await proposed()]
+      await Promise.all(both.map(({ branch, headSha }) => forge.merge(request(branch, headSha), signal)))
+      for (const { headSha } of both) await under.git('merge-base', '--is-ancestor', headSha, forge.baseBranch)
+    })
+
+    test('A merged pull request says with which commit, and is not closed any more', async () => {
+      const { branch, headSha } = await proposed()
+      await forge.merge(request(branch, headSha), signal)
+      await forge.closePullRequest(branch, 'Too late', signal)
+      const mergeSha = await base()
+      expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'merged', headSha, mergeSha })
+    })
+
+    test('A branch that moved after the approval is not merged', async () => {
+      const { branch, headSha } = await proposed()
+      const moved = await under.commit(branch, { 'sneaked-in.txt': 'x' })
+      const before = await base()
+      expect(await forge.merge(request(branch, headSha), signal)).toEqual({ outcome: 'moved', headSha: moved })
+      expect(await base()).toBe(before)
+    })
+
+    test('A conflict names the files, shows both sides and merges nothing', async () => {
+      const { branch, headSha } = await proposed({ 'README.md': 'hello from the branch\n' })
+      await under.commit(forge.baseBranch, { 'README.md': 'hello from the base\n' })
+      const before = await base()
+      const result = await forge.merge(request(branch, headSha), signal)
+      expect(result).toMatchObject({ outcome: 'conflict', files: ['README.md'] })
+      expect(result).toMatchObject({ hunks: expect.stringMatching(/hello from the base[\s\S]*hello from the branch/) })
+      expect(await base()).toBe(before)
+    })
+
+    test('A closed pull request is not merged', async () => {
+      const { branch, headSha } = await proposed()
+      await forge.closePullRequest(branch, 'Rejected', signal)
+      expect(await forge.merge(request(branch, headSha), signal)).toMatchObject({ outcome: 'blocked' })
+    })
+
+    test('Checks that pass are green for exactly their commit', async () => {
+      const sha = await under.commitChecked(newBranch(), 'passed')
+      expect(await finished(sha)).toMatchObject({
+        head_sha: sha,
+        verdict: 'green',
+        checks: [{ name: 'backend', section: 'backend', state: 'passed', log_tail: '' }],
+      })
+    })
+
+    test('A check that fails is red, with its section and the end of what it printed', async () => {
+      const sha = await under.commitChecked(newBranch(), 'failed')
+      expect(await finished(sha)).toMatchObject({
+        verdict: 'red',
+        checks: [{ name: 'backend', section: 'backend', state: 'failed', log_tail: expect.stringContaining('failed') }],
+      })
+    })
+  })
+}

@@ -1,0 +1,51 @@
+import { posix } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { confinedPath, Refusal } from '../../../src/workspace/confined-path.ts'
+
+const hostileSegment = fc.constantFrom(
+  '..',
+  '.',
+  '',
+  '.git',
+  '.GIT',
+  'git~1',
+  'a',
+  'b.js',
+  '...',
+  '\\',
+  '/',
+  'C:',
+  '\u200d',
+)
+
+test('Whatever is asked for, an accepted path stays below the root and out of .git', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(hostileSegment, fc.string({ unit: 'binary' })), { maxLength: 6 }), (segments) => {
+      const accepted = tryPath(segments.join('/'))
+      if (accepted === null) return
+      expect(posix.join('/root', accepted, '.')).toBe(posix.join('/root', accepted))
+      expect(accepted.split('/')).not.toContain('..')
+      expect(accepted.toLowerCase().split('/')).not.toContain('.git')
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test.each([
+  ['./backend//a.js', 'backend/a.js'],
+  ['backend\\a.js', 'backend/a.js'],
+  ['backend/.gitignore', 'backend/.gitignore'],
+  ['docs/Приёмка паллет.md', 'docs/Приёмка паллет.md'],
+  ['docs/e\u0301.md', 'docs/\u00e9.md'],
+  ['.', ''],
+])('An honest path %j is accepted as %j', (path, accepted) => expect(confinedPath(path)).toBe(accepted))
+
+function tryPath(path: string): string | null {
+  try {
+    return confinedPath(path)
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
