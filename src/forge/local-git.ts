@@ -37,7 +37,8 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
   const repositoryPath = resolve(options.repositoryPath)
   const repository: GitPlace = { gitDir: repositoryPath, workTree: null }
   const pullRequests = localPullRequests(options.sql, repository)
-  const runner = createCheckRunner({ checkTimeoutMs: 10 * 60_000, ...options, repository, baseBranch })
+  const workFolder = resolve(options.workFolder)
+  const runner = createCheckRunner({ checkTimeoutMs: 10 * 60_000, ...options, workFolder, repository, baseBranch })
   return {
     kind: 'local-git',
     repository: repositoryPath,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type GitPlace, git, runGit } from '../git.ts'
 
@@ -8,19 +8,16 @@ import { type GitPlace, git, runGit } from '../git.ts'
  * Makes a bare repository whose base branch has one commit with the source folder's files. A repository that has any
  * branch is left as it is; an empty one is made anew. Nobody ever sees a half-made one.
  */
-export async function seedRepository({
-  path,
-  sourceFolder,
-  baseBranch,
-}: {
+export async function seedRepository(options: {
   path: string
   sourceFolder: string
   baseBranch: string
 }): Promise<void> {
+  const path = resolve(options.path)
   if ((await stateOf(path)) === 'seeded') return
   const draft = `${path}.${randomUUID()}.tmp`
   try {
-    await build(draft, sourceFolder, baseBranch)
+    await build(draft, resolve(options.sourceFolder), options.baseBranch)
     if ((await stateOf(path)) === 'empty') await rm(path, { recursive: true })
     await rename(draft, path)
     await removeDrafts(path)

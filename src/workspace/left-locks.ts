@@ -10,8 +10,9 @@ export async function removeLeftLocks(gitDir: string, names: readonly string[], 
   for (const name of names) {
     const lock = join(gitDir, `${name}.lock`)
     for (let ageMs = await ageOf(lock); ageMs !== null; ageMs = await ageOf(lock)) {
+      signal.throwIfAborted()
       if (ageMs >= leftAfterMs) await rm(lock, { force: true })
-      else await delay(100, undefined, { signal })
+      else await delay(100)
     }
   }
 }

@@ -25,7 +25,8 @@ async function acquire(database: DatabaseSync, lockFile: string, signal: AbortSi
     if (Date.now() > deadline) {
       throw new AppError('transient', `Another process has held ${lockFile} for ${waitLimitMs / 1000} s`)
     }
-    await delay(retryMs, undefined, signal === null ? {} : { signal })
+    signal?.throwIfAborted()
+    await delay(retryMs)
   }
 }
 

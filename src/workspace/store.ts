@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type GitOptions, type GitPlace, git, protocolOf } from '../git.ts'
 import { removeLeftLocks } from './left-locks.ts'
@@ -21,7 +21,7 @@ export interface Store extends GitPlace {
 }
 
 export function describeStore(home: string, remote: Remote, baseBranch: string): Store {
-  const folder = join(home, 'repositories', folderNameOf(remote.url))
+  const folder = resolve(home, 'repositories', folderNameOf(remote.url))
   return {
     gitDir: join(folder, 'store.git'),
     workTree: null,
