@@ -1,8 +1,10 @@
-import type { FailureReason } from './app/delivery.ts'
+import type { Dispatch } from './app/delivery.ts'
 import type { Json } from './blocks/payload-rules.ts'
 import type { Channel, Message } from './state/rows.ts'
 import { BOT, TEAM } from './state/seed.ts'
 import type { Workspace } from './workspace.ts'
+
+type Retry = NonNullable<Dispatch['retry']>
 
 /** Waits before the first, second and third retry of an event. */
 const RETRY_DELAYS_MS = [0, 60_000, 300_000] as const
@@ -25,14 +27,28 @@ export function emitEvent(slack: Workspace, event: Json): void {
   void attempt(slack, payload, null)
 }
 
-async function attempt(slack: Workspace, payload: Json, retry: { attempt: number; reason: FailureReason } | null) {
-  const delivery = await slack.app.deliver('event', { type: 'events_api', payload, retry })
-  if (delivery.kind === 'answered' || delivery.reason === 'not_connected') return
+async function attempt(slack: Workspace, payload: Json, retry: Retry | null): Promise<void> {
+  const id = String(payload.event_id)
   const done = retry?.attempt ?? 0
   const delayMs = RETRY_DELAYS_MS[done]
-  if (delayMs === undefined) return
+  if (delayMs !== undefined) {
+    slack.state.pendingEvents.put(id, { payload, attempt: done + 1, dueAtMs: slack.clock.now() + delayMs })
+  }
+  const delivery = await slack.app.deliver('event', { type: 'events_api', payload, retry })
+  if (delivery.kind === 'answered' || delivery.reason === 'not_connected' || delayMs === undefined) {
+    slack.state.pendingEvents.delete(id)
+    return
+  }
   const next = { attempt: done + 1, reason: delivery.reason }
   slack.clock.after(delayMs, () => void attempt(slack, payload, next))
+}
+
+/** Goes on with the events that nobody had acked when an earlier process died. */
+export function resumeEvents(slack: Workspace): void {
+  for (const { payload, attempt: number, dueAtMs } of slack.state.pendingEvents.values()) {
+    const retry: Retry = { attempt: number, reason: 'connection_failed' }
+    slack.clock.after(dueAtMs - slack.clock.now(), () => void attempt(slack, payload, retry))
+  }
 }
 
 const channelTypes = { public: 'channel', private: 'group', im: 'im' } as const

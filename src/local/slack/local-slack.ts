@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { Dispatch } from './app/delivery.ts'
+import { resumeEvents } from './events.ts'
 import { listen } from './http/server.ts'
 import type { JournalEntry } from './journal.ts'
 import { Actor } from './kit/actor.ts'
@@ -33,6 +34,7 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
     })
   }
   const slack = new Workspace(stateFile, manifest)
+  slack.app.once('connected', () => resumeEvents(slack))
   const server = await listen(slack, port)
   return {
     url: slack.origin,

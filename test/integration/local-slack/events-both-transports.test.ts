@@ -24,8 +24,7 @@ describe.each(transports)('Over %s', (transport) => {
     const ana = bolt.slack.as('ana')
     const root = ana.say('a note')
     ana.say('@wms use the new printer', { thread: root.ts })
-    await bolt.slack.until(() => heard.length === 3)
-    expect(heard.sort()).toEqual([`mention in ${root.ts}`, 'message', 'message'])
+    await vi.waitFor(() => expect(heard.toSorted()).toEqual([`mention in ${root.ts}`, 'message', 'message']))
   })
 
   test('Messages of channels the bot is not in stay unheard', async () => {

@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { App } from '@slack/bolt'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { startBoltApp } from './bolt-app.ts'
 import { modal, WMS } from './payloads.ts'
 import { clientOf, lastTrigger } from './web-client.ts'
 
@@ -51,6 +53,24 @@ test('An open modal, a file and the tokens outlive a restart', async () => {
   expect(after.botToken).toBe(before.botToken)
   await after.close()
 })
+
+test('An event that nobody had acked comes again after a restart', async () => {
+  const stateFile = join(folder, 'slack.jsonl')
+  let heard = 0
+  {
+    await using deaf = await startBoltApp('http', () => undefined, { stateFile, isDeaf: () => ++heard > 0 })
+    deaf.slack.as('ana').say('a note for the task')
+    await vi.waitFor(() => expect(heard).toBe(1))
+  }
+  const notes: unknown[] = []
+  await using _ = await startBoltApp('http', (app) => hearing(app, notes), { stateFile })
+  await vi.waitFor(() => expect(notes).toEqual([['a note for the task', 1]]))
+})
+
+const hearing = (app: App, notes: unknown[]) =>
+  app.message(async ({ message, context }) => {
+    notes.push(['text' in message && message.text, context.retryNum])
+  })
 
 test('A production process refuses to start it', async () => {
   process.env.NODE_ENV = 'production'

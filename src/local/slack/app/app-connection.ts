@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { Clock } from '../clock.ts'
 import type { Journal } from '../journal.ts'
 import { ACK_TIMEOUT_MS, type Delivery, type Dispatch, failed } from './delivery.ts'
@@ -5,7 +6,7 @@ import { deliverByHttp } from './http-transport.ts'
 import { SocketTransport } from './socket-transport.ts'
 
 /** The way to the one installed app: its request URL if there is one, else its Socket Mode connections. */
-export class AppConnection {
+export class AppConnection extends EventEmitter<{ connected: [] }> {
   readonly sockets: SocketTransport
   readonly signingSecret: string
   readonly #clock: Clock
@@ -14,7 +15,11 @@ export class AppConnection {
   #requestUrl: string | null = null
 
   constructor(appId: string, signingSecret: string, clock: Clock, journal: Journal) {
-    this.sockets = new SocketTransport(appId, (name) => journal.open('in', name, null, clock.now()).close(null))
+    super()
+    this.sockets = new SocketTransport(appId, (name) => {
+      journal.open('in', name, null, clock.now()).close(null)
+      if (name === 'socket_opened') this.emit('connected')
+    })
     this.signingSecret = signingSecret
     this.#clock = clock
     this.#journal = journal
@@ -22,6 +27,7 @@ export class AppConnection {
 
   connectHttp(requestUrl: string | null): void {
     this.#requestUrl = requestUrl
+    if (requestUrl !== null) this.emit('connected')
   }
 
   /** Tells the app and waits for its ack, at most three seconds; a failure is a value. */

@@ -90,6 +90,13 @@ export interface StoredFile {
   contentBase64: string
 }
 
+/** An event that the app has not acked yet, and its next retry. */
+export interface PendingEvent {
+  payload: Json
+  attempt: number
+  dueAtMs: number
+}
+
 /** Where an app may answer for 30 minutes, five times. */
 export interface ResponseUrl {
   id: string

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Channel, Message, Person, ResponseUrl, StoredFile, UserGroup, View } from './rows.ts'
+import type { Channel, Message, PendingEvent, Person, ResponseUrl, StoredFile, UserGroup, View } from './rows.ts'
 import { channels, people, userGroups } from './seed.ts'
 import { type Change, ChangeLog, Table } from './table.ts'
 
@@ -25,6 +25,8 @@ export class State extends EventEmitter<{ change: [Change] }> {
   readonly homes = new Table<string>('homes', this.#remember)
   readonly files = new Table<StoredFile>('files', this.#remember)
   readonly responseUrls = new Table<ResponseUrl>('responseUrls', this.#remember)
+  /** By event id. */
+  readonly pendingEvents = new Table<PendingEvent>('pendingEvents', this.#remember)
   /** Last ts that a person has read, by `person:channel`. */
   readonly reads = new Table<string>('reads', this.#remember)
   readonly secrets = new Table<string>('secrets', this.#remember)
