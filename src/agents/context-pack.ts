@@ -27,8 +27,8 @@ const BY_IMPORTANCE: readonly Part[] = [
 ]
 
 /** Least changing first, so that a prompt begins like the one before it and servers can cache it. */
-const IN_PROMPT_ORDER = ['conventions', 'request', 'wms_invariants', 'allowed_paths']
-const ATTEMPT_ORDER = ['previous_attempts', 'findings', 'diff']
+const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'allowed_paths']
+const ATTEMPT_PARTS = ['previous_attempts', 'findings', 'diff']
 
 const SPEC_TOKENS = 4_000
 const TITLE_TOKENS = 200
@@ -58,12 +58,12 @@ export const buildContextPack = (assignment: Assignment): ContextPack => {
     title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,
     stage: assignment.stage,
-    artifacts: [...own(IN_PROMPT_ORDER), ...handedOver, ...own(ATTEMPT_ORDER)].filter((it) => it.content !== ''),
+    artifacts: [...own(TASK_PARTS), ...handedOver, ...own(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
   }
 }
 
 /** The head of a text that fits, with a word about what is missing; nothing when not even that fits. */
-export const cut = (text: string, maxTokens: number): string => {
+const cut = (text: string, maxTokens: number): string => {
   if (estimateTokens(text) <= maxTokens) return text
   if (maxTokens < 50) return ''
   let kept = text.slice(0, maxTokens * 4)

@@ -9,8 +9,8 @@ import { runAgent } from './run-agent.ts'
 const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true })
 
 /**
- * QA_BACKEND, QA_FRONTEND, SECURITY: looks at the diff against the criteria; QA also writes tests into its own paths.
- * The verdict is not the model's: code runs the checks on what is there at the end and decides.
+ * QA_BACKEND, QA_FRONTEND, SECURITY: looks at the diff against the criteria, not at what its author says of it; QA also writes
+ * tests into its own paths. The verdict is not the model's: code runs the checks on what is there at the end and decides.
  */
 export const review = async (
   assignment: Assignment,
@@ -18,12 +18,13 @@ export const review = async (
   signal: AbortSignal,
 ): Promise<AgentEnd<ReviewResult>> => {
   const checks = openChecks(assignment, deps)
+  const unbiased = { ...assignment, artifacts: assignment.artifacts.filter((it) => it.kind !== 'Patch') }
   const { role, section } = STAGES[assignment.stage]
   const own = role === 'qa' && section !== null ? assignment.rules.sections[section].review_paths : []
   const writing =
     own.length === 0 ? [] : writingTools(assignment.files, { allowed: own, denied: [] }, checks.invalidate)
   const end = await runAgent(
-    assignment,
+    unbiased,
     [...readingTools(assignment.files), ...writing, checks.tool],
     { description: 'Hand over the review.', parameters: Report, objection: () => null },
     deps,

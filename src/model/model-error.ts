@@ -11,11 +11,6 @@ export const isContextOverflow = (error: unknown): boolean =>
   (error.status === undefined || error.status === 400 || error.status === 413) &&
   OVERFLOW.test(`${error.code} ${error.type} ${error.message}`)
 
-export const silence = ({ idleTimeoutMs }: Pick<ModelConfig, 'idleTimeoutMs'>): AppError =>
-  new AppError('transient', `The model server was silent for ${Math.round(idleTimeoutMs / 1000)} s.`, {
-    hint: 'It is tried again; a slow model needs a longer idle timeout.',
-  })
-
 /** A 200 that is no stream: an error in disguise (transient unless it says otherwise), or not a model server at all. */
 export const unreadableAnswer = async (response: Response): Promise<Error> => {
   const text = await response.text()

@@ -2,12 +2,13 @@ import OpenAI, { BadRequestError } from 'openai'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { Logger } from 'pino'
 import type { Role } from '../core/stages.ts'
-import type { Model, ModelReply, ModelRequest } from './model.ts'
-import { explain, isContextOverflow, silence, unreadableAnswer } from './model-error.ts'
+import { type Model, type ModelReply, type ModelRequest, NO_USAGE } from './model.ts'
+import { explain, isContextOverflow, unreadableAnswer } from './model-error.ts'
 import { costUsd, type Pricing } from './pricing.ts'
 import { chatMessages, chatTools, jsonInstruction, RUNGS, type Rung, responseFormat } from './request.ts'
 import { readStream, type StreamedReply } from './stream.ts'
 import { countTokens } from './usage.ts'
+import { withWatchdog } from './watchdog.ts'
 
 export interface ModelConfig {
   /** Up to and with `/v1`. */
@@ -45,7 +46,7 @@ export const createModel = (config: ModelConfig): Model => {
   return { name: (role) => config.names[role], complete }
 }
 
-/** Every setting is given, so that no OPENAI_* variable of somebody's shell takes part. */
+/** Every setting is given, so that somebody's shell has no say; only OPENAI_CUSTOM_HEADERS has no setting that beats it. */
 const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig) =>
   new OpenAI({
     baseURL: baseUrl,
@@ -59,30 +60,19 @@ const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig) =>
     logLevel: 'off',
   })
 
-async function call(client: OpenAI, config: ModelConfig, request: ModelRequest, rung: Rung, signal: AbortSignal) {
-  const idle = new AbortController()
-  const watchdog = setTimeout(() => idle.abort(), config.idleTimeoutMs)
-  try {
+const call = (client: OpenAI, config: ModelConfig, request: ModelRequest, rung: Rung, signal: AbortSignal) =>
+  withWatchdog(config.idleTimeoutMs, signal, async (watched, alive) => {
     const { data, response } = await client.chat.completions
-      .create(body(config, request, rung), {
-        signal: AbortSignal.any([signal, idle.signal]),
-        headers: {
-          'x-wms-run': `task-${request.run.taskId}/${request.run.stage}/${request.run.attempt}`,
-          'x-wms-role': request.role,
-        },
-      })
+      .create(body(config, request, rung), { signal: watched, headers: runHeaders(request) })
       .withResponse()
     if (!response.headers.get('content-type')?.includes('text/event-stream')) throw await unreadableAnswer(response)
-    const reply = await readStream(data, () => watchdog.refresh())
-    signal.throwIfAborted()
-    if (idle.signal.aborted) throw silence(config)
-    return reply
-  } catch (error) {
-    throw idle.signal.aborted && !signal.aborted ? silence(config) : error
-  } finally {
-    clearTimeout(watchdog)
-  }
-}
+    return readStream(data, alive)
+  })
+
+const runHeaders = ({ run, role }: ModelRequest) => ({
+  'x-wms-run': `task-${run.taskId}/${run.stage}/${run.attempt}`,
+  'x-wms-role': role,
+})
 
 function body(config: ModelConfig, request: ModelRequest, rung: Rung): ChatCompletionCreateParamsStreaming {
   const instruction = request.reply !== null && rung !== 'json_schema' ? [jsonInstruction(request.reply)] : []
@@ -113,6 +103,5 @@ function finish(config: ModelConfig, request: ModelRequest, name: string, stream
 /** Nothing was answered and nothing is charged. */
 const overflow = (config: ModelConfig, request: ModelRequest, model: string): ModelReply => {
   config.log.warn({ model, run: request.run }, 'the conversation is longer than the model reads')
-  const usage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0, estimated: false, costUsd: 0 }
-  return { finish: 'context_overflow', content: '', toolCalls: [], usage }
+  return { finish: 'context_overflow', content: '', toolCalls: [], usage: NO_USAGE }
 }

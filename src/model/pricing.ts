@@ -1,7 +1,7 @@
 import type { Usage } from './model.ts'
 
 /** US dollars for a million tokens. */
-export interface Price {
+interface Price {
   readonly input: number
   readonly cachedInput: number
   readonly output: number

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-export interface Seen {
+interface Seen {
   readonly headers: IncomingHttpHeaders
   readonly body: {
     messages: { role: string; content: string }[]
