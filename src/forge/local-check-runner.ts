@@ -15,7 +15,7 @@ import {
 import type { Sql } from './local-pull-requests.ts'
 
 /** What is left of a command; its output has no control characters. */
-export interface CheckOutcome {
+interface CheckOutcome {
   readonly outcome: 'exited' | 'timed_out' | 'refused'
   readonly exitCode: number | null
   readonly output: string
@@ -36,6 +36,8 @@ export interface CheckRunnerOptions {
     signal: AbortSignal,
   ) => Promise<CheckOutcome>
   readonly onChecksFinished: (sha: string) => Promise<void> | void
+  /** Hears of a run that broke off: nobody waits for it. */
+  readonly log: { warn(details: object, message: string): void }
 }
 
 const heartbeatMs = 1_000
@@ -55,8 +57,10 @@ export function createCheckRunner(options: CheckRunnerOptions): CheckRunner {
   return {
     start(sha) {
       if (running.has(sha) || stop.signal.aborted) return
-      // A database or disk that fails here fails the next checks() too, which says so; the run is taken up again there.
-      const run = runAll(options, sha, stop.signal).catch(() => {})
+      const run = runAll(options, sha, stop.signal).catch((error) => {
+        if (stop.signal.aborted) return
+        options.log.warn({ err: error, sha }, 'a run of checks broke off; it is taken up when they are asked for again')
+      })
       running.set(
         sha,
         run.finally(() => running.delete(sha)),

@@ -19,7 +19,7 @@ import { findMerge, mergeLocally } from './local-merge.ts'
 import { type LocalPullRequests, localPullRequests } from './local-pull-requests.ts'
 
 export interface LocalGitOptions
-  extends Pick<CheckRunnerOptions, 'sql' | 'workFolder' | 'runCheck' | 'onChecksFinished'> {
+  extends Pick<CheckRunnerOptions, 'sql' | 'workFolder' | 'runCheck' | 'onChecksFinished' | 'log'> {
   /** The bare repository. */
   readonly repositoryPath: string
   readonly baseBranch: string

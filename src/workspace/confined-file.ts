@@ -4,7 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readlink, realpath, rename, rm } f
 import { dirname, join } from 'node:path'
 import { Refusal, refuseSymlinkedParents } from './confined-path.ts'
 
-export const maxFileBytes = 1024 * 1024
+const maxFileBytes = 1024 * 1024
 
 /** Text of a regular file below `root`, byte order mark included; Refusal for anything else. `path` is a confined one. */
 export async function readText(root: string, path: string): Promise<string> {

@@ -92,7 +92,7 @@ export interface Sandbox {
   run(command: SandboxCommand, signal: AbortSignal): Promise<CommandResult>
 }
 
-export interface SandboxCommand {
+interface SandboxCommand {
   readonly argv: readonly [string, ...string[]]
   /** The only folder that is visible and writable besides a private temporary one. */
   readonly cwd: string

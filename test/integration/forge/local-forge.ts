@@ -39,6 +39,7 @@ export async function localForge(files: Files, options: Partial<LocalGitOptions>
       workFolder: join(team.folder, 'checks'),
       runCheck: (argv, cwd, timeoutMs, signal) => sandbox.run({ argv, cwd, timeoutMs }, signal),
       onChecksFinished: () => {},
+      log: { warn: () => {} },
       ...options,
       ...other,
     })
