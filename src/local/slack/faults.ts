@@ -3,6 +3,8 @@ import type { SocketTransport } from './app/socket-transport.ts'
 export type Fault =
   | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'http_error'; status: number }
+  /** Slack says no with this code, e.g. `plan_upgrade_required` or `edit_window_closed`. */
+  | { kind: 'refused'; error: string }
   /** The call is carried out, but its answer never arrives. */
   | { kind: 'answer_lost' }
   /** The call is carried out and answered this much later. */

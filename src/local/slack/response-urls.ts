@@ -14,8 +14,11 @@ export function issueResponseUrl(
   slack: Workspace,
   from: Pick<ResponseUrl, 'channel' | 'user' | 'messageTs' | 'threadTs'>,
 ): string {
+  const now = slack.clock.now()
+  const isDead = ({ expiresAtMs }: ResponseUrl) => expiresAtMs < now
+  for (const { id } of slack.state.responseUrls.values().filter(isDead)) slack.state.responseUrls.delete(id)
   const id = randomUUID()
-  slack.state.responseUrls.put(id, { ...from, id, usesLeft: USES, expiresAtMs: slack.clock.now() + LIFE_MS })
+  slack.state.responseUrls.put(id, { ...from, id, usesLeft: USES, expiresAtMs: now + LIFE_MS })
   return `${slack.origin}/actions/${id}`
 }
 

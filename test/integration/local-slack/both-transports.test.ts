@@ -128,6 +128,30 @@ describe.each(transports)('Over %s', (transport) => {
     expect(closed).toEqual(['3'])
   })
 
+  test('A button in a modal pushes another, and the fourth is refused', async () => {
+    await using bolt = await startBoltApp(transport, (app) => {
+      const more = modal('Stack', [actions(button('More', 'more'))])
+      app.shortcut('open', async ({ ack, body, client }) => {
+        await ack()
+        await client.views.open({ trigger_id: body.trigger_id, view: more })
+      })
+      app.action<BlockAction>('more', async ({ ack, body, client }) => {
+        await ack()
+        await client.views.push({ trigger_id: body.trigger_id, view: more }).catch(() => undefined)
+      })
+    })
+    const { slack } = bolt
+    const ana = slack.as('ana')
+    await ana.shortcut('open', ana.say('here'))
+    await ana.modal('Stack')
+    for (const pushes of [1, 2, 3]) {
+      await ana.click('More', { in: 'modal' })
+      await slack.until(() => slack.journal.named('views.push')[pushes - 1]?.answer)
+    }
+    const answers = slack.journal.named('views.push').map(({ answer }) => (answer as { error?: string }).error)
+    expect(answers).toEqual([undefined, undefined, 'push_limit_reached'])
+  })
+
   test('App Home is published when it is opened, and its buttons act', async () => {
     const acted: string[] = []
     await using bolt = await startBoltApp(transport, (app) => {

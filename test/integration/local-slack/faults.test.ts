@@ -2,6 +2,7 @@ import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@sl
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
 import { WMS } from './payloads.ts'
+import { refusal } from './refusal.ts'
 import { clientOf } from './web-client.ts'
 
 let slack: LocalSlack
@@ -46,6 +47,18 @@ test('A slow answer comes when its time has come', async () => {
   await slack.message('A')
   slack.clock.advance(60_000)
   expect(await answer).toMatchObject({ ok: true })
+})
+
+test('Any refusal of Slack can be asked for', async () => {
+  slack.faults.inject('usergroups.users.list', { kind: 'refused', error: 'plan_upgrade_required' })
+  const listing = impatient().usergroups.users.list({ usergroup: 'S0APPROVERS' })
+  expect(await refusal(listing)).toMatchObject({ error: 'plan_upgrade_required' })
+})
+
+test('Calls that a fault kept out stand in the journal with it', async () => {
+  slack.faults.inject('chat.postMessage', { kind: 'rate_limited', retryAfterSeconds: 1 }, 1)
+  await post().catch(() => undefined)
+  expect(slack.journal.named('chat.postMessage')).toMatchObject([{ answer: { kind: 'rate_limited' } }])
 })
 
 test('While Slack is down nothing arrives, and afterwards all works', async () => {

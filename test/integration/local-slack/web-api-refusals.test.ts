@@ -93,6 +93,12 @@ test.each<[string, string, (api: WebClient) => Promise<unknown>]>([
   expect(await refusal(act(client))).toMatchObject({ error })
 })
 
+test('Nobody posts into an archived channel', async () => {
+  const wms = slack.state.channels.get(WMS)
+  if (wms !== undefined) slack.state.channels.put(WMS, { ...wms, isArchived: true })
+  expect(await refusal(client.chat.postMessage({ channel: WMS, text: 'A' }))).toMatchObject({ error: 'is_archived' })
+})
+
 describe('An edit', () => {
   test('by text alone takes the blocks away and shows as edited', async () => {
     const ts = await post({ blocks: [section('one')] })

@@ -39,6 +39,7 @@ export async function answerThroughFaults(
   if (fault !== null && !isCarriedOut(fault)) slack.journal.open('in', name, { fault }, slack.clock.now()).close(fault)
   if (fault?.kind === 'down') return cut(reply)
   if (fault?.kind === 'http_error') return send(reply, { status: fault.status, body: 'fault' })
+  if (fault?.kind === 'refused') return send(reply, { status: 200, body: { ok: false, error: fault.error } })
   if (fault?.kind === 'rate_limited') return send(reply, tooManyRequests(fault.retryAfterSeconds))
   const answer = await carryOut()
   if (fault?.kind === 'slow') await pause(slack, fault.delayMs)
