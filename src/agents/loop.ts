@@ -1,16 +1,10 @@
 import type { Role } from '../core/stages.ts'
-import {
-  addUsage,
-  type ModelMessage,
-  type ModelReply,
-  type ModelRequest,
-  NO_USAGE,
-  type Usage,
-} from '../model/model.ts'
+import { addUsage, type ModelMessage, type ModelReply, type ModelRequest, type Usage } from '../model/model.ts'
 import type { AgentDeps, AgentStop } from './agent.ts'
+import { type Conversation, countFormatError, countRepetition, openConversation, type Stop } from './conversation.ts'
 import { extractJson } from './extract-json.ts'
 import { definition, type Submit, type Tool } from './tool.ts'
-import { answerCall, type CallAnswer } from './tool-call.ts'
+import { answerCall } from './tool-call.ts'
 
 export interface Work<T> {
   readonly role: Role
@@ -26,34 +20,14 @@ export type LoopEnd<T> =
   | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage }
 
 /** What one step made of a reply: the end, or what is said to the model before the next step. */
-type Verdict<T> = { submitted: T } | { stop: AgentStop; reason: string } | { messages: ModelMessage[] }
-
-interface Conversation {
-  readonly messages: ModelMessage[]
-  readonly seen: Map<string, number>
-  usage: Usage
-  /** Consecutive replies that could not be used. */
-  formatErrors: number
-}
-
-const FORMAT_ERROR_LIMIT = 3
-const NUDGE_AT = 3
-const STUCK_AT = 5
+type Verdict<T> = { submitted: T } | Stop | { messages: ModelMessage[] }
 
 /**
  * Lets a role work until it submits or meets a limit; every such end is a value. Throws what the model client throws
  * (for the queue to repeat or a person to mend) and the signal's reason when the run is cancelled.
  */
 export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
-  const talk: Conversation = {
-    messages: [
-      { role: 'system', content: work.system },
-      { role: 'user', content: work.prompt },
-    ],
-    seen: new Map(),
-    usage: NO_USAGE,
-    formatErrors: 0,
-  }
+  const talk = openConversation(work.system, work.prompt)
   const deadline = AbortSignal.timeout(deps.limits.durationMs)
   try {
     return await steps(work, talk, deps, AbortSignal.any([signal, deadline]))
@@ -66,8 +40,8 @@ export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSi
 
 async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
   for (let step = 1; step <= deps.limits.steps; step++) {
-    const spent = await overBudget(talk, deps)
-    if (spent) return { ...spent, usage: talk.usage }
+    const over = await overBudget(talk, deps)
+    if (over) return { status: over.stop, reason: over.reason, usage: talk.usage }
     const reply = await ask(work, talk, deps, step === deps.limits.steps, signal)
     const verdict = await judge(work, talk, reply, signal)
     deps.log.debug({ step, finish: reply.finish, calls: reply.toolCalls.map((call) => call.name) }, 'agent step')
@@ -78,11 +52,11 @@ async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, sign
   return { status: 'max_steps', reason: `Nothing was submitted in ${deps.limits.steps} steps.`, usage: talk.usage }
 }
 
-async function overBudget(talk: Conversation, deps: AgentDeps): Promise<{ status: AgentStop; reason: string } | null> {
+async function overBudget(talk: Conversation, deps: AgentDeps): Promise<Stop | null> {
   const used = talk.usage.promptTokens + talk.usage.completionTokens
   if (used >= deps.limits.tokens)
-    return { status: 'token_budget', reason: `The run used ${used} tokens of ${deps.limits.tokens}.` }
-  if (!(await deps.maySpend(talk.usage))) return { status: 'cost_budget', reason: 'The budget is spent.' }
+    return { stop: 'token_budget', reason: `The run used ${used} tokens of ${deps.limits.tokens}.` }
+  if (!(await deps.maySpend(talk.usage))) return { stop: 'cost_budget', reason: 'The budget is spent.' }
   return null
 }
 
@@ -113,7 +87,7 @@ async function judge<T>(
 ): Promise<Verdict<T>> {
   switch (reply.finish) {
     case 'refused':
-      return { stop: 'refused', reason: reply.content || 'The model refused to answer.' }
+      return { stop: 'refused', reason: reply.content.slice(0, 500) || 'The model refused to answer.' }
     case 'context_overflow':
       return { stop: 'context_overflow', reason: 'The conversation grew longer than the model reads.' }
     case 'length':
@@ -150,24 +124,9 @@ async function answerCalls<T>(
     const stop = answer.kind === 'unusable' ? countFormatError(talk, answer.text) : null
     if (stop) return stop
     if (answer.kind !== 'unusable') talk.formatErrors = 0
-    const repeated = countRepetition(talk, call.name + call.arguments, answer)
-    if (repeated >= STUCK_AT)
-      return { stop: 'stuck', reason: `The same call with the same result ${STUCK_AT} times: ${call.name}.` }
-    const nudge = repeated >= NUDGE_AT ? '\n\nYou did this before, with the same result. Do something else.' : ''
-    messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + nudge })
+    const repetition = countRepetition(talk, call, answer.text)
+    if ('stop' in repetition) return repetition
+    messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + repetition.nudge })
   }
   return { messages }
-}
-
-function countFormatError(talk: Conversation, complaint: string): { stop: AgentStop; reason: string } | null {
-  talk.formatErrors += 1
-  if (talk.formatErrors < FORMAT_ERROR_LIMIT) return null
-  return { stop: 'format_errors', reason: `${FORMAT_ERROR_LIMIT} unusable replies in a row; the last: ${complaint}` }
-}
-
-function countRepetition<T>(talk: Conversation, call: string, answer: CallAnswer<T>): number {
-  const key = `${call}\n${answer.kind === 'submitted' ? '' : answer.text}`
-  const count = (talk.seen.get(key) ?? 0) + 1
-  talk.seen.set(key, count)
-  return count
 }
