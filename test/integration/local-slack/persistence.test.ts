@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 /** Runs a local Slack that posts without end in a process of its own, and kills it in the middle. */
 async function postAndKill(stateFile: string) {
-  const child = fork(join(import.meta.dirname, 'posting-process.ts'), [stateFile])
+  const child = fork(new URL('./posting-process.ts', import.meta.url), [stateFile])
   const acknowledged: string[] = []
   child.on('message', (ts) => {
     if (acknowledged.push(String(ts)) === 20) child.kill('SIGKILL')
