@@ -1,0 +1,135 @@
+import type { RichTextBlock } from '@slack/web-api'
+import type { Artifact, ArtifactKind, DiffStat, Finding } from '../core/artifacts.ts'
+import { bold, bullets, code, italic, type Line, lines, preformatted, text } from './blocks.ts'
+import { clip, oneLine } from './literal.ts'
+import type { Words } from './messages/words.ts'
+
+type Part = RichTextBlock['elements'][number]
+type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
+
+const ITEMS_SHOWN = 8
+const ITEM_CHARS = 240
+const SUMMARY_CHARS = 1_200
+const FINDINGS_SHOWN = 5
+const QUOTE_CHARS = 300
+const LOG_CHARS = 1_000
+
+/** What a run produced, in short. The table says how each kind of artifact reads in the thread. */
+export const partsOf = (artifact: Artifact, words: Words): Part[] =>
+  (PARTS[artifact.kind] as (content: Artifact['content'], words: Words) => Part[])(artifact.content, words)
+
+const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[] } = {
+  TaskSpec: (spec, words) => [
+    lines([bold(`${words.goal}: `), text(clip(spec.goal, SUMMARY_CHARS))]),
+    ...titled(words.criteria, spec.acceptance_criteria, words),
+    ...titled(words.constraints, spec.constraints, words),
+  ],
+  Plan: (plan, words) => [
+    bullets(
+      plan.sections.map(({ section, needed, reason }) => [
+        bold(needed ? words.sections[section] : words.notNeeded(words.sections[section])),
+        text(` ${clip(oneLine(reason), ITEM_CHARS)}`),
+      ]),
+    ),
+    ...titled(words.invariants, invariantLines(plan), words),
+  ],
+  Patch: (patch, words) => [
+    lines(
+      [text(clip(patch.summary, SUMMARY_CHARS))],
+      [text(`${words.commit(shortSha(patch.commit_sha))} · ${diffLine(patch.diff_stat, words)}`)],
+    ),
+    ...fileBullets(patch.diff_stat, words),
+  ],
+  ReviewResult: (review, words) => [
+    lines([text(clip(review.summary, SUMMARY_CHARS))]),
+    ...findingParts(review.issues, words),
+    ...titled(words.remarks, review.suggestions, words),
+  ],
+  GateDecision: (decision, words) => [
+    lines([text(clip(decision.details, SUMMARY_CHARS))]),
+    bullets(
+      atMost(decision.checks, words).map((check) =>
+        typeof check === 'string'
+          ? [italic(check)]
+          : [
+              text(`${check.name}: ${words.checkStates[check.passed ? 'passed' : 'failed']}`),
+              text(check.detail === '' ? '' : `. ${clip(oneLine(check.detail), ITEM_CHARS)}`),
+            ],
+      ),
+    ),
+    ...findingParts(decision.issues, words),
+  ],
+  CiReport: (report, words) => [
+    bullets(
+      report.checks
+        .slice(0, ITEMS_SHOWN)
+        .map(({ name, state, summary }) => [
+          text(`${clip(oneLine(name), 80)}: ${words.checkStates[state]}`),
+          text(summary === '' ? '' : `. ${clip(oneLine(summary), ITEM_CHARS)}`),
+        ]),
+    ),
+    ...report.checks
+      .filter(({ log_tail }) => log_tail !== '')
+      .slice(0, 2)
+      .map(({ log_tail }) => preformatted(endOf(log_tail))),
+  ],
+  MergeReceipt: (receipt, words) => [
+    lines([text(`${words.merged(shortSha(receipt.merge_sha))} → `), code(receipt.base_branch)]),
+  ],
+  ContextPack: () => [],
+}
+
+export const shortSha = (sha: string): string => sha.slice(0, 7)
+
+/** A bold title over a list; nothing at all for an empty one. */
+export function titled(title: string, items: readonly string[], words: Words): Part[] {
+  if (items.length === 0) return []
+  const shown = atMost(items, words).map((item): Line => [text(clip(oneLine(item), ITEM_CHARS))])
+  return [lines([bold(title)]), bullets(shown)]
+}
+
+export const diffLine = (stat: DiffStat, words: Words): string =>
+  words.diff(stat.files.length, stat.insertions, stat.deletions)
+
+/** The most changed files first: where to look. */
+export const fileBullets = (stat: DiffStat, words: Words): Part[] => {
+  if (stat.files.length === 0) return []
+  const largest = stat.files.toSorted((a, b) => b.insertions + b.deletions - a.insertions - a.deletions)
+  return [
+    bullets(
+      atMost(largest, words).map((file) =>
+        typeof file === 'string'
+          ? [italic(file)]
+          : [code(clip(file.path, 120)), text(` +${file.insertions} −${file.deletions}`)],
+      ),
+    ),
+  ]
+}
+
+export const invariantLines = (plan: Content<'Plan'>): string[] =>
+  plan.wms_invariants.map(({ id, rule }) => `${id}: ${rule}`)
+
+function findingParts(findings: readonly Finding[], words: Words): Part[] {
+  const shown = findings
+    .slice(0, FINDINGS_SHOWN)
+    .flatMap((finding): Part[] => [
+      bullets([
+        [
+          bold(`${words.severities[finding.severity]}: ${clip(oneLine(finding.title), 160)}`),
+          ...(finding.file === null ? [] : [text(' '), code(placeOf(finding))]),
+          text(`\n${clip(finding.detail, ITEM_CHARS)}`),
+        ],
+      ]),
+      ...(finding.quote === null ? [] : [preformatted(clip(finding.quote, QUOTE_CHARS))]),
+    ])
+  const hidden = findings.length - FINDINGS_SHOWN
+  return hidden > 0 ? [...shown, lines([italic(words.more(hidden))])] : shown
+}
+
+const placeOf = ({ file, line }: Finding): string => clip(`${file}${line === null ? '' : `:${line}`}`, 120)
+
+/** As many as fit, and a last line that says how many are left out. */
+const atMost = <T>(items: readonly T[], words: Words): (T | string)[] =>
+  items.length <= ITEMS_SHOWN ? [...items] : [...items.slice(0, ITEMS_SHOWN), words.more(items.length - ITEMS_SHOWN)]
+
+const endOf = (log: string): string => (log.length <= LOG_CHARS ? log : `…${log.slice(-LOG_CHARS).toWellFormed()}`)

@@ -1,0 +1,115 @@
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  HeaderBlock,
+  KnownBlock,
+  PlainTextElement,
+  RichTextBlock,
+  RichTextElement,
+} from '@slack/web-api'
+import { clip, escaped, printable } from './literal.ts'
+
+/** What Slack is given to show; `text` says everything that matters, for notifications and screen readers. */
+export interface Content {
+  readonly text: string
+  readonly blocks: KnownBlock[]
+}
+
+/** Characters of one message's blocks; Slack refuses at some 13,200. */
+export const BLOCK_TEXT_LIMIT = 10_000
+/** Of `text` in chat.update; a post would take more. */
+export const FALLBACK_LIMIT = 3_900
+
+type Part = RichTextBlock['elements'][number]
+type Style = NonNullable<Extract<RichTextElement, { type: 'text' }>['style']>
+
+const leaf = (value: string, style: Style | null): RichTextElement => {
+  const text = printable(value) || ' '
+  return style === null ? { type: 'text', text } : { type: 'text', text, style }
+}
+/** Rich text leaves are literal: nothing in them is read as markup, a mention or an emoji name. */
+export const text = (value: string): RichTextElement => leaf(value, null)
+export const bold = (value: string): RichTextElement => leaf(value, { bold: true })
+export const italic = (value: string): RichTextElement => leaf(value, { italic: true })
+export const code = (value: string): RichTextElement => leaf(value, { code: true })
+export const link = (url: string, value: string): RichTextElement => ({ type: 'link', url, text: printable(value) })
+
+export type Line = readonly RichTextElement[]
+
+/** One line under the other; an empty one leaves none. */
+export const lines = (...all: readonly Line[]): Part => ({
+  type: 'rich_text_section',
+  elements: all
+    .filter((line) => line.length > 0)
+    .flatMap((line, index) => (index === 0 ? [...line] : [text('\n'), ...line])),
+})
+
+export const bullets = (items: readonly Line[]): Part => ({
+  type: 'rich_text_list',
+  style: 'bullet',
+  elements: items.map((item) => ({ type: 'rich_text_section', elements: [...item] })),
+})
+
+export const preformatted = (value: string): Part => ({
+  type: 'rich_text_preformatted',
+  elements: [{ type: 'text', text: printable(value) || ' ' }],
+})
+
+/** Parts that show nothing are left out. */
+export const rich = (...parts: readonly (Part | null)[]): RichTextBlock => ({
+  type: 'rich_text',
+  elements: parts.filter((part) => part !== null && part.elements.length > 0) as Part[],
+})
+
+/** As typed: no emoji names are replaced. */
+export const plain = (value: string, limit: number): PlainTextElement => ({
+  type: 'plain_text',
+  text: clip(printable(value), limit) || ' ',
+  emoji: false,
+})
+
+export const header = (value: string): HeaderBlock => ({ type: 'header', text: plain(value, 150) })
+
+export interface ButtonLook {
+  readonly id: string
+  readonly label: string
+  /** What a screen reader says: the act and the task it is done to. */
+  readonly says: string
+  readonly value: string
+  readonly style?: 'primary' | 'danger'
+  readonly confirm?: ConfirmationDialog
+}
+
+export const button = ({ id, label, says, value, style, confirm }: ButtonLook): Button => ({
+  type: 'button',
+  action_id: id,
+  text: plain(label, 75),
+  accessibility_label: clip(says, 75),
+  value,
+  ...(style !== undefined && { style }),
+  ...(confirm !== undefined && { confirm }),
+})
+
+export const actions = (...elements: Button[]): ActionsBlock => ({ type: 'actions', elements })
+
+export const confirm = (title: string, asks: string, yes: string, no: string): ConfirmationDialog => ({
+  title: plain(title, 100),
+  text: plain(asks, 300),
+  confirm: plain(yes, 30),
+  deny: plain(no, 30),
+})
+
+/** A short private answer, shown as it is. */
+export const say = (...said: readonly (string | Line)[]): Content => ({
+  text: clip(escaped(said.map(asText).join('\n')), FALLBACK_LIMIT),
+  blocks: [rich(lines(...said.map((line) => (typeof line === 'string' ? [text(line)] : line))))],
+})
+
+const asText = (line: string | Line): string => (typeof line === 'string' ? line : line.map(leafText).join(''))
+
+/** A leaf as the fallback text says it. */
+const leafText = (one: RichTextElement): string => {
+  if (one.type === 'text') return one.text
+  return one.type === 'link' ? (one.text ?? one.url) : ''
+}

@@ -1,0 +1,141 @@
+import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
+import { isFinal } from '../core/task.ts'
+import { spentOf, type TaskView } from '../store/task-view.ts'
+import { shortSha } from './artifact-parts.ts'
+import { bold, bullets, type Content, FALLBACK_LIMIT, header, type Line, lines, plain, rich, text } from './blocks.ts'
+import { cardActions } from './card-actions.ts'
+import { decisionLine } from './decision-line.ts'
+import { evidenceOf } from './evidence.ts'
+import { clip, escaped, isolated, oneLine } from './literal.ts'
+import { type Words, wordsIn } from './messages/words.ts'
+import { nameOf } from './people.ts'
+import { attemptOf, progressOf, type StageProgress } from './progress.ts'
+
+export interface CardLook {
+  /** `false` where the workspace does not know the `plan` block: the stages are a plain list then. */
+  readonly planBlock: boolean
+  /** `false` for private answers, which nothing keeps up to date. */
+  readonly buttons: boolean
+  readonly publicUrl: string | null
+  /** Said on every card, e.g. that this is no real workspace. */
+  readonly notice: string | null
+}
+
+const REASON_CHARS = 800
+
+/** The one top-level message of a task: where it stands, what it waits for, what can be done about it. */
+export function cardOf(view: TaskView, look: CardLook): Content {
+  const words = wordsIn(view.language)
+  const progress = progressOf(view)
+  const blocks: KnownBlock[] = [
+    header(view.title),
+    stateBlock(view, words),
+    look.planBlock ? planBlock(progress, words) : listBlock(progress, words),
+    ...(isDue(view) ? [evidenceOf(view, words)] : []),
+    ...(look.buttons ? cardActions(view, words) : []),
+    contextBlock(view, look, words),
+  ]
+  return { text: fallbackOf(view, words), blocks }
+}
+
+/** A decision is due. */
+export const isDue = ({ task: { state } }: TaskView): boolean =>
+  state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL'
+
+/** 'Running · Backend, attempt 2 of 3'. */
+export function stateOf({ task }: Pick<TaskView, 'task'>, words: Words): string {
+  const { state } = task
+  if (state.status === 'DONE') return `${words.statuses.DONE} · ${words.merged(shortSha(state.mergeSha))}`
+  if (state.status === 'WAITING') return state.stage === 'CI_WAIT' ? words.waitsForCi : words.waitsForDecision
+  const attempt = attemptOf(task)
+  const tried = attempt === null ? '' : `, ${words.attempt(attempt.number, attempt.limit)}`
+  return `${words.statuses[state.status]} · ${words.stages[state.stage]}${tried}`
+}
+
+function stateBlock(view: TaskView, words: Words): RichTextBlock {
+  const { state } = view.task
+  const reason: Line = 'reason' in state ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
+  const decision = isDue(view) ? undefined : view.decisions.at(-1)
+  return rich(lines([bold(stateOf(view, words))], reason, decision === undefined ? [] : decisionLine(decision, words)))
+}
+
+function planBlock(progress: readonly StageProgress[], words: Words): PlanBlock {
+  return {
+    type: 'plan',
+    title: doneOf(progress, words),
+    tasks: progress.map((one) => ({
+      type: 'task_card',
+      task_id: one.stage,
+      title: labelOf(one, words),
+      status: one.status,
+    })),
+  }
+}
+
+const listBlock = (progress: readonly StageProgress[], words: Words): RichTextBlock =>
+  rich(
+    lines([text(doneOf(progress, words))]),
+    bullets(progress.map((one) => [text(`${MARKS[one.status]} ${labelOf(one, words)}`)])),
+  )
+
+/** Told by their form, not by colour. */
+const MARKS = { pending: '○', in_progress: '▶', complete: '✓', error: '✗' } as const
+
+const doneOf = (progress: readonly StageProgress[], words: Words): string =>
+  words.progress(progress.filter(({ status }) => status === 'complete').length, progress.length)
+
+function labelOf({ stage, notNeeded, attempt }: StageProgress, words: Words): string {
+  if (notNeeded !== null) return clip(`${words.notNeeded(words.stages[stage])}. ${oneLine(notNeeded)}`, 150)
+  const label = words.stages[stage]
+  return attempt === null ? label : `${label}, ${words.attempt(attempt.number, attempt.limit)}`
+}
+
+function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Words): ContextBlock {
+  const { id, headSha } = view.task
+  const task = words.task(id)
+  const facts = [
+    words.requestedBy(isolated(nameOf(view.requester))),
+    costOf(view, words),
+    ...(headSha === null ? [] : [`wms/task-${id} @ ${shortSha(headSha)}`]),
+    ...(notice === null ? [] : [notice]),
+  ]
+  const pull = view.pullRequest
+  const links = [
+    publicUrl === null ? task : anchor(`${publicUrl}/tasks/${id}`, task),
+    ...(pull === null
+      ? []
+      : [
+          pull.url.startsWith('http')
+            ? anchor(pull.url, words.pullRequest(pull.number))
+            : words.pullRequest(pull.number),
+        ]),
+  ]
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: links.join(' · ') }, ...facts.map((fact) => plain(fact, 150))],
+  }
+}
+
+const anchor = (url: string, label: string): string => `<${escaped(url)}|${escaped(label)}>`
+
+export function costOf(view: TaskView, words: Words): string {
+  const { costUsd, promptTokens, completionTokens } = spentOf(view.runs)
+  const cost = costUsd === null ? words.costUnknown : `$${costUsd.toFixed(2)}`
+  return `${cost}, ${words.tokens(promptTokens + completionTokens)}`
+}
+
+/** Read aloud and shown in notifications instead of the blocks: the state, the title, what is asked and how to do it. */
+function fallbackOf(view: TaskView, words: Words): string {
+  const { id, state } = view.task
+  const said = [
+    `${words.task(id)}: ${isolated(oneLine(view.title))}.`,
+    `${stateOf(view, words)}.`,
+    'reason' in state ? clip(oneLine(state.reason), REASON_CHARS) : '',
+    isDue(view) ? words.fallbackDecide(id) : '',
+    state.status === 'FAILED' ? words.fallbackRetry(id) : '',
+    state.status === 'PAUSED' ? words.fallbackResume(id) : '',
+  ]
+  return clip(escaped(said.filter((part) => part !== '').join(' ')), FALLBACK_LIMIT)
+}
+
+export const isOver = ({ task: { state } }: TaskView): boolean => isFinal(state.status)

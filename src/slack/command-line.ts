@@ -1,0 +1,118 @@
+import { SECTIONS, type Section } from '../core/stages.ts'
+import { TASK_STATUSES, type TaskStatus } from '../core/task.ts'
+import { printable } from './literal.ts'
+
+export const REQUEST_LIMIT = 20_000
+
+/** What a person typed after `/wms-task`. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'create'; readonly request: string }
+  | { readonly kind: 'too_long'; readonly chars: number }
+  | { readonly kind: 'list'; readonly status: TaskStatus | null }
+  | { readonly kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'; readonly id: number }
+  | { readonly kind: 'resume'; readonly id: number; readonly budgetUsd: number | null }
+  | { readonly kind: 'reject'; readonly id: number; readonly comment: string }
+  | { readonly kind: 'changes'; readonly id: number; readonly section: Section; readonly comment: string }
+  /** A known word, but not written as it must be. */
+  | { readonly kind: 'misused'; readonly name: CommandName }
+  | { readonly kind: 'unknown'; readonly word: string; readonly nearest: CommandName | null }
+
+export type CommandName = keyof typeof GRAMMAR
+
+type Parse = (args: readonly string[]) => Command
+
+const idOnly =
+  (kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'): Parse =>
+  ([id]) => ({ kind, id: Number(id) })
+
+const ID = '#?(\\d{1,15})'
+const only = new RegExp(`^${ID}$`)
+
+/** How each command goes on after its name. What does not fit and has several words is a request. */
+const GRAMMAR = {
+  help: { args: /^$/, parse: () => ({ kind: 'help' }) },
+  new: { args: /^([\s\S]+)$/, parse: ([request = '']) => requestOf(request) },
+  status: { args: only, parse: idOnly('status') },
+  list: { args: new RegExp(`^(${TASK_STATUSES.join('|')})?$`, 'i'), parse: ([status]) => listOf(status) },
+  approve: { args: only, parse: idOnly('approve') },
+  reject: {
+    args: new RegExp(`^${ID}\\s+([\\s\\S]*\\S)$`),
+    parse: ([id, comment = '']) => ({ kind: 'reject', id: Number(id), comment }),
+  },
+  changes: {
+    args: new RegExp(`^${ID}\\s+(${SECTIONS.join('|')})\\s+([\\s\\S]*\\S)$`, 'i'),
+    parse: ([id, section = '', comment = '']) => ({
+      kind: 'changes',
+      id: Number(id),
+      section: section.toLowerCase() as Section,
+      comment,
+    }),
+  },
+  cancel: { args: only, parse: idOnly('cancel') },
+  retry: { args: only, parse: idOnly('retry') },
+  resume: {
+    args: new RegExp(`^${ID}(?:\\s+\\$?(\\d{1,5}(?:\\.\\d+)?))?$`),
+    parse: ([id, usd]) => ({ kind: 'resume', id: Number(id), budgetUsd: usd === undefined ? null : Number(usd) }),
+  },
+  kick: { args: only, parse: idOnly('kick') },
+  cost: { args: only, parse: idOnly('cost') },
+} as const satisfies Record<string, { readonly args: RegExp; readonly parse: Parse }>
+
+export function parseCommand(typed: string): Command {
+  const line = printable(typed).trim()
+  if (line === '') return { kind: 'help' }
+  const [, word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(line) ?? []
+  const name = word.toLowerCase()
+  if (isCommandName(name)) {
+    const { args, parse } = GRAMMAR[name]
+    const fits = args.exec(rest)
+    if (fits !== null) return parse(fits.slice(1))
+    return looksLikeCommand(rest) ? { kind: 'misused', name } : requestOf(line)
+  }
+  const nearest = nearestTo(name)
+  const isSlip = nearest !== null && /^#?\d+\b/.test(rest)
+  return rest === '' || isSlip ? { kind: 'unknown', word, nearest } : requestOf(line)
+}
+
+const isCommandName = (word: string): word is CommandName => Object.hasOwn(GRAMMAR, word)
+
+/** Nothing, one word, or an id first: nobody describes a request so. */
+const looksLikeCommand = (rest: string): boolean => /^\S*$/.test(rest) || /^#?\d+(\s|$)/.test(rest)
+
+function requestOf(request: string): Command {
+  const chars = [...request].length
+  return chars > REQUEST_LIMIT ? { kind: 'too_long', chars } : { kind: 'create', request }
+}
+
+const listOf = (status: string | undefined): Command => ({
+  kind: 'list',
+  status: TASK_STATUSES.find((known) => known === status?.toUpperCase()) ?? null,
+})
+
+/** The command that a slip of the finger away is meant; `null`: none is. */
+function nearestTo(word: string): CommandName | null {
+  const slips = word.length < 4 ? 1 : 2
+  const names = Object.keys(GRAMMAR) as CommandName[]
+  const [nearest] = names
+    .map((name) => ({ name, distance: distance(word, name) }))
+    .filter((one) => one.distance <= slips)
+    .sort((a, b) => a.distance - b.distance)
+  return nearest?.name ?? null
+}
+
+/** Letters to insert, drop, replace or swap with their neighbour (Damerau–Levenshtein, optimal string alignment). */
+function distance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)]
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY
+  for (let row = 1; row <= a.length; row++) {
+    rows[row] = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const swapped = isSwap ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY
+      rows[row]?.push(Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, replaced, swapped))
+    }
+  }
+  return at(a.length, b.length)
+}

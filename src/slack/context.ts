@@ -1,0 +1,45 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { ApprovalPolicy } from '../core/approval.ts'
+import type { Language } from '../core/language.ts'
+import type { Orchestrator } from '../orchestrator.ts'
+import type { Sql } from '../store/pool.ts'
+import type { Approvers } from './approvers.ts'
+import type { Channels } from './channels.ts'
+
+export interface SlackOptions {
+  readonly botToken: string
+  readonly transport:
+    | { readonly kind: 'http'; readonly signingSecret: string }
+    | { readonly kind: 'socket'; readonly appToken: string }
+  /** Another API host; `null`: Slack's. */
+  readonly apiUrl: string | null
+  /** Id or name of the channel that shows tasks which came by REST; `null`: they are not shown. */
+  readonly channel: string | null
+  /** Of private answers that belong to no task; a task's own are in the task's language. */
+  readonly locale: Language
+  readonly policy: ApprovalPolicy
+  readonly publicUrl: string | null
+  /** Said on every card, e.g. that the workspace is a local one. */
+  readonly notice: string | null
+}
+
+export interface SlackDeps {
+  readonly db: Sql
+  readonly orchestrator: Orchestrator
+  /** Runs what is due of a task now; says what it did. */
+  readonly kick: (taskId: number) => Promise<string>
+  readonly log: Logger
+}
+
+/** What listeners and refreshes work with. */
+export interface SlackContext
+  extends SlackDeps,
+    Pick<SlackOptions, 'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice'> {
+  /** For calls that a person waits for: they fail fast rather than queue behind others. */
+  readonly interactive: WebClient
+  /** For posts and edits: never repeated by the client, since an answer may be lost after the post. */
+  readonly background: WebClient
+  readonly channels: Channels
+  readonly approvers: Approvers
+}

@@ -1,0 +1,127 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import type { ApprovalPolicy } from '../../../src/core/approval.ts'
+import type { Artifact } from '../../../src/core/artifacts.ts'
+import type { Actor, TaskEvent } from '../../../src/core/events.ts'
+import type { Language } from '../../../src/core/language.ts'
+import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
+import { createSlack, type Slack, type SlackOptions } from '../../../src/slack/slack.ts'
+import { createPool } from '../../../src/store/pool.ts'
+import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
+import { testDatabase } from '../../support/database.ts'
+import { artifactsFor, HEAD } from './artifacts.ts'
+
+export interface ProductOptions {
+  transport?: 'http' | 'socket'
+  policy?: ApprovalPolicy
+  channel?: string | null
+  locale?: Language
+}
+
+export const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
+const never = new AbortController().signal
+
+export type Product = Awaited<ReturnType<typeof startProduct>>
+
+/** The Slack side over a real Postgres, a real orchestrator and the local Slack. Refreshes are drained by the test. */
+export async function startProduct(options: ProductOptions = {}) {
+  const database = await testDatabase()
+  const pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
+  const workspace = await startLocalSlack()
+  const changed = new Set<number>()
+  const orchestrator = createOrchestrator(pool, async (_, effects) => {
+    for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
+  })
+  const kick = async (taskId: number) => `Nothing is due of task ${taskId}.`
+  const open = () =>
+    createSlack(slackOptions(workspace, options), { db: pool, orchestrator, kick, log: pino({ level: 'silent' }) })
+  const slack = await open()
+  const server = createServer((request, response) => slack.requestListener?.(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  if (options.transport !== 'socket') {
+    workspace.connectHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`)
+  }
+  await slack.start()
+  return {
+    workspace,
+    pool,
+    orchestrator,
+    slack,
+    /** The Slack side as another process, or the same one after a restart, would have it. */
+    another: open,
+    /** Does what the queue would: refreshes every task that changed. */
+    async drain() {
+      for (const taskId of [...changed]) {
+        changed.delete(taskId)
+        await slack.refresh(taskId, never)
+      }
+    },
+    view: async (taskId: number): Promise<TaskView> => {
+      const view = await findTaskView(pool, taskId)
+      if (view === null) throw new Error(`no task ${taskId}`)
+      return view
+    },
+    async close() {
+      await slack.stop()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await workspace.close()
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+function slackOptions(workspace: LocalSlack, options: ProductOptions): SlackOptions {
+  const { botToken, appToken, signingSecret, apiUrl } = workspace
+  return {
+    ...{ botToken, apiUrl },
+    transport: options.transport === 'socket' ? { kind: 'socket', appToken } : { kind: 'http', signingSecret },
+    channel: options.channel === undefined ? '#wms' : options.channel,
+    locale: options.locale ?? 'en',
+    policy: options.policy ?? { approvers: ['S0APPROVERS'] },
+    publicUrl: null,
+    notice: 'local Slack',
+  }
+}
+
+export const refresh = (slack: Slack, taskId: number) => slack.refresh(taskId, never)
+
+export async function createTask(orchestrator: Orchestrator, over: { title?: string; language?: Language } = {}) {
+  const title = over.title ?? 'Receive pallets by SSCC scan'
+  const { record } = await orchestrator.create({
+    ...{ title, rawRequest: title, requester: ANA, requestKey: null },
+    language: over.language ?? 'en',
+    channel: 'C00000WMS',
+  })
+  return record.task.id
+}
+
+const SECTIONS_NEEDED = (['backend', 'frontend', 'docs'] as const).map((section) => ({
+  section,
+  needed: section === 'backend',
+  reason: section === 'backend' ? 'Receiving is server side.' : 'Nothing to see for it.',
+}))
+
+/** Plays the team: real events with real artifacts, until the task stands in `stage`. */
+export async function bringTo(product: Product, taskId: number, stage: 'QA_BACKEND' | 'CI_WAIT' | 'HUMAN_APPROVAL') {
+  for (;;) {
+    const { task } = await product.view(taskId)
+    const { stage: at } = task.state
+    if (at === stage) return
+    const { seq } = task
+    await apply(product, taskId, eventFor(at, seq), at === 'DONE' ? [] : artifactsFor(at))
+  }
+}
+
+function eventFor(stage: string, seq: number): TaskEvent {
+  if (stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: SECTIONS_NEEDED }
+  if (stage === 'BACKEND') return { type: 'patched', seq, headSha: HEAD }
+  if (stage === 'CI_WAIT') return { type: 'ci_finished', headSha: HEAD, failures: [] }
+  return { type: 'run_passed', seq, headSha: null }
+}
+
+export const apply = ({ orchestrator }: Product, taskId: number, event: TaskEvent, artifacts: Artifact[] = []) =>
+  orchestrator.apply(taskId, event, { artifacts })
