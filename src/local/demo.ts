@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts'
 import { type Service, start } from '../main.ts'
 import type { JournalEntry } from './slack/journal.ts'
 import type { LocalSlack, Message } from './slack/local-slack.ts'
+import { terminalText } from './terminal.ts'
 
 /**
  * `npm run demo -- "Receive pallets by SSCC scan"`: the whole service in this process on temporary state, played through
@@ -27,6 +28,7 @@ const Task = z.object({
   head_sha: z.string().nullable(),
   runs: z.array(
     z.object({
+      id: z.number(),
       stage: z.string(),
       attempt: z.number(),
       usage: z
@@ -74,22 +76,34 @@ async function play(service: Service, request: string, yes: boolean): Promise<nu
     await decide(slack, task, yes)
     task = await settled(service, id, task.head_sha)
   }
-  await threadSettled(slack)
+  await threadSettled(slack, task)
   return summary(service, task, Date.now() - began)
 }
 
+/** The wire carries these fields as JSON text. */
+const json = z.string().transform((text): unknown => JSON.parse(text))
+
+const Posted = z.object({
+  thread_ts: z.string(),
+  text: z.string(),
+  blocks: json.pipe(z.unknown()),
+  metadata: json.pipe(z.object({ event_payload: z.object({ slot: z.string() }) })),
+})
+
+/** The slots of the thread messages that Slack has taken. */
+const posted = new Set<string>()
+
 /** Thread messages as they are posted, each with the seconds since the request. */
 function printThread(slack: LocalSlack, began: number): void {
-  const Posted = z.object({ thread_ts: z.string(), text: z.string() })
   slack.journal.on('entry', ({ name, payload, answer }: JournalEntry) => {
-    const posted = Posted.safeParse(payload)
-    if (name !== 'chat.postMessage' || answer === null || !posted.success) return
+    const message = Posted.safeParse(payload)
+    if (name !== 'chat.postMessage' || answer === null || !message.success) return
+    posted.add(message.data.metadata.event_payload.slot)
     const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6)
-    say(`${seconds} s  ${plain(posted.data.text).replaceAll('\n', '\n          ')}\n`)
+    const shown = terminalText(message.data.blocks) || message.data.text
+    say(`${seconds} s  ${shown.trim().replaceAll('\n', '\n          ')}\n`)
   })
 }
-
-const plain = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 /** A task that has ended, or waits for a decision on another commit than `decidedSha`. */
 async function settled(service: Service, id: number, decidedSha: string | null = null): Promise<Task> {
@@ -128,8 +142,8 @@ async function ask(question: string): Promise<string> {
 }
 
 /** The last message of the thread follows the task's end by a moment. */
-const threadSettled = (slack: LocalSlack) =>
-  slack.until(() => slack.journal.entries.every(({ answer }) => answer !== null) || null).catch(() => null)
+const threadSettled = (slack: LocalSlack, task: Task) =>
+  slack.until(() => posted.has(`run-${task.runs.at(-1)?.id}`) || null).catch(() => null)
 
 function summary(service: Service, task: Task, durationMs: number): number {
   const usages = task.runs.flatMap(({ usage }) => (usage === null ? [] : [usage]))

@@ -18,7 +18,10 @@ export const gate: Stage = async (input, deps, signal) => {
   const decision: GateDecision = {
     gate: input.run.stage,
     passed: checks.length > 0 && red.length === 0,
-    details: (red.length === 0 ? checks : red).map(({ name, detail }) => `${name}: ${detail}`).join(' · '),
+    details:
+      red.length === 0
+        ? `All ${checks.length} checks passed: ${checks.map(({ name }) => name).join(', ')}.`
+        : red.map(({ name, detail }) => `${name}: ${detail}`).join(' · '),
     checks: checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
     issues: red.flatMap(({ issues }) => issues),
   }
@@ -66,7 +69,7 @@ async function diffChecks(
     check(
       'diff',
       own !== null && own.diff_stat.files.length > 0,
-      `${stat?.files.length ?? 0} files, +${stat?.insertions ?? 0} −${stat?.deletions ?? 0}`,
+      `${filesText(stat?.files.length ?? 0)}, +${stat?.insertions ?? 0} −${stat?.deletions ?? 0}`,
       [finding('The section has changed nothing', 'Its newest patch has no changed file.', null)],
     ),
     check(
@@ -80,7 +83,7 @@ async function diffChecks(
     check(
       'secrets',
       secrets.length === 0,
-      secrets.length === 0 ? `none in ${changes.length} files` : `${secrets.length} found`,
+      secrets.length === 0 ? `none in ${filesText(changes.length)}` : `${secrets.length} found`,
       secrets,
     ),
   ]
@@ -104,6 +107,8 @@ async function secretsIn(
     line,
   }))
 }
+
+const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`
 
 const check = (name: string, passed: boolean, detail: string, issues: readonly Finding[]): Check => ({
   name,

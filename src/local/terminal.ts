@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** A thread message as lines of a terminal: rich text and sections; other blocks have nothing to read there. */
+export function terminalText(blocks: unknown): string {
+  const parsed = z.array(Block).safeParse(blocks)
+  if (!parsed.success) return ''
+  return parsed.data.flatMap((block) => (block.type === 'rich_text' ? block.elements.map(richText) : [])).join('\n')
+}
+
+const Leaf = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  url: z.string().optional(),
+  user_id: z.string().optional(),
+  style: z.looseObject({ bold: z.boolean().optional(), code: z.boolean().optional() }).optional(),
+})
+const Section = z.looseObject({ type: z.string(), elements: z.array(z.looseObject({ type: z.string() })) })
+const Block = z.union([
+  z.object({ type: z.literal('rich_text'), elements: z.array(Section) }),
+  z.looseObject({
+    type: z.string().refine((type) => type !== 'rich_text'),
+    elements: z.array(Section).default([]).catch([]),
+  }),
+])
+
+function richText({ type, elements }: z.infer<typeof Section>): string {
+  if (type === 'rich_text_list') return elements.map((item) => `  • ${richText(Section.parse(item))}`).join('\n')
+  const text = elements.map((leaf) => styled(Leaf.parse(leaf))).join('')
+  return type === 'rich_text_preformatted' ? text.replace(/^/gm, '    │ ') : text
+}
+
+function styled({ text, url, user_id, style }: z.infer<typeof Leaf>): string {
+  const shown = text ?? url ?? (user_id === undefined ? '' : `@${user_id}`)
+  return style?.bold === true && process.stdout.isTTY ? `\u001b[1m${shown}\u001b[22m` : shown
+}
