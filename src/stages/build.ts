@@ -1,5 +1,5 @@
 import { buildSection } from '../agents/build-section.ts'
-import type { Patch } from '../core/artifacts.ts'
+import type { Artifact, Patch } from '../core/artifacts.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, spent, stopped } from './assignment.ts'
@@ -16,18 +16,27 @@ export const build: Stage = async (input, deps, signal) => {
     return handOver(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, null, signal)
   }
   await worktree.reset(input.task.headSha ?? worktree.baseSha, signal)
+  if (isRework(input)) await worktree.update(signal)
   const assignment = await assignmentOf(input, worktree, signal)
   const end = await buildSection(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end, input, deps)
   const usage = spent(end.usage, input.run.stage, deps)
   const { summary } = end.result
+  const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
+  const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts, usage })
+  const conflicts = await worktree.unresolved(signal)
+  if (conflicts.length > 0) return failed(`The conflict with the base still stands in ${conflicts.join(', ')}.`)
   const sha = await worktree.commit(commitMessage(input, deps, summary), signal)
-  if (sha === null) {
-    const reason = `${input.run.stage} handed in its work, but no file has changed.`
-    return { event: { type: 'run_failed', reason }, artifacts: [{ kind: 'ContextPack', content: end.pack }], usage }
-  }
+  if (sha === null) return failed(`${input.run.stage} handed in its work, but no file has changed.`)
   const outcome = await handOver(input, deps, worktree, { sha, summary }, usage, signal)
-  return { ...outcome, artifacts: [{ kind: 'ContextPack', content: end.pack }, ...outcome.artifacts] }
+  return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
+}
+
+/** Rework starts from the newest base, so that a conflict with it can be resolved and CI judges what will be merged. */
+const isRework = ({ task, run }: StageInput): boolean => {
+  const { section } = STAGES[run.stage]
+  const standing = section === null ? null : task.sections[section]
+  return standing?.gate === 'open' && standing.findings.length > 0
 }
 
 async function handOver(
@@ -43,7 +52,7 @@ async function handOver(
   const patch: Patch = {
     commit_sha: sha,
     summary,
-    diff_stat: await worktree.diffStat(input.task.headSha ?? worktree.baseSha, sha, signal),
+    diff_stat: await worktree.diffStat(sha, signal),
   }
   return {
     event: { type: 'patched', headSha: sha },

@@ -8,8 +8,8 @@ const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '
 export const diff = async (store: GitPlace, from: string, to: string, signal: AbortSignal): Promise<string> =>
   (await runGit(store, ['diff', ...plain, from, to], { signal })).stdout
 
-export async function diffStat(store: GitPlace, from: string, to: string, signal: AbortSignal): Promise<DiffStat> {
-  const output = await git(store, ['diff', ...plain, '--numstat', '-z', from, to], { signal })
+export async function diffStat(store: GitPlace, sha: string, signal: AbortSignal): Promise<DiffStat> {
+  const output = await git(store, ['show', '--format=', '--remerge-diff', ...plain, '--numstat', '-z', sha], { signal })
   const files = fieldsOf(output).map((line) => {
     const [insertions, deletions, ...path] = line.split('\t')
     return { path: path.join('\t'), insertions: countOf(insertions), deletions: countOf(deletions) }

@@ -20,6 +20,13 @@ export interface Worktree {
   headSha(signal: AbortSignal): Promise<string>
   /** Puts the worktree back to a commit of the branch, dropping what a killed run left behind. */
   reset(sha: string, signal: AbortSignal): Promise<void>
+  /**
+   * Merges the base, as it was when the worktree was opened, into the branch where the branch lacks it; drops what is
+   * not committed. A conflict stays in the files, marked, and the next `commit` concludes the merge. Safe to repeat.
+   */
+  update(signal: AbortSignal): Promise<UpdateResult>
+  /** Files whose conflict of the last `update` nobody has resolved yet. */
+  unresolved(signal: AbortSignal): Promise<readonly string[]>
   /** Commits everything; `null` when nothing has changed. */
   commit(message: CommitMessage, signal: AbortSignal): Promise<string | null>
   /** Looks for a commit by its trailers, so that a repeated run finds the work it had done. */
@@ -30,7 +37,8 @@ export interface Worktree {
   push(sha: string, signal: AbortSignal): Promise<PushResult>
   /** Of `from..to`, as a unified diff without external programs. */
   diff(from: string, to: string, signal: AbortSignal): Promise<string>
-  diffStat(from: string, to: string, signal: AbortSignal): Promise<DiffStat>
+  /** What a commit changed; of a merge, only what was done by hand. */
+  diffStat(sha: string, signal: AbortSignal): Promise<DiffStat>
   /**
    * Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. A rename is a
    * deletion and an addition, so that no path hides from a rule.
@@ -48,6 +56,11 @@ export interface CommitMessage {
   readonly trailers: Readonly<Record<string, string>>
   readonly author: { readonly name: string; readonly email: string }
 }
+
+export type UpdateResult =
+  | { readonly outcome: 'current' }
+  | { readonly outcome: 'merged'; readonly sha: string }
+  | { readonly outcome: 'conflict'; readonly files: readonly string[] }
 
 export type PushResult =
   | { readonly outcome: 'pushed' }

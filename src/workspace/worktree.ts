@@ -2,6 +2,7 @@ import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } f
 import { changes, diff, diffStat, list } from './commit-contents.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
+import { isMerging, unresolved, update } from './update.ts'
 import type { CommitMessage, FileTools, Worktree } from './workspace.ts'
 
 /** Where a task's checkout lies: its folder, and its own part of the store that git works with. */
@@ -20,12 +21,14 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     files,
     headSha: (signal) => git(place, ['rev-parse', '--verify', 'HEAD'], { signal }),
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
+    update: (signal) => update(place, `refs/remotes/origin/${store.baseBranch}`, signal),
+    unresolved: (signal) => unresolved(place, signal),
     commit: (message, signal) => commit(place, message, signal),
     findCommit: (trailers, signal) => findCommit(place, baseSha, trailers, signal),
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
     push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
     diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
-    diffStat: (from, to, signal) => diffStat(store, checkedSha(from), checkedSha(to), signal),
+    diffStat: (sha, signal) => diffStat(store, checkedSha(sha), signal),
     changes: (from, to, signal) => changes(store, checkedSha(from), checkedSha(to), signal),
     show: (sha, path, signal) => fileInCommit(store, checkedSha(sha), path, signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
@@ -41,7 +44,7 @@ async function reset(place: WorktreePlace, sha: string, signal: AbortSignal): Pr
 async function commit(place: WorktreePlace, message: CommitMessage, signal: AbortSignal): Promise<string | null> {
   await git(place, ['add', '--all'], { signal })
   const { exitCode } = await runGit(place, ['diff', '--cached', '--quiet', '--no-ext-diff'], { signal, accept: [1] })
-  if (exitCode === 0) return null
+  if (exitCode === 0 && !(await isMerging(place, signal))) return null
   await git(place, ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '--file=-'], {
     signal,
     input: textOf(message),

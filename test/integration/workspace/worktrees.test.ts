@@ -70,7 +70,7 @@ test('What a commit changed is told by path, mode and line count, a rename as a 
     { path: 'backend/a.js', status: 'deleted', mode: '000000' },
     { path: 'backend/ä b.js', status: 'added', mode: '100644' },
   ])
-  expect(await worktree.diffStat(worktree.baseSha, sha, signal)).toMatchObject({ insertions: 1, deletions: 1 })
+  expect(await worktree.diffStat(sha, signal)).toMatchObject({ insertions: 1, deletions: 1 })
   expect(await worktree.diff(worktree.baseSha, sha, signal)).toContain('+one')
   expect(await worktree.show(sha, 'backend/ä b.js', signal)).toBe('one\n')
   expect(await worktree.show(sha, 'backend/a.js', signal)).toBeNull()
