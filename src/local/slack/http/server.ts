@@ -3,6 +3,7 @@ import { AppError } from '../../../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import { serveApp } from './app-routes.ts'
 import { acceptAnyBody } from './body.ts'
+import { servePageFiles } from './page-files.ts'
 import { servePage } from './page-routes.ts'
 
 /** Listens on the loopback only: the Web API, Socket Mode and what the page needs. */
@@ -11,6 +12,7 @@ export async function listen(slack: Workspace, port: number): Promise<FastifyIns
   acceptAnyBody(server)
   serveApp(server, slack)
   servePage(server, slack)
+  servePageFiles(server)
   server.server.on('upgrade', (request, socket, head) => slack.app.sockets.upgrade(request, socket, head))
   slack.origin = await server.listen({ host: '127.0.0.1', port }).catch((cause) => {
     throw new AppError('misconfigured', `The local Slack cannot listen on port ${port}`, {

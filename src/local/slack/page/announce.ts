@@ -1,0 +1,20 @@
+import { byId, h } from './dom.ts'
+
+const COMPLAINT_MS = 12_000
+
+/** Says something to screen readers, when they have time. */
+export function announce(text: string): void {
+  byId('live').replaceChildren(h('p', {}, text))
+}
+
+/** Shows what went wrong, to everybody at once. */
+export function complain(text: string): void {
+  const close = h(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => toast.remove() },
+    '×',
+  )
+  const toast = h('div', { class: 'toast' }, h('span', {}, text), close)
+  byId('complaints').append(toast)
+  setTimeout(() => toast.remove(), COMPLAINT_MS)
+}

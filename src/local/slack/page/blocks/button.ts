@@ -1,0 +1,67 @@
+import type { Button, FeedbackButtons, IconButton, Overflow, WorkflowButton } from '@slack/web-api'
+import { h } from '../dom.ts'
+import { menuButton } from '../menu.ts'
+import { choose } from './choose.ts'
+import type { Slot } from './place.ts'
+import { plainText } from './text.ts'
+
+type Pressed = Pick<Button, 'action_id' | 'text' | 'value' | 'style' | 'accessibility_label' | 'confirm' | 'url'> & {
+  type: string
+}
+
+async function press(pressed: HTMLElement, element: Pressed, slot: Slot) {
+  if (pressed.getAttribute('aria-busy') === 'true') return
+  pressed.setAttribute('aria-busy', 'true')
+  const { text, value } = element
+  await choose(slot, element, element.type === 'button' ? {} : { text, value })
+  pressed.removeAttribute('aria-busy')
+}
+
+/** A button tells the app at once; one with an address also opens it. */
+export function button(element: Pressed, slot: Slot): HTMLElement {
+  const look = {
+    class: `button ${element.style ?? ''}`,
+    'aria-label': element.accessibility_label ?? null,
+    'data-key': `${element.action_id}:${element.value ?? ''}`,
+    onclick: () => void press(shown, element, slot),
+  }
+  const text = plainText(element.text)
+  const shown =
+    element.url === undefined
+      ? h('button', { type: 'button', ...look }, text)
+      : h('a', { href: element.url, target: '_blank', rel: 'noopener noreferrer', ...look }, text)
+  return shown
+}
+
+export const workflowButton = ({ text, style, workflow, accessibility_label }: WorkflowButton): HTMLElement =>
+  h(
+    'a',
+    {
+      ...{ class: `button ${style ?? ''}`, href: workflow.trigger.url, target: '_blank', rel: 'noopener noreferrer' },
+      'aria-label': accessibility_label ?? null,
+    },
+    plainText(text),
+  )
+
+export function feedbackButtons(element: FeedbackButtons, slot: Slot): HTMLElement {
+  const { type, positive_button, negative_button } = element
+  const one = (part: typeof positive_button) => button({ type, action_id: String(element.action_id), ...part }, slot)
+  return h('span', { class: 'feedback' }, one(positive_button), one(negative_button))
+}
+
+export function iconButton(element: IconButton, slot: Slot): HTMLElement {
+  const isShown = element.visible_to_user_ids?.includes(slot.place.me) ?? true
+  return isShown ? button(element, slot) : h('span', { hidden: true })
+}
+
+export function overflow(element: Overflow, slot: Slot): HTMLElement {
+  const items = element.options.map((option) => ({
+    label: plainText(option.text),
+    description: option.description === undefined ? null : plainText(option.description),
+    run: () => {
+      if (option.url !== undefined) window.open(option.url, '_blank', 'noopener')
+      void choose(slot, element, { selected_option: option })
+    },
+  }))
+  return menuButton({ label: 'More actions', sign: '⋯', key: `${element.action_id}` }, items)
+}

@@ -1,0 +1,24 @@
+import type { Action, Confirmable } from '@slack/web-api'
+import type { Json } from '../../blocks/payload-rules.ts'
+import { askToConfirm } from '../confirm.ts'
+import type { Slot } from './place.ts'
+
+/** A person chose something: the app is told, after the confirmation if there is one, or an input keeps it. False when denied. */
+export async function choose(slot: Slot, element: Action & Confirmable, chosen: Json): Promise<boolean> {
+  const { place, blockId } = slot
+  const act = { blockId, actionId: String(element.action_id), value: { type: element.type, ...chosen } }
+  if (!slot.tells) {
+    place.fill(act)
+    return true
+  }
+  if (element.confirm !== undefined && !(await askToConfirm(element.confirm, place.names))) return false
+  if (element.type !== 'button') place.fill(act)
+  await place.act(act)
+  return true
+}
+
+/** What stands in an element now: what the person chose before, else what the app began with. */
+export function current<Value>(slot: Slot, element: Action, chosen: string, initial: Value | undefined): Value | null {
+  const value = slot.place.values[slot.blockId]?.[String(element.action_id)]
+  return (value === undefined ? initial : (value[chosen] as Value | undefined)) ?? null
+}

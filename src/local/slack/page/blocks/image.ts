@@ -1,0 +1,17 @@
+import type { ImageBlock, ImageElement } from '@slack/web-api'
+import { h } from '../dom.ts'
+import { link } from './link.ts'
+
+type Source = ImageElement | ImageBlock
+
+function urlOf(element: Source): string {
+  if ('image_url' in element) return element.image_url
+  return 'url' in element.slack_file ? element.slack_file.url : `/files-pri/${element.slack_file.id}/image`
+}
+
+/** An image of this workspace. Nothing is loaded from elsewhere: such an image shows as its description and a link. */
+export function image(element: Source, look: string): HTMLElement {
+  const url = new URL(urlOf(element), location.href)
+  if (url.origin === location.origin) return h('img', { src: url.href, alt: element.alt_text, class: look })
+  return h('span', { class: `image-elsewhere ${look}` }, link(url.href, element.alt_text))
+}

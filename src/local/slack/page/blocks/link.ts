@@ -1,0 +1,14 @@
+import { type Child, h } from '../dom.ts'
+
+/** Whether a link may lead there; never to script or data. */
+const isSafe = (url: string) => URL.canParse(url, location.href) && /^(https?|mailto|tel):/.test(new URL(url).protocol)
+
+/** Links of this workspace open here, all others in a tab of their own. */
+export function link(url: string, ...children: readonly Child[]): HTMLElement {
+  const content = children.length > 0 ? children : [url]
+  if (!isSafe(url)) return h('span', { title: 'This address is not one to open' }, ...content)
+  const isHere = url.startsWith(`${location.origin}/archives/`)
+  return isHere
+    ? h('a', { href: url }, ...content)
+    : h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...content)
+}

@@ -1,0 +1,51 @@
+import { createComposer } from './composer.ts'
+import { showMessages } from './conversation.ts'
+import { byId, h } from './dom.ts'
+import { channelMessages } from './mirror.ts'
+import { channelName, type Screen } from './screen.ts'
+import { welcome } from './welcome.ts'
+
+export interface ChannelPane {
+  show(screen: Screen): void
+  focus(): void
+}
+
+/** A channel: its messages, and where to write. */
+export function createChannelPane(): ChannelPane {
+  const title = h('h1')
+  const about = h('span', { class: 'about' })
+  const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages' })
+  const composer = createComposer()
+  const greeting = welcome(composer.fill)
+  const pane = h('div', { class: 'pane' }, h('header', {}, title, about), greeting, list, composer.element)
+  const read = new Map<string, string>()
+  const markRead = ({ acts, route }: Screen, ts: string | undefined) => {
+    const key = `${route.as}:${route.at}`
+    if (ts === undefined || document.visibilityState !== 'visible' || ts <= (read.get(key) ?? '')) return
+    read.set(key, ts)
+    acts('read', { channel: route.at, ts }).catch(() => read.delete(key))
+  }
+  const show = (screen: Screen) => {
+    if (pane.parentElement === null) byId('main').replaceChildren(pane)
+    const channel = screen.mirror.channels.get(screen.route.at)
+    composer.element.hidden = channel === undefined
+    greeting.hidden = true
+    if (channel === undefined) {
+      title.textContent = 'Not for you'
+      about.textContent = `${screen.mirror.me.realName} does not see this channel. Choose another at the side.`
+      list.replaceChildren()
+      return
+    }
+    const messages = channelMessages(screen.mirror, channel.id)
+    const name = channelName(screen.mirror, channel)
+    title.textContent = channel.kind === 'im' ? name : `#${name}`
+    about.textContent = `${channel.members.length} members`
+    greeting.hidden = messages.length > 0
+    list.hidden = messages.length === 0
+    showMessages(list, channel.id, messages, screen, 'channel')
+    const label = channel.kind === 'im' ? `Message ${name}` : `Message #${name}`
+    composer.show(screen, { channel: channel.id, thread: null, label })
+    if ((channel.lastReadTs ?? '') < (messages.at(-1)?.ts ?? '')) markRead(screen, messages.at(-1)?.ts)
+  }
+  return { show, focus: composer.focus }
+}

@@ -1,0 +1,77 @@
+import type { Message } from '../state/rows.ts'
+import { h, type Item, showItems } from './dom.ts'
+import { renderMessage, type Shown } from './message.ts'
+import { messageKey, threadReplies } from './mirror.ts'
+import type { Screen } from './screen.ts'
+import { dateOf, dayName } from './time.ts'
+
+const CLOSE_BY_SECONDS = 300
+const NEAR_BOTTOM_PX = 80
+
+const dayOf = ({ ts }: Message) => dateOf(ts).toDateString()
+
+/** One author goes on writing: the second message needs no head. */
+const continues = (before: Message | undefined, message: Message): boolean =>
+  before !== undefined &&
+  before.user === message.user &&
+  before.ephemeralTo === message.ephemeralTo &&
+  before.subtype !== 'thread_broadcast' &&
+  message.subtype !== 'thread_broadcast' &&
+  dayOf(before) === dayOf(message) &&
+  Number(message.ts) - Number(before.ts) < CLOSE_BY_SECONDS
+
+function messageItem(message: Message, screen: Screen, shown: Shown): Item {
+  const { replies, isContinued } = shown
+  const isOpen = screen.route.thread === message.ts
+  return {
+    key: messageKey(message),
+    from: [message, isContinued, replies.length, replies.at(-1)?.ts, isOpen, screen.mirror],
+    render: () => renderMessage(message, screen, shown),
+  }
+}
+
+const dividerItem = (key: string, text: string): Item => ({
+  key,
+  from: [text],
+  render: () => h('li', { class: 'separator' }, h('span', {}, text)),
+})
+
+function inChannel(messages: readonly Message[], screen: Screen): Item[] {
+  return messages.flatMap((message, index) => {
+    const before = messages[index - 1]
+    const replies = threadReplies(screen.mirror, message.channel, message.ts)
+    const hadReplies = before !== undefined && threadReplies(screen.mirror, before.channel, before.ts).length > 0
+    const isContinued = continues(before, message) && !hadReplies && replies.length === 0
+    const item = messageItem(message, screen, { isContinued, replies, where: 'channel' })
+    if (before !== undefined && dayOf(before) === dayOf(message)) return [item]
+    return [dividerItem(`day:${dayOf(message)}`, dayName(dateOf(message.ts), screen.mirror.me.locale)), item]
+  })
+}
+
+function inThread([root, ...replies]: readonly Message[], screen: Screen): Item[] {
+  if (root === undefined) return []
+  const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`
+  return [
+    messageItem(root, screen, { isContinued: false, replies: [], where: 'thread' }),
+    ...(replies.length === 0 ? [] : [dividerItem('replies', count)]),
+    ...replies.map((message, index) => {
+      const isContinued = continues(replies[index - 1], message)
+      return messageItem(message, screen, { isContinued, replies: [], where: 'thread' })
+    }),
+  ]
+}
+
+/** Shows messages in a scrolling list, which stays at the newest for who is there. `place` names what is shown. */
+export function showMessages(
+  list: HTMLElement,
+  place: string,
+  messages: readonly Message[],
+  screen: Screen,
+  where: Shown['where'],
+): void {
+  const isNewPlace = list.dataset.place !== place
+  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX
+  list.dataset.place = place
+  showItems(list, where === 'channel' ? inChannel(messages, screen) : inThread(messages, screen))
+  if (isNewPlace || isAtEnd) list.scrollTop = list.scrollHeight
+}

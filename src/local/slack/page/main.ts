@@ -1,0 +1,89 @@
+import type { Message } from '../state/rows.ts'
+import type { Change } from '../state/table.ts'
+import { announce, complain } from './announce.ts'
+import { createChannelPane } from './channel-pane.ts'
+import { follow } from './connection.ts'
+import { byId } from './dom.ts'
+import { createHomePane } from './home-pane.ts'
+import type { Mirror } from './mirror.ts'
+import { createModal } from './modal.ts'
+import { currentRoute, type Route } from './route.ts'
+import { personName, screenOf } from './screen.ts'
+import { showSidebar } from './sidebar.ts'
+import { applyTheme } from './theme.ts'
+import { createThreadPane } from './thread-pane.ts'
+
+const SAID_CHARS = 200
+
+const showModal = createModal()
+const showThread = createThreadPane()
+const showHome = createHomePane()
+const channelPane = createChannelPane()
+
+let route: Route = currentRoute()
+let mirror: Mirror | null = null
+let unfollow = () => {}
+let isScheduled = false
+const heard = new Set<string>()
+
+function render() {
+  isScheduled = false
+  if (mirror === null) return
+  const screen = screenOf(mirror, route)
+  showSidebar(byId('sidebar'), screen)
+  if (route.at === 'home') showHome(screen)
+  else channelPane.show(screen)
+  showThread(screen)
+  showModal(screen)
+}
+
+/** Many changes that come together are drawn once. */
+function schedule() {
+  if (!isScheduled) setTimeout(render)
+  isScheduled = true
+}
+
+/** Tells screen readers of a new message, once; edits are not news. */
+function sayNews({ table, key, row }: Change, { me, people }: Mirror) {
+  if (table !== 'messages' || row === null || heard.has(key)) return
+  heard.add(key)
+  const { user, text } = row as Message
+  if (user !== me.id) announce(`${people.get(user)?.realName ?? 'Somebody'}: ${text.slice(0, SAID_CHARS)}`)
+}
+
+function become(as: string) {
+  unfollow()
+  mirror = null
+  unfollow = follow(as, {
+    onMirror: (next) => {
+      mirror = next
+      for (const key of next.messages.keys()) heard.add(key)
+      announce(`You are ${personName(next, next.me.id)}`)
+      schedule()
+    },
+    onChange: (change) => {
+      if (mirror !== null) sayNews(change, mirror)
+      schedule()
+    },
+    onConnected: (isConnected) => {
+      byId('connection').hidden = isConnected
+    },
+  })
+}
+
+addEventListener('hashchange', () => {
+  const next = currentRoute()
+  const isOther = next.as !== route.as
+  route = next
+  document.body.classList.remove('sidebar-open')
+  if (isOther) become(route.as)
+  else schedule()
+})
+addEventListener('unhandledrejection', ({ reason }) =>
+  complain(reason instanceof Error ? reason.message : String(reason)),
+)
+document.addEventListener('visibilitychange', schedule)
+byId('menu').addEventListener('click', () => document.body.classList.toggle('sidebar-open'))
+byId('skip').addEventListener('click', () => channelPane.focus())
+applyTheme()
+become(route.as)

@@ -1,0 +1,41 @@
+import { createComposer } from './composer.ts'
+import { showMessages } from './conversation.ts'
+import { byId, h } from './dom.ts'
+import { threadReplies } from './mirror.ts'
+import { go } from './route.ts'
+import type { Screen } from './screen.ts'
+
+/** A thread beside its channel. Escape closes it and puts the focus back. */
+export function createThreadPane(): (screen: Screen) => void {
+  const pane = byId('thread')
+  let opener: string | null = null
+  const close = () => {
+    go({ thread: null })
+    if (opener !== null)
+      document.querySelector<HTMLElement>(`[data-key="thread:${opener}"], [data-key="reply:${opener}"]`)?.focus()
+  }
+  const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages of the thread' })
+  const composer = createComposer()
+  const button = h(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Close thread', onclick: close },
+    '×',
+  )
+  pane.append(h('header', {}, h('h2', {}, 'Thread'), button), list, composer.element)
+  pane.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) close()
+  })
+  return (screen) => {
+    const { at, thread } = screen.route
+    const root = screen.mirror.messages.get(`${at}:${thread}`)
+    pane.hidden = thread === null || root === undefined
+    if (thread === null || root === undefined) {
+      opener = null
+      return
+    }
+    showMessages(list, root.ts, [root, ...threadReplies(screen.mirror, at, thread)], screen, 'thread')
+    composer.show(screen, { channel: at, thread, label: 'Reply in the thread' })
+    if (opener !== thread) composer.focus()
+    opener = thread
+  }
+}
