@@ -8,7 +8,7 @@ type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
 
 const ITEMS_SHOWN = 8
-const ITEM_CHARS = 240
+const ITEM_CHARS = 200
 const SUMMARY_CHARS = 1_200
 const FINDINGS_SHOWN = 5
 const QUOTE_CHARS = 300
@@ -74,7 +74,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
       .map(({ log_tail }) => preformatted(endOf(log_tail))),
   ],
   MergeReceipt: (receipt, words) => [
-    lines([text(`${words.merged(shortSha(receipt.merge_sha))} → `), code(receipt.base_branch)]),
+    lines([text(`${words.merged(shortSha(receipt.merge_sha))} → `), code(clip(receipt.base_branch, 120))]),
   ],
   ContextPack: () => [],
 }

@@ -16,8 +16,6 @@ export interface Content {
   readonly blocks: KnownBlock[]
 }
 
-/** Characters of one message's blocks; Slack refuses at some 13,200. */
-export const BLOCK_TEXT_LIMIT = 10_000
 /** Of `text` in chat.update; a post would take more. */
 export const FALLBACK_LIMIT = 3_900
 
@@ -33,7 +31,6 @@ export const text = (value: string): RichTextElement => leaf(value, null)
 export const bold = (value: string): RichTextElement => leaf(value, { bold: true })
 export const italic = (value: string): RichTextElement => leaf(value, { italic: true })
 export const code = (value: string): RichTextElement => leaf(value, { code: true })
-export const link = (url: string, value: string): RichTextElement => ({ type: 'link', url, text: printable(value) })
 
 export type Line = readonly RichTextElement[]
 
@@ -101,15 +98,18 @@ export const confirm = (title: string, asks: string, yes: string, no: string): C
 })
 
 /** A short private answer, shown as it is. */
-export const say = (...said: readonly (string | Line)[]): Content => ({
-  text: clip(escaped(said.map(asText).join('\n')), FALLBACK_LIMIT),
-  blocks: [rich(lines(...said.map((line) => (typeof line === 'string' ? [text(line)] : line))))],
-})
+export const say = (...said: readonly (string | Line)[]): Content => {
+  const shown = said.map((line): Line => (typeof line === 'string' ? [text(line)] : line))
+  return {
+    text: clip(shown.map((line) => line.map(fallbackOf).join('')).join('\n'), FALLBACK_LIMIT),
+    blocks: [rich(lines(...shown))],
+  }
+}
 
-const asText = (line: string | Line): string => (typeof line === 'string' ? line : line.map(leafText).join(''))
-
-/** A leaf as the fallback text says it. */
-const leafText = (one: RichTextElement): string => {
-  if (one.type === 'text') return one.text
-  return one.type === 'link' ? (one.text ?? one.url) : ''
+/** A leaf as mrkdwn, for `text`. */
+function fallbackOf(leaf: RichTextElement): string {
+  if (leaf.type === 'text') return escaped(leaf.text)
+  if (leaf.type === 'user') return `<@${leaf.user_id}>`
+  if (leaf.type === 'usergroup') return `<!subteam^${leaf.usergroup_id}>`
+  return leaf.type === 'channel' ? `<#${leaf.channel_id}>` : ''
 }

@@ -1,5 +1,4 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
-import { isFinal } from '../core/task.ts'
 import { spentOf, type TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, header, type Line, lines, plain, rich, text } from './blocks.ts'
@@ -137,5 +136,3 @@ function fallbackOf(view: TaskView, words: Words): string {
   ]
   return clip(escaped(said.filter((part) => part !== '').join(' ')), FALLBACK_LIMIT)
 }
-
-export const isOver = ({ task: { state } }: TaskView): boolean => isFinal(state.status)

@@ -70,12 +70,14 @@ export function parseCommand(typed: string): Command {
     if (fits !== null) return parse(fits.slice(1))
     return looksLikeCommand(rest) ? { kind: 'misused', name } : requestOf(line)
   }
-  const nearest = nearestTo(name)
-  const isSlip = nearest !== null && /^#?\d+\b/.test(rest)
-  return rest === '' || isSlip ? { kind: 'unknown', word, nearest } : requestOf(line)
+  return isSlip(name, rest) ? { kind: 'unknown', word, nearest: nearestTo(name) } : requestOf(line)
 }
 
 const isCommandName = (word: string): word is CommandName => Object.hasOwn(GRAMMAR, word)
+
+/** One Latin word alone, or a near command with an id: too little to be a request. */
+const isSlip = (word: string, rest: string): boolean =>
+  /^[a-z][a-z-]{0,19}$/.test(word) && (rest === '' || (nearestTo(word) !== null && /^#?\d+(\s|$)/.test(rest)))
 
 /** Nothing, one word, or an id first: nobody describes a request so. */
 const looksLikeCommand = (rest: string): boolean => /^\S*$/.test(rest) || /^#?\d+(\s|$)/.test(rest)
@@ -92,7 +94,7 @@ const listOf = (status: string | undefined): Command => ({
 
 /** The command that a slip of the finger away is meant; `null`: none is. */
 function nearestTo(word: string): CommandName | null {
-  const slips = word.length < 4 ? 1 : 2
+  const slips = word.length < 6 ? 1 : 2
   const names = Object.keys(GRAMMAR) as CommandName[]
   const [nearest] = names
     .map((name) => ({ name, distance: distance(word, name) }))

@@ -2,6 +2,7 @@ import type { RichTextElement } from '@slack/web-api'
 import type { Actor } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import { text } from './blocks.ts'
+import { clip, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
 
 /** Somebody of the workspace, as a payload names them. */
@@ -12,7 +13,9 @@ export interface Person {
 
 export const actorFrom = ({ id, name }: Person): Actor => ({ kind: 'slack', id, name })
 
-export const nameOf = ({ kind, name }: Actor): string => (kind === 'slack' ? `@${name}` : name)
+export const nameOf = ({ kind, name }: Actor): string => clip(oneLine(kind === 'slack' ? `@${name}` : name), NAME_CHARS)
+
+const NAME_CHARS = 80
 
 /** A mention by id: U… is a person, S… a user group, C… or G… a channel whose members are meant. */
 export function mention(id: string): RichTextElement {

@@ -12,6 +12,7 @@ import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { testDatabase } from '../../support/database.ts'
 import { artifactsFor, HEAD } from './artifacts.ts'
+import { readManifest } from './manifest.ts'
 
 export interface ProductOptions {
   transport?: 'http' | 'socket'
@@ -20,7 +21,7 @@ export interface ProductOptions {
   locale?: Language
 }
 
-export const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
+const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
 const never = new AbortController().signal
 
 export type Product = Awaited<ReturnType<typeof startProduct>>
@@ -29,7 +30,7 @@ export type Product = Awaited<ReturnType<typeof startProduct>>
 export async function startProduct(options: ProductOptions = {}) {
   const database = await testDatabase()
   const pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
-  const workspace = await startLocalSlack()
+  const workspace = await workspaceOfManifest()
   const changed = new Set<number>()
   const orchestrator = createOrchestrator(pool, async (_, effects) => {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
@@ -72,6 +73,16 @@ export async function startProduct(options: ProductOptions = {}) {
       await database.drop()
     },
   }
+}
+
+/** Knows the commands and grants the scopes of manifest.yml, no others. */
+async function workspaceOfManifest(): Promise<LocalSlack> {
+  const { commands, scopes } = await readManifest()
+  const registered = commands.map((command) => ({ command, description: '', usageHint: '' }))
+  const workspace = await startLocalSlack({ manifest: { commands: registered, messageShortcuts: [] } })
+  workspace.scopes.clear()
+  for (const scope of scopes) workspace.scopes.add(scope)
+  return workspace
 }
 
 function slackOptions(workspace: LocalSlack, options: ProductOptions): SlackOptions {

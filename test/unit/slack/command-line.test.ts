@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { parseCommand } from '../../../src/slack/command-line.ts'
+import { typedText } from '../../../src/slack/literal.ts'
+
+describe('what is typed after /wms-task', () => {
+  test.each([
+    ['', { kind: 'help' }],
+    ['help', { kind: 'help' }],
+    ['HELP', { kind: 'help' }],
+    ['status #7', { kind: 'status', id: 7 }],
+    ['list', { kind: 'list', status: null }],
+    ['list Failed', { kind: 'list', status: 'FAILED' }],
+    ['approve 7', { kind: 'approve', id: 7 }],
+    ['reject 7 Wrong dock', { kind: 'reject', id: 7, comment: 'Wrong dock' }],
+    ['changes 7 Frontend Bigger\nbuttons', { kind: 'changes', id: 7, section: 'frontend', comment: 'Bigger\nbuttons' }],
+    ['resume 7 $2.50', { kind: 'resume', id: 7, budgetUsd: 2.5 }],
+    ['resume 7', { kind: 'resume', id: 7, budgetUsd: null }],
+    ['new status', { kind: 'create', request: 'status' }],
+  ])('%s is a command', (typed, command) => {
+    expect(parseCommand(typed)).toEqual(command)
+  })
+
+  test.each([
+    'Receive pallets by SSCC scan',
+    'Cancel orders older than 30 days',
+    'list open receipts per dock',
+    'Count 5 pallets',
+    'Инвентаризация',
+    '入库扫描',
+    "'; drop table tasks; --",
+  ])('%s is a request', (request) => {
+    expect(parseCommand(request)).toEqual({ kind: 'create', request })
+  })
+
+  test.each(['status', 'reject 7', 'approve seven', 'changes 7 warehouse Why', 'cancel 7 8'])(
+    '%s is a command written wrongly, not a request',
+    (typed) => {
+      expect(parseCommand(typed)).toMatchObject({ kind: 'misused', name: typed.split(' ')[0] })
+    },
+  )
+
+  test.each([
+    ['stauts 4', 'status'],
+    ['aprove 7', 'approve'],
+    ['cancle 7', 'cancel'],
+    ['hlep', 'help'],
+    ['frobnicate', null],
+  ])('%s is a slip; the nearest command is %s', (typed, nearest) => {
+    expect(parseCommand(typed)).toEqual({ kind: 'unknown', word: typed.split(' ')[0], nearest })
+  })
+
+  test('characters are counted as people count them', () => {
+    expect(parseCommand('📦 '.repeat(10_000).trim())).toMatchObject({ kind: 'create' })
+    expect(parseCommand('📦 '.repeat(10_001).trim())).toEqual({ kind: 'too_long', chars: 20_001 })
+  })
+
+  test('control characters, which Postgres refuses, are left out', () => {
+    expect(parseCommand('Receive\u0000 pallets\u202E')).toEqual({ kind: 'create', request: 'Receive pallets' })
+  })
+})
+
+test('Slack’s escapes and references are read as they were typed', () => {
+  expect(typedText('&lt;!channel&gt; &amp;amp; <@U1|ana> in <#C1|wms> see <https://x.y/z|x.y>')).toBe(
+    '<!channel> &amp; @ana in #wms see https://x.y/z',
+  )
+})
