@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import { AppError } from '../errors.ts'
 import { type GitPlace, git } from '../git.ts'
 import {
   type CheckResult,
@@ -156,10 +157,10 @@ function resultOf(command: readonly string[], timeoutMs: number, outcome: CheckO
   if (outcome.outcome === 'exited' && outcome.exitCode === 0) {
     return { state: 'passed', summary: `Passed in ${seconds} s.`, logTail: '' }
   }
+  if (outcome.outcome === 'refused') throw new AppError('misconfigured', outcome.output)
   const summary = {
     exited: `${command.join(' ')} ended with exit code ${outcome.exitCode} after ${seconds} s.`,
     timed_out: `${command.join(' ')} was stopped after ${timeoutMs / 1000} s.`,
-    refused: `${command.join(' ')} was not run.`,
   }[outcome.outcome]
   const tail = outcome.output.trimEnd().split('\n').slice(-tailLines).join('\n').slice(-tailCharacters)
   return { state: 'failed', summary, logTail: tail }

@@ -24,6 +24,8 @@ export interface LocalGitOptions
   readonly repositoryPath: string
   readonly baseBranch: string
   readonly checkTimeoutMs?: number
+  /** Why commands of the repository may not run on this machine; `null`: they may. */
+  readonly checksRefused: string | null
 }
 
 export interface LocalGitForge extends Forge {
@@ -61,11 +63,18 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
         await queueChecks(options.sql, sha, rules.checks)
       }
       const rows = await readChecks(options.sql, sha)
-      if (!rows.every(isFinished)) runner.start(sha)
+      if (rows.every(isFinished)) return reportOf(sha, rows)
+      if (options.checksRefused !== null) throw refused(options.checksRefused)
+      runner.start(sha)
       return reportOf(sha, rows)
     },
   }
 }
+
+const refused = (why: string): AppError =>
+  new AppError('misconfigured', `The repository's checks may not run here. Isolation: ${why}.`, {
+    hint: 'Then retry the task.',
+  })
 
 async function checkRepository(repository: GitPlace, baseBranch: string, signal: AbortSignal): Promise<void> {
   await checkGitVersion(signal)

@@ -36,6 +36,7 @@ export async function openForge(
     baseBranch: BASE_BRANCH,
     workFolder: join(config.home, 'ci'),
     runCheck: (argv, cwd, timeoutMs, signal) => deps.sandbox.run({ argv, cwd, timeoutMs }, signal),
+    checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
     onChecksFinished: deps.onChecksFinished,
     log: deps.log,
   })

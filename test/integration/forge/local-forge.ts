@@ -38,6 +38,7 @@ export async function localForge(files: Files, options: Partial<LocalGitOptions>
       baseBranch: 'main',
       workFolder: join(team.folder, 'checks'),
       runCheck: (argv, cwd, timeoutMs, signal) => sandbox.run({ argv, cwd, timeoutMs }, signal),
+      checksRefused: null,
       onChecksFinished: () => {},
       log: { warn: () => {} },
       ...options,

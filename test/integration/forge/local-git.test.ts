@@ -136,12 +136,13 @@ test('A check that takes too long is red and says so', async () => {
   expect(report.checks[0]).toMatchObject({ state: 'failed', summary: 'sleep 30 was stopped after 0.3 s.' })
 })
 
-test('A check that is refused for want of a sandbox is red and says why', async () => {
-  const forge = await start(withRules, {
-    runCheck: async () => ({ outcome: 'refused', exitCode: null, output: 'no bubblewrap', durationMs: 0 }),
+test('Checks that may not run on this machine blame nobody and say what to do', async () => {
+  const forge = await start(withRules, { checksRefused: 'none (no bubblewrap): install bubblewrap' })
+  const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
+  await expect(forge.checks(sha, signal)).rejects.toMatchObject({
+    kind: 'misconfigured',
+    message: expect.stringContaining('install bubblewrap'),
   })
-  const report = await finished(forge, await under.commit('wms/task-1', { 'a.txt': 'x' }))
-  expect(report.checks[0]).toMatchObject({ state: 'failed', log_tail: 'no bubblewrap' })
 })
 
 test('Checks asked for many times, by two processes, run once and tell when they have finished', async () => {
