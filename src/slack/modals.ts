@@ -46,14 +46,16 @@ const Chosen = z.object({
   section: z.object({ section: z.object({ selected_option: z.object({ value: z.enum(SECTIONS) }) }) }),
 })
 
-/** The verdict of a submitted modal; `null`: the comment says nothing. */
+/** The verdict of a submitted modal; `null`: it says nothing, or not whom. */
 export function submitted(callbackId: string, values: unknown): Verdict | null {
   const typed = Typed.safeParse(values)
   if (!typed.success) return null
   const comment = printable(typed.data.comment.comment.value)
   if (callbackId === MODALS.reject) return { decision: 'reject', comment }
-  const section = Chosen.parse(values).section.section.selected_option.value
-  return { decision: 'request_changes', section, comment }
+  const chosen = Chosen.safeParse(values)
+  return chosen.success
+    ? { decision: 'request_changes', section: chosen.data.section.section.selected_option.value, comment }
+    : null
 }
 
 function modal(

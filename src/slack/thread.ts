@@ -87,8 +87,8 @@ const titleOf = (run: Run, words: Words): string => `${words.stages[run.stage]}:
 function tookOf(run: Run, words: Words): string {
   const { stage, attempt, startedAt, finishedAt } = run
   const tried = STAGES[stage].limit === null && attempt === 1 ? '' : ` · ${words.attemptAlone(attempt)}`
-  if (startedAt === null || finishedAt === null) return tried
-  return `${tried} · ${words.took(duration(finishedAt.getTime() - startedAt.getTime(), words))}`
+  const tookMs = startedAt === null || finishedAt === null ? 0 : finishedAt.getTime() - startedAt.getTime()
+  return tookMs < 500 ? tried : `${tried} · ${words.took(duration(tookMs, words))}`
 }
 
 const reasonOf = ({ reason }: Run): string | null => (reason === null ? null : clip(isolated(reason), REASON_CHARS))

@@ -62,7 +62,6 @@ export const ru: Words = {
   gates: 'Контроль',
   invariants: 'Затронутые правила склада',
   remarks: 'Оставшиеся замечания',
-  plan: 'План',
   more: (n) => `и ещё ${n}`,
   diff: (files, added, removed) => `${count(files, 'файл', 'файла', 'файлов')}, +${added} −${removed}`,
   checkStates: {
@@ -73,13 +72,11 @@ export const ru: Words = {
     skipped: 'пропущена',
   },
   severities: { blocker: 'Блокирует', major: 'Важно', minor: 'Мелочь' },
-  noFindings: 'Замечаний нет',
   commit: (sha) => `Коммит ${sha}`,
   took: (duration) => `заняло ${duration}`,
   seconds: (s) => `${s} с`,
   minutes: (m, s) => `${m} мин ${s} с`,
   hours: (h, m) => `${h} ч ${m} мин`,
-  findings: (n) => count(n, 'замечание', 'замечания', 'замечаний'),
 
   approve: 'Одобрить',
   reject: 'Отклонить…',

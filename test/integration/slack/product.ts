@@ -36,8 +36,11 @@ export async function startProduct(options: ProductOptions = {}) {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
   })
   const kick = async (taskId: number) => `Nothing is due of task ${taskId}.`
-  const open = () =>
-    createSlack(slackOptions(workspace, options), { db: pool, orchestrator, kick, log: pino({ level: 'silent' }) })
+  const open = (over: Partial<SlackOptions> = {}) =>
+    createSlack(
+      { ...slackOptions(workspace, options), ...over },
+      { db: pool, orchestrator, kick, log: pino({ level: 'silent' }) },
+    )
   const slack = await open()
   const server = createServer((request, response) => slack.requestListener?.(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
