@@ -72,6 +72,8 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
   server.get<{ Params: { id: string } }>('/files-pri/:id/:name', (request, reply) => {
     const file = slack.state.files.get(request.params.id)
     if (file === undefined || file.stage === 'awaiting') return reply.code(404).send('file_not_found')
+    // A shared file must not run as part of this origin, whose page acts for people.
+    reply.headers({ 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' })
     return reply.type(file.mimetype).send(Buffer.from(file.contentBase64, 'base64'))
   })
 }

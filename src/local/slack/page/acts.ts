@@ -15,10 +15,8 @@ interface Outcomes {
   read: Json
 }
 
-export interface Acts {
-  /** Does what the person does and resolves with what comes of it; rejects when the server does not take it. */
-  <Verb extends keyof Outcomes>(verb: Verb, body?: Json): Promise<Outcomes[Verb]>
-}
+/** Does what the person does and resolves with what comes of it; rejects when the server does not take it. */
+export type Acts = <Verb extends keyof Outcomes>(verb: Verb, body?: Json) => Promise<Outcomes[Verb]>
 
 /** Acts in the name of a person. */
 export const actsOf =

@@ -1,4 +1,5 @@
 import { byId, h } from './dom.ts'
+import { icon } from './icon.ts'
 
 const COMPLAINT_MS = 12_000
 
@@ -12,7 +13,7 @@ export function complain(text: string): void {
   const close = h(
     'button',
     { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => toast.remove() },
-    '×',
+    icon('close'),
   )
   const toast = h('div', { class: 'toast' }, h('span', {}, text), close)
   byId('complaints').append(toast)

@@ -1,4 +1,4 @@
-import { createComposer } from './composer.ts'
+import { Composer } from './composer.ts'
 import { showMessages } from './conversation.ts'
 import { byId, h } from './dom.ts'
 import { channelMessages } from './mirror.ts'
@@ -15,8 +15,8 @@ export function createChannelPane(): ChannelPane {
   const title = h('h1')
   const about = h('span', { class: 'about' })
   const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages' })
-  const composer = createComposer()
-  const greeting = welcome(composer.fill)
+  const composer = new Composer()
+  const greeting = welcome((text) => composer.fill(text))
   const pane = h('div', { class: 'pane' }, h('header', {}, title, about), greeting, list, composer.element)
   const read = new Map<string, string>()
   const markRead = ({ acts, route }: Screen, ts: string | undefined) => {
@@ -40,12 +40,13 @@ export function createChannelPane(): ChannelPane {
     const name = channelName(screen.mirror, channel)
     title.textContent = channel.kind === 'im' ? name : `#${name}`
     about.textContent = `${channel.members.length} members`
-    greeting.hidden = messages.length > 0
-    list.hidden = messages.length === 0
+    const isServed = channel.members.some((id) => screen.mirror.people.get(id)?.isBot)
+    greeting.hidden = messages.length > 0 || !isServed
+    list.hidden = !greeting.hidden
     showMessages(list, channel.id, messages, screen, 'channel')
-    const label = channel.kind === 'im' ? `Message ${name}` : `Message #${name}`
+    const label = channel.kind === 'im' ? `Message ${name}` : `Message #${name}, or type / for a command`
     composer.show(screen, { channel: channel.id, thread: null, label })
     if ((channel.lastReadTs ?? '') < (messages.at(-1)?.ts ?? '')) markRead(screen, messages.at(-1)?.ts)
   }
-  return { show, focus: composer.focus }
+  return { show, focus: () => composer.focus() }
 }

@@ -1,16 +1,8 @@
-import { complain } from './announce.ts'
-import { h, newId } from './dom.ts'
+import { h } from './dom.ts'
 import { attempt, type Screen } from './screen.ts'
-import { createSlashHints } from './slash-hints.ts'
+import { SlashHints } from './slash-hints.ts'
 
-export interface Composer {
-  readonly element: HTMLElement
-  /** Turns to another place; what was typed there before comes back. */
-  show(screen: Screen, place: ComposerPlace): void
-  /** Puts a text in for the person to send. */
-  fill(text: string): void
-  focus(): void
-}
+const MAX_HEIGHT_PX = 240
 
 interface ComposerPlace {
   readonly channel: string
@@ -19,65 +11,79 @@ interface ComposerPlace {
   readonly label: string
 }
 
-const isCommand = (text: string) => /^\/[a-z]/i.test(text)
-
 /** Where messages and slash commands are typed. Enter sends, Shift+Enter begins a new line. */
-export function createComposer(): Composer {
-  const drafts = new Map<string, string>()
-  let screen: Screen | null = null
-  let place: ComposerPlace | null = null
-  const field = h('textarea', { rows: 1, id: newId(), autocomplete: 'off', spellcheck: 'true' })
-  const hints = createSlashHints(field)
-  const send = async () => {
-    const text = field.value.trim()
-    if (screen === null || place === null || text === '') return
-    const { channel, thread } = place
-    fill('')
-    const { acts } = screen
-    const done = isCommand(text)
-      ? attempt(acts('command', { channel, thread, line: text }))
-      : attempt(acts('say', { channel, thread, text }))
-    if ((await done) === null && field.value === '') fill(text)
+export class Composer {
+  readonly element: HTMLElement
+  readonly #field = h('textarea', { rows: 1, autocomplete: 'off' })
+  readonly #hints = new SlashHints(this.#field)
+  /** What was begun elsewhere, by place and person. */
+  readonly #drafts = new Map<string, string>()
+  #key = ''
+  #send: (text: string) => Promise<object | null> = async () => null
+
+  constructor() {
+    const button = h('button', { type: 'button', class: 'button primary', onclick: () => this.#submit() }, 'Send')
+    this.element = h(
+      'div',
+      { class: 'composer' },
+      this.#hints.element,
+      h('div', { class: 'composer-box' }, this.#field, button),
+    )
+    this.#field.addEventListener('input', () => this.#typed())
+    this.#field.addEventListener('keydown', (event) => this.#pressed(event))
   }
-  const fill = (text: string) => {
-    field.value = text
-    grow()
-    hints.update()
+
+  /** Turns to another place; what was typed there before comes back. */
+  show({ acts, mirror, route }: Screen, { channel, thread, label }: ComposerPlace): void {
+    const key = `${route.as}:${channel}:${thread}`
+    if (key !== this.#key) {
+      this.#drafts.set(this.#key, this.#field.value)
+      this.#key = key
+      this.#write(this.#drafts.get(key) ?? '')
+    }
+    this.#field.placeholder = label
+    this.#field.setAttribute('aria-label', label)
+    this.#hints.commands = mirror.commands
+    this.#send = (text) =>
+      text.startsWith('/')
+        ? attempt(acts('command', { channel, thread, line: text }))
+        : attempt(acts('say', { channel, thread, text }))
   }
-  const grow = () => {
-    field.style.height = 'auto'
-    field.style.height = `${Math.min(field.scrollHeight + 2, 240)}px`
+
+  /** Puts a text in for the person to send. */
+  fill(text: string): void {
+    this.#write(text)
+    this.focus()
   }
-  field.addEventListener('input', () => {
-    grow()
-    hints.update()
-  })
-  field.addEventListener('keydown', (event) => {
-    if (hints.takesKey(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+
+  focus(): void {
+    this.#field.focus()
+  }
+
+  #write(text: string) {
+    this.#field.value = text
+    this.#typed()
+  }
+
+  #typed() {
+    this.#field.style.height = 'auto'
+    this.#field.style.height = `${Math.min(this.#field.scrollHeight + 2, MAX_HEIGHT_PX)}px`
+    this.#hints.update()
+  }
+
+  #pressed(event: KeyboardEvent) {
+    if (this.#hints.takesKey(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
-    send().catch((error: Error) => complain(error.message))
-  })
-  const button = h('button', { type: 'button', class: 'button primary', onclick: () => void send() }, 'Send')
-  const element = h('div', { class: 'composer' }, hints.element, h('div', { class: 'composer-box' }, field, button))
-  return {
-    element,
-    show: (nextScreen, next) => {
-      const key = `${next.channel}:${next.thread}:${nextScreen.route.as}`
-      if (element.dataset.place !== key) {
-        drafts.set(element.dataset.place ?? '', field.value)
-        element.dataset.place = key
-        fill(drafts.get(key) ?? '')
-      }
-      screen = nextScreen
-      place = next
-      field.placeholder = next.label
-      field.setAttribute('aria-label', next.label)
-      hints.offer(nextScreen.mirror.commands)
-    },
-    fill: (text) => {
-      fill(text)
-      field.focus()
-    },
-    focus: () => field.focus(),
+    this.#submit()
+  }
+
+  /** What was refused comes back, to be corrected. */
+  async #submit() {
+    const text = this.#field.value.trim()
+    if (text === '') return
+    const key = this.#key
+    this.#write('')
+    const outcome = await this.#send(text)
+    if (outcome === null && key === this.#key && this.#field.value === '') this.#write(text)
   }
 }

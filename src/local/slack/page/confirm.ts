@@ -1,7 +1,7 @@
 import type { ConfirmationDialog } from '@slack/web-api'
 import type { Names } from './blocks/place.ts'
 import { plainText, textObject } from './blocks/text.ts'
-import { h, newId } from './dom.ts'
+import { h, newId, rememberFocus } from './dom.ts'
 
 /** Asks the person; false when they deny, press Escape or leave. */
 export function askToConfirm(dialog: ConfirmationDialog, names: Names): Promise<boolean> {
@@ -26,13 +26,13 @@ export function askToConfirm(dialog: ConfirmationDialog, names: Names): Promise<
     h('div', { id: textId, class: 'text' }, ...textObject(text, names)),
     h('div', { class: 'dialog-buttons' }, no, yes),
   )
-  const asked = document.activeElement
+  const returnFocus = rememberFocus()
   document.body.append(element)
   element.showModal()
   return new Promise((resolve) => {
     element.addEventListener('close', () => {
       element.remove()
-      if (asked instanceof HTMLElement) asked.focus({ preventScroll: true })
+      returnFocus()
       resolve(element.returnValue === 'yes')
     })
   })

@@ -1,7 +1,7 @@
 import type { Message } from '../state/rows.ts'
 import { h, type Item, showItems } from './dom.ts'
 import { renderMessage, type Shown } from './message.ts'
-import { messageKey, threadReplies } from './mirror.ts'
+import { messageKey, repliesByThread } from './mirror.ts'
 import type { Screen } from './screen.ts'
 import { dateOf, dayName } from './time.ts'
 
@@ -37,11 +37,11 @@ const dividerItem = (key: string, text: string): Item => ({
 })
 
 function inChannel(messages: readonly Message[], screen: Screen): Item[] {
+  const threads = repliesByThread(screen.mirror, screen.route.at)
   return messages.flatMap((message, index) => {
     const before = messages[index - 1]
-    const replies = threadReplies(screen.mirror, message.channel, message.ts)
-    const hadReplies = before !== undefined && threadReplies(screen.mirror, before.channel, before.ts).length > 0
-    const isContinued = continues(before, message) && !hadReplies && replies.length === 0
+    const replies = threads.get(message.ts) ?? []
+    const isContinued = continues(before, message) && !threads.has(before?.ts) && replies.length === 0
     const item = messageItem(message, screen, { isContinued, replies, where: 'channel' })
     if (before !== undefined && dayOf(before) === dayOf(message)) return [item]
     return [dividerItem(`day:${dayOf(message)}`, dayName(dateOf(message.ts), screen.mirror.me.locale)), item]

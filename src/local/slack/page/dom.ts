@@ -43,6 +43,18 @@ export function keepFocus(inside: HTMLElement, change: () => void): void {
   inside.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true })
 }
 
+/** Remembers where the focus is; the returned function brings it back, also to an element made anew meanwhile. */
+export function rememberFocus(): () => void {
+  const focused = document.activeElement
+  if (!(focused instanceof HTMLElement)) return () => undefined
+  const { key } = focused.dataset
+  return () => {
+    const again = key === undefined ? null : document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
+    const target = focused.isConnected ? focused : again
+    target?.focus({ preventScroll: true })
+  }
+}
+
 export interface Item {
   readonly key: string
   /** What the element is made of; it is made anew only when one of these is another value. */
@@ -54,12 +66,15 @@ const madeFrom = new WeakMap<Element, readonly unknown[]>()
 const isSame = (a: readonly unknown[], b: readonly unknown[] | undefined) =>
   a.length === b?.length && a.every((value, index) => value === b[index])
 
+/** An open menu or select would close under the person's hands; the next change draws the element anew. */
+const isInUse = (element: Element) => element.querySelector(':popover-open, select:focus') !== null
+
 /** Makes the children of `list` those items, and leaves what did not change untouched. */
 export function showItems(list: HTMLElement, items: readonly Item[]): void {
   const old = new Map([...list.children].map((child) => [(child as HTMLElement).dataset.item, child]))
   const next = items.map(({ key, from, render }) => {
     const before = old.get(key)
-    if (before !== undefined && isSame(from, madeFrom.get(before))) return before
+    if (before !== undefined && (isInUse(before) || isSame(from, madeFrom.get(before)))) return before
     const element = render()
     element.dataset.item = key
     madeFrom.set(element, from)

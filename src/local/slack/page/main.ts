@@ -4,6 +4,7 @@ import { announce, complain } from './announce.ts'
 import { createChannelPane } from './channel-pane.ts'
 import { follow } from './connection.ts'
 import { byId } from './dom.ts'
+import { createDrawer } from './drawer.ts'
 import { createHomePane } from './home-pane.ts'
 import type { Mirror } from './mirror.ts'
 import { createModal } from './modal.ts'
@@ -19,6 +20,7 @@ const showModal = createModal()
 const showThread = createThreadPane()
 const showHome = createHomePane()
 const channelPane = createChannelPane()
+const drawer = createDrawer()
 
 let route: Route = currentRoute()
 let mirror: Mirror | null = null
@@ -75,7 +77,7 @@ addEventListener('hashchange', () => {
   const next = currentRoute()
   const isOther = next.as !== route.as
   route = next
-  document.body.classList.remove('sidebar-open')
+  drawer.close()
   if (isOther) become(route.as)
   else schedule()
 })
@@ -83,7 +85,6 @@ addEventListener('unhandledrejection', ({ reason }) =>
   complain(reason instanceof Error ? reason.message : String(reason)),
 )
 document.addEventListener('visibilitychange', schedule)
-byId('menu').addEventListener('click', () => document.body.classList.toggle('sidebar-open'))
 byId('skip').addEventListener('click', () => channelPane.focus())
 applyTheme()
 become(route.as)

@@ -1,4 +1,5 @@
 import { h, newId } from './dom.ts'
+import { icon } from './icon.ts'
 
 export interface MenuItem {
   readonly label: string
@@ -9,7 +10,6 @@ export interface MenuItem {
 interface MenuLook {
   /** What a screen reader says of the button. */
   readonly label: string
-  readonly sign: string
   readonly key: string
 }
 
@@ -39,7 +39,7 @@ function moveFocus(list: HTMLElement, event: KeyboardEvent) {
 }
 
 /** A button with a menu: arrow keys move, Escape and a click elsewhere close it. */
-export function menuButton({ label, sign, key }: MenuLook, items: readonly MenuItem[]): HTMLElement {
+export function menuButton({ label, key }: MenuLook, items: readonly MenuItem[]): HTMLElement {
   const entries = items.map((item) =>
     h(
       'button',
@@ -63,7 +63,7 @@ export function menuButton({ label, sign, key }: MenuLook, items: readonly MenuI
       ...{ type: 'button', class: 'icon-button', popovertarget: list.id, 'data-key': key, title: label },
       ...{ 'aria-label': label, 'aria-haspopup': 'menu', 'aria-expanded': 'false' },
     },
-    sign,
+    icon('more'),
   )
   list.addEventListener('toggle', ({ newState }) => {
     button.setAttribute('aria-expanded', String(newState === 'open'))

@@ -6,6 +6,7 @@ import { emojiCalled } from './blocks/emoji.ts'
 import { mrkdwn } from './blocks/mrkdwn.ts'
 import { type Child, h } from './dom.ts'
 import { file } from './files.ts'
+import { icon } from './icon.ts'
 import { menuButton } from './menu.ts'
 import { go } from './route.ts'
 import { attempt, messagePlace, personName, type Screen } from './screen.ts'
@@ -101,10 +102,10 @@ function toolbar(message: Message, screen: Screen, where: Shown['where']): HTMLE
       ...{ type: 'button', class: 'icon-button', 'aria-label': 'Reply in thread', title: 'Reply in thread' },
       ...{ 'data-key': `reply:${ts}`, onclick: () => go({ at: channel, thread: message.thread_ts ?? ts }) },
     },
-    '↩',
+    icon('reply'),
   )
   const items = [...shortcuts, { label: 'Copy link', description: null, run: copy }]
-  const more = menuButton({ label: 'More message actions', sign: '⋯', key: `more:${ts}` }, items)
+  const more = menuButton({ label: 'More message actions', key: `more:${ts}` }, items)
   return h('div', { class: 'toolbar' }, where === 'channel' ? reply : null, more)
 }
 

@@ -75,9 +75,11 @@ export const channelMessages = ({ messages }: Mirror, channel: string): Message[
     (message) => message.channel === channel && (!isReply(message) || message.subtype === 'thread_broadcast'),
   )
 
-export const threadReplies = ({ messages }: Mirror, channel: string, threadTs: string): Message[] =>
-  [...messages.values()].filter(
-    (message) => message.channel === channel && message.thread_ts === threadTs && isReply(message),
+/** Replies in a channel by the timestamp of their thread. */
+export const repliesByThread = ({ messages }: Mirror, channel: string): Map<string | undefined, Message[]> =>
+  Map.groupBy(
+    [...messages.values()].filter((message) => message.channel === channel && isReply(message)),
+    ({ thread_ts }) => thread_ts,
   )
 
 /** Messages of others that the person has not read; private answers are read as they come. */

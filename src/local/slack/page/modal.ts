@@ -2,7 +2,8 @@ import type { PlainTextElement } from '@slack/web-api'
 import type { InputValues, View } from '../state/rows.ts'
 import { renderBlocks } from './blocks/blocks.ts'
 import { plainText } from './blocks/text.ts'
-import { h, newId } from './dom.ts'
+import { h, newId, rememberFocus } from './dom.ts'
+import { icon } from './icon.ts'
 import { topModal } from './mirror.ts'
 import { attempt, type Screen, viewPlace } from './screen.ts'
 
@@ -42,7 +43,7 @@ function form(screen: Screen, view: View, values: InputValues, titleId: string):
       'header',
       {},
       h('h2', { id: titleId }, label(view.title, 'Form')),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, '×'),
+      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, icon('close')),
     ),
     h('div', { class: 'modal-body' }, ...renderBlocks(view.blocks, viewPlace(screen, view, values))),
     footer(view, shown, close),
@@ -63,29 +64,30 @@ export function createModal(): (screen: Screen) => void {
   const titleId = newId()
   const dialog = h('dialog', { class: 'dialog modal', 'aria-labelledby': titleId })
   document.body.append(dialog)
-  let screen: Screen | null = null
-  let shown: { id: string; hash: string; values: InputValues } | null = null
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault()
-    if (event.target === dialog && shown !== null && screen !== null)
-      void attempt(screen.acts('close', { view: shown.id }))
-  })
-  return (next) => {
-    screen = next
-    const view = topModal(next.mirror)
-    if (view === null) {
-      dialog.close()
-      shown = null
-      return
-    }
-    if (shown?.id === view.id && shown.hash === view.hash) return
-    const typed = shown?.id === view.id ? Object.entries(shown.values) : []
+  let shown: { view: View; values: InputValues; close: () => void } | null = null
+  let returnFocus = () => {}
+  dialog.addEventListener('close', () => shown?.close())
+  const leave = () => {
+    if (shown === null) return
+    shown = null
+    dialog.close()
+    returnFocus()
+  }
+  return (screen) => {
+    const view = topModal(screen.mirror)
+    if (view === null) return leave()
+    if (shown?.view.id === view.id && shown.view.hash === view.hash) return
+    const typed = shown?.view.id === view.id ? Object.entries(shown.values) : []
     const kept = typed.filter(([blockId]) => blockId in view.state.values)
     const values = { ...view.state.values, ...Object.fromEntries(kept) }
-    shown = { id: view.id, hash: view.hash, values }
-    dialog.replaceChildren(form(next, view, values, titleId))
+    const close = () => {
+      shown = null
+      void attempt(screen.acts('close', { view: view.id }))
+    }
+    if (shown === null) returnFocus = rememberFocus()
+    shown = { view, values, close }
+    dialog.replaceChildren(form(screen, view, values, titleId))
     if (!dialog.open) dialog.showModal()
-    const first = dialog.querySelector<HTMLElement>('[autofocus], .modal-body :is(input, textarea, select, button)')
-    first?.focus()
+    dialog.querySelector<HTMLElement>('[autofocus], .modal-body :is(input, textarea, select, button)')?.focus()
   }
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../state/rows.ts'
 import { avatar } from './avatar.ts'
 import { h, keepFocus } from './dom.ts'
+import { icon } from './icon.ts'
 import { channelMessages, type SeenChannel, unreadCount } from './mirror.ts'
 import { go, type Route } from './route.ts'
 import { channelName, type Screen } from './screen.ts'
@@ -11,7 +12,7 @@ function row(key: string, isCurrent: boolean, to: Partial<Route>, ...content: (N
   return h('li', {}, h('button', { ...look, onclick: () => go(to) }, ...content))
 }
 
-const signs = { public: '#', private: '🔒', im: '@' } as const
+const signs = { public: 'channel', private: 'private', im: 'direct' } as const
 
 function channelRow(channel: SeenChannel, screen: Screen): HTMLElement {
   const count = channel.isMember ? unreadCount(screen.mirror, channel) : 0
@@ -26,7 +27,7 @@ function channelRow(channel: SeenChannel, screen: Screen): HTMLElement {
     `to:${channel.id}`,
     isCurrent,
     { at: channel.id, thread: null },
-    h('span', { class: 'sign', 'aria-hidden': 'true' }, signs[channel.kind]),
+    icon(signs[channel.kind]),
     name,
     shared,
     unread,
@@ -74,13 +75,7 @@ export function showSidebar(sidebar: HTMLElement, screen: Screen): void {
   const { mirror, route } = screen
   const channels = [...mirror.channels.values()].filter((channel) => isListed(screen, channel))
   const people = [...mirror.people.values()].filter(({ isBot, isDeleted }) => !isBot && !isDeleted)
-  const home = row(
-    'to:home',
-    route.at === 'home',
-    { at: 'home', thread: null },
-    h('span', { class: 'sign', 'aria-hidden': 'true' }, '⌂'),
-    'App Home',
-  )
+  const home = row('to:home', route.at === 'home', { at: 'home', thread: null }, icon('home'), 'App Home')
   keepFocus(sidebar, () =>
     sidebar.replaceChildren(
       h('p', { class: 'workspace' }, 'WMS', h('span', { class: 'tag' }, 'local')),

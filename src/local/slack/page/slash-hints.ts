@@ -3,83 +3,77 @@ import type { Mirror } from './mirror.ts'
 
 type Commands = Mirror['commands']
 
-export interface SlashHints {
-  readonly element: HTMLElement
-  offer(commands: Commands): void
-  /** Looks again at what is typed. */
-  update(): void
-  /** Whether the key was for the list and not for the field. */
-  takesKey(event: KeyboardEvent): boolean
-}
-
 /** The commands that begin as the field does: arrows choose, Tab or Enter completes, Escape puts the list away. */
-export function createSlashHints(field: HTMLTextAreaElement): SlashHints {
-  let commands: Commands = []
-  let matches: Commands = []
-  let chosen = 0
-  const list = h('div', { role: 'listbox', id: newId(), 'aria-label': 'Commands', class: 'hints', hidden: true })
-  field.setAttribute('aria-controls', list.id)
-  field.setAttribute('aria-autocomplete', 'list')
+export class SlashHints {
+  readonly element = h('div', { role: 'listbox', id: newId(), 'aria-label': 'Commands', class: 'hints', hidden: true })
+  commands: Commands = []
+  readonly #field: HTMLTextAreaElement
+  #matches: Commands = []
+  #chosen = 0
 
-  const show = (found: Commands) => {
-    matches = found
-    list.hidden = found.length === 0
-    const options = found.map(({ command, usageHint, description }, index) =>
-      h(
-        'div',
-        {
-          ...{ role: 'option', id: newId(), 'aria-selected': String(index === chosen) },
-          onmousedown: (event) => {
-            event.preventDefault()
-            complete(index)
-          },
-        },
-        h('strong', {}, command),
-        ` ${usageHint}`,
-        h('small', {}, description),
-      ),
-    )
-    list.replaceChildren(...options)
-    const active = options[chosen]
-    if (active === undefined) field.removeAttribute('aria-activedescendant')
-    else field.setAttribute('aria-activedescendant', active.id)
+  constructor(field: HTMLTextAreaElement) {
+    this.#field = field
+    field.setAttribute('aria-controls', this.element.id)
+    field.setAttribute('aria-autocomplete', 'list')
   }
-  const update = () => {
-    const [typed = '', ...rest] = field.value.split(' ')
-    const isTyping = typed.startsWith('/') && rest.length === 0
-    chosen = 0
-    show(isTyping ? commands.filter(({ command }) => command.startsWith(typed)) : [])
+
+  /** Looks again at what is typed. */
+  update(): void {
+    const typed = this.#field.value
+    const isBegun = typed.startsWith('/') && !typed.includes(' ')
+    this.#chosen = 0
+    this.#show(isBegun ? this.commands.filter(({ command }) => command.startsWith(typed)) : [])
   }
-  const complete = (index: number) => {
-    const { command } = matches[index] ?? {}
-    if (command === undefined) return
-    field.value = `${command} `
-    show([])
-    field.focus()
+
+  /** Whether the key was for the list and not for the field. */
+  takesKey(event: KeyboardEvent): boolean {
+    const act = this.#keys[event.key]
+    if (this.#matches.length === 0 || act === undefined) return false
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+    return true
   }
-  const step = (by: number) => {
-    chosen = (chosen + by + matches.length) % matches.length
-    show(matches)
+
+  readonly #keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => this.#step(1),
+    ArrowUp: () => this.#step(-1),
+    Tab: () => this.#complete(this.#chosen),
+    Enter: () => this.#complete(this.#chosen),
+    Escape: () => this.#show([]),
   }
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Tab: () => complete(chosen),
-    Enter: () => complete(chosen),
-    Escape: () => show([]),
+
+  #step(by: number) {
+    this.#chosen = (this.#chosen + by + this.#matches.length) % this.#matches.length
+    this.#show(this.#matches)
   }
-  return {
-    element: list,
-    offer: (offered) => {
-      commands = offered
-    },
-    update,
-    takesKey: (event) => {
-      const act = keys[event.key]
-      if (matches.length === 0 || act === undefined) return false
+
+  #complete(index: number) {
+    this.#field.value = `${this.#matches[index]?.command} `
+    this.#show([])
+  }
+
+  #show(matches: Commands) {
+    this.#matches = matches
+    this.element.hidden = matches.length === 0
+    this.element.replaceChildren(...matches.map((command, index) => this.#option(command, index)))
+    const active = this.element.children[this.#chosen]?.id
+    if (active === undefined) this.#field.removeAttribute('aria-activedescendant')
+    else this.#field.setAttribute('aria-activedescendant', active)
+  }
+
+  #option({ command, usageHint, description }: Commands[number], index: number): HTMLElement {
+    const choose = (event: Event) => {
       event.preventDefault()
-      act()
-      return true
-    },
+      this.#complete(index)
+    }
+    const look = { role: 'option', id: newId(), 'aria-selected': String(index === this.#chosen) }
+    return h(
+      'div',
+      { ...look, onmousedown: choose },
+      h('strong', {}, command),
+      ` ${usageHint}`,
+      h('small', {}, description),
+    )
   }
 }

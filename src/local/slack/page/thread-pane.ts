@@ -1,7 +1,8 @@
-import { createComposer } from './composer.ts'
+import { Composer } from './composer.ts'
 import { showMessages } from './conversation.ts'
 import { byId, h } from './dom.ts'
-import { threadReplies } from './mirror.ts'
+import { icon } from './icon.ts'
+import { repliesByThread } from './mirror.ts'
 import { go } from './route.ts'
 import type { Screen } from './screen.ts'
 
@@ -15,11 +16,11 @@ export function createThreadPane(): (screen: Screen) => void {
       document.querySelector<HTMLElement>(`[data-key="thread:${opener}"], [data-key="reply:${opener}"]`)?.focus()
   }
   const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages of the thread' })
-  const composer = createComposer()
+  const composer = new Composer()
   const button = h(
     'button',
     { type: 'button', class: 'icon-button', 'aria-label': 'Close thread', onclick: close },
-    '×',
+    icon('close'),
   )
   pane.append(h('header', {}, h('h2', {}, 'Thread'), button), list, composer.element)
   pane.addEventListener('keydown', (event) => {
@@ -33,7 +34,7 @@ export function createThreadPane(): (screen: Screen) => void {
       opener = null
       return
     }
-    showMessages(list, root.ts, [root, ...threadReplies(screen.mirror, at, thread)], screen, 'thread')
+    showMessages(list, root.ts, [root, ...(repliesByThread(screen.mirror, at).get(thread) ?? [])], screen, 'thread')
     composer.show(screen, { channel: at, thread, label: 'Reply in the thread' })
     if (opener !== thread) composer.focus()
     opener = thread

@@ -63,5 +63,5 @@ export function overflow(element: Overflow, slot: Slot): HTMLElement {
       void choose(slot, element, { selected_option: option })
     },
   }))
-  return menuButton({ label: 'More actions', sign: '⋯', key: `${element.action_id}` }, items)
+  return menuButton({ label: 'More actions', key: `${element.action_id}` }, items)
 }

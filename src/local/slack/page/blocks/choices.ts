@@ -10,6 +10,7 @@ import type {
 } from '@slack/web-api'
 import { h, newId } from '../dom.ts'
 import { choose, current } from './choose.ts'
+import { naming } from './naming.ts'
 import type { Place, Slot } from './place.ts'
 import { plainText, textObject } from './text.ts'
 
@@ -53,12 +54,6 @@ function choicesOf(element: Select | MultiSelect, kind: Kind, place: Place) {
 
 /** Ids of what an element has now, of options or of people and channels. */
 const idOf = (value: unknown): string => (typeof value === 'string' ? value : String((value as PlainTextOption).value))
-
-const naming = (slot: Slot, fallback: string) => ({
-  'aria-labelledby': slot.labelId,
-  'aria-describedby': slot.describedBy,
-  'aria-label': slot.labelId === null ? fallback : null,
-})
 
 const placeholderOf = (element: Select | MultiSelect) =>
   element.placeholder === undefined ? 'Choose…' : plainText(element.placeholder)

@@ -67,12 +67,14 @@ export function input(
     ...{ place, blockId: String(block_id), labelId, describedBy: `${hintId} ${errorId}` },
     tells: dispatch_action === true,
   }
+  const field = renderElement(element, slot)
+  field.id = newId()
   const mark = optional === true ? h('span', { class: 'optional' }, ' (optional)') : null
   return h(
     'div',
     { class: 'input', 'data-block': String(block_id) },
-    h('div', { class: 'label', id: labelId }, plainText(label), mark),
-    renderElement(element, slot),
+    h('label', { id: labelId, for: field.id }, plainText(label), mark),
+    field,
     h('div', { class: 'hint', id: hintId }, hint === undefined ? null : plainText(hint)),
     h('div', { class: 'field-error', id: errorId }),
   )

@@ -30,17 +30,6 @@ export const taskCard = (block: TaskCardBlock, place: Place): HTMLElement =>
 
 export function plan({ title, tasks = [] }: PlanBlock, place: Place): HTMLElement {
   const cards = tasks as readonly TaskCardBlock[]
-  const done = cards.filter(({ status }) => status === 'complete').length
   const rows = cards.map((task) => h('li', { class: task.status }, head(task), ...taskBody(task, place)))
-  return h(
-    'div',
-    { class: 'plan' },
-    h(
-      'div',
-      { class: 'plan-head' },
-      h('strong', {}, title),
-      h('span', { class: 'count' }, `${done} of ${cards.length}`),
-    ),
-    h('ol', {}, ...rows),
-  )
+  return h('div', { class: 'plan' }, h('strong', { class: 'plan-title' }, title), h('ol', {}, ...rows))
 }

@@ -13,17 +13,12 @@ import type {
 import type { Json } from '../../blocks/payload-rules.ts'
 import { h } from '../dom.ts'
 import { choose, current } from './choose.ts'
+import { naming } from './naming.ts'
 import type { Slot } from './place.ts'
 import { plainText } from './text.ts'
 
 type TextInput = PlainTextInput | EmailInput | URLInput | NumberInput
 type Typed = HTMLInputElement | HTMLTextAreaElement
-
-const naming = (slot: Slot, fallback: string) => ({
-  'aria-labelledby': slot.labelId,
-  'aria-describedby': slot.describedBy,
-  'aria-label': slot.labelId === null ? fallback : null,
-})
 
 const attributes = (element: TextInput | RichTextInput, slot: Slot) => ({
   'data-key': String(element.action_id),
@@ -34,11 +29,11 @@ const attributes = (element: TextInput | RichTextInput, slot: Slot) => ({
 })
 
 /** Keeps what is typed; the app hears of it when the element says so. */
-function listen(field: Typed, element: TextInput | RichTextInput, slot: Slot, valueOf: (text: string) => Json) {
+function listen(field: Typed, element: TextInput | RichTextInput, slot: Slot, toValue: (text: string) => Json) {
   const act = () => ({
     blockId: slot.blockId,
     actionId: String(element.action_id),
-    value: { type: element.type, ...valueOf(field.value) },
+    value: { type: element.type, ...toValue(field.value) },
   })
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed']
   field.addEventListener('input', () => {
