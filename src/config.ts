@@ -107,7 +107,7 @@ export interface Config {
 }
 
 /** How the embedded parts run. */
-export interface EmbeddedSettings {
+interface EmbeddedSettings {
   /** 0: any free port. */
   readonly slackPort: number
   /** The scripted model thinks this long about each answer, so that a person can follow. */
@@ -116,7 +116,7 @@ export interface EmbeddedSettings {
   readonly durable: boolean
 }
 
-export interface SlackConfig {
+interface SlackConfig {
   readonly botToken: string
   readonly transport:
     | { readonly kind: 'http'; readonly signingSecret: string }
@@ -124,7 +124,7 @@ export interface SlackConfig {
   readonly apiUrl: string | null
 }
 
-export interface ModelSettings {
+interface ModelSettings {
   readonly baseUrl: string
   readonly apiKey: string
   readonly names: Readonly<Record<Role, string>>

@@ -111,10 +111,7 @@ function createCrew(pool: Pool, boss: PgBoss, orchestrator: Orchestrator, option
 
   const stop: Jobs['stop'] = async (graceMs) => {
     for (const end of upkeep.splice(0)) end()
-    const idle = Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue, { wait: true })))
-    const late = setTimeout(() => abortAll(running), graceMs)
-    await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, graceMs + 2_000).unref())])
-    clearTimeout(late)
+    await finishOrHandBack(boss, running, graceMs)
     // Runs that were handed back start at once in another process.
     await announce(pool, 'stage').catch(() => {})
     await replica?.close()
@@ -134,6 +131,18 @@ function startCrew(context: JobContext, queue: QueueName, stageSlots: number): P
   return startWorkers(context.boss, queue, options, (job: Job<object>) =>
     HANDLERS[queue](context, { job, message: Message.parse(job.data) }),
   )
+}
+
+/** Takes no new jobs; those under way may end by themselves for `graceMs`, then their runs are aborted. */
+async function finishOrHandBack(
+  boss: PgBoss,
+  running: ReadonlyMap<string, AbortController>,
+  graceMs: number,
+): Promise<void> {
+  const idle = Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue, { wait: true })))
+  const late = setTimeout(() => abortAll(running), graceMs)
+  await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, graceMs + 2_000).unref())])
+  clearTimeout(late)
 }
 
 const abortAll = (running: ReadonlyMap<string, AbortController>): void => {

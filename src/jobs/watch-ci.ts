@@ -1,6 +1,6 @@
 import type { CiReport, Finding } from '../core/artifacts.ts'
 import type { CiFailure } from '../core/events.ts'
-import type { Task } from '../core/task.ts'
+import { branchOf, type Task } from '../core/task.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { findRun } from '../store/runs.ts'
 import { findTask } from '../store/tasks.ts'
@@ -8,15 +8,18 @@ import type { Delivery, JobContext } from './context.ts'
 import { backOffMs, remedyFor } from './faults.ts'
 import { putOff, settle } from './queues.ts'
 
+const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
+
 /** One look at the checks of the commit that a task waits for. */
 export async function watchCi(context: JobContext, delivery: Delivery): Promise<void> {
   const record = await findTask(context.pool, delivery.message.taskId)
   if (record === null || record.task.seq !== delivery.message.seq || record.task.headSha === null) return
   if (record.task.state.status !== 'WAITING' || record.task.state.stage !== 'CI_WAIT') return
   try {
-    const report = await context.stage.forge.checks(record.task.headSha, delivery.job.signal)
-    if (report.verdict === 'running') await lookAgain(context, delivery, record.task)
-    else await conclude(context, delivery, report)
+    const waitedMs = await waitedSince(context, record.task)
+    const report = await context.stage.forge.checks({ headSha: record.task.headSha, waitedMs }, delivery.job.signal)
+    if (UNDECIDED.has(report.verdict)) await lookAgain(context, delivery, waitedMs, report.reason)
+    else await conclude(context, delivery, record.task, report)
   } catch (error) {
     if (delivery.job.signal.aborted) throw error
     const remedy = remedyFor(error, delivery.message.round, Number.POSITIVE_INFINITY)
@@ -28,10 +31,12 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
 
 /** No checks at all is no failure: a person still decides, and sees that none ran. */
 async function conclude(
-  { orchestrator, boss }: JobContext,
+  { orchestrator, boss, stage }: JobContext,
   { job, message }: Delivery,
+  task: Task,
   report: CiReport,
 ): Promise<void> {
+  if (report.verdict !== 'red') await stage.forge.markReady(branchOf(task.id), job.signal)
   const failures = report.verdict === 'red' ? failuresOf(report) : []
   await orchestrator.apply(
     message.taskId,
@@ -43,12 +48,19 @@ async function conclude(
   )
 }
 
-async function lookAgain(context: JobContext, delivery: Delivery, task: Task): Promise<void> {
-  const run = await findRun(context.pool, task.id, task.seq)
-  const waitedMs = Date.now() - (run?.startedAt ?? new Date()).getTime()
+async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<number> {
+  const run = await findRun(pool, id, seq)
+  return Date.now() - (run?.startedAt ?? new Date()).getTime()
+}
+
+async function lookAgain(context: JobContext, delivery: Delivery, waitedMs: number, reason: string): Promise<void> {
   if (waitedMs < context.limits.ciTimeoutMs) return putBack(context, delivery, backOffMs(delivery.message.round))
   const minutes = Math.round(waitedMs / 60_000)
-  await giveUp(context, delivery, `CI has not finished after ${minutes} minutes. Look at the checks, then retry.`)
+  await giveUp(
+    context,
+    delivery,
+    `CI has not finished after ${minutes} minutes. ${reason} Look at the checks, then retry.`,
+  )
 }
 
 const putBack = ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> =>

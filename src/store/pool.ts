@@ -2,7 +2,7 @@ import pg from 'pg'
 import { AppError } from '../errors.ts'
 
 /** What sql-template-tag's sql`…` yields; a `name` makes it a prepared statement. */
-export interface Statement {
+interface Statement {
   text: string
   values?: unknown[]
   name?: string

@@ -3,16 +3,7 @@ import { z } from 'zod'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
 import type { Sql } from './pool.ts'
 
-export const RUN_STATUSES = [
-  'QUEUED',
-  'RUNNING',
-  'WAITING',
-  'PAUSED',
-  'PASSED',
-  'REJECTED',
-  'FAILED',
-  'CANCELLED',
-] as const
+const RUN_STATUSES = ['QUEUED', 'RUNNING', 'WAITING', 'PAUSED', 'PASSED', 'REJECTED', 'FAILED', 'CANCELLED'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
 /** What a run spent; summed over its model calls and over redeliveries. */
