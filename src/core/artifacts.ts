@@ -85,7 +85,10 @@ export type CiCheck = z.infer<typeof CiCheck>
 
 export const CiReport = z.object({
   head_sha: z.string(),
-  verdict: z.enum(['none', 'running', 'green', 'red']),
+  /** `none`: nothing has run or will. `not_started` and `action_required` need a look when they last. */
+  verdict: z.enum(['none', 'not_started', 'action_required', 'running', 'green', 'red']),
+  /** Why so, and what to do where a person has to do something. */
+  reason: z.string().default(''),
   checks: z.array(CiCheck),
 })
 export type CiReport = z.infer<typeof CiReport>

@@ -46,6 +46,9 @@ export interface Task {
 
 export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
 
+/** The branch that all of a task's work is on; the pull request is found by it. */
+export const branchOf = (taskId: number): string => `wms/task-${taskId}`
+
 export const newTask = (id: number): Task => ({
   id,
   seq: 1,

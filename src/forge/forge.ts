@@ -12,19 +12,27 @@ export interface Forge {
   /** Throws AppError `misconfigured` with what to do when the repository is missing, empty or not reachable. */
   check(signal: AbortSignal): Promise<void>
 
-  /** Finds the pull request by its head branch before it opens one; reopens a closed one. Safe to repeat. */
+  /** The newest commit of the base branch. */
+  baseSha(signal: AbortSignal): Promise<string>
+
+  /**
+   * Finds the pull request by its head branch before it opens one, as a draft; reopens a closed one. Brings title, body
+   * and labels up to date. Safe to repeat.
+   */
   openPullRequest(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest>
   /** `null`: there is none for this branch. */
   findPullRequest(branch: string, signal: AbortSignal): Promise<PullRequest | null>
+  /** People are asked for their word now, so it is no draft any more. Safe to repeat; a missing one is left alone. */
+  markReady(branch: string, signal: AbortSignal): Promise<void>
   /** Closes without merging. Safe to repeat; a merged or missing one is left alone. */
   closePullRequest(branch: string, comment: string, signal: AbortSignal): Promise<void>
 
   /** What the checks say of exactly this commit. Starts them where the forge is the one to run them. */
-  checks(headSha: string, signal: AbortSignal): Promise<CiReport>
+  checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReport>
 
   /**
-   * Merges exactly `headSha` with a merge commit, or nothing. Safe to repeat: a branch that is merged already at
-   * `headSha` answers `merged` with the same commit.
+   * Merges exactly `headSha`, or nothing: with a merge commit, unless the repository's rules want another way. Safe to
+   * repeat: a branch that is merged already at `headSha` answers `merged` with the same commit.
    */
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
 }
@@ -35,10 +43,18 @@ interface Remote {
   readonly env: () => Promise<Readonly<Record<string, string>>>
 }
 
+export interface WaitingCommit {
+  readonly headSha: string
+  /** Since the task came to wait for it: checks that have not appeared by some time are not coming. */
+  readonly waitedMs: number
+}
+
+/** Title and body are cleaned by the caller; labels are made where the forge has labels. */
 export interface PullRequestDraft {
   readonly branch: string
   readonly title: string
   readonly body: string
+  readonly labels: readonly string[]
 }
 
 export interface PullRequest {
@@ -47,6 +63,7 @@ export interface PullRequest {
   readonly branch: string
   readonly headSha: string
   readonly state: 'open' | 'closed' | 'merged'
+  readonly draft: boolean
   /** Set when merged. */
   readonly mergeSha: string | null
 }

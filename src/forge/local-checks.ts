@@ -66,13 +66,16 @@ export async function releaseRun(db: Sql, sha: string, holder: string): Promise<
 
 export function reportOf(headSha: string, rows: readonly CheckRow[]): CiReport {
   const checks = rows.map((row) => CiCheck.parse(row))
-  return { head_sha: headSha, verdict: verdictOf(checks), checks }
+  return { head_sha: headSha, ...verdictOf(checks), checks }
 }
 
 export const isFinished = ({ state }: Pick<CiCheck, 'state'>): boolean => state !== 'queued' && state !== 'running'
 
-function verdictOf(checks: readonly CiCheck[]): CiReport['verdict'] {
-  if (checks.length === 0) return 'none'
-  if (checks.some(({ state }) => state === 'failed')) return 'red'
-  return checks.every(isFinished) ? 'green' : 'running'
+function verdictOf(checks: readonly CiCheck[]): Pick<CiReport, 'verdict' | 'reason'> {
+  if (checks.length === 0) return { verdict: 'none', reason: 'The repository says nothing of checks.' }
+  const failed = checks.filter(({ state }) => state === 'failed')
+  if (failed.length > 0) return { verdict: 'red', reason: `Failed: ${failed.map(({ name }) => name).join(', ')}.` }
+  return checks.every(isFinished)
+    ? { verdict: 'green', reason: 'All checks passed.' }
+    : { verdict: 'running', reason: 'The checks are being run here.' }
 }

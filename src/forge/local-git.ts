@@ -9,6 +9,7 @@ import {
   checkGitVersion,
   fileInCommit,
   type GitPlace,
+  git,
   resolveCommit,
   runGit,
 } from '../git.ts'
@@ -47,13 +48,15 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     baseBranch,
     remote: { url: repositoryPath, env: async () => ({}) },
     check: (signal) => checkRepository(repository, baseBranch, signal),
+    baseSha: (signal) => git(repository, ['rev-parse', '--verify', `refs/heads/${baseBranch}`], { signal }),
     openPullRequest: pullRequests.open,
     findPullRequest: pullRequests.find,
+    markReady: pullRequests.markReady,
     closePullRequest: pullRequests.close,
     merge: (request, signal) => merge(repository, baseBranch, pullRequests, request, signal),
     close: runner.close,
 
-    async checks(headSha, signal) {
+    async checks({ headSha }, signal) {
       const sha = checkedSha(headSha)
       if ((await readChecks(options.sql, sha)).length === 0) {
         const rules = await readRules(repository, baseBranch, signal)
@@ -129,6 +132,7 @@ function parseJson(text: string): { value: unknown } | { fault: string } {
 const faultyRules = (headSha: string, fault: string): CiReport => ({
   head_sha: headSha,
   verdict: 'red',
+  reason: `${RULES_PATH} of the base branch is wrong.`,
   checks: [
     {
       name: 'pipeline',

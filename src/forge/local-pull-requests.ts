@@ -14,11 +14,12 @@ const Row = z.object({
   number: z.coerce.number().int(),
   branch: z.string(),
   state: z.enum(['open', 'closed', 'merged']),
+  draft: z.boolean(),
   head_sha: z.string(),
   merge_sha: z.string().nullable(),
 })
 
-const columns = sql`number, branch, state, head_sha, merge_sha`
+const columns = sql`number, branch, state, draft, head_sha, merge_sha`
 
 /** Pull requests of a bare repository as rows; the head of an unmerged one is wherever its branch is. */
 export function localPullRequests(db: Sql, repository: GitPlace) {
@@ -28,10 +29,10 @@ export function localPullRequests(db: Sql, repository: GitPlace) {
   }
 
   const read = async (row: unknown, signal: AbortSignal): Promise<PullRequest> => {
-    const { number, branch, state, head_sha, merge_sha } = Row.parse(row)
+    const { number, branch, state, draft, head_sha, merge_sha } = Row.parse(row)
     const url = `${pathToFileURL(repository.gitDir)}#${number}`
     const live = state === 'merged' ? null : await resolveCommit(repository, `refs/heads/${branch}`, signal)
-    return { number, url, branch, headSha: live ?? head_sha, state, mergeSha: merge_sha }
+    return { number, url, branch, headSha: live ?? head_sha, state, draft, mergeSha: merge_sha }
   }
 
   return {
@@ -52,6 +53,11 @@ export function localPullRequests(db: Sql, repository: GitPlace) {
             values (${branch}, ${title}, ${body}, ${headSha})
             on conflict (branch) do update set title = excluded.title returning ${columns}`)
       return read(rows[0], signal)
+    },
+
+    async markReady(branch: string): Promise<void> {
+      await db.query(sql`update local_pull_requests set draft = false, updated_at = now()
+        where branch = ${branch} and draft and state = 'open'`)
     },
 
     async close(branch: string, comment: string, signal: AbortSignal): Promise<void> {

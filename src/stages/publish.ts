@@ -18,7 +18,10 @@ export async function publish(
     return { event: { type: 'run_abandoned', reason } }
   }
   const { branch } = worktree
-  const { number, url } = await forge.openPullRequest({ branch, title: input.title, body: bodyOf(input) }, signal)
+  const { number, url } = await forge.openPullRequest(
+    { branch, title: input.title, body: bodyOf(input), labels: [] },
+    signal,
+  )
   return { pullRequest: { number, url } }
 }
 

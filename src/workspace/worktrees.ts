@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { branchOf } from '../core/task.ts'
 import { AppError } from '../errors.ts'
 import { checkedBranch, git, resolveCommit, runGit } from '../git.ts'
 import { createFileTools } from './file-tools.ts'
@@ -34,7 +35,7 @@ export function createWorkspaces(options: { home: string; remote: Remote; baseBr
 
 const placeOf = (store: Store, taskId: number): WorktreePlace => ({
   taskId,
-  branch: `wms/task-${taskId}`,
+  branch: branchOf(taskId),
   gitDir: join(store.gitDir, 'worktrees', `task-${taskId}`),
   workTree: join(store.worktreesFolder, `task-${taskId}`),
 })

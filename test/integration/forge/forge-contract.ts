@@ -23,7 +23,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
   let branches = 0
 
   const newBranch = () => `wms/task-${++branches}`
-  const draft = (branch: string) => ({ branch, title: `Do ${branch}`, body: 'Because.' })
+  const draft = (branch: string) => ({ branch, title: `Do ${branch}`, body: 'Because.', labels: ['wms-orchestrator'] })
   const request = (branch: string, headSha: string): MergeRequest => ({ branch, headSha, message: `Merge ${branch}` })
   const base = () => under.git('rev-parse', forge.baseBranch)
 
@@ -40,7 +40,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
   async function finished(sha: string): Promise<CiReport> {
     return vi.waitFor(
       async () => {
-        const report = await forge.checks(sha, signal)
+        const report = await forge.checks({ headSha: sha, waitedMs: 0 }, signal)
         expect(report.verdict).toMatch(/green|red/)
         expect(report.checks.every(({ state }) => state !== 'queued' && state !== 'running')).toBe(true)
         return report
@@ -65,8 +65,21 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
     test('Opening a pull request twice gives the same one', async () => {
       const { branch, headSha } = await proposed()
       const again = await forge.openPullRequest(draft(branch), signal)
-      expect(again).toMatchObject({ branch, headSha, state: 'open', mergeSha: null })
+      expect(again).toMatchObject({ branch, headSha, state: 'open', draft: true, mergeSha: null })
       expect(await forge.findPullRequest(branch, signal)).toEqual(again)
+    })
+
+    test('A draft is marked ready once, and stays so', async () => {
+      const { branch } = await proposed()
+      await forge.markReady(branch, signal)
+      await forge.markReady(branch, signal)
+      await forge.openPullRequest(draft(branch), signal)
+      expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'open', draft: false })
+    })
+
+    test('The newest commit of the base is told', async () => {
+      const sha = await under.commit(forge.baseBranch, { 'newest.txt': 'x' })
+      expect(await forge.baseSha(signal)).toBe(sha)
     })
 
     test('The head of an open pull request follows its branch', async () => {

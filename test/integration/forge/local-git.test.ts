@@ -20,7 +20,7 @@ async function start(files: Files = withRules, options: Partial<LocalGitOptions>
 const finished = (forge: LocalGitForge, sha: string): Promise<CiReport> =>
   vi.waitFor(
     async () => {
-      const report = await forge.checks(sha, signal)
+      const report = await forge.checks({ headSha: sha, waitedMs: 0 }, signal)
       expect(report.verdict).not.toBe('running')
       return report
     },
@@ -51,7 +51,7 @@ const untilStarted = (check: { started(): number }) =>
 test('A merge whose process was killed before it wrote the merge down is not done again', async () => {
   const forge = await start()
   const headSha = await under.commit('wms/task-1', { 'a.txt': 'x' })
-  await forge.openPullRequest({ branch: 'wms/task-1', title: 't', body: 'b' }, signal)
+  await forge.openPullRequest({ branch: 'wms/task-1', title: 't', body: 'b', labels: [] }, signal)
   const request = { branch: 'wms/task-1', headSha, message: 'Merge' }
   const first = await forge.merge(request, signal)
   await under.pool.query(`update local_pull_requests set state = 'open', merge_sha = null`)
@@ -64,7 +64,7 @@ test('A branch that was deleted after its merge is still merged, and before its 
   const forge = await start()
   for (const branch of ['wms/task-1', 'wms/task-2']) {
     const headSha = await under.commit(branch, { [branch]: 'x' })
-    await forge.openPullRequest({ branch, title: 't', body: 'b' }, signal)
+    await forge.openPullRequest({ branch, title: 't', body: 'b', labels: [] }, signal)
     if (branch === 'wms/task-1') await forge.merge({ branch, headSha, message: 'm' }, signal)
     await under.git('update-ref', '-d', `refs/heads/${branch}`)
     const outcome = branch === 'wms/task-1' ? 'merged' : 'blocked'
@@ -74,13 +74,13 @@ test('A branch that was deleted after its merge is still merged, and before its 
 
 test('A pull request of a branch that was never pushed is refused with what to do', async () => {
   const forge = await start()
-  const opened = forge.openPullRequest({ branch: 'wms/task-9', title: 't', body: 'b' }, signal)
+  const opened = forge.openPullRequest({ branch: 'wms/task-9', title: 't', body: 'b', labels: [] }, signal)
   await expect(opened).rejects.toMatchObject({ kind: 'bad_input', hint: 'Push it first.' })
 })
 
 test('A repository without rules has no checks', async () => {
   const forge = await start({})
-  expect(await forge.checks(await under.git('rev-parse', 'main'), signal)).toMatchObject({
+  expect(await forge.checks({ headSha: await under.git('rev-parse', 'main'), waitedMs: 0 }, signal)).toMatchObject({
     verdict: 'none',
     checks: [],
   })
@@ -92,7 +92,7 @@ test.each([
   ['one name twice', rules([backendCheck, backendCheck]), 'two checks are called backend'],
 ])('Rules with %s are a red check that says what is wrong', async (_, text, fault) => {
   const forge = await start({ '.wms/pipeline.json': text })
-  expect(await forge.checks(await under.git('rev-parse', 'main'), signal)).toMatchObject({
+  expect(await forge.checks({ headSha: await under.git('rev-parse', 'main'), waitedMs: 0 }, signal)).toMatchObject({
     verdict: 'red',
     checks: [{ name: 'pipeline', state: 'failed', summary: expect.stringContaining(fault) }],
   })
@@ -139,7 +139,7 @@ test('A check that takes too long is red and says so', async () => {
 test('Checks that may not run on this machine blame nobody and say what to do', async () => {
   const forge = await start(withRules, { checksRefused: 'none (no bubblewrap): install bubblewrap' })
   const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
-  await expect(forge.checks(sha, signal)).rejects.toMatchObject({
+  await expect(forge.checks({ headSha: sha, waitedMs: 0 }, signal)).rejects.toMatchObject({
     kind: 'misconfigured',
     message: expect.stringContaining('install bubblewrap'),
   })
@@ -152,9 +152,12 @@ test('Checks asked for many times, by two processes, run once and tell when they
   const forge = await start(withRules, options)
   const other = under.another(options)
   const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
-  await Promise.all([forge, other, forge, other].map((each) => each.checks(sha, signal)))
+  await Promise.all([forge, other, forge, other].map((each) => each.checks({ headSha: sha, waitedMs: 0 }, signal)))
   await untilStarted(check)
-  expect(await other.checks(sha, signal)).toMatchObject({ verdict: 'running', checks: [{ state: 'running' }] })
+  expect(await other.checks({ headSha: sha, waitedMs: 0 }, signal)).toMatchObject({
+    verdict: 'running',
+    checks: [{ state: 'running' }],
+  })
   check.letGo()
   expect((await finished(other, sha)).verdict).toBe('green')
   await vi.waitFor(() => expect(told).toEqual([sha]))
@@ -165,7 +168,7 @@ test('Checks that are stopped by a shutdown are queued again and taken up by the
   const check = endlessCheck()
   const forge = await start(withRules, { runCheck: check.runCheck })
   const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
-  await forge.checks(sha, signal)
+  await forge.checks({ headSha: sha, waitedMs: 0 }, signal)
   await untilStarted(check)
   await forge.close()
   const { rows } = await under.pool.query('select state from local_checks')
@@ -178,7 +181,7 @@ test('Checks whose process was killed are taken up when it has been silent for a
   const forge = await start()
   const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
   const check = endlessCheck()
-  await under.another({ runCheck: check.runCheck }).checks(sha, signal)
+  await under.another({ runCheck: check.runCheck }).checks({ headSha: sha, waitedMs: 0 }, signal)
   await untilStarted(check)
   // As the row is once a killed holder has been silent for long enough; the living one notices the takeover.
   await under.pool.query(`update local_check_runs set holder = gen_random_uuid(), held_until = now() - interval '1 s'`)
@@ -195,7 +198,7 @@ test('A run that could not be started blames nobody and is tried again', async (
   })
   const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
   await vi.waitFor(async () => {
-    const [check] = (await forge.checks(sha, signal)).checks
+    const [check] = (await forge.checks({ headSha: sha, waitedMs: 0 }, signal)).checks
     expect(check).toMatchObject({ state: 'queued', summary: expect.stringContaining('no space left') })
   })
   broken = false
@@ -204,7 +207,10 @@ test('A run that could not be started blames nobody and is tried again', async (
 
 test('Checks of a commit that was never pushed are refused with what to do', async () => {
   const forge = await start()
-  await expect(forge.checks('0'.repeat(40), signal)).rejects.toMatchObject({ kind: 'not_found', hint: /Push it/ })
+  await expect(forge.checks({ headSha: '0'.repeat(40), waitedMs: 0 }, signal)).rejects.toMatchObject({
+    kind: 'not_found',
+    hint: /Push it/,
+  })
 })
 
 test.each([

@@ -77,6 +77,7 @@ const MADE: Partial<Record<StageName, Artifact>> = {
     content: {
       head_sha: HEAD,
       verdict: 'green',
+      reason: 'All checks passed.',
       checks: [{ name: 'backend', section: 'backend', state: 'passed', summary: '12 tests passed', log_tail: '' }],
     },
   },

@@ -85,6 +85,7 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
         content: {
           head_sha: SHA,
           verdict: 'red',
+          reason: text,
           checks: many(50, { name: text, section: null, state: 'failed', summary: text, log_tail: text }),
         },
       },
