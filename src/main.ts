@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { DEFAULT_LIMITS } from './agents/agent.ts'
@@ -14,6 +15,7 @@ import { openForge } from './parts/forge.ts'
 import { openModel } from './parts/model.ts'
 import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/part.ts'
 import { openSlack, policyOf } from './parts/slack.ts'
+import { createRedactor } from './secrets/redactor.ts'
 import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
 import { detectSandbox } from './workspace/sandbox.ts'
@@ -31,13 +33,15 @@ export interface Service {
 }
 
 /** The composition root: the same for `npm start`, the demo, the tests and production. */
-export async function start(config: Config, log: Logger = createLog(config.logLevel)): Promise<Service> {
+export async function start(config: Config, log: Logger = logOf(config)): Promise<Service> {
   refuseEmbedded(config, embeddedParts(config))
   await using cleanup = new AsyncDisposableStack()
   const service = await compose(config, cleanup, log)
   const running = cleanup.move()
   return { ...service, stop: () => running.disposeAsync() }
 }
+
+const logOf = ({ logLevel, secrets }: Config): Logger => createLog(logLevel, createRedactor(secrets))
 
 async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Omit<Service, 'stop'>> {
   const database = await openDatabase(config, cleanup, log)
@@ -49,7 +53,8 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   const { model, part: modelPart, scripted } = await openModel(config, cleanup, log)
   const { allowUnsandboxed } = config
   const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: process.env.PATH } })
-  const jobs = await createJobs(pool, jobsOptions(config, database.url, log))
+  const redactor = createRedactor(config.secrets)
+  const jobs = await createJobs(pool, { ...jobsOptions(config, database.url, log), redactor })
   const onChecksFinished = (sha: string) =>
     void jobs.ciChanged(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))
   const { forge, part: forgePart } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
@@ -72,7 +77,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   await slack.start()
   cleanup.defer(() => slack.stop())
   const limits = { ...DEFAULT_LIMITS, steps: config.agentStepLimit, durationMs: config.agentDurationMs }
-  const stage = { model, workspaces, forge, sandbox, limits, log }
+  const stage = { model, workspaces, forge, sandbox, limits, redactor, log }
   await jobs.start({ stage, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
   cleanup.defer(() => jobs.stop(config.shutdownGraceMs))
   const sandboxPart: Part = {
@@ -96,7 +101,12 @@ const jobsOptions = (config: Config, databaseUrl: string, log: Logger) => ({
 
 const restPart = (config: Config, url: string): Part =>
   config.apiTokens.size > 0
-    ? { name: 'REST', kind: 'real', detail: `${url}, ${config.apiTokens.size} bearer tokens`, variables: '' }
+    ? {
+        name: 'REST',
+        kind: 'real',
+        detail: `${url}, bearer tokens: ${[...config.apiTokens.values()].join(', ')}`,
+        variables: '',
+      }
     : { name: 'REST', kind: 'limited', detail: `${url}, no tokens: this machine only`, variables: 'API_TOKENS' }
 
 async function healthOf(pool: Parameters<typeof checkConnection>[0], jobs: Jobs): Promise<Health> {
@@ -115,11 +125,12 @@ async function healthOf(pool: Parameters<typeof checkConnection>[0], jobs: Jobs)
 
 /** `npm start` and `npm run migrate`. */
 async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env)
-  const log = createLog(config.logLevel)
+  const log = logOf(config)
   if (process.argv[2] === 'migrate') return migrateOnly(config, log)
   const service = await start(config, log)
-  process.stdout.write(`${welcome(service)}\n`)
+  process.stdout.write(`${welcome(service, config)}\n`)
   const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping: work under way is finished or handed back')
     service.stop().then(
@@ -141,17 +152,17 @@ async function migrateOnly(config: Config, log: Logger): Promise<void> {
   process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`)
 }
 
-function welcome({ url, parts, localSlack }: Service): string {
-  const example = `curl -s -X POST ${url}/tasks -H 'content-type: application/json' -d '{"title": "Receive pallets by SSCC scan", "raw_request": "Receive pallets by SSCC scan"}'`
-  const next =
+function welcome({ url, parts, localSlack }: Service, config: Config): string {
+  const request = '{"title": "Receive pallets by SSCC scan", "raw_request": "Receive pallets by SSCC scan"}'
+  const token = config.apiTokens.size > 0 ? " -H 'authorization: Bearer <token>'" : ''
+  const slack =
     localSlack === null
       ? []
-      : [
-          `  Open the local Slack:  ${localSlack.url}`,
-          '  and type:              /wms-task Receive pallets by SSCC scan',
-          '',
-        ]
-  return ['', 'WMS Orchestrator', partsTable(parts), '', 'Next:', ...next, `  ${example}`, ''].join('\n')
+      : [`  open ${localSlack.url} and type   /wms-task Receive pallets by SSCC scan`, '  or, without Slack:']
+  return [
+    ...['', 'WMS Orchestrator', '', partsTable(parts), '', 'Next:', ...slack],
+    `  curl -s -X POST ${url}/tasks${token} -H 'content-type: application/json' -d '${request}'\n`,
+  ].join('\n')
 }
 
 function fail(error: unknown): void {

@@ -21,7 +21,7 @@ async function ownPostgres({ home, embedded }: Config, cleanup: AsyncDisposableS
   const dir = join(home, 'postgres')
   const server = await startPostgres({ dir, durable: embedded.durable, log })
   cleanup.defer(() => server.stop())
-  const detail = `embedded Postgres on 127.0.0.1:${server.port}, data in ${dir}`
+  const detail = `Postgres 18 on 127.0.0.1:${server.port}, data in ${dir}`
   return { url: server.url, part: { name: 'Postgres', kind: 'embedded', detail, variables: 'DATABASE_URL' } }
 }
 
