@@ -17,6 +17,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withPostgres, testTimeout: 120_000 },
       },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...withPostgres, testTimeout: 120_000 },
+      },
     ],
   },
 })

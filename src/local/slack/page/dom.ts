@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 export type Child = Node | string | null | false
 type Listener = (event: Event) => void
 type Props = { readonly [name: string]: string | number | boolean | null | Listener }
@@ -66,10 +68,11 @@ const madeFrom = new WeakMap<Element, readonly unknown[]>()
 const isSame = (a: readonly unknown[], b: readonly unknown[] | undefined) =>
   a.length === b?.length && a.every((value, index) => value === b[index])
 
-/** An open menu or select would close under the person's hands; the next change draws the element anew. */
-const isInUse = (element: Element) => element.querySelector(':popover-open, select:focus') !== null
+/** Nothing is taken from under the person's hands: an open menu or select, a button held down. */
+const isInUse = (element: Element) =>
+  element.matches(':active') || element.querySelector(':popover-open, select:focus') !== null
 
-/** Makes the children of `list` those items, and leaves what did not change untouched. */
+/** Makes the children of `list` those items. What did not change is left untouched, what is in use until the next time. */
 export function showItems(list: HTMLElement, items: readonly Item[]): void {
   const old = new Map([...list.children].map((child) => [(child as HTMLElement).dataset.item, child]))
   const next = items.map(({ key, from, render }) => {

@@ -20,7 +20,7 @@ export function icon(name: IconName): SVGSVGElement {
   const path = document.createElementNS(SVG, 'path')
   path.setAttribute('d', paths[name])
   svg.setAttribute('viewBox', '0 0 16 16')
-  svg.setAttribute('class', `sign ${name}`)
+  svg.setAttribute('class', `sign sign-${name}`)
   svg.setAttribute('aria-hidden', 'true')
   svg.append(path)
   return svg

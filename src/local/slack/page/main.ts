@@ -85,6 +85,8 @@ addEventListener('unhandledrejection', ({ reason }) =>
   complain(reason instanceof Error ? reason.message : String(reason)),
 )
 document.addEventListener('visibilitychange', schedule)
+// What was in use while it changed is drawn when it is let go.
+for (const end of ['pointerup', 'focusout', 'toggle']) document.addEventListener(end, schedule, true)
 byId('skip').addEventListener('click', () => channelPane.focus())
 applyTheme()
 become(route.as)
