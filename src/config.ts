@@ -59,6 +59,8 @@ const Environment = z.object({
   SLACK_API_URL: url,
   SLACK_CHANNEL: text,
   SLACK_APPROVERS: list,
+  SLACK_APPROVALS_NEEDED: whole(1, 1, 20),
+  SLACK_ALLOW_SELF_APPROVAL: flag,
   SLACK_LOCALE: z.enum(['en', 'ru']).default('en'),
   MODEL_BASE_URL: url,
   MODEL_API_KEY: text,
@@ -96,6 +98,8 @@ export interface Config {
   readonly slackChannel: string | null
   readonly slackLocale: 'en' | 'ru'
   readonly approvers: readonly string[]
+  readonly approvalsNeeded: number
+  readonly selfApproval: boolean
   readonly model: ModelSettings | null
   readonly modelRetryLimit: number
   readonly agentStepLimit: number
@@ -103,6 +107,8 @@ export interface Config {
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
   readonly githubRepository: string | null
+  /** Every secret value that the environment gave, so that it can be recognised wherever it turns up. */
+  readonly secrets: readonly string[]
   readonly embedded: EmbeddedSettings
 }
 
@@ -137,17 +143,22 @@ interface ModelSettings {
 /** The only reader of the environment. Throws one AppError that names every fault; a secret may come from `NAME_FILE`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = []
-  const parsed = Environment.safeParse(withFiles(env, faults))
+  const filled = withFiles(env, faults)
+  const parsed = Environment.safeParse(filled)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`)
     throw misconfigured(faults)
   }
-  const config = configOf(parsed.data, env, faults)
+  const config = { ...configOf(parsed.data, env, faults), secrets: secretsOf(filled) }
   if (faults.length > 0) throw misconfigured(faults)
   return config
 }
 
-function configOf(env: Environment, raw: Readonly<Record<string, string | undefined>>, faults: string[]): Config {
+function configOf(
+  env: Environment,
+  raw: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): Omit<Config, 'secrets'> {
   return {
     production: env.NODE_ENV === 'production',
     host: env.HOST,
@@ -166,6 +177,8 @@ function configOf(env: Environment, raw: Readonly<Record<string, string | undefi
     slackChannel: env.SLACK_CHANNEL,
     slackLocale: env.SLACK_LOCALE,
     approvers: env.SLACK_APPROVERS,
+    approvalsNeeded: env.SLACK_APPROVALS_NEEDED,
+    selfApproval: env.SLACK_ALLOW_SELF_APPROVAL,
     model: modelOf(env, raw, faults),
     modelRetryLimit: env.MODEL_RETRY_LIMIT,
     agentStepLimit: env.AGENT_STEP_LIMIT,
@@ -201,6 +214,14 @@ function withFiles(
     }
   }
   return filled
+}
+
+/** Also the parts that travel alone: each API token, the database's password. */
+const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] => {
+  const whole = SECRETS.flatMap((name) => env[name] ?? [])
+  const tokens = (env.API_TOKENS ?? '').split(',').map((pair) => pair.slice(pair.indexOf(':') + 1).trim())
+  const password = decodeURIComponent(URL.parse(env.DATABASE_URL ?? '')?.password ?? '')
+  return [...whole, ...tokens, password].filter((value) => value !== '')
 }
 
 function tokensOf(pairs: readonly string[], faults: string[]): Map<string, string> {

@@ -1,19 +1,27 @@
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino } from 'pino'
+import { mapStrings } from './secrets/map-strings.ts'
+import { createRedactor, type Redactor } from './secrets/redactor.ts'
+
+export const createLog = (level: string, redactor: Redactor = createRedactor([])): Logger =>
+  pino(logOptions(level, redactor))
 
 /**
  * One JSON line an event. Errors are cut down to what helps: never a request or a response, whose headers carry secrets.
+ * Every line is searched for secrets as it is written, wherever in it they stand.
  */
-export const createLog = (level: string): Logger =>
-  pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: errorForLog },
-    redact: {
-      paths: ['*.token', '*.apiKey', '*.botToken', '*.password', 'req.headers.authorization'],
-      censor: '[secret]',
-    },
-  })
+export const logOptions = (level: string, redactor: Redactor): LoggerOptions => ({
+  level,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: errorForLog },
+  hooks: { streamWrite: (line) => `${JSON.stringify(withoutSecrets(JSON.parse(line), redactor))}\n` },
+})
+
+/** Values of these are secret whatever they look like. Numbers, such as counts of tokens, are kept. */
+const SECRET_KEY = /token$|secret|passw(or)?d|api[_-]?key|private[_-]?key|authorization|cookie|credential/i
+
+const withoutSecrets = (line: unknown, { mask }: Redactor): unknown =>
+  mapStrings(line, (text, key) => (key !== null && SECRET_KEY.test(key) ? '[secret]' : mask(text)))
 
 function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error

@@ -24,6 +24,8 @@ const SectionRules = z.strictObject({
 export const RepositoryRules = z.strictObject({
   sections: z.strictObject({ backend: SectionRules, frontend: SectionRules, docs: SectionRules }),
   checks: z.array(Check),
+  /** Fingerprints of what the secret scan takes for secrets and people know to be none. */
+  allowed_secrets: z.array(z.string()).default([]),
 })
 export type RepositoryRules = z.infer<typeof RepositoryRules>
 
@@ -33,4 +35,5 @@ const folder = (section: Section) => ({ paths: [`${section}/**`], review_paths: 
 export const DEFAULT_RULES: RepositoryRules = {
   sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
   checks: [],
+  allowed_secrets: [],
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
+import type { Redactor } from '../secrets/redactor.ts'
 import { inTransaction } from '../store/pool.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
 import { kick } from './kick.ts'
@@ -21,6 +22,7 @@ export interface JobsOptions {
   /** Stages that this process runs at the same time. */
   readonly stageSlots: number
   readonly limits: JobLimits
+  readonly redactor: Redactor
   readonly log: Logger
 }
 
@@ -61,7 +63,7 @@ export async function createJobs(pool: Pool, options: JobsOptions): Promise<Jobs
   boss.on('warning', (warning) => log.debug({ warning }, 'the queue warns'))
   await boss.start()
   await createQueues(boss)
-  const orchestrator = createOrchestrator(pool, enqueueOn(boss))
+  const orchestrator = createOrchestrator(pool, enqueueOn(boss), options.redactor)
   const crew = createCrew(pool, boss, orchestrator, options)
   return {
     orchestrator,

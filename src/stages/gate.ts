@@ -1,10 +1,12 @@
 import type { Finding, GateDecision } from '../core/artifacts.ts'
+import { RULES_PATH } from '../core/repository-rules.ts'
 import { type Section, STAGES, stagesOf } from '../core/stages.ts'
-import { findSecrets } from '../secrets.ts'
+import { addedSecrets } from '../secrets/added-secrets.ts'
+import type { SecretFinding } from '../secrets/redactor.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { newestOf, rulesOf } from './checkout.ts'
 import { outsidePaths } from './paths.ts'
-import type { Stage, StageInput } from './stage.ts'
+import type { Stage, StageDeps, StageInput } from './stage.ts'
 
 type Check = GateDecision['checks'][number] & { readonly issues: readonly Finding[] }
 
@@ -13,7 +15,9 @@ export const gate: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const { section } = STAGES[input.run.stage]
   const checks =
-    section === null ? [] : [...reviewChecks(input, section), ...(await diffChecks(input, section, worktree, signal))]
+    section === null
+      ? []
+      : [...reviewChecks(input, section), ...(await diffChecks(input, deps, section, worktree, signal))]
   const red = checks.filter((check) => !check.passed)
   const decision: GateDecision = {
     gate: input.run.stage,
@@ -30,7 +34,6 @@ export const gate: Stage = async (input, deps, signal) => {
       ? { type: 'run_passed', headSha: null }
       : { type: 'gate_rejected', findings: decision.issues },
     artifacts: [{ kind: 'GateDecision', content: decision }],
-    usage: null,
   }
 }
 
@@ -49,6 +52,7 @@ function reviewChecks(input: StageInput, section: Section): Check[] {
 
 async function diffChecks(
   input: StageInput,
+  { redactor }: StageDeps,
   section: Section,
   worktree: Worktree,
   signal: AbortSignal,
@@ -57,13 +61,16 @@ async function diffChecks(
   const headSha = input.task.headSha ?? baseSha
   const changes = await worktree.changes(baseSha, headSha, signal)
   const own = newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
-  const stray = outsidePaths(await rulesOf(worktree, signal), changes)
-  const secrets = await secretsIn(
-    worktree,
-    headSha,
-    changes.filter((change) => change.status !== 'deleted'),
-    signal,
-  )
+  const rules = await rulesOf(worktree, signal)
+  const stray = outsidePaths(rules, changes)
+  const show = async (path: string) => ({
+    path,
+    before: await worktree.show(baseSha, path, signal),
+    after: (await worktree.show(headSha, path, signal)) ?? '',
+  })
+  const files = await Promise.all(changes.map(({ path }) => show(path)))
+  const found = await Promise.all(files.map((file) => addedSecrets(redactor, file, rules.allowed_secrets)))
+  const secrets = found.flat().map(secretFinding)
   const stat = own?.diff_stat
   return [
     check(
@@ -89,24 +96,14 @@ async function diffChecks(
   ]
 }
 
-async function secretsIn(
-  worktree: Worktree,
-  headSha: string,
-  changes: readonly { path: string }[],
-  signal: AbortSignal,
-): Promise<Finding[]> {
-  const found = await Promise.all(
-    changes.map(async ({ path }) => findSecrets(path, (await worktree.show(headSha, path, signal)) ?? '')),
-  )
-  return found.flat().map(({ path, line, rule }) => ({
-    ...finding(
-      `A secret stands in ${path}:${line}`,
-      `${rule} recognised it. Remove it and make the old one invalid.`,
-      path,
-    ),
-    line,
-  }))
-}
+const secretFinding = ({ path, line, rule, fingerprint }: SecretFinding): Finding => ({
+  ...finding(
+    `A secret stands in ${path}:${line}`,
+    `${rule} recognised it. Remove it and make the old one invalid. For a false alarm a person adds ${fingerprint} to allowed_secrets in ${RULES_PATH} of the base branch.`,
+    path,
+  ),
+  line,
+})
 
 const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`
 
