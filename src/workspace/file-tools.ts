@@ -2,6 +2,7 @@ import { matchesGlob } from 'node:path'
 import { type GitPlace, git } from '../git.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
+import { syntaxFault } from './syntax.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const listLimit = 500
@@ -11,6 +12,11 @@ const lineLengthLimit = 1_000
 
 /** The tools of one worktree. No command of the same task may run meanwhile: it could swap folders under them. */
 export function createFileTools(place: GitPlace & { readonly workTree: string }): FileTools {
+  const refuseBroken = syntaxGate()
+  const replace = async (name: string, before: string | null, after: string) => {
+    await refuseBroken(name, before, after)
+    await writeText(place.workTree, name, after, place.gitDir)
+  }
   return {
     list: (path) => answer(() => list(place, confinedPath(path))),
     read: (path, startLine, lineCount) =>
@@ -19,16 +25,30 @@ export function createFileTools(place: GitPlace & { readonly workTree: string })
     edit: (path, oldText, newText) =>
       answer(async () => {
         const name = writablePath(path)
-        const edited = replaceOnce(name, await readText(place.workTree, name), oldText, newText)
-        await writeText(place.workTree, name, edited, place.gitDir)
+        const text = await readText(place.workTree, name)
+        await replace(name, text, replaceOnce(name, text, oldText, newText))
         return `Edited ${name}.`
       }),
     write: (path, content) =>
       answer(async () => {
         const name = writablePath(path)
-        await writeText(place.workTree, name, content, place.gitDir)
+        await replace(name, await readText(place.workTree, name).catch(() => null), content)
         return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`
       }),
+  }
+}
+
+/** Refuses what breaks a file's syntax, once: our grammars may be older than the code, so who insists is let through. */
+function syntaxGate() {
+  const refused = new Map<string, string>()
+  return async (path: string, before: string | null, after: string): Promise<void> => {
+    if (refused.get(path) === after) return
+    const fault = await syntaxFault(path, before, after)
+    if (fault === null) return
+    refused.set(path, after)
+    throw new Refusal(
+      `This would break the syntax of ${path}, ${fault}. Nothing was changed. Mend it, or send it again.`,
+    )
   }
 }
 

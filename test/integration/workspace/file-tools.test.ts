@@ -117,8 +117,8 @@ test('An edit says how often its text stands when that is not once', async () =>
 })
 
 test('An edit takes the new text literally', async () => {
-  await worktree.files.edit('backend/a.js', 'one', '$& $1 $$')
-  expect(await readFile(at('backend/a.js'), 'utf8')).toBe('$& $1 $$\ntwo\ntwo\n')
+  await worktree.files.edit('backend/a.js', 'one', '`$& $1 $$`')
+  expect(await readFile(at('backend/a.js'), 'utf8')).toBe('`$& $1 $$`\ntwo\ntwo\n')
 })
 
 test('An edit keeps the byte order mark and the line ends of the file', async () => {
