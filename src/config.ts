@@ -70,6 +70,7 @@ const Environment = z.object({
   MODEL_RETRY_LIMIT: whole(8, 0, 100),
   AGENT_STEP_LIMIT: whole(60, 1, 1000),
   AGENT_MINUTES_LIMIT: whole(30, 1, 24 * 60),
+  BUDGET_USD_RUN: usd,
   BUDGET_USD_TASK: usd,
   BUDGET_USD_DAY: usd,
   GITHUB_REPOSITORY: text,
@@ -104,6 +105,7 @@ export interface Config {
   readonly modelRetryLimit: number
   readonly agentStepLimit: number
   readonly agentDurationMs: number
+  readonly budgetUsdRun: number | null
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
   readonly githubRepository: string | null
@@ -183,6 +185,7 @@ function configOf(
     modelRetryLimit: env.MODEL_RETRY_LIMIT,
     agentStepLimit: env.AGENT_STEP_LIMIT,
     agentDurationMs: env.AGENT_MINUTES_LIMIT * 60_000,
+    budgetUsdRun: env.BUDGET_USD_RUN,
     budgetUsdTask: env.BUDGET_USD_TASK,
     budgetUsdDay: env.BUDGET_USD_DAY,
     githubRepository: env.GITHUB_REPOSITORY,

@@ -93,6 +93,7 @@ const jobsOptions = (config: Config, databaseUrl: string, log: Logger) => ({
   limits: {
     transientRepeats: config.modelRetryLimit,
     ciTimeoutMs: config.ciTimeoutMs,
+    budgetUsdRun: config.budgetUsdRun,
     budgetUsdTask: config.budgetUsdTask,
     budgetUsdDay: config.budgetUsdDay,
   },

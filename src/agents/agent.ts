@@ -1,10 +1,13 @@
 import type { Logger } from 'pino'
 import type { ContextPack, Finding, Plan, TaskSpec } from '../core/artifacts.ts'
+import type { Checkpoint } from '../core/checkpoint.ts'
 import type { Language } from '../core/language.ts'
 import type { RepositoryRules } from '../core/repository-rules.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Model, Usage } from '../model/model.ts'
+import type { Redactor } from '../secrets/redactor.ts'
 import type { FileTools, Sandbox } from '../workspace/workspace.ts'
+import type { Journal } from './journal.ts'
 
 /** One run of one agent stage: all that the agent may know and touch. */
 export interface Assignment {
@@ -29,14 +32,17 @@ export interface Assignment {
   readonly files: FileTools
   /** The worktree's absolute path, where the repository's checks run. */
   readonly cwd: string
+  /** Keeps all files of the worktree as they are now. */
+  readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
 }
 
 export interface AgentDeps {
   readonly model: Model
   readonly sandbox: Sandbox
   readonly limits: AgentLimits
-  /** Asked before every model call with what this run has spent so far; false ends the run as `cost_budget`. */
-  readonly maySpend: (spent: Usage) => Promise<boolean>
+  /** Everything that a model reads goes through it. */
+  readonly redactor: Redactor
+  readonly journal: Journal
   readonly log: Logger
 }
 

@@ -30,7 +30,11 @@ export const buildSection = (
     {
       description: 'Hand over the finished work.',
       parameters: Summary,
-      objection: () => (changed.size === 0 ? 'You have not changed any file yet: do the work, then submit.' : null),
+      // A repeated run does not write again what it had written.
+      objection: () =>
+        changed.size === 0 && deps.journal.checkpoint === null
+          ? 'You have not changed any file yet: do the work, then submit.'
+          : null,
     },
     deps,
     signal,

@@ -11,6 +11,7 @@ export interface JobLimits {
   /** CI that has not finished by then fails the task. */
   readonly ciTimeoutMs: number
   /** USD; `null`: no cap. */
+  readonly budgetUsdRun: number | null
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
 }
@@ -20,9 +21,9 @@ export interface JobContext {
   readonly pool: Pool
   readonly boss: PgBoss
   readonly orchestrator: Orchestrator
-  readonly stage: Omit<StageDeps, 'maySpend'>
-  /** Brings what Slack shows of a task up to date; safe to repeat. */
-  readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<void>
+  readonly stage: Omit<StageDeps, 'journal'>
+  /** Brings what Slack shows of a task up to date; safe to repeat. Resolves with ms after which to go on; `null`: all is shown. */
+  readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>
   readonly limits: JobLimits
   /** This process's name in the runs that it does. */
   readonly replica: () => string

@@ -2,16 +2,17 @@ import type { WorkStage } from '../core/stages.ts'
 import { currentAttempt } from '../core/task.ts'
 import { RUNNERS } from '../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../stages/stage.ts'
+import type { Caps } from '../store/ledger.ts'
 import { inTransaction } from '../store/pool.ts'
-import { addUsage, type Run, takeRun } from '../store/runs.ts'
+import { type Run, takeRun } from '../store/runs.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { lockTask, touchTask } from '../store/tasks.ts'
-import { mayStillSpend } from './budget.ts'
-import type { Delivery, JobContext } from './context.ts'
+import type { Delivery, JobContext, JobLimits } from './context.ts'
 import { remedyFor } from './faults.ts'
+import { openJournal } from './journal.ts'
 import { type Message, putOff, send, settle } from './queues.ts'
 
-/** A process that dies during a run this often is being killed by the run. */
+/** A process that dies this often between two steps of a run is being killed by the run. */
 const DELIVERY_LIMIT = 10
 
 /** Why a run was aborted by ourselves: then its delivery goes back to the queue. */
@@ -25,7 +26,7 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   const stop = new AbortController()
   context.running.set(key, stop)
   try {
-    await work(context, { job, message }, run, AbortSignal.any([job.signal, stop.signal]))
+    await work(context, { job, message }, run, stop, AbortSignal.any([job.signal, stop.signal]))
   } catch (error) {
     if (stop.signal.reason === SHUTDOWN) throw error
     if (stop.signal.aborted || job.signal.aborted) return
@@ -48,21 +49,33 @@ const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Run | nu
     return run
   })
 
-async function work(context: JobContext, delivery: Delivery, run: Run, signal: AbortSignal): Promise<void> {
+async function work(
+  context: JobContext,
+  delivery: Delivery,
+  run: Run,
+  stop: AbortController,
+  signal: AbortSignal,
+): Promise<void> {
   const { taskId, seq } = delivery.message
-  if (run.deliveries > DELIVERY_LIMIT) {
-    const reason = `${run.stage} was interrupted ${run.deliveries - 1} times, so it is not tried again by itself.`
-    return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [], usage: null })
-  }
   const view = await findTaskView(context.pool, taskId)
   if (view === null) return
+  const journal = await openJournal(context.pool, run, capsOf(context.limits, view), () => stop.abort('late'))
+  if (journal.deliveriesWithoutProgress > DELIVERY_LIMIT) {
+    const reason = `${run.stage} was interrupted ${DELIVERY_LIMIT} times at the same step, so it is not tried again by itself.`
+    return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
+  }
   const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
-  const deps: StageDeps = { ...context.stage, log, maySpend: mayStillSpend(context, view) }
+  const deps: StageDeps = { ...context.stage, log, journal }
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
   signal.throwIfAborted()
-  if (outcome.usage !== null) await addUsage(context.pool, run.id, usageOf(outcome.usage))
   await finish(context, delivery, outcome)
 }
+
+const capsOf = (limits: JobLimits, { budgetUsd }: TaskView): Caps => ({
+  run: limits.budgetUsdRun,
+  task: budgetUsd ?? limits.budgetUsdTask,
+  day: limits.budgetUsdDay,
+})
 
 /** Transaction B. */
 async function finish(
@@ -89,7 +102,7 @@ async function putRight(context: JobContext, delivery: Delivery, error: unknown)
   context.log.warn({ err: error, ...message, ...remedy }, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') {
     const event = { type: 'run_abandoned', reason: remedy.reason } as const
-    return finish(context, delivery, { event, artifacts: [], usage: null })
+    return finish(context, delivery, { event, artifacts: [] })
   }
   await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'stage', job, message, remedy.delayMs))
 }
@@ -104,12 +117,4 @@ const inputOf = (view: TaskView, run: Run): StageInput => ({
   previousReasons: view.runs
     .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
     .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),
-})
-
-const usageOf = (usage: NonNullable<StageOutcome['usage']>) => ({
-  model: usage.model,
-  prompt_tokens: usage.promptTokens,
-  cached_tokens: usage.cachedTokens,
-  completion_tokens: usage.completionTokens,
-  cost_usd: usage.costUsd,
 })

@@ -4,6 +4,8 @@ import type { Role } from '../core/stages.ts'
 export interface Model {
   /** Shown to people, e.g. `scripted model` or `gpt-5.2`. */
   readonly name: (role: Role) => string
+  /** What a call may cost at most: its prompt, by estimate, and all the output it asks for. `null`: the price is unknown. */
+  readonly worstCaseUsd: (request: ModelRequest) => number | null
   /**
    * Throws AppError: `transient` (with `retryAfterMs` when the server said so) for what the queue should repeat,
    * `misconfigured` or `bad_input` for what only a person can mend; the signal's reason when it aborts.

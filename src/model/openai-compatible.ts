@@ -4,10 +4,10 @@ import type { Logger } from 'pino'
 import type { Role } from '../core/stages.ts'
 import { type Model, type ModelReply, type ModelRequest, NO_USAGE } from './model.ts'
 import { explain, isContextOverflow, unreadableAnswer } from './model-error.ts'
-import { costUsd, type Pricing } from './pricing.ts'
+import { costUsd, type Pricing, worstCaseUsd } from './pricing.ts'
 import { chatMessages, chatTools, jsonInstruction, RUNGS, type Rung, responseFormat } from './request.ts'
 import { readStream, type StreamedReply } from './stream.ts'
-import { countTokens } from './usage.ts'
+import { countTokens, promptTokens } from './usage.ts'
 import { withWatchdog } from './watchdog.ts'
 
 export interface ModelConfig {
@@ -43,7 +43,15 @@ export const createModel = (config: ModelConfig): Model => {
       return complete(request, signal)
     }
   }
-  return { name: (role) => config.names[role], complete }
+  return {
+    name: (role) => config.names[role],
+    worstCaseUsd: (request) =>
+      worstCaseUsd(config.pricing, config.names[request.role], {
+        promptTokens: promptTokens(request),
+        maxOutputTokens: request.maxOutputTokens,
+      }),
+    complete,
+  }
 }
 
 /** Every setting is given, so that somebody's shell has no say; only OPENAI_CUSTOM_HEADERS has no setting that beats it. */

@@ -14,6 +14,14 @@ export const SCRIPTED_MODEL = 'scripted model'
 
 const FREE: Price = { input: 0, cachedInput: 0, output: 0 }
 
+/** What a prompt, none of it cached, and all the output that was asked for would cost. `null`: nobody said the price. */
+export const worstCaseUsd = (
+  pricing: Pricing,
+  model: string,
+  { promptTokens, maxOutputTokens }: { readonly promptTokens: number; readonly maxOutputTokens: number },
+): number | null =>
+  costUsd(pricing, model, { promptTokens, cachedTokens: 0, completionTokens: maxOutputTokens, estimated: true })
+
 /** `null` when nobody said what the model costs: unknown is not free. */
 export const costUsd = (pricing: Pricing, model: string, tokens: Omit<Usage, 'costUsd'>): number | null => {
   const price = model === SCRIPTED_MODEL ? FREE : pricing[model]

@@ -1,6 +1,10 @@
 import { estimateTokens, type ModelRequest, type Usage } from './model.ts'
 import type { StreamedReply } from './stream.ts'
 
+/** Estimated, of what would be sent. */
+export const promptTokens = ({ messages, tools }: ModelRequest): number =>
+  estimateTokens(JSON.stringify([messages, tools]))
+
 /** As the server counted, else estimated from what was sent and received. */
 export const countTokens = (request: ModelRequest, reply: StreamedReply): Omit<Usage, 'costUsd'> => {
   if (reply.usage !== null)
@@ -11,7 +15,7 @@ export const countTokens = (request: ModelRequest, reply: StreamedReply): Omit<U
       estimated: false,
     }
   return {
-    promptTokens: estimateTokens(JSON.stringify([request.messages, request.tools])),
+    promptTokens: promptTokens(request),
     cachedTokens: 0,
     completionTokens: estimateTokens(reply.content + JSON.stringify(reply.toolCalls)),
     estimated: true,

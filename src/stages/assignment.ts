@@ -28,31 +28,24 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
     files: worktree.files,
     cwd: worktree.path,
+    snapshot: (snapshotSignal) => worktree.snapshot(snapshotSignal),
   }
 }
 
-export const agentDeps = ({ model, sandbox, limits, maySpend, log }: StageDeps): AgentDeps => ({
+export const agentDeps = ({ model, sandbox, limits, redactor, journal, log }: StageDeps): AgentDeps => ({
   model,
   sandbox,
   limits,
-  maySpend,
+  redactor,
+  journal,
   log,
 })
 
 /** What an agent's end without a result means for the task. */
-export function stopped<T>(
-  end: Exclude<AgentEnd<T>, { status: 'submitted' }>,
-  { run }: StageInput,
-  deps: StageDeps,
-): StageOutcome {
+export function stopped<T>(end: Exclude<AgentEnd<T>, { status: 'submitted' }>): StageOutcome {
   const event: StageEvent =
     end.status === 'cost_budget'
       ? { type: 'paused', cause: 'budget', reason: end.reason }
       : { type: 'run_failed', reason: end.reason }
-  return { event, artifacts: [{ kind: 'ContextPack', content: end.pack }], usage: spent(end.usage, run.stage, deps) }
-}
-
-export function spent(usage: AgentEnd<unknown>['usage'], stage: StageInput['run']['stage'], { model }: StageDeps) {
-  const { role } = STAGES[stage]
-  return role === null ? null : { ...usage, model: model.name(role) }
+  return { event, artifacts: [{ kind: 'ContextPack', content: end.pack }] }
 }

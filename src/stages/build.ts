@@ -2,9 +2,10 @@ import { buildSection } from '../agents/build-section.ts'
 import type { Artifact, Patch } from '../core/artifacts.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
-import { agentDeps, assignmentOf, spent, stopped } from './assignment.ts'
+import { agentDeps, assignmentOf, stopped } from './assignment.ts'
 import { trailersOf } from './checkout.ts'
 import { publish } from './publish.ts'
+import { resumeOr } from './resume.ts'
 import type { Stage, StageDeps, StageInput, StageOutcome } from './stage.ts'
 
 /** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work is one commit, pushed. */
@@ -13,23 +14,26 @@ export const build: Stage = async (input, deps, signal) => {
   const done = await worktree.findCommit(trailersOf(input), signal)
   if (done !== null) {
     await worktree.reset(done, signal)
-    return handOver(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, null, signal)
+    return handOver(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, signal)
   }
-  await worktree.reset(input.task.headSha ?? worktree.baseSha, signal)
-  if (isRework(input)) await worktree.update(signal)
+  await resumeOr(worktree, deps, () => prepare(input, worktree, signal), signal)
   const assignment = await assignmentOf(input, worktree, signal)
   const end = await buildSection(assignment, agentDeps(deps), signal)
-  if (end.status !== 'submitted') return stopped(end, input, deps)
-  const usage = spent(end.usage, input.run.stage, deps)
+  if (end.status !== 'submitted') return stopped(end)
   const { summary } = end.result
   const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
-  const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts, usage })
+  const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts })
   const conflicts = await worktree.unresolved(signal)
   if (conflicts.length > 0) return failed(`The conflict with the base still stands in ${conflicts.join(', ')}.`)
   const sha = await worktree.commit(commitMessage(input, deps, summary), signal)
   if (sha === null) return failed(`${input.run.stage} handed in its work, but no file has changed.`)
-  const outcome = await handOver(input, deps, worktree, { sha, summary }, usage, signal)
+  const outcome = await handOver(input, deps, worktree, { sha, summary }, signal)
   return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
+}
+
+async function prepare(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<void> {
+  await worktree.reset(input.task.headSha ?? worktree.baseSha, signal)
+  if (isRework(input)) await worktree.update(signal)
 }
 
 /** Rework starts from the newest base, so that a conflict with it can be resolved and CI judges what will be merged. */
@@ -44,11 +48,10 @@ async function handOver(
   deps: StageDeps,
   worktree: Worktree,
   { sha, summary }: { sha: string; summary: string },
-  usage: StageOutcome['usage'],
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const published = await publish(input, deps, worktree, sha, signal)
-  if ('event' in published) return { ...published, artifacts: [], usage }
+  if ('event' in published) return { ...published, artifacts: [] }
   const patch: Patch = {
     commit_sha: sha,
     summary,
@@ -57,7 +60,6 @@ async function handOver(
   return {
     event: { type: 'patched', headSha: sha },
     artifacts: [{ kind: 'Patch', content: patch }],
-    usage,
     pullRequest: published.pullRequest,
   }
 }

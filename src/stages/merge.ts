@@ -11,9 +11,9 @@ export const merge: Stage = async ({ task, title }, { forge, workspaces }, signa
   const message = `Merge ${branch}: ${title}\n\nWMS-Task: ${task.id}`
   const result = await forge.merge({ branch, headSha: approvedSha, message }, signal)
   const event = eventOf(result, approvedSha)
-  if (result.outcome !== 'merged') return { event, artifacts: [], usage: null }
+  if (result.outcome !== 'merged') return { event, artifacts: [] }
   const receipt: MergeReceipt = { merge_sha: result.mergeSha, head_sha: approvedSha, base_branch: forge.baseBranch }
-  return { event, artifacts: [{ kind: 'MergeReceipt', content: receipt }], usage: null }
+  return { event, artifacts: [{ kind: 'MergeReceipt', content: receipt }] }
 }
 
 function eventOf(result: MergeResult, approvedSha: string): StageEvent {

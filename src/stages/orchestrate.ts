@@ -15,7 +15,6 @@ export const orchestrate: Stage = async (input, deps, signal) => {
   return {
     event: { type: 'planned', sections: plan.sections },
     artifacts: [{ kind: 'Plan', content: plan }],
-    usage: null,
   }
 }
 

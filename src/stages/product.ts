@@ -1,18 +1,19 @@
 import { writeTaskSpec } from '../agents/write-task-spec.ts'
-import { agentDeps, assignmentOf, spent, stopped } from './assignment.ts'
+import { agentDeps, assignmentOf, stopped } from './assignment.ts'
+import { resumeOr } from './resume.ts'
 import type { Stage } from './stage.ts'
 
 /** The request becomes a goal, acceptance criteria and constraints. */
 export const product: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
+  await resumeOr(worktree, deps, () => worktree.reset(worktree.baseSha, signal), signal)
   const end = await writeTaskSpec(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)
-  if (end.status !== 'submitted') return stopped(end, input, deps)
+  if (end.status !== 'submitted') return stopped(end)
   return {
     event: { type: 'run_passed', headSha: null },
     artifacts: [
       { kind: 'ContextPack', content: end.pack },
       { kind: 'TaskSpec', content: end.result },
     ],
-    usage: spent(end.usage, input.run.stage, deps),
   }
 }

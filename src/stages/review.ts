@@ -1,25 +1,27 @@
 import { review as askReviewer } from '../agents/review.ts'
 import { STAGES } from '../core/stages.ts'
-import { agentDeps, assignmentOf, spent, stopped } from './assignment.ts'
+import { agentDeps, assignmentOf, stopped } from './assignment.ts'
 import { trailersOf } from './checkout.ts'
 import { publish } from './publish.ts'
+import { resumeOr } from './resume.ts'
 import type { Stage, StageDeps, StageInput } from './stage.ts'
 
 /** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; tests that it wrote as evidence become one commit. */
 export const review: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const reviewed = input.task.headSha ?? worktree.baseSha
-  await worktree.reset((await worktree.findCommit(trailersOf(input), signal)) ?? reviewed, signal)
+  const done = await worktree.findCommit(trailersOf(input), signal)
+  if (done === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)
+  else await worktree.reset(done, signal)
   const end = await askReviewer(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)
-  if (end.status !== 'submitted') return stopped(end, input, deps)
-  const usage = spent(end.usage, input.run.stage, deps)
+  if (end.status !== 'submitted') return stopped(end)
   const { result } = end
   await worktree.commit(evidenceMessage(input, deps, result.summary), signal)
   const head = await worktree.headSha(signal)
   const headSha = head === input.task.headSha ? null : head
   if (headSha !== null) {
     const published = await publish(input, deps, worktree, headSha, signal)
-    if ('event' in published) return { ...published, artifacts: [], usage }
+    if ('event' in published) return { ...published, artifacts: [] }
   }
   return {
     event: result.passed
@@ -29,7 +31,6 @@ export const review: Stage = async (input, deps, signal) => {
       { kind: 'ContextPack', content: end.pack },
       { kind: 'ReviewResult', content: result },
     ],
-    usage,
   }
 }
 

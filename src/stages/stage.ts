@@ -1,12 +1,14 @@
 import type { Logger } from 'pino'
 import type { AgentLimits } from '../agents/agent.ts'
+import type { Journal } from '../agents/journal.ts'
 import type { Artifact } from '../core/artifacts.ts'
 import type { RunEvent, WorldEvent } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Task } from '../core/task.ts'
 import type { Forge } from '../forge/forge.ts'
-import type { Model, Usage } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
+import type { Redactor } from '../secrets/redactor.ts'
 import type { Sandbox, Workspaces } from '../workspace/workspace.ts'
 
 /** What a stage works from: the task as it stood when the run began, and everything earlier runs have made. */
@@ -27,8 +29,8 @@ export interface StageDeps {
   readonly forge: Forge
   readonly sandbox: Sandbox
   readonly limits: AgentLimits
-  /** Asked before each model call with what this run has spent so far. */
-  readonly maySpend: (spent: Usage) => Promise<boolean>
+  readonly redactor: Redactor
+  readonly journal: Journal
   readonly log: Logger
 }
 
@@ -39,7 +41,6 @@ export type StageEvent = WithoutSeq<RunEvent | Extract<WorldEvent, { type: 'bran
 export interface StageOutcome {
   readonly event: StageEvent
   readonly artifacts: readonly Artifact[]
-  readonly usage: (Usage & { readonly model: string }) | null
   readonly pullRequest?: { readonly number: number; readonly url: string }
 }
 

@@ -84,7 +84,7 @@ export async function closeRun(
   return rows[0] === undefined ? null : z.object({ id: z.number() }).parse(rows[0]).id
 }
 
-/** Adds to what the run has spent. Kept outside the transition: money is spent even when a run is lost. */
+/** Adds a model call to what the run has used, call by call: it counts also when the run is lost. */
 export async function addUsage(db: Sql, runId: number, spent: RunUsage): Promise<void> {
   await db.query(sql`
     update runs set usage = jsonb_build_object(
@@ -118,15 +118,6 @@ function parseRun(raw: unknown): Run {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   }
-}
-
-/** USD of the runs begun since midnight UTC; `null`: some of it has no known price. */
-export async function spentToday(db: Sql): Promise<number | null> {
-  const { rows } = await db.query(sql`
-    select coalesce(sum((usage->>'cost_usd')::numeric), 0) as usd, coalesce(bool_or(usage->>'cost_usd' is null), false) as unknown
-    from runs where created_at >= date_trunc('day', now(), 'UTC') and usage is not null`)
-  const { usd, unknown } = z.object({ usd: z.coerce.number(), unknown: z.boolean() }).parse(rows[0])
-  return unknown ? null : usd
 }
 
 export async function findRun(db: Sql, taskId: number, seq: number): Promise<Run | null> {

@@ -10,12 +10,17 @@ export async function update(place: WorktreePlace, base: string, signal: AbortSi
   await git(place, ['reset', '--hard', '--quiet'], { signal }) // what an interrupted update left
   const { exitCode } = await runGit(place, ['merge-base', '--is-ancestor', base, 'HEAD'], { signal, accept: [1] })
   if (exitCode === 0) return { outcome: 'current' }
+  const merged = await mergeBase(place, base, signal)
+  if (!merged) return { outcome: 'conflict', files: await conflicting(place, signal) }
+  return { outcome: 'merged', sha: await git(place, ['rev-parse', 'HEAD'], { signal }) }
+}
+
+/** `base`: a ref or a commit. `false`: there are conflicts, and the merge is left open. */
+export async function mergeBase(place: WorktreePlace, base: string, signal: AbortSignal): Promise<boolean> {
   const subject = `Merge ${base.replace('refs/remotes/origin/', '')} into ${place.branch}`
   const style = ['-c', 'merge.conflictStyle=zdiff3', '-c', 'merge.renames=true']
   const merge = [...style, 'merge', '--quiet', '--no-ff', '--no-verify', '--no-edit', `--message=${subject}`, base]
-  const { exitCode: failed } = await runGit(place, merge, { signal, accept: [1] })
-  if (failed !== 0) return { outcome: 'conflict', files: await conflicting(place, signal) }
-  return { outcome: 'merged', sha: await git(place, ['rev-parse', 'HEAD'], { signal }) }
+  return (await runGit(place, merge, { signal, accept: [1] })).exitCode === 0
 }
 
 /** Of the files that an update left in conflict, those that still show git's marks. */

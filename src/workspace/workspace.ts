@@ -1,4 +1,5 @@
 import type { DiffStat } from '../core/artifacts.ts'
+import type { Checkpoint } from '../core/checkpoint.ts'
 
 /** A task's checkout: one branch `wms/task-<id>` in one worktree, made from one bare store per repository. */
 export interface Workspaces {
@@ -20,6 +21,10 @@ export interface Worktree {
   headSha(signal: AbortSignal): Promise<string>
   /** Puts the worktree back to a commit of the branch, dropping what a killed run left behind. */
   reset(sha: string, signal: AbortSignal): Promise<void>
+  /** All files as they are now, kept in the store; changes nothing. */
+  snapshot(signal: AbortSignal): Promise<Checkpoint>
+  /** Puts the worktree where it stood at a snapshot; `false`, and nothing done, where this machine does not have it. */
+  restore(checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean>
   /**
    * Merges the base, as it was when the worktree was opened, into the branch where the branch lacks it; drops what is
    * not committed. A conflict stays in the files, marked, and the next `commit` concludes the merge. Safe to repeat.

@@ -1,4 +1,5 @@
 import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { reset, restore, snapshot } from './checkpoint.ts'
 import { changes, diff, diffStat, list } from './commit-contents.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
@@ -21,6 +22,8 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     files,
     headSha: (signal) => git(place, ['rev-parse', '--verify', 'HEAD'], { signal }),
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
+    snapshot: (signal) => snapshot(place, signal),
+    restore: (checkpoint, signal) => restore(place, checkpoint, signal),
     update: (signal) => update(place, `refs/remotes/origin/${store.baseBranch}`, signal),
     unresolved: (signal) => unresolved(place, signal),
     commit: (message, signal) => commit(place, message, signal),
@@ -33,12 +36,6 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     show: (sha, path, signal) => fileInCommit(store, checkedSha(sha), path, signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
   }
-}
-
-async function reset(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<void> {
-  await git(place, ['reset', '--hard', '--quiet', sha], { signal })
-  // Ignored files too: what a command finds must depend on the commit alone.
-  await git(place, ['clean', '-ffdx', '--quiet'], { signal })
 }
 
 async function commit(place: WorktreePlace, message: CommitMessage, signal: AbortSignal): Promise<string | null> {

@@ -4,9 +4,12 @@ import { type AgentDeps, type AgentLimits, DEFAULT_LIMITS } from '../../../src/a
 import { runLoop } from '../../../src/agents/loop.ts'
 import { tool } from '../../../src/agents/tool.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
+import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { type Answer, calls, fails, refuses, says, stalls, startHostileServer } from '../model/hostile-server.ts'
+import { forgetfulJournal } from './forgetful-journal.ts'
 import { names, silent } from './team.ts'
 
+const redactor = createRedactor([])
 let close = async () => {}
 afterEach(() => close())
 
@@ -17,12 +20,12 @@ const sandbox: AgentDeps['sandbox'] = {
   run: () => Promise.resolve({ outcome: 'refused', exitCode: null, output: '', durationMs: 0 }),
 }
 
-const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, maySpend = () => Promise.resolve(true)) => {
+const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journal = forgetfulJournal()) => {
   const server = await startHostileServer(...answers)
   close = server.close
   const config = { baseUrl: server.url, apiKey: '', pricing: {}, idleTimeoutMs: 2_000, log: silent }
   const model = createModel({ ...config, names: names('hostile') })
-  const deps: AgentDeps = { model, sandbox, limits: { ...DEFAULT_LIMITS, ...limits }, maySpend, log: silent }
+  const deps: AgentDeps = { model, sandbox, limits: { ...DEFAULT_LIMITS, ...limits }, redactor, journal, log: silent }
   const done: string[] = []
   const note = tool('note', 'Write a note.', z.object({ text: z.string() }), async ({ text }) => {
     done.push(text)
@@ -37,6 +40,7 @@ const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, maySpe
         prompt: 'Build it.',
         tools: [note],
         submit: { description: 'Hand over.', parameters: z.object({ summary: z.string() }), objection: () => null },
+        snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
       },
       deps,
       signal,
@@ -125,8 +129,8 @@ test('A run stops at its tokens, and what it used is reported', async () => {
 })
 
 test('Without budget no model is called', async () => {
-  const { run, seen } = await open([submit], {}, () => Promise.resolve(false))
-  expect(await run()).toMatchObject({ status: 'cost_budget' })
+  const { run, seen } = await open([submit], {}, forgetfulJournal('The budget is spent.'))
+  expect(await run()).toMatchObject({ status: 'cost_budget', reason: 'The budget is spent.' })
   expect(seen).toHaveLength(0)
 })
 

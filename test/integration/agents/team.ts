@@ -13,8 +13,10 @@ import type { Fault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
+import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { createFileTools } from '../../../src/workspace/file-tools.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
+import { forgetfulJournal } from './forgetful-journal.ts'
 
 export const silent = pino({ level: 'silent' })
 const AUTHOR = {
@@ -72,7 +74,8 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     model,
     sandbox: sample.sandbox,
     limits: DEFAULT_LIMITS,
-    maySpend: () => Promise.resolve(true),
+    redactor: createRedactor([]),
+    journal: forgetfulJournal(),
     log: silent,
   }
   const rules = RepositoryRules.parse(JSON.parse(await sample.git('show', 'main:.wms/pipeline.json')))
@@ -96,6 +99,7 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     diff: await sample.git('diff', 'main', 'HEAD'),
     files: sample.files,
     cwd: sample.root,
+    snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
     ...more,
   })
   return { deps, assign, url: server.url, close: server.close }

@@ -14,6 +14,7 @@ import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { openForge } from '../../../src/parts/forge.ts'
+import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
@@ -21,7 +22,13 @@ import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { testDatabase } from '../../support/database.ts'
 
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-const LIMITS: JobLimits = { transientRepeats: 2, ciTimeoutMs: 60_000, budgetUsdTask: null, budgetUsdDay: null }
+const LIMITS: JobLimits = {
+  transientRepeats: 2,
+  ciTimeoutMs: 60_000,
+  budgetUsdRun: null,
+  budgetUsdTask: null,
+  budgetUsdDay: null,
+}
 
 /** Everything between the orchestrator and the repository, real, without the two edges. */
 export async function openCrew(change: Partial<JobLimits> = {}) {
@@ -58,7 +65,7 @@ async function startJobs(databaseUrl: string, home: string, modelUrl: string, li
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
-  const jobs = await createJobs(pool, { databaseUrl, stageSlots: 4, limits, log })
+  const jobs = await createJobs(pool, { databaseUrl, stageSlots: 4, limits, redactor: createRedactor([]), log })
   const sandbox = await detectSandbox({
     allowUnsandboxed: false,
     trustedCommands: true,
@@ -71,8 +78,8 @@ async function startJobs(databaseUrl: string, home: string, modelUrl: string, li
   const names = Object.fromEntries(ROLES.map((role) => [role, SCRIPTED_MODEL])) as Record<Role, string>
   const model = createModel({ baseUrl: modelUrl, apiKey: '', names, pricing: {}, idleTimeoutMs: 20_000, log })
   const refreshed: number[] = []
-  const stage = { model, workspaces, forge, sandbox, limits: DEFAULT_LIMITS, log }
-  await jobs.start({ stage, refreshCard: async (taskId) => void refreshed.push(taskId) })
+  const stage = { model, workspaces, forge, sandbox, limits: DEFAULT_LIMITS, redactor: createRedactor([]), log }
+  await jobs.start({ stage, refreshCard: async (taskId) => (refreshed.push(taskId), null) })
   return {
     ...jobs,
     pool,

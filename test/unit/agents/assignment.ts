@@ -29,5 +29,6 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   diff: '',
   files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },
   cwd: '/nowhere',
+  snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
   ...over,
 })

@@ -1,0 +1,98 @@
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import { type Budget, exhausted } from '../core/budget.ts'
+import type { Sql } from './pool.ts'
+
+/** USD for each scope of a call; `null`: no cap. */
+export type Caps = Readonly<Record<Budget['scope'], number | null>>
+
+export interface NewCall {
+  readonly taskId: number
+  readonly runId: number
+  readonly step: number
+  readonly model: string
+  readonly worstCaseUsd: number | null
+}
+
+const Amount = z.coerce.number()
+const BudgetRow = z.object({ scope: z.enum(['day', 'run', 'task']), spent_usd: Amount, held_usd: Amount })
+const CallRow = z.object({ id: z.number(), task_id: z.number(), run_id: z.number(), day: z.string() })
+
+/**
+ * Sets a call's worst case aside in its run's, its task's and the day's budget, or tells which of them has no room. Takes
+ * turns with all other calls of that day, in all processes. A call of the run that nobody closed is presumed spent.
+ */
+export async function reserveCall(
+  tx: Sql,
+  call: NewCall,
+  caps: Caps,
+): Promise<{ readonly callId: number } | { readonly exhausted: Budget }> {
+  const left = await tx.query(sql`select id from model_calls where run_id = ${call.runId} and status = 'open'`)
+  for (const row of left.rows) await closeCall(tx, z.object({ id: z.number() }).parse(row).id, 'presumed')
+  const day = await today(tx)
+  const budgets = await lockBudgets(tx, { task_id: call.taskId, run_id: call.runId, day })
+  const tight = exhausted(
+    budgets.map(({ scope, spent_usd, held_usd }) => ({
+      ...{ scope, capUsd: caps[scope], spentUsd: spent_usd, heldUsd: held_usd },
+    })),
+    call.worstCaseUsd,
+  )
+  if (tight !== null) return { exhausted: tight }
+  await move(tx, { task_id: call.taskId, run_id: call.runId, day }, { held: call.worstCaseUsd ?? 0, spent: 0 })
+  const { rows } = await tx.query(sql`
+    insert into model_calls (task_id, run_id, step, day, model, reserved_usd)
+    values (${call.taskId}, ${call.runId}, ${call.step}, ${day}, ${call.model}, ${call.worstCaseUsd})
+    returning id`)
+  return { callId: z.object({ id: z.number() }).parse(rows[0]).id }
+}
+
+/** The call was answered. `costUsd`: `null` where nobody knows. `false`: it was closed before, by another delivery. */
+export const settleCall = (tx: Sql, callId: number, costUsd: number | null): Promise<boolean> =>
+  closeCall(tx, callId, 'settled', costUsd)
+
+/** The server gave no answer, so it takes no money. */
+export const releaseCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'released', 0)
+
+/** We turned away from the call: whether it is charged nobody tells us, so it counts as its worst case. */
+export const presumeCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'presumed')
+
+async function closeCall(
+  tx: Sql,
+  callId: number,
+  status: 'settled' | 'released' | 'presumed',
+  costUsd: number | null = null,
+): Promise<boolean> {
+  const { rows } = await tx.query(sql`
+    update model_calls set status = ${status}, closed_at = now(), cost_usd = coalesce(${costUsd}::numeric, reserved_usd)
+    where id = ${callId} and status = 'open'
+    returning id, task_id, run_id, day::text, coalesce(reserved_usd, 0) as reserved, coalesce(cost_usd, 0) as cost`)
+  if (rows[0] === undefined) return false
+  const { reserved, cost, ...call } = CallRow.extend({ reserved: Amount, cost: Amount }).parse(rows[0])
+  await lockBudgets(tx, call)
+  await move(tx, call, { held: -reserved, spent: cost })
+  return true
+}
+
+type Owner = Pick<z.infer<typeof CallRow>, 'task_id' | 'run_id' | 'day'>
+
+async function lockBudgets(tx: Sql, { task_id, run_id, day }: Owner): Promise<z.infer<typeof BudgetRow>[]> {
+  await tx.query(sql`
+    insert into budgets (scope, key) values ('day', ${day}), ('run', ${String(run_id)}), ('task', ${String(task_id)})
+    on conflict do nothing`)
+  const { rows } = await tx.query(sql`
+    select scope, spent_usd, held_usd from budgets
+    where (scope, key) in (('day', ${day}), ('run', ${String(run_id)}), ('task', ${String(task_id)}))
+    order by scope, key for update`)
+  return rows.map((row) => BudgetRow.parse(row))
+}
+
+async function move(tx: Sql, { task_id, run_id, day }: Owner, by: { held: number; spent: number }): Promise<void> {
+  await tx.query(sql`
+    update budgets set held_usd = held_usd + ${by.held}::numeric, spent_usd = spent_usd + ${by.spent}::numeric
+    where (scope, key) in (('day', ${day}), ('run', ${String(run_id)}), ('task', ${String(task_id)}))`)
+}
+
+async function today(db: Sql): Promise<string> {
+  const { rows } = await db.query(sql`select (now() at time zone 'UTC')::date::text as day`)
+  return z.object({ day: z.string() }).parse(rows[0]).day
+}
