@@ -1,12 +1,10 @@
 import { writeTaskSpec } from '../agents/write-task-spec.ts'
 import { agentDeps, assignmentOf, stopped } from './assignment.ts'
-import { resumeOr } from './resume.ts'
 import type { Stage } from './stage.ts'
 
 /** The request becomes a goal, acceptance criteria and constraints. */
 export const product: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
-  await resumeOr(worktree, deps, () => worktree.reset(worktree.baseSha, signal), signal)
   const end = await writeTaskSpec(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   return {

@@ -11,12 +11,12 @@ export const snapshot = (place: WorktreePlace, signal: AbortSignal): Promise<Che
   withIndex(place, async (env) => {
     // Only what changed is read again: the copied index knows the rest by its timestamps.
     await copyFile(join(place.gitDir, 'index'), env.GIT_INDEX_FILE)
-    await git(place, ['add', '--all'], { signal, env })
-    return {
-      head: await git(place, ['rev-parse', '--verify', 'HEAD'], { signal }),
-      merge_head: await resolveCommit(place, 'MERGE_HEAD', signal),
-      tree: await git(place, ['write-tree'], { signal, env }),
-    }
+    const [head, merge_head] = await Promise.all([
+      git(place, ['rev-parse', '--verify', 'HEAD'], { signal }),
+      resolveCommit(place, 'MERGE_HEAD', signal),
+      git(place, ['add', '--all'], { signal, env }),
+    ])
+    return { head, merge_head, tree: await git(place, ['write-tree'], { signal, env }) }
   })
 
 /** `false`: this machine's store does not have it (any more). */
