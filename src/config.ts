@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { REMINDER_VARIABLES, type Reminders, remindersOf } from './core/reminders.ts'
 import { ROLES, type Role } from './core/stages.ts'
 import { AppError } from './errors.ts'
+import { secretsOf, withSecretFiles } from './secret-variables.ts'
 
 /** Empty counts as absent, so that `NAME=` in a .env file switches nothing on. */
 const text = z.string().trim().min(1).nullable().catch(null)
@@ -62,6 +63,7 @@ const Environment = z.object({
   SLACK_APPROVALS_NEEDED: whole(1, 1, 20),
   SLACK_ALLOW_SELF_APPROVAL: flag,
   SLACK_LOCALE: z.enum(['en', 'ru']).default('en'),
+  ...REMINDER_VARIABLES,
   MODEL_BASE_URL: url,
   MODEL_API_KEY: text,
   MODEL_NAME: text,
@@ -99,6 +101,7 @@ export interface Config {
   readonly slackChannel: string | null
   readonly slackLocale: 'en' | 'ru'
   readonly approvers: readonly string[]
+  readonly reminders: Reminders
   readonly approvalsNeeded: number
   readonly selfApproval: boolean
   readonly model: ModelSettings | null
@@ -145,7 +148,7 @@ interface ModelSettings {
 /** The only reader of the environment. Throws one AppError that names every fault; a secret may come from `NAME_FILE`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = []
-  const filled = withFiles(env, faults)
+  const filled = withSecretFiles(env, faults)
   const parsed = Environment.safeParse(filled)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`)
@@ -179,6 +182,7 @@ function configOf(
     slackChannel: env.SLACK_CHANNEL,
     slackLocale: env.SLACK_LOCALE,
     approvers: env.SLACK_APPROVERS,
+    reminders: remindersOf(env),
     approvalsNeeded: env.SLACK_APPROVALS_NEEDED,
     selfApproval: env.SLACK_ALLOW_SELF_APPROVAL,
     model: modelOf(env, raw, faults),
@@ -191,40 +195,6 @@ function configOf(
     githubRepository: env.GITHUB_REPOSITORY,
     embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, modelPaceMs: 100, durable: true },
   }
-}
-
-const SECRETS = [
-  'DATABASE_URL',
-  'API_TOKENS',
-  'SLACK_BOT_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_APP_TOKEN',
-  'MODEL_API_KEY',
-]
-
-function withFiles(
-  env: Readonly<Record<string, string | undefined>>,
-  faults: string[],
-): Record<string, string | undefined> {
-  const filled = { ...env }
-  for (const name of SECRETS) {
-    const file = env[`${name}_FILE`]
-    if (!file || env[name]) continue
-    try {
-      filled[name] = readFileSync(file, 'utf8').trim()
-    } catch {
-      faults.push(`${name}_FILE: ${file} cannot be read`)
-    }
-  }
-  return filled
-}
-
-/** Also the parts that travel alone: each API token, the database's password. */
-const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] => {
-  const whole = SECRETS.flatMap((name) => env[name] ?? [])
-  const tokens = (env.API_TOKENS ?? '').split(',').map((pair) => pair.slice(pair.indexOf(':') + 1).trim())
-  const password = decodeURIComponent(URL.parse(env.DATABASE_URL ?? '')?.password ?? '')
-  return [...whole, ...tokens, password].filter((value) => value !== '')
 }
 
 function tokensOf(pairs: readonly string[], faults: string[]): Map<string, string> {
@@ -294,7 +264,5 @@ const misconfigured = (faults: readonly string[]): AppError =>
   new AppError(
     'misconfigured',
     `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
-    {
-      hint: 'Correct the variables; .env.example describes each.',
-    },
+    { hint: 'Correct the variables; .env.example describes each.' },
   )

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+
+const SECRETS = [
+  'DATABASE_URL',
+  'API_TOKENS',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'MODEL_API_KEY',
+]
+
+/** The environment, secrets filled in from the files that `NAME_FILE` names. */
+export function withSecretFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): Record<string, string | undefined> {
+  const filled = { ...env }
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`]
+    if (!file || env[name]) continue
+    try {
+      filled[name] = readFileSync(file, 'utf8').trim()
+    } catch {
+      faults.push(`${name}_FILE: ${file} cannot be read`)
+    }
+  }
+  return filled
+}
+
+/** What must never be shown; also the parts that travel alone: each API token, the database's password. */
+export const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] => {
+  const whole = SECRETS.flatMap((name) => env[name] ?? [])
+  const tokens = (env.API_TOKENS ?? '').split(',').map((pair) => pair.slice(pair.indexOf(':') + 1).trim())
+  const password = decodeURIComponent(URL.parse(env.DATABASE_URL ?? '')?.password ?? '')
+  return [...whole, ...tokens, password].filter((value) => value !== '')
+}
