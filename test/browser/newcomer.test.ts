@@ -47,7 +47,7 @@ function printedAddress(output: Readable): Promise<string> {
 
 test.skipIf(chromiumPath === null)(
   `From npm start to the first Approve in a minute${needsChromium}`,
-  { timeout: 2 * MINUTE_MS },
+  { timeout: 4 * MINUTE_MS },
   async () => {
     const began = Date.now()
     const address = await printedAddress(await npmStart())
@@ -56,7 +56,7 @@ test.skipIf(chromiumPath === null)(
     const newcomer = await visit(browser, address)
     await newcomer.button('Put it into the message box').click()
     await newcomer.page.keyboard.press('Enter')
-    await newcomer.button('Approve').waitFor({ timeout: MINUTE_MS })
+    await newcomer.button('Approve').waitFor({ timeout: 3 * MINUTE_MS })
     await newcomer.become('Boris Approver')
     await newcomer.button('Approve').click()
     await newcomer.dialog.getByRole('button', { name: 'Approve' }).click()

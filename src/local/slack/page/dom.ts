@@ -72,12 +72,20 @@ const isSame = (a: readonly unknown[], b: readonly unknown[] | undefined) =>
 const isInUse = (element: Element) =>
   element.matches(':active') || element.querySelector(':popover-open, select:focus') !== null
 
+/** Elements that were in use when they changed; they are drawn with the next picture. */
+export const leftBehind = new Set<Element>()
+
 /** Makes the children of `list` those items. What did not change is left untouched, what is in use until the next time. */
 export function showItems(list: HTMLElement, items: readonly Item[]): void {
+  for (const child of list.children) leftBehind.delete(child)
   const old = new Map([...list.children].map((child) => [(child as HTMLElement).dataset.item, child]))
   const next = items.map(({ key, from, render }) => {
     const before = old.get(key)
-    if (before !== undefined && (isInUse(before) || isSame(from, madeFrom.get(before)))) return before
+    if (before !== undefined && isSame(from, madeFrom.get(before))) return before
+    if (before !== undefined && isInUse(before)) {
+      leftBehind.add(before)
+      return before
+    }
     const element = render()
     element.dataset.item = key
     madeFrom.set(element, from)

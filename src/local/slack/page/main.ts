@@ -3,19 +3,20 @@ import type { Change } from '../state/table.ts'
 import { announce, complain } from './announce.ts'
 import { createChannelPane } from './channel-pane.ts'
 import { follow } from './connection.ts'
-import { byId } from './dom.ts'
+import { byId, leftBehind } from './dom.ts'
 import { createDrawer } from './drawer.ts'
 import { createHomePane } from './home-pane.ts'
 import type { Mirror } from './mirror.ts'
 import { createModal } from './modal.ts'
 import { currentRoute, type Route } from './route.ts'
 import { personName, screenOf } from './screen.ts'
-import { showSidebar } from './sidebar.ts'
+import { createSidebar } from './sidebar.ts'
 import { applyTheme } from './theme.ts'
 import { createThreadPane } from './thread-pane.ts'
 
 const SAID_CHARS = 200
 
+const showSidebar = createSidebar()
 const showModal = createModal()
 const showThread = createThreadPane()
 const showHome = createHomePane()
@@ -32,7 +33,7 @@ function render() {
   isScheduled = false
   if (mirror === null) return
   const screen = screenOf(mirror, route)
-  showSidebar(byId('sidebar'), screen)
+  showSidebar(screen)
   if (route.at === 'home') showHome(screen)
   else channelPane.show(screen)
   showThread(screen)
@@ -86,7 +87,9 @@ addEventListener('unhandledrejection', ({ reason }) =>
 )
 document.addEventListener('visibilitychange', schedule)
 // What was in use while it changed is drawn when it is let go.
-for (const end of ['pointerup', 'focusout', 'toggle']) document.addEventListener(end, schedule, true)
+for (const end of ['pointerup', 'focusout', 'toggle']) {
+  document.addEventListener(end, () => leftBehind.size > 0 && schedule(), true)
+}
 byId('skip').addEventListener('click', () => channelPane.focus())
 applyTheme()
 become(route.as)

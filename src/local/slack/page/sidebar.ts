@@ -1,94 +1,87 @@
 import type { Person } from '../state/rows.ts'
 import { avatar } from './avatar.ts'
-import { h, keepFocus } from './dom.ts'
+import { byId, h, type Item, showItems } from './dom.ts'
 import { icon } from './icon.ts'
 import { channelMessages, type SeenChannel, unreadCount } from './mirror.ts'
-import { go, type Route } from './route.ts'
+import { go } from './route.ts'
 import { channelName, type Screen } from './screen.ts'
 import { themeButton } from './theme.ts'
 
-function row(key: string, isCurrent: boolean, to: Partial<Route>, ...content: (Node | string | null)[]): HTMLElement {
-  const look = { type: 'button', class: 'row', 'data-key': key, 'aria-current': isCurrent ? 'page' : null }
-  return h('li', {}, h('button', { ...look, onclick: () => go(to) }, ...content))
-}
+type Content = readonly (Node | string | null)[]
+
+const row = (look: { [name: string]: string | null }, choose: () => void, content: Content): HTMLElement =>
+  h('li', {}, h('button', { type: 'button', ...look, onclick: choose }, ...content))
+
+const tag = (text: string) => (text === '' ? null : h('span', { class: 'tag' }, text))
+
+const unreadMark = (count: number) =>
+  count === 0 ? null : h('span', { class: 'unread' }, String(count), h('span', { class: 'visually-hidden' }, ' unread'))
 
 const signs = { public: 'channel', private: 'private', im: 'direct' } as const
 
-function channelRow(channel: SeenChannel, screen: Screen): HTMLElement {
-  const count = channel.isMember ? unreadCount(screen.mirror, channel) : 0
-  const isCurrent = screen.route.at === channel.id
-  const unread =
-    count > 0 && !isCurrent
-      ? h('span', { class: 'unread' }, String(count), h('span', { class: 'visually-hidden' }, ' unread'))
-      : null
-  const name = h('span', { class: 'grow' }, channelName(screen.mirror, channel))
-  const shared = channel.isExtShared ? h('span', { class: 'tag' }, 'shared') : null
-  return row(
-    `to:${channel.id}`,
-    isCurrent,
-    { at: channel.id, thread: null },
-    icon(signs[channel.kind]),
-    name,
-    shared,
-    unread,
-  )
+function channelItem(channel: SeenChannel, { mirror, route }: Screen): Item {
+  const { id, kind, isExtShared, isMember } = channel
+  const isCurrent = route.at === id
+  const unread = isCurrent || !isMember ? 0 : unreadCount(mirror, channel)
+  const name = channelName(mirror, channel)
+  const look = { class: 'row', 'data-key': `to:${id}`, 'aria-current': isCurrent ? 'page' : null }
+  const content = () => [
+    icon(signs[kind]),
+    h('span', { class: 'grow' }, name),
+    tag(isExtShared ? 'shared' : ''),
+    unreadMark(unread),
+  ]
+  const from = [name, unread, isCurrent, isExtShared]
+  return { key: id, from, render: () => row(look, () => go({ at: id, thread: null }), content()) }
 }
 
-const isListed = ({ mirror }: Screen, channel: SeenChannel) =>
-  channel.kind !== 'im' || channelMessages(mirror, channel.id).length > 0
+function homeItem({ route }: Screen): Item {
+  const isCurrent = route.at === 'home'
+  const look = { class: 'row', 'data-key': 'to:home', 'aria-current': isCurrent ? 'page' : null }
+  const content = () => [icon('home'), 'App Home']
+  return { key: 'home', from: [isCurrent], render: () => row(look, () => go({ at: 'home', thread: null }), content()) }
+}
 
 function roleOf({ isRestricted, isStranger, locale }: Person): string {
   if (isRestricted) return 'guest'
   if (isStranger) return 'external'
-  return locale.startsWith('en') ? '' : (new Intl.DisplayNames('en', { type: 'language' }).of(locale.slice(0, 2)) ?? '')
+  return locale.startsWith('en') ? '' : locale.slice(0, 2)
 }
 
-function personRow(person: Person, { mirror, route }: Screen): HTMLElement {
-  const role = roleOf(person)
-  const isCurrent = person.id === mirror.me.id
-  return h(
-    'li',
-    {},
-    h(
-      'button',
-      {
-        ...{
-          type: 'button',
-          class: 'row person',
-          'data-key': `as:${person.handle}`,
-          'aria-pressed': String(isCurrent),
-        },
-        onclick: () => go({ ...route, as: person.handle }),
-      },
-      avatar(person),
-      h('span', { class: 'grow' }, person.realName),
-      role === '' ? null : h('span', { class: 'tag' }, role),
-    ),
-  )
+function personItem(person: Person, { mirror }: Screen): Item {
+  const { id, handle, realName } = person
+  const isCurrent = id === mirror.me.id
+  const look = { class: 'row person', 'data-key': `as:${handle}`, 'aria-pressed': String(isCurrent) }
+  const content = () => [avatar(person), h('span', { class: 'grow' }, realName), tag(roleOf(person))]
+  return { key: id, from: [isCurrent], render: () => row(look, () => go({ as: handle }), content()) }
 }
-
-const group = (title: string, rows: readonly HTMLElement[]): HTMLElement =>
-  h('section', { 'aria-label': title }, h('h2', {}, title), h('ul', {}, ...rows))
 
 /** Channels with what is unread, App Home, and who the person acts as. */
-export function showSidebar(sidebar: HTMLElement, screen: Screen): void {
-  const { mirror, route } = screen
-  const channels = [...mirror.channels.values()].filter((channel) => isListed(screen, channel))
-  const people = [...mirror.people.values()].filter(({ isBot, isDeleted }) => !isBot && !isDeleted)
-  const home = row('to:home', route.at === 'home', { at: 'home', thread: null }, icon('home'), 'App Home')
-  keepFocus(sidebar, () =>
-    sidebar.replaceChildren(
-      h('p', { class: 'workspace' }, 'WMS', h('span', { class: 'tag' }, 'local')),
-      group(
-        'Channels',
-        channels.map((channel) => channelRow(channel, screen)),
-      ),
-      group('Apps', [home]),
-      group(
-        'Act as',
-        people.map((person) => personRow(person, screen)),
-      ),
-      themeButton(),
-    ),
+export function createSidebar(): (screen: Screen) => void {
+  const channels = h('ul')
+  const apps = h('ul')
+  const people = h('ul')
+  const section = (title: string, list: HTMLElement) => h('section', { 'aria-label': title }, h('h2', {}, title), list)
+  byId('sidebar').append(
+    h('p', { class: 'workspace' }, 'WMS', tag('local')),
+    section('Channels', channels),
+    section('Apps', apps),
+    section('Act as', people),
+    themeButton(),
   )
+  return (screen) => {
+    const { mirror } = screen
+    const isListed = ({ kind, id }: SeenChannel) => kind !== 'im' || channelMessages(mirror, id).length > 0
+    const listed = [...mirror.channels.values()].filter(isListed)
+    const persons = [...mirror.people.values()].filter(({ isBot, isDeleted }) => !isBot && !isDeleted)
+    showItems(
+      channels,
+      listed.map((channel) => channelItem(channel, screen)),
+    )
+    showItems(apps, [homeItem(screen)])
+    showItems(
+      people,
+      persons.map((person) => personItem(person, screen)),
+    )
+  }
 }
