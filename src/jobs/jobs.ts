@@ -12,7 +12,7 @@ import { announce, createQueues, enqueueOn, Message, QUEUE_NAMES, QUEUES, type Q
 import { every, reconcile, releaseDeadReplicas, releaseOrphans } from './reconcile.ts'
 import { refreshCard } from './refresh-card.ts'
 import { joinReplicas, type Replica } from './replica.ts'
-import { runStage, SHUTDOWN } from './run-stage.ts'
+import { CANCELLED, runStage, SHUTDOWN } from './run-stage.ts'
 import { tidyUp } from './tidy-up.ts'
 import { watchCi } from './watch-ci.ts'
 import { startWorkers, type Workers } from './workers.ts'
@@ -84,7 +84,7 @@ function createCrew(pool: Pool, boss: PgBoss, orchestrator: Orchestrator, option
     const startedAt = new Date()
     replica = await joinReplicas(options.databaseUrl, {
       onWork: (queue) => workers.get(queue)?.wake(),
-      onStop: (run) => running.get(run)?.abort('cancelled'),
+      onStop: (run) => running.get(run)?.abort(CANCELLED),
       onConnected: () => {
         for (const crew of workers.values()) crew.wake()
       },

@@ -1,7 +1,9 @@
+import type { Stop } from '../core/cleanup.ts'
 import type { WorkStage } from '../core/stages.ts'
 import { currentAttempt } from '../core/task.ts'
 import { RUNNERS } from '../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../stages/stage.ts'
+import { insertStop } from '../store/cleanup.ts'
 import type { Caps } from '../store/ledger.ts'
 import { inTransaction } from '../store/pool.ts'
 import { type Run, takeRun } from '../store/runs.ts'
@@ -11,29 +13,45 @@ import type { Delivery, JobContext, JobLimits } from './context.ts'
 import { remedyFor } from './faults.ts'
 import { openJournal } from './journal.ts'
 import { type Message, putOff, send, settle } from './queues.ts'
+import { watch } from './under-way.ts'
 
 /** A process that dies this often between two steps of a run is being killed by the run. */
 const DELIVERY_LIMIT = 10
 
 /** Why a run was aborted by ourselves: then its delivery goes back to the queue. */
 export const SHUTDOWN = 'shutdown'
+/** Why a run was aborted by a person. */
+export const CANCELLED = 'cancelled'
+/** Why a run was aborted by its journal: another delivery of it has gone on. */
+const LATE = 'late'
 
 /** One delivery of one run: transaction A takes it up, the stage works with none open, transaction B moves the task. */
 export async function runStage(context: JobContext, { job, message }: Delivery): Promise<void> {
-  const run = await takeUp(context, message)
-  if (run === null) return
   const key = `${message.taskId}/${message.seq}`
   const stop = new AbortController()
   context.running.set(key, stop)
   try {
-    await work(context, { job, message }, run, stop, AbortSignal.any([job.signal, stop.signal]))
-  } catch (error) {
-    if (stop.signal.reason === SHUTDOWN) throw error
-    if (stop.signal.aborted || job.signal.aborted) return
-    await putRight(context, { job, message }, error)
+    const run = await takeUp(context, message)
+    if (run !== null) await workOrPutRight(context, { job, message }, run, stop)
   } finally {
     context.running.delete(key)
   }
+}
+
+async function workOrPutRight(context: JobContext, delivery: Delivery, run: Run, stop: AbortController): Promise<void> {
+  const outside = watch(context.stage, stop.signal)
+  try {
+    await work({ ...context, stage: { ...context.stage, ...outside } }, delivery, run, stop)
+  } catch (error) {
+    if (stop.signal.reason === SHUTDOWN) throw error
+    if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, outside.stopReport())
+    if (stop.signal.aborted || delivery.job.signal.aborted) return
+    await putRight(context, delivery, error)
+  }
+}
+
+const reportStop = async ({ pool }: JobContext, { taskId, seq }: Message, stop: Stop | null): Promise<void> => {
+  if (stop !== null) await insertStop(pool, { taskId, seq }, stop)
 }
 
 /** `null`: the delivery is late or repeated; the queue completes it. */
@@ -49,23 +67,18 @@ const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Run | nu
     return run
   })
 
-async function work(
-  context: JobContext,
-  delivery: Delivery,
-  run: Run,
-  stop: AbortController,
-  signal: AbortSignal,
-): Promise<void> {
+async function work(context: JobContext, delivery: Delivery, run: Run, stop: AbortController): Promise<void> {
   const { taskId, seq } = delivery.message
   const view = await findTaskView(context.pool, taskId)
   if (view === null) return
-  const journal = await openJournal(context.pool, run, capsOf(context.limits, view), () => stop.abort('late'))
+  const journal = await openJournal(context.pool, run, capsOf(context.limits, view), () => stop.abort(LATE))
   if (journal.deliveriesWithoutProgress > DELIVERY_LIMIT) {
     const reason = `${run.stage} was interrupted ${DELIVERY_LIMIT} times at the same step, so it is not tried again by itself.`
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
   }
   const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
   const deps: StageDeps = { ...context.stage, log, journal }
+  const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
   signal.throwIfAborted()
   await finish(context, delivery, outcome)

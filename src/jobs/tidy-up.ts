@@ -1,18 +1,63 @@
-import { findTaskView } from '../store/task-view.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../errors.ts'
+import { findCleanup, findStop, insertCleanup } from '../store/cleanup.ts'
+import { inTransaction } from '../store/pool.ts'
+import { findTaskView, type TaskView } from '../store/task-view.ts'
+import { touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext } from './context.ts'
+import { send } from './queues.ts'
+
+const STOP_POLL_MS = 50
+const STOP_LIMIT_MS = 10_000
 
 /**
  * After the end: the worktree goes, and the pull request of a rejected or cancelled task is closed. A task that was
  * retried meanwhile is left alone; one that failed by itself keeps everything, since a person may retry it.
  */
-export async function tidyUp({ pool, stage }: JobContext, { job, message }: Delivery): Promise<void> {
-  const view = await findTaskView(pool, message.taskId)
+export async function tidyUp(context: JobContext, { job, message }: Delivery): Promise<void> {
+  const view = await findTaskView(context.pool, message.taskId)
   if (view === null || view.task.seq !== message.seq) return
-  const { state } = view.task
-  const rejected = state.status === 'FAILED' && view.decisions.at(-1)?.decision === 'reject'
-  if ((state.status === 'CANCELLED' || rejected) && view.pullRequest !== null) {
-    const { branch } = await stage.workspaces.open(message.taskId, job.signal)
-    await stage.forge.closePullRequest(branch, state.reason, job.signal)
+  const { status } = view.task.state
+  const cancelled = status === 'CANCELLED'
+  const rejected = status === 'FAILED' && view.decisions.at(-1)?.decision === 'reject'
+  if (cancelled) await untilStopped(context, view, job.signal)
+  const closed = cancelled || rejected ? await closePullRequest(context, view, job.signal) : null
+  const remove = cancelled || status === 'DONE'
+  if (remove) await context.stage.workspaces.remove(message.taskId)
+  if (cancelled || rejected) await report(context, view, { worktree_removed: remove, pull_request_closed: closed })
+}
+
+/** The run that was cancelled may need a moment to end, and works in the worktree until then. */
+async function untilStopped({ boss }: JobContext, { task }: TaskView, signal: AbortSignal): Promise<void> {
+  const data = { taskId: task.id, seq: task.seq - 1 }
+  for (let waitedMs = 0; waitedMs < STOP_LIMIT_MS; waitedMs += STOP_POLL_MS) {
+    const jobs = await boss.findJobs('stage', { data })
+    if (jobs.every((job) => job.state !== 'active')) return
+    await delay(STOP_POLL_MS, undefined, { signal })
   }
-  if (state.status === 'DONE' || state.status === 'CANCELLED') await stage.workspaces.remove(message.taskId)
+  throw new AppError('transient', `The cancelled run of task ${task.id} has not ended yet.`, { taskId: task.id })
+}
+
+async function closePullRequest({ stage }: JobContext, view: TaskView, signal: AbortSignal): Promise<number | null> {
+  const { pullRequest } = view
+  if (pullRequest === null) return null
+  const { state, id } = view.task
+  const { branch } = await stage.workspaces.open(id, signal)
+  await stage.forge.closePullRequest(branch, 'reason' in state ? state.reason : '', signal)
+  return pullRequest.number
+}
+
+/** Once, however often this is repeated. */
+async function report(
+  { pool, boss }: JobContext,
+  { task: { id: taskId, seq } }: TaskView,
+  done: { readonly worktree_removed: boolean; readonly pull_request_closed: number | null },
+): Promise<void> {
+  if ((await findCleanup(pool, { taskId, seq })) !== null) return
+  const stop = (await findStop(pool, { taskId, seq: seq - 1 })) ?? { stopped: [], stopped_after_ms: 0 }
+  await inTransaction(pool, async (tx) => {
+    await insertCleanup(tx, { taskId, seq }, { ...stop, ...done })
+    await touchTask(tx, taskId)
+    await send(boss, tx, 'card', { taskId, seq: 0, round: 0 })
+  })
 }

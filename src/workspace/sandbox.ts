@@ -24,7 +24,12 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
   if (obstacle === null) return { kind: 'bubblewrap', allowed: true, detail: 'bubblewrap, no network', run: isolated }
   if (trustedCommands || allowUnsandboxed) {
     const why = trustedCommands ? 'the scripted model is ours' : 'ALLOW_UNSANDBOXED=1'
-    return { kind: 'none', allowed: true, detail: `none (${obstacle}); ${why}`, run: openRunner(path, limits) }
+    return {
+      kind: 'none',
+      allowed: true,
+      detail: `none (${obstacle}); ${why}`,
+      run: openRunner(path, [...(await dyingWithUs(path)), ...limits]),
+    }
   }
   const detail = `none (${obstacle}): commands are refused; install bubblewrap or set ALLOW_UNSANDBOXED=1`
   return { kind: 'none', allowed: false, detail, run: () => Promise.resolve(refusal(detail)) }
@@ -59,12 +64,19 @@ const commandEnvironment = (path: string, home: string): Record<string, string> 
   NO_COLOR: '1',
 })
 
+/** Bubblewrap sees to it by itself. Of an open command only the first process dies with us when we are killed. */
+const dyingWithUs = (path: string): Promise<string[]> => ifItWorks(['setpriv', '--pdeathsig', 'KILL', '--'], path)
+
 async function resourceLimits(path: string): Promise<string[]> {
   const limits = ['--data=2147483648', '--fsize=209715200', '--cpu=300', '--nofile=4096', '--core=0']
-  const prefix = ['prlimit', ...limits, '--']
+  return ifItWorks(['prlimit', ...limits, '--'], path)
+}
+
+/** A command's prefix, or none where the machine does not have it. */
+async function ifItWorks(prefix: readonly string[], path: string): Promise<string[]> {
   const trial = { argv: [...prefix, 'true'], cwd: '/', timeoutMs: 5_000 }
   const { exitCode } = await runCommand(trial, { PATH: path }, new AbortController().signal)
-  return exitCode === 0 ? prefix : []
+  return exitCode === 0 ? [...prefix] : []
 }
 
 const refusal = (reason: string): CommandResult => ({

@@ -1,0 +1,30 @@
+import type { Stop, StoppedWork } from '../core/cleanup.ts'
+import type { StageDeps } from '../stages/stage.ts'
+
+type Outside = Pick<StageDeps, 'model' | 'sandbox'>
+
+/** A run's model and sandbox; `stopReport` tells what was under way when `signal` aborted, and how long it took to end. */
+export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside & { stopReport(): Stop | null } {
+  const underWay = new Set<StoppedWork>()
+  let stop: { readonly stopped: StoppedWork[]; readonly at: number } | null = null
+  signal.addEventListener('abort', () => {
+    stop = { stopped: [...underWay], at: performance.now() }
+  })
+  const during = <T>(what: StoppedWork, call: Promise<T>): Promise<T> => {
+    underWay.add(what)
+    return call.finally(() => underWay.delete(what))
+  }
+  return {
+    model: {
+      ...model,
+      complete: (request, callSignal) =>
+        during({ kind: 'model_call', name: model.name(request.role) }, model.complete(request, callSignal)),
+    },
+    sandbox: {
+      ...sandbox,
+      run: (command, callSignal) =>
+        during({ kind: 'command', name: command.argv.join(' ') }, sandbox.run(command, callSignal)),
+    },
+    stopReport: () => stop && { stopped: stop.stopped, stopped_after_ms: Math.round(performance.now() - stop.at) },
+  }
+}
