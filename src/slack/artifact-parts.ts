@@ -7,12 +7,13 @@ import type { Words } from './messages/words.ts'
 type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
 
-const ITEMS_SHOWN = 8
-const ITEM_CHARS = 200
+export const ITEMS_SHOWN = 8
+export const ITEM_CHARS = 200
 const SUMMARY_CHARS = 1_200
-const FINDINGS_SHOWN = 5
+export const FINDINGS_SHOWN = 5
 const QUOTE_CHARS = 300
-const LOG_CHARS = 1_000
+export const LOG_CHARS = 1_000
+export const LOGS_SHOWN = 2
 
 /** What a run produced, in short. The table says how each kind of artifact reads in the thread. */
 export const partsOf = (artifact: Artifact, words: Words): Part[] =>
@@ -70,7 +71,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     ),
     ...report.checks
       .filter(({ log_tail }) => log_tail !== '')
-      .slice(0, 2)
+      .slice(0, LOGS_SHOWN)
       .map(({ log_tail }) => preformatted(endOf(log_tail))),
   ],
   MergeReceipt: (receipt, words) => [

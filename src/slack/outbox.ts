@@ -1,8 +1,12 @@
+import { WebAPIRateLimitedError } from '@slack/web-api'
 import { z } from 'zod'
 import type { Content } from './blocks.ts'
 import type { SlackContext } from './context.ts'
-import { claimSlot, type Posted, recordPosted } from './posted.ts'
-import { refusalOf } from './slack-failure.ts'
+import { sendFirstTaken } from './forms.ts'
+import { EVENT_TYPE, findLost } from './lost-letter.ts'
+import { book, pause, type Urgency } from './pace.ts'
+import { claimSlot, type Posted, recordPosted, recordRefusal } from './posted.ts'
+import { contentRefusalOf } from './slack-failure.ts'
 
 /** A message to be posted exactly once, and where. */
 export interface Letter {
@@ -12,91 +16,110 @@ export interface Letter {
   /** `null`: top level. */
   readonly threadTs: string | null
   readonly broadcast: boolean
+  readonly urgency: Urgency
   readonly revision: number
-  readonly content: Content
+  /** How it may look, the richest first; its plain text comes after all. */
+  readonly forms: readonly Content[]
+  /** Hears which form Slack took. */
+  readonly onForm?: (form: number) => void
 }
 
-const EVENT_TYPE = 'wms_message'
-/** Slack's clock and the database's may differ. */
-const CLOCK_SKEW_MS = 60_000
+/** A message that stands in Slack. */
+export type Standing = Posted & { readonly ts: string }
+
+export type Sent =
+  | { readonly kind: 'stands'; readonly posted: Standing }
+  /** Slack will not take it, not even as plain text. */
+  | { readonly kind: 'refused' }
+  /** It is not its turn yet. */
+  | { readonly kind: 'wait'; readonly againInMs: number }
 
 /** Nothing in our messages is linkified, unfurled or parsed into mentions. */
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
 
 /**
- * Posts a letter unless it was posted before. A slot that was noted without an answer (a crash, an answer lost on the
- * way) is looked for in Slack first. Resolves with what stands in Slack.
+ * Sends a letter unless it was sent before, in the channel's pace. A slot that was noted without an answer (a crash,
+ * an answer lost on the way) is looked for in Slack first. `send` resolves with what Slack calls the message.
  */
-export async function postOnce(
-  { db, background, log }: SlackContext,
-  letter: Letter,
+export async function sendOnce(
+  context: SlackContext,
+  letter: Omit<Letter, 'forms'>,
   noted: Posted | null,
-): Promise<Posted & { readonly ts: string }> {
+  send: () => Promise<string>,
+): Promise<Sent> {
+  const { db, now } = context
   const { taskId, slot, channel, revision } = letter
-  if (noted !== null && noted.ts !== null) return { ...noted, ts: noted.ts }
-  const isFirst = noted === null && (await claimSlot(db, taskId, slot, channel))
-  const since = new Date((noted?.createdAt.getTime() ?? Date.now()) - CLOCK_SKEW_MS)
-  const found = isFirst ? null : await findPosted({ background, log }, letter, since)
-  const ts = found ?? (await post({ background }, letter))
-  const posted = { slot, channel, ts, revision: found === null ? revision : 0, createdAt: new Date() }
-  await recordPosted(db, taskId, posted)
-  return posted
+  if (noted !== null && noted.ts !== null) return { kind: 'stands', posted: { ...noted, ts: noted.ts } }
+  if (noted !== null && noted.refusal !== null) return { kind: 'refused' }
+  const found = noted === null ? null : await findLost(context, letter, noted.createdAt)
+  if (found === null) {
+    const againInMs = await book(db, channel, context.pace.postIntervalMs, letter.urgency, now())
+    if (againInMs > 0) return { kind: 'wait', againInMs }
+    if (noted === null) await claimSlot(db, taskId, slot, channel, now())
+  }
+  const ts = found ?? (await inPace(context, channel, context.pace.postIntervalMs, send))
+  const posted = { slot, channel, ts, revision: found === null ? revision : 0 }
+  await recordPosted(db, taskId, posted, now())
+  return { kind: 'stands', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
 }
 
+/** Posts a message once, in the first form that Slack takes; if it takes none, the message is a dead letter. */
+export async function postOnce(context: SlackContext, letter: Letter, noted: Posted | null): Promise<Sent> {
+  const { taskId, slot, forms } = letter
+  try {
+    return await sendOnce(context, letter, noted, async () => {
+      const { sent, form } = await sendFirstTaken(forms, (content) => post(context, letter, content), context.log)
+      letter.onForm?.(form)
+      return sent
+    })
+  } catch (error) {
+    const refusal = contentRefusalOf(error)
+    if (refusal === null) throw error
+    context.log.error({ err: error, taskId, slot }, 'Slack does not take a message: it is a dead letter')
+    await recordRefusal(context.db, taskId, slot, refusal, context.now())
+    return { kind: 'refused' }
+  }
+}
+
+/** Edits a message, in the pace of all edits. Resolves with 0, or with the milliseconds after which it may be tried. */
 export async function edit(
-  { background }: SlackContext,
+  context: SlackContext,
   { channel, ts }: { channel: string; ts: string },
   { text, blocks }: Content,
-): Promise<void> {
-  await background.chat.update({ channel, ts, text, blocks, parse: 'none', link_names: false })
+): Promise<number> {
+  const { background, db, pace, now } = context
+  const againInMs = await book(db, EDITS, pace.editIntervalMs, 'urgent', now())
+  if (againInMs > 0) return againInMs
+  const what = { channel, ts, text, ...(blocks.length > 0 && { blocks }), parse: 'none', link_names: false } as const
+  await inPace(context, EDITS, pace.editIntervalMs, () => background.chat.update(what))
+  return 0
 }
 
-async function post({ background }: Pick<SlackContext, 'background'>, letter: Letter): Promise<string> {
-  const { taskId, slot, channel, threadTs, broadcast, content } = letter
+const EDITS = 'chat.update'
+
+async function post({ background }: SlackContext, letter: Letter, { text, blocks }: Content): Promise<string> {
+  const { taskId, slot, channel, threadTs, broadcast } = letter
   const metadata = { event_type: EVENT_TYPE, event_payload: { task_id: taskId, slot } }
   const place = threadTs === null ? {} : ({ thread_ts: threadTs, reply_broadcast: broadcast } as const)
-  const { ts } = await background.chat.postMessage({ channel, ...content, metadata, ...QUIET, ...place } as Parameters<
-    typeof background.chat.postMessage
-  >[0])
+  const look = blocks.length > 0 ? { blocks } : {}
+  const { ts } = await background.chat.postMessage({
+    channel,
+    text,
+    ...look,
+    metadata,
+    ...QUIET,
+    ...place,
+  } as Parameters<typeof background.chat.postMessage>[0])
   return z.string().parse(ts)
 }
 
-const Page = z.object({
-  messages: z.array(
-    z.object({
-      ts: z.string(),
-      metadata: z
-        .object({ event_type: z.string(), event_payload: z.object({ task_id: z.number(), slot: z.string() }) })
-        .nullish()
-        .catch(null),
-    }),
-  ),
-})
-
-/** The letter as it already stands in Slack. Without the scope to look, `null`: it may come twice after a crash. */
-async function findPosted(
-  { background, log }: Pick<SlackContext, 'background' | 'log'>,
-  { taskId, slot, channel, threadTs }: Letter,
-  since: Date,
-): Promise<string | null> {
-  const range = { channel, oldest: String(since.getTime() / 1_000), include_all_metadata: true, limit: 200 }
-  const pages =
-    threadTs === null
-      ? background.paginate('conversations.history', range)
-      : background.paginate('conversations.replies', { ...range, ts: threadTs })
+/** Slack asking to slow down holds for all processes. */
+async function inPace<T>(context: SlackContext, key: string, intervalMs: number, call: () => Promise<T>): Promise<T> {
   try {
-    for await (const page of pages) {
-      const found = Page.parse(page).messages.find(
-        ({ metadata }) =>
-          metadata?.event_type === EVENT_TYPE &&
-          metadata.event_payload.task_id === taskId &&
-          metadata.event_payload.slot === slot,
-      )
-      if (found !== undefined) return found.ts
-    }
+    return await call()
   } catch (error) {
-    if (refusalOf(error) !== 'missing_scope') throw error
-    log.warn({ taskId, slot }, 'the bot may not read the channel, so a message lost on the way may come twice')
+    if (error instanceof WebAPIRateLimitedError)
+      await pause(context.db, key, intervalMs, error.retryAfter * 1_000, context.now())
+    throw error
   }
-  return null
 }

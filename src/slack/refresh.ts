@@ -1,120 +1,97 @@
-import { AppError } from '../errors.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
-import type { Content } from './blocks.ts'
-import { cardOf } from './card.ts'
 import type { SlackContext } from './context.ts'
-import { edit, postOnce } from './outbox.ts'
-import { DELETED, type Posted, postedOf, recordPosted, recordShown } from './posted.ts'
+import { createShowCard, type ShowCard } from './deliver-card.ts'
+import { deliverThread } from './deliver-thread.ts'
+import { pause } from './pace.ts'
+import { DELETED, type Posted, postedOf, recordPosted, recordSettled } from './posted.ts'
 import { refusalOf, slackFailure } from './slack-failure.ts'
-import { threadOf } from './thread.ts'
+import { asWriter } from './writer.ts'
 
-export type Refresh = (taskId: number, signal: AbortSignal) => Promise<void>
+/**
+ * Brings what Slack shows of a task up to date. Resolves with `null` when it is, else with the milliseconds after which
+ * to call again: Slack's pace did not let everything out.
+ */
+export type Refresh = (taskId: number, signal: AbortSignal) => Promise<number | null>
 
 /** A card that somebody deleted is shown once more; a second time is an answer. */
-const CARD_SLOTS = ['card', 'card-again'] as const
+export const CARD_SLOTS = ['card', 'card-again'] as const
 
 const MESSAGE_GONE = new Set(['message_not_found', 'thread_not_found'])
 const CHANNEL_GONE = new Set(['channel_not_found', 'is_archived'])
-
-interface Place {
-  readonly slot: (typeof CARD_SLOTS)[number]
-  readonly channel: string
-}
+/** A channel that refuses us is left alone this long. */
+const CHANNEL_REFUSAL_MS = 60_000
 
 /** Derives everything that Slack shows of a task from its read model. Each step may be repeated after a crash. */
 export function createRefresh(context: SlackContext): Refresh {
-  // Whether this workspace knows the plan block is learned by its refusal.
-  const layout = { planBlock: true }
+  const showCard = createShowCard(context)
   return async (taskId, signal) => {
     try {
-      await refresh(context, layout, taskId, signal)
+      const named = await channelOf(context, taskId)
+      if (named === null) return null
+      const channel = await context.channels.idOf(named)
+      return await asWriter(context.db, channel, () => refresh(context, showCard, taskId, channel, signal))
     } catch (error) {
       throw slackFailure(error, taskId)
     }
   }
 }
 
-type Layout = { planBlock: boolean }
+/** Read again inside the lock: only then is it the newest. */
+async function channelOf({ db, channel }: SlackContext, taskId: number): Promise<string | null> {
+  const view = await findTaskView(db, taskId)
+  return view === null ? null : (view.channel ?? channel)
+}
 
-async function refresh(context: SlackContext, layout: Layout, taskId: number, signal: AbortSignal): Promise<void> {
+async function refresh(
+  context: SlackContext,
+  showCard: ShowCard,
+  taskId: number,
+  home: string,
+  signal: AbortSignal,
+): Promise<number | null> {
   const view = await findTaskView(context.db, taskId)
-  const named = view?.channel ?? context.channel
-  if (view === null || named === null) return
+  if (view === null) return null
   const posted = await postedOf(context.db, taskId)
-  let channel = await context.channels.idOf(named)
+  let channel = home
   for (const slot of CARD_SLOTS) {
-    if (posted.get(slot)?.revision === DELETED) continue
+    const noted = posted.get(slot) ?? null
+    if (noted?.revision === DELETED) continue
     try {
-      return await show(context, layout, view, { slot, channel }, posted, signal)
+      return await show(context, showCard, view, { slot, channel, noted }, posted, signal)
     } catch (error) {
       channel = await otherPlace(context, error, channel)
       context.log.info({ taskId, slot }, 'the card is gone from Slack')
-      await recordPosted(context.db, taskId, { slot, channel, ts: posted.get(slot)?.ts ?? null, revision: DELETED })
+      await recordPosted(context.db, taskId, { slot, channel, ts: noted?.ts ?? null, revision: DELETED }, context.now())
     }
   }
+  return null
+}
+
+async function show(
+  context: SlackContext,
+  showCard: ShowCard,
+  view: TaskView,
+  place: Parameters<ShowCard>[1],
+  posted: ReadonlyMap<string, Posted>,
+  signal: AbortSignal,
+): Promise<number | null> {
+  signal.throwIfAborted()
+  const card = await showCard(view, place)
+  if (card.ts === null) return card.againInMs
+  const thread = await deliverThread(context, view, { channel: card.channel, threadTs: card.ts }, posted, signal)
+  const waits = [card.againInMs, thread].filter((ms) => ms !== null)
+  if (waits.length > 0) return Math.min(...waits)
+  await recordSettled(context.db, view.task.id, place.slot, view.revision)
+  return null
 }
 
 /** Where a card that cannot stand where it stood is shown again. Throws the error on if it says anything else. */
 async function otherPlace(context: SlackContext, error: unknown, channel: string): Promise<string> {
   const refusal = refusalOf(error) ?? ''
   if (MESSAGE_GONE.has(refusal)) return channel
-  if (!CHANNEL_GONE.has(refusal) || context.channel === null) throw error
-  const fallback = await context.channels.idOf(context.channel)
-  if (fallback === channel) throw error
-  return fallback
-}
-
-async function show(
-  context: SlackContext,
-  layout: Layout,
-  view: TaskView,
-  place: Place,
-  posted: ReadonlyMap<string, Posted>,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted()
-  const card = await showCard(context, layout, view, place, posted.get(place.slot) ?? null)
-  for (const { slot, content, broadcast } of threadOf(view, context.policy)) {
-    const noted = posted.get(slot) ?? null
-    if (noted !== null && noted.ts !== null) continue
-    signal.throwIfAborted()
-    const thread = { channel: card.channel, threadTs: card.ts }
-    await postOnce(context, { taskId: view.task.id, slot, content, broadcast, revision: 0, ...thread }, noted)
-  }
-}
-
-/** Posts the card, or edits it if it shows an older revision. */
-async function showCard(
-  context: SlackContext,
-  layout: Layout,
-  view: TaskView,
-  { slot, channel }: Place,
-  noted: Posted | null,
-): Promise<{ channel: string; ts: string }> {
-  const { revision } = view
-  const taskId = view.task.id
-  const letter = { taskId, slot, channel, threadTs: null, broadcast: false, revision }
-  const card = await rendered(context, layout, view, (content) => postOnce(context, { ...letter, content }, noted))
-  if (card.revision >= revision) return card
-  await rendered(context, layout, view, (content) => edit(context, card, content))
-  if (await recordShown(context.db, taskId, slot, revision)) return card
-  throw new AppError('transient', 'Two renders of a card crossed.', { taskId, retryAfterMs: 0 })
-}
-
-/** Sends the card; once the plan block was refused, every card of this process goes without it. */
-async function rendered<T>(
-  { publicUrl, notice }: SlackContext,
-  layout: Layout,
-  view: TaskView,
-  send: (content: Content) => Promise<T>,
-): Promise<T> {
-  const look = { buttons: true, publicUrl, notice }
-  try {
-    return await send(cardOf(view, { ...look, ...layout }))
-  } catch (error) {
-    if (refusalOf(error) !== 'invalid_blocks' || !layout.planBlock) throw error
-    const sent = await send(cardOf(view, { ...look, planBlock: false }))
-    layout.planBlock = false
-    return sent
-  }
+  const fallback =
+    CHANNEL_GONE.has(refusal) && context.channel !== null ? await context.channels.idOf(context.channel) : channel
+  if (fallback !== channel) return fallback
+  if (refusal !== '') await pause(context.db, channel, context.pace.postIntervalMs, CHANNEL_REFUSAL_MS, context.now())
+  throw error
 }

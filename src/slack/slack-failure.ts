@@ -15,6 +15,25 @@ const REMEDIES: Readonly<Record<string, string>> = {
   missing_scope: 'Compare the scopes of the app with manifest.yml and reinstall it.',
 }
 
+/** Slack says no to what a message is, so saying it again is useless; saying it simpler may help. */
+const REFUSED_CONTENT = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_attachments',
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'no_text',
+  'block_mismatch',
+])
+
+/** The code by which Slack refuses a message for what it is; `null` for any other error. */
+export function contentRefusalOf(error: unknown): string | null {
+  const code = refusalOf(error)
+  return code !== null && REFUSED_CONTENT.has(code) ? code : null
+}
+
 const PASSING = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'])
 
 /** Slack's error code of a refused call; `null` for anything else that went wrong. */

@@ -5,44 +5,88 @@ import type { Decision } from '../store/decisions.ts'
 import type { Run } from '../store/runs.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { partsOf } from './artifact-parts.ts'
-import { bold, type Content, FALLBACK_LIMIT, type Line, lines, rich, text } from './blocks.ts'
+import { bold, bullets, type Content, FALLBACK_LIMIT, type Line, lines, rich, text } from './blocks.ts'
 import { decisionLine, verdictOf } from './decision-line.ts'
 import { clip, escaped, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
+import type { Urgency } from './pace.ts'
 import { duration, mention, mentions } from './people.ts'
 
 /** A message of the thread; the slot is its name, posted once. */
 export interface ThreadMessage {
   readonly slot: string
+  readonly kind: 'run' | 'decision' | 'question' | 'reminder' | 'summary'
+  /** The run that it tells of, or the first of them. */
+  readonly run: Run
   readonly content: Content
   /** Also shown in the channel: only decisions and the end in failure. */
   readonly broadcast: boolean
+  readonly urgency: Urgency
 }
 
 type Part = RichTextBlock['elements'][number]
 const REASON_CHARS = 800
 const PARTS_SHOWN = 24
+const RUNS_SHOWN = 30
 
-/** Everything that the thread should hold by now, in order: a message for each finished run and for each question to people. */
+/** Everything that the thread should hold by now, in order: each finished run, each decision, each question to people. */
 export const threadOf = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[] =>
   view.runs.flatMap((run) => {
-    if (run.finishedAt !== null) return [finished(view, run, run.finishedAt)]
-    return run.status === 'PAUSED' || isApprovalDue(view, run) ? [question(view, run, policy)] : []
+    const counted = view.decisions.filter((decision) => decision.runId === run.id && decision !== closing(view, run))
+    const told = counted.map((decision) => approval(view, run, decision))
+    const asked = run.status === 'PAUSED' || isApprovalDue(view, run) ? [question(view, run, policy)] : []
+    return [...asked, ...told, ...(run.finishedAt === null ? [] : [finished(view, run)])]
   })
+
+/** Many runs in one message: one line each. */
+export function summaryOf(view: TaskView, runs: readonly Run[], slot: string): ThreadMessage {
+  const words = wordsIn(view.language)
+  const [first] = runs
+  if (first === undefined) throw new Error('a summary tells of runs')
+  const title = words.missed(runs.length)
+  const shown = runs.slice(-RUNS_SHOWN).map((run): Line => {
+    const why = run.status === 'PASSED' ? '' : `. ${clip(oneLine(isolated(run.reason ?? '')), 120)}`
+    return [text(`${titleOf(run, words)}${tookOf(run, words)}${why}`)]
+  })
+  return {
+    ...{ slot, kind: 'summary', run: first, broadcast: false, urgency: 'ordinary' },
+    content: {
+      text: fallback(`${words.task(view.task.id)}. ${title}`, runs.map((run) => titleOf(run, words)).join(', '), view),
+      blocks: [rich(lines([bold(title)]), bullets(shown))],
+    },
+  }
+}
 
 const isApprovalDue = ({ task: { state } }: TaskView, run: Run): boolean =>
   run.stage === 'HUMAN_APPROVAL' && run.status === 'WAITING' && state.status === 'WAITING'
 
-function finished(view: TaskView, run: Run, finishedAt: Date): ThreadMessage {
+/** The decision that ended a wait. One that more approvals must follow ends none. */
+const closing = ({ decisions }: TaskView, { id, status }: Run): Decision | null =>
+  (status === 'PASSED' || status === 'REJECTED' ? decisions.findLast(({ runId }) => runId === id) : null) ?? null
+
+/** One of several approvals that a commit needs. */
+function approval(view: TaskView, run: Run, decision: Decision): ThreadMessage {
   const words = wordsIn(view.language)
-  const decision = decisionOf(view, finishedAt)
+  return {
+    ...{ slot: `decision-${decision.id}`, kind: 'decision', run, broadcast: false, urgency: 'urgent' },
+    content: {
+      text: fallback(`${words.task(view.task.id)}, ${verdictOf(decision, words)}.`, decision.comment ?? '', view),
+      blocks: [rich(lines(decisionLine(decision, words)))],
+    },
+  }
+}
+
+function finished(view: TaskView, run: Run): ThreadMessage {
+  const words = wordsIn(view.language)
+  const decision = closing(view, run)
   const hasFailed = isLast(view, run) && view.task.state.status === 'FAILED'
   const made = view.artifacts.filter(({ runId }) => runId === run.id).flatMap((one) => partsOf(one, words))
   const why = made.length === 0 && decision === null ? reasonOf(run) : null
   const title = decision === null ? titleOf(run, words) : verdictOf(decision, words)
+  const isPressing = decision !== null || hasFailed
   return {
-    slot: `run-${run.id}`,
-    broadcast: decision !== null || hasFailed,
+    ...{ slot: `run-${run.id}`, kind: decision === null ? 'run' : 'decision', run },
+    ...{ broadcast: isPressing, urgency: isPressing ? 'urgent' : 'ordinary' },
     content: {
       text: fallback(`${words.task(view.task.id)}, ${title}.`, decision?.comment ?? run.reason ?? '', view),
       blocks: [
@@ -64,21 +108,27 @@ function question(view: TaskView, run: Run, { approvers }: ApprovalPolicy): Thre
   const words = wordsIn(view.language)
   const isPaused = run.status === 'PAUSED'
   const asks = isPaused ? words.askResume : words.askDecision
-  const called = approvers === 'everybody' || isPaused ? requesterOf(view) : mentions(approvers)
   const reason: Line = isPaused && run.reason !== null ? [text(clip(isolated(run.reason), REASON_CHARS))] : []
   const openToAll: Line = approvers === 'everybody' && !isPaused ? [text(words.everybodyDecides)] : []
-  const task = words.task(view.task.id)
+  const called = isPaused ? requesterOf(view) : approversOf(view, approvers)
   return {
-    slot: `ask-${run.id}-${run.seq}`,
-    broadcast: false,
-    content: {
-      text: fallback(`${task} ${asks}`, run.reason ?? '', view),
-      blocks: [
-        rich(lines([...called, text(called.length > 0 ? ' ' : ''), bold(`${task} `), text(asks)], reason, openToAll)),
-      ],
-    },
+    // A run can be paused more than once, but is asked about once for each commit.
+    slot: isPaused ? `ask-${run.id}-${run.seq}` : `ask-${run.id}`,
+    ...{ kind: 'question', run, broadcast: false, urgency: 'urgent' },
+    content: call(view, called, asks, [reason, openToAll], run.reason ?? ''),
   }
 }
+
+/** Asks people by name for something about the task. */
+export function call(view: TaskView, called: Line, asks: string, more: readonly Line[], reason: string): Content {
+  const task = wordsIn(view.language).task(view.task.id)
+  const opening: Line = [...called, text(called.length > 0 ? ' ' : ''), bold(`${task} `), text(asks)]
+  return { text: fallback(`${task} ${asks}`, reason, view), blocks: [rich(lines(opening, ...more))] }
+}
+
+/** Who is called for a decision; where everybody may decide, who asked for the task. */
+export const approversOf = (view: TaskView, approvers: ApprovalPolicy['approvers']): Line =>
+  approvers === 'everybody' ? requesterOf(view) : mentions(approvers)
 
 /** 'Backend QA: sent back'. */
 const titleOf = (run: Run, words: Words): string => `${words.stages[run.stage]}: ${words.outcomes[run.status]}`
@@ -92,10 +142,6 @@ function tookOf(run: Run, words: Words): string {
 }
 
 const reasonOf = ({ reason }: Run): string | null => (reason === null ? null : clip(isolated(reason), REASON_CHARS))
-
-/** A decision and the end of its run are one transaction, so they carry one time. */
-const decisionOf = ({ decisions }: TaskView, finishedAt: Date): Decision | null =>
-  decisions.find(({ createdAt }) => createdAt.getTime() === finishedAt.getTime()) ?? null
 
 const isLast = ({ runs }: TaskView, run: Run): boolean => runs.at(-1)?.id === run.id
 

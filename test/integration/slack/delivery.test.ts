@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { WRITER_LOCKS } from '../../../src/slack/writer.ts'
 import { COUNTED_TWICE, HEAD } from './artifacts.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from './product.ts'
 
@@ -27,7 +28,7 @@ describe('what Slack shows of a task', () => {
     const calls = product.workspace.journal.entries.length
     await show(id)
     expect(product.workspace.journal.entries.length).toBe(calls)
-    expect(slots(id)).toEqual(['card', ...Array(7).fill('run-n'), 'ask-n-n'])
+    expect(slots(id)).toEqual(['card', ...Array(7).fill('run-n'), 'ask-n'])
   })
 
   test.each(['card', 'run'])('a post whose answer was lost (%s) is found again and not repeated', async (slot) => {
@@ -82,21 +83,46 @@ describe('what Slack shows of a task', () => {
     expect(JSON.stringify(blocks)).toContain('▶ Specification, attempt 1 of 3')
   })
 
-  test('a render that is late does not stay over a newer one', async () => {
-    const id = await createTask(product.orchestrator)
+  const edits = () => product.workspace.journal.named('chat.update').length
+  const locks = async (granted: boolean) => {
+    const { rows } = await product.pool.query(
+      'select pid from pg_locks where locktype = $1 and classid = $2 and granted = $3',
+      ['advisory', WRITER_LOCKS, granted],
+    )
+    return rows.map(({ pid }) => Number(pid))
+  }
+  /** A refresh is held up inside Slack, until the clock is moved, while the task is cancelled. */
+  async function heldUp(id: number) {
     await show(id)
     await bringTo(product, id, 'QA_BACKEND')
-    const edits = () => product.workspace.journal.named('chat.update').length
     const before = edits()
-    product.workspace.faults.inject('chat.update', { kind: 'slow', delayMs: 100 }, 1)
-    const late = expect(show(id)).rejects.toMatchObject({ kind: 'transient' })
+    product.workspace.faults.inject('chat.update', { kind: 'slow', delayMs: 60_000 }, 1)
+    const late = show(id)
     await product.workspace.until(() => edits() > before)
     await apply(product, id, { type: 'cancelled', reason: 'Cancelled by @ana' })
+    return { late, goOn: () => product.workspace.clock.advance(60_000) }
+  }
+
+  test('a channel has one writer: a newer render waits for a late one', async () => {
+    const id = await createTask(product.orchestrator)
+    const { late, goOn } = await heldUp(id)
+    const newer = refresh(await product.another(), id)
+    await expect.poll(() => locks(false)).toHaveLength(1)
+    goOn()
+    await Promise.all([late, newer])
+    expect((await card(id)).text).toContain('Cancelled by @ana')
+  })
+
+  test('a writer that has lost its lock does not leave its render over a newer one', async () => {
+    const id = await createTask(product.orchestrator)
+    const { late, goOn } = await heldUp(id)
+    const failure = late.catch((error: unknown) => error)
+    for (const pid of await locks(true)) await product.pool.query('select pg_terminate_backend($1)', [pid])
     await refresh(await product.another(), id)
-    await late
+    goOn()
+    expect(await failure).toMatchObject({ kind: 'transient', taskId: id })
     await show(id)
     expect((await card(id)).text).toContain('Cancelled by @ana')
-    expect(edits()).toBe(before + 3)
   })
 
   test('a task by REST is shown in the default channel, found by its name', async () => {

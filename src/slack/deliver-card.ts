@@ -1,0 +1,69 @@
+import { AppError } from '../errors.ts'
+import type { TaskView } from '../store/task-view.ts'
+import { cardOf, isDue } from './card.ts'
+import type { SlackContext } from './context.ts'
+import { sendFirstTaken } from './forms.ts'
+import { edit, postOnce, type Standing } from './outbox.ts'
+import { type Posted, recordShown } from './posted.ts'
+
+/** Where the card stands, and the milliseconds after which it may be brought up to date; `null`: it is. */
+export interface ShownCard {
+  /** `null`: it is not posted yet. */
+  readonly ts: string | null
+  readonly channel: string
+  readonly againInMs: number | null
+}
+
+export type ShowCard = (
+  view: TaskView,
+  place: { readonly slot: string; readonly channel: string; readonly noted: Posted | null },
+) => Promise<ShownCard>
+
+/** Whether this workspace knows the plan block is learned by its refusal. */
+type Layout = { planBlock: boolean }
+
+/** Posts a task's card, or edits it if it shows an older revision: in its pace, and what people wait for at once. */
+export function createShowCard(context: SlackContext): ShowCard {
+  const layout = { planBlock: true }
+  return async (view, { slot, channel, noted }) => {
+    const { revision } = view
+    const taskId = view.task.id
+    const letter = { taskId, slot, channel, threadTs: null, broadcast: false, revision, urgency: 'urgent' } as const
+    const sent = await postOnce(context, { ...letter, ...formsOf(context, layout, view) }, noted)
+    if (sent.kind === 'wait') return { ts: null, channel, againInMs: sent.againInMs }
+    if (sent.kind === 'refused') return { ts: null, channel, againInMs: null }
+    const { posted } = sent
+    return { ts: posted.ts, channel: posted.channel, againInMs: await update(context, layout, view, posted) }
+  }
+}
+
+/** Milliseconds until the card may be edited; `null`: it shows the newest revision. */
+async function update(context: SlackContext, layout: Layout, view: TaskView, card: Standing): Promise<number | null> {
+  const { revision } = view
+  if (card.revision >= revision) return null
+  const restsMs = isUrgent(view) ? 0 : restOf(card, context)
+  if (restsMs > 0) return restsMs
+  const { forms, onForm } = formsOf(context, layout, view)
+  const { sent: againInMs, form } = await sendFirstTaken(forms, (content) => edit(context, card, content), context.log)
+  onForm(form)
+  if (againInMs > 0) return againInMs
+  if (await recordShown(context.db, view.task.id, card.slot, revision, context.now())) return null
+  throw new AppError('transient', 'Two renders of a card crossed.', { taskId: view.task.id, retryAfterMs: 0 })
+}
+
+/** A decision, a question and the end are shown at once. */
+const isUrgent = (view: TaskView): boolean => isDue(view) || !['RUNNING', 'WAITING'].includes(view.task.state.status)
+
+const restOf = ({ shownAt }: Posted, { pace, now }: SlackContext): number =>
+  shownAt === null ? 0 : Math.max(0, shownAt.getTime() + pace.cardIntervalMs - now().getTime())
+
+/** With the plan block, then as a list; once only the list was taken, every card of this process is one. */
+function formsOf({ publicUrl, notice, policy }: SlackContext, layout: Layout, view: TaskView) {
+  const look = { buttons: true, publicUrl, notice, approvalsNeeded: policy.approvalsNeeded }
+  const list = cardOf(view, { ...look, planBlock: false })
+  const forms = layout.planBlock ? [cardOf(view, { ...look, planBlock: true }), list] : [list]
+  const onForm = (form: number): void => {
+    if (forms.length === 2 && form === 1) layout.planBlock = false
+  }
+  return { forms, onForm }
+}
