@@ -34,6 +34,18 @@ export interface Assignment {
   readonly cwd: string
   /** Keeps all files of the worktree as they are now. */
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
+  /** How the files of the worktree differ from what they were at a snapshot. */
+  readonly changesSince: (start: Checkpoint, signal: AbortSignal) => Promise<readonly ChangedFile[]>
+}
+
+export interface ChangedFile {
+  readonly path: string
+  /** A link, a submodule: nothing that an agent may leave behind. */
+  readonly irregular: boolean
+  /** `null`: it is new. */
+  readonly before: string | null
+  /** `null`: it is gone. */
+  readonly after: string | null
 }
 
 export interface AgentDeps {

@@ -4,38 +4,30 @@ import type { AgentDeps, AgentEnd, Assignment } from './agent.ts'
 import { openChecks } from './checks.ts'
 import { readingTools, type WriteScope, writingTools } from './file-tools.ts'
 import { runAgent } from './run-agent.ts'
+import { submitGate } from './submit-gate.ts'
 
 const Summary = z.object({
   summary: z.string().min(1).describe('What was built and why so, in two or three sentences for the people who asked.'),
 })
 
-/**
- * BACKEND, FRONTEND, DOCS: changes files of its section in the worktree; the caller commits them. It cannot submit
- * without having written a file.
- */
+/** BACKEND, FRONTEND, DOCS: changes files of its section in the worktree; the caller commits them. */
 export const buildSection = (
   assignment: Assignment,
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<{ summary: string }>> => {
-  const changed = new Set<string>()
   const checks = openChecks(assignment, deps)
-  const writing = writingTools(assignment.files, authorScope(assignment), (path) => {
-    changed.add(path)
-    checks.invalidate()
-  })
+  const scope = authorScope(assignment)
   return runAgent(
     assignment,
-    [...readingTools(assignment.files), ...writing, checks.tool],
-    {
-      description: 'Hand over the finished work.',
-      parameters: Summary,
-      // A repeated run does not write again what it had written.
-      objection: () =>
-        changed.size === 0 && deps.journal.checkpoint === null
-          ? 'You have not changed any file yet: do the work, then submit.'
-          : null,
-    },
+    (desk) => ({
+      tools: [...readingTools(desk.files), ...writingTools(desk.files, scope, checks.invalidate), checks.tool],
+      submit: {
+        description: 'Hand over the finished work.',
+        parameters: Summary,
+        objection: submitGate(assignment, deps, { scope, checks, changes: desk.changes }),
+      },
+    }),
     deps,
     signal,
   )

@@ -4,9 +4,11 @@ import type { AgentStop } from './agent.ts'
 /** Everything a run knows of itself between two steps; plain data. */
 export interface Conversation {
   readonly messages: ModelMessage[]
-  /** How often each call had each result. */
-  readonly seen: Map<string, number>
+  /** Each call with its result, oldest first. */
+  readonly calls: string[]
   usage: Usage
+  /** Why the newest submission was not accepted; `null`: there was none. */
+  objection: string | null
   /** Consecutive replies that could not be used. */
   formatErrors: number
 }
@@ -19,14 +21,17 @@ export interface Stop {
 const FORMAT_ERROR_LIMIT = 3
 const NUDGE_AT = 3
 const STUCK_AT = 5
+/** Two calls in turn, ABABABAB, are a loop before either has come five times. */
+const ALTERNATING = 8
 
 export const openConversation = (system: string, prompt: string): Conversation => ({
   messages: [
     { role: 'system', content: system },
     { role: 'user', content: prompt },
   ],
-  seen: new Map(),
+  calls: [],
   usage: NO_USAGE,
+  objection: null,
   formatErrors: 0,
 })
 
@@ -42,10 +47,18 @@ export function countFormatError(talk: Conversation, complaint: string): Stop | 
 
 /** What to add to the answer of a call, since it was made before with the same result; in the end the run is stuck. */
 export function countRepetition(talk: Conversation, call: ToolCall, result: string): { nudge: string } | Stop {
-  const key = JSON.stringify([call.name, call.arguments, result])
-  const count = (talk.seen.get(key) ?? 0) + 1
-  talk.seen.set(key, count)
+  talk.calls.push(JSON.stringify([call.name, call.arguments, withoutNumbers(result)]))
+  const latest = talk.calls.at(-1)
+  const count = talk.calls.filter((it) => it === latest).length
   if (count >= STUCK_AT)
     return { stop: 'stuck', reason: `The same call had the same result ${STUCK_AT} times: ${call.name}.` }
+  if (alternates(talk.calls.slice(-ALTERNATING)))
+    return { stop: 'stuck', reason: `The run went round in a circle; its last call was ${call.name}.` }
   return { nudge: count < NUDGE_AT ? '' : '\n\nYou did this before, with the same result. Do something else.' }
 }
+
+/** Durations and process ids differ from run to run of the same command. */
+const withoutNumbers = (text: string): string => text.replace(/\d+/g, '#')
+
+const alternates = (calls: readonly string[]): boolean =>
+  calls.length === ALTERNATING && calls.every((call, index) => call === calls[index % 2])

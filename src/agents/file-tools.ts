@@ -1,5 +1,6 @@
 import { matchesGlob, posix } from 'node:path'
 import { z } from 'zod'
+import { MASK } from '../secrets/redactor.ts'
 import type { FileTools, ToolResult } from '../workspace/workspace.ts'
 import { type Tool, tool } from './tool.ts'
 
@@ -27,12 +28,14 @@ export interface WriteScope {
   readonly denied: readonly string[]
 }
 
-/** `onChange` hears of each file that was really written. */
-export const writingTools = (files: FileTools, scope: WriteScope, onChange: (path: string) => void): Tool[] => {
-  const guarded = async (target: string, change: () => Promise<ToolResult>): Promise<ToolResult> => {
+/** `onChange` hears when a file was really written. */
+export const writingTools = (files: FileTools, scope: WriteScope, onChange: () => void): Tool[] => {
+  const guarded = async (target: string, text: string, change: () => Promise<ToolResult>): Promise<ToolResult> => {
     if (!mayWrite(scope, target)) return { ok: false, text: refusal(scope, target) }
+    if (MASK.test(text))
+      return { ok: false, text: `\`${MASK.exec(text)?.[0]}\` stands for a text that you may not see.` }
     const result = await change()
-    if (result.ok) onChange(target)
+    if (result.ok) onChange()
     return result
   }
   return [
@@ -40,10 +43,10 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: (pat
       'edit_file',
       'Replace a text that stands exactly once in the file.',
       z.object({ path, old_text: z.string().min(1), new_text: z.string() }),
-      (args) => guarded(args.path, () => files.edit(args.path, args.old_text, args.new_text)),
+      (args) => guarded(args.path, args.new_text, () => files.edit(args.path, args.old_text, args.new_text)),
     ),
     tool('write_file', 'Write a whole file, new or replaced.', z.object({ path, content: z.string() }), (args) =>
-      guarded(args.path, () => files.write(args.path, args.content)),
+      guarded(args.path, args.content, () => files.write(args.path, args.content)),
     ),
   ]
 }

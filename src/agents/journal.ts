@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ContextPack } from '../core/artifacts.ts'
-import type { Checkpoint } from '../core/checkpoint.ts'
+import { Checkpoint } from '../core/checkpoint.ts'
 import type { ModelReply } from '../model/model.ts'
 
 /**
@@ -31,8 +31,8 @@ export interface PaidCall {
   readonly make: () => Promise<ModelReply>
 }
 
-/** What the run's agent was told at the start. */
-export const Brief = z.object({ system: z.string(), prompt: z.string(), pack: ContextPack })
+/** What the run's agent was told at the start, and the files as it found them. */
+export const Brief = z.object({ system: z.string(), prompt: z.string(), pack: ContextPack, start: Checkpoint })
 export type Brief = z.infer<typeof Brief>
 
 const Usage = z.object({

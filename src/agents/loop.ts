@@ -1,22 +1,19 @@
-import type { Checkpoint } from '../core/checkpoint.ts'
-import type { Role } from '../core/stages.ts'
-import { addUsage, type ModelMessage, type ModelReply, type ModelRequest, type Usage } from '../model/model.ts'
+import {
+  addUsage,
+  type ModelMessage,
+  type ModelReply,
+  type ModelRequest,
+  type ToolCall,
+  type Usage,
+} from '../model/model.ts'
 import type { AgentDeps, AgentStop } from './agent.ts'
+import { answersTo, type Work } from './answers.ts'
 import { type Conversation, countFormatError, countRepetition, openConversation, type Stop } from './conversation.ts'
 import { extractJson } from './extract-json.ts'
-import { StoredAnswers, StoredReply } from './journal.ts'
-import { definition, type Submit, type Tool } from './tool.ts'
-import { answerCall, type CallAnswer } from './tool-call.ts'
-
-export interface Work<T> {
-  readonly role: Role
-  readonly run: ModelRequest['run']
-  readonly system: string
-  readonly prompt: string
-  readonly tools: readonly Tool[]
-  readonly submit: Submit<T>
-  readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
-}
+import { StoredReply } from './journal.ts'
+import { leaveOutMost, leaveOutOld } from './observations.ts'
+import { definition } from './tool.ts'
+import type { CallAnswer } from './tool-call.ts'
 
 export type LoopEnd<T> =
   | { readonly status: 'submitted'; readonly result: T; readonly usage: Usage }
@@ -47,8 +44,11 @@ async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, sign
     if ('submitted' in verdict) return { status: 'submitted', result: verdict.submitted, usage: talk.usage }
     if ('stop' in verdict) return { status: verdict.stop, reason: verdict.reason, usage: talk.usage }
     talk.messages.push(...verdict.messages)
+    leaveOutOld(talk.messages)
   }
-  return { status: 'max_steps', reason: `Nothing was submitted in ${deps.limits.steps} steps.`, usage: talk.usage }
+  const refused = talk.objection === null ? '' : ` The last submission was refused: ${talk.objection.slice(0, 500)}`
+  const reason = `Nothing was accepted in ${deps.limits.steps} steps.${refused}`
+  return { status: 'max_steps', reason, usage: talk.usage }
 }
 
 async function takeStep<T>(
@@ -65,14 +65,22 @@ async function takeStep<T>(
   if ('refused' in reply) return { stop: 'cost_budget', reason: reply.refused }
   talk.usage = addUsage(talk.usage, reply.usage)
   deps.log.debug({ step, finish: reply.finish, calls: reply.toolCalls.map((call) => call.name) }, 'agent step')
-  return judge(work, talk, reply, () => answersTo(work, reply, deps, step, signal))
+  return judge(talk, reply, (calls) => answersTo(work, calls, deps, step, signal))
+}
+
+/** By the steps that are left after this one. */
+const NOTICES: Readonly<Record<number, string>> = {
+  3: 'Four steps are left, this one among them. Finish what you have begun, run the checks, and submit.',
+  0: 'This is the last step. Answer now with what `submit` takes.',
 }
 
 /** The last step offers no tools and asks for the result as JSON, so that work done is not lost for want of a call. */
 async function ask<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, step: number, signal: AbortSignal) {
   const submit = definition({ name: 'submit', ...work.submit })
-  const last = step === deps.limits.steps
-  if (last) talk.messages.push({ role: 'user', content: 'This is the last step. Answer now with what `submit` takes.' })
+  const left = deps.limits.steps - step
+  const last = left === 0
+  const notice = NOTICES[left]
+  if (notice !== undefined) talk.messages.push({ role: 'user', content: notice })
   const stored = deps.journal.recall(step, 'reply')
   if (stored !== null) return StoredReply.parse(stored)
   const request: ModelRequest = {
@@ -91,29 +99,32 @@ async function ask<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, step: 
   })
 }
 
-async function judge<T>(
-  work: Work<T>,
-  talk: Conversation,
-  reply: ModelReply,
-  answers: () => Promise<readonly CallAnswer<T>[]>,
-): Promise<Verdict<T>> {
+/** Carries out calls and says what came of each. */
+type Answering<T> = (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<T>[]>
+
+async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
   switch (reply.finish) {
     case 'refused':
       return { stop: 'refused', reason: reply.content.slice(0, 500) || 'The model refused to answer.' }
     case 'context_overflow':
+      if (leaveOutMost(talk.messages)) return { messages: [] }
       return { stop: 'context_overflow', reason: 'The conversation grew longer than the model reads.' }
     case 'length':
       return complain(talk, reply, 'Your reply was cut off for its length. Work in smaller steps, one call each.')
     default:
-      return reply.toolCalls.length === 0 ? judgeText(work, talk, reply) : judgeAnswers(talk, reply, await answers())
+      return reply.toolCalls.length === 0
+        ? judgeText(talk, reply, answers)
+        : judgeAnswers(talk, reply, await answers(reply.toolCalls))
   }
 }
 
-/** Weak models write the result as text instead of calling the tool; take it when it is one. */
-function judgeText<T>(work: Work<T>, talk: Conversation, reply: ModelReply): Verdict<T> {
-  const result = work.submit.parameters.safeParse(extractJson(reply.content))
-  const objection = result.success ? work.submit.objection(result.data) : 'End your work by calling the tool `submit`.'
-  return result.success && objection === null ? { submitted: result.data } : complain(talk, reply, objection ?? '')
+/** Weak models write the result as text instead of calling the tool; what reads like one is taken for the call. */
+async function judgeText<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
+  const result = extractJson(reply.content)
+  if (result === null) return complain(talk, reply, 'End your work by calling the tool `submit`.')
+  const [answer] = await answers([{ id: 'text', name: 'submit', arguments: JSON.stringify(result) }])
+  if (answer?.kind === 'submitted') return { submitted: answer.value }
+  return complain(talk, reply, `${answer?.text ?? ''}\nCall the tool \`submit\` when that is done.`)
 }
 
 function complain(talk: Conversation, reply: ModelReply, complaint: string): Verdict<never> {
@@ -132,32 +143,10 @@ function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonl
     const stop = answer.kind === 'unusable' ? countFormatError(talk, answer.text) : null
     if (stop) return stop
     if (answer.kind !== 'unusable') talk.formatErrors = 0
+    if (call.name === 'submit') talk.objection = answer.text
     const repetition = countRepetition(talk, call, answer.text)
     if ('stop' in repetition) return repetition
     messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + repetition.nudge })
   }
   return { messages }
-}
-
-/**
- * Carries out a reply's calls one after another, up to a submission. Where a crash came between the reply and its stored
- * answers, all of them are carried out again: the worktree stands where it stood before the first.
- */
-async function answersTo<T>(
-  work: Work<T>,
-  reply: ModelReply,
-  { journal }: AgentDeps,
-  step: number,
-  signal: AbortSignal,
-): Promise<readonly CallAnswer<T>[]> {
-  const stored = journal.recall(step, 'answers')
-  if (stored !== null) return StoredAnswers.parse(stored).answers
-  const answers: CallAnswer<T>[] = []
-  for (const call of reply.toolCalls) {
-    const answer = await answerCall(work.tools, work.submit, call, signal)
-    answers.push(answer)
-    if (answer.kind === 'submitted') return answers
-  }
-  await journal.keep(step, 'answers', { answers }, await work.snapshot(signal))
-  return answers
 }

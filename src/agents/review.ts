@@ -1,5 +1,6 @@
 import { ReviewResult } from '../core/artifacts.ts'
 import { STAGES } from '../core/stages.ts'
+import type { FileTools } from '../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from './agent.ts'
 import { openChecks } from './checks.ts'
 import { readingTools, writingTools } from './file-tools.ts'
@@ -21,12 +22,14 @@ export const review = async (
   const unbiased = { ...assignment, artifacts: assignment.artifacts.filter((it) => it.kind !== 'Patch') }
   const { role, section } = STAGES[assignment.stage]
   const own = role === 'qa' && section !== null ? assignment.rules.sections[section].review_paths : []
-  const writing =
-    own.length === 0 ? [] : writingTools(assignment.files, { allowed: own, denied: [] }, checks.invalidate)
+  const writing = (files: FileTools) =>
+    own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
   const end = await runAgent(
     unbiased,
-    [...readingTools(assignment.files), ...writing, checks.tool],
-    { description: 'Hand over the review.', parameters: Report, objection: () => null },
+    ({ files }) => ({
+      tools: [...readingTools(files), ...writing(files), checks.tool],
+      submit: { description: 'Hand over the review.', parameters: Report, objection: async () => null },
+    }),
     deps,
     signal,
   )

@@ -1,41 +1,46 @@
 import { type Role, STAGES } from '../core/stages.ts'
-import type { AgentDeps, AgentEnd, Assignment } from './agent.ts'
+import type { FileTools } from '../workspace/workspace.ts'
+import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from './agent.ts'
 import { buildContextPack } from './context-pack.ts'
 import { Brief } from './journal.ts'
 import { runLoop } from './loop.ts'
+import { openOutputs } from './outputs.ts'
 import { renderPrompt } from './prompt.ts'
 import { systemPrompt } from './roles.ts'
 import type { Submit, Tool } from './tool.ts'
 
+/** What a role's tools and its submission are made from. */
+export interface Desk {
+  /** The repository's, with what tools put out beside them. */
+  readonly files: FileTools
+  /** What the run has changed so far. */
+  readonly changes: (signal: AbortSignal) => Promise<readonly ChangedFile[]>
+}
+
 /** Gives a stage's role its context and its tools and lets it work. */
 export async function runAgent<T>(
   assignment: Assignment,
-  tools: readonly Tool[],
-  submit: Submit<T>,
+  equip: (desk: Desk) => { readonly tools: readonly Tool[]; readonly submit: Submit<T> },
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<T>> {
-  const { task, stage, attempt } = assignment
+  const { task, stage, attempt, snapshot } = assignment
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)
-  const { pack, ...told } = await briefOf(assignment, role, deps, signal)
-  const work = {
-    role,
-    run: { taskId: task.id, stage, attempt },
-    ...told,
-    tools,
-    submit,
-    snapshot: assignment.snapshot,
-  }
-  return { ...(await runLoop(work, deps, signal)), pack }
+  const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
+  const { files, shorten } = openOutputs(assignment.files)
+  const equipment = equip({ files, changes: (now) => assignment.changesSince(start, now) })
+  const run = { taskId: task.id, stage, attempt }
+  return { ...(await runLoop({ role, run, ...told, ...equipment, shorten, snapshot }, deps, signal)), pack }
 }
 
 /** A repeated run is told what it was told at first, whatever has changed since. */
 async function briefOf(assignment: Assignment, role: Role, deps: AgentDeps, signal: AbortSignal): Promise<Brief> {
   const stored = deps.journal.recall(0, 'brief')
   if (stored !== null) return Brief.parse(stored)
-  const pack = buildContextPack(assignment)
-  const brief = { system: systemPrompt(role), prompt: renderPrompt(pack, assignment.language), pack }
-  await deps.journal.keep(0, 'brief', brief, await assignment.snapshot(signal))
+  const pack = await deps.redactor.clean(buildContextPack(assignment))
+  const start = await assignment.snapshot(signal)
+  const brief = { system: systemPrompt(role), prompt: renderPrompt(pack, assignment.language), pack, start }
+  await deps.journal.keep(0, 'brief', brief, start)
   return brief
 }

@@ -21,7 +21,7 @@ export async function answerCall<T>(
   }
   const args = parseArguments(call)
   if (args === null) return { kind: 'unusable', text: `The arguments of \`${call.name}\` are not a JSON object.` }
-  return chosen ? runTool(chosen, args, signal) : accept(submit, args)
+  return chosen ? runTool(chosen, args, signal) : accept(submit, args, signal)
 }
 
 function parseArguments(call: ToolCall): object | null {
@@ -38,22 +38,12 @@ async function runTool(chosen: Tool, args: object, signal: AbortSignal): Promise
   if (!parsed.success) return { kind: 'unusable', text: z.prettifyError(parsed.error) }
   const result = await chosen.run(parsed.data as never, signal)
   signal.throwIfAborted()
-  return { kind: 'answered', text: headAndTail(result.ok ? result.text : `Refused: ${result.text}`) }
+  return { kind: 'answered', text: result.ok ? result.text : `Refused: ${result.text}` }
 }
 
-function accept<T>(submit: Submit<T>, args: object): CallAnswer<T> {
+async function accept<T>(submit: Submit<T>, args: object, signal: AbortSignal): Promise<CallAnswer<T>> {
   const parsed = submit.parameters.safeParse(args)
   if (!parsed.success) return { kind: 'unusable', text: z.prettifyError(parsed.error) }
-  const objection = submit.objection(parsed.data)
+  const objection = await submit.objection(parsed.data, signal)
   return objection === null ? { kind: 'submitted', value: parsed.data } : { kind: 'answered', text: objection }
-}
-
-const HEAD_CHARS = 6_000
-const TAIL_CHARS = 10_000
-
-/** Keeps one result from filling the context; errors stand at the end of an output, so the tail is longer. */
-const headAndTail = (text: string): string => {
-  const cut = text.length - HEAD_CHARS - TAIL_CHARS
-  if (cut <= 0) return text
-  return `${text.slice(0, HEAD_CHARS)}\n[… ${cut} characters left out …]\n${text.slice(-TAIL_CHARS)}`
 }

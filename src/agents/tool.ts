@@ -16,7 +16,7 @@ export interface Submit<T> {
   readonly description: string
   readonly parameters: z.ZodType<T>
   /** What must be done before the work is accepted; `null`: nothing. */
-  readonly objection: (value: T) => string | null
+  readonly objection: (value: T, signal: AbortSignal) => Promise<string | null>
 }
 
 export const tool = <S extends z.ZodType>(

@@ -11,8 +11,10 @@ export const writeTaskSpec = (
 ): Promise<AgentEnd<TaskSpec>> =>
   runAgent(
     assignment,
-    readingTools(assignment.files),
-    { description: 'Hand over the specification.', parameters: TaskSpec, objection: () => null },
+    ({ files }) => ({
+      tools: readingTools(files),
+      submit: { description: 'Hand over the specification.', parameters: TaskSpec, objection: async () => null },
+    }),
     deps,
     signal,
   )

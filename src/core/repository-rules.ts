@@ -14,6 +14,16 @@ const Check = z.strictObject({
 })
 export type Check = z.infer<typeof Check>
 
+/** What an agent may run by name besides the checks. */
+const Command = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  /** Run in the repository's root; no shell. */
+  command: z.tuple([z.string().min(1)], z.string()),
+  /** Whether the agent may add arguments of its own, e.g. the one test file to run. */
+  takes_arguments: z.boolean().default(false),
+})
+export type Command = z.infer<typeof Command>
+
 const SectionRules = z.strictObject({
   /** Globs that the section's producer may write. */
   paths: z.array(z.string().min(1)).min(1),
@@ -24,6 +34,7 @@ const SectionRules = z.strictObject({
 export const RepositoryRules = z.strictObject({
   sections: z.strictObject({ backend: SectionRules, frontend: SectionRules, docs: SectionRules }),
   checks: z.array(Check),
+  commands: z.array(Command).default([]),
   /** Fingerprints of what the secret scan takes for secrets and people know to be none. */
   allowed_secrets: z.array(z.string()).default([]),
 })
@@ -35,5 +46,6 @@ const folder = (section: Section) => ({ paths: [`${section}/**`], review_paths: 
 export const DEFAULT_RULES: RepositoryRules = {
   sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
   checks: [],
+  commands: [],
   allowed_secrets: [],
 }

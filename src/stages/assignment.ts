@@ -1,7 +1,9 @@
-import type { AgentDeps, AgentEnd, Assignment } from '../agents/agent.ts'
+import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../agents/agent.ts'
+import type { Checkpoint } from '../core/checkpoint.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { conventionsOf, newestOf, rulesOf } from './checkout.ts'
+import { REGULAR } from './paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome } from './stage.ts'
 
 /** Artifacts that an agent is handed besides the specification and the plan. */
@@ -28,8 +30,26 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
     files: worktree.files,
     cwd: worktree.path,
-    snapshot: (snapshotSignal) => worktree.snapshot(snapshotSignal),
+    snapshot: (now) => worktree.snapshot(now),
+    changesSince: (start, now) => changesSince(worktree, start, now),
   }
+}
+
+export async function changesSince(
+  worktree: Pick<Worktree, 'snapshot' | 'changes' | 'show'>,
+  start: Checkpoint,
+  signal: AbortSignal,
+): Promise<ChangedFile[]> {
+  const { tree } = await worktree.snapshot(signal)
+  const changes = await worktree.changes(start.tree, tree, signal)
+  return Promise.all(
+    changes.map(async ({ path, mode }) => ({
+      path,
+      irregular: !REGULAR.has(mode),
+      before: await worktree.show(start.tree, path, signal),
+      after: await worktree.show(tree, path, signal),
+    })),
+  )
 }
 
 export const agentDeps = ({ model, sandbox, limits, redactor, journal, log }: StageDeps): AgentDeps => ({

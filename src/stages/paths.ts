@@ -2,7 +2,8 @@ import { matchesGlob } from 'node:path'
 import type { RepositoryRules } from '../core/repository-rules.ts'
 import type { TreeChange } from '../workspace/workspace.ts'
 
-const REGULAR = new Set(['100644', '100755', '000000'])
+/** Git's modes of files, and of nothing. */
+export const REGULAR: ReadonlySet<string> = new Set(['100644', '100755', '000000'])
 
 /** Changed paths that no section may write, or that are links or submodules. */
 export function outsidePaths(rules: RepositoryRules, changes: readonly TreeChange[]): string[] {

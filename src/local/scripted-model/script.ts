@@ -24,7 +24,7 @@ export const edit = (path: string, old_text: string, new_text: string): Call => 
   name: 'edit_file',
   args: { path, old_text, new_text },
 })
-export const runChecks: Call = { name: 'run_checks', args: {} }
+export const runChecks: Call = { name: 'run', args: { name: 'checks', arguments: [] } }
 
 export const refused = (result: string): boolean => result.startsWith('Refused')
 export const red = (result: string): boolean => /^exit code: (?!0\b)/m.test(result)

@@ -39,7 +39,12 @@ const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journa
         system: 'You are the backend developer.',
         prompt: 'Build it.',
         tools: [note],
-        submit: { description: 'Hand over.', parameters: z.object({ summary: z.string() }), objection: () => null },
+        submit: {
+          description: 'Hand over.',
+          parameters: z.object({ summary: z.string() }),
+          objection: async () => null,
+        },
+        shorten: (text) => text,
         snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
       },
       deps,

@@ -8,12 +8,15 @@ import { detectLanguage } from '../../../src/core/language.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
 import { ROLES, type StageName } from '../../../src/core/stages.ts'
-import { type GitPlace, git } from '../../../src/git.ts'
+import { fileInCommit, type GitPlace, git } from '../../../src/git.ts'
 import type { Fault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
+import { changesSince } from '../../../src/stages/assignment.ts'
+import { snapshot } from '../../../src/workspace/checkpoint.ts'
+import { changes } from '../../../src/workspace/commit-contents.ts'
 import { createFileTools } from '../../../src/workspace/file-tools.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
 import { forgetfulJournal } from './forgetful-journal.ts'
@@ -47,6 +50,11 @@ export const openSample = async () => {
     commit,
     git: (...args: string[]) => git(place, args, { env: AUTHOR }),
     files: createFileTools(place),
+    worktree: {
+      snapshot: (signal: AbortSignal) => snapshot({ ...place, taskId: 1, branch: 'task' }, signal),
+      changes: (from: string, to: string, signal: AbortSignal) => changes(place, from, to, signal),
+      show: (sha: string, path: string, signal: AbortSignal) => fileInCommit(place, sha, path, signal),
+    },
     sandbox,
     /** Exit code of one of the repository's own checks. */
     check: async (name: string) =>
@@ -99,7 +107,8 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     diff: await sample.git('diff', 'main', 'HEAD'),
     files: sample.files,
     cwd: sample.root,
-    snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
+    snapshot: sample.worktree.snapshot,
+    changesSince: (start, signal) => changesSince(sample.worktree, start, signal),
     ...more,
   })
   return { deps, assign, url: server.url, close: server.close }

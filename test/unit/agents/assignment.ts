@@ -30,5 +30,6 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },
   cwd: '/nowhere',
   snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
+  changesSince: async () => [],
   ...over,
 })

@@ -1,0 +1,43 @@
+import type { Checkpoint } from '../core/checkpoint.ts'
+import type { Role } from '../core/stages.ts'
+import type { ModelRequest, ToolCall } from '../model/model.ts'
+import type { AgentDeps } from './agent.ts'
+import { StoredAnswers } from './journal.ts'
+import type { Submit, Tool } from './tool.ts'
+import { answerCall, type CallAnswer } from './tool-call.ts'
+
+/** What a role is told and what it may do. */
+export interface Work<T> {
+  readonly role: Role
+  readonly run: ModelRequest['run']
+  readonly system: string
+  readonly prompt: string
+  readonly tools: readonly Tool[]
+  readonly submit: Submit<T>
+  /** Fits a tool's result into the conversation. */
+  readonly shorten: (text: string) => string
+  readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
+}
+
+/**
+ * Carries out a reply's calls one after another, up to a submission. Where a crash came between the reply and its stored
+ * answers, all of them are carried out again: the worktree stands where it stood before the first.
+ */
+export async function answersTo<T>(
+  work: Work<T>,
+  calls: readonly ToolCall[],
+  deps: AgentDeps,
+  step: number,
+  signal: AbortSignal,
+): Promise<readonly CallAnswer<T>[]> {
+  const stored = deps.journal.recall(step, 'answers')
+  if (stored !== null) return StoredAnswers.parse(stored).answers
+  const answers: CallAnswer<T>[] = []
+  for (const call of calls) {
+    const answer = await answerCall(work.tools, work.submit, call, signal)
+    if (answer.kind === 'submitted') return [...answers, answer]
+    answers.push({ ...answer, text: work.shorten(await deps.redactor.clean(answer.text)) })
+  }
+  await deps.journal.keep(step, 'answers', { answers }, await work.snapshot(signal))
+  return answers
+}

@@ -1,0 +1,59 @@
+import { addedSecrets } from '../secrets/added-secrets.ts'
+import type { AgentDeps, Assignment, ChangedFile } from './agent.ts'
+import { type Checks, renderEvidence } from './checks.ts'
+import { mayWrite, type WriteScope } from './file-tools.ts'
+import type { Desk } from './run-agent.ts'
+import { weakenedTests } from './weakened-tests.ts'
+
+interface Bounds extends Pick<Desk, 'changes'> {
+  readonly scope: WriteScope
+  readonly checks: Checks
+}
+
+/** What stands between an author and handing over; each answers what is to be done, or `null`. */
+export const submitGate =
+  (assignment: Assignment, deps: AgentDeps, { scope, checks, changes: changesOf }: Bounds) =>
+  async ({ summary }: { summary: string }, signal: AbortSignal): Promise<string | null> => {
+    const changes = await changesOf(signal)
+    return (
+      nothingDone(changes) ??
+      outOfBounds(changes, scope) ??
+      (await secretsIn(changes, summary, assignment, deps)) ??
+      weakened(changes) ??
+      (await redChecks(checks, signal))
+    )
+  }
+
+const nothingDone = (changes: readonly ChangedFile[]): string | null =>
+  changes.length === 0 ? 'You have not changed any file yet: do the work, then submit.' : null
+
+function outOfBounds(changes: readonly ChangedFile[], scope: WriteScope): string | null {
+  const stray = changes.filter(({ path, irregular }) => irregular || !mayWrite(scope, path)).map(({ path }) => path)
+  return stray.length === 0 ? null : `You may not change ${stray.join(', ')}. Put them back as they were.`
+}
+
+async function secretsIn(
+  changes: readonly ChangedFile[],
+  summary: string,
+  { rules }: Assignment,
+  { redactor }: AgentDeps,
+): Promise<string | null> {
+  const written = [...changes, { path: 'your summary', before: null, after: summary }]
+  const found = await Promise.all(
+    written.map(({ path, before, after }) =>
+      addedSecrets(redactor, { path, before, after: after ?? '' }, rules.allowed_secrets),
+    ),
+  )
+  const places = found.flat().map(({ path, line, rule }) => `${path}:${line} (${rule})`)
+  return places.length === 0 ? null : `There are secrets in ${places.join(', ')}. Take them out.`
+}
+
+function weakened(changes: readonly ChangedFile[]): string | null {
+  const how = weakenedTests(changes)
+  return how === null ? null : `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
+}
+
+async function redChecks(checks: Checks, signal: AbortSignal): Promise<string | null> {
+  const red = (await checks.evidence(signal)).filter(({ exit_code }) => exit_code !== 0)
+  return red.length === 0 ? null : `Checks fail. Mend what they show, then submit again.\n\n${renderEvidence(red)}`
+}
