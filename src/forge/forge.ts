@@ -37,7 +37,7 @@ export interface Forge {
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
 }
 
-interface Remote {
+export interface Remote {
   readonly url: string
   /** Credentials for git, by environment only (GIT_ASKPASS and what it reads); empty for a local path. */
   readonly env: () => Promise<Readonly<Record<string, string>>>

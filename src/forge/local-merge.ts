@@ -62,7 +62,8 @@ export async function findMerge(
 
 type Conflict = Extract<MergeResult, { outcome: 'conflict' }>
 
-async function mergeTrees(
+/** The merged tree, or where the two are in conflict; nothing is checked out. */
+export async function mergeTrees(
   repository: GitPlace,
   baseSha: string,
   headSha: string,

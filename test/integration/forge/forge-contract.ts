@@ -40,7 +40,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
   async function finished(sha: string): Promise<CiReport> {
     return vi.waitFor(
       async () => {
-        const report = await forge.checks({ headSha: sha, waitedMs: 0 }, signal)
+        const report = await forge.checks({ headSha: sha, waitedMs: 600_000 }, signal)
         expect(report.verdict).toMatch(/green|red/)
         expect(report.checks.every(({ state }) => state !== 'queued' && state !== 'running')).toBe(true)
         return report

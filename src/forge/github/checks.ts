@@ -1,0 +1,91 @@
+import type { CiCheck, CiReport } from '../../core/artifacts.ts'
+import { type CiFacts, type CiSignal, ciVerdict } from '../../core/ci-verdict.ts'
+import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
+import { SECTIONS, type Section } from '../../core/stages.ts'
+import type { WaitingCommit } from '../forge.ts'
+import type { Github } from './client.ts'
+import { refusalOf } from './failure.ts'
+import { jobLogTail } from './job-log.ts'
+import { requiredChecks } from './rules.ts'
+
+/** Enough to see what is wrong; a broken build fails every job in the same way. */
+const LOGS_READ = 5
+
+export async function readChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReport> {
+  const { verdict, reason, signals } = ciVerdict(await readFacts(github, commit, signal))
+  const owners = signals.length === 0 ? new Map() : await declaredSections(github, signal)
+  const logged = signals
+    .filter(({ state, checkRunId }) => state === 'failed' && checkRunId !== null)
+    .slice(0, LOGS_READ)
+  const checks = signals.map(
+    async (check): Promise<CiCheck> => ({
+      name: check.name,
+      section: owners.get(check.name) ?? sectionIn(check.name),
+      // A person must let it go on, so for the report it has not begun.
+      state: check.state === 'action_required' ? 'queued' : check.state,
+      summary: `GitHub says: ${check.word}.`,
+      log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
+    }),
+  )
+  return { head_sha: commit.headSha, verdict, reason, checks: await Promise.all(checks) }
+}
+
+const logOf = (github: Github, { checkRunId }: CiSignal, signal: AbortSignal): Promise<string> | string =>
+  checkRunId === null ? '' : jobLogTail(github, checkRunId, signal)
+
+async function readFacts(github: Github, { headSha, waitedMs }: WaitingCommit, signal: AbortSignal): Promise<CiFacts> {
+  const { checks, repos } = github.octokit.rest
+  const { paginate } = github.octokit
+  const asked = { ...github.at(signal), ref: headSha, per_page: 100 }
+  const [rules, runs, suites, statuses] = await Promise.all([
+    requiredChecks(github, signal),
+    paginate(checks.listForRef, asked),
+    paginate(checks.listSuitesForRef, asked),
+    paginate(repos.listCommitStatusesForRef, asked),
+  ])
+  return {
+    ...{ ...rules, waitedMs },
+    checkRuns: runs.map(({ id, name, status, conclusion, app, check_suite }) => ({
+      ...{ id, name, status, conclusion, appId: app?.id ?? null, suiteId: check_suite?.id ?? null },
+    })),
+    suites: suites.map(({ app, status, conclusion, latest_check_runs_count }) => ({
+      ...{ app: app?.slug ?? 'an app', status, conclusion, runCount: latest_check_runs_count },
+    })),
+    statuses: statuses.map(({ id, context, state }) => ({ id, name: context, state })),
+  }
+}
+
+/** Which section owns which check, as the rules of the base branch say. */
+async function declaredSections(github: Github, signal: AbortSignal): Promise<ReadonlyMap<string, Section | null>> {
+  const text = await rulesText(github, signal)
+  const rules = RepositoryRules.safeParse(parsed(text))
+  return new Map(rules.data?.checks.map(({ name, section }) => [name, section]))
+}
+
+async function rulesText(github: Github, signal: AbortSignal): Promise<string> {
+  try {
+    const place = { ...github.at(signal), path: RULES_PATH, ref: github.baseBranch }
+    const { data } = await github.octokit.rest.repos.getContent(place)
+    return 'content' in data && data.content ? Buffer.from(data.content, 'base64').toString() : ''
+  } catch (error) {
+    if (refusalOf(error, 404) !== null) return ''
+    throw error
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** `ci-backend`, `test (frontend)`: a check that names its section needs no rule. */
+const sectionIn = (name: string): Section | null =>
+  SECTIONS.find((section) =>
+    name
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .includes(section),
+  ) ?? null

@@ -1,0 +1,62 @@
+import { AppError, type ErrorDetails, type ErrorKind } from '../../errors.ts'
+
+/** What Octokit throws. Its request and response hold tokens and bodies: nothing but these three leaves this file. */
+interface HttpError extends Error {
+  readonly status: number
+  readonly response?: {
+    readonly headers: Readonly<Record<string, string | number | undefined>>
+    readonly data?: unknown
+  }
+  readonly request: { readonly method: string; readonly url: string }
+}
+
+export const isHttpError = (error: unknown): error is HttpError =>
+  error instanceof Error && error.name === 'HttpError' && 'status' in error
+
+/** GitHub's refusal of these kinds; `null`: something else, e.g. no answer at all. */
+export const refusalOf = (error: unknown, ...statuses: readonly number[]): string | null =>
+  isHttpError(error) && error.response !== undefined && statuses.includes(error.status) ? wordsOf(error) : null
+
+/** An error fit for logs, threads and the queue: what happened, what to do, and nothing of the request but its path. */
+export function githubFailure(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason
+  if (!isHttpError(error)) return error
+  const call = `${error.request.method} ${URL.parse(error.request.url)?.pathname ?? ''}`
+  if (error.response === undefined) return new AppError('unavailable', `GitHub did not answer ${call}`)
+  const id = error.response.headers['x-github-request-id'] ?? 'none'
+  const { kind, ...details } = diagnosis(error)
+  return new AppError(kind, `GitHub answered ${error.status} to ${call}: ${wordsOf(error)} (request ${id})`, details)
+}
+
+function diagnosis(error: HttpError): { kind: ErrorKind } & ErrorDetails {
+  const wait = rateLimitMs(error)
+  if (wait !== null) return { kind: 'transient', retryAfterMs: wait }
+  if (error.status >= 500) return { kind: 'transient' }
+  return REMEDIES[error.status] ?? { kind: 'internal' }
+}
+
+const REMEDIES: Readonly<Record<number, { kind: ErrorKind; hint: string }>> = {
+  401: { kind: 'misconfigured', hint: 'Check GITHUB_TOKEN, or the id and the private key of the GitHub App.' },
+  403: {
+    kind: 'misconfigured',
+    hint: 'Check what the token or the App may do, and that the repository is not archived.',
+  },
+  404: { kind: 'misconfigured', hint: 'Check GITHUB_REPOSITORY and that the token or the App reaches it.' },
+  422: { kind: 'misconfigured', hint: 'Check that the App was granted the permissions that the README names.' },
+}
+
+/** `null`: not a rate limit. GitHub says by three different headers how long to stay away, or only by its words. */
+function rateLimitMs(error: HttpError): number | null {
+  if (error.status !== 403 && error.status !== 429) return null
+  const headers = error.response?.headers ?? {}
+  if (headers['retry-after'] !== undefined) return Number(headers['retry-after']) * 1000
+  if (String(headers['x-ratelimit-remaining']) === '0') {
+    return Math.max(1_000, Number(headers['x-ratelimit-reset']) * 1000 - Date.now())
+  }
+  return error.status === 429 || /rate limit/i.test(error.message) ? 60_000 : null
+}
+
+function wordsOf({ message }: Error): string {
+  const plain = message.replace(/ - https:\/\/docs\.\S+/, '').replace(/[\p{Cc}\s]+/gu, ' ')
+  return plain.trim().slice(0, 300)
+}

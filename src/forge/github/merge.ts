@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../../errors.ts'
+import type { MergeRequest, MergeResult } from '../forge.ts'
+import { readBaseSha } from './base.ts'
+import type { Github } from './client.ts'
+import type { ConflictFinder } from './conflict.ts'
+import { isHttpError, refusalOf } from './failure.ts'
+import { chooseMethod, type MergeMethod } from './merge-method.ts'
+import { findPullRequest, type GithubPullRequest, markReady } from './pull-requests.ts'
+
+const TRIES = 6
+/** In wait units: the base has just moved, or GitHub has not computed yet whether it can merge. */
+const PAUSE = 2
+
+/**
+ * Merges the approved commit or nothing. Whatever GitHub answers, the pull request is looked at before anything is
+ * done again: a merge whose answer was lost has been done.
+ */
+export async function merge(
+  github: Github,
+  conflicts: ConflictFinder,
+  request: MergeRequest,
+  signal: AbortSignal,
+): Promise<MergeResult> {
+  let reason = ''
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (tries > 0) await delay(PAUSE * github.waitUnitMs * (1 + Math.random()), null, { signal })
+    const found = await findPullRequest(github, request.branch, signal)
+    const settled = standing(found, request)
+    if (settled !== null) return settled
+    if (found?.draft) await markReady(github, request.branch, signal)
+    const answer = await attempt(github, found as GithubPullRequest, request, signal)
+    if ('outcome' in answer) return answer
+    const verdict = await understand(github, conflicts, found as GithubPullRequest, answer.refusal, signal)
+    if (verdict !== null) return verdict
+    reason = answer.refusal
+  }
+  throw new AppError('transient', `GitHub did not merge ${request.branch} in ${TRIES} tries: ${reason}`)
+}
+
+/** What the pull request itself says; `null`: it is open at the approved commit. */
+function standing(found: GithubPullRequest | null, { branch, headSha }: MergeRequest): MergeResult | null {
+  if (found === null) return { outcome: 'blocked', reason: `${branch} has no pull request.` }
+  if (found.state === 'merged' && found.headSha === headSha && found.mergeSha !== null) {
+    return { outcome: 'merged', mergeSha: found.mergeSha }
+  }
+  if (found.state !== 'open') {
+    const how = found.state === 'merged' ? `was merged at ${found.headSha}` : 'is closed'
+    return { outcome: 'blocked', reason: `The pull request ${how}.` }
+  }
+  return found.headSha === headSha ? null : { outcome: 'moved', headSha: found.headSha }
+}
+
+async function attempt(
+  github: Github,
+  { number }: GithubPullRequest,
+  { headSha, message }: MergeRequest,
+  signal: AbortSignal,
+): Promise<MergeResult | { refusal: string }> {
+  const merge_method: MergeMethod = await chooseMethod(github, signal)
+  const [commit_title = '', ...rest] = message.split('\n')
+  const text = { commit_title, commit_message: rest.join('\n').trim() }
+  try {
+    const { data } = await github.octokit.rest.pulls.merge({
+      ...{ ...github.at(signal), pull_number: number, sha: headSha, merge_method, ...text },
+    })
+    return { outcome: 'merged', mergeSha: data.sha }
+  } catch (error) {
+    signal.throwIfAborted()
+    const refusal = refusalOf(error, 405, 409, 422)
+    if (refusal !== null) return { refusal }
+    if (isHttpError(error) && error.status >= 500) return { refusal: 'GitHub did not say how the merge ended' }
+    throw error
+  }
+}
+
+/** GitHub refuses many things with one status, so its words decide. `null`: look again. */
+async function understand(
+  github: Github,
+  conflicts: ConflictFinder,
+  found: GithubPullRequest,
+  refusal: string,
+  signal: AbortSignal,
+): Promise<MergeResult | null> {
+  if (/was modified|did not say|still a draft/i.test(refusal)) return null
+  const { data } = await github.octokit.rest.pulls.get({ ...github.at(signal), pull_number: found.number })
+  if (data.merged || data.head.sha !== found.headSha) return null
+  if (data.mergeable_state === 'behind') return bringUpToBase(github, found, signal)
+  if (data.mergeable === false) return conflicts.find(await readBaseSha(github, signal), found.headSha, signal)
+  if (/not mergeable/i.test(refusal)) return null
+  return { outcome: 'blocked', reason: refusal }
+}
+
+/** The rules want the base's newest commit in the branch: that makes a new commit, for CI and people to judge again. */
+async function bringUpToBase(
+  github: Github,
+  { number, headSha, branch }: GithubPullRequest,
+  signal: AbortSignal,
+): Promise<MergeResult | null> {
+  const asked = { ...github.at(signal), pull_number: number, expected_head_sha: headSha }
+  try {
+    await github.octokit.rest.pulls.updateBranch(asked)
+  } catch (error) {
+    if (refusalOf(error, 422) !== null) return null
+    throw error
+  }
+  for (let tries = 0; tries < TRIES; tries++) {
+    const now = await findPullRequest(github, branch, signal)
+    if (now !== null && now.headSha !== headSha) return { outcome: 'moved', headSha: now.headSha }
+    await delay(PAUSE * github.waitUnitMs, null, { signal })
+  }
+  return null
+}

@@ -1,0 +1,134 @@
+import { AppError } from '../../errors.ts'
+import type { PullRequest, PullRequestDraft } from '../forge.ts'
+import type { Github } from './client.ts'
+import { refusalOf } from './failure.ts'
+
+/** A pull request with what only GitHub's own calls need. */
+export interface GithubPullRequest extends PullRequest {
+  readonly nodeId: string
+  readonly title: string
+  readonly body: string
+  readonly labels: readonly string[]
+}
+
+/** As every forge shows it. */
+export const plain = ({ number, url, branch, headSha, state, draft, mergeSha }: GithubPullRequest): PullRequest => ({
+  ...{ number, url, branch, headSha, state, draft, mergeSha },
+})
+
+/** By its head branch: the open one, else the newest. */
+export async function findPullRequest(
+  github: Github,
+  branch: string,
+  signal: AbortSignal,
+): Promise<GithubPullRequest | null> {
+  const head = `${github.owner}:${branch}`
+  const { data } = await github.octokit.rest.pulls.list({
+    ...github.at(signal),
+    ...{ head, base: github.baseBranch, state: 'all', sort: 'created', direction: 'desc', per_page: 30 },
+  })
+  const found = data.find(({ state }) => state === 'open') ?? data[0]
+  return found === undefined ? null : pullRequestOf(found)
+}
+
+export async function openPullRequest(
+  github: Github,
+  draft: PullRequestDraft,
+  signal: AbortSignal,
+): Promise<PullRequest> {
+  const existing = await findPullRequest(github, draft.branch, signal)
+  if (existing?.state === 'merged') return plain(existing)
+  const opened = existing ? await bringUpToDate(github, existing, draft, signal) : await create(github, draft, signal)
+  const labels = draft.labels.filter((label) => !opened.labels.includes(label))
+  if (labels.length > 0) {
+    await github.octokit.rest.issues.addLabels({ ...github.at(signal), issue_number: opened.number, labels })
+  }
+  return plain(opened)
+}
+
+export async function markReady(github: Github, branch: string, signal: AbortSignal): Promise<void> {
+  const found = await findPullRequest(github, branch, signal)
+  if (found === null || found.state !== 'open' || !found.draft) return
+  const mutation =
+    'mutation ($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { pullRequest { isDraft } } }'
+  await github.octokit.graphql(mutation, { id: found.nodeId, request: { signal } })
+}
+
+export async function closePullRequest(
+  github: Github,
+  branch: string,
+  comment: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await findPullRequest(github, branch, signal)
+  if (found?.state !== 'open') return
+  const { pulls, issues } = github.octokit.rest
+  const thread = { ...github.at(signal), issue_number: found.number }
+  const comments = await github.octokit.paginate(issues.listComments, { ...thread, per_page: 100 })
+  if (!comments.some(({ body }) => body === comment)) await issues.createComment({ ...thread, body: comment })
+  await pulls.update({ ...github.at(signal), pull_number: found.number, state: 'closed' })
+}
+
+async function bringUpToDate(
+  github: Github,
+  existing: GithubPullRequest,
+  { title, body }: PullRequestDraft,
+  signal: AbortSignal,
+): Promise<GithubPullRequest> {
+  if (existing.state === 'open' && existing.title === title && existing.body === body) return existing
+  const change = { title, body, state: 'open' } as const
+  const { data } = await github.octokit.rest.pulls.update({
+    ...github.at(signal),
+    ...change,
+    pull_number: existing.number,
+  })
+  return pullRequestOf(data)
+}
+
+async function create(github: Github, draft: PullRequestDraft, signal: AbortSignal): Promise<GithubPullRequest> {
+  const { branch, title, body } = draft
+  const wanted = { ...github.at(signal), title, body, head: branch, base: github.baseBranch }
+  const make = async (asDraft: boolean) =>
+    pullRequestOf((await github.octokit.rest.pulls.create({ ...wanted, draft: asDraft })).data)
+  try {
+    return await make(true)
+  } catch (error) {
+    signal.throwIfAborted()
+    // Another delivery was faster, or the answer was lost on its way.
+    const made = await findPullRequest(github, branch, signal)
+    if (made?.state === 'open') return made
+    const words = refusalOf(error, 422) ?? ''
+    if (/draft pull requests are not supported/i.test(words)) return make(false)
+    if (/field head is invalid|"field":"head"/i.test(words)) {
+      throw new AppError('bad_input', `${github.owner}/${github.repo} has no branch ${branch}`, {
+        hint: 'Push it first.',
+      })
+    }
+    throw error
+  }
+}
+
+interface Shown {
+  readonly number: number
+  readonly node_id: string
+  readonly html_url: string
+  readonly state: string
+  readonly draft?: boolean | undefined
+  readonly title: string
+  readonly body: string | null
+  readonly merged_at: string | null
+  readonly merge_commit_sha: string | null
+  readonly head: { readonly ref: string; readonly sha: string }
+  readonly labels: readonly (string | { readonly name?: string | undefined })[]
+}
+
+function pullRequestOf(shown: Shown): GithubPullRequest {
+  const merged = shown.merged_at !== null
+  return {
+    ...{ number: shown.number, nodeId: shown.node_id, url: shown.html_url, title: shown.title },
+    ...{ body: shown.body ?? '', branch: shown.head.ref, headSha: shown.head.sha, draft: shown.draft ?? false },
+    state: merged ? 'merged' : shown.state === 'open' ? 'open' : 'closed',
+    mergeSha: merged ? shown.merge_commit_sha : null,
+    labels: shown.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+  }
+}

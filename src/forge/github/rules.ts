@@ -1,0 +1,47 @@
+import type { RequiredCheck } from '../../core/ci-verdict.ts'
+import type { Github } from './client.ts'
+import { refusalOf } from './failure.ts'
+
+type Rule = Awaited<ReturnType<Github['octokit']['rest']['repos']['getBranchRules']>>['data'][number]
+
+/** Every rule that is active for the base branch, of whatever ruleset. */
+export const activeRules = (github: Github, signal: AbortSignal): Promise<Rule[]> =>
+  github.octokit.paginate(github.octokit.rest.repos.getBranchRules, {
+    ...{ ...github.at(signal), branch: github.baseBranch, per_page: 100 },
+  })
+
+/** The parameters of all rules of one type. */
+export const parametersOf = <T extends Rule['type']>(rules: readonly Rule[], type: T) =>
+  rules.flatMap((rule) =>
+    rule.type === type && 'parameters' in rule && rule.parameters ? [rule.parameters] : [],
+  ) as NonNullable<Extract<Rule, { type: T; parameters?: unknown }>['parameters']>[]
+
+/** Rulesets and the older branch protection both require checks; the latter may be hidden from us. */
+export async function requiredChecks(
+  github: Github,
+  signal: AbortSignal,
+): Promise<{ required: readonly RequiredCheck[]; requiredKnown: boolean }> {
+  const [rules, classic] = await Promise.all([activeRules(github, signal), classicChecks(github, signal)])
+  const byRules = parametersOf(rules, 'required_status_checks').flatMap((parameters) =>
+    parameters.required_status_checks.map(({ context, integration_id }) => ({
+      name: context,
+      appId: integration_id ?? null,
+    })),
+  )
+  return { required: [...byRules, ...(classic ?? [])], requiredKnown: classic !== null }
+}
+
+/** `null`: we may not read them. */
+async function classicChecks(github: Github, signal: AbortSignal): Promise<RequiredCheck[] | null> {
+  try {
+    const { data } = await github.octokit.rest.repos.getStatusChecksProtection({
+      ...github.at(signal),
+      branch: github.baseBranch,
+    })
+    return data.checks.map(({ context, app_id }) => ({ name: context, appId: app_id === -1 ? null : app_id }))
+  } catch (error) {
+    if (refusalOf(error, 404) !== null) return []
+    if (refusalOf(error, 403) !== null) return null
+    throw error
+  }
+}

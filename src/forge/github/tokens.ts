@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { createAppAuth, type InstallationAuthOptions } from '@octokit/auth-app'
+import { Octokit } from '@octokit/rest'
+import type { GithubAuth, GithubRepository } from './settings.ts'
+
+export interface GithubTokens {
+  /** For the API. */
+  api(): Promise<string>
+  /** For git, by environment only. The token outlives every git command that we let run. */
+  gitEnvironment(): Promise<Readonly<Record<string, string>>>
+}
+
+/** Of one repository, and of what each purpose needs. Never `workflows`, `administration` or `secrets`. */
+const PERMISSIONS: Readonly<Record<'api' | 'git', InstallationAuthOptions['permissions']>> = {
+  api: { contents: 'write', pull_requests: 'write', checks: 'read', statuses: 'read', actions: 'read' },
+  git: { contents: 'write' },
+}
+
+const LONGEST_USE_MS = 15 * 60_000
+const ASKPASS = join(import.meta.dirname, 'askpass.sh')
+
+export function createTokens(auth: GithubAuth, repository: GithubRepository): GithubTokens {
+  const tokenFor = auth.kind === 'token' ? async () => auth.token : installationTokens(auth, repository)
+  return {
+    api: () => tokenFor('api'),
+    gitEnvironment: async () => ({ GIT_ASKPASS: ASKPASS, WMS_GIT_TOKEN: await tokenFor('git') }),
+  }
+}
+
+function installationTokens(app: Extract<GithubAuth, { kind: 'app' }>, { apiUrl, repo }: GithubRepository) {
+  const { appId, privateKey, installationId } = app
+  const { request } = new Octokit({ baseUrl: apiUrl })
+  const authenticate = createAppAuth({ appId, privateKey, installationId, request })
+  return async (purpose: keyof typeof PERMISSIONS): Promise<string> => {
+    const permissions = PERMISSIONS[purpose]
+    const wanted = {
+      type: 'installation' as const,
+      repositoryNames: [repo],
+      ...(permissions && { permissions }),
+    }
+    const { token, expiresAt } = await authenticate(wanted)
+    if (Date.parse(expiresAt) - Date.now() > LONGEST_USE_MS) return token
+    return (await authenticate({ ...wanted, refresh: true })).token
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { filled, findOperation, type Json, type Operation, replyFault, requestFault } from './contract/contract.ts'
+import type { Credentials } from './credentials.ts'
+import type { Fault, Faults } from './faults.ts'
+import { type Answer, type Route, refusal, type World } from './route.ts'
+import { checkRoutes } from './routes-checks.ts'
+import { markReady, pullRoutes } from './routes-pulls.ts'
+import { repositoryRoutes } from './routes-repository.ts'
+
+export interface Api {
+  readonly world: World
+  readonly credentials: Credentials
+  readonly faults: Faults
+  /** Operations in the order they were called, with the answered status. */
+  readonly calls: { readonly operation: string; readonly status: number }[]
+  /** What GitHub's description does not allow, of the caller or of the stand-in itself. */
+  readonly violations: string[]
+}
+
+const ROUTES: Readonly<Record<string, Route>> = { ...repositoryRoutes, ...pullRoutes, ...checkRoutes }
+
+/** REST under /api/v3 and GraphQL under /api/graphql, as a GitHub Enterprise Server has them. */
+export async function answerApi(api: Api, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const body = request.method === 'GET' ? null : await json(request).catch(() => null)
+  const found = findOperation(request.method ?? '', url.pathname.replace('/api/v3', ''))
+  const name = url.pathname === '/api/graphql' ? 'graphql' : (found?.operation.id ?? 'unknown')
+  const fault = api.faults.take(name)
+  await fault?.meanwhile?.()
+  const spoilt = fault !== null && fault.status !== 'as usual'
+  const answer = spoilt && fault.when !== 'after' ? null : await process(api, request, url, found, body)
+  if (fault?.status === 'no answer') return void request.socket.destroy()
+  const told = spoilt ? faulty(fault) : answer
+  send(api, name, request, response, told ?? refusal(500, 'Server Error'))
+}
+
+const faulty = ({ status, message, headers }: Fault): Answer => ({
+  ...refusal(Number(status), message ?? 'Server Error'),
+  headers: headers ?? {},
+})
+
+async function process(
+  api: Api,
+  request: IncomingMessage,
+  url: URL,
+  found: ReturnType<typeof findOperation>,
+  // biome-ignore lint/suspicious/noExplicitAny: held against the description below
+  body: any,
+): Promise<Answer> {
+  const { authorization } = request.headers
+  if (found?.operation.id === 'apps/create-installation-access-token')
+    return installationToken(api, authorization, body)
+  if (!api.credentials.valid(authorization)) return refusal(401, 'Bad credentials')
+  if (url.pathname === '/api/graphql') return { status: 200, body: markReady(api.world, body.variables.id) }
+  if (found === null) return violated(api, `${request.method} ${url.pathname} is not of the described operations`)
+  const { operation, parameters } = found
+  if (`${parameters.owner}/${parameters.repo}` !== 'acme/wms') return refusal(404, 'Not Found')
+  const fault = requestFault(operation, url.searchParams, body)
+  if (fault !== null) return violated(api, fault)
+  const route = ROUTES[operation.id]
+  if (route === undefined) return violated(api, `${operation.id} has no route`)
+  return held(api, operation, await route({ parameters, query: url.searchParams, body, url }, api.world))
+}
+
+function installationToken(api: Api, authorization = '', body: Record<string, unknown> | null): Answer {
+  const issued = api.credentials.issue(authorization, body ?? {})
+  if (issued === null) return refusal(401, 'A JSON web token could not be decoded')
+  return { status: 201, body: { token: issued.token, expires_at: issued.expiresAt } }
+}
+
+function held(api: Api, operation: Operation, answer: Answer): Answer {
+  const body = answer.status < 400 ? filled(operation, answer.status, answer.body) : answer.body
+  const fault = replyFault(operation, answer.status, body)
+  return fault === null ? { ...answer, body } : violated(api, fault)
+}
+
+function violated(api: Api, fault: string): Answer {
+  api.violations.push(fault)
+  return refusal(422, fault)
+}
+
+function send(api: Api, operation: string, request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const text = answer.body === null ? '' : JSON.stringify(answer.body as Json)
+  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
+  const known = answer.status === 200 && request.headers['if-none-match'] === etag
+  const status = known ? 304 : answer.status
+  api.calls.push({ operation, status })
+  const headers = { 'content-type': 'application/json', 'x-github-request-id': 'STANDIN', etag, ...answer.headers }
+  response.writeHead(status, headers).end(known ? '' : text)
+}

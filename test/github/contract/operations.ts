@@ -1,0 +1,22 @@
+/** What the forge asks of GitHub, and nothing else: a call of anything besides fails the stand-in's tests. */
+export const OPERATIONS: readonly string[] = [
+  'apps/create-installation-access-token',
+  'repos/get',
+  'repos/get-content',
+  'repos/get-branch-rules',
+  'repos/get-status-checks-protection',
+  'repos/list-commit-statuses-for-ref',
+  'git/get-ref',
+  'pulls/list',
+  'pulls/create',
+  'pulls/get',
+  'pulls/update',
+  'pulls/merge',
+  'pulls/update-branch',
+  'issues/list-comments',
+  'issues/create-comment',
+  'issues/add-labels',
+  'checks/list-for-ref',
+  'checks/list-suites-for-ref',
+  'actions/download-job-logs-for-workflow-run',
+]

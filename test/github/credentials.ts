@@ -1,0 +1,55 @@
+import { createPublicKey, generateKeyPairSync, randomUUID, verify } from 'node:crypto'
+
+/** What GitHub hands out and recognises: an App with a key pair, its installation tokens, and a person's token. */
+export interface Credentials {
+  readonly appId: number
+  readonly installationId: number
+  readonly privateKey: string
+  /** A fine-grained token that does not expire. */
+  readonly token: string
+  /** Installation tokens that were asked for, with what they were narrowed to. */
+  readonly issued: readonly { readonly repositories: unknown; readonly permissions: unknown }[]
+  issue(authorization: string, narrowing: { repositories?: unknown; permissions?: unknown }): IssuedToken | null
+  /** Of an Authorization header, `Bearer`, `token` or `Basic`. */
+  valid(authorization: string | undefined): boolean
+  /** Ends all installation tokens now, whatever was said of them. */
+  revoke(): void
+  lifetimeMs: number
+}
+
+interface IssuedToken {
+  readonly token: string
+  readonly expiresAt: string
+}
+
+export function createCredentials(): Credentials {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const live = new Map<string, number>()
+  const issued: { repositories: unknown; permissions: unknown }[] = []
+  const token = `github_pat_${randomUUID().replaceAll('-', '')}`
+  const credentials: Credentials = {
+    ...{ appId: 77, installationId: 88, token, issued, lifetimeMs: 3_600_000 },
+    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    issue(authorization, { repositories, permissions }) {
+      if (!signedByApp(authorization.replace(/^bearer /i, ''), pair.publicKey.export({ type: 'spki', format: 'pem' })))
+        return null
+      issued.push({ repositories, permissions })
+      const fresh = `ghs_${'a_b.c-'.repeat(80)}${randomUUID()}` // long, as GitHub's are since 2026
+      live.set(fresh, Date.now() + credentials.lifetimeMs)
+      return { token: fresh, expiresAt: new Date(Date.now() + credentials.lifetimeMs).toISOString() }
+    },
+    valid(authorization = '') {
+      const [scheme = '', value = ''] = authorization.split(' ')
+      const presented = /^basic$/i.test(scheme) ? (Buffer.from(value, 'base64').toString().split(':')[1] ?? '') : value
+      return presented === token || (live.get(presented) ?? 0) > Date.now()
+    },
+    revoke: () => live.clear(),
+  }
+  return credentials
+}
+
+function signedByApp(jwt: string, publicKey: string | Buffer): boolean {
+  const [header = '', claims = '', signature = ''] = jwt.split('.')
+  const input = Buffer.from(`${header}.${claims}`)
+  return verify('sha256', input, createPublicKey(publicKey), Buffer.from(signature, 'base64url'))
+}

@@ -1,0 +1,64 @@
+import type { Json } from './contract/contract.ts'
+import { page, type Route, refusal } from './route.ts'
+import { ACTIONS_APP_ID, type GithubState, type StandInCheckRun } from './state.ts'
+
+export const checkRoutes: Readonly<Record<string, Route>> = {
+  'checks/list-for-ref': (call, { state }) => {
+    const runs = state.checkRuns.filter(({ sha }) => sha === call.parameters.ref)
+    return page(call, runs.map(runBody), (check_runs) => ({ total_count: runs.length, check_runs }))
+  },
+
+  'checks/list-suites-for-ref': (call, { state }) => {
+    const suites = suitesOf(state, call.parameters.ref ?? '')
+    return page(call, suites, (check_suites) => ({ total_count: suites.length, check_suites }))
+  },
+
+  'repos/list-commit-statuses-for-ref': (call, { state }) => {
+    const own = state.statuses.filter(({ sha }) => sha === call.parameters.ref).toReversed()
+    return page(
+      call,
+      own.map(({ id, context, state: word }) => ({ id, context, state: word })),
+    )
+  },
+
+  'actions/download-job-logs-for-workflow-run': ({ parameters, url }, { state }) => {
+    const run = state.checkRuns.find(({ id }) => String(id) === parameters.job_id)
+    if (run === undefined || run.appId !== ACTIONS_APP_ID) return refusal(404, 'Not Found')
+    return { status: 302, body: null, headers: { location: `${url.origin}/logs/${run.id}` } }
+  },
+}
+
+const appOf = (id: number) => ({ id, slug: id === ACTIONS_APP_ID ? 'github-actions' : `app-${id}`, name: `app ${id}` })
+
+const runBody = (run: StandInCheckRun): Json => ({
+  ...{ id: run.id, head_sha: run.sha, name: run.name, status: run.status, conclusion: run.conclusion },
+  check_suite: { id: run.suiteId },
+  app: appOf(run.appId),
+  html_url: `https://github.example/acme/wms/runs/${run.id}`,
+  output: { title: null, summary: null, text: null, annotations_count: 0, annotations_url: '' },
+})
+
+function suitesOf({ checkRuns, emptySuites }: GithubState, sha: string): Json[] {
+  const own = Map.groupBy(
+    checkRuns.filter((run) => run.sha === sha),
+    ({ suiteId }) => suiteId,
+  )
+  const reporting = [...own].map(([id, runs]) => {
+    const open = runs.some(({ status }) => status !== 'completed')
+    const failed = runs.some(({ conclusion }) => conclusion === 'failure')
+    const conclusion = open ? null : failed ? 'failure' : 'success'
+    return { ...suite(id, conclusion), app: appOf(runs[0]?.appId ?? 0), latest_check_runs_count: runs.length }
+  })
+  const silent = emptySuites
+    .filter((one) => one.sha === sha)
+    .map(({ app, conclusion }, i) => ({
+      ...suite(9_000 + i, conclusion),
+      app: { ...appOf(1), slug: app },
+      latest_check_runs_count: 0,
+    }))
+  return [...reporting, ...silent]
+}
+
+const suite = (id: number, conclusion: string | null) => ({
+  ...{ id, conclusion, status: conclusion === null ? 'queued' : 'completed' },
+})

@@ -1,0 +1,42 @@
+import { type Route, refusal } from './route.ts'
+
+const ownerAndName = { name: 'wms', full_name: 'acme/wms', owner: { login: 'acme' } } as const
+
+export const repositoryRoutes: Readonly<Record<string, Route>> = {
+  'repos/get': (_call, { state, baseBranch }) => ({
+    status: 200,
+    body: {
+      ...{ id: 4711, ...ownerAndName, default_branch: baseBranch, archived: state.archived },
+      allow_merge_commit: state.mergeMethods.merge,
+      allow_squash_merge: state.mergeMethods.squash,
+      allow_rebase_merge: state.mergeMethods.rebase,
+      permissions: { admin: false, push: true, pull: true },
+    },
+  }),
+
+  'repos/get-content': async ({ parameters, query }, { team, baseBranch }) => {
+    const path = parameters.path ?? ''
+    const text = await team.git('show', `${query.get('ref') ?? baseBranch}:${path}`).catch(() => null)
+    if (text === null) return refusal(404, 'Not Found')
+    const content = Buffer.from(text).toString('base64')
+    return { status: 200, body: { type: 'file', encoding: 'base64', path, name: path, content, size: text.length } }
+  },
+
+  'git/get-ref': async ({ parameters }, { team }) => {
+    const ref = `refs/${parameters.ref}`
+    const sha = await team.git('rev-parse', '--verify', '--quiet', ref).catch(() => null)
+    return sha === null ? refusal(404, 'Not Found') : { status: 200, body: { ref, object: { type: 'commit', sha } } }
+  },
+
+  'repos/get-branch-rules': ({ query }, { state }) => ({
+    status: 200,
+    body: Number(query.get('page') ?? 1) > 1 ? [] : (state.rules as never),
+  }),
+
+  'repos/get-status-checks-protection': (_call, { state }) => {
+    if (state.classicChecks === 'hidden') return refusal(403, 'Resource not accessible by integration')
+    if (state.classicChecks === null) return refusal(404, 'Branch not protected')
+    const checks = state.classicChecks.map((context) => ({ context, app_id: null }))
+    return { status: 200, body: { url: '', contexts: state.classicChecks, checks, contexts_url: '' } }
+  },
+}

@@ -1,0 +1,50 @@
+import { createHmac, randomUUID } from 'node:crypto'
+
+export interface Delivery {
+  readonly id: string
+  readonly event: string
+  readonly body: string
+  /** What the receiver answered; `null`: nobody listens, or nothing came. */
+  status: number | null
+}
+
+export interface WebhookSender {
+  readonly deliveries: readonly Delivery[]
+  /** Where events go from now on; `null`: they are lost. */
+  target: string | null
+  tell(event: string, payload: object): void
+  /** Sends one again under its id, as the button of GitHub's page does. */
+  redeliver(delivery: Delivery): Promise<number | null>
+  /** Resolves when what was told is delivered. */
+  settled(): Promise<void>
+}
+
+export function createWebhookSender(secret: string, repository: string): WebhookSender {
+  const deliveries: Delivery[] = []
+  const pending = new Set<Promise<unknown>>()
+  const send = async (delivery: Delivery): Promise<number | null> => {
+    if (sender.target === null) return null
+    const signature = createHmac('sha256', secret).update(delivery.body).digest('hex')
+    const headers = {
+      ...{ 'content-type': 'application/json', 'x-github-event': delivery.event, 'x-github-delivery': delivery.id },
+      'x-hub-signature-256': `sha256=${signature}`,
+    }
+    const response = await fetch(sender.target, { method: 'POST', headers, body: delivery.body }).catch(() => null)
+    delivery.status = response?.status ?? null
+    return delivery.status
+  }
+  const sender: WebhookSender = {
+    deliveries,
+    target: null,
+    tell(event, payload) {
+      const body = JSON.stringify({ ...payload, repository: { id: 4711, full_name: repository } })
+      const delivery: Delivery = { id: randomUUID(), event, body, status: null }
+      deliveries.push(delivery)
+      const sent = send(delivery).finally(() => pending.delete(sent))
+      pending.add(sent)
+    },
+    redeliver: send,
+    settled: async () => void (await Promise.all(pending)),
+  }
+  return sender
+}

@@ -1,0 +1,14 @@
+import { expect } from 'vitest'
+import { githubForge } from '../../github/github-forge.ts'
+import { forgeContract } from '../forge/forge-contract.ts'
+
+forgeContract('GitHub', async () => {
+  const under = await githubForge()
+  return {
+    ...under,
+    async close() {
+      expect(under.standIn.violations).toEqual([])
+      await under.close()
+    },
+  }
+})
