@@ -1,10 +1,12 @@
 import type { Pool } from 'pg'
+import { type ApprovalPolicy, actorKey, type Decider, mayDecide, type NotAllowed } from './core/approval.ts'
 import type { Artifact } from './core/artifacts.ts'
-import type { Actor, Effect, TaskEvent } from './core/events.ts'
-import { runOutcome } from './core/run-outcome.ts'
-import { currentAttempt, type Task } from './core/task.ts'
+import type { Actor, Effect, PersonEvent, TaskEvent, Verdict } from './core/events.ts'
+import { runOutcome, waitsOn } from './core/run-outcome.ts'
+import { awaitsDecisionOn, currentAttempt, type Task } from './core/task.ts'
 import { transition } from './core/transition.ts'
 import { AppError } from './errors.ts'
+import { createRedactor, type Redactor } from './secrets/redactor.ts'
 import { insertArtifact } from './store/artifacts.ts'
 import { insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
@@ -26,6 +28,27 @@ export interface Cause {
   readonly settle?: (tx: Sql) => Promise<void>
 }
 
+/** Every event but a decision, which has a way of its own through the door. */
+export type PlainEvent = Exclude<TaskEvent, { type: 'decided' }>
+
+export interface Decision {
+  /** The commit that the person looked at. */
+  readonly headSha: string
+  readonly verdict: Verdict
+  readonly decider: Decider
+  /** `button`, `modal`, `home`, `command`, `rest`. */
+  readonly via: string
+  readonly policy: ApprovalPolicy
+}
+
+export type DecisionOutcome =
+  | { readonly outcome: 'decided'; readonly task: Task }
+  /** Counted; more approvals are needed. */
+  | { readonly outcome: 'counted'; readonly task: Task }
+  | { readonly outcome: 'refused'; readonly why: NotAllowed }
+  /** There is nothing to decide any more, or not on this commit. */
+  | { readonly outcome: 'late' }
+
 export interface Orchestrator {
   /** The same request key twice makes one task. */
   create(request: NewTask): Promise<{ readonly record: TaskRecord; readonly created: boolean }>
@@ -33,12 +56,33 @@ export interface Orchestrator {
    * The one door through which a task changes: lock, transition, rows, effects, all in one transaction.
    * `null`: the event no longer applies, nothing has changed. Throws AppError `not_found`.
    */
-  apply(taskId: number, event: TaskEvent, cause?: Cause): Promise<Task | null>
+  apply(taskId: number, event: PlainEvent, cause?: Cause): Promise<Task | null>
+  /** A person's word, held against the policy under the same lock. A refusal is kept as an event. Throws AppError `not_found`. */
+  decide(taskId: number, decision: Decision): Promise<DecisionOutcome>
 }
 
-export const createOrchestrator = (pool: Pool, enqueue: Enqueue): Orchestrator => ({
-  create: (request) => inTransaction(pool, (tx) => create(tx, enqueue, request)),
-  apply: (taskId, event, cause = {}) => inTransaction(pool, (tx) => apply(tx, enqueue, taskId, event, cause)),
+/** What comes through the door is kept and shown, so no secret comes through. */
+export const createOrchestrator = (
+  pool: Pool,
+  enqueue: Enqueue,
+  redactor: Redactor = createRedactor([]),
+): Orchestrator => ({
+  async create(request) {
+    const { title, rawRequest } = await redactor.clean({ title: request.title, rawRequest: request.rawRequest })
+    return inTransaction(pool, (tx) => create(tx, enqueue, { ...request, title, rawRequest }))
+  },
+  async apply(taskId, event, cause = {}) {
+    const [clean, artifacts] = await redactor.clean([event, cause.artifacts ?? []] as const)
+    return inTransaction(pool, async (tx) => {
+      const moved = await move(tx, enqueue, await locked(tx, taskId), clean, { ...cause, artifacts })
+      await cause.settle?.(tx)
+      return moved
+    })
+  },
+  async decide(taskId, decision) {
+    const verdict = await redactor.clean(decision.verdict)
+    return inTransaction(pool, (tx) => decide(tx, enqueue, taskId, { ...decision, verdict }))
+  },
 })
 
 async function create(tx: Sql, enqueue: Enqueue, request: NewTask) {
@@ -55,37 +99,83 @@ async function create(tx: Sql, enqueue: Enqueue, request: NewTask) {
   return made
 }
 
-async function apply(tx: Sql, enqueue: Enqueue, taskId: number, event: TaskEvent, cause: Cause): Promise<Task | null> {
+async function locked(tx: Sql, taskId: number): Promise<TaskRecord> {
   const record = await lockTask(tx, taskId)
-  if (record === null) throw new AppError('not_found', `There is no task ${taskId}.`, { hint: 'List the tasks first.' })
-  const moved = transition(record.task, event)
-  if (moved !== null) {
-    await recordRun(tx, record.task, event, cause)
-    await saveTask(tx, moved.task)
-    if (cause.pullRequest !== undefined) await savePullRequest(tx, taskId, cause.pullRequest)
-    await openNextRun(tx, moved.task)
-    await insertEvent(tx, { taskId, seq: moved.task.seq, type: event.type, actor: cause.actor ?? null, body: event })
-    await enqueue(tx, moved.effects)
+  if (record !== null) return record
+  throw new AppError('not_found', `There is no task ${taskId}.`, { hint: 'List the tasks first.' })
+}
+
+async function move(
+  tx: Sql,
+  enqueue: Enqueue,
+  { task: before }: TaskRecord,
+  event: TaskEvent,
+  cause: Cause,
+): Promise<Task | null> {
+  const moved = transition(before, event)
+  if (moved === null) return null
+  const { task, effects } = moved
+  await recordRun(tx, before, task, event, cause)
+  await saveTask(tx, task)
+  if (cause.pullRequest !== undefined) await savePullRequest(tx, task.id, cause.pullRequest)
+  if (!waitsOn(event, task)) await openNextRun(tx, task)
+  await insertEvent(tx, { taskId: task.id, seq: task.seq, type: event.type, actor: cause.actor ?? null, body: event })
+  await enqueue(tx, effects)
+  return task
+}
+
+async function decide(
+  tx: Sql,
+  enqueue: Enqueue,
+  taskId: number,
+  { headSha, verdict, decider, via, policy }: Decision,
+): Promise<DecisionOutcome> {
+  const record = await locked(tx, taskId)
+  const { actor } = decider
+  const { task, requester } = record
+  const { approvals } = task
+  if (!awaitsDecisionOn(task, headSha)) return { outcome: 'late' }
+  const permission = mayDecide(policy, decider, { requester, approvals }, verdict.decision)
+  if (!permission.allowed) {
+    const { why } = permission
+    await insertEvent(tx, {
+      taskId,
+      seq: task.seq,
+      type: 'decision_refused',
+      actor,
+      body: { headSha, verdict, via, why },
+    })
+    return { outcome: 'refused', why }
   }
-  await cause.settle?.(tx)
-  return moved?.task ?? null
+  const { approvalsNeeded } = policy
+  const event: PersonEvent = { type: 'decided', headSha, verdict, by: actorKey(actor), approvalsNeeded }
+  const moved = await move(tx, enqueue, record, event, { actor, via })
+  if (moved === null) return { outcome: 'late' }
+  return { outcome: waitsOn(event, moved) ? 'counted' : 'decided', task: moved }
 }
 
 /** Closes the run in which the task stood and writes what it made. */
-async function recordRun(tx: Sql, task: Task, event: TaskEvent, cause: Cause): Promise<void> {
-  const outcome = runOutcome(event)
+async function recordRun(tx: Sql, task: Task, after: Task, event: TaskEvent, cause: Cause): Promise<void> {
   const { stage } = task.state
-  if (outcome === null || stage === 'DONE') return
+  if (stage === 'DONE') return
+  if (event.type === 'decided') await recordDecision(tx, task, event, cause)
+  const outcome = runOutcome(event, after)
+  if (outcome === null) return
   const runId = await closeRun(tx, { taskId: task.id, stage, attempt: currentAttempt(task), ...outcome })
   if (runId === null)
     throw new AppError('internal', `Stage ${stage} of task ${task.id} has no run.`, { taskId: task.id })
   for (const artifact of cause.artifacts ?? []) await insertArtifact(tx, { taskId: task.id, runId, stage }, artifact)
-  if (event.type === 'decided') {
-    const { actor, via } = cause
-    if (actor === undefined || via === undefined)
-      throw new AppError('internal', 'A decision needs who made it and how.')
-    await insertDecision(tx, { taskId: task.id, runId, stage, headSha: event.headSha, actor, via }, event.verdict)
-  }
+}
+
+async function recordDecision(
+  tx: Sql,
+  task: Task,
+  { headSha, verdict }: Extract<PersonEvent, { type: 'decided' }>,
+  { actor, via }: Cause,
+): Promise<void> {
+  if (actor === undefined || via === undefined) throw new AppError('internal', 'A decision needs who made it and how.')
+  const run = { taskId: task.id, stage: task.state.stage, attempt: currentAttempt(task) }
+  await insertDecision(tx, { ...run, headSha, actor, via }, verdict)
 }
 
 async function openNextRun(tx: Sql, task: Task): Promise<void> {

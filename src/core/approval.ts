@@ -1,23 +1,89 @@
-import type { Actor } from './events.ts'
+import type { Actor, Verdict } from './events.ts'
 
-/** Who may decide. `everybody` is the laptop's rule and is said plainly wherever a decision is due. */
+/** Who may decide, as the operator configured it. */
 export interface ApprovalPolicy {
+  /** Ids of people, groups and channels. `everybody` is the laptop's rule and is said plainly wherever a decision is due. */
   readonly approvers: 'everybody' | readonly string[]
+  /** Different people who must approve a commit before it is merged; at least 1. */
+  readonly approvalsNeeded: number
+  /** Whether who asked for a task may approve it. */
+  readonly selfApproval: boolean
 }
 
+/** What the edge knows of who speaks, read just before. */
+export type Standing =
+  /** REST without tokens: whoever sits at this machine. */
+  | { readonly kind: 'this_machine' }
+  /** A bearer token: an approver by being issued. */
+  | { readonly kind: 'token' }
+  | {
+      readonly kind: 'person'
+      readonly membership: Membership
+      /** The word was given in a channel that other organisations share, or that we cannot see. */
+      readonly inSharedChannel: boolean
+      /** Those of the configured groups and channels that the person is in. */
+      readonly circles: readonly string[]
+    }
+
+export type Membership = 'member' | 'guest' | 'external' | 'bot' | 'deactivated'
+
+export interface Decider {
+  readonly actor: Actor
+  readonly standing: Standing
+}
+
+/** What the database knows of the task that is decided on. */
+export interface Decidable {
+  readonly requester: Actor
+  /** Keys of those who have approved its commit so far. */
+  readonly approvals: readonly string[]
+}
+
+export type NotAllowed =
+  | 'no_approvers_configured'
+  | 'not_a_member'
+  | 'shared_channel'
+  | 'not_an_approver'
+  | 'own_task'
+  | 'already_approved'
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly why: NotAllowed }
-export type NotAllowed = 'no_approvers_configured' | 'not_an_approver'
+
+/** Tells one actor from another; names may change. */
+export const actorKey = ({ kind, id }: Actor): string => `${kind}:${id}`
 
 /**
- * The one rule for clicks, modals, commands and REST. Fails closed: no approvers configured means nobody in Slack.
- * `memberships`: the configured groups and channels that the actor was seen in just now.
- * A REST token is an approver by being issued.
+ * The one rule for buttons, modals, commands, App Home and REST, asked again inside the transaction that records the
+ * decision. Fails closed: no approvers configured means nobody of a workspace.
  */
-export function mayDecide(policy: ApprovalPolicy, actor: Actor, memberships: readonly string[]): Permission {
-  if (policy.approvers === 'everybody' || actor.kind === 'rest') return { allowed: true }
-  if (policy.approvers.length === 0) return { allowed: false, why: 'no_approvers_configured' }
-  const known = [actor.id, ...memberships]
-  return policy.approvers.some((approver) => known.includes(approver))
-    ? { allowed: true }
-    : { allowed: false, why: 'not_an_approver' }
+export function mayDecide(
+  policy: ApprovalPolicy,
+  decider: Decider,
+  { requester, approvals }: Decidable,
+  decision: Verdict['decision'],
+): Permission {
+  const { actor, standing } = decider
+  if (standing.kind === 'person' && standing.inSharedChannel) return refused('shared_channel')
+  const approver = isApprover(policy, decider)
+  if (!approver.allowed || decision !== 'approve') return approver
+  const isOwn = actorKey(actor) === actorKey(requester) && standing.kind !== 'this_machine'
+  if (isOwn && !policy.selfApproval) return refused('own_task')
+  return approvals.includes(actorKey(actor)) ? refused('already_approved') : ALLOWED
 }
+
+/** Cancel and retry: for who asked for the task, and for approvers. */
+export const maySteer = (policy: ApprovalPolicy, decider: Decider, requester: Actor): Permission =>
+  actorKey(decider.actor) === actorKey(requester) ? ALLOWED : isApprover(policy, decider)
+
+/** An approver of the team, whatever the task and wherever the word was given. */
+export function isApprover({ approvers }: ApprovalPolicy, { actor, standing }: Decider): Permission {
+  if (standing.kind !== 'person') return ALLOWED
+  if (approvers !== 'everybody' && approvers.length === 0) return refused('no_approvers_configured')
+  if (standing.membership !== 'member') return refused('not_a_member')
+  const known = [actor.id, ...standing.circles]
+  return approvers === 'everybody' || approvers.some((approver) => known.includes(approver))
+    ? ALLOWED
+    : refused('not_an_approver')
+}
+
+const ALLOWED: Permission = { allowed: true }
+const refused = (why: NotAllowed): Permission => ({ allowed: false, why })

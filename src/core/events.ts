@@ -56,10 +56,21 @@ export interface CiFailure {
 
 /** What a person does. */
 export type PersonEvent =
-  | { readonly type: 'decided'; readonly headSha: string; readonly verdict: Verdict }
+  | {
+      readonly type: 'decided'
+      readonly headSha: string
+      readonly verdict: Verdict
+      /** Key of who decides: an approval by the same one counts once. */
+      readonly by: string
+      /** Approvals by different people after which the commit is merged. */
+      readonly approvalsNeeded: number
+    }
   | { readonly type: 'cancelled'; readonly reason: string }
   | { readonly type: 'retried' }
   | { readonly type: 'resumed' }
+
+/** What a person does beside deciding. */
+export type PersonAct = Exclude<PersonEvent, { type: 'decided' }>
 
 export type TaskEvent = RunEvent | WorldEvent | PersonEvent
 

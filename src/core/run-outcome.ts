@@ -1,12 +1,18 @@
 import type { TaskEvent } from './events.ts'
+import type { Task } from './task.ts'
 
 export interface RunOutcome {
   readonly status: 'PASSED' | 'REJECTED' | 'FAILED' | 'PAUSED' | 'CANCELLED'
   readonly reason: string | null
 }
 
-/** How the run in which a task stands ends by an event; `null`: the event ends none. */
-export function runOutcome(event: TaskEvent): RunOutcome | null {
+/** An approval that more must follow: the same run waits on. */
+export const waitsOn = (event: TaskEvent, after: Task): boolean =>
+  event.type === 'decided' && after.state.status === 'WAITING'
+
+/** How the run in which a task stood ends by an event that led to `after`; `null`: the event ends none. */
+export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
+  if (waitsOn(event, after)) return null
   switch (event.type) {
     case 'run_passed':
     case 'patched':

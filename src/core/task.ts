@@ -40,7 +40,9 @@ export interface Task {
   readonly sections: Readonly<Record<Section, SectionState>>
   /** The newest commit of the task's branch; CI, approval and merge speak of exactly this one. */
   readonly headSha: string | null
-  /** Set by an approving decision, void as soon as anything moves; MERGE merges this commit or nothing. */
+  /** Keys of those who have approved `headSha`, in order; void as soon as anything moves. */
+  readonly approvals: readonly string[]
+  /** Set by the last approval that was needed, void as soon as anything moves; MERGE merges this commit or nothing. */
   readonly approvedSha: string | null
 }
 
@@ -57,6 +59,7 @@ export const newTask = (id: number): Task => ({
   granted: {},
   sections: { backend: OPEN_SECTION, frontend: OPEN_SECTION, docs: OPEN_SECTION },
   headSha: null,
+  approvals: [],
   approvedSha: null,
 })
 
@@ -66,6 +69,10 @@ export const isFinal = (status: TaskStatus): boolean =>
 /** The first section whose gate has not passed, in pipeline order. */
 export const nextSection = (task: Task): Section | null =>
   SECTIONS.find((section) => task.sections[section].gate === 'open') ?? null
+
+/** A decision on this commit is due. */
+export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean =>
+  state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL' && headSha === sha
 
 /** The attempt number of the stage that a task stands in, for stages that have run. */
 export const currentAttempt = (task: Task): number =>

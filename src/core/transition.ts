@@ -11,7 +11,7 @@ import {
   stagesOf,
   type WorkStage,
 } from './stages.ts'
-import { isFinal, nextSection, OPEN_SECTION, type SectionState, type Task } from './task.ts'
+import { awaitsDecisionOn, isFinal, nextSection, OPEN_SECTION, type SectionState, type Task } from './task.ts'
 
 export interface Transition {
   readonly task: Task
@@ -86,13 +86,13 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   branch_moved: (task, event) => {
     if (task.state.status !== 'WAITING' && runningStage(task) !== 'MERGE') return null
-    return attempt({ ...task, headSha: event.headSha, approvedSha: null }, 'CI_WAIT', event.reason)
+    return attempt({ ...task, ...NOT_APPROVED, headSha: event.headSha }, 'CI_WAIT', event.reason)
   },
   decided,
   cancelled: (task, event) => {
     const { state } = task
     if (isFinal(state.status) || state.stage === 'DONE') return null
-    return { ...task, approvedSha: null, state: { status: 'CANCELLED', stage: state.stage, reason: event.reason } }
+    return { ...task, ...NOT_APPROVED, state: { status: 'CANCELLED', stage: state.stage, reason: event.reason } }
   },
   retried: (task) => {
     if (task.state.status !== 'FAILED') return null
@@ -107,9 +107,9 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
 }
 
 function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): Task | null {
-  if (!waitsIn(task, 'HUMAN_APPROVAL') || event.headSha !== task.headSha) return null
+  if (!awaitsDecisionOn(task, event.headSha)) return null
   const { verdict } = event
-  if (verdict.decision === 'approve') return advance({ ...task, approvedSha: event.headSha }, 'HUMAN_APPROVAL')
+  if (verdict.decision === 'approve') return approved(task, event)
   if (verdict.decision === 'reject') {
     const section = reworkable(task)
     const open = openSection(task, section, [remark(verdict.comment)])
@@ -117,6 +117,15 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
   }
   const open = openSection(task, verdict.section, [remark(verdict.comment)])
   return attempt(grant(open, stagesOf(verdict.section)), producerOf[verdict.section], '')
+}
+
+/** Waits on until enough different people have approved this commit. */
+function approved(task: Task, { headSha, by, approvalsNeeded }: Extract<PersonEvent, { type: 'decided' }>) {
+  if (task.approvals.includes(by)) return null
+  const counted = { ...task, approvals: [...task.approvals, by] }
+  return counted.approvals.length < approvalsNeeded
+    ? counted
+    : advance({ ...counted, approvedSha: headSha }, 'HUMAN_APPROVAL')
 }
 
 /** A review or gate said no: its section's producer gets the findings and its next attempt. */
@@ -131,7 +140,7 @@ function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[
 /** Opens every section that owns a failure (nobody's failures are the backend's) and starts with the first. */
 function reworkSections(task: Task, failures: readonly CiFailure[]): Task {
   const bySection = Map.groupBy(failures, (failure) => failure.section ?? 'backend')
-  let reopened: Task = { ...task, approvedSha: null }
+  let reopened: Task = { ...task, ...NOT_APPROVED }
   for (const [section, own] of bySection) {
     reopened = openSection(
       reopened,
@@ -186,6 +195,8 @@ function withPlan(task: Task, plan: readonly SectionPlan[]): Task {
   )
 }
 
+const NOT_APPROVED = { approvals: [], approvedSha: null } as const
+
 const runningStage = (task: Task): WorkStage | null => (task.state.status === 'RUNNING' ? task.state.stage : null)
 
 const atHead = (task: Task, headSha: string | null): Task => (headSha === null ? task : { ...task, headSha })
@@ -194,7 +205,7 @@ const waitsIn = (task: Task, stage: StageName): boolean => task.state.status ===
 
 const failed = (task: Task, reason: string, retryStage: StageName): Task => ({
   ...task,
-  approvedSha: null,
+  ...NOT_APPROVED,
   state: { status: 'FAILED', stage: task.state.stage === 'DONE' ? retryStage : task.state.stage, reason, retryStage },
 })
 
@@ -204,7 +215,7 @@ const withSection = (task: Task, section: Section, state: SectionState): Task =>
 })
 
 const openSection = (task: Task, section: Section, findings: readonly Finding[]): Task =>
-  withSection({ ...task, approvedSha: null }, section, { gate: 'open', findings })
+  withSection({ ...task, ...NOT_APPROVED }, section, { gate: 'open', findings })
 
 /** A person's word: three more attempts for each of these stages, counted from now. */
 const grant = (task: Task, stages: readonly StageName[]): Task => ({

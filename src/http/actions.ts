@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PersonEvent } from '../core/events.ts'
+import type { PersonAct } from '../core/events.ts'
 import type { Cause } from '../orchestrator.ts'
 import { saveBudget } from '../store/tasks.ts'
 import { actorOf } from './access.ts'
@@ -50,7 +50,7 @@ export async function apply(
   { db, orchestrator }: TaskRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
-  event: PersonEvent,
+  event: PersonAct,
   cause: Pick<Cause, 'settle'> = {},
 ): Promise<FastifyReply> {
   const id = idOf(request)

@@ -1,12 +1,15 @@
-import type { PersonEvent } from '../core/events.ts'
+import type { PersonAct, PersonEvent } from '../core/events.ts'
 import type { Task } from '../core/task.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { type Problem, problem } from './problem.ts'
 import { decisionResource, taskSummary } from './resource.ts'
 
+/** What somebody wanted of a task. */
+type Wanted = PersonAct | { readonly type: 'decided'; readonly headSha: string }
+
 /** Why an event no longer applies: where the task stands, and who decided what and when if somebody did. */
-export function conflictOf(view: TaskView, event: PersonEvent): Problem {
+export function conflictOf(view: TaskView, event: Wanted): Problem {
   const last = view.decisions.at(-1) ?? null
   const detail = [why(view.task, event), ...(last === null ? [] : [told(last)])].join(' ')
   return problem(409, detail, {
@@ -15,7 +18,7 @@ export function conflictOf(view: TaskView, event: PersonEvent): Problem {
   })
 }
 
-function why({ id, state, headSha }: Task, event: PersonEvent): string {
+function why({ id, state, headSha }: Task, event: Wanted): string {
   const waits = state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL'
   if (event.type === 'decided' && waits) {
     return `Task ${id} now waits for a decision on commit ${headSha}, not on ${event.headSha}: look at it and decide again.`

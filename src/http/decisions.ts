@@ -1,14 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type ApprovalPolicy, mayDecide } from '../core/approval.ts'
+import type { ApprovalPolicy, NotAllowed, Standing } from '../core/approval.ts'
 import type { Verdict } from '../core/events.ts'
-import { actorOf } from './access.ts'
-import { apply, idOf } from './actions.ts'
+import { actorOf, type Tokens } from './access.ts'
+import { idOf } from './actions.ts'
+import { conflictOf } from './conflict.ts'
 import { Approve, parseBody, Reject, RequestChanges } from './input.ts'
 import { problem, sendProblem } from './problem.ts'
+import { taskResource } from './resource.ts'
 import { type TaskRoutes, viewOf } from './tasks.ts'
 
 export interface DecisionRoutes extends TaskRoutes {
   readonly policy: ApprovalPolicy
+  readonly tokens: Tokens
 }
 
 /** A person's word on one commit: `head_sha` of the body, or else the task's newest as it stood when the request came. */
@@ -28,16 +31,31 @@ export function registerDecisions(api: FastifyInstance, routes: DecisionRoutes):
 }
 
 async function decide(
-  routes: DecisionRoutes,
+  { db, orchestrator, policy, tokens }: DecisionRoutes,
   request: FastifyRequest,
   reply: FastifyReply,
   verdict: Verdict,
   seenSha: string | undefined,
 ): Promise<FastifyReply> {
-  if (!mayDecide(routes.policy, actorOf(request), []).allowed)
-    return sendProblem(reply, problem(403, `${actorOf(request).name} may not decide.`))
-  const { task } = await viewOf(routes.db, idOf(request))
+  const id = idOf(request)
   // A task without a commit waits for nobody's word: no name of a commit fits it.
-  const headSha = seenSha ?? task.headSha ?? ''
-  return apply(routes, request, reply, { type: 'decided', headSha, verdict })
+  const headSha = seenSha ?? (await viewOf(db, id)).task.headSha ?? ''
+  const standing: Standing = { kind: tokens.size === 0 ? 'this_machine' : 'token' }
+  const decider = { actor: actorOf(request), standing }
+  const told = await orchestrator.decide(id, { headSha, verdict, decider, via: 'rest', policy })
+  if (told.outcome === 'refused') return sendProblem(reply, problem(403, REFUSALS[told.why], { reason: told.why }))
+  const view = await viewOf(db, id)
+  if (told.outcome === 'late') return sendProblem(reply, conflictOf(view, { type: 'decided', headSha }))
+  return reply.send(taskResource(view))
+}
+
+/** A token is an approver by being issued, so most refusals are for people of Slack only. */
+const REFUSALS: Readonly<Record<NotAllowed, string>> = {
+  own_task:
+    'Who asked for a task does not approve it: let another token or person do it (or set SLACK_ALLOW_SELF_APPROVAL=1).',
+  already_approved: 'This approval is counted already: the next one must come from somebody else.',
+  no_approvers_configured: 'No approvers are configured: set SLACK_APPROVERS.',
+  not_an_approver: 'Only approvers may decide: see SLACK_APPROVERS.',
+  not_a_member: 'Only full members of the workspace may decide.',
+  shared_channel: 'Decisions are not taken in channels that other organisations share.',
 }

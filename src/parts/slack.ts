@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { ApprovalPolicy } from '../core/approval.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
+import { LOCAL_PACE, SLACK_PACE } from '../slack/pace.ts'
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts'
 import type { Part } from './part.ts'
 
@@ -15,9 +16,11 @@ export interface OpenSlack {
   readonly local: LocalSlack | null
 }
 
-/** With a real workspace nobody may decide until approvers are named; on a laptop everybody may. */
-export const policyOf = (config: Config): ApprovalPolicy => ({
-  approvers: config.slack === null && config.approvers.length === 0 ? 'everybody' : config.approvers,
+/** With a real workspace nobody may decide until approvers are named; on a laptop everybody may, but not on their own tasks. */
+export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval }: Config): ApprovalPolicy => ({
+  approvers: slack === null && approvers.length === 0 ? 'everybody' : approvers,
+  approvalsNeeded,
+  selfApproval,
 })
 
 /** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP. */
@@ -27,9 +30,13 @@ export async function openSlack(
   cleanup: AsyncDisposableStack,
   log: Logger,
 ): Promise<OpenSlack> {
-  const shared = { locale: config.slackLocale, policy: policyOf(config), publicUrl: config.publicUrl }
+  const { slackLocale: locale, publicUrl, reminders } = config
+  const shared = { locale, policy: policyOf(config), publicUrl, reminders }
   if (config.slack !== null) {
-    const slack = await createSlack({ ...config.slack, ...shared, channel: config.slackChannel, notice: null }, deps)
+    const slack = await createSlack(
+      { ...config.slack, ...shared, channel: config.slackChannel, notice: null, pace: SLACK_PACE },
+      deps,
+    )
     const way = config.slack.transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
     return { slack, local: null, part: { name: 'Slack', kind: 'real', detail: way, variables: VARIABLES } }
   }
@@ -44,6 +51,7 @@ export async function openSlack(
       ...{ botToken, apiUrl, transport: { kind: 'http', signingSecret } },
       channel: config.slackChannel ?? '#wms',
       notice: 'local Slack · everybody may approve',
+      pace: LOCAL_PACE,
     },
     deps,
   )

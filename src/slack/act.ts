@@ -1,93 +1,138 @@
-import { type ApprovalPolicy, mayDecide, type NotAllowed } from '../core/approval.ts'
-import type { PersonEvent } from '../core/events.ts'
+import type { Decider, NotAllowed } from '../core/approval.ts'
+import type { PersonAct, PersonEvent, Verdict } from '../core/events.ts'
+import type { Task } from '../core/task.ts'
 import type { Cause } from '../orchestrator.ts'
+import { insertEvent } from '../store/events.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
+import { actsAllowed, mayAct } from './acts-allowed.ts'
 import { shortSha } from './artifact-parts.ts'
-import { type Content, say, text } from './blocks.ts'
+import { type Content, say } from './blocks.ts'
 import { isDue } from './card.ts'
+import type { ActionId } from './card-actions.ts'
 import type { SlackContext } from './context.ts'
 import { type Words, wordsIn } from './messages/words.ts'
-import { actorFrom, ago, mentions, nameOf, type Person } from './people.ts'
+import { actorFrom, ago, nameOf, type Person } from './people.ts'
+import { refusalText } from './refusal.ts'
 
 /** How a person's word reached us. */
-export type Via = 'button' | 'modal' | 'command'
+export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command'
 
-/** Answers about a task in its own words; there being none is an answer too. */
+/** Who speaks, where and how; `channel` is `null` in App Home. */
+export interface Speaker {
+  readonly person: Person
+  readonly channel: string | null
+  readonly via: Via
+}
+
+/** Answers about a task in the speaker's language; there being none is an answer too. */
 export async function withTask<T>(
-  { db, locale }: Pick<SlackContext, 'db' | 'locale'>,
+  { db, locale, directory }: Pick<SlackContext, 'db' | 'locale' | 'directory'>,
+  { person }: Pick<Speaker, 'person'>,
   taskId: number,
   tell: (view: TaskView, words: Words) => T | Promise<T>,
 ): Promise<T | Content> {
   const view = await findTaskView(db, taskId)
-  return view === null ? say(wordsIn(locale).noTask(taskId)) : tell(view, wordsIn(view.language))
+  const words = wordsIn(await directory.languageOf(person.id, view?.language ?? locale))
+  return view === null ? say(words.noTask(taskId)) : tell(view, words)
 }
 
-/** A person's decision on a commit: allowed, still due, recorded once. Resolves with what the person reads. */
+/** A person's word on the commit that `on` names: allowed, still due, recorded once. Resolves with what the person reads. */
 export const decide = (
   context: SlackContext,
-  person: Person,
+  speaker: Speaker,
   taskId: number,
-  event: (view: TaskView) => Extract<PersonEvent, { type: 'decided' }>,
-  via: Via,
+  verdict: Verdict,
+  on: (task: Task) => string,
 ): Promise<Content> =>
-  withTask(context, taskId, async (view, words) => {
-    const decided = event(view)
-    return (
-      (await refusal(context, person, words)) ?? act(context, view, person, decided, via, doneOf(decided, view, words))
-    )
+  withTask(context, speaker, taskId, async (view, words) => {
+    const { orchestrator, policy } = context
+    const decider = await deciderOf(context, speaker)
+    const headSha = on(view.task)
+    const told = await orchestrator.decide(taskId, { headSha, verdict, decider, via: speaker.via, policy })
+    if (told.outcome === 'refused') return refusalText(told.why, policy, words)
+    if (told.outcome === 'late') return late(context, taskId, 'decided', words)
+    if (told.outcome === 'decided') return say(doneOf(verdict, view, words))
+    return say(words.counted(told.task.approvals.length, policy.approvalsNeeded))
   })
 
 /** Any other act of a person, through the one door. */
 export async function act(
-  { db, orchestrator }: SlackContext,
+  context: SlackContext,
   { task: { id } }: TaskView,
-  person: Person,
-  event: PersonEvent,
-  via: Via,
-  done: string,
-  cause: Pick<Cause, 'settle'> = {},
+  { person, via }: Speaker,
+  event: PersonAct,
+  { done, words, settle }: { readonly done: string; readonly words: Words } & Pick<Cause, 'settle'>,
 ): Promise<Content> {
-  const moved = await orchestrator.apply(id, event, { ...cause, actor: actorFrom(person), via })
-  if (moved !== null) return say(done)
-  const now = await findTaskView(db, id)
-  if (now === null) throw new Error(`task ${id} vanished`)
-  return say(whyNot(now, event.type, new Date()))
+  const cause = { actor: actorFrom(person), via, ...(settle !== undefined && { settle }) }
+  const moved = await context.orchestrator.apply(id, event, cause)
+  return moved === null ? late(context, id, event.type, words) : say(done)
 }
 
-/** `null`: the person may decide. Else why not, and who can. Fails closed: not knowing throws. */
+/** What the speaker can do to a task now. */
+export async function actsFor(
+  context: SlackContext,
+  speaker: Speaker,
+  view: Pick<TaskView, 'task' | 'requester'>,
+): Promise<ActionId[]> {
+  const decider = await deciderOf(context, speaker)
+  return actsAllowed(context.policy, decider, view)
+}
+
+/** `null`: the speaker may. Else why not, and who can; kept as an event. Fails closed: not knowing throws. */
 export async function refusal(
-  { policy, approvers }: SlackContext,
-  person: Person,
+  context: SlackContext,
+  speaker: Speaker,
+  view: TaskView,
+  wish: ActionId,
   words: Words,
 ): Promise<Content | null> {
-  const permission = mayDecide(policy, actorFrom(person), await approvers.membershipsOf(person.id))
-  return permission.allowed ? null : REFUSALS[permission.why](policy, words)
+  const decider = await deciderOf(context, speaker)
+  const permission = mayAct(context.policy, decider, view, wish)
+  if (permission.allowed) return null
+  await recordRefusal(context, speaker, view, wish, permission.why)
+  return steers(wish) && permission.why === 'not_an_approver'
+    ? say(words.refusedSteer)
+    : refusalText(permission.why, context.policy, words)
 }
 
-const REFUSALS: { [W in NotAllowed]: (policy: ApprovalPolicy, words: Words) => Content } = {
-  no_approvers_configured: (_, words) => say(words.refusedNobody),
-  not_an_approver: ({ approvers }, words) =>
-    say([text(`${words.refused} `), ...mentions(approvers === 'everybody' ? [] : approvers)]),
+const recordRefusal = (
+  { db }: SlackContext,
+  { person, via }: Speaker,
+  { task: { id, seq } }: TaskView,
+  wish: ActionId,
+  why: NotAllowed,
+) =>
+  insertEvent(db, {
+    ...{ taskId: id, seq, actor: actorFrom(person), body: { wish, via, why } },
+    type: wish === 'approve' || wish === 'reject' || wish === 'request_changes' ? 'decision_refused' : 'act_refused',
+  })
+
+const steers = (wish: ActionId): boolean => wish === 'cancel' || wish === 'retry'
+
+export const deciderOf = async ({ directory }: SlackContext, { person, channel }: Speaker): Promise<Decider> => ({
+  actor: actorFrom(person),
+  standing: await directory.standingOf(person.id, channel),
+})
+
+async function late({ db }: SlackContext, taskId: number, wanted: PersonEvent['type'], words: Words): Promise<Content> {
+  const now = await findTaskView(db, taskId)
+  if (now === null) throw new Error(`task ${taskId} vanished`)
+  return say(whyNot(now, wanted, new Date(), words))
 }
 
 /** Why an event no longer applies: who decided what and when, which commit it is now, or where the task stands. */
-export function whyNot(view: TaskView, wanted: PersonEvent['type'], now: Date): string {
-  const words = wordsIn(view.language)
+export function whyNot(view: TaskView, wanted: PersonEvent['type'], now: Date, words: Words): string {
   const { id, state, headSha } = view.task
   const last = view.decisions.at(-1)
   if (wanted === 'decided' && isDue(view)) return words.otherCommit(shortSha(headSha ?? ''))
   if (wanted === 'decided' && last !== undefined) {
-    return words.already[last.decision](nameOf(last.actor), ago(last.createdAt, now, view.language, words))
+    return words.already[last.decision](nameOf(last.actor), ago(last.createdAt, now, words.language, words))
   }
   const stage = state.stage === 'DONE' ? words.merged(shortSha(state.mergeSha)) : words.stages[state.stage]
   return `${words.stands(id, words.statuses[state.status], stage)} ${words.cannot[wanted]}`
 }
 
-function doneOf(
-  { verdict, headSha }: Extract<PersonEvent, { type: 'decided' }>,
-  { task }: TaskView,
-  { done, sections }: Words,
-): string {
-  if (verdict.decision === 'approve') return done.approve(shortSha(headSha))
+function doneOf(verdict: Verdict, { task }: TaskView, { done, sections }: Words): string {
+  if (verdict.decision === 'approve') return done.approve(shortSha(task.headSha ?? ''))
   return verdict.decision === 'reject' ? done.reject(task.id) : done.request_changes(sections[verdict.section])
 }

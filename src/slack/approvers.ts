@@ -1,30 +1,20 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { ApprovalPolicy } from '../core/approval.ts'
+import { remembering } from './remember.ts'
 
 const Page = z.object({ members: z.array(z.string()) })
-const TRUST_MS = 60_000
 
 export interface Approvers {
   /** Those of the configured groups and channels that the person is in now, at most a minute old. Throws when Slack does not say. */
-  membershipsOf(userId: string): Promise<readonly string[]>
+  circlesOf(userId: string): Promise<readonly string[]>
 }
 
 export function createApprovers({ approvers }: ApprovalPolicy, client: WebClient): Approvers {
   const circles = approvers === 'everybody' ? [] : approvers.filter((id) => /^[SCG]/.test(id))
-  const known = new Map<string, { readonly members: Promise<readonly string[]>; readonly until: number }>()
-
-  const membersOf = (circle: string): Promise<readonly string[]> => {
-    const cached = known.get(circle)
-    if (cached !== undefined && cached.until > Date.now()) return cached.members
-    const members = lookUp(client, circle)
-    known.set(circle, { members, until: Date.now() + TRUST_MS })
-    members.catch(() => known.delete(circle))
-    return members
-  }
-
+  const membersOf = remembering((circle) => lookUp(client, circle))
   return {
-    async membershipsOf(userId) {
+    async circlesOf(userId) {
       const seen = await Promise.all(circles.map(async (id) => ((await membersOf(id)).includes(userId) ? [id] : [])))
       return seen.flat()
     },

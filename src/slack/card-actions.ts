@@ -6,15 +6,9 @@ import { actions, button, confirm } from './blocks.ts'
 import { diffOf } from './evidence.ts'
 import type { Words } from './messages/words.ts'
 
-/** Action ids of the card's buttons. */
-export const ACTIONS = {
-  approve: 'approve',
-  reject: 'reject',
-  requestChanges: 'request_changes',
-  retry: 'retry',
-  resume: 'resume',
-  cancel: 'cancel',
-} as const
+/** Action ids of what people do to a task. */
+export const ACTIONS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'cancel'] as const
+export type ActionId = (typeof ACTIONS)[number]
 
 const Target = z
   .string()
@@ -28,37 +22,44 @@ export type Target = z.infer<typeof Target>
 
 export const parseTarget = (value: string): Target => Target.parse(value)
 
-const targetValue = ({ task: { id, headSha } }: TaskView): string => `${id}:${headSha ?? ''}`
+const targetValue = ({ task: { id, headSha } }: Actionable): string => `${id}:${headSha ?? ''}`
 
-/** Buttons only while they can act; none when nothing can be done. */
-export function cardActions(view: TaskView, words: Words): ActionsBlock[] {
-  const { state } = view.task
-  if (state.status === 'FAILED') return [actions(act(view, words, 'retry', words.retry))]
-  if (state.status === 'PAUSED') return [actions(act(view, words, 'resume', words.resume), cancel(view, words))]
-  if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return [decisions(view, words)]
-  return state.status === 'RUNNING' || state.status === 'WAITING' ? [actions(cancel(view, words))] : []
+/** What the buttons need to know of a task. */
+export type Actionable = Pick<TaskView, 'task' | 'artifacts'>
+
+/** What can be done to a task as it stands, whoever does it. */
+export function actsOn({ task: { state } }: Pick<TaskView, 'task'>): readonly ActionId[] {
+  if (state.status === 'FAILED') return ['retry']
+  if (state.status === 'PAUSED') return ['resume', 'cancel']
+  if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
+  return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []
 }
 
-const decisions = (view: TaskView, words: Words): ActionsBlock =>
-  actions(
-    {
-      ...act(view, words, 'approve', words.approve),
-      style: 'primary',
-      confirm: confirm(
-        words.approveTitle,
-        words.approveAsks(shortSha(view.task.headSha ?? ''), diffLine(diffOf(view.artifacts), words)),
-        words.approve,
-        words.keep,
-      ),
-    },
-    act(view, words, 'reject', words.reject),
-    act(view, words, 'requestChanges', words.requestChanges),
-  )
+/** Buttons only while they can act; none when nothing can be done. */
+export function cardActions(view: Actionable, words: Words, acts = actsOn(view)): ActionsBlock[] {
+  return acts.length === 0 ? [] : [actions(...acts.map((act) => BUTTONS[act](view, words)))]
+}
 
-const cancel = (view: TaskView, words: Words): Button => ({
-  ...act(view, words, 'cancel', words.cancel),
-  confirm: confirm(words.cancelTitle(view.task.id), words.cancelAsks, words.cancel, words.keep),
-})
+const BUTTONS: Record<ActionId, (view: Actionable, words: Words) => Button> = {
+  approve: (view, words) => ({
+    ...plainButton(view, words, 'approve', words.approve),
+    style: 'primary',
+    confirm: confirm(
+      words.approveTitle,
+      words.approveAsks(shortSha(view.task.headSha ?? ''), diffLine(diffOf(view.artifacts), words)),
+      words.approve,
+      words.keep,
+    ),
+  }),
+  reject: (view, words) => plainButton(view, words, 'reject', words.reject),
+  request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
+  retry: (view, words) => plainButton(view, words, 'retry', words.retry),
+  resume: (view, words) => plainButton(view, words, 'resume', words.resume),
+  cancel: (view, words) => ({
+    ...plainButton(view, words, 'cancel', words.cancel),
+    confirm: confirm(words.cancelTitle(view.task.id), words.cancelAsks, words.cancel, words.keep),
+  }),
+}
 
-const act = (view: TaskView, words: Words, name: keyof typeof ACTIONS, label: string): Button =>
-  button({ id: ACTIONS[name], label, says: words.ofTask(label, view.task.id), value: targetValue(view) })
+const plainButton = (view: Actionable, words: Words, id: ActionId, label: string): Button =>
+  button({ id, label, says: words.ofTask(label, view.task.id), value: targetValue(view) })

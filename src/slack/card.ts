@@ -1,4 +1,5 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
+import { actorKey } from '../core/approval.ts'
 import { spentOf, type TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, header, type Line, lines, plain, rich, text } from './blocks.ts'
@@ -16,6 +17,8 @@ export interface CardLook {
   /** `false` for private answers, which nothing keeps up to date. */
   readonly buttons: boolean
   readonly publicUrl: string | null
+  /** Approvals by different people before the commit is merged. */
+  readonly approvalsNeeded: number
   /** Said on every card, e.g. that this is no real workspace. */
   readonly notice: string | null
 }
@@ -23,12 +26,11 @@ export interface CardLook {
 const REASON_CHARS = 800
 
 /** The one top-level message of a task: where it stands, what it waits for, what can be done about it. */
-export function cardOf(view: TaskView, look: CardLook): Content {
-  const words = wordsIn(view.language)
+export function cardOf(view: TaskView, look: CardLook, words = wordsIn(view.language)): Content {
   const progress = progressOf(view)
   const blocks: KnownBlock[] = [
     header(view.title),
-    stateBlock(view, words),
+    stateBlock(view, look, words),
     look.planBlock ? planBlock(progress, words) : listBlock(progress, words),
     ...(isDue(view) ? [evidenceOf(view, words)] : []),
     ...(look.buttons ? cardActions(view, words) : []),
@@ -51,12 +53,27 @@ export function stateOf({ task }: Pick<TaskView, 'task'>, words: Words): string 
   return `${words.statuses[state.status]} · ${words.stages[state.stage]}${tried}`
 }
 
-function stateBlock(view: TaskView, words: Words): RichTextBlock {
+function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words): RichTextBlock {
   const { state } = view.task
   const reason: Line = 'reason' in state ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  const decision = isDue(view) ? undefined : view.decisions.at(-1)
-  return rich(lines([bold(stateOf(view, words))], reason, decision === undefined ? [] : decisionLine(decision, words)))
+  const standing = isDue(view) ? approvalLines(view, approvalsNeeded, words) : lastDecisions(view, words)
+  return rich(lines([bold(stateOf(view, words))], reason, ...standing))
 }
+
+/** '1 of 2 approvals: @boris', where one alone is not enough. */
+function approvalLines({ task: { approvals, headSha }, decisions }: TaskView, needed: number, words: Words): Line[] {
+  if (needed === 1) return []
+  const given = decisions.filter(
+    ({ decision, actor, ...one }) =>
+      decision === 'approve' && one.headSha === headSha && approvals.includes(actorKey(actor)),
+  )
+  const names = [...new Set(given.map(({ actor }) => nameOf(actor)))].join(', ')
+  return [[text(`${words.approvals(approvals.length, needed)}${names === '' ? '' : `: ${names}`}`)]]
+}
+
+/** Who, when and why, of all whose word ended the last wait. */
+const lastDecisions = ({ decisions }: TaskView, words: Words): Line[] =>
+  decisions.filter(({ runId }) => runId === decisions.at(-1)?.runId).map((decision) => decisionLine(decision, words))
 
 function planBlock(progress: readonly StageProgress[], words: Words): PlanBlock {
   return {

@@ -7,9 +7,11 @@ export const REQUEST_LIMIT = 20_000
 /** What a person typed after `/wms-task`. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'create'; readonly request: string }
+  | { readonly kind: 'create'; readonly request: string; readonly budgetUsd: number | null }
+  /** An inline option that does not apply, or not so. */
+  | { readonly kind: 'bad_option'; readonly name: OptionName; readonly given: string }
   | { readonly kind: 'too_long'; readonly chars: number }
-  | { readonly kind: 'list'; readonly status: TaskStatus | null }
+  | { readonly kind: 'list'; readonly status: TaskStatus | null; readonly mine: boolean }
   | { readonly kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'; readonly id: number }
   | { readonly kind: 'resume'; readonly id: number; readonly budgetUsd: number | null }
   | { readonly kind: 'reject'; readonly id: number; readonly comment: string }
@@ -34,7 +36,7 @@ const GRAMMAR = {
   help: { args: /^$/, parse: () => ({ kind: 'help' }) },
   new: { args: /^([\s\S]+)$/, parse: ([request = '']) => requestOf(request) },
   status: { args: only, parse: idOnly('status') },
-  list: { args: new RegExp(`^(${TASK_STATUSES.join('|')})?$`, 'i'), parse: ([status]) => listOf(status) },
+  list: { args: new RegExp(`^(mine|${TASK_STATUSES.join('|')})?$`, 'i'), parse: ([status]) => listOf(status) },
   approve: { args: only, parse: idOnly('approve') },
   reject: {
     args: new RegExp(`^${ID}\\s+([\\s\\S]*\\S)$`),
@@ -82,14 +84,31 @@ const isSlip = (word: string, rest: string): boolean =>
 /** Nothing, one word, or an id first: nobody describes a request so. */
 const looksLikeCommand = (rest: string): boolean => /^\S*$/.test(rest) || /^#?\d+(\s|$)/.test(rest)
 
-function requestOf(request: string): Command {
+const OPTIONS = ['budget', 'repo', 'base', 'model'] as const
+type OptionName = (typeof OPTIONS)[number]
+
+/** Inline options stand before or behind a request, never inside it: 'set base=main' in a sentence is the request's own. */
+const OPTION = `(?:${OPTIONS.join('|')})=\\S+`
+const AROUND = new RegExp(`^((?:${OPTION}\\s+)*)([\\s\\S]*?)((?:\\s+${OPTION})*)$`, 'i')
+
+function requestOf(typed: string): Command {
+  const [, before = '', request = '', behind = ''] = AROUND.exec(typed) ?? []
   const chars = [...request].length
-  return chars > REQUEST_LIMIT ? { kind: 'too_long', chars } : { kind: 'create', request }
+  if (chars > REQUEST_LIMIT) return { kind: 'too_long', chars }
+  let budgetUsd: number | null = null
+  for (const given of `${before} ${behind}`.split(/\s+/).filter((one) => one !== '')) {
+    const [name = '', value = ''] = given.split('=')
+    const option = OPTIONS.find((known) => known === name.toLowerCase()) ?? 'budget'
+    if (option !== 'budget' || !/^\$?\d{1,5}(\.\d+)?$/.test(value)) return { kind: 'bad_option', name: option, given }
+    budgetUsd = Number(value.replace('$', ''))
+  }
+  return { kind: 'create', request, budgetUsd }
 }
 
-const listOf = (status: string | undefined): Command => ({
+const listOf = (which: string | undefined): Command => ({
   kind: 'list',
-  status: TASK_STATUSES.find((known) => known === status?.toUpperCase()) ?? null,
+  status: TASK_STATUSES.find((known) => known === which?.toUpperCase()) ?? null,
+  mine: which?.toLowerCase() === 'mine',
 })
 
 /** The command that a slip of the finger away is meant; `null`: none is. */

@@ -1,20 +1,21 @@
-import type { Verdict } from '../core/events.ts'
 import { detectLanguage } from '../core/language.ts'
 import type { Task } from '../core/task.ts'
 import type { Cause } from '../orchestrator.ts'
+import { tasksFor } from '../store/task-lists.ts'
 import { listTasks, saveBudget, type TaskRecord } from '../store/tasks.ts'
-import { act, decide, refusal, withTask } from './act.ts'
+import { act, decide, refusal, type Speaker, withTask } from './act.ts'
 import { bold, type Content, code, type Line, say, text } from './blocks.ts'
-import { cardOf, costOf, stateOf } from './card.ts'
+import { type CardLook, cardOf, costOf, stateOf } from './card.ts'
 import { type Command, type CommandName, REQUEST_LIMIT } from './command-line.ts'
 import type { SlackContext } from './context.ts'
 import { clip, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
-import { actorFrom, nameOf, type Person } from './people.ts'
+import { REASON_MIN_CHARS } from './modals.ts'
+import { actorFrom, nameOf } from './people.ts'
 
 /** A command as it arrived: who, where, and a key that stays the same when Slack sends it again. */
 export interface Arrival {
-  readonly person: Person
+  readonly speaker: Speaker
   readonly channel: string
   readonly requestKey: string
 }
@@ -26,56 +27,67 @@ type Answer<K extends Command['kind']> = (
   context: SlackContext,
   from: Arrival,
   command: Extract<Command, { kind: K }>,
+  words: Words,
 ) => Content | Promise<Content>
 
-/** What each command answers, to the person alone. */
-export const answer = (context: SlackContext, from: Arrival, command: Command): Content | Promise<Content> =>
-  (ANSWERS[command.kind] as Answer<Command['kind']>)(context, from, command)
+/** What each command answers, to the person alone and in the person's language. */
+export async function answer(context: SlackContext, from: Arrival, command: Command): Promise<Content> {
+  const words = wordsIn(await context.directory.languageOf(from.speaker.person.id, context.locale))
+  return (ANSWERS[command.kind] as Answer<Command['kind']>)(context, from, command, words)
+}
 
 const ANSWERS: { [K in Command['kind']]: Answer<K> } = {
-  help: ({ locale }) => say(...helpLines(wordsIn(locale))),
+  help: (_context, _from, _command, words) => say(...helpLines(words)),
   create,
-  too_long: ({ locale }, _, { chars }) => say(wordsIn(locale).tooLong(chars, REQUEST_LIMIT)),
+  too_long: (_context, _from, { chars }, words) => say(words.tooLong(chars, REQUEST_LIMIT)),
+  bad_option: (_context, _from, { name, given }, words) =>
+    say(name === 'budget' ? words.optionWrong(clip(given, 60)) : words.optionUnavailable(name)),
   list,
-  status: (context, _, { id }) =>
-    withTask(context, id, (view) => cardOf(view, { ...context, planBlock: false, buttons: false })),
-  cost: (context, _, { id }) =>
-    withTask(context, id, (view, words) => say(`${words.task(id)}: ${costOf(view, words)}`)),
-  kick: (context, _, { id }) => withTask(context, id, async () => say(await context.kick(id))),
-  approve: (context, { person }, { id }) =>
-    decide(context, person, id, ({ task }) => onHead(task, { decision: 'approve', comment: null }), 'command'),
-  reject: (context, { person }, { id, comment }) =>
-    decide(context, person, id, ({ task }) => onHead(task, { decision: 'reject', comment }), 'command'),
-  changes: (context, { person }, { id, section, comment }) =>
-    decide(
-      context,
-      person,
-      id,
-      ({ task }) => onHead(task, { decision: 'request_changes', section, comment }),
-      'command',
-    ),
-  cancel: (context, { person }, { id }) => cancel(context, person, id, 'command'),
-  retry: (context, { person }, { id }) => retry(context, person, id, 'command'),
-  resume: (context, { person }, { id, budgetUsd }) => resume(context, person, id, budgetUsd, 'command'),
-  misused: ({ locale }, _, { name }) => say(wordsIn(locale).usage(usageOf(name, wordsIn(locale)))),
-  unknown: ({ locale }, _, { word, nearest }) => {
-    const words = wordsIn(locale)
+  status: (context, { speaker }, { id }) =>
+    withTask(context, speaker, id, (view, words) => cardOf(view, privateLook(context), words)),
+  cost: (context, { speaker }, { id }) =>
+    withTask(context, speaker, id, (view, words) => say(`${words.task(id)}: ${costOf(view, words)}`)),
+  kick: (context, { speaker }, { id }) => withTask(context, speaker, id, async () => say(await context.kick(id))),
+  approve: (context, { speaker }, { id }) =>
+    decide(context, speaker, id, { decision: 'approve', comment: null }, onHead),
+  reject: (context, { speaker }, { id, comment }, words) =>
+    tooShort(comment, words) ?? decide(context, speaker, id, { decision: 'reject', comment }, onHead),
+  changes: (context, { speaker }, { id, section, comment }, words) =>
+    tooShort(comment, words) ?? decide(context, speaker, id, { decision: 'request_changes', section, comment }, onHead),
+  cancel: (context, { speaker }, { id }) => cancel(context, speaker, id),
+  retry: (context, { speaker }, { id }) => retry(context, speaker, id),
+  resume: (context, { speaker }, { id, budgetUsd }) => resume(context, speaker, id, budgetUsd),
+  misused: (_context, _from, { name }, words) => say(words.usage(usageOf(name, words))),
+  unknown: (_context, _from, { word, nearest }, words) => {
     const guess = nearest === null ? [] : [words.nearest(usageOf(nearest, words))]
     return say(words.unknown(clip(word, 60)), ...guess, words.meantRequest, ...helpLines(words))
   },
 }
 
-async function create(context: SlackContext, from: Arrival, { request }: Extract<Command, { kind: 'create' }>) {
-  const language = detectLanguage(request)
-  const words = wordsIn(language)
+/** For private answers, which nothing keeps up to date. */
+const privateLook = ({ publicUrl, notice, policy }: SlackContext): CardLook => ({
+  ...{ planBlock: false, buttons: false, publicUrl, notice },
+  approvalsNeeded: policy.approvalsNeeded,
+})
+
+const tooShort = (comment: string, words: Words): Content | null =>
+  comment.length < REASON_MIN_CHARS ? say(words.commentNeeded(REASON_MIN_CHARS)) : null
+
+async function create(
+  context: SlackContext,
+  from: Arrival,
+  { request, budgetUsd }: Extract<Command, { kind: 'create' }>,
+  words: Words,
+) {
   if (!(await canPost(context, from.channel))) return say(words.invite('wms'))
   const { record, created } = await context.orchestrator.create({
     title: titleOf(request),
     rawRequest: request,
-    language,
-    requester: actorFrom(from.person),
+    language: detectLanguage(request),
+    requester: actorFrom(from.speaker.person),
     channel: from.channel,
     requestKey: from.requestKey,
+    budgetUsd,
   })
   const { id } = record.task
   return created ? say(words.created(id, isolated(record.title)), words.createdHint(id)) : say(words.createdBefore(id))
@@ -91,9 +103,16 @@ const canPost = (context: SlackContext, channel: string): Promise<boolean> =>
 const titleOf = (request: string): string =>
   clip(oneLine(request.split('\n').find((line) => line.trim() !== '') ?? request), TITLE_LIMIT)
 
-async function list({ db, locale }: SlackContext, _: Arrival, { status }: Extract<Command, { kind: 'list' }>) {
-  const records = await listTasks(db, { status, before: null, limit: LIST_LENGTH })
-  const words = wordsIn(locale)
+async function list(
+  { db }: SlackContext,
+  { speaker }: Arrival,
+  { status, mine }: Extract<Command, { kind: 'list' }>,
+  words: Words,
+) {
+  const page = { before: null, limit: LIST_LENGTH }
+  const records = mine
+    ? await tasksFor(db, 'mine', { actor: actorFrom(speaker.person), selfApproval: false }, page)
+    : await listTasks(db, { status, ...page })
   return records.length === 0 ? say(words.noTasks) : say(...records.map((record) => listLine(record, words)))
 }
 
@@ -103,35 +122,32 @@ const listLine = (record: TaskRecord, words: Words): Line => [
 ]
 
 /** A command names no commit: it means the one that is under review as it arrives. */
-const onHead = ({ headSha }: Task, verdict: Verdict) => ({ type: 'decided' as const, headSha: headSha ?? '', verdict })
+const onHead = ({ headSha }: Task): string => headSha ?? ''
 
-export const cancel = (context: SlackContext, person: Person, id: number, via: 'button' | 'command') =>
-  withTask(context, id, (view, words) => {
-    const reason = words.cancelReason(`@${person.name}`)
-    return act(context, view, person, { type: 'cancelled', reason }, via, words.cancelled(id))
+export const cancel = (context: SlackContext, speaker: Speaker, id: number) =>
+  withTask(context, speaker, id, async (view, words) => {
+    const reason = wordsIn(view.language).cancelReason(`@${speaker.person.name}`)
+    const refused = await refusal(context, speaker, view, 'cancel', words)
+    return refused ?? act(context, view, speaker, { type: 'cancelled', reason }, { done: words.cancelled(id), words })
   })
 
-export const retry = (context: SlackContext, person: Person, id: number, via: 'button' | 'command') =>
-  withTask(context, id, (view, words) => act(context, view, person, { type: 'retried' }, via, words.retried(id)))
+export const retry = (context: SlackContext, speaker: Speaker, id: number) =>
+  withTask(context, speaker, id, async (view, words) => {
+    const refused = await refusal(context, speaker, view, 'retry', words)
+    return refused ?? act(context, view, speaker, { type: 'retried' }, { done: words.retried(id), words })
+  })
 
-/** Going on after a pause may cost money, so it is for those who may decide. */
-export const resume = (
-  context: SlackContext,
-  person: Person,
-  id: number,
-  budgetUsd: number | null,
-  via: 'button' | 'command',
-) =>
-  withTask(context, id, async (view, words) => {
-    const refused = await refusal(context, person, words)
+export const resume = (context: SlackContext, speaker: Speaker, id: number, budgetUsd: number | null) =>
+  withTask(context, speaker, id, async (view, words) => {
+    const refused = await refusal(context, speaker, view, 'resume', words)
     if (refused !== null) return refused
     const settle: Cause['settle'] = async (tx) => {
       if (budgetUsd !== null && view.task.state.status === 'PAUSED') await saveBudget(tx, id, budgetUsd)
     }
-    return act(context, view, person, { type: 'resumed' }, via, words.retried(id), { settle })
+    return act(context, view, speaker, { type: 'resumed' }, { done: words.retried(id), words, settle })
   })
 
-const helpLines = (words: Words): Line[] => [
+export const helpLines = (words: Words): Line[] => [
   [bold(words.helpTitle)],
   ...words.help.map(([usage = '', does = '']): Line => [code(`/wms-task ${usage}`), text(`  ${does}`)]),
 ]

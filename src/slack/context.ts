@@ -1,11 +1,14 @@
 import type { WebClient } from '@slack/web-api'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { ApprovalPolicy } from '../core/approval.ts'
 import type { Language } from '../core/language.ts'
+import type { Reminders } from '../core/reminders.ts'
 import type { Orchestrator } from '../orchestrator.ts'
-import type { Sql } from '../store/pool.ts'
-import type { Approvers } from './approvers.ts'
 import type { Channels } from './channels.ts'
+import type { Directory } from './directory.ts'
+import type { Homes } from './homes.ts'
+import type { Pace } from './pace.ts'
 
 export interface SlackOptions {
   readonly botToken: string
@@ -22,24 +25,28 @@ export interface SlackOptions {
   readonly publicUrl: string | null
   /** Said on every card, e.g. that the workspace is a local one. */
   readonly notice: string | null
+  readonly pace: Pace
+  readonly reminders: Reminders
 }
 
 export interface SlackDeps {
-  readonly db: Sql
+  readonly db: Pool
   readonly orchestrator: Orchestrator
   /** Runs what is due of a task now; says what it did. */
   readonly kick: (taskId: number) => Promise<string>
   readonly log: Logger
+  readonly now: () => Date
 }
 
 /** What listeners and refreshes work with. */
 export interface SlackContext
   extends SlackDeps,
-    Pick<SlackOptions, 'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice'> {
+    Pick<SlackOptions, 'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice' | 'pace' | 'reminders'> {
   /** For calls that a person waits for: they fail fast rather than queue behind others. */
   readonly interactive: WebClient
   /** For posts and edits: never repeated by the client, since an answer may be lost after the post. */
   readonly background: WebClient
   readonly channels: Channels
-  readonly approvers: Approvers
+  readonly directory: Directory
+  readonly homes: Homes
 }

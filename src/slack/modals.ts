@@ -4,10 +4,10 @@ import type { Verdict } from '../core/events.ts'
 import { SECTIONS, type Section } from '../core/stages.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
-import { lines, plain, rich, text } from './blocks.ts'
+import { type Content, lines, plain, rich, text } from './blocks.ts'
 import type { Target } from './card-actions.ts'
 import { clip, oneLine, printable } from './literal.ts'
-import { type Words, wordsIn } from './messages/words.ts'
+import type { Words } from './messages/words.ts'
 
 /** Callback ids of the modals. */
 export const MODALS = { reject: 'reject', requestChanges: 'request_changes' } as const
@@ -15,38 +15,44 @@ export const MODALS = { reject: 'reject', requestChanges: 'request_changes' } as
 /** Block ids (and, within, action ids) of their inputs. */
 const FIELDS = { comment: 'comment', section: 'section' } as const
 
-const Origin = z.object({
-  taskId: z.number(),
-  headSha: z.string(),
-  channel: z.string(),
-  language: z.enum(['en', 'ru']),
-})
-/** Where a modal was opened from: it travels through Slack and back, and is checked again on arrival. */
+/** So short that nobody could act on it. */
+export const REASON_MIN_CHARS = 10
+
+const Spot = z.object({ channel: z.string().nullable(), threadTs: z.string().nullable() })
+/** Where a person acted and is answered; `channel` is `null` in App Home, `threadTs` outside threads. */
+export type Spot = z.infer<typeof Spot>
+
+const Origin = Spot.extend({ taskId: z.number(), headSha: z.string(), language: z.enum(['en', 'ru']) })
+/** What a modal was opened for and from where: it travels through Slack and back, and is checked again on arrival. */
 export type Origin = z.infer<typeof Origin>
 
 export const originOf = (privateMetadata: string): Origin => Origin.parse(JSON.parse(privateMetadata))
 
-export function rejectModal(view: TaskView, target: Target, channel: string): ModalView {
-  const words = wordsIn(view.language)
-  return modal(MODALS.reject, words.rejectTitle(view.task.id), view, target, channel, [
-    commentInput(words, words.rejectHint),
-  ])
+export function rejectModal(view: TaskView, target: Target, spot: Spot, words: Words): ModalView {
+  const title = words.rejectTitle(view.task.id)
+  return modal(MODALS.reject, title, view, { ...target, ...spot }, words, [commentInput(words, words.rejectHint)])
 }
 
-export function changesModal(view: TaskView, target: Target, channel: string): ModalView {
-  const words = wordsIn(view.language)
-  return modal(MODALS.requestChanges, words.changesTitle(view.task.id), view, target, channel, [
-    sectionInput(view, words),
-    commentInput(words, words.changesHint),
-  ])
+export function changesModal(view: TaskView, target: Target, spot: Spot, words: Words): ModalView {
+  const inputs = [sectionInput(view, words), commentInput(words, words.changesHint)]
+  return modal(MODALS.requestChanges, words.changesTitle(view.task.id), view, { ...target, ...spot }, words, inputs)
 }
 
-const Typed = z.object({ comment: z.object({ comment: z.object({ value: z.string().trim().min(1) }) }) })
+/** What came of a button in a modal, in its place. */
+export const outcomeModal = (told: Content, words: Words): ModalView => ({
+  type: 'modal',
+  title: plain(words.taskActions, 24),
+  close: plain(words.close, 24),
+  blocks: told.blocks,
+})
+
+const reason = z.string().trim().min(REASON_MIN_CHARS)
+const Typed = z.object({ comment: z.object({ comment: z.object({ value: reason }) }) })
 const Chosen = z.object({
   section: z.object({ section: z.object({ selected_option: z.object({ value: z.enum(SECTIONS) }) }) }),
 })
 
-/** The verdict of a submitted modal; `null`: it says nothing, or not whom. */
+/** The verdict of a submitted modal; `null`: it says too little, or not whom. */
 export function submitted(callbackId: string, values: unknown): Verdict | null {
   const typed = Typed.safeParse(values)
   if (!typed.success) return null
@@ -62,12 +68,11 @@ function modal(
   callbackId: string,
   title: string,
   view: TaskView,
-  target: Target,
-  channel: string,
+  from: Target & Spot,
+  words: Words,
   inputs: InputBlock[],
 ): ModalView {
-  const words = wordsIn(view.language)
-  const origin: Origin = { ...target, channel, language: view.language }
+  const origin: Origin = { ...from, language: words.language }
   return {
     type: 'modal',
     callback_id: callbackId,
@@ -76,7 +81,7 @@ function modal(
     submit: plain(words.send, 24),
     close: plain(words.keep, 24),
     blocks: [
-      rich(lines([text(clip(oneLine(view.title), 200))], [text(words.commit(shortSha(target.headSha)))])),
+      rich(lines([text(clip(oneLine(view.title), 200))], [text(words.commit(shortSha(from.headSha)))])),
       ...inputs,
     ],
   }

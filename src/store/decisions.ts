@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Actor, Verdict } from '../core/events.ts'
-import { SECTIONS, type Section, type StageName } from '../core/stages.ts'
+import { SECTIONS, type Section } from '../core/stages.ts'
 import type { Sql } from './pool.ts'
 
 const Row = z.object({
   id: z.number(),
+  run_id: z.number(),
   stage: z.string(),
   decision: z.enum(['approve', 'reject', 'request_changes']),
   section: z.enum(SECTIONS).nullable(),
@@ -21,6 +22,8 @@ const Row = z.object({
 /** A person's word on exactly one commit. Never changed, never deleted. */
 export interface Decision {
   readonly id: number
+  /** The wait that it was given in; several approvals may share one. */
+  readonly runId: number
   readonly stage: string
   readonly decision: 'approve' | 'reject' | 'request_changes'
   readonly section: Section | null
@@ -33,14 +36,14 @@ export interface Decision {
 
 export async function insertDecision(
   tx: Sql,
-  by: { taskId: number; runId: number; stage: StageName; headSha: string; actor: Actor; via: string },
+  by: { taskId: number; stage: string; attempt: number; headSha: string; actor: Actor; via: string },
   verdict: Verdict,
 ): Promise<void> {
   await tx.query(sql`
     insert into decisions (task_id, run_id, stage, decision, section, comment, head_sha, actor_kind, actor_id, actor_name, via)
-    values (${by.taskId}, ${by.runId}, ${by.stage}, ${verdict.decision},
-            ${verdict.decision === 'request_changes' ? verdict.section : null}, ${verdict.comment}, ${by.headSha},
-            ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.via})`)
+    select task_id, id, stage, ${verdict.decision}, ${verdict.decision === 'request_changes' ? verdict.section : null},
+           ${verdict.comment}, ${by.headSha}, ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.via}
+    from runs where task_id = ${by.taskId} and stage = ${by.stage} and attempt = ${by.attempt}`)
 }
 
 export async function decisionsOf(db: Sql, taskId: number): Promise<Decision[]> {
@@ -49,6 +52,7 @@ export async function decisionsOf(db: Sql, taskId: number): Promise<Decision[]> 
     const row = Row.parse(raw)
     return {
       id: row.id,
+      runId: row.run_id,
       stage: row.stage,
       decision: row.decision,
       section: row.section,

@@ -1,5 +1,6 @@
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
+import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
 import { type Run, type RunUsage, runsOf } from './runs.ts'
 import { findTask, type TaskRecord } from './tasks.ts'
@@ -9,13 +10,19 @@ export interface TaskView extends TaskRecord {
   readonly runs: readonly Run[]
   readonly artifacts: readonly StoredArtifact[]
   readonly decisions: readonly Decision[]
+  readonly notes: readonly Note[]
 }
 
 export async function findTaskView(db: Sql, id: number): Promise<TaskView | null> {
   const record = await findTask(db, id)
   if (record === null) return null
-  const [runs, artifacts, decisions] = await Promise.all([runsOf(db, id), artifactsOf(db, id), decisionsOf(db, id)])
-  return { ...record, runs, artifacts, decisions }
+  const [runs, artifacts, decisions, notes] = await Promise.all([
+    runsOf(db, id),
+    artifactsOf(db, id),
+    decisionsOf(db, id),
+    notesOf(db, id),
+  ])
+  return { ...record, runs, artifacts, decisions, notes }
 }
 
 export interface Spent {

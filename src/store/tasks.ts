@@ -32,6 +32,8 @@ export interface NewTask {
   readonly channel: string | null
   /** The same key again finds the task that it made. */
   readonly requestKey: string | null
+  /** This task's own cap in USD; without it, the configured one. */
+  readonly budgetUsd?: number | null
 }
 
 const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
@@ -63,6 +65,7 @@ const Row = z.object({
   granted: counts,
   sections: z.record(z.enum(SECTIONS), SectionState),
   head_sha: z.string().nullable(),
+  approvals: z.array(z.string()),
   approved_sha: z.string().nullable(),
   pull_request_number: z.number().nullable(),
   pull_request_url: z.string().nullable(),
@@ -76,26 +79,26 @@ export async function insertTask(tx: Sql, fresh: NewTask): Promise<{ record: Tas
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
     insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, channel, request_key,
-                       status, stage, attempts, granted, sections)
+                       budget_usd, status, stage, attempts, granted, sections)
     values (${fresh.title}, ${fresh.rawRequest}, ${fresh.language}, ${fresh.requester.kind}, ${fresh.requester.id},
-            ${fresh.requester.name}, ${fresh.channel}, ${fresh.requestKey}, ${state.status}, ${state.stage},
+            ${fresh.requester.name}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null}, ${state.status}, ${state.stage},
             ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
     on conflict (request_key) do nothing
     returning *`)
-  if (rows[0] !== undefined) return { record: parse(rows[0]), created: true }
+  if (rows[0] !== undefined) return { record: parseTask(rows[0]), created: true }
   const found = await tx.query(sql`select * from tasks where request_key = ${fresh.requestKey}`)
-  return { record: parse(found.rows[0]), created: false }
+  return { record: parseTask(found.rows[0]), created: false }
 }
 
 export async function findTask(db: Sql, id: number): Promise<TaskRecord | null> {
   const { rows } = await db.query(sql`select * from tasks where id = ${id}`)
-  return rows[0] === undefined ? null : parse(rows[0])
+  return rows[0] === undefined ? null : parseTask(rows[0])
 }
 
 /** Locks the row: the first lock of every transition, before any job row. */
 export async function lockTask(tx: Sql, id: number): Promise<TaskRecord | null> {
   const { rows } = await tx.query(sql`select * from tasks where id = ${id} for update`)
-  return rows[0] === undefined ? null : parse(rows[0])
+  return rows[0] === undefined ? null : parseTask(rows[0])
 }
 
 /** Writes where the task stands now. The caller holds the lock. */
@@ -107,7 +110,8 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
       retry_stage = ${'retryStage' in state ? state.retryStage : null},
       merge_sha = ${'mergeSha' in state ? state.mergeSha : null},
       attempts = ${JSON.stringify(task.attempts)}, granted = ${JSON.stringify(task.granted)},
-      sections = ${JSON.stringify(task.sections)}, head_sha = ${task.headSha}, approved_sha = ${task.approvedSha},
+      sections = ${JSON.stringify(task.sections)}, head_sha = ${task.headSha},
+      approvals = ${task.approvals}, approved_sha = ${task.approvedSha},
       updated_at = now()
     where id = ${task.id}`)
 }
@@ -138,10 +142,10 @@ export async function listTasks(
       : sql`select * from tasks where status = ${status} and id < ${before ?? Number.MAX_SAFE_INTEGER}
             order by id desc limit ${limit}`,
   )
-  return rows.map(parse)
+  return rows.map(parseTask)
 }
 
-function parse(raw: unknown): TaskRecord {
+export function parseTask(raw: unknown): TaskRecord {
   const row = Row.parse(raw)
   return {
     task: {
@@ -152,6 +156,7 @@ function parse(raw: unknown): TaskRecord {
       granted: row.granted,
       sections: row.sections,
       headSha: row.head_sha,
+      approvals: row.approvals,
       approvedSha: row.approved_sha,
     },
     title: row.title,

@@ -1,10 +1,14 @@
+import type { NotAllowed } from '../../core/approval.ts'
+import type { Language } from '../../core/language.ts'
 import type { Section, StageName } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
+import { counter } from './plural.ts'
 
-const count = (n: number, one: string, other: string) => `${n.toLocaleString('en')} ${n === 1 ? one : other}`
+const count = counter<'one' | 'other'>('en')
 
 export const en = {
+  language: 'en' as Language,
   stages: {
     PRODUCT: 'Specification',
     ORCHESTRATE: 'Plan',
@@ -51,7 +55,7 @@ export const en = {
   notNeeded: (stage: string) => `${stage}: not needed`,
   requestedBy: (name: string) => `Requested by ${name}`,
   pullRequest: (n: number) => `Pull request #${n}`,
-  tokens: (n: number) => count(n, 'token', 'tokens'),
+  tokens: (n: number) => count(n, { one: 'token', other: 'tokens' }),
   costUnknown: 'cost unknown',
 
   criteria: 'Acceptance criteria',
@@ -63,7 +67,8 @@ export const en = {
   invariants: 'Warehouse invariants touched',
   remarks: 'Remaining remarks',
   more: (n: number) => `and ${n} more`,
-  diff: (files: number, added: number, removed: number) => `${count(files, 'file', 'files')}, +${added} −${removed}`,
+  diff: (files: number, added: number, removed: number) =>
+    `${count(files, { one: 'file', other: 'files' })}, +${added} −${removed}`,
   checkStates: { queued: 'queued', running: 'running', passed: 'passed', failed: 'failed', skipped: 'skipped' },
   severities: { blocker: 'Blocker', major: 'Major', minor: 'Minor' },
   commit: (sha: string) => `Commit ${sha}`,
@@ -92,13 +97,16 @@ export const en = {
   send: 'Send',
   rejectTitle: (id: number) => `Reject task ${id}`,
   changesTitle: (id: number) => `Changes to task ${id}`,
-  commentNeeded: 'Say why in a few words: the agents and your team read it.',
+  commentNeeded: (min: number) => `Say why in at least ${min} characters: the agents and your team read it.`,
+  tooLate: 'Slack gave up waiting, so the form did not open. Press the button again.',
 
   approvedBy: (who: string) => `Approved by ${who}`,
   rejectedBy: (who: string) => `Rejected by ${who}`,
   changesBy: (who: string, section: string) => `Changes requested by ${who} (${section})`,
   askDecision: 'needs your decision. Look at the card above, then Approve, Reject or Request changes there.',
   askResume: 'is paused. Press Resume on the card above when it may go on, or cancel it.',
+  askAgain: (asked: string) => `still waits for your decision (asked ${asked}). It waits for as long as you need.`,
+  missed: (n: number) => `Meanwhile: ${count(n, { one: 'stage run', other: 'stage runs' })}`,
   everybodyDecides: 'Everybody may decide here: no approvers are configured.',
   ended: { DONE: 'your task is done.', FAILED: 'your task has failed.' },
 
@@ -112,10 +120,10 @@ export const en = {
   createdBefore: (id: number) => `This request is task ${id} already.`,
   stillWorking: 'Still at it, the answer follows here.',
   help: [
-    ['<request>', 'starts a task: say in your own words what the WMS should do'],
+    ['<request> [budget=usd]', 'starts a task: say in your own words what the WMS should do'],
     ['new <request>', 'the same, whatever the first word is'],
     ['status <id>', 'where a task stands'],
-    ['list [running|waiting|paused|failed|done|cancelled]', 'the newest tasks'],
+    ['list [mine|waiting|failed|running|paused|done|cancelled]', 'the newest tasks'],
     ['approve <id>', 'merges the commit under review'],
     ['reject <id> <reason>', 'ends the task as failed'],
     ['changes <id> <backend|frontend|docs> <comment>', 'sends a section back to work'],
@@ -160,7 +168,55 @@ export const en = {
     retried: 'Only a failed task can be retried.',
     resumed: 'Only a paused task can be resumed.',
   },
-  refusedNobody: 'Nobody may decide yet: no approvers are configured. The operator sets SLACK_APPROVERS.',
-  refused: 'You may not decide on this task. These can:',
+  refusals: {
+    no_approvers_configured: 'Nobody may decide yet: no approvers are configured. The operator sets SLACK_APPROVERS.',
+    not_an_approver: 'You may not decide on this task.',
+    not_a_member: 'Guests, bots and people of other organisations do not decide.',
+    shared_channel:
+      'Nothing is decided in a channel that other organisations share or that I cannot see. Open the Home tab of this app and decide there.',
+    own_task: 'You asked for this task, so somebody else approves it.',
+    already_approved: 'Your approval is counted already. The next one must come from somebody else.',
+  } as Readonly<Record<NotAllowed, string>>,
+  refusedSteer: 'Only who asked for the task, or an approver, may do that.',
+  theseCan: 'These can:',
+  everyMember: 'every full member of this workspace.',
+  approvals: (given: number, needed: number) => `${given} of ${needed} approvals`,
+  counted: (given: number, needed: number) =>
+    `Your approval counts: ${given} of ${needed}. The commit is merged when the rest have approved it too.`,
+
+  optionUnavailable: (name: string) =>
+    `${name}= is not available in this version, so nothing was started. Leave it out and send the command again.`,
+  optionWrong: (option: string) => `${option} is not an amount in USD, e.g. budget=2.50. Nothing was started.`,
+
+  noteTaken: (id: number) => `Noted. The next run of an agent of task ${id} reads it.`,
+  noteKept: (id: number) => `Noted, but task ${id} has ended: agents read it if somebody retries the task.`,
+  noteRefused: 'Only full members of this workspace tell the agents something, so I did not pass this on.',
+  noteTooLong: (limit: number) =>
+    `This is too long for a note: at most ${limit.toLocaleString('en')} characters. I did not pass it on.`,
+  noteNoTask: 'This thread belongs to no task, so there is nobody to tell. Start one:',
+  noTaskOfMessage: 'This message belongs to no task.',
+  taskActions: 'Task actions',
+  nothingToDo: 'There is nothing for you to do here now.',
+  close: 'Close',
+
+  home: {
+    title: 'WMS tasks',
+    intro: 'Start a task in a channel with /wms-task and your request.',
+    waiting: 'Waits for you',
+    mine: 'Asked for by you',
+    running: 'Running',
+    failed: 'Failed',
+    nothing: {
+      waiting: 'Nothing waits for your decision.',
+      mine: 'You have asked for nothing yet.',
+      running: 'Nothing runs now.',
+      failed: 'Nothing has failed.',
+    },
+    older: 'Older',
+    newest: 'Back to the newest',
+    olderOf: (list: string) => `Older tasks of: ${list}`,
+    newestOf: (list: string) => `Newest tasks of: ${list}`,
+    closed: 'This app answers only full members of this workspace.',
+  },
   justNow: 'just now',
 }

@@ -1,10 +1,10 @@
+import { counter } from './plural.ts'
 import type { Words } from './words.ts'
 
-const plural = new Intl.PluralRules('ru')
-const count = (n: number, one: string, few: string, many: string) =>
-  `${n.toLocaleString('ru')} ${{ one, few, many, other: few, zero: many, two: few }[plural.select(n)]}`
+const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
 export const ru: Words = {
+  language: 'ru',
   stages: {
     PRODUCT: 'Спецификация',
     ORCHESTRATE: 'План',
@@ -51,7 +51,7 @@ export const ru: Words = {
   notNeeded: (stage) => `${stage}: не требуется`,
   requestedBy: (name) => `Автор запроса: ${name}`,
   pullRequest: (n) => `Пул-реквест #${n}`,
-  tokens: (n) => count(n, 'токен', 'токена', 'токенов'),
+  tokens: (n) => count(n, { one: 'токен', few: 'токена', many: 'токенов', other: 'токена' }),
   costUnknown: 'стоимость неизвестна',
 
   criteria: 'Критерии приёмки',
@@ -63,7 +63,8 @@ export const ru: Words = {
   invariants: 'Затронутые правила склада',
   remarks: 'Оставшиеся замечания',
   more: (n) => `и ещё ${n}`,
-  diff: (files, added, removed) => `${count(files, 'файл', 'файла', 'файлов')}, +${added} −${removed}`,
+  diff: (files, added, removed) =>
+    `${count(files, { one: 'файл', few: 'файла', many: 'файлов', other: 'файла' })}, +${added} −${removed}`,
   checkStates: {
     queued: 'в очереди',
     running: 'идёт',
@@ -97,13 +98,17 @@ export const ru: Words = {
   send: 'Отправить',
   rejectTitle: (id) => `Отклонить: ${id}`,
   changesTitle: (id) => `Доработка: ${id}`,
-  commentNeeded: 'Объясните в нескольких словах: это прочтут агенты и ваша команда.',
+  commentNeeded: (min) => `Объясните хотя бы в ${min} символах: это прочтут агенты и ваша команда.`,
+  tooLate: 'Slack не дождался, и форма не открылась. Нажмите кнопку ещё раз.',
 
   approvedBy: (who) => `Одобрено: ${who}`,
   rejectedBy: (who) => `Отклонено: ${who}`,
   changesBy: (who, section) => `На доработку: ${who} (${section})`,
   askDecision: 'ждёт вашего решения. Посмотрите карточку выше и одобрите, отклоните или верните на доработку.',
   askResume: 'на паузе. Нажмите «Продолжить» на карточке выше, когда можно идти дальше, или отмените задачу.',
+  askAgain: (asked) => `всё ещё ждёт вашего решения (вопрос задан ${asked}). Подождёт, сколько нужно.`,
+  missed: (n) =>
+    `Тем временем: ${count(n, { one: 'запуск этапа', few: 'запуска этапов', many: 'запусков этапов', other: 'запуска этапов' })}`,
   everybodyDecides: 'Решать может каждый: утверждающие не заданы.',
   ended: { DONE: 'ваша задача готова.', FAILED: 'ваша задача не удалась.' },
 
@@ -117,10 +122,10 @@ export const ru: Words = {
   createdBefore: (id) => `Этот запрос уже принят: задача ${id}.`,
   stillWorking: 'Ещё работаю, ответ появится здесь.',
   help: [
-    ['<запрос>', 'новая задача: скажите своими словами, что должна уметь WMS'],
+    ['<запрос> [budget=usd]', 'новая задача: скажите своими словами, что должна уметь WMS'],
     ['new <запрос>', 'то же, с какого бы слова запрос ни начинался'],
     ['status <id>', 'где сейчас задача'],
-    ['list [running|waiting|paused|failed|done|cancelled]', 'последние задачи'],
+    ['list [mine|waiting|failed|running|paused|done|cancelled]', 'последние задачи'],
     ['approve <id>', 'влить рассматриваемый коммит'],
     ['reject <id> <причина>', 'завершить задачу неудачей'],
     ['changes <id> <backend|frontend|docs> <комментарий>', 'вернуть секцию на доработку'],
@@ -136,7 +141,7 @@ export const ru: Words = {
   meantRequest: 'Если это запрос, поставьте перед ним «new».',
   usage: (usage) => `Напишите так: /wms-task ${usage}`,
   tooLong: (chars, limit) =>
-    `В запросе ${count(chars, 'символ', 'символа', 'символов')}, помещается не больше ${limit.toLocaleString('ru')}. Вынесите подробности в документ и дайте ссылку.`,
+    `В запросе ${count(chars, { one: 'символ', few: 'символа', many: 'символов', other: 'символа' })}, помещается не больше ${limit.toLocaleString('ru')}. Вынесите подробности в документ и дайте ссылку.`,
   noTask: (id) => `Задачи ${id} нет. /wms-task list покажет последние.`,
   noTasks: 'Таких задач пока нет.',
   invite: (bot) => `Я не могу писать в этот канал. Напишите здесь /invite @${bot} и отправьте команду ещё раз.`,
@@ -164,7 +169,56 @@ export const ru: Words = {
     retried: 'Повторить можно только неудавшуюся задачу.',
     resumed: 'Продолжить можно только задачу на паузе.',
   },
-  refusedNobody: 'Решать пока некому: утверждающие не заданы. Тот, кто обслуживает сервис, задаёт SLACK_APPROVERS.',
-  refused: 'Вы не можете решать по этой задаче. Могут:',
+  refusals: {
+    no_approvers_configured:
+      'Решать пока некому: утверждающие не заданы. Тот, кто обслуживает сервис, задаёт SLACK_APPROVERS.',
+    not_an_approver: 'Вы не можете решать по этой задаче.',
+    not_a_member: 'Гости, боты и люди из других организаций не решают.',
+    shared_channel:
+      'В канале, общем с другими организациями или невидимом мне, ничего не решают. Откройте вкладку Home этого приложения и решите там.',
+    own_task: 'Эту задачу попросили вы, поэтому одобрить её должен кто-то другой.',
+    already_approved: 'Ваше одобрение уже учтено. Следующее должно быть от кого-то другого.',
+  },
+  refusedSteer: 'Это может сделать только тот, кто попросил задачу, или утверждающий.',
+  theseCan: 'Могут:',
+  everyMember: 'любой полноправный участник этого пространства.',
+  approvals: (given, needed) => `${given} из ${needed} одобрений`,
+  counted: (given, needed) =>
+    `Ваше одобрение учтено: ${given} из ${needed}. Коммит вольётся, когда его одобрят и остальные.`,
+
+  optionUnavailable: (name) =>
+    `${name}= в этой версии не работает, поэтому ничего не начато. Уберите его и отправьте команду ещё раз.`,
+  optionWrong: (option) => `${option}: это не сумма в USD, например budget=2.50. Ничего не начато.`,
+
+  noteTaken: (id) => `Записано. Следующий запуск агента задачи ${id} это прочтёт.`,
+  noteKept: (id) => `Записано, но задача ${id} завершена: агенты прочтут это, если задачу повторят.`,
+  noteRefused: 'Агентам пишут только полноправные участники этого пространства, поэтому я это не передал.',
+  noteTooLong: (limit) =>
+    `Для заметки это слишком длинно: не больше ${limit.toLocaleString('ru')} символов. Я это не передал.`,
+  noteNoTask: 'Этот тред не относится ни к одной задаче, передать некому. Начните задачу:',
+  noTaskOfMessage: 'Это сообщение не относится ни к одной задаче.',
+  taskActions: 'Действия с задачей',
+  nothingToDo: 'Сейчас вам здесь делать нечего.',
+  close: 'Закрыть',
+
+  home: {
+    title: 'Задачи WMS',
+    intro: 'Новая задача: /wms-task и ваш запрос в любом канале.',
+    waiting: 'Ждут вас',
+    mine: 'Вы попросили',
+    running: 'В работе',
+    failed: 'Не удались',
+    nothing: {
+      waiting: 'Ничто не ждёт вашего решения.',
+      mine: 'Вы пока ничего не просили.',
+      running: 'Сейчас ничего не выполняется.',
+      failed: 'Неудач нет.',
+    },
+    older: 'Раньше',
+    newest: 'К последним',
+    olderOf: (list) => `Более ранние задачи: ${list}`,
+    newestOf: (list) => `Последние задачи: ${list}`,
+    closed: 'Это приложение отвечает только полноправным участникам пространства.',
+  },
   justNow: 'только что',
 }

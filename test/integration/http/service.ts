@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { Effect, PersonEvent, RunEvent, WorldEvent } from '../../../src/core/events.ts'
+import type { Effect, PersonAct, RunEvent, WorldEvent } from '../../../src/core/events.ts'
 import type { Task } from '../../../src/core/task.ts'
 import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
@@ -23,7 +23,13 @@ export async function serve(
   const effects: Effect[] = []
   const orchestrator = createOrchestrator(pool, async (_tx, fresh) => void effects.push(...fresh))
   const server = await createHttpServer({
-    ...{ db: pool, orchestrator, policy: { approvers: [] }, tokens: new Map(), slackListener: null },
+    ...{
+      db: pool,
+      orchestrator,
+      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false },
+      tokens: new Map(),
+      slackListener: null,
+    },
     ...{ home: null, publicUrl: null, log: pino({ level: 'silent' }) },
     kick: async (id) => `Nothing was due for task ${id}.`,
     health: async () => ({ ok: true, parts: { database: fine, queue: fine, migrations: fine } }),
@@ -56,7 +62,7 @@ export async function answerOf(response: Response): Promise<Answer> {
 
 /** A task that only documents something, waiting for a person's word on commit `headSha`. */
 export async function waitingTask(orchestrator: Orchestrator, headSha = 'abc123'): Promise<number> {
-  const requester = { kind: 'rest', id: 'ana', name: 'ana' } as const
+  const requester = { kind: 'rest', id: 'erp', name: 'erp' } as const
   const { record } = await orchestrator.create({
     ...{ title: 'Say how pallets are counted', rawRequest: 'Say how pallets are counted', language: 'en' },
     ...{ requester, channel: null, requestKey: null },
@@ -74,7 +80,7 @@ export async function waitingTask(orchestrator: Orchestrator, headSha = 'abc123'
   return record.task.id
 }
 
-type Step = (seq: number) => RunEvent | WorldEvent | PersonEvent
+type Step = (seq: number) => RunEvent | WorldEvent | PersonAct
 
 export async function walk(orchestrator: Orchestrator, from: Pick<Task, 'id' | 'seq'>, steps: Step[]): Promise<void> {
   let { id, seq } = from

@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import type { ApprovalPolicy } from '../../../src/core/approval.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
-import type { Actor, TaskEvent } from '../../../src/core/events.ts'
+import type { Actor } from '../../../src/core/events.ts'
 import type { Language } from '../../../src/core/language.ts'
+import type { Reminders } from '../../../src/core/reminders.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
-import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
+import { createOrchestrator, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
+import type { Pace } from '../../../src/slack/pace.ts'
+import { SHORTCUT } from '../../../src/slack/shortcut.ts'
 import { createSlack, type Slack, type SlackOptions } from '../../../src/slack/slack.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
@@ -16,13 +19,18 @@ import { readManifest } from './manifest.ts'
 
 export interface ProductOptions {
   transport?: 'http' | 'socket'
-  policy?: ApprovalPolicy
+  policy?: Partial<ApprovalPolicy>
   channel?: string | null
   locale?: Language
+  pace?: Pace
+  reminders?: Reminders
 }
 
 const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
 const never = new AbortController().signal
+const ALWAYS: Reminders['working'] = {
+  ...{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' },
+}
 
 export type Product = Awaited<ReturnType<typeof startProduct>>
 
@@ -36,20 +44,21 @@ export async function startProduct(options: ProductOptions = {}) {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
   })
   const kick = async (taskId: number) => `Nothing is due of task ${taskId}.`
-  const open = (over: Partial<SlackOptions> = {}) =>
-    createSlack(
-      { ...slackOptions(workspace, options), ...over },
-      { db: pool, orchestrator, kick, log: pino({ level: 'silent' }) },
-    )
+  const now = () => new Date(workspace.clock.now())
+  const open = async (over: Partial<SlackOptions> = {}) => {
+    const deps = { db: pool, orchestrator, kick, log: pino({ level: process.env.TEST_LOG ?? 'silent' }), now }
+    return patient(await createSlack({ ...slackOptions(workspace, options), ...over }, deps), workspace)
+  }
   const slack = await open()
   const server = createServer((request, response) => slack.requestListener?.(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  if (options.transport !== 'socket') {
-    workspace.connectHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`)
-  }
+  const requestUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
+  if (options.transport !== 'socket') workspace.connectHttp(requestUrl)
   await slack.start()
   return {
     workspace,
+    /** Where Slack's requests arrive. */
+    requestUrl,
     pool,
     orchestrator,
     slack,
@@ -78,11 +87,25 @@ export async function startProduct(options: ProductOptions = {}) {
   }
 }
 
+/** Goes on when told to, as the queue would; the clock is moved instead of waiting. */
+const patient = (slack: Slack, { clock }: LocalSlack): Slack => ({
+  ...slack,
+  async refresh(taskId, signal) {
+    for (;;) {
+      const againInMs = await slack.refresh(taskId, signal)
+      if (againInMs === null) return null
+      clock.advance(againInMs)
+    }
+  },
+})
+
 /** Knows the commands and grants the scopes of manifest.yml, no others. */
 async function workspaceOfManifest(): Promise<LocalSlack> {
   const { commands, scopes } = await readManifest()
   const registered = commands.map((command) => ({ command, description: '', usageHint: '' }))
-  const workspace = await startLocalSlack({ manifest: { commands: registered, messageShortcuts: [] } })
+  const workspace = await startLocalSlack({
+    manifest: { commands: registered, messageShortcuts: [{ callbackId: SHORTCUT, name: 'WMS task actions' }] },
+  })
   workspace.scopes.clear()
   for (const scope of scopes) workspace.scopes.add(scope)
   return workspace
@@ -95,7 +118,9 @@ function slackOptions(workspace: LocalSlack, options: ProductOptions): SlackOpti
     transport: options.transport === 'socket' ? { kind: 'socket', appToken } : { kind: 'http', signingSecret },
     channel: options.channel === undefined ? '#wms' : options.channel,
     locale: options.locale ?? 'en',
-    policy: options.policy ?? { approvers: ['S0APPROVERS'] },
+    policy: { approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, ...options.policy },
+    pace: options.pace ?? { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 0 },
+    reminders: options.reminders ?? { afterHours: [4, 24], working: ALWAYS },
     publicUrl: null,
     notice: 'local Slack',
   }
@@ -130,12 +155,12 @@ export async function bringTo(product: Product, taskId: number, stage: 'QA_BACKE
   }
 }
 
-function eventFor(stage: string, seq: number): TaskEvent {
+function eventFor(stage: string, seq: number): PlainEvent {
   if (stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: SECTIONS_NEEDED }
   if (stage === 'BACKEND') return { type: 'patched', seq, headSha: HEAD }
   if (stage === 'CI_WAIT') return { type: 'ci_finished', headSha: HEAD, failures: [] }
   return { type: 'run_passed', seq, headSha: null }
 }
 
-export const apply = ({ orchestrator }: Product, taskId: number, event: TaskEvent, artifacts: Artifact[] = []) =>
+export const apply = ({ orchestrator }: Product, taskId: number, event: PlainEvent, artifacts: Artifact[] = []) =>
   orchestrator.apply(taskId, event, { artifacts })

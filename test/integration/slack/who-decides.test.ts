@@ -23,9 +23,9 @@ describe('who may decide', () => {
   })
 
   test('is a person named by id', async () => {
-    const { approve } = await underReview({ approvers: ['U00000ANA'] })
-    expect(await approve('boris')).toBe('You may not decide on this task. These can: <@U00000ANA>')
-    expect(await approve('ana')).toContain('Approved.')
+    const { approve } = await underReview({ approvers: ['U00000OLGA'] })
+    expect(await approve('boris')).toBe('You may not decide on this task. These can: <@U00000OLGA>')
+    expect(await approve('olga')).toContain('Одобрено.')
   })
 
   test('is nobody while no approvers are configured', async () => {
@@ -46,6 +46,6 @@ describe('who may decide', () => {
     const { approve } = await underReview({ approvers: 'everybody' })
     await product.drain()
     await product.workspace.message('Everybody may decide here')
-    expect(await approve('ana')).toContain('Approved.')
+    expect(await approve('boris')).toContain('Approved.')
   })
 })

@@ -18,9 +18,7 @@ export function goodEvent(task: Task): TaskEvent {
   const { state, seq } = task
   if (state.status === 'WAITING') {
     const headSha = task.headSha ?? ''
-    return state.stage === 'CI_WAIT'
-      ? { type: 'ci_finished', headSha, failures: [] }
-      : { type: 'decided', headSha, verdict: { decision: 'approve', comment: null } }
+    return state.stage === 'CI_WAIT' ? { type: 'ci_finished', headSha, failures: [] } : approves(headSha)
   }
   if (state.stage === 'MERGE') return { type: 'merged', seq, mergeSha: 'merge' }
   if (state.stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: [] }
@@ -38,6 +36,12 @@ export function play(task: Task, ...events: ((task: Task) => TaskEvent)[]): Task
     return moved.task
   }, task)
 }
+
+/** One approval, of one that is needed. */
+export const approves = (headSha: string, by = 'slack:U0000BORIS', approvalsNeeded = 1): TaskEvent => ({
+  ...{ type: 'decided', headSha, by, approvalsNeeded },
+  verdict: { decision: 'approve', comment: null },
+})
 
 /** A new task, moved on by good events until it stands in a stage. */
 export function taskIn(stage: string, from: Task = newTask(1)): Task {

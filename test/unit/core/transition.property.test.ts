@@ -4,19 +4,27 @@ import type { TaskEvent } from '../../../src/core/events.ts'
 import { ATTEMPT_LIMIT, SECTIONS, STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import { isFinal, movedBy, newTask, type Task } from '../../../src/core/task.ts'
 import { transition } from '../../../src/core/transition.ts'
-import { finding, goodEvent } from './given.ts'
+import { approves, finding, goodEvent } from './given.ts'
 
 /** A move turns where a task stands into an event, mostly one that fits, sometimes one that is late or from elsewhere. */
 type Move = (task: Task) => TaskEvent
 
+/** Approvals by different people before a merge. */
+const NEEDED = 2
+
+/** Good events only; people decide by moves of their own. */
+const onward: Move = (task) =>
+  task.state.stage === 'HUMAN_APPROVAL' ? approves(task.headSha ?? '', 'slack:OLGA', NEEDED) : goodEvent(task)
+
 const section = fc.constantFrom(...SECTIONS)
 const owner = fc.option(section)
 const sha = fc.constantFrom('a1', 'b2', 'c3')
+const person = fc.constantFrom('slack:BORIS', 'slack:CHEN', 'rest:ci')
 const findings = fc.array(fc.constantFrom(finding('one'), finding('two')), { maxLength: 2 })
 const plan = fc.array(fc.record({ section, needed: fc.boolean(), reason: fc.constant('because') }), { maxLength: 3 })
 
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 12, arbitrary: fc.constant(goodEvent) },
+  { weight: 12, arbitrary: fc.constant(onward) },
   plan.map(
     (sections) =>
       ({ seq }: Task): TaskEvent => ({ type: 'planned', seq, sections }),
@@ -48,18 +56,22 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   section.map(
     (of) =>
       ({ headSha }: Task): TaskEvent => ({
-        type: 'decided',
-        headSha: headSha ?? 'none',
+        ...{ type: 'decided', headSha: headSha ?? 'none', by: 'slack:BORIS', approvalsNeeded: NEEDED },
         verdict: { decision: 'request_changes', section: of, comment: 'change it' },
       }),
   ),
-  sha.map(
-    (headSha) => (): TaskEvent => ({ type: 'decided', headSha, verdict: { decision: 'approve', comment: null } }),
-  ),
+  sha.map((headSha) => (): TaskEvent => approves(headSha, 'slack:BORIS', NEEDED)),
+  {
+    weight: 12,
+    arbitrary: person.map(
+      (by) =>
+        ({ headSha }: Task) =>
+          approves(headSha ?? 'none', by, NEEDED),
+    ),
+  },
   fc.constant(
     ({ headSha }: Task): TaskEvent => ({
-      type: 'decided',
-      headSha: headSha ?? 'none',
+      ...{ type: 'decided', headSha: headSha ?? 'none', by: 'slack:BORIS', approvalsNeeded: NEEDED },
       verdict: { decision: 'reject', comment: 'no' },
     }),
   ),
@@ -93,7 +105,7 @@ const always = (holds: (task: Task, events: TaskEvent[]) => void) =>
 const movers = (task: Task): Record<NonNullable<ReturnType<typeof movedBy>>, TaskEvent> => ({
   'stage job': { type: 'run_abandoned', seq: task.seq, reason: 'r' },
   CI: { type: 'ci_finished', headSha: task.headSha ?? 'none', failures: [] },
-  'a decision': { type: 'decided', headSha: task.headSha ?? 'none', verdict: { decision: 'approve', comment: null } },
+  'a decision': approves(task.headSha ?? 'none', 'slack:ZOE', NEEDED),
   'a person': { type: 'resumed' },
 })
 
@@ -122,12 +134,24 @@ test('no stage runs more than three times unless a person granted it', () => {
   })
 })
 
-test('a task merges only a commit that an approving decision named, and none after it moved', () => {
+test('a task merges only the commit that enough different people have approved since it was last moved', () => {
   always((task, events) => {
     if (task.state.stage !== 'MERGE') return
-    const last = events.findLast((event) => event.type === 'decided')
-    expect(last).toMatchObject({ headSha: task.headSha, verdict: { decision: 'approve' } })
+    const last = events.findLastIndex((event) => event.type === 'ci_finished')
+    const approvers = events
+      .slice(last)
+      .flatMap((event) => (event.type === 'decided' && event.headSha === task.headSha ? [event.by] : []))
+    expect(new Set(approvers).size).toBeGreaterThanOrEqual(NEEDED)
+    expect(new Set(task.approvals)).toEqual(new Set(approvers))
     expect(task.approvedSha).toBe(task.headSha)
+  })
+})
+
+test('what was approved counts for nothing as soon as the commit moves or the task ends without a merge', () => {
+  always((task) => {
+    const holds = task.state.stage === 'HUMAN_APPROVAL' || task.state.stage === 'MERGE' || task.state.status === 'DONE'
+    if (!holds || task.state.status === 'FAILED' || task.state.status === 'CANCELLED')
+      expect(task.approvals).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import type { TaskEvent } from '../../../src/core/events.ts'
 import { STAGE_NAMES } from '../../../src/core/stages.ts'
 import { newTask, type Task } from '../../../src/core/task.ts'
 import { transition } from '../../../src/core/transition.ts'
-import { finding, goodEvent, play, taskIn } from './given.ts'
+import { approves, finding, goodEvent, play, taskIn } from './given.ts'
 
 const rejects = (task: Task): TaskEvent => ({
   type: 'review_rejected',
@@ -15,9 +15,15 @@ const fails = (task: Task): TaskEvent => ({ type: 'run_failed', seq: task.seq, r
 const requestsChanges =
   (section: 'backend' | 'frontend' | 'docs') =>
   (task: Task): TaskEvent => ({
-    type: 'decided',
+    ...{ type: 'decided', by: 'slack:U0000BORIS', approvalsNeeded: 1 },
     headSha: task.headSha ?? '',
     verdict: { decision: 'request_changes', section, comment: 'Say which dock it is' },
+  })
+const rejectsWith =
+  (comment: string) =>
+  ({ headSha }: Task): TaskEvent => ({
+    ...{ type: 'decided', headSha: headSha ?? '', by: 'slack:U0000BORIS', approvalsNeeded: 2 },
+    verdict: { decision: 'reject', comment },
   })
 const ciRed =
   (...sections: ('backend' | 'frontend' | null)[]) =>
@@ -106,7 +112,7 @@ describe('Rework', () => {
 describe('A person’s word', () => {
   test('an approval counts for exactly the commit it names', () => {
     const task = taskIn('HUMAN_APPROVAL')
-    const stale: TaskEvent = { type: 'decided', headSha: 'older', verdict: { decision: 'approve', comment: null } }
+    const stale = approves('older')
     expect(transition(task, stale)).toBeNull()
     expect(play(task, goodEvent).approvedSha).toBe(task.headSha)
   })
@@ -116,21 +122,27 @@ describe('A person’s word', () => {
     expect(transition(play(task, goodEvent), goodEvent(task))).toBeNull()
   })
 
+  test('where two must approve, the first leaves the task waiting and the second, another person, merges', () => {
+    const waiting = play(taskIn('HUMAN_APPROVAL'), ({ headSha }) => approves(headSha ?? '', 'slack:BORIS', 2))
+    expect(waiting).toMatchObject({ state: { status: 'WAITING', stage: 'HUMAN_APPROVAL' }, approvals: ['slack:BORIS'] })
+    expect(transition(waiting, approves(waiting.headSha ?? '', 'slack:BORIS', 2))).toBeNull()
+    const merging = play(waiting, ({ headSha }) => approves(headSha ?? '', 'slack:CHEN', 2))
+    expect(merging).toMatchObject({ state: { stage: 'MERGE' }, approvedSha: merging.headSha })
+  })
+
+  test('one rejection ends it although somebody has approved', () => {
+    const waiting = play(taskIn('HUMAN_APPROVAL'), ({ headSha }) => approves(headSha ?? '', 'slack:CHEN', 2))
+    const task = play(waiting, rejectsWith('Wrong dock'))
+    expect(task).toMatchObject({ state: { status: 'FAILED' }, approvals: [], approvedSha: null })
+  })
+
   test('a rejection fails the task with the comment', () => {
-    const task = play(taskIn('HUMAN_APPROVAL'), ({ headSha }) => ({
-      type: 'decided',
-      headSha: headSha ?? '',
-      verdict: { decision: 'reject', comment: 'Wrong dock' },
-    }))
+    const task = play(taskIn('HUMAN_APPROVAL'), rejectsWith('Wrong dock'))
     expect(task.state).toMatchObject({ status: 'FAILED', stage: 'HUMAN_APPROVAL', reason: 'Rejected: Wrong dock' })
   })
 
   test('a retry after a rejection starts with the comment as the finding', () => {
-    const rejected = play(taskIn('HUMAN_APPROVAL'), ({ headSha }) => ({
-      type: 'decided',
-      headSha: headSha ?? '',
-      verdict: { decision: 'reject', comment: 'Wrong dock' },
-    }))
+    const rejected = play(taskIn('HUMAN_APPROVAL'), rejectsWith('Wrong dock'))
     const task = play(rejected, () => ({ type: 'retried' }))
     expect(task.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
     expect(task.sections.backend).toMatchObject({ findings: [{ detail: 'Wrong dock' }] })

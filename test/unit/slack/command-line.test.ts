@@ -8,14 +8,21 @@ describe('what is typed after /wms-task', () => {
     ['help', { kind: 'help' }],
     ['HELP', { kind: 'help' }],
     ['status #7', { kind: 'status', id: 7 }],
-    ['list', { kind: 'list', status: null }],
-    ['list Failed', { kind: 'list', status: 'FAILED' }],
+    ['list', { kind: 'list', status: null, mine: false }],
+    ['list Failed', { kind: 'list', status: 'FAILED', mine: false }],
+    ['list mine', { kind: 'list', status: null, mine: true }],
     ['approve 7', { kind: 'approve', id: 7 }],
     ['reject 7 Wrong dock', { kind: 'reject', id: 7, comment: 'Wrong dock' }],
     ['changes 7 Frontend Bigger\nbuttons', { kind: 'changes', id: 7, section: 'frontend', comment: 'Bigger\nbuttons' }],
     ['resume 7 $2.50', { kind: 'resume', id: 7, budgetUsd: 2.5 }],
     ['resume 7', { kind: 'resume', id: 7, budgetUsd: null }],
-    ['new status', { kind: 'create', request: 'status' }],
+    ['new status', { kind: 'create', request: 'status', budgetUsd: null }],
+    ['budget=2.50 Count pallets', { kind: 'create', request: 'Count pallets', budgetUsd: 2.5 }],
+    ['Count pallets\nby dock budget=$3', { kind: 'create', request: 'Count pallets\nby dock', budgetUsd: 3 }],
+    ['Set base=main in the docs', { kind: 'create', request: 'Set base=main in the docs', budgetUsd: null }],
+    ['Count pallets budget=much', { kind: 'bad_option', name: 'budget', given: 'budget=much' }],
+    ['new repo=other Count pallets', { kind: 'bad_option', name: 'repo', given: 'repo=other' }],
+    ['Count pallets model=large', { kind: 'bad_option', name: 'model', given: 'model=large' }],
   ])('%s is a command', (typed, command) => {
     expect(parseCommand(typed)).toEqual(command)
   })
@@ -29,7 +36,7 @@ describe('what is typed after /wms-task', () => {
     '入库扫描',
     "'; drop table tasks; --",
   ])('%s is a request', (request) => {
-    expect(parseCommand(request)).toEqual({ kind: 'create', request })
+    expect(parseCommand(request)).toEqual({ kind: 'create', request, budgetUsd: null })
   })
 
   test.each(['status', 'reject 7', 'approve seven', 'changes 7 warehouse Why', 'cancel 7 8'])(
@@ -55,7 +62,11 @@ describe('what is typed after /wms-task', () => {
   })
 
   test('control characters, which Postgres refuses, are left out', () => {
-    expect(parseCommand('Receive\u0000 pallets\u202E')).toEqual({ kind: 'create', request: 'Receive pallets' })
+    expect(parseCommand('Receive\u0000 pallets\u202E')).toEqual({
+      kind: 'create',
+      request: 'Receive pallets',
+      budgetUsd: null,
+    })
   })
 })
 

@@ -8,6 +8,7 @@ import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/val
 import type { Content } from '../../../src/slack/blocks.ts'
 import { cardOf } from '../../../src/slack/card.ts'
 import { clip } from '../../../src/slack/literal.ts'
+import { wordsIn } from '../../../src/slack/messages/words.ts'
 import { changesModal, rejectModal } from '../../../src/slack/modals.ts'
 import { threadOf } from '../../../src/slack/thread.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
@@ -118,9 +119,17 @@ function taskThatSays(text: string, state: TaskState, language: Language): TaskV
     pullRequest: { number: 12, url: 'https://github.com/wms/wms/pull/12' },
     ...{ createdAt: AT, updatedAt: AT, artifacts: stored },
     runs: STAGE_NAMES.map((stage, index) => run(stage, index, stage === 'HUMAN_APPROVAL' ? waits : 'FAILED')),
+    notes: [],
     decisions: [
       {
-        ...{ id: 1, stage: 'HUMAN_APPROVAL', decision: 'request_changes', section: 'backend', comment: text || '-' },
+        ...{
+          id: 1,
+          runId: 13,
+          stage: 'HUMAN_APPROVAL',
+          decision: 'request_changes',
+          section: 'backend',
+          comment: text || '-',
+        },
         ...{ headSha: SHA, actor: { kind: 'slack', id: 'U1', name: text }, via: 'modal', createdAt: AT },
       },
     ],
@@ -137,8 +146,9 @@ const statesSaying = (reason: string): TaskState[] => [
   { status: 'DONE', stage: 'DONE', mergeSha: SHA },
 ]
 
-const look = { buttons: true, publicUrl: 'https://wms.example.com', notice: 'local Slack' }
-const policy = { approvers: ['S0APPROVERS', 'U0000BORIS', 'C0APPROVERS'] }
+const SPOT = { channel: 'C1', threadTs: null }
+const look = { buttons: true, approvalsNeeded: 2, publicUrl: 'https://wms.example.com', notice: 'local Slack' }
+const policy = { approvers: ['S0APPROVERS', 'U0000BORIS', 'C0APPROVERS'], approvalsNeeded: 2, selfApproval: false }
 
 const messagesOf = (view: TaskView): Content[] => [
   cardOf(view, { ...look, planBlock: true }),
@@ -170,7 +180,8 @@ describe.each(['en', 'ru'] as const)('every message in %s is one that Slack take
       const view = taskThatSays(worst, state, language)
       for (const message of messagesOf(view)) expectAccepted(message)
       const target = { taskId: 7, headSha: SHA }
-      for (const modal of [rejectModal(view, target, 'C1'), changesModal(view, target, 'C1')])
+      const words = wordsIn(language)
+      for (const modal of [rejectModal(view, target, SPOT, words), changesModal(view, target, SPOT, words)])
         expect(viewRefusal('modal', modal)).toBeNull()
     }
   })

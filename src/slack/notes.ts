@@ -1,0 +1,77 @@
+import type { App } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import { isFinal } from '../core/task.ts'
+import { insertNote, NOTE_LIMIT } from '../store/notes.ts'
+import type { TaskView } from '../store/task-view.ts'
+import { findTaskView } from '../store/task-view.ts'
+import { answerOf } from './answer-in-time.ts'
+import { type Content, say } from './blocks.ts'
+import { helpLines } from './commands.ts'
+import type { SlackContext } from './context.ts'
+import { printable, typedText } from './literal.ts'
+import { type Words, wordsIn } from './messages/words.ts'
+import { refusalOf } from './slack-failure.ts'
+import { taskOfMessage } from './task-of-message.ts'
+
+/** A message that names the bot. */
+interface Mention {
+  readonly user: string
+  readonly text: string
+  readonly channel: string
+  readonly ts: string
+  readonly threadTs: string | null
+}
+
+/** Shown on a note that was taken. */
+const TAKEN = 'memo'
+
+/** `@wms …` in a task's thread is a note for its agents; anywhere else it is answered with help. Nothing is swallowed. */
+export function listenToMentions(app: App, context: SlackContext): void {
+  app.event('app_mention', async ({ event }) => {
+    const { user, text, channel, ts, thread_ts } = event
+    if (user === undefined) return
+    const mention = { user, text, channel, ts, threadTs: thread_ts ?? null }
+    const words = wordsIn(await context.directory.languageOf(user, context.locale))
+    const told = await answerOf(() => take(context, mention, words), words, context.log)
+    if (told !== null) await whisper(context, mention, told)
+  })
+}
+
+/** `null`: the mark on the message says that it was taken. */
+async function take(context: SlackContext, mention: Mention, words: Words): Promise<Content | null> {
+  const { db, interactive } = context
+  const taskId = mention.threadTs === null ? null : await taskOfMessage(db, mention)
+  const view = taskId === null ? null : await findTaskView(db, taskId)
+  const text = printable(typedText(mention.text.replace(/<@[A-Z0-9]+(\|[^>]*)?>/, ''))).trim()
+  if (view === null) return say(words.noteNoTask, ...helpLines(words))
+  if (text === '') return say(...helpLines(words))
+  if (text.length > NOTE_LIMIT) return say(words.noteTooLong(NOTE_LIMIT))
+  const standing = await context.directory.standingOf(mention.user, null)
+  if (standing.kind !== 'person' || standing.membership !== 'member') return say(words.noteRefused)
+  await keep(context, view, mention, text)
+  await mark(interactive, mention)
+  const { id, state } = view.task
+  return isFinal(state.status) ? say(words.noteKept(id)) : null
+}
+
+async function keep({ db, directory }: SlackContext, { task }: TaskView, mention: Mention, text: string) {
+  const actor = { kind: 'slack', id: mention.user, name: await directory.nameOf(mention.user) } as const
+  await insertNote(db, { taskId: task.id, actor, text, sourceKey: `slack:${mention.channel}:${mention.ts}` })
+}
+
+async function mark(client: WebClient, { channel, ts }: Mention): Promise<void> {
+  try {
+    await client.reactions.add({ channel, timestamp: ts, name: TAKEN })
+  } catch (error) {
+    if (refusalOf(error) !== 'already_reacted') throw error
+  }
+}
+
+/** Beside what the person wrote, to the person alone. */
+async function whisper({ interactive, log }: SlackContext, { channel, user, threadTs }: Mention, told: Content) {
+  try {
+    await interactive.chat.postEphemeral({ channel, user, ...told, ...(threadTs !== null && { thread_ts: threadTs }) })
+  } catch (error) {
+    log.warn({ err: error }, 'Slack did not take an answer')
+  }
+}

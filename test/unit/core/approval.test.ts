@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type ApprovalPolicy,
+  type Decider,
+  type Membership,
+  mayDecide,
+  maySteer,
+  type Permission,
+} from '../../../src/core/approval.ts'
+import type { Verdict } from '../../../src/core/events.ts'
+
+const POLICY: ApprovalPolicy = { approvers: ['U_BORIS', 'S_LEADS'], approvalsNeeded: 1, selfApproval: false }
+const ANA = { kind: 'slack', id: 'U_ANA', name: 'ana' } as const
+
+interface Given {
+  id?: string
+  membership?: Membership
+  inSharedChannel?: boolean
+  circles?: string[]
+}
+const person = ({ id = 'U_BORIS', ...standing }: Given = {}): Decider => ({
+  actor: { kind: 'slack', id, name: id },
+  standing: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [], ...standing },
+})
+const token = (id: string): Decider => ({ actor: { kind: 'rest', id, name: id }, standing: { kind: 'token' } })
+const laptop: Decider = { actor: { kind: 'rest', id: 'local', name: 'local' }, standing: { kind: 'this_machine' } }
+
+const told = (permission: Permission) => (permission.allowed ? 'allowed' : permission.why)
+const ask = (decider: Decider, policy: Partial<ApprovalPolicy> = {}, decision: Verdict['decision'] = 'approve') =>
+  told(mayDecide({ ...POLICY, ...policy }, decider, { requester: ANA, approvals: ['slack:U_CHEN'] }, decision))
+
+describe('Who may decide', () => {
+  test.each([
+    ['an approver by name', person(), 'allowed'],
+    ['a member of an approvers’ group', person({ id: 'U_OLGA', circles: ['S_LEADS'] }), 'allowed'],
+    ['anybody else', person({ id: 'U_OLGA' }), 'not_an_approver'],
+    ['a member of a group that is not configured', person({ id: 'U_OLGA', circles: ['S_OTHER'] }), 'not_an_approver'],
+    ['an approver in a channel that others share', person({ inSharedChannel: true }), 'shared_channel'],
+    ['an approver who has approved already', person({ id: 'U_CHEN', circles: ['S_LEADS'] }), 'already_approved'],
+    ['who asked for the task, although an approver', person({ id: 'U_ANA', circles: ['S_LEADS'] }), 'own_task'],
+    ['a token', token('ci'), 'allowed'],
+  ])('%s', (_, decider, expected) => {
+    expect(ask(decider)).toBe(expected)
+  })
+
+  test.each(['guest', 'external', 'bot', 'deactivated'] as const)(
+    'never a %s, however well connected',
+    (membership) => {
+      for (const approvers of [POLICY.approvers, 'everybody'] as const)
+        expect(ask(person({ membership, circles: ['S_LEADS'] }), { approvers })).toBe('not_a_member')
+    },
+  )
+
+  test('nobody of a workspace while no approvers are configured', () => {
+    expect(ask(person(), { approvers: [] })).toBe('no_approvers_configured')
+  })
+
+  test('every full member on a laptop, but for their own tasks', () => {
+    expect(ask(person({ id: 'U_OLGA' }), { approvers: 'everybody' })).toBe('allowed')
+    expect(ask(person({ id: 'U_ANA' }), { approvers: 'everybody' })).toBe('own_task')
+  })
+
+  test('who asked for a task may approve it where that is configured, and say no to it anyway', () => {
+    const ana = person({ id: 'U_ANA', circles: ['S_LEADS'] })
+    expect(ask(ana, { selfApproval: true })).toBe('allowed')
+    expect(ask(ana, {}, 'reject')).toBe('allowed')
+    expect(ask(ana, {}, 'request_changes')).toBe('allowed')
+  })
+
+  test('a token approves what others asked for; whoever sits at the laptop approves everything', () => {
+    const own = (decider: Decider) =>
+      told(mayDecide(POLICY, decider, { requester: decider.actor, approvals: [] }, 'approve'))
+    expect([own(token('ci')), own(laptop)]).toEqual(['own_task', 'allowed'])
+  })
+})
+
+test('a task is cancelled and retried by who asked for it and by approvers, nobody else', () => {
+  const steer = (decider: Decider) => told(maySteer(POLICY, decider, ANA))
+  expect(steer(person({ id: 'U_ANA', membership: 'guest' }))).toBe('allowed')
+  expect(steer(person({ inSharedChannel: true }))).toBe('allowed')
+  expect(steer(person({ id: 'U_OLGA' }))).toBe('not_an_approver')
+})
