@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { REMINDER_VARIABLES, type Reminders, remindersOf } from './core/reminders.ts'
 import { ROLES, type Role } from './core/stages.ts'
 import { AppError } from './errors.ts'
+import { PROFILE_NAMES, type ProfileName } from './model/profiles.ts'
 import { secretsOf, withSecretFiles } from './secret-variables.ts'
 
 /** Empty counts as absent, so that `NAME=` in a .env file switches nothing on. */
@@ -18,6 +19,13 @@ const whole = (fallback: number, min: number, max: number) =>
     .default('')
     .transform((value) => (value === '' ? fallback : Number(value)))
     .pipe(z.number().int().min(min).max(max))
+const optionalWhole = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .default('')
+    .transform((value) => (value === '' ? null : Number(value)))
+    .pipe(z.number().int().min(min).max(max).nullable())
 const usd = z
   .string()
   .trim()
@@ -68,6 +76,11 @@ const Environment = z.object({
   MODEL_API_KEY: text,
   MODEL_NAME: text,
   MODEL_PRICES: list,
+  MODEL_PROFILE: z
+    .enum(['', ...PROFILE_NAMES])
+    .default('')
+    .transform((name) => (name === '' ? null : name)),
+  MODEL_CONTEXT_TOKENS: optionalWhole(1_000, 100_000_000),
   MODEL_IDLE_TIMEOUT_SECONDS: whole(120, 1, 3600),
   MODEL_RETRY_LIMIT: whole(8, 0, 100),
   AGENT_STEP_LIMIT: whole(60, 1, 1000),
@@ -137,6 +150,10 @@ interface SlackConfig {
 
 interface ModelSettings {
   readonly baseUrl: string
+  /** `null`: guessed from the base URL. */
+  readonly profile: ProfileName | null
+  /** `null`: as long as the server does not refuse it. */
+  readonly contextTokens: number | null
   readonly apiKey: string
   readonly names: Readonly<Record<Role, string>>
   readonly prices: Readonly<
@@ -241,6 +258,8 @@ function modelOf(
   const nameOf = (role: Role) => raw[`MODEL_NAME_${role.toUpperCase()}`]?.trim() || (name ?? '')
   return {
     baseUrl: baseUrl ?? '',
+    profile: env.MODEL_PROFILE,
+    contextTokens: env.MODEL_CONTEXT_TOKENS,
     apiKey: apiKey ?? '',
     names: Object.fromEntries(ROLES.map((role) => [role, nameOf(role)])) as Record<Role, string>,
     prices: pricesOf(env.MODEL_PRICES, faults),

@@ -25,6 +25,8 @@ export interface Assignment {
   readonly findings: readonly Finding[]
   /** Why earlier attempts of this stage did not pass, oldest first, one line each. */
   readonly previousReasons: readonly string[]
+  /** What people have told the agents of this task meanwhile, oldest first. */
+  readonly notes: readonly string[]
   /** What earlier stages handed over (patches, reviews), newest last, as text. */
   readonly artifacts: ContextPack['artifacts']
   /** Unified diff of the task's branch against its base; empty when nothing is changed yet. */

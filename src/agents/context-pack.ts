@@ -15,10 +15,14 @@ interface Part {
 const json = (value: unknown): string => JSON.stringify(value, null, 1)
 const lines = (values: readonly string[]): string => values.map((value) => `- ${value}`).join('\n')
 
+/** Newest first, so that the oldest are cut. */
+const NOTES_SHOWN = 20
+
 /** Most important first: a part gets what those before it left, so the last ones are cut first. */
 const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'request', maxTokens: 4_000, text: ({ task }) => task.rawRequest },
   { kind: 'findings', maxTokens: 4_000, text: ({ findings }) => (findings.length === 0 ? '' : json(findings)) },
+  { kind: 'notes', maxTokens: 1_500, text: ({ notes }) => lines(notes.slice(-NOTES_SHOWN).toReversed()) },
   { kind: 'allowed_paths', maxTokens: 500, text: allowedPaths },
   { kind: 'wms_invariants', maxTokens: 1_500, text: invariants },
   { kind: 'previous_attempts', maxTokens: 900, text: ({ previousReasons }) => lines(previousReasons.slice(-3)) },
@@ -28,7 +32,7 @@ const BY_IMPORTANCE: readonly Part[] = [
 
 /** Least changing first, so that a prompt begins like the one before it and servers can cache it. */
 const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'allowed_paths']
-const ATTEMPT_PARTS = ['previous_attempts', 'findings', 'diff']
+const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'findings', 'diff']
 
 const SPEC_TOKENS = 4_000
 const TITLE_TOKENS = 200

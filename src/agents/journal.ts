@@ -47,6 +47,7 @@ export const StoredReply = z.object({
   finish: z.enum(['stop', 'tool_calls', 'length', 'refused', 'context_overflow']),
   content: z.string(),
   toolCalls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })),
+  reasoning: z.string().default(''),
   usage: Usage,
 }) satisfies z.ZodType<ModelReply>
 

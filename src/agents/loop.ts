@@ -130,12 +130,15 @@ async function judgeText<T>(talk: Conversation, reply: ModelReply, answers: Answ
 function complain(talk: Conversation, reply: ModelReply, complaint: string): Verdict<never> {
   const stop = countFormatError(talk, complaint)
   if (stop) return stop
-  const said: ModelMessage = { role: 'assistant', content: reply.content || '(empty)', toolCalls: [] }
+  const said: ModelMessage = { ...saidBy(reply), content: reply.content || '(empty)', toolCalls: [] }
   return { messages: [said, { role: 'user', content: complaint }] }
 }
 
+const saidBy = ({ content, toolCalls, reasoning }: ModelReply) =>
+  ({ role: 'assistant', content, toolCalls, reasoning }) satisfies ModelMessage
+
 function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonly CallAnswer<T>[]): Verdict<T> {
-  const messages: ModelMessage[] = [{ role: 'assistant', content: reply.content, toolCalls: reply.toolCalls }]
+  const messages: ModelMessage[] = [saidBy(reply)]
   for (const [index, call] of reply.toolCalls.entries()) {
     const answer = answers[index]
     if (answer === undefined) break

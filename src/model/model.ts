@@ -26,7 +26,13 @@ export interface ModelRequest {
 
 export type ModelMessage =
   | { readonly role: 'system' | 'user'; readonly content: string }
-  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls: readonly ToolCall[] }
+  | {
+      readonly role: 'assistant'
+      readonly content: string
+      readonly toolCalls: readonly ToolCall[]
+      /** What it thought before; some servers want it back. */
+      readonly reasoning?: string
+    }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string }
 
 export interface ToolCall {
@@ -47,6 +53,8 @@ export interface ModelReply {
   readonly finish: 'stop' | 'tool_calls' | 'length' | 'refused' | 'context_overflow'
   readonly content: string
   readonly toolCalls: readonly ToolCall[]
+  /** What a reasoning model told of its thoughts; empty when it told nothing. */
+  readonly reasoning: string
   readonly usage: Usage
 }
 

@@ -1,12 +1,15 @@
-import OpenAI, { BadRequestError } from 'openai'
+import OpenAI from 'openai'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { Logger } from 'pino'
 import type { Role } from '../core/stages.ts'
+import { createCalibration } from './calibration.ts'
 import { type Model, type ModelReply, type ModelRequest, NO_USAGE } from './model.ts'
 import { explain, isContextOverflow, unreadableAnswer } from './model-error.ts'
 import { costUsd, type Pricing, worstCaseUsd } from './pricing.ts'
-import { chatMessages, chatTools, jsonInstruction, RUNGS, type Rung, responseFormat } from './request.ts'
+import { guessProfile, PROFILES, type ProfileName } from './profiles.ts'
+import { chatRequest } from './request.ts'
 import { readStream, type StreamedReply } from './stream.ts'
+import { asText, createLadder, isUnsupported } from './structured-output.ts'
 import { countTokens, promptTokens } from './usage.ts'
 import { withWatchdog } from './watchdog.ts'
 
@@ -16,6 +19,10 @@ export interface ModelConfig {
   /** Empty for servers that ask for none. */
   readonly apiKey: string
   readonly names: Readonly<Record<Role, string>>
+  /** Absent or `null`: guessed from the base URL. */
+  readonly profile?: ProfileName | null
+  /** How much the model reads and writes in one call; absent or `null`: nobody said. */
+  readonly contextTokens?: number | null
   readonly pricing: Pricing
   /** A stream that is silent for this long is given up. */
   readonly idleTimeoutMs: number
@@ -25,21 +32,27 @@ export interface ModelConfig {
 /** Speaks Chat Completions, always streamed. Never retries by itself: the queue does, knowing what the server asked for. */
 export const createModel = (config: ModelConfig): Model => {
   const client = openClient(config)
-  const rungs = new Map<string, number>()
+  const profile = PROFILES[config.profile ?? guessProfile(config.baseUrl)]
+  const ladder = createLadder(profile)
+  const calibration = createCalibration()
 
   const complete = async (request: ModelRequest, signal: AbortSignal): Promise<ModelReply> => {
     const name = config.names[request.role]
-    const rung = rungs.get(name) ?? 0
+    const rung = ladder.rung(name)
+    const estimate = promptTokens(request)
+    if (isTooLong(config, request, calibration.corrected(name, estimate))) return overflow(config, request, name)
     try {
-      const streamed = await call(client, config, request, RUNGS[rung] ?? 'text', signal)
-      return finish(config, request, name, streamed)
+      const streamed = await call(client, config, chatRequest(profile, name, request, rung), request, signal)
+      const reply = finish(config, request, name, asText(streamed, rung))
+      const counted = reply.usage.estimated ? estimate : reply.usage.promptTokens
+      if (calibration.learn(name, estimate, counted) === 'plausible') return reply
+      config.log.warn({ model: name, estimate, counted }, 'the model server counts far fewer tokens than it was sent')
+      return profile.truncatesSilently ? { ...reply, ...OVERFLOW } : reply
     } catch (error) {
       signal.throwIfAborted()
       if (isContextOverflow(error)) return overflow(config, request, name)
-      if (request.reply === null || !(error instanceof BadRequestError) || rung + 1 >= RUNGS.length)
-        throw explain(error, config)
-      rungs.set(name, rung + 1)
-      config.log.info({ model: name, structured: RUNGS[rung + 1] }, 'the model server refused this way to ask for JSON')
+      if (request.reply === null || !isUnsupported(error) || !ladder.stepDown(name)) throw explain(error, config)
+      config.log.info({ model: name, next: ladder.rung(name) }, 'the model server refused this way to ask for JSON')
       return complete(request, signal)
     }
   }
@@ -68,10 +81,16 @@ const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig) =>
     logLevel: 'off',
   })
 
-const call = (client: OpenAI, config: ModelConfig, request: ModelRequest, rung: Rung, signal: AbortSignal) =>
-  withWatchdog(config.idleTimeoutMs, signal, async (watched, alive) => {
+const call = (
+  client: OpenAI,
+  { idleTimeoutMs }: ModelConfig,
+  body: ChatCompletionCreateParamsStreaming,
+  request: ModelRequest,
+  signal: AbortSignal,
+) =>
+  withWatchdog(idleTimeoutMs, signal, async (watched, alive) => {
     const { data, response } = await client.chat.completions
-      .create(body(config, request, rung), { signal: watched, headers: runHeaders(request) })
+      .create(body, { signal: watched, headers: runHeaders(request) })
       .withResponse()
     if (!response.headers.get('content-type')?.includes('text/event-stream')) throw await unreadableAnswer(response)
     return readStream(data, alive)
@@ -82,34 +101,21 @@ const runHeaders = ({ run, role }: ModelRequest) => ({
   'x-wms-role': role,
 })
 
-function body(config: ModelConfig, request: ModelRequest, rung: Rung): ChatCompletionCreateParamsStreaming {
-  const instruction = request.reply !== null && rung !== 'json_schema' ? [jsonInstruction(request.reply)] : []
-  return {
-    model: config.names[request.role],
-    messages: [...chatMessages(request.messages), ...instruction],
-    stream: true,
-    stream_options: { include_usage: true },
-    ...(request.tools.length > 0 && { tools: chatTools(request.tools) }),
-    ...(request.reply !== null && rung !== 'text' && { response_format: responseFormat(request.reply, rung) }),
-    ...outputLimit(config.baseUrl, request.maxOutputTokens),
-  }
-}
-
-/** OpenAI's own newer models refuse `max_tokens`; many other servers know nothing else. */
-const outputLimit = (baseUrl: string, tokens: number) =>
-  /\.(openai\.com|openai\.azure\.com)$/.test(new URL(baseUrl).hostname)
-    ? { max_completion_tokens: tokens }
-    : { max_tokens: tokens }
-
 function finish(config: ModelConfig, request: ModelRequest, name: string, streamed: StreamedReply): ModelReply {
   const tokens = countTokens(request, streamed)
   const cost = streamed.usage?.cost ?? costUsd(config.pricing, name, tokens)
-  const { finish: end, content, toolCalls } = streamed
-  return { finish: end, content, toolCalls, usage: { ...tokens, costUsd: cost } }
+  const { usage: _, ...said } = streamed
+  return { ...said, usage: { ...tokens, costUsd: cost } }
 }
+
+/** Known beforehand, so that nothing is paid to be told. */
+const isTooLong = ({ contextTokens }: ModelConfig, { maxOutputTokens }: ModelRequest, promptTokens: number): boolean =>
+  contextTokens !== undefined && contextTokens !== null && promptTokens + maxOutputTokens > contextTokens
+
+const OVERFLOW = { finish: 'context_overflow', content: '', toolCalls: [], reasoning: '' } as const
 
 /** Nothing was answered and nothing is charged. */
 const overflow = (config: ModelConfig, request: ModelRequest, model: string): ModelReply => {
   config.log.warn({ model, run: request.run }, 'the conversation is longer than the model reads')
-  return { finish: 'context_overflow', content: '', toolCalls: [], usage: NO_USAGE }
+  return { ...OVERFLOW, usage: NO_USAGE }
 }

@@ -11,6 +11,7 @@ export interface StreamedReply extends Omit<ModelReply, 'usage'> {
 interface Draft {
   content: string
   refusal: string
+  reasoning: string
   /** By the index the server gave them. */
   readonly toolCalls: Map<number, { id: string; name: string; arguments: string }>
   finish: ChatCompletionChunk.Choice['finish_reason']
@@ -22,7 +23,7 @@ export async function readStream(
   chunks: AsyncIterable<ChatCompletionChunk>,
   onChunk: () => void,
 ): Promise<StreamedReply> {
-  const draft: Draft = { content: '', refusal: '', toolCalls: new Map(), finish: null, usage: null }
+  const draft: Draft = { content: '', refusal: '', reasoning: '', toolCalls: new Map(), finish: null, usage: null }
   for await (const chunk of chunks) {
     onChunk()
     add(draft, chunk)
@@ -34,6 +35,7 @@ export async function readStream(
     finish: refused ? 'refused' : finishOf(draft),
     content: draft.refusal || draft.content,
     toolCalls: refused ? [] : [...draft.toolCalls.values()].map(withId),
+    reasoning: draft.reasoning,
     usage: draft.usage,
   }
 }
@@ -45,6 +47,7 @@ function add(draft: Draft, chunk: ChatCompletionChunk): void {
   draft.finish = choice.finish_reason ?? draft.finish
   draft.content += choice.delta?.content ?? ''
   draft.refusal += choice.delta?.refusal ?? ''
+  draft.reasoning += reasoningOf(choice.delta)
   for (const delta of choice.delta?.tool_calls ?? []) {
     const index = delta.index ?? 0
     const call = draft.toolCalls.get(index) ?? { id: '', name: '', arguments: '' }
@@ -53,6 +56,14 @@ function add(draft: Draft, chunk: ChatCompletionChunk): void {
     call.name += delta.function?.name ?? ''
     call.arguments += delta.function?.arguments ?? ''
   }
+}
+
+/** Not OpenAI's own: DeepSeek, vLLM and llama.cpp call it `reasoning_content`, OpenRouter `reasoning`. */
+const reasoningOf = (
+  delta: ChatCompletionChunk.Choice.Delta & { reasoning_content?: unknown; reasoning?: unknown },
+) => {
+  const text = delta?.reasoning_content ?? delta?.reasoning
+  return typeof text === 'string' ? text : ''
 }
 
 /** Some servers say `stop` with tool calls, or `tool_calls` with none. */

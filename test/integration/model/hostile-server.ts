@@ -9,6 +9,8 @@ interface Seen {
     messages: { role: string; content: string }[]
     tools?: unknown[]
     response_format?: { type: string }
+    tool_choice?: object
+    [field: string]: unknown
   }
 }
 export type Answer = (response: ServerResponse, seen: Seen) => void

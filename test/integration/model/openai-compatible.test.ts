@@ -158,17 +158,20 @@ test('A cancel ends the call at once with its reason, also in the middle of a st
 
 test('A server that cannot do JSON by schema is asked in the next way, and remembered', async () => {
   const unsupported = fails(400, { message: 'response_format json_schema is not supported' })
-  const { model, seen } = await open([unsupported, unsupported, says('{"a":1}'), says('{"a":2}')])
+  const { model, seen } = await open([...[unsupported, unsupported, unsupported], says('{"a":1}'), says('{"a":2}')])
   const request = { ...REQUEST, tools: [], reply: { name: 'submit', schema: { type: 'object' } } }
   const { signal } = new AbortController()
   expect((await model.complete(request, signal)).content).toBe('{"a":1}')
   expect((await model.complete(request, signal)).content).toBe('{"a":2}')
-  expect(seen.map(({ body }) => body.response_format?.type)).toEqual([
-    'json_schema',
-    'json_object',
-    undefined,
-    undefined,
-  ])
+  const ways = seen.map(({ body }) => body.response_format?.type ?? (body.tool_choice ? 'forced tool' : 'text'))
+  expect(ways).toEqual(['json_schema', 'forced tool', 'json_object', 'text', 'text'])
+})
+
+test('What a forced tool is called with is the reply', async () => {
+  const { model } = await open([fails(400, { message: 'no schemas' }), calls('submit', { summary: 'done' })])
+  const request = { ...REQUEST, tools: [], reply: { name: 'submit', schema: { type: 'object' } } }
+  const reply = await model.complete(request, new AbortController().signal)
+  expect(reply).toMatchObject({ finish: 'stop', content: '{"summary":"done"}', toolCalls: [] })
 })
 
 test('The key is nowhere to be seen in the model', async () => {
