@@ -10,6 +10,7 @@ import { createRedactor, type Redactor } from './secrets/redactor.ts'
 import { insertArtifact } from './store/artifacts.ts'
 import { insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
+import { insertNote } from './store/notes.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
 import { closeRun, openRun } from './store/runs.ts'
 import { insertTask, lockTask, type NewTask, savePullRequest, saveTask, type TaskRecord } from './store/tasks.ts'
@@ -57,6 +58,8 @@ export interface Orchestrator {
    * `null`: the event no longer applies, nothing has changed. Throws AppError `not_found`.
    */
   apply(taskId: number, event: PlainEvent, cause?: Cause): Promise<Task | null>
+  /** Keeps a note to the task's agents; `false`: the same `sourceKey` was kept before. Throws AppError `not_found`. */
+  note(taskId: number, note: { actor: Actor; text: string; sourceKey: string }): Promise<boolean>
   /** A person's word, held against the policy under the same lock. A refusal is kept as an event. Throws AppError `not_found`. */
   decide(taskId: number, decision: Decision): Promise<DecisionOutcome>
 }
@@ -78,6 +81,10 @@ export const createOrchestrator = (
       await cause.settle?.(tx)
       return moved
     })
+  },
+  async note(taskId, note) {
+    const text = await redactor.clean(note.text)
+    return inTransaction(pool, (tx) => keepNote(tx, taskId, { ...note, text }))
   },
   async decide(taskId, decision) {
     const verdict = await redactor.clean(decision.verdict)
@@ -122,6 +129,14 @@ async function move(
   await insertEvent(tx, { taskId: task.id, seq: task.seq, type: event.type, actor: cause.actor ?? null, body: event })
   await enqueue(tx, effects)
   return task
+}
+
+async function keepNote(tx: Sql, taskId: number, note: { actor: Actor; text: string; sourceKey: string }) {
+  const { task } = await locked(tx, taskId)
+  const isNew = await insertNote(tx, { taskId, ...note })
+  if (isNew)
+    await insertEvent(tx, { taskId, seq: task.seq, type: 'noted', actor: note.actor, body: { text: note.text } })
+  return isNew
 }
 
 async function decide(

@@ -127,6 +127,7 @@ const inputOf = (view: TaskView, run: Run): StageInput => ({
   language: view.language,
   run: { stage: run.stage, attempt: currentAttempt(view.task) },
   artifacts: view.artifacts,
+  notes: view.notes.map(({ actor, text }) => `${actor.name}: ${text}`),
   previousReasons: view.runs
     .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
     .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),

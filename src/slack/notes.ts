@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { isFinal } from '../core/task.ts'
-import { insertNote, NOTE_LIMIT } from '../store/notes.ts'
+import { NOTE_LIMIT } from '../store/notes.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { findTaskView } from '../store/task-view.ts'
 import { answerOf } from './answer-in-time.ts'
@@ -54,9 +54,9 @@ async function take(context: SlackContext, mention: Mention, words: Words): Prom
   return isFinal(state.status) ? say(words.noteKept(id)) : null
 }
 
-async function keep({ db, directory }: SlackContext, { task }: TaskView, mention: Mention, text: string) {
+async function keep({ orchestrator, directory }: SlackContext, { task }: TaskView, mention: Mention, text: string) {
   const actor = { kind: 'slack', id: mention.user, name: await directory.nameOf(mention.user) } as const
-  await insertNote(db, { taskId: task.id, actor, text, sourceKey: `slack:${mention.channel}:${mention.ts}` })
+  await orchestrator.note(task.id, { actor, text, sourceKey: `slack:${mention.channel}:${mention.ts}` })
 }
 
 async function mark(client: WebClient, { channel, ts }: Mention): Promise<void> {

@@ -24,6 +24,7 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     plan: newestOf(input, 'Plan'),
     findings: standing?.gate === 'open' ? standing.findings : [],
     previousReasons: input.previousReasons,
+    notes: input.notes,
     artifacts: input.artifacts
       .filter(({ kind }) => HANDED_OVER.has(kind))
       .map(({ kind, stage, content }) => ({ kind, stage, content: JSON.stringify(content) })),

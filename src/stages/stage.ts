@@ -21,6 +21,8 @@ export interface StageInput {
   readonly artifacts: readonly (Artifact & { readonly stage: StageName })[]
   /** Why earlier attempts of this stage did not pass, oldest first. */
   readonly previousReasons: readonly string[]
+  /** What people have told the agents, oldest first, each with who said it. */
+  readonly notes: readonly string[]
 }
 
 export interface StageDeps {

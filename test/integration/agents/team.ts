@@ -103,6 +103,7 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     plan: null,
     findings: [],
     previousReasons: [],
+    notes: [],
     artifacts: [],
     diff: await sample.git('diff', 'main', 'HEAD'),
     files: sample.files,

@@ -25,6 +25,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   plan: null,
   findings: [],
   previousReasons: [],
+  notes: [],
   artifacts: [],
   diff: '',
   files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },

@@ -21,6 +21,7 @@ test('However much a task has gathered, the prompt stays within its bound', () =
         conventions: other,
         findings: Array.from({ length: count }, () => finding({ detail: other.slice(0, 500) })),
         previousReasons: Array.from({ length: count }, () => other.slice(0, 300)),
+        notes: Array.from({ length: count }, () => other.slice(0, 4_000)),
         artifacts: Array.from({ length: count }, () => artifact(other.slice(0, 5_000))),
         diff: text + other,
       })
@@ -38,6 +39,15 @@ test('What earlier stages handed over is dropped before findings and the request
   expect(kinds(pack)).toEqual(expect.arrayContaining(['request', 'findings', 'diff']))
   expect(pack.artifacts.some((it) => it.content.startsWith('patch 39'))).toBe(true)
   expect(pack.artifacts.some((it) => it.content.startsWith('patch 0 '))).toBe(false)
+})
+
+test('People’s notes are given as data, the newest first, and the oldest are cut', () => {
+  const notes = Array.from({ length: 30 }, (_, i) => `ana: note ${i}. ${'Mind the cold store. '.repeat(20)}`)
+  const pack = buildContextPack(assignment({ notes }))
+  const given = pack.artifacts.find(({ kind }) => kind === 'notes')?.content ?? ''
+  expect(given).toMatch(/^- ana: note 29\./)
+  expect(given).not.toContain('note 0.')
+  expect(renderPrompt(pack, 'en')).toMatch(/<untrusted id=\w+ kind=notes>\n- ana: note 29/)
 })
 
 test('A cut text says that it was cut', () => {
