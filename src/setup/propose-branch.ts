@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../errors.ts'
+import type { Forge, PullRequest } from '../forge/forge.ts'
+import { fileInCommit, git, resolveCommit } from '../git.ts'
+import { push } from '../workspace/push.ts'
+import { describeStore, fetchTask, lockStore, prepareStore, remoteHead, type Store } from '../workspace/store.ts'
+import type { SetupChoices } from './choices.ts'
+import { describeProposal } from './describe.ts'
+import { type Proposal, propose } from './proposal.ts'
+
+type TargetForge = Pick<Forge, 'remote' | 'baseBranch' | 'openPullRequest' | 'markReady'>
+
+const EVERY_PROPOSAL = 'wms/setup-'
+
+/** What the newest commit of the base lacks. `home`: where the copy of the repository is kept. */
+export async function readProposal(forge: TargetForge, choices: SetupChoices, home: string, signal: AbortSignal) {
+  const store = describeStore(home, forge.remote, forge.baseBranch)
+  await lockStore(store, signal, async () => {
+    await prepareStore(store, signal)
+    await fetchTask(store, EVERY_PROPOSAL, signal)
+  })
+  const baseSha = await resolveCommit(store, `refs/remotes/origin/${store.baseBranch}`, signal)
+  if (baseSha === null)
+    throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}.`, {
+      hint: 'Push a first commit to it.',
+    })
+  const proposal = await propose(choices, store.baseBranch, (path) => fileInCommit(store, baseSha, path, signal))
+  return { store, baseSha, proposal }
+}
+
+/**
+ * Opens a pull request with the proposal's files. Safe to repeat: the branch is named after what the files say, and a
+ * branch that is there is left as it is, with whatever people have added to it.
+ */
+export async function openProposal(
+  forge: TargetForge,
+  { store, baseSha, proposal }: { store: Store; baseSha: string; proposal: Proposal },
+  signal: AbortSignal,
+): Promise<PullRequest> {
+  const digest = createHash('sha256').update(JSON.stringify(proposal.files)).digest('hex')
+  const branch = `${EVERY_PROPOSAL}${digest.slice(0, 8)}`
+  const { title, body } = describeProposal(proposal)
+  if ((await remoteHead(store, branch, signal)) === null) {
+    await push(store, branch, await commit(store, baseSha, proposal.files, title, signal), signal)
+  }
+  const opened = await forge.openPullRequest({ branch, title, body, labels: ['wms-orchestrator'] }, signal)
+  if (opened.state === 'merged')
+    throw new AppError('conflict', `${opened.url} brought these files already, and they were removed since.`, {
+      hint: 'Restore them by reverting what removed them.',
+    })
+  await forge.markReady(branch, signal)
+  return opened
+}
+
+async function commit(
+  store: Store,
+  baseSha: string,
+  files: Proposal['files'],
+  message: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const index = join(store.gitDir, 'setup.index')
+  const env = { GIT_INDEX_FILE: index }
+  await rm(index, { force: true })
+  await git(store, ['read-tree', baseSha], { signal, env })
+  for (const [path, text] of Object.entries(files)) {
+    const blob = await git(store, ['hash-object', '-w', '--stdin'], { signal, input: text })
+    await git(store, ['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`], { signal, env })
+  }
+  const tree = await git(store, ['write-tree'], { signal, env })
+  return git(store, ['commit-tree', tree, '-p', baseSha, '-m', message], { signal })
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseChoices } from '../../../src/setup/choices.ts'
+import { openProposal, readProposal } from '../../../src/setup/propose-branch.ts'
+import { type GithubForgeUnderTest, githubForge } from '../../github/github-forge.ts'
+
+const { signal } = new AbortController()
+const choices = parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1'], null)
+
+let under: GithubForgeUnderTest
+beforeEach(async () => {
+  under = await githubForge({ 'AGENTS.md': 'Ours.\n' })
+})
+afterEach(async () => {
+  expect(under.standIn.violations).toEqual([])
+  await under.close()
+})
+
+const read = () => readProposal(under.forge, choices, join(under.standIn.team.folder, 'home'), signal)
+const setup = async () => openProposal(under.forge, await read(), signal)
+
+describe('Setup of the team’s repository', () => {
+  test('opens a pull request, ready for review, that adds files and changes none', async () => {
+    const { branch } = await setup()
+    const changes = await under.git('diff', '--name-status', `main...${branch}`)
+    expect(changes.split('\n')).toEqual([
+      'A\t.github/CODEOWNERS',
+      'A\t.github/workflows/ci-backend.yml',
+      'A\t.github/workflows/ci-frontend.yml',
+      'A\t.github/workflows/secret-scan.yml',
+      'A\t.wms/pipeline.json',
+    ])
+    expect(await under.forge.findPullRequest(branch, signal)).toMatchObject({ state: 'open', draft: false })
+    expect(under.standIn.state.pulls[0]?.body).toContain('There already, and left alone: `AGENTS.md`')
+  })
+
+  test('twice is one pull request, also when the base went on', async () => {
+    const first = await setup()
+    await under.commit('main', { 'more.txt': 'x\n' })
+    expect(await setup()).toMatchObject({ number: first.number, headSha: first.headSha })
+  })
+
+  test('leaves alone what people added to its branch', async () => {
+    const { branch } = await setup()
+    const headSha = await under.commit(branch, { '.wms/pipeline.json': '{}\n' })
+    expect(await setup()).toMatchObject({ branch, headSha })
+  })
+
+  test('has nothing to propose when its pull request is merged', async () => {
+    const { branch, headSha } = await setup()
+    await under.forge.merge({ branch, headSha, message: 'Merge' }, signal)
+    expect((await read()).proposal.files).toEqual({})
+  })
+
+  test('says so when its files were merged and removed again', async () => {
+    const { branch, headSha } = await setup()
+    await under.forge.merge({ branch, headSha, message: 'Merge' }, signal)
+    const gone = ['.github/CODEOWNERS', '.github/workflows', '.wms']
+    await under.commit('main', Object.fromEntries(gone.map((path) => [path, null])))
+    await expect(setup()).rejects.toThrow('brought these files already, and they were removed since')
+  })
+})

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { RepositoryRules } from '../../../src/core/repository-rules.ts'
+import { parseChoices, type SetupChoices } from '../../../src/setup/choices.ts'
+import { propose } from '../../../src/setup/proposal.ts'
+import { recommendedRuleset } from '../../../src/setup/ruleset.ts'
+import { parse } from '../workflows/workflow.ts'
+
+const choices = (...args: string[]): SetupChoices =>
+  parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1', ...args], null)
+
+const proposed = (there: Record<string, string> = {}, ...args: string[]) =>
+  propose(choices(...args), 'main', async (path) => there[path] ?? null)
+
+describe('What setup proposes', () => {
+  test('to an empty repository is the workflows, the rules, AGENTS.md and their owners', async () => {
+    const { files, kept } = await proposed()
+    expect(Object.keys(files).toSorted()).toEqual([
+      '.github/CODEOWNERS',
+      '.github/workflows/ci-backend.yml',
+      '.github/workflows/ci-frontend.yml',
+      '.github/workflows/secret-scan.yml',
+      '.wms/pipeline.json',
+      'AGENTS.md',
+    ])
+    expect(kept).toEqual([])
+  })
+
+  test('is nothing where its own proposal was merged', async () => {
+    const { files } = await proposed()
+    const again = await proposed({ ...files })
+    expect(again.files).toEqual({})
+    expect(again.kept.toSorted()).toEqual(Object.keys(files).toSorted())
+  })
+
+  test('leaves the team’s own files alone', async () => {
+    const { files, kept } = await proposed({ 'AGENTS.md': 'Ours.', '.wms/pipeline.json': '{}' })
+    expect(kept).toEqual(['.wms/pipeline.json', 'AGENTS.md'])
+    expect(files).not.toHaveProperty('AGENTS.md')
+  })
+
+  test('are workflows that GitHub’s parser takes, whatever the folders and branches are called', async () => {
+    const { files } = await propose(
+      choices('--backend', 'apps/the server', '--frontend', 'yes'),
+      'release/"1"',
+      async () => null,
+    )
+    for (const [path, text] of Object.entries(files).filter(([path]) => path.endsWith('.yml')))
+      expect([path, (await parse(text)).errors]).toEqual([path, []])
+    expect(files['.github/workflows/ci-backend.yml']).toContain('folder: "apps/the server"')
+  })
+
+  test('are rules that the pipeline reads', async () => {
+    const { files } = await proposed({}, '--backend', 'server/')
+    const rules = RepositoryRules.parse(JSON.parse(files['.wms/pipeline.json'] ?? ''))
+    expect(rules.sections.backend).toEqual({ paths: ['server/**'], review_paths: ['server/test/qa/**'] })
+  })
+
+  test('adds owners behind the team’s own lines, in the file that GitHub looks at', async () => {
+    const { files } = await proposed({ CODEOWNERS: '* @acme/everybody\n/.wms/ @boris' })
+    expect(files).not.toHaveProperty('.github/CODEOWNERS')
+    expect(files.CODEOWNERS).toMatch(/^\* @acme\/everybody\n\/\.wms\/ @boris\n\/\.github\/ @acme\/leads\n/)
+    expect(files.CODEOWNERS).toContain('\n/CODEOWNERS @acme/leads\n')
+  })
+})
+
+test.each([
+  ['no owner', ['--workflows', 'a/b@v1'], 'Nobody owns'],
+  ['an owner that is nobody', ['--owners', 'leads', '--workflows', 'a/b@v1'], '"leads" is nobody'],
+  ['workflows that are not known', ['--owners', '@ana'], 'not known where'],
+  ['workflows without a ref', ['--owners', '@ana', '--workflows', 'a/b'], 'names no workflows'],
+  ['a folder outside', ['--owners', '@ana', '--workflows', 'a/b@v1', '--backend', '../other'], 'is not a folder'],
+  ['an option that nobody knows', ['--owner', '@ana'], "Unknown option '--owner'"],
+])('Setup refuses %s', (_, args, message) => {
+  expect(() => parseChoices(args, null)).toThrow(message)
+})
+
+test('The ruleset takes checks of GitHub Actions only, and spares nobody', () => {
+  const { rules, bypass_actors } = recommendedRuleset('main', 'https://api.github.com')
+  const checks = rules.find(({ type }) => type === 'required_status_checks')?.parameters?.required_status_checks
+  expect(checks?.map(({ context }) => context)).toEqual([
+    'backend / ci-backend',
+    'frontend / ci-frontend',
+    'secrets / secret-scan',
+  ])
+  expect(checks).toContainEqual({ context: 'backend / ci-backend', integration_id: 15368 })
+  expect(bypass_actors).toEqual([])
+})
