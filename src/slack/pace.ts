@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../store/pool.ts'
 
-/** How fast the product may write. Slack takes a message a second in a channel, and about 50 edits a minute in all. */
+/** How fast the product may write: a little under Slack's message a second in a channel and 50 edits a minute in all. */
 export interface Pace {
   readonly postIntervalMs: number
   readonly editIntervalMs: number
@@ -10,13 +10,13 @@ export interface Pace {
   readonly cardIntervalMs: number
 }
 
-export const SLACK_PACE: Pace = { postIntervalMs: 1_000, editIntervalMs: 1_500, cardIntervalMs: 3_000 }
+export const SLACK_PACE: Pace = { postIntervalMs: 1_250, editIntervalMs: 1_500, cardIntervalMs: 3_000 }
 /** The local Slack sets no limits. */
 export const LOCAL_PACE: Pace = { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 500 }
 
 /** Ordinary messages leave room in the burst for cards, questions and decisions. */
 export type Urgency = 'ordinary' | 'urgent'
-const BURST: Readonly<Record<Urgency, number>> = { ordinary: 2, urgent: 4 }
+const BURST: Readonly<Record<Urgency, number>> = { ordinary: 1, urgent: 2 }
 
 /**
  * Books the next call under `key` for now. Resolves with 0, or with the milliseconds after which it is worth asking
