@@ -16,7 +16,7 @@ describe('who may decide', () => {
     await product.drain()
     return id
   }
-  const after = async (hours: number) => {
+  const hoursLater = async (hours: number) => {
     product.workspace.clock.advance(hours * HOUR_MS)
     await product.slack.sweep(never)
   }
@@ -31,7 +31,7 @@ describe('who may decide', () => {
     const id = await underReview()
     const counts: number[] = []
     for (const hours of [3, 1.1, 1, 18, 1, 500]) {
-      await after(hours)
+      await hoursLater(hours)
       counts.push(calls().length)
     }
     expect(counts).toEqual([1, 2, 2, 2, 3, 3])
@@ -41,7 +41,7 @@ describe('who may decide', () => {
 
   test('is not reminded again by a process that starts later', async () => {
     await underReview()
-    await after(5)
+    await hoursLater(5)
     await (await product.another()).sweep(never)
     expect(calls()).toHaveLength(2)
   })
@@ -49,7 +49,7 @@ describe('who may decide', () => {
   test('is not reminded once it is decided', async () => {
     const id = await underReview()
     await product.workspace.as('boris').command(`/wms-task reject ${id} The dock has no scanner`)
-    await after(5)
+    await hoursLater(5)
     expect(calls()).toHaveLength(1)
   })
 
@@ -58,7 +58,7 @@ describe('who may decide', () => {
     const today = days[(new Date().getUTCDay() + 6) % 7] ?? 'mon'
     const working = { days: days.filter((day) => day !== today), fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' }
     await underReview({ afterHours: [0.001], working })
-    await after(0.1)
+    await hoursLater(0.1)
     expect(calls()).toHaveLength(1)
   })
 })
