@@ -143,6 +143,28 @@ describe.skipIf(chromiumPath === null)(`The page of the local Slack${needsChromi
     expect(await ana.page.evaluate('window.taken')).toBeUndefined()
   })
 
+  test("Slack's markup shows as Slack shows it", async () => {
+    const lines = [
+      '*bold* _italic_ ~gone~ `a*b*c`',
+      '2*3*4 snake_case_name',
+      '<https://x.test/?a=1&amp;b=2|l&amp;l> <#C00000WMS>',
+    ]
+    await post('markup', [
+      section(
+        [...lines, '<!date^86400^{date_num}|then> <@U0000BORIS>', '&gt; quoted', '```', 'x = *y*', '```'].join('\n'),
+      ),
+    ])
+    const text = ana.channel.locator('.message .text').first()
+    expect((await text.innerHTML()).replaceAll(/ (class|title|target|rel)="[^"]*"/g, '')).toBe(
+      [
+        '<strong>bold</strong> <em>italic</em> <s>gone</s> <code>a*b*c</code>',
+        '2*3*4 snake_case_name',
+        '<a href="https://x.test/?a=1&amp;b=2">l&amp;l</a> <span>#wms</span>',
+        '<time>1970-01-02</time> <span>@boris</span><blockquote>quoted</blockquote><pre>x = *y*</pre>',
+      ].join('\n'),
+    )
+  })
+
   test('Approve asks first; No sends nothing, Yes does', async () => {
     await post('Decide', [decision])
     await ana.button('Approve').click()

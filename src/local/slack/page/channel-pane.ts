@@ -1,5 +1,5 @@
 import { Composer } from './composer.ts'
-import { showMessages } from './conversation.ts'
+import { messageList, showMessages } from './conversation.ts'
 import { byId, h } from './dom.ts'
 import { channelMessages } from './mirror.ts'
 import { channelName, type Screen } from './screen.ts'
@@ -14,7 +14,7 @@ export interface ChannelPane {
 export function createChannelPane(): ChannelPane {
   const title = h('h1')
   const about = h('span', { class: 'about' })
-  const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages' })
+  const list = messageList('Messages')
   const composer = new Composer()
   const greeting = welcome((text) => composer.fill(text))
   const pane = h('div', { class: 'pane' }, h('header', {}, title, about), greeting, list, composer.element)
@@ -43,7 +43,7 @@ export function createChannelPane(): ChannelPane {
     const isServed = channel.members.some((id) => screen.mirror.people.get(id)?.isBot)
     greeting.hidden = messages.length > 0 || !isServed
     list.hidden = !greeting.hidden
-    showMessages(list, channel.id, messages, screen, 'channel')
+    showMessages(list, { place: channel.id, messages, where: 'channel' }, screen)
     const label = channel.kind === 'im' ? `Message ${name}` : `Message #${name}, or type / for a command`
     composer.show(screen, { channel: channel.id, thread: null, label })
     if ((channel.lastReadTs ?? '') < (messages.at(-1)?.ts ?? '')) markRead(screen, messages.at(-1)?.ts)

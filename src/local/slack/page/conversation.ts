@@ -6,7 +6,7 @@ import type { Screen } from './screen.ts'
 import { dateOf, dayName } from './time.ts'
 
 const CLOSE_BY_SECONDS = 300
-const NEAR_BOTTOM_PX = 80
+const NEAR_END_PX = 80
 
 const dayOf = ({ ts }: Message) => dateOf(ts).toDateString()
 
@@ -61,17 +61,34 @@ function inThread([root, ...replies]: readonly Message[], screen: Screen): Item[
   ]
 }
 
-/** Shows messages in a scrolling list, which stays at the newest for who is there. `place` names what is shown. */
-export function showMessages(
-  list: HTMLElement,
-  place: string,
-  messages: readonly Message[],
-  screen: Screen,
-  where: Shown['where'],
-): void {
-  const isNewPlace = list.dataset.place !== place
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX
+const atEnd = new WeakSet<HTMLElement>()
+
+const toEnd = (list: HTMLElement) => {
+  list.scrollTop = list.scrollHeight
+}
+
+/** A scrolling list of messages. For who is at its end it stays there, whatever comes and however it is resized. */
+export function messageList(label: string): HTMLElement {
+  const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': label })
+  list.addEventListener('scroll', () => {
+    const isNear = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX
+    if (isNear) atEnd.add(list)
+    else atEnd.delete(list)
+  })
+  new ResizeObserver(() => atEnd.has(list) && toEnd(list)).observe(list)
+  return list
+}
+
+interface Conversation {
+  /** The channel's id or the thread's timestamp. */
+  readonly place: string
+  readonly messages: readonly Message[]
+  readonly where: Shown['where']
+}
+
+export function showMessages(list: HTMLElement, { place, messages, where }: Conversation, screen: Screen): void {
+  if (list.dataset.place !== place) atEnd.add(list)
   list.dataset.place = place
   showItems(list, where === 'channel' ? inChannel(messages, screen) : inThread(messages, screen))
-  if (isNewPlace || isAtEnd) list.scrollTop = list.scrollHeight
+  if (atEnd.has(list)) toEnd(list)
 }

@@ -1,5 +1,5 @@
 import { Composer } from './composer.ts'
-import { showMessages } from './conversation.ts'
+import { messageList, showMessages } from './conversation.ts'
 import { byId, h } from './dom.ts'
 import { icon } from './icon.ts'
 import { repliesByThread } from './mirror.ts'
@@ -15,7 +15,7 @@ export function createThreadPane(): (screen: Screen) => void {
     if (opener !== null)
       document.querySelector<HTMLElement>(`[data-key="thread:${opener}"], [data-key="reply:${opener}"]`)?.focus()
   }
-  const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages of the thread' })
+  const list = messageList('Messages of the thread')
   const composer = new Composer()
   const button = h(
     'button',
@@ -34,7 +34,11 @@ export function createThreadPane(): (screen: Screen) => void {
       opener = null
       return
     }
-    showMessages(list, root.ts, [root, ...(repliesByThread(screen.mirror, at).get(thread) ?? [])], screen, 'thread')
+    showMessages(
+      list,
+      { place: root.ts, messages: [root, ...(repliesByThread(screen.mirror, at).get(thread) ?? [])], where: 'thread' },
+      screen,
+    )
     composer.show(screen, { channel: at, thread, label: 'Reply in the thread' })
     if (opener !== thread) composer.focus()
     opener = thread
