@@ -93,6 +93,10 @@ export const CiReport = z.object({
 })
 export type CiReport = z.infer<typeof CiReport>
 
+/** All that the branch changes against its base, as a gate saw it: what a person decides on. */
+export const BranchDiff = z.object({ base_sha: z.string(), head_sha: z.string(), diff_stat: DiffStat })
+export type BranchDiff = z.infer<typeof BranchDiff>
+
 export const MergeReceipt = z.object({ merge_sha: z.string(), head_sha: z.string(), base_branch: z.string() })
 export type MergeReceipt = z.infer<typeof MergeReceipt>
 
@@ -112,6 +116,7 @@ export const ARTIFACTS = {
   Patch,
   ReviewResult,
   GateDecision,
+  BranchDiff,
   CiReport,
   MergeReceipt,
   ContextPack,

@@ -77,6 +77,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
   MergeReceipt: (receipt, words) => [
     lines([text(`${words.merged(shortSha(receipt.merge_sha))} → `), code(clip(receipt.base_branch, 120))]),
   ],
+  BranchDiff: () => [],
   ContextPack: () => [],
 }
 

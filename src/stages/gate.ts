@@ -1,4 +1,4 @@
-import type { Finding, GateDecision } from '../core/artifacts.ts'
+import type { Artifact, Finding, GateDecision } from '../core/artifacts.ts'
 import { RULES_PATH } from '../core/repository-rules.ts'
 import { type Section, STAGES, stagesOf } from '../core/stages.ts'
 import { addedSecrets } from '../secrets/added-secrets.ts'
@@ -33,8 +33,15 @@ export const gate: Stage = async (input, deps, signal) => {
     event: decision.passed
       ? { type: 'run_passed', headSha: null }
       : { type: 'gate_rejected', findings: decision.issues },
-    artifacts: [{ kind: 'GateDecision', content: decision }],
+    artifacts: [{ kind: 'GateDecision', content: decision }, await branchDiff(input, worktree, signal)],
   }
+}
+
+async function branchDiff({ task }: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Artifact> {
+  const { baseSha } = worktree
+  const headSha = task.headSha ?? baseSha
+  const stat = await worktree.rangeStat(baseSha, headSha, signal)
+  return { kind: 'BranchDiff', content: { base_sha: baseSha, head_sha: headSha, diff_stat: stat } }
 }
 
 /** Every reviewer of the section has passed what stands now. */

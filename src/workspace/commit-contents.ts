@@ -9,8 +9,14 @@ export const diff = async (store: GitPlace, from: string, to: string, signal: Ab
   (await runGit(store, ['diff', ...plain, from, to], { signal })).stdout
 
 export async function diffStat(store: GitPlace, sha: string, signal: AbortSignal): Promise<DiffStat> {
-  const output = await git(store, ['show', '--format=', '--remerge-diff', ...plain, '--numstat', '-z', sha], { signal })
-  const files = fieldsOf(output).map((line) => {
+  return statOf(await git(store, ['show', '--format=', '--remerge-diff', ...plain, '--numstat', '-z', sha], { signal }))
+}
+
+export const rangeStat = async (store: GitPlace, from: string, to: string, signal: AbortSignal): Promise<DiffStat> =>
+  statOf(await git(store, ['diff', ...plain, '--numstat', '-z', from, to], { signal }))
+
+function statOf(numstat: string): DiffStat {
+  const files = fieldsOf(numstat).map((line) => {
     const [insertions, deletions, ...path] = line.split('\t')
     return { path: path.join('\t'), insertions: countOf(insertions), deletions: countOf(deletions) }
   })

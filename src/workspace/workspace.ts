@@ -44,6 +44,8 @@ export interface Worktree {
   diff(from: string, to: string, signal: AbortSignal): Promise<string>
   /** What a commit changed; of a merge, only what was done by hand. */
   diffStat(sha: string, signal: AbortSignal): Promise<DiffStat>
+  /** What `from..to` changes in all. */
+  rangeStat(from: string, to: string, signal: AbortSignal): Promise<DiffStat>
   /**
    * Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. A rename is a
    * deletion and an addition, so that no path hides from a rule.
@@ -51,6 +53,8 @@ export interface Worktree {
   changes(from: string, to: string, signal: AbortSignal): Promise<readonly TreeChange[]>
   /** A file as it is in a commit, e.g. AGENTS.md of the base; `null` when it is not there. */
   show(sha: string, path: string, signal: AbortSignal): Promise<string | null>
+  /** The files of the base that matter most to a task in these words, with their main definitions; at most `maxChars`. */
+  map(focus: { readonly about: string; readonly maxChars: number }, signal: AbortSignal): Promise<string>
   /** Tracked paths of a commit. */
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
 }

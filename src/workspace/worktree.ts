@@ -1,6 +1,7 @@
 import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
-import { changes, diff, diffStat, list } from './commit-contents.ts'
+import { changes, diff, diffStat, list, rangeStat } from './commit-contents.ts'
+import { repositoryMap } from './map/repository-map.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
 import { isMerging, unresolved, update } from './update.ts'
@@ -32,8 +33,10 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
     diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
     diffStat: (sha, signal) => diffStat(store, checkedSha(sha), signal),
+    rangeStat: (from, to, signal) => rangeStat(store, checkedSha(from), checkedSha(to), signal),
     changes: (from, to, signal) => changes(store, checkedSha(from), checkedSha(to), signal),
     show: (sha, path, signal) => fileInCommit(store, checkedSha(sha), path, signal),
+    map: (focus, signal) => repositoryMap(store, baseSha, focus, signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
   }
 }

@@ -1,5 +1,6 @@
 import type { NotAllowed } from '../../core/approval.ts'
 import type { Language } from '../../core/language.ts'
+import type { Risk } from '../../core/risk.ts'
 import type { Section, StageName } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
@@ -66,6 +67,16 @@ export const en = {
   gates: 'Gates',
   invariants: 'Warehouse invariants touched',
   remarks: 'Remaining remarks',
+  proof: 'Proof',
+  ranGreen: (commands: string) => `${commands} ran green`,
+  lookFirst: 'Look here first',
+  risks: {
+    schema: 'database schema',
+    pipeline: 'build and pipeline',
+    access: 'access and secrets',
+    stock: 'stock',
+    remarked: 'has a remark',
+  } as Readonly<Record<Risk, string>>,
   more: (n: number) => `and ${n} more`,
   diff: (files: number, added: number, removed: number) =>
     `${count(files, { one: 'file', other: 'files' })}, +${added} −${removed}`,
@@ -106,6 +117,7 @@ export const en = {
   askDecision: 'needs your decision. Look at the card above, then Approve, Reject or Request changes there.',
   askResume: 'is paused. Press Resume on the card above when it may go on, or cancel it.',
   askAgain: (asked: string) => `still waits for your decision (asked ${asked}). It waits for as long as you need.`,
+  undelivered: (n: number) => `Slack refused ${count(n, { one: 'message', other: 'messages' })} of this task`,
   missed: (n: number) => `Meanwhile: ${count(n, { one: 'stage run', other: 'stage runs' })}`,
   everybodyDecides: 'Everybody may decide here: no approvers are configured.',
   ended: { DONE: 'your task is done.', FAILED: 'your task has failed.' },

@@ -26,7 +26,7 @@ const review = (stage: 'QA_BACKEND' | 'SECURITY'): Artifact => ({
     summary: 'The receiving slice holds.',
     issues: [],
     suggestions: ['Name the scanner in the log.'],
-    evidence: [],
+    evidence: [{ command: 'node --test', exit_code: 0, output: 'ok 1 - AC-1 a repeated scan changes nothing' }],
   },
 })
 

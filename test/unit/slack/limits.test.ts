@@ -17,6 +17,7 @@ import type { TaskView } from '../../../src/store/task-view.ts'
 
 const SHA = 'f'.repeat(40)
 const AT = new Date('2026-01-02T03:04:05Z')
+const PROOFS = Array.from({ length: 9 }, (_, index) => `AC-${index + 1}`)
 const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item)
 
 /** As long and as odd as a model or a person can make it. */
@@ -35,7 +36,7 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
       summary: text,
       issues: many(50, finding(text)),
       suggestions: many(50, text),
-      evidence: [],
+      evidence: many(1, { command: text, exit_code: 0, output: PROOFS.map((id) => `${id} ${text}`).join('\n') }),
     },
   }
   const gate: Artifact = {
