@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 
+interface PartHealth {
+  readonly ok: boolean
+  readonly detail: string
+}
+
 export interface Health {
   readonly ok: boolean
-  readonly parts: Record<'database' | 'queue' | 'migrations', { readonly ok: boolean; readonly detail: string }>
+  /** `slack` never makes the service unhealthy: what Slack cannot take is shown by REST all the same. */
+  readonly parts: Readonly<Record<'database' | 'queue' | 'migrations', PartHealth>> & { readonly slack?: PartHealth }
 }
 
 export interface HealthRoutes {

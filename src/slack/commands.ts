@@ -12,6 +12,7 @@ import { clip, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import { REASON_MIN_CHARS } from './modals.ts'
 import { actorFrom, nameOf } from './people.ts'
+import { countUndelivered, noticeOf } from './undelivered.ts'
 
 /** A command as it arrived: who, where, and a key that stays the same when Slack sends it again. */
 export interface Arrival {
@@ -44,7 +45,10 @@ const ANSWERS: { [K in Command['kind']]: Answer<K> } = {
     say(name === 'budget' ? words.optionWrong(clip(given, 60)) : words.optionUnavailable(name)),
   list,
   status: (context, { speaker }, { id }) =>
-    withTask(context, speaker, id, (view, words) => cardOf(view, privateLook(context), words)),
+    withTask(context, speaker, id, async (view, words) => {
+      const notice = noticeOf(context.notice, await countUndelivered(context.db, id), words)
+      return cardOf(view, { ...privateLook(context), notice }, words)
+    }),
   cost: (context, { speaker }, { id }) =>
     withTask(context, speaker, id, (view, words) => say(`${words.task(id)}: ${costOf(view, words)}`)),
   kick: (context, { speaker }, { id }) => withTask(context, speaker, id, async () => say(await context.kick(id))),

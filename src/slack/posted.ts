@@ -98,13 +98,3 @@ export async function recordRefusal(db: Sql, taskId: number, slot: string, refus
     update slack_messages set refusal = ${refusal}, updated_at = ${now}
     where task_id = ${taskId} and slot = ${slot}`)
 }
-
-/** Messages that Slack never took, of all tasks, since a day ago. */
-export async function countDeadLetters(db: Sql, now: Date): Promise<number> {
-  const { rows } = await db.query(sql`
-    select count(*) from slack_messages
-    where refusal is not null and updated_at > ${new Date(now.getTime() - DAY_MS)}`)
-  return z.object({ count: z.number() }).parse(rows[0]).count
-}
-
-const DAY_MS = 24 * 3_600_000

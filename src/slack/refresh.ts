@@ -52,12 +52,13 @@ async function refresh(
   const view = await findTaskView(context.db, taskId)
   if (view === null) return null
   const posted = await postedOf(context.db, taskId)
+  const undelivered = [...posted.values()].filter(({ refusal }) => refusal !== null).length
   let channel = home
   for (const slot of CARD_SLOTS) {
     const noted = posted.get(slot) ?? null
     if (noted?.revision === DELETED) continue
     try {
-      return await show(context, showCard, view, { slot, channel, noted }, posted, signal)
+      return await show(context, showCard, view, { slot, channel, noted, undelivered }, posted, signal)
     } catch (error) {
       channel = await otherPlace(context, error, channel)
       context.log.info({ taskId, slot }, 'the card is gone from Slack')

@@ -16,7 +16,8 @@ describe('when Slack has its moods', () => {
   async function deliver(id: number, slack = product.slack): Promise<void> {
     for (;;) {
       try {
-        return await refresh(slack, id)
+        await refresh(slack, id)
+        return
       } catch (error) {
         if (!(error instanceof AppError) || error.kind !== 'transient') throw error
         product.workspace.clock.advance(error.retryAfterMs ?? 1_000)
@@ -119,6 +120,8 @@ describe('when Slack has its moods', () => {
     expect(letters.rows).toMatchObject([{ refusal: 'invalid_blocks' }])
     const plain = await product.workspace.message(`Task ${id}, Plan: passed.`)
     expect(plain.blocks).toBeUndefined()
+    const { message } = (await product.workspace.as('ana').command(`/wms-task status ${id}`)) as Acked
+    expect(JSON.stringify(message?.blocks)).toContain('Slack refused 1 message of this task')
   })
 
   test('what a channel without the bot has missed is shown a minute after the bot is let in', async () => {
@@ -132,4 +135,5 @@ describe('when Slack has its moods', () => {
   })
 })
 
+type Acked = { message: { blocks: unknown } | null }
 const isOk = (answer: unknown): boolean => (answer as { ok?: boolean } | null)?.ok === true
