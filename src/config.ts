@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { REMINDER_VARIABLES, type Reminders, remindersOf } from './core/reminders.ts'
 import { ROLES, type Role } from './core/stages.ts'
 import { AppError } from './errors.ts'
+import { GITHUB_VARIABLES, type GithubConfig, githubOf } from './github-variables.ts'
 import { PROFILE_NAMES, type ProfileName } from './model/profiles.ts'
 import { secretsOf, withSecretFiles } from './secret-variables.ts'
 
@@ -88,7 +89,7 @@ const Environment = z.object({
   BUDGET_USD_RUN: usd,
   BUDGET_USD_TASK: usd,
   BUDGET_USD_DAY: usd,
-  GITHUB_REPOSITORY: text,
+  ...GITHUB_VARIABLES,
 })
 type Environment = z.infer<typeof Environment>
 
@@ -124,7 +125,7 @@ export interface Config {
   readonly budgetUsdRun: number | null
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
-  readonly githubRepository: string | null
+  readonly github: GithubConfig | null
   /** Every secret value that the environment gave, so that it can be recognised wherever it turns up. */
   readonly secrets: readonly string[]
   readonly embedded: EmbeddedSettings
@@ -209,7 +210,7 @@ function configOf(
     budgetUsdRun: env.BUDGET_USD_RUN,
     budgetUsdTask: env.BUDGET_USD_TASK,
     budgetUsdDay: env.BUDGET_USD_DAY,
-    githubRepository: env.GITHUB_REPOSITORY,
+    github: githubOf(env, faults),
     embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, modelPaceMs: 100, durable: true },
   }
 }

@@ -12,6 +12,7 @@ import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
 import { openDatabase } from './parts/database.ts'
 import { openForge } from './parts/forge.ts'
+import { githubWebhook } from './parts/github-webhook.ts'
 import { openModel } from './parts/model.ts'
 import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/part.ts'
 import { openSlack, policyOf } from './parts/slack.ts'
@@ -69,6 +70,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
     tokens: config.apiTokens,
     slackListener: slack.requestListener,
     home: local?.url ?? null,
+    githubWebhook: githubWebhook(config, jobs, log),
     publicUrl: config.publicUrl,
   })
   const { url } = await http.listen(config)

@@ -7,6 +7,9 @@ const SECRETS = [
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
   'MODEL_API_KEY',
+  'GITHUB_TOKEN',
+  'GITHUB_PRIVATE_KEY',
+  'GITHUB_WEBHOOK_SECRET',
 ]
 
 /** The environment, secrets filled in from the files that `NAME_FILE` names. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { admit, type Tokens } from './access.ts'
 import { type ActionRoutes, registerActions } from './actions.ts'
 import { type DecisionRoutes, registerDecisions } from './decisions.ts'
+import { type GithubWebhook, registerGithubWebhook } from './github-webhook.ts'
 import { type HealthRoutes, registerHealth } from './health.ts'
 import { answerError, problem, sendProblem } from './problem.ts'
 import { registerTasks } from './tasks.ts'
@@ -10,6 +11,8 @@ export interface Routes extends ActionRoutes, DecisionRoutes, HealthRoutes {
   readonly tokens: Tokens
   /** Where GET / leads; `null`: nowhere. */
   readonly home: string | null
+  /** `null`: CI is polled only. */
+  readonly githubWebhook: GithubWebhook | null
 }
 
 /** Everything that Fastify answers. All but the home page and the health check is for admitted callers only. */
@@ -23,6 +26,7 @@ export function registerRoutes(app: FastifyInstance, routes: Routes): void {
   const methods = collectMethods(app)
   if (home !== null) app.get('/', (_request, reply) => reply.redirect(home))
   registerHealth(app, routes)
+  if (routes.githubWebhook !== null) registerGithubWebhook(app, routes.db, routes.githubWebhook)
   app.register(async (api) => {
     api.decorateRequest('actor')
     api.addHook('onRequest', admit(routes.tokens))

@@ -1,14 +1,25 @@
 import type { Pool } from 'pg'
 import { type Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import { inTransaction } from '../store/pool.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
+import { taskOfBranch } from './follow-branch.ts'
 import { kick } from './kick.ts'
-import { announce, createQueues, enqueueOn, Message, QUEUE_NAMES, QUEUES, type QueueName, send } from './queues.ts'
+import {
+  announce,
+  createQueues,
+  enqueueOn,
+  HINT,
+  Message,
+  QUEUE_NAMES,
+  QUEUES,
+  type QueueName,
+  send,
+} from './queues.ts'
 import { every, reconcile, releaseDeadReplicas, releaseOrphans } from './reconcile.ts'
 import { refreshCard } from './refresh-card.ts'
 import { joinReplicas, type Replica } from './replica.ts'
@@ -31,6 +42,8 @@ export interface Jobs {
   readonly kick: (taskId: number) => Promise<string>
   /** The forge says that something about this commit's checks is new. */
   readonly ciChanged: (headSha: string) => Promise<void>
+  /** The forge says that somebody pushed to this branch; other branches than tasks' are ignored. */
+  readonly branchMoved: (branch: string) => Promise<void>
   readonly healthy: () => boolean
   /** Starts taking jobs. What the outside world needs is known only after the orchestrator exists. */
   start(outside: Pick<JobContext, 'stage' | 'refreshCard'>): Promise<void>
@@ -69,6 +82,7 @@ export async function createJobs(pool: Pool, options: JobsOptions): Promise<Jobs
     orchestrator,
     kick: (taskId) => kick({ pool, boss }, taskId),
     ciChanged: (headSha) => lookAtCi(pool, boss, headSha),
+    branchMoved: (branch) => lookAtBranch(pool, boss, branch),
     ...crew,
   }
 }
@@ -151,11 +165,20 @@ const abortAll = (running: ReadonlyMap<string, AbortController>): void => {
   for (const run of running.values()) run.abort(SHUTDOWN)
 }
 
-async function lookAtCi(pool: Pool, boss: PgBoss, headSha: string): Promise<void> {
-  const { rows } = await pool.query(sql`
-    select id, seq from tasks where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha}`)
+const lookAtCi = (pool: Pool, boss: PgBoss, headSha: string): Promise<void> =>
+  hint(
+    pool,
+    boss,
+    sql`select id, seq from tasks where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha}`,
+  )
+
+const lookAtBranch = (pool: Pool, boss: PgBoss, branch: string): Promise<void> =>
+  hint(pool, boss, sql`select id, seq from tasks where status = 'WAITING' and id = ${taskOfBranch(branch)}`)
+
+async function hint(pool: Pool, boss: PgBoss, waiting: Sql): Promise<void> {
+  const { rows } = await pool.query(waiting)
   for (const row of rows) {
     const { id: taskId, seq } = z.object({ id: z.number(), seq: z.number() }).parse(row)
-    await inTransaction(pool, (tx) => send(boss, tx, 'ci', { taskId, seq, round: 0 }))
+    await inTransaction(pool, (tx) => send(boss, tx, 'ci', { taskId, seq, round: HINT }))
   }
 }

@@ -29,6 +29,9 @@ export const Message = z.object({
 })
 export type Message = z.infer<typeof Message>
 
+/** The `round` of a look that the outside asked for; it stands beside the task's own series. */
+export const HINT = -1
+
 const SAME_FOR_ALL = {
   notify: true,
   retryLimit: 1000,

@@ -6,24 +6,29 @@ import { findRun } from '../store/runs.ts'
 import { findTask } from '../store/tasks.ts'
 import type { Delivery, JobContext } from './context.ts'
 import { backOffMs, remedyFor } from './faults.ts'
-import { putOff, settle } from './queues.ts'
+import { followBranch } from './follow-branch.ts'
+import { HINT, putOff, settle } from './queues.ts'
 
 const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
 
-/** One look at the checks of the commit that a task waits for. */
+/** One look at the branch of a waiting task, and at the checks of the commit where it waits for those. */
 export async function watchCi(context: JobContext, delivery: Delivery): Promise<void> {
-  const record = await findTask(context.pool, delivery.message.taskId)
-  if (record === null || record.task.seq !== delivery.message.seq || record.task.headSha === null) return
-  if (record.task.state.status !== 'WAITING' || record.task.state.stage !== 'CI_WAIT') return
+  const { message, job } = delivery
+  const record = await findTask(context.pool, message.taskId)
+  if (record === null || record.task.seq !== message.seq || record.task.headSha === null) return
+  if (record.task.state.status !== 'WAITING') return
   try {
+    if (await followBranch(context, record.task, job.signal)) return
+    if (record.task.state.stage !== 'CI_WAIT') return
     const waitedMs = await waitedSince(context, record.task)
-    const report = await context.stage.forge.checks({ headSha: record.task.headSha, waitedMs }, delivery.job.signal)
+    const report = await context.stage.forge.checks({ headSha: record.task.headSha, waitedMs }, job.signal)
     if (UNDECIDED.has(report.verdict)) await lookAgain(context, delivery, waitedMs, report.reason)
     else await conclude(context, delivery, record.task, report)
   } catch (error) {
-    if (delivery.job.signal.aborted) throw error
-    const remedy = remedyFor(error, delivery.message.round, Number.POSITIVE_INFINITY)
-    context.log.warn({ err: error, ...delivery.message, ...remedy }, 'the checks could not be read')
+    if (job.signal.aborted) throw error
+    const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
+    context.log.warn({ err: error, ...message, ...remedy }, 'the checks could not be read')
+    if (message.round === HINT) return
     if (remedy.remedy === 'repeat') return putBack(context, delivery, remedy.delayMs)
     await giveUp(context, delivery, remedy.reason)
   }
@@ -63,8 +68,10 @@ async function lookAgain(context: JobContext, delivery: Delivery, waitedMs: numb
   )
 }
 
-const putBack = ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> =>
-  inTransaction(pool, (tx) => putOff(boss, tx, 'ci', job, message, delayMs))
+/** A hint's look is not repeated: the polls go on beside it, and each event of a busy CI would begin another series. */
+const putBack = async ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> => {
+  if (message.round !== HINT) await inTransaction(pool, (tx) => putOff(boss, tx, 'ci', job, message, delayMs))
+}
 
 async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reason: string): Promise<void> {
   await orchestrator.apply(message.taskId, { type: 'run_abandoned', seq: message.seq, reason })

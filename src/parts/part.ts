@@ -29,7 +29,7 @@ export function embeddedParts(config: Config): Pick<Part, 'name' | 'variables'>[
     { set: config.databaseUrl, name: 'Postgres', variables: 'DATABASE_URL' },
     { set: config.slack, name: 'Slack', variables: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN' },
     { set: config.model, name: 'model', variables: 'MODEL_BASE_URL, MODEL_NAME and MODEL_API_KEY' },
-    { set: config.githubRepository, name: 'repository', variables: 'GITHUB_REPOSITORY' },
+    { set: config.github, name: 'repository', variables: 'GITHUB_REPOSITORY and GITHUB_TOKEN or GITHUB_APP_ID' },
   ]
   return parts.filter(({ set }) => set === null).map(({ name, variables }) => ({ name, variables }))
 }

@@ -30,7 +30,7 @@ export async function serve(
       tokens: new Map(),
       slackListener: null,
     },
-    ...{ home: null, publicUrl: null, log: pino({ level: 'silent' }) },
+    ...{ home: null, githubWebhook: null, publicUrl: null, log: pino({ level: 'silent' }) },
     kick: async (id) => `Nothing was due for task ${id}.`,
     health: async () => ({ ok: true, parts: { database: fine, queue: fine, migrations: fine } }),
     ...overrides,

@@ -1,0 +1,104 @@
+import { Webhooks } from '@octokit/webhooks'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { noteDelivery } from '../store/github-deliveries.ts'
+import type { Sql } from '../store/pool.ts'
+import { problem, sendProblem } from './problem.ts'
+
+/** What a webhook is good for: a hint to look, never the truth. Both are quick and safe to repeat. */
+export interface GithubHints {
+  readonly ciChanged: (headSha: string) => void
+  readonly branchMoved: (branch: string) => void
+}
+
+export interface GithubWebhook {
+  /** Any of them may have signed, so that a secret can be changed without a gap. */
+  readonly secrets: readonly string[]
+  /** `owner/name`; hints of other repositories are ignored. */
+  readonly repository: string
+  readonly hints: GithubHints
+}
+
+export const WEBHOOK_PATH = '/github/webhook'
+const BODY_LIMIT_BYTES = 5 * 1024 * 1024
+
+/** Takes GitHub's webhooks: signed by our secret, once each, and of our repository. */
+export function registerGithubWebhook(app: FastifyInstance, db: Sql, webhook: GithubWebhook): void {
+  const verifiers = webhook.secrets.map((secret) => new Webhooks({ secret }))
+  app.register(async (scope) => {
+    scope.removeContentTypeParser('application/json') // the signature is of the bytes as they came
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
+    )
+    scope.post(WEBHOOK_PATH, async (request, reply) => {
+      const body = String(request.body ?? '')
+      if (!(await isSigned(verifiers, body, header(request, 'x-hub-signature-256'))))
+        return sendProblem(reply, problem(401, 'The signature is not by GITHUB_WEBHOOK_SECRET.'))
+      const delivery = understood(webhook, request, body)
+      if (delivery === null) return sendProblem(reply, problem(400, 'This is no webhook of GitHub.'))
+      if (!(await noteDelivery(db, delivery.id))) return reply.code(202).send({ outcome: 'seen before' })
+      const { headSha, branch } = delivery.subject ?? { headSha: null, branch: null }
+      if (headSha !== null) webhook.hints.ciChanged(headSha)
+      if (branch !== null) webhook.hints.branchMoved(branch)
+      return reply.code(202).send({ outcome: headSha === null && branch === null ? 'ignored' : 'noted' })
+    })
+  })
+}
+
+async function isSigned(verifiers: readonly Webhooks[], body: string, signature: string): Promise<boolean> {
+  if (signature === '' || body === '') return false
+  const verdicts = await Promise.all(verifiers.map((verifier) => verifier.verify(body, signature)))
+  return verdicts.includes(true)
+}
+
+const Envelope = z.object({ repository: z.object({ full_name: z.string() }).optional() })
+
+interface Subject {
+  readonly headSha: string | null
+  readonly branch: string | null
+}
+
+const tested = (key: string) =>
+  z
+    .object({ [key]: z.object({ head_sha: z.string() }) })
+    .transform((payload): Subject => ({ headSha: payload[key]?.head_sha ?? null, branch: null }))
+
+const proposed = z
+  .object({ pull_request: z.object({ head: z.object({ sha: z.string(), ref: z.string() }) }) })
+  .transform(({ pull_request: { head } }): Subject => ({ headSha: head.sha, branch: head.ref }))
+
+/** Which commit's checks, or which branch, an event is about; every other event is ignored on purpose. */
+const SUBJECTS: Readonly<Record<string, z.ZodType<Subject>>> = {
+  check_run: tested('check_run'),
+  check_suite: tested('check_suite'),
+  workflow_run: tested('workflow_run'),
+  workflow_job: tested('workflow_job'),
+  merge_group: tested('merge_group'),
+  pull_request: proposed,
+  pull_request_review: proposed,
+  status: z.object({ sha: z.string() }).transform(({ sha }) => ({ headSha: sha, branch: null })),
+  push: z.object({ ref: z.string() }).transform(({ ref }) => ({
+    headSha: null,
+    branch: /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? null,
+  })),
+}
+
+/** What an event of ours is about; `null`: nothing for us. Throws ZodError for what GitHub would not send. */
+function subjectOf(event: string, payload: unknown, repository: string): Subject | null {
+  const of = Envelope.parse(payload).repository?.full_name
+  const schema = of?.toLowerCase() === repository.toLowerCase() ? SUBJECTS[event] : undefined
+  return schema?.parse(payload) ?? null
+}
+
+const header = (request: FastifyRequest, name: string): string => String(request.headers[name] ?? '')
+
+function understood({ repository }: GithubWebhook, request: FastifyRequest, body: string) {
+  try {
+    const id = z.guid().parse(header(request, 'x-github-delivery'))
+    return { id, subject: subjectOf(header(request, 'x-github-event'), JSON.parse(body), repository) }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,26 @@
+import { branchOf, type Task } from '../core/task.ts'
+import type { JobContext } from './context.ts'
+
+/**
+ * Looks whether somebody else has pushed to a waiting task's branch. What was checked or approved is void then, and the
+ * task waits for the new commit's checks. Safe to repeat; `false`: nothing has moved.
+ */
+export async function followBranch(
+  { orchestrator, stage }: Pick<JobContext, 'orchestrator' | 'stage'>,
+  { id, seq, headSha }: Task,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const found = await stage.forge.findPullRequest(branchOf(id), signal)
+  if (found?.state !== 'open' || found.headSha === headSha) return false
+  // A pull request shows our own push late; only what git has on top of our commit is somebody else's.
+  const worktree = await stage.workspaces.open(id, signal)
+  if ((await worktree.headSha(signal)) !== found.headSha) return false
+  const reason = `Somebody pushed ${found.headSha.slice(0, 8)} to ${found.branch}: what was checked or approved before is void.`
+  return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: found.headSha, reason })) !== null
+}
+
+/** The task that a branch is of; `null`: of none. */
+export function taskOfBranch(branch: string): number | null {
+  const id = Number(/^wms\/task-(\d{1,15})$/.exec(branch)?.[1])
+  return Number.isSafeInteger(id) && branchOf(id) === branch ? id : null
+}

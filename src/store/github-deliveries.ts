@@ -1,0 +1,10 @@
+import sql from 'sql-template-tag'
+import type { Sql } from './pool.ts'
+
+/** Notes a webhook's delivery, once; `false`: it has come before. GitHub redelivers for three days, so older ones go. */
+export async function noteDelivery(db: Sql, id: string): Promise<boolean> {
+  const { rows } = await db.query(sql`
+    with expired as (delete from github_deliveries where received_at < now() - interval '7 days')
+    insert into github_deliveries (id) values (${id}) on conflict do nothing returning id`)
+  return rows.length === 1
+}

@@ -1,0 +1,104 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { WEBHOOK_PATH } from '../../../src/http/github-webhook.ts'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { type Served, serve } from '../http/service.ts'
+
+interface Example {
+  readonly name: string
+  readonly examples: readonly Record<string, unknown>[]
+}
+const EXAMPLES: readonly Example[] = createRequire(import.meta.url)('@octokit/webhooks-examples')
+
+let database: TestDatabase
+let served: Served
+const looked: string[] = []
+
+beforeAll(async () => {
+  database = await testDatabase()
+  const hints = {
+    ciChanged: (sha: string) => void looked.push(sha),
+    branchMoved: (branch: string) => void looked.push(branch),
+  }
+  const githubWebhook = { secrets: ['new', 'old'], repository: 'Codertocat/Hello-World', hints }
+  served = await serve(database.url, { githubWebhook, tokens: new Map([['a token of REST', 'ana']]) })
+})
+afterAll(async () => {
+  await served.stop()
+  await database.drop()
+})
+beforeEach(() => void looked.splice(0))
+
+const sign = (body: string, secret = 'new') => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+
+const post = (event: string, body: string, headers: Record<string, string> = {}) =>
+  served.call('POST', WEBHOOK_PATH, body, {
+    ...{ 'x-github-event': event, 'x-github-delivery': randomUUID(), 'x-hub-signature-256': sign(body) },
+    ...headers,
+  })
+
+const status = JSON.stringify({ sha: 'abc', repository: { full_name: 'codertocat/hello-world' } })
+
+const HEARD = [
+  ...['check_run', 'check_suite', 'status', 'workflow_run', 'workflow_job'],
+  ...['merge_group', 'pull_request', 'pull_request_review', 'push'],
+]
+
+describe('every public example of a webhook', () => {
+  test.each(EXAMPLES.map(({ name, examples }) => [name, examples] as const))('%s', async (name, examples) => {
+    for (const example of examples) {
+      const { repository } = example as { repository?: { full_name?: string } }
+      const ours = HEARD.includes(name) && repository?.full_name === 'Codertocat/Hello-World'
+      const { status: code, body } = await post(name, JSON.stringify(example))
+      expect({ code, ...body }).toEqual({
+        code: 202,
+        outcome: expect.stringMatching(ours ? /noted|ignored/ : /^ignored$/),
+      })
+    }
+    const heard = HEARD.includes(name) && JSON.stringify(examples).includes('"Codertocat/Hello-World"')
+    expect(looked.length > 0).toBe(heard)
+  })
+})
+
+test('A signature by the old secret is good while it is being replaced', async () => {
+  expect(await post('status', status, { 'x-hub-signature-256': sign(status, 'old') })).toMatchObject({ status: 202 })
+  expect(looked).toEqual(['abc'])
+})
+
+test('A delivery that comes twice is acted on once', async () => {
+  const delivery = { 'x-github-delivery': randomUUID() }
+  expect((await post('status', status, delivery)).body).toEqual({ outcome: 'noted' })
+  expect((await post('status', status, delivery)).body).toEqual({ outcome: 'seen before' })
+  expect(looked).toEqual(['abc'])
+})
+
+test.each([
+  ['no signature', { 'x-hub-signature-256': '' }],
+  ['another secret', { 'x-hub-signature-256': sign(status, 'guessed') }],
+  [
+    'the old kind of signature',
+    { 'x-hub-signature-256': `sha1=${createHmac('sha1', 'new').update(status).digest('hex')}` },
+  ],
+  ['a signature of another body', { 'x-hub-signature-256': sign(`${status} `) }],
+  ['a token of REST instead', { 'x-hub-signature-256': '', authorization: 'Bearer a token of REST' }],
+])('A webhook with %s is refused', async (_, headers) => {
+  expect(await post('status', status, headers)).toMatchObject({ status: 401 })
+  expect(looked).toEqual([])
+})
+
+test.each([
+  ['20 MB', 'x'.repeat(20 * 1024 * 1024), {}, 413],
+  ['no JSON', '{', {}, 400],
+  ['a list', '[]', {}, 400],
+  ['another shape of its event', status, {}, 400],
+  ['an id that is none', status, { 'x-github-delivery': "1'; drop table tasks" }, 400],
+  ['a form', status, { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+])('A webhook of %s is refused', async (_, body, headers, code) => {
+  expect(await post('check_run', body, headers)).toMatchObject({ status: code })
+  expect(looked).toEqual([])
+})
+
+test('Only webhooks are taken there', async () => {
+  expect(await served.call('GET', WEBHOOK_PATH)).toMatchObject({ status: 405 })
+})
