@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ContextPack, Finding, Plan, TaskSpec } from '../core/artifacts.ts'
+import type { ContextPack, Evidence, Finding, Plan, TaskSpec } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { Language } from '../core/language.ts'
 import type { RepositoryRules } from '../core/repository-rules.ts'
@@ -17,8 +17,10 @@ export interface Assignment {
   readonly language: Language
   /** As the base branch has them. */
   readonly rules: RepositoryRules
-  /** AGENTS.md or CLAUDE.md of the base commit; `null`: the team wrote none. */
+  /** AGENTS.md or CLAUDE.md of the base commit, with those of the section's folders; `null`: the team wrote none. */
   readonly conventions: string | null
+  /** The base's files that matter most to the task, with their main definitions. */
+  readonly map: string
   readonly spec: TaskSpec | null
   readonly plan: Plan | null
   /** What an author must resolve, or what a reviewer must look at again. */
@@ -27,7 +29,9 @@ export interface Assignment {
   readonly previousReasons: readonly string[]
   /** What people have told the agents of this task meanwhile, oldest first. */
   readonly notes: readonly string[]
-  /** What earlier stages handed over (patches, reviews), newest last, as text. */
+  /** The commands that were red in the newest review of the section. */
+  readonly failures: readonly Evidence[]
+  /** What earlier stages handed over (patches, reviews), newest last, as reference and excerpt. */
   readonly artifacts: ContextPack['artifacts']
   /** Unified diff of the task's branch against its base; empty when nothing is changed yet. */
   readonly diff: string

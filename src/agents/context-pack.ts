@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { ContextPack } from '../core/artifacts.ts'
 import { estimateTokens } from '../model/model.ts'
 import type { Assignment } from './agent.ts'
+import { excerptDiff } from './excerpt-diff.ts'
 import { fence } from './untrusted.ts'
 
 /** Estimated tokens of everything an agent is given at the start, whatever the attempt. */
@@ -26,13 +28,15 @@ const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'allowed_paths', maxTokens: 500, text: allowedPaths },
   { kind: 'wms_invariants', maxTokens: 1_500, text: invariants },
   { kind: 'previous_attempts', maxTokens: 900, text: ({ previousReasons }) => lines(previousReasons.slice(-3)) },
+  { kind: 'failing_checks', maxTokens: 2_500, text: failingChecks },
   { kind: 'conventions', maxTokens: 2_500, text: ({ conventions }) => conventions ?? '' },
-  { kind: 'diff', maxTokens: 10_000, text: ({ diff }) => diff },
+  { kind: 'repository_map', maxTokens: 2_000, text: ({ map }) => map },
+  { kind: 'diff', maxTokens: 8_000, text: diffExcerpt },
 ]
 
 /** Least changing first, so that a prompt begins like the one before it and servers can cache it. */
-const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'allowed_paths']
-const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'findings', 'diff']
+const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'allowed_paths', 'repository_map']
+const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'findings', 'failing_checks', 'diff']
 
 const SPEC_TOKENS = 4_000
 const TITLE_TOKENS = 200
@@ -41,7 +45,7 @@ const OVERHEAD_TOKENS = 700
 
 /** Never over PACK_TOKENS. Earlier stages' artifacts are dropped first, oldest before newest, then the diff's end. */
 export const buildContextPack = (assignment: Assignment): ContextPack => {
-  const spec = Math.min(SPEC_TOKENS, estimateTokens(json(assignment.spec)))
+  const spec = estimateTokens(specText({ task_spec: assignment.spec }))
   let left = PACK_TOKENS - OVERHEAD_TOKENS - TITLE_TOKENS - spec
   const take = (kind: string, text: string, maxTokens: number): string => {
     const kept = cut(text, Math.min(maxTokens, left))
@@ -58,6 +62,7 @@ export const buildContextPack = (assignment: Assignment): ContextPack => {
   const own = (kinds: readonly string[]) =>
     kinds.map((kind) => ({ kind, stage: assignment.stage, content: parts.get(kind) ?? '' }))
   return {
+    hash: '',
     task_id: assignment.task.id,
     title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,
@@ -65,6 +70,14 @@ export const buildContextPack = (assignment: Assignment): ContextPack => {
     artifacts: [...own(TASK_PARTS), ...handedOver, ...own(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
   }
 }
+
+/** As it is given to the agent and stored: nothing in it changes any more. */
+export const seal = (pack: ContextPack): ContextPack => ({
+  ...pack,
+  hash: createHash('sha256')
+    .update(JSON.stringify({ ...pack, hash: '' }))
+    .digest('hex'),
+})
 
 /** The head of a text that fits, with a word about what is missing; nothing when not even that fits. */
 const cut = (text: string, maxTokens: number): string => {
@@ -81,9 +94,29 @@ function allowedPaths({ plan }: Assignment): string {
   )
 }
 
+function failingChecks({ failures }: Assignment): string {
+  const [head, tail] = [1_500, 5_000]
+  return failures
+    .map(({ command, output }) => {
+      const text = output.trim()
+      const ends = text.length <= head + tail ? text : `${text.slice(0, head)}\n[…]\n${text.slice(-tail)}`
+      return `$ ${command}\n${ends}`
+    })
+    .join('\n\n')
+}
+
+function diffExcerpt({ diff, findings }: Assignment): string {
+  const named = new Set(findings.flatMap(({ file }) => (file === null ? [] : [file])))
+  return excerptDiff(diff, named, 22_000)
+}
+
 function invariants({ plan }: Assignment): string {
   return lines(plan?.wms_invariants.map(({ id, rule }) => `${id}: ${rule}`) ?? [])
 }
 
-export const specText = ({ task_spec }: ContextPack): string =>
-  task_spec === null ? '' : cut(json(task_spec), SPEC_TOKENS)
+/** The specification, its criteria by the ids that everybody names them with: AC-1, AC-2 … */
+export const specText = ({ task_spec }: Pick<ContextPack, 'task_spec'>): string => {
+  if (task_spec === null) return ''
+  const criteria = task_spec.acceptance_criteria.map((criterion, index) => `AC-${index + 1}: ${criterion}`)
+  return cut(json({ ...task_spec, acceptance_criteria: criteria }), SPEC_TOKENS)
+}

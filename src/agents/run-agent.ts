@@ -1,7 +1,7 @@
 import { type Role, STAGES } from '../core/stages.ts'
 import type { FileTools } from '../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from './agent.ts'
-import { buildContextPack } from './context-pack.ts'
+import { buildContextPack, seal } from './context-pack.ts'
 import { Brief } from './journal.ts'
 import { runLoop } from './loop.ts'
 import { openOutputs } from './outputs.ts'
@@ -38,7 +38,7 @@ export async function runAgent<T>(
 async function briefOf(assignment: Assignment, role: Role, deps: AgentDeps, signal: AbortSignal): Promise<Brief> {
   const stored = deps.journal.recall(0, 'brief')
   if (stored !== null) return Brief.parse(stored)
-  const pack = await deps.redactor.clean(buildContextPack(assignment))
+  const pack = seal(await deps.redactor.clean(buildContextPack(assignment)))
   const start = await assignment.snapshot(signal)
   const brief = { system: systemPrompt(role), prompt: renderPrompt(pack, assignment.language), pack, start }
   await deps.journal.keep(0, 'brief', brief, start)

@@ -102,6 +102,8 @@ export type MergeReceipt = z.infer<typeof MergeReceipt>
 
 /** What an agent is given. Stored per run, so that anybody can read what the agent read. */
 export const ContextPack = z.object({
+  /** SHA-256 of everything below, so that two runs' packs can be compared. */
+  hash: z.string().default(''),
   task_id: z.number().int(),
   title: z.string(),
   task_spec: TaskSpec.nullable(),

@@ -2,32 +2,37 @@ import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../agents/age
 import type { Checkpoint } from '../core/checkpoint.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
-import { conventionsOf, newestOf, rulesOf } from './checkout.ts'
+import { newestOf, rulesOf } from './checkout.ts'
+import { conventionsOf } from './conventions.ts'
+import { failuresOf, handedOver } from './hand-over.ts'
 import { REGULAR } from './paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome } from './stage.ts'
 
-/** Artifacts that an agent is handed besides the specification and the plan. */
-const HANDED_OVER = new Set(['Patch', 'ReviewResult', 'GateDecision', 'CiReport'])
+const MAP_CHARS = 7_000
 
 export async function assignmentOf(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Assignment> {
   const { task, run } = input
   const { section } = STAGES[run.stage]
   const standing = section === null ? null : task.sections[section]
+  const rules = await rulesOf(worktree, signal)
+  const spec = newestOf(input, 'TaskSpec')
+  const globs = section === null ? [] : rules.sections[section].paths
+  const about = [input.title, input.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
   return {
     task: { id: task.id, title: input.title, rawRequest: input.rawRequest },
     stage: run.stage,
     attempt: run.attempt,
     language: input.language,
-    rules: await rulesOf(worktree, signal),
-    conventions: await conventionsOf(worktree, signal),
-    spec: newestOf(input, 'TaskSpec'),
+    rules,
+    conventions: await conventionsOf(worktree, globs, signal),
+    map: await worktree.map({ about, maxChars: MAP_CHARS }, signal),
+    spec,
     plan: newestOf(input, 'Plan'),
     findings: standing?.gate === 'open' ? standing.findings : [],
     previousReasons: input.previousReasons,
     notes: input.notes,
-    artifacts: input.artifacts
-      .filter(({ kind }) => HANDED_OVER.has(kind))
-      .map(({ kind, stage, content }) => ({ kind, stage, content: JSON.stringify(content) })),
+    failures: failuresOf(input),
+    artifacts: handedOver(input),
     diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
     files: worktree.files,
     cwd: worktree.path,

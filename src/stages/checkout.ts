@@ -29,13 +29,6 @@ export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<
   )
 }
 
-export async function conventionsOf(worktree: Worktree, signal: AbortSignal): Promise<string | null> {
-  return (
-    (await worktree.show(worktree.baseSha, 'AGENTS.md', signal)) ??
-    (await worktree.show(worktree.baseSha, 'CLAUDE.md', signal))
-  )
-}
-
 /** The newest artifact of a kind, of one stage where named. */
 export function newestOf<K extends ArtifactKind>(
   { artifacts }: Pick<StageInput, 'artifacts'>,

@@ -98,6 +98,8 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     attempt: 1,
     language: detectLanguage(request),
     rules,
+    map: '',
+    failures: [],
     conventions: await sample.git('show', 'main:AGENTS.md'),
     spec: null,
     plan: null,

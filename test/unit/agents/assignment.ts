@@ -21,6 +21,8 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   language: 'en',
   rules: DEFAULT_RULES,
   conventions: null,
+  map: '',
+  failures: [],
   spec: null,
   plan: null,
   findings: [],

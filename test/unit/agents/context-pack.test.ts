@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildContextPack, PACK_TOKENS } from '../../../src/agents/context-pack.ts'
+import { buildContextPack, PACK_TOKENS, seal } from '../../../src/agents/context-pack.ts'
 import { renderPrompt } from '../../../src/agents/prompt.ts'
 import { ContextPack } from '../../../src/core/artifacts.ts'
 import { estimateTokens } from '../../../src/model/model.ts'
@@ -60,6 +60,61 @@ test('A rework begins with the same prompt as the attempt before, so that it is 
   const second = renderPrompt(buildContextPack(assignment({ conventions: 'Two spaces.', findings: [finding()] })), 'en')
   expect(second.startsWith(first)).toBe(true)
   expect(second).toContain('Counted twice')
+})
+
+/** A task that has gone through much, as its pack would grow if anything let it. */
+const seasoned = (attempt: number, notes: number) =>
+  assignment({
+    spec: { goal: 'Receive pallets', acceptance_criteria: ['A scan counts once'], constraints: [], sections: [] },
+    conventions: 'Two spaces. '.repeat(100),
+    map: 'backend/src/ledger.mjs\n'.repeat(100),
+    findings: Array.from({ length: Math.min(attempt * 3, 9) }, () =>
+      finding({ detail: 'A repeated scan. '.repeat(20) }),
+    ),
+    previousReasons: Array.from({ length: attempt - 1 }, (_, i) => `Attempt ${i + 1}: counted twice`),
+    notes: Array.from({ length: notes }, (_, i) => `ana: note ${i} ${'please '.repeat(30)}`),
+    failures: [{ command: 'npm test', exit_code: 1, output: 'not ok\n'.repeat(5_000) }],
+    diff: 'diff --git a/x b/x\n+++ b/x\n+ line\n'.repeat(2_000),
+  })
+const tokens = (pack: ContextPack) => estimateTokens(renderPrompt(pack, 'en'))
+
+test('A pack is as big after forty notes and at the third attempt as it was, within a fifth', () => {
+  const first = tokens(buildContextPack(seasoned(1, 8)))
+  for (const later of [seasoned(3, 8), seasoned(3, 40), seasoned(30, 400)])
+    expect(tokens(buildContextPack(later))).toBeLessThan(first * 1.2)
+})
+
+test('Of many notes the newest are read', () => {
+  const notes = buildContextPack(seasoned(1, 40)).artifacts.find((it) => it.kind === 'notes')?.content
+  expect(notes).toContain('note 39')
+  expect(notes).not.toContain('note 0 ')
+})
+
+test('Criteria have the ids that everybody names them with', () => {
+  expect(renderPrompt(buildContextPack(seasoned(1, 0)), 'en')).toContain('AC-1: A scan counts once')
+})
+
+test('What failed is shown by its command, its beginning and its end', () => {
+  const output = `first line\n${'noise\n'.repeat(5_000)}the assertion`
+  const pack = buildContextPack(assignment({ failures: [{ command: 'npm test', exit_code: 1, output }] }))
+  const text = pack.artifacts.find((it) => it.kind === 'failing_checks')?.content ?? ''
+  expect(text).toMatch(/^\$ npm test\nfirst line/)
+  expect(text).toMatch(/the assertion$/)
+})
+
+test('Of a diff that is too long the files with findings are shown, the others named', () => {
+  const file = (path: string) => `diff --git a/${path} b/${path}\n+++ b/${path}\n${`+ ${path}\n`.repeat(1_000)}`
+  const diff = Array.from({ length: 9 }, (_, i) => file(`backend/${i}.mjs`)).join('')
+  const pack = buildContextPack(assignment({ diff, findings: [finding({ file: 'backend/8.mjs' })] }))
+  const text = pack.artifacts.find((it) => it.kind === 'diff')?.content ?? ''
+  expect(text.startsWith('diff --git a/backend/8.mjs')).toBe(true)
+  expect(text).toContain('backend/7.mjs +1000')
+})
+
+test('Equal packs have equal hashes, others do not', () => {
+  const hashOf = (title: string) => seal(buildContextPack(assignment({ task: { id: 7, title, rawRequest: '' } }))).hash
+  expect(hashOf('one')).toBe(hashOf('one'))
+  expect(hashOf('one')).not.toBe(hashOf('two'))
 })
 
 test('The pack is what is stored: its schema holds', () => {

@@ -1,0 +1,34 @@
+/**
+ * A unified diff in at most `maxChars`: whole files as long as they fit, those of `first` before the others, and the
+ * names of what is left out.
+ */
+export const excerptDiff = (diff: string, first: ReadonlySet<string>, maxChars: number): string => {
+  if (diff.length <= maxChars) return diff
+  const files = diff
+    .split(/^(?=diff --git )/m)
+    .map((text) => ({ text, path: /^\+\+\+ b\/(.*)$/m.exec(text)?.[1] ?? '' }))
+  const shown: string[] = []
+  const omitted: string[] = []
+  let left = maxChars - 1_000
+  for (const { path, text } of files.toSorted((a, b) => Number(first.has(b.path)) - Number(first.has(a.path)))) {
+    if (text.length <= left) shown.push(text)
+    else if (left > 2_000 && first.has(path)) shown.push(`${text.slice(0, left)}\n[… ${path} goes on …]\n`)
+    else {
+      omitted.push(nameOf(text, path))
+      continue
+    }
+    left -= Math.min(left, text.length)
+  }
+  return `${shown.join('')}${missing(omitted)}`
+}
+
+const nameOf = (text: string, path: string): string => {
+  const count = (sign: RegExp) => text.match(sign)?.length ?? 0
+  return `${path || 'a deleted file'} +${count(/^\+(?!\+\+)/gm)} −${count(/^-(?!--)/gm)}`
+}
+
+const missing = (files: readonly string[]): string => {
+  if (files.length === 0) return ''
+  const more = files.length > 15 ? [`and ${files.length - 15} more`] : []
+  return `[… not shown, read the files: ${[...files.slice(0, 15), ...more].join(', ')}]`
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { GitPlace } from '../../git.ts'
+import { Tags } from './tags.ts'
+
+/** By blob id: the same content has the same tags, in whatever file and commit. */
+const Cache = z.object({ version: z.literal(1), tags: z.record(z.string(), Tags) })
+
+/** Beside the objects they were read from; git leaves it alone. */
+const fileOf = (store: GitPlace): string => join(store.gitDir, 'wms-tags.json')
+
+export async function readTagCache(store: GitPlace): Promise<ReadonlyMap<string, Tags>> {
+  try {
+    return new Map(Object.entries(Cache.parse(JSON.parse(await readFile(fileOf(store), 'utf8'))).tags))
+  } catch {
+    return new Map() // missing or of another version: it is made anew
+  }
+}
+
+/** Written whole and renamed; of two who write at once the last stays, which costs a little work and no truth. */
+export async function writeTagCache(store: GitPlace, tags: ReadonlyMap<string, Tags>): Promise<void> {
+  const scratch = `${fileOf(store)}.${randomUUID()}`
+  await writeFile(scratch, JSON.stringify({ version: 1, tags: Object.fromEntries(tags) }))
+  await rename(scratch, fileOf(store))
+}
