@@ -8,16 +8,19 @@ const Page = z.object({ members: z.array(z.string()) })
 export interface Approvers {
   /** Those of the configured groups and channels that the person is in now, at most a minute old. Throws when Slack does not say. */
   circlesOf(userId: string): Promise<readonly string[]>
+  /** Others are in the group now. */
+  forget(circle: string): void
 }
 
 export function createApprovers({ approvers }: ApprovalPolicy, client: WebClient): Approvers {
   const circles = approvers === 'everybody' ? [] : approvers.filter((id) => /^[SCG]/.test(id))
-  const membersOf = remembering((circle) => lookUp(client, circle))
+  const members = remembering((circle) => lookUp(client, circle))
   return {
     async circlesOf(userId) {
-      const seen = await Promise.all(circles.map(async (id) => ((await membersOf(id)).includes(userId) ? [id] : [])))
+      const seen = await Promise.all(circles.map(async (id) => ((await members.of(id)).includes(userId) ? [id] : [])))
       return seen.flat()
     },
+    forget: members.forget,
   }
 }
 

@@ -5,6 +5,7 @@ import type { ApprovalPolicy } from '../core/approval.ts'
 import type { Language } from '../core/language.ts'
 import type { Reminders } from '../core/reminders.ts'
 import type { Orchestrator } from '../orchestrator.ts'
+import type { Approvers } from './approvers.ts'
 import type { Channels } from './channels.ts'
 import type { Directory } from './directory.ts'
 import type { Homes } from './homes.ts'
@@ -47,6 +48,7 @@ export interface SlackContext
   /** For posts and edits: never repeated by the client, since an answer may be lost after the post. */
   readonly background: WebClient
   readonly channels: Channels
+  readonly approvers: Approvers
   readonly directory: Directory
   readonly homes: Homes
 }

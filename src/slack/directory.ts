@@ -18,24 +18,24 @@ export interface Directory {
 
 export function createDirectory(client: WebClient, approvers: Approvers): Directory {
   const ownTeam = remembering(async () => z.string().parse((await client.auth.test()).team_id))
-  const userOf = remembering(async (user) => {
-    const [info, team] = await Promise.all([client.users.info({ user, include_locale: true }), ownTeam('')])
+  const users = remembering(async (user) => {
+    const [info, team] = await Promise.all([client.users.info({ user, include_locale: true }), ownTeam.of('')])
     const { name = user, locale = '' } = info.user ?? {}
     return { membership: membershipOf(info.user ?? {}, team), name, locale }
   })
-  const isShared = remembering((channel) => sharedWithOthers(client, channel))
+  const shared = remembering((channel) => sharedWithOthers(client, channel))
   return {
     async standingOf(userId, channel) {
       const [user, inSharedChannel, circles] = await Promise.all([
-        userOf(userId),
-        channel === null ? false : isShared(channel),
+        users.of(userId),
+        channel === null ? false : shared.of(channel),
         approvers.circlesOf(userId),
       ])
       return { kind: 'person', membership: user.membership, inSharedChannel, circles }
     },
-    nameOf: async (userId) => (await userOf(userId)).name,
+    nameOf: async (userId) => (await users.of(userId)).name,
     async languageOf(userId, fallback) {
-      const locale = await userOf(userId).then(
+      const locale = await users.of(userId).then(
         (user) => user.locale,
         () => '',
       )

@@ -24,6 +24,7 @@ export function listen(app: App, context: SlackContext): void {
   listenToMentions(app, context)
   listenToHome(app, context)
   for (const callbackId of Object.values(MODALS)) listenToModal(app, context, callbackId)
+  app.event('subteam_members_changed', async ({ event }) => context.approvers.forget(event.subteam_id))
 }
 
 function listenToCommand(app: App, context: SlackContext): void {

@@ -38,10 +38,11 @@ export interface Slack {
 export async function createSlack(options: SlackOptions, deps: SlackDeps): Promise<Slack> {
   const clients = createClients(options, deps.log)
   const { app, receiver } = createBolt(options, deps.log)
-  const directory = createDirectory(clients.interactive, createApprovers(options.policy, clients.interactive))
+  const approvers = createApprovers(options.policy, clients.interactive)
+  const directory = createDirectory(clients.interactive, approvers)
   const homes = createHomes({ ...deps, ...options, ...clients, directory })
   const channels = createChannels(clients.background, clients.interactive)
-  const context: SlackContext = { ...deps, ...options, ...clients, channels, directory, homes }
+  const context: SlackContext = { ...deps, ...options, ...clients, channels, approvers, directory, homes }
   app.use(oncePerMessage(context))
   listen(app, context)
   const refresh = createRefresh(context)
