@@ -56,7 +56,10 @@ const TYPED = {
     },
   },
   settings: {
-    event_subscriptions: { request_url: ENDPOINT, bot_events: ['app_home_opened', 'app_mention'] },
+    event_subscriptions: {
+      request_url: ENDPOINT,
+      bot_events: ['app_home_opened', 'app_mention', 'subteam_members_changed'],
+    },
     interactivity: { is_enabled: true, request_url: ENDPOINT },
     org_deploy_enabled: false,
     socket_mode_enabled: false,

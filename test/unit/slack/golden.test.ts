@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import type { Artifact } from '../../../src/core/artifacts.ts'
+import type { Language } from '../../../src/core/language.ts'
+import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
+import type { TaskState } from '../../../src/core/task.ts'
+import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
+import type { Content } from '../../../src/slack/blocks.ts'
+import { cardOf } from '../../../src/slack/card.ts'
+import { type HomeList, homeView } from '../../../src/slack/home-view.ts'
+import { wordsIn } from '../../../src/slack/messages/words.ts'
+import { changesModal, rejectModal } from '../../../src/slack/modals.ts'
+import { reminderOf } from '../../../src/slack/reminders.ts'
+import { summaryOf, threadOf } from '../../../src/slack/thread.ts'
+import type { StoredArtifact } from '../../../src/store/artifacts.ts'
+import type { TaskView } from '../../../src/store/task-view.ts'
+import { artifactsFor } from '../../integration/slack/artifacts.ts'
+import { AT, look, policy, SHA, taskThatSays, WORST } from './tasks.ts'
+
+/**
+ * What the app sends, as files in golden/: a change of them is a change that people see. After one that is meant:
+ * `npx vitest run -u test/unit/slack/golden.test.ts`, and look at the diff.
+ */
+const LANGUAGES = ['en', 'ru'] as const
+const SAID = {
+  en: 'Receive pallets by SSCC scan',
+  ru: 'Принять паллеты по скану SSCC',
+} as const satisfies Record<Language, string>
+const BECAUSE = { en: 'The budget of $5 is spent.', ru: 'Бюджет в $5 израсходован.' } as const
+const STATES = {
+  running: { status: 'RUNNING', stage: 'BACKEND' },
+  ci: { status: 'WAITING', stage: 'CI_WAIT' },
+  decision: { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
+  paused: { status: 'PAUSED', stage: 'QA_BACKEND', cause: 'budget', reason: '' },
+  failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
+  cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
+  done: { status: 'DONE', stage: 'DONE', mergeSha: SHA },
+} as const satisfies Record<string, TaskState>
+const SPOT = { channel: 'C00000WMS', threadTs: '1767323045.000100' }
+const TARGET = { taskId: 7, headSha: SHA }
+
+/** A task as teams have them: short words, real artifacts, one failed run. */
+function everyday(state: TaskState, language: Language): TaskView {
+  const reason = BECAUSE[language]
+  const view = taskThatSays(SAID[language], 'reason' in state ? { ...state, reason } : state, language)
+  const artifacts = STAGE_NAMES.flatMap((stage, index) =>
+    artifactsFor(stage).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
+  )
+  const runs = view.runs.map((run) => (run.status === 'FAILED' && run.stage !== 'SECURITY' ? passed(run) : run))
+  return { ...view, artifacts, runs, requester: { ...view.requester, name: 'ana' } }
+}
+
+const stored = (one: Artifact, stage: StageName, runId: number): StoredArtifact => ({
+  ...one,
+  ...{ id: runId, runId, stage, createdAt: AT },
+})
+const passed = (run: TaskView['runs'][number]) => ({ ...run, status: 'PASSED', attempt: 1, reason: null }) as const
+
+const golden = (name: string) => `./golden/${name}.json`
+const asJson = (payload: unknown) => `${JSON.stringify(payload, null, 2)}\n`
+
+async function expectMessage(name: string, { text, blocks }: Content) {
+  expect(messageRefusal(blocks)).toBeNull()
+  expect(text).toMatch(/\p{L}/u)
+  expect(text.length).toBeLessThan(4_000)
+  await expect(asJson({ text, blocks })).toMatchFileSnapshot(golden(name))
+}
+
+async function expectView(name: string, view: { type: 'modal' | 'home' }) {
+  expect(viewRefusal(view.type, view)).toBeNull()
+  await expect(asJson(view)).toMatchFileSnapshot(golden(name))
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const words = wordsIn(language)
+  const due = everyday(STATES.decision, language)
+
+  test.each(Object.entries(STATES))('the card of a task that is %s', async (name, state) => {
+    const view = everyday(state, language)
+    await expectMessage(`card-${name}.${language}`, cardOf(view, { ...look, planBlock: true }))
+  })
+
+  test('the card where the plan block is not known', () =>
+    expectMessage(`card-as-list.${language}`, cardOf(due, { ...look, planBlock: false })))
+
+  test('the thread, from the specification to the question', async () => {
+    for (const { content, run, kind } of threadOf(due, policy))
+      await expectMessage(`thread-${kind}-${run.stage.toLowerCase()}.${language}`, content)
+  })
+
+  test('the question of a paused task, and the end of a failed one', async () => {
+    const [paused, failed] = [everyday(STATES.paused, language), everyday(STATES.failed, language)]
+    const question = threadOf(paused, policy).find(({ kind }) => kind === 'question')
+    await expectMessage(`thread-paused.${language}`, question?.content ?? none)
+    await expectMessage(`thread-failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
+  })
+
+  test('a summary and a reminder', async () => {
+    await expectMessage(`thread-summary.${language}`, summaryOf(due, due.runs.slice(0, 9), 'runs-1-9').content)
+    const working = { days: ['fri'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' } as const
+    const later = new Date(AT.getTime() + 5 * 3_600_000)
+    const reminder = reminderOf(due, policy, { afterHours: [4], working }, new Map(), later)
+    await expectMessage(`thread-reminder.${language}`, reminder?.content ?? none)
+  })
+
+  test('the modals', async () => {
+    await expectView(`modal-reject.${language}`, rejectModal(due, TARGET, SPOT, words))
+    await expectView(`modal-changes.${language}`, changesModal(due, TARGET, SPOT, words))
+  })
+
+  test('App Home, with and without tasks', async () => {
+    await expectView(`home.${language}`, homeView(listsOf([due]), null, words))
+    await expectView(`home-empty.${language}`, homeView(listsOf([]), null, words))
+  })
+})
+
+describe('at its worst', () => {
+  test.each(Object.keys(WORST) as (keyof typeof WORST)[])('with %s', async (kind) => {
+    const view = taskThatSays(WORST[kind], STATES.decision, 'en')
+    const name = `worst-${kind.replaceAll(' ', '-')}`
+    await expectMessage(name, cardOf(view, { ...look, planBlock: true }))
+    await expectView(`${name}-home`, homeView(listsOf(Array(6).fill(view)), null, wordsIn('en')))
+  })
+})
+
+const none: Content = { text: '', blocks: [] }
+
+const listsOf = (views: readonly TaskView[]): HomeList[] =>
+  (['waiting', 'mine', 'running', 'failed'] as const).map((list) => ({
+    list,
+    isNewest: true,
+    tasks: views.map((view) => ({
+      record: view,
+      artifacts: view.artifacts,
+      acts: list === 'waiting' ? ['approve', 'reject', 'request_changes'] : [],
+    })),
+  }))
