@@ -1,5 +1,8 @@
 import { ACTIONS_APP_ID, REQUIRED_CHECKS } from './callers.ts'
 
+/** What to do where the rules lack something. */
+export const SWITCH_ON = 'Switch on the ruleset that `npm run setup:repo -- --ruleset` prints.'
+
 /**
  * What a person should switch on for the base branch, as GitHub's API takes it. People approve in Slack, so no review
  * on GitHub is required but that of the owners where CODEOWNERS names some. Nobody may bypass it.

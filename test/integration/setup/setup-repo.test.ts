@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseChoices } from '../../../src/setup/choices.ts'
@@ -58,5 +59,60 @@ describe('Setup of the team’s repository', () => {
     const gone = ['.github/CODEOWNERS', '.github/workflows', '.wms']
     await under.commit('main', Object.fromEntries(gone.map((path) => [path, null])))
     await expect(setup()).rejects.toThrow('brought these files already, and they were removed since')
+  })
+})
+
+describe('npm run setup:repo', () => {
+  const command = join(import.meta.dirname, '../../../src/setup/setup-repo.ts')
+  const owners = ['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1']
+
+  /** As a person runs it, with a token of their own. */
+  function run(args: readonly string[], more: Record<string, string> = {}) {
+    const { repository, apiUrl, credentials, team } = under.standIn
+    const env = {
+      ...{ PATH: process.env.PATH, WMS_HOME: join(team.folder, 'home') },
+      ...{ GITHUB_REPOSITORY: repository, GITHUB_API_URL: apiUrl, GITHUB_TOKEN: credentials.token, ...more },
+    }
+    return new Promise<{ exitCode: unknown; stdout: string; stderr: string }>((resolve) => {
+      execFile(process.execPath, [command, ...args], { cwd: team.folder, env }, (error, stdout, stderr) =>
+        resolve({ exitCode: error?.code ?? 0, stdout, stderr }),
+      )
+    })
+  }
+
+  test('--dry-run prints the files and proposes nothing', async () => {
+    const { exitCode, stdout } = await run([...owners, '--dry-run'])
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('uses: acme/wms-orchestrator/.github/workflows/ci-backend.yml@v1')
+    expect(stdout).toContain('keeps  AGENTS.md')
+    expect(under.standIn.state.pulls).toEqual([])
+  })
+
+  test('prints where the pull request is, and the ruleset to switch on', async () => {
+    const { exitCode, stdout } = await run(owners)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Review and merge https://github.example/acme/wms/pull/1')
+    expect(stdout).toContain('"context": "backend / ci-backend"')
+  })
+
+  test('--ruleset prints nothing but what GitHub takes', async () => {
+    expect(JSON.parse((await run(['--ruleset'])).stdout)).toMatchObject({ enforcement: 'active' })
+  })
+
+  test('refuses to write workflows as the App', async () => {
+    const { appId, privateKey, installationId } = under.standIn.credentials
+    const app = {
+      GITHUB_APP_ID: `${appId}`,
+      GITHUB_PRIVATE_KEY: privateKey,
+      GITHUB_INSTALLATION_ID: `${installationId}`,
+    }
+    const { exitCode, stderr } = await run(owners, { ...app, GITHUB_TOKEN: '' })
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('never should')
+    expect(under.standIn.state.pulls).toEqual([])
+  })
+
+  test('a person’s token goes before the App', async () => {
+    expect(await run([...owners, '--dry-run'], { GITHUB_APP_ID: '77' })).toMatchObject({ exitCode: 0 })
   })
 })

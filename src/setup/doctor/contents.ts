@@ -1,0 +1,43 @@
+import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
+import type { Github } from '../../forge/github/client.ts'
+import { refusalOf } from '../../forge/github/failure.ts'
+import { parseChoices } from '../choices.ts'
+import { propose } from '../proposal.ts'
+import { broken, type Examination, type Finding, note } from './finding.ts'
+
+/** Whether the base branch has what tasks need, and the pipeline can read its rules. */
+export const examineContents: Examination = async ({ github }, signal) => {
+  const read = (path: string) => readFile(github, path, signal)
+  const rules = await read(RULES_PATH)
+  const { files } = await propose(ANY_CHOICES, github.baseBranch, read)
+  const lacking = Object.keys(files)
+  return [
+    ...(rules === null ? [] : faultsOf(rules)),
+    ...(lacking.length === 0
+      ? []
+      : [note(`${github.baseBranch} lacks ${lacking.join(', ')}.`, 'Let `npm run setup:repo` propose them.')]),
+  ]
+}
+
+/** What is missing does not depend on them. */
+const ANY_CHOICES = parseChoices(['--owners', '@owner', '--workflows', 'owner/workflows@main'], null)
+
+function faultsOf(text: string): Finding[] {
+  const fix = `Correct ${RULES_PATH}; tasks stop until then.`
+  try {
+    const { error } = RepositoryRules.safeParse(JSON.parse(text))
+    return (error?.issues ?? []).map((issue) => broken(`${RULES_PATH}: ${issue.path.join('.')}: ${issue.message}`, fix))
+  } catch (error) {
+    return [broken(`${RULES_PATH} is no JSON: ${error instanceof Error ? error.message : error}`, fix)]
+  }
+}
+
+async function readFile(github: Github, path: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    const { data } = await github.octokit.rest.repos.getContent({ ...github.at(signal), path, ref: github.baseBranch })
+    return 'content' in data && data.type === 'file' ? Buffer.from(data.content, 'base64').toString() : ''
+  } catch (error) {
+    if (refusalOf(error, 404) !== null) return null
+    throw error
+  }
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { type Config, readConfig } from '../config.ts'
+import { AppError } from '../errors.ts'
+import type { ClientOptions } from '../forge/github/client.ts'
+import type { GithubConfig } from '../github-variables.ts'
+
+/** For a command that a person waits for: GitHub's client says what matters by its errors. */
+export const CLIENT: ClientOptions = {
+  ...{ waitUnitMs: 1000, throttled: true },
+  log: { debug() {}, info() {}, warn() {}, error() {} },
+}
+
+/**
+ * The configuration with the team's repository, or an AppError `misconfigured`. `tokenFirst`: a person's GITHUB_TOKEN
+ * goes before the App that the service uses.
+ */
+export function githubConfig(options: { tokenFirst: boolean }): Config & { readonly github: GithubConfig } {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const { github, ...config } = readConfig(
+    options.tokenFirst && process.env.GITHUB_TOKEN ? { ...process.env, GITHUB_APP_ID: '' } : process.env,
+  )
+  if (github !== null) return { ...config, github }
+  throw new AppError('misconfigured', 'GITHUB_REPOSITORY is not set.', {
+    hint: 'Set it with GITHUB_TOKEN, or with GITHUB_APP_ID, GITHUB_PRIVATE_KEY and GITHUB_INSTALLATION_ID.',
+  })
+}
+
+/** Ends the process: what happened, what to do, exit code 1. */
+export function fail(error: unknown): never {
+  const told =
+    error instanceof AppError
+      ? `${error.message}\n${error.hint ?? ''}`
+      : `${error instanceof Error ? error.stack : error}`
+  process.stderr.write(`${told}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,24 @@
+import { examine, patientOf } from './doctor/examine.ts'
+import type { Finding } from './doctor/finding.ts'
+import { CLIENT, fail, githubConfig } from './entry.ts'
+
+const TIMEOUT_MS = 120_000
+const ORDER: readonly Finding['severity'][] = ['broken', 'risk', 'note']
+
+/** `npm run github:doctor`: changes nothing; exit code 1 when something is broken. */
+async function main(): Promise<void> {
+  const { github, publicUrl } = githubConfig({ tokenFirst: false })
+  const findings = await examine(patientOf(github, publicUrl, CLIENT), AbortSignal.timeout(TIMEOUT_MS))
+  process.stdout.write(`${github.repository} at ${new URL(github.apiUrl).host}\n\n${report(findings)}\n`)
+  process.exitCode = findings.some(({ severity }) => severity === 'broken') ? 1 : 0
+}
+
+const report = (findings: readonly Finding[]): string =>
+  findings.length === 0
+    ? 'Nothing to complain of.'
+    : findings
+        .toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity))
+        .map(({ severity, what, fix }) => `${severity.padEnd(8)}${what}\n        ${fix}\n`)
+        .join('\n')
+
+main().catch(fail)

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { AppError } from '../errors.ts'
+import { createGithubForge } from '../forge/github/github.ts'
+import { parseChoices, type WorkflowSource } from './choices.ts'
+import { CLIENT, fail, githubConfig } from './entry.ts'
+import type { Proposal } from './proposal.ts'
+import { openProposal, readProposal } from './propose-branch.ts'
+import { recommendedRuleset } from './ruleset.ts'
+
+const TIMEOUT_MS = 600_000
+
+/** `npm run setup:repo`: a pull request with what the team's repository lacks, and the ruleset to switch on after it. */
+async function main(args: readonly string[]): Promise<void> {
+  const { github, home } = githubConfig({ tokenFirst: true })
+  const ruleset = JSON.stringify(recommendedRuleset(github.baseBranch, github.apiUrl), null, 2)
+  if (args.includes('--ruleset')) return say(ruleset)
+  const choices = parseChoices(args, await originOfProject())
+  if (github.auth.kind === 'app' && !choices.dryRun) throw needsPerson()
+  const forge = createGithubForge({ ...github, ...CLIENT, workFolder: join(home, 'github') })
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const found = await readProposal(forge, choices, join(home, 'workspaces'), signal)
+  say(listed(found.proposal, choices.dryRun))
+  if (!choices.dryRun && Object.keys(found.proposal.files).length > 0) {
+    const { url } = await openProposal(forge, found, signal)
+    say(`Review and merge ${url}`)
+  }
+  say(`\nThen switch on this ruleset for ${github.baseBranch}, as an administrator:\n
+  npm run --silent setup:repo -- --ruleset | gh api --method POST repos/${github.repository}/rulesets --input -\n
+${ruleset}\n\nAnd let \`npm run github:doctor\` look at the whole.`)
+}
+
+function listed({ files, kept }: Proposal, withText: boolean): string {
+  const added = Object.entries(files).map(([path, text]) => `adds   ${path}${withText ? `\n\n${indented(text)}` : ''}`)
+  const lines = [...added, ...kept.map((path) => `keeps  ${path}`)]
+  return added.length === 0 ? ['Nothing is missing.', ...lines].join('\n') : lines.join('\n')
+}
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '    ')
+
+const needsPerson = (): AppError =>
+  new AppError('misconfigured', 'The GitHub App may not write workflows, and never should.', {
+    hint: 'Run this once with GITHUB_TOKEN set to a fine-grained token of your own: this repository, read and write of Contents, Pull requests and Workflows.',
+  })
+
+/** The commit of this checkout, where it came from GitHub: others' workflows are pinned to a commit. */
+async function originOfProject(): Promise<WorkflowSource | null> {
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)('git', args, { cwd: import.meta.dirname })).stdout.trim()
+  try {
+    const [, repository] =
+      /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(await git('remote', 'get-url', 'origin')) ?? []
+    return repository === undefined ? null : { repository, ref: await git('rev-parse', 'HEAD') }
+  } catch {
+    return null // no checkout, e.g. in a container
+  }
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+main(process.argv.slice(2)).catch(fail)
