@@ -19,6 +19,8 @@ export interface Assignment {
   readonly rules: RepositoryRules
   /** AGENTS.md or CLAUDE.md of the base commit, with those of the section's folders; `null`: the team wrote none. */
   readonly conventions: string | null
+  /** The team's own words for the role, as the base commit has them; `null`: ours. */
+  readonly ownPrompt: string | null
   /** The base's files that matter most to the task, with their main definitions. */
   readonly map: string
   readonly spec: TaskSpec | null

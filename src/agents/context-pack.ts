@@ -63,6 +63,7 @@ export const buildContextPack = (assignment: Assignment): ContextPack => {
     kinds.map((kind) => ({ kind, stage: assignment.stage, content: parts.get(kind) ?? '' }))
   return {
     hash: '',
+    prompt_version: '',
     task_id: assignment.task.id,
     title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,

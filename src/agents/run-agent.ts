@@ -6,7 +6,7 @@ import { Brief } from './journal.ts'
 import { runLoop } from './loop.ts'
 import { openOutputs } from './outputs.ts'
 import { renderPrompt } from './prompt.ts'
-import { systemPrompt } from './roles.ts'
+import { promptVersion, systemPrompt } from './roles.ts'
 import type { Submit, Tool } from './tool.ts'
 
 /** What a role's tools and its submission are made from. */
@@ -38,9 +38,12 @@ export async function runAgent<T>(
 async function briefOf(assignment: Assignment, role: Role, deps: AgentDeps, signal: AbortSignal): Promise<Brief> {
   const stored = deps.journal.recall(0, 'brief')
   if (stored !== null) return Brief.parse(stored)
-  const pack = seal(await deps.redactor.clean(buildContextPack(assignment)))
+  const { ownPrompt } = assignment
+  const version = promptVersion(role, ownPrompt)
+  const pack = seal(await deps.redactor.clean({ ...buildContextPack(assignment), prompt_version: version }))
   const start = await assignment.snapshot(signal)
-  const brief = { system: systemPrompt(role), prompt: renderPrompt(pack, assignment.language), pack, start }
+  const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
+  const brief = { system, prompt: renderPrompt(pack, assignment.language), pack, start }
   await deps.journal.keep(0, 'brief', brief, start)
   return brief
 }

@@ -104,6 +104,8 @@ export type MergeReceipt = z.infer<typeof MergeReceipt>
 export const ContextPack = z.object({
   /** SHA-256 of everything below, so that two runs' packs can be compared. */
   hash: z.string().default(''),
+  /** Whose words told the role what to do, and which; see `promptVersion`. */
+  prompt_version: z.string().default(''),
   task_id: z.number().int(),
   title: z.string(),
   task_spec: TaskSpec.nullable(),

@@ -1,4 +1,5 @@
 import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../agents/agent.ts'
+import { promptPath } from '../agents/roles.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
@@ -12,7 +13,7 @@ const MAP_CHARS = 7_000
 
 export async function assignmentOf(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Assignment> {
   const { task, run } = input
-  const { section } = STAGES[run.stage]
+  const { section, role } = STAGES[run.stage]
   const standing = section === null ? null : task.sections[section]
   const rules = await rulesOf(worktree, signal)
   const spec = newestOf(input, 'TaskSpec')
@@ -25,6 +26,7 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     language: input.language,
     rules,
     conventions: await conventionsOf(worktree, globs, signal),
+    ownPrompt: role === null ? null : await worktree.show(worktree.baseSha, promptPath(role), signal),
     map: await worktree.map({ about, maxChars: MAP_CHARS }, signal),
     spec,
     plan: newestOf(input, 'Plan'),

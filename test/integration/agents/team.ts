@@ -98,6 +98,7 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     attempt: 1,
     language: detectLanguage(request),
     rules,
+    ownPrompt: null,
     map: '',
     failures: [],
     conventions: await sample.git('show', 'main:AGENTS.md'),

@@ -21,6 +21,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   language: 'en',
   rules: DEFAULT_RULES,
   conventions: null,
+  ownPrompt: null,
   map: '',
   failures: [],
   spec: null,
