@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // One worker would leave the second core idle while a test waits; more would slow down those that measure time.
     maxWorkers: 2,
+    // A busy machine is no failure; what hangs still ends.
+    testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withPostgres } },
