@@ -1,5 +1,6 @@
 import { buildSection } from '../agents/build-section.ts'
 import type { Artifact, Patch } from '../core/artifacts.ts'
+import { publishable } from '../core/publishable.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, stopped } from './assignment.ts'
@@ -67,8 +68,8 @@ async function handOver(
 function commitMessage(input: StageInput, deps: StageDeps, summary: string) {
   const { section, role } = STAGES[input.run.stage]
   return {
-    subject: `${section}: ${input.title}`,
-    body: summary,
+    subject: publishable(`${section}: ${input.title}`),
+    body: publishable(summary),
     trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${role === null ? '' : deps.model.name(role)}` },
     author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },
   }

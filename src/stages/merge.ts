@@ -1,4 +1,5 @@
 import type { Finding, MergeReceipt } from '../core/artifacts.ts'
+import { publishable } from '../core/publishable.ts'
 import { AppError } from '../errors.ts'
 import type { MergeResult } from '../forge/forge.ts'
 import type { Stage, StageEvent } from './stage.ts'
@@ -8,7 +9,7 @@ export const merge: Stage = async ({ task, title }, { forge, workspaces }, signa
   const { approvedSha } = task
   if (approvedSha === null) throw new AppError('internal', `Task ${task.id} came to MERGE without an approved commit.`)
   const { branch } = await workspaces.open(task.id, signal)
-  const message = `Merge ${branch}: ${title}\n\nWMS-Task: ${task.id}`
+  const message = `Merge ${branch}: ${publishable(title)}\n\nWMS-Task: ${task.id}`
   const result = await forge.merge({ branch, headSha: approvedSha, message }, signal)
   const event = eventOf(result, approvedSha)
   if (result.outcome !== 'merged') return { event, artifacts: [] }

@@ -1,5 +1,5 @@
 import type { Worktree } from '../workspace/workspace.ts'
-import { newestOf } from './checkout.ts'
+import { pullRequestText } from './pull-request-text.ts'
 import type { StageDeps, StageEvent, StageInput } from './stage.ts'
 
 type Published = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }
@@ -18,15 +18,6 @@ export async function publish(
     return { event: { type: 'run_abandoned', reason } }
   }
   const { branch } = worktree
-  const { number, url } = await forge.openPullRequest(
-    { branch, title: input.title, body: bodyOf(input), labels: [] },
-    signal,
-  )
+  const { number, url } = await forge.openPullRequest({ branch, ...pullRequestText(input) }, signal)
   return { pullRequest: { number, url } }
-}
-
-function bodyOf(input: StageInput): string {
-  const spec = newestOf(input, 'TaskSpec')
-  const criteria = spec?.acceptance_criteria.map((criterion) => `- ${criterion}`) ?? []
-  return [spec?.goal ?? input.title, '', ...criteria, '', `WMS-Task: ${input.task.id}`].join('\n')
 }

@@ -1,4 +1,5 @@
 import { review as askReviewer } from '../agents/review.ts'
+import { publishable } from '../core/publishable.ts'
 import { STAGES } from '../core/stages.ts'
 import { agentDeps, assignmentOf, stopped } from './assignment.ts'
 import { trailersOf } from './checkout.ts'
@@ -37,8 +38,8 @@ export const review: Stage = async (input, deps, signal) => {
 function evidenceMessage(input: StageInput, deps: StageDeps, summary: string) {
   const { section, role } = STAGES[input.run.stage]
   return {
-    subject: `${section}: add the review's tests of ${input.title}`,
-    body: summary,
+    subject: publishable(`${section}: add the review's tests of ${input.title}`),
+    body: publishable(summary),
     trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${role === null ? '' : deps.model.name(role)}` },
     author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },
   }

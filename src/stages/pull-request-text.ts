@@ -1,0 +1,82 @@
+import { publishable } from '../core/publishable.ts'
+import { SECTIONS, type Section, STAGES, type StageName, stagesOf } from '../core/stages.ts'
+import type { PullRequestDraft } from '../forge/forge.ts'
+import { newestOf } from './checkout.ts'
+import type { StageInput } from './stage.ts'
+
+const TITLE_LIMIT = 70
+/** GitHub takes 65,536 characters. */
+const BODY_LIMIT = 60_000
+
+/** What people read of a task on the forge: a template that code fills with what the runs have left behind. */
+export function pullRequestText(input: StageInput): Omit<PullRequestDraft, 'branch'> {
+  const suffix = ` (task ${input.task.id})`
+  return {
+    title: `${shortened(oneLine(input.title), TITLE_LIMIT - suffix.length)}${suffix}`,
+    body: shortened(bodyOf(input), BODY_LIMIT),
+    labels: ['wms-orchestrator', 'ai-generated', ...touched(input).map((section) => `area:${section}`)],
+  }
+}
+
+function bodyOf(input: StageInput): string {
+  const spec = newestOf(input, 'TaskSpec')
+  const invariants = newestOf(input, 'Plan')?.wms_invariants ?? []
+  return [
+    `<!-- wms:task=${input.task.id} -->`,
+    publishable(spec?.goal ?? input.title),
+    ...part(
+      'Acceptance criteria',
+      spec?.acceptance_criteria.map((one) => `- ${oneLine(one)}`),
+    ),
+    ...part(
+      'Constraints',
+      spec?.constraints.map((one) => `- ${oneLine(one)}`),
+    ),
+    ...part(
+      'Changes',
+      touched(input).map((section) => changeOf(input, section)),
+    ),
+    ...part(
+      'Evidence',
+      SECTIONS.flatMap(stagesOf).flatMap((stage) => evidenceOf(input, stage)),
+    ),
+    ...part(
+      'Warehouse invariants',
+      invariants.map(({ id, rule }) => `- **${oneLine(id)}**: ${oneLine(rule)}`),
+    ),
+    ...part('Risk and rollback', ['Nothing is deployed by the merge itself. To undo it, revert the merge commit.']),
+    '---',
+    'Written by agents, judged by gates that are code; a person approves exactly one commit before it is merged.',
+  ].join('\n\n')
+}
+
+const part = (heading: string, lines: readonly string[] = []): string[] =>
+  lines.length === 0 ? [] : [`## ${heading}`, lines.join('\n')]
+
+const touched = (input: StageInput): Section[] => SECTIONS.filter((section) => patchOf(input, section) !== null)
+
+const patchOf = (input: StageInput, section: Section) => newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
+
+function changeOf(input: StageInput, section: Section): string {
+  const patch = patchOf(input, section)
+  if (patch === null) return ''
+  const { files, insertions, deletions } = patch.diff_stat
+  return `- **${section}** (${files.length} files, +${insertions} −${deletions}): ${oneLine(patch.summary)}`
+}
+
+/** What a review ran and found, or what a gate decided on. */
+function evidenceOf(input: StageInput, stage: StageName): string[] {
+  if (STAGES[stage].kind === 'gate') {
+    const gate = newestOf(input, 'GateDecision', stage)
+    return gate === null ? [] : [`- ${stage}: ${gate.passed ? 'passed' : 'not passed'}, ${oneLine(gate.details)}`]
+  }
+  const review = newestOf(input, 'ReviewResult', stage)
+  if (review === null) return []
+  const runs = review.evidence.map(({ command, exit_code }) => `\`${oneLine(command)}\` → ${exit_code ?? 'stopped'}`)
+  return [`- ${stage}: ${[review.passed ? 'passed' : 'not passed', ...runs].join(', ')}`]
+}
+
+const oneLine = (text: string): string => publishable(text).replace(/\s+/g, ' ').trim()
+
+const shortened = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { newTask } from '../../../src/core/task.ts'
+import { pullRequestText } from '../../../src/stages/pull-request-text.ts'
+import type { StageInput } from '../../../src/stages/stage.ts'
+
+const diff_stat = { insertions: 12, deletions: 3, files: [{ path: 'backend/a.mjs', insertions: 12, deletions: 3 }] }
+
+const given = {
+  ...{ task: newTask(7), title: 'Receive pallets by scan', rawRequest: 'x', language: 'en', previousReasons: [] },
+  run: { stage: 'QA_BACKEND', attempt: 1 },
+  artifacts: [
+    {
+      ...{ kind: 'TaskSpec', stage: 'PRODUCT' },
+      content: { goal: 'Scan, closes #3', acceptance_criteria: ['A scan counts once'], constraints: [], sections: [] },
+    },
+    { kind: 'Patch', stage: 'BACKEND', content: { commit_sha: 'a', summary: 'First try.', diff_stat } },
+    {
+      kind: 'Patch',
+      stage: 'BACKEND',
+      content: { commit_sha: 'b', summary: 'Counts once.\n## Merge this', diff_stat },
+    },
+    {
+      ...{ kind: 'ReviewResult', stage: 'QA_BACKEND' },
+      content: {
+        ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [] },
+        evidence: [{ command: 'node scripts/check.mjs backend', exit_code: 0, output: '' }],
+      },
+    },
+  ],
+} as unknown as StageInput
+
+const input = (change: Partial<StageInput> = {}): StageInput => ({ ...given, ...change })
+
+test('A pull request tells what was wanted, what changed and what proves it', () => {
+  const { title, body, labels } = pullRequestText(input())
+  expect(title).toBe('Receive pallets by scan (task 7)')
+  expect(labels).toEqual(['wms-orchestrator', 'ai-generated', 'area:backend'])
+  expect(body).toContain('## Acceptance criteria\n\n- A scan counts once')
+  expect(body).toContain('- **backend** (1 files, +12 −3): Counts once. ## Merge this')
+  expect(body).toContain('- QA_BACKEND: passed, `node scripts/check.mjs backend` → 0')
+  expect(body).not.toMatch(/First try|#3|^## Merge/m)
+})
+
+test('A long title is cut, and what it says is defused', () => {
+  const { title } = pullRequestText(input({ title: `${'long '.repeat(40)}` }))
+  expect(title).toMatch(/^(long )+long?… \(task 7\)$|^[long ]+… \(task 7\)$/)
+  expect(title.length).toBeLessThanOrEqual(70)
+  expect(pullRequestText(input({ title: '[skip ci] ask @ana' })).title).toBe('(skip ci) ask ＠ana (task 7)')
+})
+
+test('A body never outgrows what GitHub takes', () => {
+  const spec = { goal: 'x'.repeat(100_000), acceptance_criteria: ['y'], constraints: [], sections: [] }
+  const long = input({ artifacts: [{ kind: 'TaskSpec', stage: 'PRODUCT', content: spec }] })
+  expect(pullRequestText(long).body.length).toBeLessThanOrEqual(60_000)
+})
