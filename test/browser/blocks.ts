@@ -15,7 +15,7 @@ import {
 const leaf = (type: string, rest: object) => ({ type, ...rest })
 const style = { bold: true, italic: true, strike: true }
 
-export const richText = {
+const richText = {
   type: 'rich_text',
   elements: [
     {
