@@ -39,7 +39,7 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
     mask,
     async clean(value) {
       const linted = await lintStrings(value)
-      return mapStrings(value, (text) => mask(linted.reduce(withoutSecret, text))) as typeof value
+      return mapStrings(value, (text) => linted.reduce(withoutSecret, mask(text))) as typeof value
     },
     async find(path, content) {
       const text = `${path}\n${content}`
