@@ -38,3 +38,8 @@ test('Calling a red check minor does not make it pass', () => {
 test('A check that did not end by itself is not green', () => {
   expect(judgeReview({ ...reviewed, evidence: [{ ...green, exit_code: null }] }, 'en').passed).toBe(false)
 })
+
+test('The same test may have taken another time when the checks ran for the finding', () => {
+  const issues = [finding({ quote: '✖ counts once (31.7ms)' })]
+  expect(judgeReview({ ...reviewed, issues, evidence: [red] }, 'en').issues).toEqual(issues)
+})
