@@ -1,8 +1,8 @@
 /** In the order in which GitHub looks for it. */
 export const CODEOWNERS_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const
 
-/** What decides how a change is judged: nobody changes it by a change that is judged so. */
-const OWNED = ['/.github/', '/.wms/', '/AGENTS.md', '/.gitleaks.toml', '/.gitleaksignore'] as const
+/** What decides how a change is made and judged, at any depth: nobody changes it by a change that is judged so. */
+const OWNED = ['/.github/', '/.wms/', 'AGENTS.md', 'CLAUDE.md', '.gitleaks.toml', '.gitleaksignore'] as const
 
 /** The file with a line for each path that it does not name yet. The last line that fits a path wins, so they follow. */
 export function withOwners(file: string, text: string, owners: readonly string[]): string {

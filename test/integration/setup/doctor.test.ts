@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { GithubAuth } from '../../../src/forge/github/settings.ts'
 import { parseChoices } from '../../../src/setup/choices.ts'
@@ -224,4 +227,18 @@ test('An App without a permission is told so before anything else', async () => 
       (one) => `The App lacks ${one}.`,
     ),
   )
+})
+
+test('npm run github:doctor prints what is wrong and how to mend it, and fails when something is broken', async () => {
+  github.state.archived = true
+  const repository = { GITHUB_REPOSITORY: 'acme/wms', GITHUB_API_URL: front.apiUrl }
+  const env = { PATH: process.env.PATH, ...repository, GITHUB_TOKEN: github.credentials.token }
+  const command = join(import.meta.dirname, '../../../src/setup/github-doctor.ts')
+  const run = promisify(execFile)(process.execPath, [command], { cwd: github.team.folder, env })
+  const { code, stdout } = await run.then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error) => error,
+  )
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/broken +The repository is archived\.\n +Unarchive it/)
 })

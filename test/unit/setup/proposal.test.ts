@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
+import { REQUIRED_CHECKS } from '../../../src/setup/callers.ts'
 import { parseChoices, type SetupChoices } from '../../../src/setup/choices.ts'
 import { propose } from '../../../src/setup/proposal.ts'
 import { recommendedRuleset } from '../../../src/setup/ruleset.ts'
-import { parse } from '../workflows/workflow.ts'
+import { parse, textOf } from '../workflows/workflow.ts'
 
 const choices = (...args: string[]): SetupChoices =>
   parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1', ...args], null)
 
 const proposed = (there: Record<string, string> = {}, ...args: string[]) =>
   propose(choices(...args), 'main', async (path) => there[path] ?? null)
+
+const workflowsOf = (files: Readonly<Record<string, string>>) =>
+  Object.entries(files).filter(([path]) => path.endsWith('.yml'))
 
 describe('What setup proposes', () => {
   test('to an empty repository is the workflows, the rules, AGENTS.md and their owners', async () => {
@@ -39,14 +43,26 @@ describe('What setup proposes', () => {
   })
 
   test('are workflows that GitHub’s parser takes, whatever the folders and branches are called', async () => {
-    const { files } = await propose(
-      choices('--backend', 'apps/the server', '--frontend', 'yes'),
-      'release/"1"',
-      async () => null,
-    )
-    for (const [path, text] of Object.entries(files).filter(([path]) => path.endsWith('.yml')))
-      expect([path, (await parse(text)).errors]).toEqual([path, []])
+    const choice = choices('--backend', 'apps/the server', '--frontend', 'yes')
+    const { files } = await propose(choice, 'release/"1"', async () => null)
+    for (const [path, text] of workflowsOf(files))
+      expect([path, (await parse(text, textOf)).errors]).toEqual([path, []])
     expect(files['.github/workflows/ci-backend.yml']).toContain('folder: "apps/the server"')
+  })
+
+  test('are workflows that give the called ones what they take', async () => {
+    const { files } = await proposed()
+    const wrong = (files['.github/workflows/ci-backend.yml'] ?? '').replace('folder:', 'directory:')
+    expect((await parse(wrong, textOf)).errors).toEqual([expect.stringContaining('directory')])
+  })
+
+  test('are workflows whose checks are those that the ruleset requires', async () => {
+    const { files } = await proposed()
+    const names = workflowsOf(files).map(async ([path, text]) => {
+      const { conditions } = await parse(textOf(path))
+      return `${Object.keys((await parse(text)).conditions)[0]} / ${Object.keys(conditions).at(-1)}`
+    })
+    expect(await Promise.all(names)).toEqual([...REQUIRED_CHECKS])
   })
 
   test('are rules that the pipeline reads', async () => {

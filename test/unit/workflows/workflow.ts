@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions'
 import type { FunctionDefinition } from '@actions/expressions/funcs/info'
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/template-token'
@@ -22,10 +22,19 @@ export interface Workflow {
   readonly conditions: Readonly<Record<string, string>>
 }
 
-export async function parse(text: string, name = 'workflow.yml'): Promise<Workflow> {
+/** `called`: the text of each workflow that it may call; where given, what is passed to them is judged too. */
+export async function parse(text: string, called: ((path: string) => string) | null = null): Promise<Workflow> {
+  const name = 'workflow.yml'
   const { context, value } = github.parseWorkflow({ name, content: text }, new github.NoOperationTraceWriter())
   if (value === undefined) return { errors: context.errors.getErrors().map(String), root: null, conditions: {} }
-  const { errors = [], jobs = [] } = await github.convertWorkflowTemplate(context, value)
+  const { errors = [], jobs = [] } = await github.convertWorkflowTemplate(
+    context,
+    value,
+    called ? filesOf(called) : undefined,
+    {
+      fetchReusableWorkflowDepth: called ? 1 : 0,
+    },
+  )
   return {
     errors: errors.map(({ Message }) => Message),
     root: value,
@@ -33,10 +42,14 @@ export async function parse(text: string, name = 'workflow.yml'): Promise<Workfl
   }
 }
 
+const filesOf = (called: (path: string) => string) => ({
+  getFileContent: async ({ path }: { path: string }) => ({ name: path, content: called(path) }),
+})
+
 export const WORKFLOWS = ['ci.yml', 'ci-backend.yml', 'ci-frontend.yml', 'secret-scan.yml'] as const
 
-export const textOf = (name: (typeof WORKFLOWS)[number]): string =>
-  readFileSync(join(import.meta.dirname, '../../../.github/workflows', name), 'utf8')
+export const textOf = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../../.github/workflows', basename(name)), 'utf8')
 
 export type Contexts = Readonly<Record<string, unknown>>
 export type Functions = Readonly<Record<string, () => boolean>>
