@@ -20,6 +20,8 @@ const sandbox: AgentDeps['sandbox'] = {
   run: () => Promise.resolve({ outcome: 'refused', exitCode: null, output: '', durationMs: 0 }),
 }
 
+const TOKEN = ['ghp', '_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
+
 const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journal = forgetfulJournal()) => {
   const server = await startHostileServer(...answers)
   close = server.close
@@ -29,7 +31,8 @@ const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journa
   const done: string[] = []
   const note = tool('note', 'Write a note.', z.object({ text: z.string() }), async ({ text }) => {
     done.push(text)
-    return { ok: text !== 'forbidden', text: text === 'forbidden' ? 'not allowed' : `noted ${'x'.repeat(text.length)}` }
+    if (text === 'forbidden') return { ok: false, text: 'not allowed' }
+    return { ok: true, text: text === 'leak' ? TOKEN : `noted ${'x'.repeat(text.length)}` }
   })
   const run = (signal = new AbortController().signal) =>
     runLoop(
@@ -165,4 +168,61 @@ test('Each prompt begins with all of the one before, so that servers can cache i
   await run()
   const prompts = seen.map(({ body }) => JSON.stringify([body.tools, body.messages]).slice(0, -2))
   for (const [index, prompt] of prompts.slice(1).entries()) expect(prompt.startsWith(prompts[index] ?? '?')).toBe(true)
+})
+
+const note = (text: string) => calls('note', { text })
+
+test('Two calls in turn that lead nowhere are a circle', async () => {
+  let step = 0
+  const { run, done } = await open([(response, it) => note(step++ % 2 === 0 ? 'read' : 'test')(response, it)])
+  expect(await run()).toMatchObject({ status: 'stuck', reason: expect.stringContaining('circle') })
+  expect(done).toHaveLength(8)
+})
+
+test('Shortly before its last step the model is told to finish', async () => {
+  let step = 0
+  const { run, seen } = await open([(response, it) => note(`${step++}`)(response, it)], { steps: 8 })
+  await run()
+  const notices = seen.map(({ body }) => body.messages.at(-1)?.content ?? '')
+  expect(notices.findIndex((text) => text.includes('Four steps are left'))).toBe(4)
+  expect(notices[7]).toContain('last step')
+})
+
+/** 25 results that are long enough to be left out. */
+const talkative = () => {
+  let step = 0
+  const answer: Answer = (response, it) => (step++ < 25 ? note(`${step}`.padEnd(500, '.')) : submit)(response, it)
+  return open([answer])
+}
+
+test('Old results are left out ten at a time, and the newest ten always stand', async () => {
+  const { run, seen } = await talkative()
+  expect(await run()).toMatchObject({ status: 'submitted' })
+  const standing = seen.map(
+    ({ body }) => body.messages.filter(({ role, content }) => role === 'tool' && content.length > 400).length,
+  )
+  expect(standing.slice(18, 23)).toEqual([18, 19, 10, 11, 12])
+})
+
+test('The beginning of the prompt never changes, and most calls begin with all of the one before', async () => {
+  const { run, seen } = await talkative()
+  await run()
+  const prompts = seen.map(({ body }) => JSON.stringify([body.tools, body.messages]).slice(0, -2))
+  const cached = prompts.slice(1).filter((prompt, index) => prompt.startsWith(prompts[index] ?? '?'))
+  expect(new Set(seen.map(({ body }) => JSON.stringify(body.messages.slice(0, 2)))).size).toBe(1)
+  expect(cached).toHaveLength(prompts.length - 2)
+})
+
+test('A conversation that grew too long goes on without its old results', async () => {
+  const long = (n: number) => note(`${n}`.padEnd(500, '.'))
+  const tooLong = fails(400, { code: 'context_length_exceeded', message: '' })
+  const { run, seen } = await open([long(1), long(2), long(3), tooLong, submit])
+  expect(await run()).toMatchObject({ status: 'submitted' })
+  expect(seen.at(-1)?.body.messages.map(({ content }) => content)).toContainEqual(expect.stringContaining('left out'))
+})
+
+test('A secret that a tool returns is not told to the model', async () => {
+  const { run, seen } = await open([note('leak'), submit])
+  await run()
+  expect(seen.at(-1)?.body.messages.at(-1)?.content).toBe('[secret: github-token]')
 })
