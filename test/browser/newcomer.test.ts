@@ -38,7 +38,7 @@ function printedAddress(output: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     output.on('data', (chunk) => {
       printed += chunk
-      const [, address] = /Open the local Slack:\s+(\S+)/.exec(printed) ?? []
+      const [, address] = /open (http\S+) and type/.exec(printed) ?? []
       if (address !== undefined) resolve(address)
     })
     output.on('end', () => reject(new Error(`npm start ended: ${printed}`)))
