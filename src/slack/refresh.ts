@@ -1,4 +1,5 @@
 import { findTaskView, type TaskView } from '../store/task-view.ts'
+import { findTask } from '../store/tasks.ts'
 import type { SlackContext } from './context.ts'
 import { createShowCard, type ShowCard } from './deliver-card.ts'
 import { deliverThread } from './deliver-thread.ts'
@@ -36,10 +37,9 @@ export function createRefresh(context: SlackContext): Refresh {
   }
 }
 
-/** Read again inside the lock: only then is it the newest. */
 async function channelOf({ db, channel }: SlackContext, taskId: number): Promise<string | null> {
-  const view = await findTaskView(db, taskId)
-  return view === null ? null : (view.channel ?? channel)
+  const record = await findTask(db, taskId)
+  return record === null ? null : (record.channel ?? channel)
 }
 
 async function refresh(
