@@ -11,8 +11,9 @@ import type { JobLimits } from '../../../src/jobs/context.ts'
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts'
 import type { Fault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
+import type { Model } from '../../../src/model/model.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
-import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
+import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { createPool } from '../../../src/store/pool.ts'
@@ -20,6 +21,7 @@ import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { testDatabase } from '../../support/database.ts'
+import { type Intercept, startModelProxy } from '../../support/model-proxy.ts'
 
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 const LIMITS: JobLimits = {
@@ -30,8 +32,16 @@ const LIMITS: JobLimits = {
   budgetUsdDay: null,
 }
 
+interface CrewOptions {
+  readonly limits?: Partial<JobLimits>
+  /** The name by which the model is known, and so its price. */
+  readonly modelName?: string
+  readonly pricing?: Pricing
+  readonly intercept?: Intercept
+}
+
 /** Everything between the orchestrator and the repository, real, without the two edges. */
-export async function openCrew(change: Partial<JobLimits> = {}) {
+export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewOptions = {}) {
   const cleanup = new AsyncDisposableStack()
   const database = await testDatabase()
   cleanup.defer(database.drop)
@@ -41,11 +51,17 @@ export async function openCrew(change: Partial<JobLimits> = {}) {
   cleanup.defer(() => db.end())
   const scripted = await startScriptedModel({ log })
   cleanup.defer(() => scripted.close())
-  const start = () => startJobs(database.url, home, scripted.url, { ...LIMITS, ...change })
+  const proxy = await startModelProxy(scripted.url, options.intercept)
+  cleanup.defer(() => proxy.close())
+  const model = openModel(proxy.url, modelName, options.pricing ?? {})
+  const start = () => startJobs(database.url, home, model, { ...LIMITS, ...options.limits })
   const first = await start()
   return {
     ...first,
     db,
+    home,
+    /** The model calls that would have to be paid. */
+    paid: proxy.paid,
     /** One more process's worth of jobs on the same database. */
     startAnother: start,
     fail: (fault: Partial<Fault>) =>
@@ -61,7 +77,12 @@ export async function openCrew(change: Partial<JobLimits> = {}) {
   }
 }
 
-async function startJobs(databaseUrl: string, home: string, modelUrl: string, limits: JobLimits) {
+function openModel(baseUrl: string, name: string, pricing: Pricing): Model {
+  const names = Object.fromEntries(ROLES.map((role) => [role, name])) as Record<Role, string>
+  return createModel({ baseUrl, apiKey: '', names, pricing, idleTimeoutMs: 20_000, log })
+}
+
+async function startJobs(databaseUrl: string, home: string, model: Model, limits: JobLimits) {
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
@@ -75,11 +96,13 @@ async function startJobs(databaseUrl: string, home: string, modelUrl: string, li
   const config = readConfig({ WMS_HOME: home })
   const { forge } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
   const workspaces = createWorkspaces({ home: join(home, 'workspaces'), remote: forge.remote, baseBranch: 'main' })
-  const names = Object.fromEntries(ROLES.map((role) => [role, SCRIPTED_MODEL])) as Record<Role, string>
-  const model = createModel({ baseUrl: modelUrl, apiKey: '', names, pricing: {}, idleTimeoutMs: 20_000, log })
   const refreshed: number[] = []
   const stage = { model, workspaces, forge, sandbox, limits: DEFAULT_LIMITS, redactor: createRedactor([]), log }
-  await jobs.start({ stage, refreshCard: async (taskId) => (refreshed.push(taskId), null) })
+  const refreshCard = async (taskId: number) => {
+    refreshed.push(taskId)
+    return null
+  }
+  await jobs.start({ stage, refreshCard })
   return {
     ...jobs,
     pool,

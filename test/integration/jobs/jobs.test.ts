@@ -65,7 +65,9 @@ test('a kick starts what waits for its next try, and only that', async () => {
   await crew.fail({ kind: 'rate_limit', retryAfterSeconds: 600 })
   const id = await crew.create('Receive pallets')
   await crew.until(id, (view) => runOf(view, 'PRODUCT')?.deliveries === 1)
-  await expect.poll(() => crew.kick(id), { timeout: 10_000 }).toBe('PRODUCT was waiting for its next try; it starts now.')
+  await expect
+    .poll(() => crew.kick(id), { timeout: 10_000 })
+    .toBe('PRODUCT was waiting for its next try; it starts now.')
   await crew.until(id, reached('ORCHESTRATE'))
 })
 
