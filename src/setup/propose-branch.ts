@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 import type { Forge, PullRequest } from '../forge/forge.ts'
@@ -61,9 +62,8 @@ async function commit(
   message: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const index = join(store.gitDir, 'setup.index')
-  const env = { GIT_INDEX_FILE: index }
-  await rm(index, { force: true })
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'wms-setup-'))
+  const env = { GIT_INDEX_FILE: join(folder.path, 'index') }
   await git(store, ['read-tree', baseSha], { signal, env })
   for (const [path, text] of Object.entries(files)) {
     const blob = await git(store, ['hash-object', '-w', '--stdin'], { signal, input: text })

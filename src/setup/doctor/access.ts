@@ -10,7 +10,7 @@ const NEEDED = {
   actions: 'read',
 } as const
 
-/** With these it could change how it is judged, or read what agents must never see. */
+/** With the right to write these it could change how it is judged, or who judges. */
 const FORBIDDEN = ['workflows', 'administration', 'secrets', 'environments', 'organization_administration', 'members']
 
 const APP_SETTINGS = 'the App’s settings, Permissions & events'
@@ -45,7 +45,7 @@ const tooMuch = (granted: Readonly<Record<string, string>>): Finding[] =>
   Object.entries(granted).flatMap(([name, access]) => {
     const needed = (NEEDED as Readonly<Record<string, string>>)[name]
     if (access === needed) return []
-    const found = FORBIDDEN.includes(name) ? risk : note
+    const found = FORBIDDEN.includes(name) && access !== 'read' ? risk : note
     return [found(`The App has ${name}: ${access}, and does not use it.`, `Take it away in ${APP_SETTINGS}.`)]
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { parse, plain, textOf, WORKFLOWS } from './workflow.ts'
+import { evaluate, parse, plain, textOf, WORKFLOWS } from './workflow.ts'
 
 const Step = z.object({
   uses: z.string().optional(),
@@ -13,6 +13,17 @@ const Shape = z.object({
   concurrency: z.object({ group: z.string() }),
   jobs: z.record(z.string(), z.object({ 'timeout-minutes': z.string(), steps: z.array(Step) })),
 })
+
+const Grouped = z.object({ concurrency: z.object({ group: z.string() }) })
+
+/** Expressions of jobs need contexts that are not there yet. */
+const attempt = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch {
+    return null
+  }
+}
 
 /** Expressions stay as they are written. */
 async function shapeOf(text: string): Promise<z.infer<typeof Shape>> {
@@ -56,12 +67,22 @@ describe.each(WORKFLOWS)('%s', (name) => {
   })
 })
 
-test.each(['ci-backend.yml', 'ci-frontend.yml', 'secret-scan.yml'] as const)(
-  '%s can be called from another repository',
-  async (name) => {
+describe.each(['ci-backend.yml', 'ci-frontend.yml', 'secret-scan.yml'] as const)('%s', (name) => {
+  test('can be called from another repository', async () => {
     expect((await shapeOf(textOf(name))).on).toHaveProperty('workflow_call')
-  },
-)
+  })
+
+  test('starts anew for a newer commit of a pull request, and never gives up a push for the next', async () => {
+    const { root } = await parse(textOf(name))
+    const groupOf = (event_name: string, run_id: string) => {
+      const contexts = { github: { event_name, run_id, ref: 'refs/heads/main' }, inputs: {} }
+      const resolve = (expression: string) => attempt(() => evaluate(expression, contexts))
+      return root && Grouped.parse(plain(root, resolve)).concurrency.group
+    }
+    expect(groupOf('pull_request', '1')).toBe(groupOf('pull_request', '2'))
+    expect(groupOf('push', '1')).not.toBe(groupOf('push', '2'))
+  })
+})
 
 test('The frontend’s workflow is the backend’s for another folder', () => {
   expect(textOf('ci-frontend.yml')).toBe(textOf('ci-backend.yml').replaceAll('backend', 'frontend'))
