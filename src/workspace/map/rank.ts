@@ -8,6 +8,8 @@ export interface TaggedFile {
 const ROUNDS = 15
 /** How much of its weight a file passes on to those whose definitions it uses. */
 const DAMPING = 0.85
+/** How much more a file is worth by each word of its path that the task has, too. */
+const MENTIONED = 10
 /** Tests are found by what they test. */
 const TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?)\//
 /** A name that so many files define says nothing about any of them. */
@@ -19,12 +21,12 @@ const COMMON = 5
  */
 export function rankFiles(files: readonly TaggedFile[], words: ReadonlySet<string>): TaggedFile[] {
   const links = linksOf(files, words)
-  const start = files.map(({ path }) => (TEST_PATH.test(path) ? 0.1 : 1) * (1 + 20 * mentions(path, words)))
+  const start = files.map(({ path }) => (TEST_PATH.test(path) ? 0.1 : 1) * (1 + MENTIONED * mentions(path, words)))
   const total = start.reduce((sum, one) => sum + one, 0)
   const rest = start.map((one) => ((1 - DAMPING) * one) / total)
   let weights = start.map((one) => one / total)
   for (let round = 0; round < ROUNDS; round++) weights = passOn(weights, links, rest)
-  const order = files.map((file, index) => ({ file, weight: weights[index] ?? 0 }))
+  const order = files.map((file, index) => ({ file, weight: (weights[index] ?? 0) * (start[index] ?? 0) }))
   return order.toSorted((a, b) => b.weight - a.weight || (a.file.path < b.file.path ? -1 : 1)).map(({ file }) => file)
 }
 
