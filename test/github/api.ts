@@ -17,6 +17,7 @@ export interface Api {
   readonly calls: { readonly operation: string; readonly status: number }[]
   /** What GitHub's description does not allow, of the caller or of the stand-in itself. */
   readonly violations: string[]
+  readonly onPush: (sha: string) => void
 }
 
 const ROUTES: Readonly<Record<string, Route>> = { ...repositoryRoutes, ...pullRoutes, ...checkRoutes }

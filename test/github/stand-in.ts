@@ -24,6 +24,8 @@ export interface GithubStandIn extends Pick<Api, 'calls' | 'violations' | 'fault
   /** A check run of GitHub Actions, or of another app, on a commit; without a conclusion it runs. */
   check(sha: string, run: Partial<Omit<StandInCheckRun, 'id' | 'sha'>>): StandInCheckRun
   status(sha: string, context: string, state: string): void
+  /** What Actions conclude of each pushed commit of a branch `wms/*`; `null`: nothing runs by itself. */
+  actions: ((sha: string) => 'success' | 'failure') | null
   close(): Promise<void>
 }
 
@@ -37,7 +39,11 @@ export async function startGithubStandIn(files: Files): Promise<GithubStandIn> {
   const webhooks = createWebhookSender(WEBHOOK_SECRET, REPOSITORY)
   const credentials = createCredentials()
   const world = { state, team, baseBranch: 'main', tell: webhooks.tell }
-  const api: Api = { world, credentials, faults: createFaults(), calls: [], violations: [] }
+  const report = reporting(state, webhooks)
+  const api: Api = {
+    ...{ world, credentials, faults: createFaults(), calls: [], violations: [] },
+    onPush: (sha) => void (standIn.actions && report.check(sha, { conclusion: standIn.actions(sha) })),
+  }
   const server = createServer((request, response) => {
     answer(api, request, response).catch((error) => {
       api.violations.push(String(error))
@@ -46,10 +52,11 @@ export async function startGithubStandIn(files: Files): Promise<GithubStandIn> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return {
+  const standIn: GithubStandIn = {
     ...{ repository: REPOSITORY, apiUrl: `${origin}/api/v3`, credentials, webhooks, webhookSecret: WEBHOOK_SECRET },
     ...{ state, team, calls: api.calls, violations: api.violations, faults: api.faults },
-    ...reporting(state, webhooks),
+    ...report,
+    actions: null,
     async close() {
       await webhooks.settled()
       server.closeAllConnections()
@@ -57,6 +64,7 @@ export async function startGithubStandIn(files: Files): Promise<GithubStandIn> {
       await team.remove()
     },
   }
+  return standIn
 }
 
 function reporting(state: GithubState, webhooks: WebhookSender): Pick<GithubStandIn, 'check' | 'status'> {
@@ -117,9 +125,10 @@ const heads = async (team: TeamRepository): Promise<Map<string, string>> => {
   return new Map(lines.split('\n').map((line) => line.split(' ') as [string, string]))
 }
 
-async function tellPushes({ world }: Api, before: ReadonlyMap<string, string>): Promise<void> {
+async function tellPushes({ world, onPush }: Api, before: ReadonlyMap<string, string>): Promise<void> {
   for (const [ref, after] of await heads(world.team)) {
     if (before.get(ref) === after) continue
+    if (ref.startsWith('refs/heads/wms/')) onPush(after)
     world.tell('push', { ref, after, before: before.get(ref) ?? '0'.repeat(40) })
     const pull = world.state.pulls.find(({ branch, state }) => ref === `refs/heads/${branch}` && state === 'open')
     if (pull) {

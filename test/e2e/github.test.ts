@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WEBHOOK_PATH } from '../../src/http/github-webhook.ts'
+import { requireBackend } from '../github/github-forge.ts'
+import { type GithubStandIn, startGithubStandIn } from '../github/stand-in.ts'
+import type { Files } from '../integration/workspace/team-repository.ts'
+import { ended, inStage, startService, type TestService } from '../support/service.ts'
+
+const SAMPLE = join(import.meta.dirname, '../../src/local/sample')
+
+let github: GithubStandIn
+let service: TestService
+
+beforeEach(async () => {
+  github = await startGithubStandIn(await filesUnder(SAMPLE))
+  github.actions = () => 'success'
+  requireBackend(github)
+  const { appId, privateKey, installationId } = github.credentials
+  service = await startService({
+    github: {
+      ...{ repository: github.repository, apiUrl: github.apiUrl, baseBranch: 'main' },
+      auth: { kind: 'app', appId: String(appId), privateKey, installationId },
+      webhookSecrets: [github.webhookSecret],
+    },
+  })
+  github.webhooks.target = `${service.url}${WEBHOOK_PATH}`
+})
+afterEach(async () => {
+  await service.stop()
+  expect(github.violations).toEqual([])
+  await github.close()
+})
+
+async function filesUnder(folder: string): Promise<Files> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const pairs = files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)
+  return Object.fromEntries(await Promise.all(pairs))
+}
+
+async function ask(request: string): Promise<number> {
+  const { body } = await service.rest.post('/tasks', { title: request, raw_request: request })
+  return body.id
+}
+
+/** Writes are spaced as GitHub asks for, so the whole pipeline takes its time. */
+const PATIENCE_MS = 150_000
+const until = (id: number, stage: string) => service.rest.taskUntil(id, inStage(stage), PATIENCE_MS)
+const approve = (id: number) => service.rest.post(`/tasks/${id}/approve`)
+const pull = () => github.state.pulls[0]
+
+test('A request becomes a draft, is ready when its checks are green, and is merged at the approved commit', {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
+  const id = await ask('Receive pallets by SSCC scan')
+  await service.rest.taskUntil(id, ({ pull_request }) => pull_request !== null)
+  expect(pull()).toMatchObject({ branch: `wms/task-${id}`, draft: true, state: 'open' })
+  const waiting = await until(id, 'HUMAN_APPROVAL')
+  expect(pull()).toMatchObject({ draft: false, body: expect.stringContaining('## Evidence') })
+  await approve(id)
+  const done = await service.rest.taskUntil(id, ended)
+  expect(done).toMatchObject({ status: 'DONE', head_sha: waiting.head_sha })
+  expect(await github.team.git('show', '-s', '--format=%P', 'main')).toContain(waiting.head_sha)
+  expect(pull()?.mergeSha).toBe(await github.team.git('rev-parse', 'main'))
+})
+
+test('A red check sends its section back to work with the end of its log', { timeout: 2 * PATIENCE_MS }, async () => {
+  github.actions = () => 'failure'
+  const id = await ask('Receive pallets by SSCC scan')
+  await until(id, 'CI_WAIT')
+  github.actions = () => 'success'
+  const task = await until(id, 'HUMAN_APPROVAL')
+  expect(task.runs.filter(({ stage }: { stage: string }) => stage === 'CI_WAIT')).toMatchObject([
+    { status: 'REJECTED', reason: 'CI check backend is red' },
+    { status: 'PASSED' },
+  ])
+})
+
+test('A person’s push while a decision is due is noticed, checked, and merged only when it is approved itself', async () => {
+  const id = await ask('Docs only: how pallets are received')
+  const before = await until(id, 'HUMAN_APPROVAL')
+  const theirs = await github.team.commit(`wms/task-${id}`, { 'docs/more.md': 'more\n' })
+  github.webhooks.tell('push', { ref: `refs/heads/wms/task-${id}`, after: theirs })
+  await until(id, 'CI_WAIT')
+  github.check(theirs, { conclusion: 'success' })
+  const after = await until(id, 'HUMAN_APPROVAL')
+  expect([before.head_sha, after.head_sha]).toEqual([expect.not.stringContaining(theirs), theirs])
+  await approve(id)
+  expect(await service.rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: theirs })
+})
+
+test('A push that no webhook told of is found by the merge, which is not done', async () => {
+  const id = await ask('Docs only: how pallets are received')
+  await until(id, 'HUMAN_APPROVAL')
+  github.webhooks.target = null
+  const theirs = await github.team.commit(`wms/task-${id}`, { 'docs/more.md': 'more\n' })
+  await approve(id)
+  await service.rest.taskUntil(id, ({ stage, head_sha }) => stage === 'CI_WAIT' && head_sha === theirs)
+  expect(pull()?.mergeSha).toBeNull()
+})
+
+test('A merge whose answer was lost is one merge, and a lost webhook only costs time', async () => {
+  github.webhooks.target = null
+  github.faults.add({ operation: 'pulls/merge', status: 502, when: 'after' })
+  const id = await ask('Docs only: how pallets are received')
+  await until(id, 'HUMAN_APPROVAL')
+  await approve(id)
+  expect(await service.rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE' })
+  expect(await github.team.git('rev-list', '--merges', '--count', 'main')).toBe('1')
+})
+
+test('A rejected task’s pull request is closed with the reason', async () => {
+  const id = await ask('Docs only: how pallets are received')
+  await until(id, 'HUMAN_APPROVAL')
+  await service.rest.post(`/tasks/${id}/reject`, { comment: 'Not now' })
+  await expect.poll(() => pull()?.state, { timeout: 20_000 }).toBe('closed')
+  expect(github.state.comments).toMatchObject([{ body: expect.stringContaining('Not now') }])
+})
