@@ -18,6 +18,8 @@ export interface AppFacts {
   bypass: 'always' | 'never'
   /** The rules of the bot's own branches. */
   ownRules: { type: string }[]
+  /** What the owner of a token may do, and the scopes that GitHub tells of a classic one. */
+  owner: { permissions: { admin: boolean; push: boolean; pull: boolean }; scopes: string | null }
 }
 
 /** Answers these calls, and passes all others on to the GitHub behind it. */
@@ -40,7 +42,12 @@ export async function startAppFront(facts: AppFacts, behind: string): Promise<{ 
       headers: request.headers as Record<string, string>,
       body: request.method === 'GET' ? null : await text(request),
     })
-    response.writeHead(passed.status, { 'content-type': 'application/json' }).end(await passed.text())
+    const body = await passed.text()
+    const told = path === '/repos/acme/wms' ? { ...JSON.parse(body), permissions: facts.owner.permissions } : null
+    const scopes = facts.owner.scopes === null ? {} : { 'x-oauth-scopes': facts.owner.scopes }
+    response
+      .writeHead(passed.status, { 'content-type': 'application/json', ...scopes })
+      .end(told ? JSON.stringify(told) : body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

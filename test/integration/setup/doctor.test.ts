@@ -27,6 +27,7 @@ const soundApp = (): AppFacts => ({
   hook: { url: 'https://wms.acme.example/github/webhook', content_type: 'json', insecure_ssl: '0' },
   deliveries: [{ status: 'OK', status_code: 202, delivered_at: '2026-01-01T00:00:00Z' }],
   ...{ bypass: 'never', ownRules: [] },
+  owner: { permissions: { admin: false, push: true, pull: true }, scopes: null },
 })
 
 let github: GithubStandIn
@@ -203,10 +204,23 @@ describe('The doctor finds', () => {
     app.deliveries.splice(0, 1, { status, status_code, delivered_at: '2026-01-01T00:00:00Z' })
 })
 
-test('With a token, the doctor says that it cannot see the webhook', async () => {
-  expect(await findings({ kind: 'token', token: github.credentials.token })).toMatchObject([
-    { severity: 'note', what: 'A token may not read the webhook.' },
-  ])
+describe('With a token, the doctor', () => {
+  const withToken = () => findings({ kind: 'token', token: github.credentials.token })
+
+  test('says that it cannot see the webhook', async () => {
+    expect(await withToken()).toMatchObject([{ severity: 'note', what: 'A token may not read the webhook.' }])
+  })
+
+  test('finds that it reaches more than it should', async () => {
+    app.owner = { permissions: { admin: true, push: true, pull: true }, scopes: 'repo' }
+    const risks = (await withToken()).filter(({ severity }) => severity === 'risk').map(({ what }) => what)
+    expect(risks).toEqual([expect.stringContaining('classic token'), expect.stringContaining('administers')])
+  })
+
+  test('finds that it may not push', async () => {
+    app.owner.permissions.push = false
+    expect(await withToken()).toMatchObject([{ severity: 'broken', what: 'GITHUB_TOKEN may not push.' }])
+  })
 })
 
 test('Without a public address, the doctor says that CI is asked every while', async () => {
