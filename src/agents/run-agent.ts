@@ -17,7 +17,7 @@ export interface Desk {
   readonly changes: (signal: AbortSignal) => Promise<readonly ChangedFile[]>
 }
 
-/** Gives a stage's role its context and its tools and lets it work. */
+/** Gives a stage's role its context and its tools and lets it work. What comes back may be shown to anybody. */
 export async function runAgent<T>(
   assignment: Assignment,
   equip: (desk: Desk) => { readonly tools: readonly Tool[]; readonly submit: Submit<T> },
@@ -31,7 +31,8 @@ export async function runAgent<T>(
   const { files, shorten } = openOutputs(assignment.files)
   const equipment = equip({ files, changes: (now) => assignment.changesSince(start, now) })
   const run = { taskId: task.id, stage, attempt }
-  return { ...(await runLoop({ role, run, ...told, ...equipment, shorten, snapshot }, deps, signal)), pack }
+  const end = await runLoop({ role, run, ...told, ...equipment, shorten, snapshot }, deps, signal)
+  return { ...(await deps.redactor.clean(end)), pack }
 }
 
 /** A repeated run is told what it was told at first, whatever has changed since. */
