@@ -5,7 +5,7 @@ import { type Content, say } from './blocks.ts'
 import type { Words } from './messages/words.ts'
 
 /** Slack gives up on a command after 3 s. */
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 1_500
 
 /** Runs the work of a listener; whatever goes wrong becomes words that say what to do. */
 export async function answerOf<T>(work: () => T | Promise<T>, words: Words, log: Logger): Promise<T | Content> {

@@ -15,7 +15,7 @@ const Body = z.object({
 const HANDLING_MS = 10_000
 const KEPT_MS = 24 * 3_600_000
 /** A person waits: a database that does not answer must not keep the listener from saying so. */
-const PATIENCE_MS = 1_000
+const PATIENCE_MS = 300
 
 /** Lets everything that Slack says through once: a replay and a redelivery are acknowledged and go no further. */
 export const oncePerMessage =
