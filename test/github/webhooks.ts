@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 
-export interface Delivery {
+interface Delivery {
   readonly id: string
   readonly event: string
   readonly body: string

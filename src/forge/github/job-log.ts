@@ -43,7 +43,7 @@ const isTrusted = (address: URL, apiUrl: string): boolean =>
   (address.protocol === 'https:' && LOG_HOSTS.some((host) => address.hostname.endsWith(host)))
 
 /** What follows the last error is only the runner tidying up. */
-export function tailOf(log: string): string {
+function tailOf(log: string): string {
   const lines = stripVTControlCharacters(log)
     .replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
     .split('\n')

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { createRequire } from 'node:module'
+import examples from '@octokit/webhooks-examples' with { type: 'json' }
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { WEBHOOK_PATH } from '../../../src/http/github-webhook.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
@@ -9,7 +9,7 @@ interface Example {
   readonly name: string
   readonly examples: readonly Record<string, unknown>[]
 }
-const EXAMPLES: readonly Example[] = createRequire(import.meta.url)('@octokit/webhooks-examples')
+const EXAMPLES = examples as unknown as readonly Example[]
 
 let database: TestDatabase
 let served: Served
@@ -46,8 +46,8 @@ const HEARD = [
 ]
 
 describe('every public example of a webhook', () => {
-  test.each(EXAMPLES.map(({ name, examples }) => [name, examples] as const))('%s', async (name, examples) => {
-    for (const example of examples) {
+  test.each(EXAMPLES.map(({ name, examples: own }) => [name, own] as const))('%s', async (name, own) => {
+    for (const example of own) {
       const { repository } = example as { repository?: { full_name?: string } }
       const ours = HEARD.includes(name) && repository?.full_name === 'Codertocat/Hello-World'
       const { status: code, body } = await post(name, JSON.stringify(example))
@@ -56,7 +56,7 @@ describe('every public example of a webhook', () => {
         outcome: expect.stringMatching(ours ? /noted|ignored/ : /^ignored$/),
       })
     }
-    const heard = HEARD.includes(name) && JSON.stringify(examples).includes('"Codertocat/Hello-World"')
+    const heard = HEARD.includes(name) && JSON.stringify(own).includes('"Codertocat/Hello-World"')
     expect(looked.length > 0).toBe(heard)
   })
 })
