@@ -7,6 +7,7 @@ const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
 export interface ServiceProcess {
   readonly url: string
+  readonly pid: number
   readonly output: readonly string[]
   /** SIGKILL: no chance to tidy up. */
   kill(): Promise<void>
@@ -24,6 +25,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   const url = await servedUrl(child, output)
   return {
     url,
+    pid: child.pid ?? 0,
     output,
     kill: async () => {
       child.kill('SIGKILL')

@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findProcess } from '../../src/local/postgres/process-table.ts'
+import { type ScriptedModel, startScriptedModel } from '../../src/local/scripted-model/server.ts'
+import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'
+import { testDatabase } from '../support/database.ts'
+import { type Intercept, startModelProxy } from '../support/model-proxy.ts'
+import { startProcess } from '../support/process.ts'
+import { descendantsOf } from '../support/processes.ts'
+import { inStage, restOf } from '../support/service.ts'
+
+const run = promisify(execFile)
+/** A short task by default: each of its steps costs a start of the service. KILL_REQUEST names another. */
+const REQUEST = process.env.KILL_REQUEST ?? 'Docs only: how pallets are received by SSCC scan'
+const cleanup = new AsyncDisposableStack()
+let scripted: ScriptedModel
+beforeAll(async () => {
+  scripted = await startScriptedModel({ log: pino({ level: 'silent' }) })
+  cleanup.defer(scripted.close)
+})
+afterAll(() => cleanup.disposeAsync())
+
+/** The service's surroundings, which outlive it: its database, its home, its model. */
+async function openWorld(intercept?: Intercept) {
+  const database = await testDatabase()
+  const home = await mkdtemp(join(tmpdir(), 'wms-steps-'))
+  const db = new pg.Pool({ connectionString: database.url, max: 2 })
+  db.on('error', () => {})
+  const proxy = await startModelProxy(scripted.url, intercept)
+  cleanup.defer(() => rm(home, { recursive: true, force: true }))
+  cleanup.defer(database.drop)
+  cleanup.defer(() => db.end())
+  cleanup.defer(proxy.close)
+  const model = { MODEL_BASE_URL: proxy.url, MODEL_NAME: SCRIPTED_MODEL, ALLOW_UNSANDBOXED: '1' }
+  return {
+    db,
+    paid: proxy.paid,
+    start: async () => {
+      const service = await startProcess({ DATABASE_URL: database.url, WMS_HOME: home, ...model })
+      cleanup.defer(service.kill)
+      return service
+    },
+    tree: async () =>
+      (await run('git', ['--git-dir', join(home, 'repository.git'), 'rev-parse', 'wms/task-1^{tree}'])).stdout,
+    replies: async () => (await db.query(`select run_id, step from steps where kind = 'reply'`)).rows,
+  }
+}
+type World = Awaited<ReturnType<typeof openWorld>>
+
+const ask = (url: string) => restOf(url).post('/tasks', { title: REQUEST, raw_request: REQUEST })
+
+async function uninterrupted(): Promise<string> {
+  const world = await openWorld()
+  const service = await world.start()
+  await ask(service.url)
+  await restOf(service.url).taskUntil(1, inStage('HUMAN_APPROVAL'), 120_000)
+  const tree = await world.tree()
+  await service.stop()
+  return tree
+}
+
+/** Every step's answers are held back once, just before they would be stored, when everything they did is done. */
+const holdAnswers = (db: pg.Pool) =>
+  db.query(`
+    create sequence answers_tried;
+    create function hold_answers() returns trigger language plpgsql as $$
+    begin
+      if nextval('answers_tried') % 2 = 1 then perform pg_sleep(600); end if;
+      return new;
+    end $$;
+    create trigger hold_answers before insert on steps
+      for each row when (new.kind = 'answers') execute function hold_answers();`)
+
+const letGo = (db: pg.Pool) =>
+  db.query(`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'`)
+
+const isHeld = async ({ db }: World): Promise<boolean> => {
+  const { rows } = await db.query(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)
+  return rows.length > 0
+}
+
+const isWaiting = async ({ db }: World): Promise<boolean> => {
+  const { rows } = await db.query('select status, stage, reason from tasks')
+  if (rows[0]?.status === 'FAILED') throw new Error(rows[0].reason)
+  return rows[0]?.stage === 'HUMAN_APPROVAL'
+}
+
+test('A task that is killed after each of its steps ends as if nothing had been', { timeout: 600_000 }, async () => {
+  const tree = await uninterrupted()
+  const asked = new Set<string>()
+  let held = false
+  // Each call is held back when it is made for the first time: all before it is stored, nothing of it is paid.
+  const world = await openWorld(({ run, messages }) => {
+    const call = `${run}/${messages}`
+    if (asked.has(call)) return null
+    asked.add(call)
+    held = true
+    return () => {}
+  })
+  await holdAnswers(world.db)
+  let service = await world.start()
+  await ask(service.url)
+  let kills = 0
+  const orphans: number[] = []
+  while (!(await isWaiting(world))) {
+    if (!held && !(await isHeld(world))) continue
+    const children = await descendantsOf(service.pid)
+    await service.kill()
+    kills++
+    held = false
+    await letGo(world.db)
+    orphans.push(...children)
+    service = await world.start()
+  }
+  expect(await world.tree()).toBe(tree)
+  expect(kills).toBeGreaterThan((await world.replies()).length)
+  expect(world.paid).toHaveLength((await world.replies()).length)
+  expect(new Set(world.paid.map(({ run, messages }) => `${run}/${messages}`)).size).toBe(world.paid.length)
+  expect((await Promise.all(orphans.map(findProcess))).filter((it) => it !== null)).toEqual([])
+})
