@@ -16,7 +16,9 @@ import { githubWebhook } from './parts/github-webhook.ts'
 import { openModel } from './parts/model.ts'
 import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/part.ts'
 import { openSlack, policyOf } from './parts/slack.ts'
+import { runDoctor } from './parts/slack-doctor.ts'
 import { createRedactor } from './secrets/redactor.ts'
+import { countUndeliveredToday } from './slack/undelivered.ts'
 import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
 import { detectSandbox } from './workspace/sandbox.ts'
@@ -61,7 +63,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   const { forge, part: forgePart } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
   const { remote, baseBranch } = forge
   const workspaces = createWorkspaces({ home: join(config.home, 'workspaces'), remote, baseBranch })
-  const edge = { db: pool, orchestrator: jobs.orchestrator, kick: jobs.kick, log }
+  const edge = { db: pool, orchestrator: jobs.orchestrator, kick: jobs.kick, redactor, log, now: () => new Date() }
   const { slack, part: slackPart, local } = await openSlack(config, edge, cleanup, log)
   const http = await createHttpServer({
     ...edge,
@@ -75,7 +77,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   })
   const { url } = await http.listen(config)
   cleanup.defer(() => http.close())
-  local?.connectHttp(`${url}/slack/events`)
+  if (slack.requestListener !== null) local?.connectHttp(`${url}/slack/events`)
   await slack.start()
   cleanup.defer(() => slack.stop())
   const limits = { ...DEFAULT_LIMITS, steps: config.agentStepLimit, durationMs: config.agentDurationMs }
@@ -110,7 +112,12 @@ const restPart = (config: Config, url: string): Part =>
         detail: `${url}, bearer tokens: ${[...config.apiTokens.values()].join(', ')}`,
         variables: '',
       }
-    : { name: 'REST', kind: 'limited', detail: `${url}, no tokens: this machine only`, variables: 'API_TOKENS' }
+    : {
+        name: 'REST',
+        kind: 'limited',
+        detail: `${url}, no tokens: this machine only, and it may approve everything`,
+        variables: 'API_TOKENS',
+      }
 
 async function healthOf(pool: Parameters<typeof checkConnection>[0], jobs: Jobs): Promise<Health> {
   const database = await checkConnection(pool).then(
@@ -123,7 +130,17 @@ async function healthOf(pool: Parameters<typeof checkConnection>[0], jobs: Jobs)
     detail: pending.length > 0 ? `pending: ${pending.join(', ')}` : database.ok ? 'up to date' : 'unknown',
   }
   const queue = jobs.healthy() ? { ok: true, detail: 'hears of work' } : { ok: false, detail: 'reconnecting' }
-  return { ok: database.ok && migrations.ok && queue.ok, parts: { database, queue, migrations } }
+  const slack = database.ok && migrations.ok ? await slackHealth(pool) : { ok: true, detail: 'unknown' }
+  return { ok: database.ok && migrations.ok && queue.ok, parts: { database, queue, migrations, slack } }
+}
+
+async function slackHealth(
+  pool: Parameters<typeof checkConnection>[0],
+): Promise<NonNullable<Health['parts']['slack']>> {
+  const undelivered = await countUndeliveredToday(pool, new Date())
+  return undelivered === 0
+    ? { ok: true, detail: 'takes every message' }
+    : { ok: false, detail: `refused ${undelivered} messages for good since yesterday; the log says why` }
 }
 
 /** `npm start` and `npm run migrate`. */
@@ -132,6 +149,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = logOf(config)
   if (process.argv[2] === 'migrate') return migrateOnly(config, log)
+  if (process.argv[2] === 'slack:doctor') return doctorOnly(config)
   const service = await start(config, log)
   process.stdout.write(`${welcome(service, config)}\n`)
   const stop = (signal: NodeJS.Signals) => {
@@ -153,6 +171,11 @@ async function migrateOnly(config: Config, log: Logger): Promise<void> {
   }
   const applied = await migrate(config.databaseUrl, { log })
   process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`)
+}
+
+async function doctorOnly(config: Config): Promise<void> {
+  const isWell = await runDoctor(config, (line) => process.stdout.write(`${line}\n`))
+  if (!isWell) process.exitCode = 1
 }
 
 function welcome({ url, parts, localSlack }: Service, config: Config): string {

@@ -1,19 +1,23 @@
 import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger, SocketModeReceiver } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { SlackOptions } from './context.ts'
+import type { SlackDeps, SlackOptions } from './context.ts'
+import { maskedFetch } from './masked-fetch.ts'
 
 const INTERACTIVE_TIMEOUT_MS = 2_000
 const BACKGROUND_TIMEOUT_MS = 15_000
 
+type Outward = Pick<SlackDeps, 'log' | 'redactor'>
+
 /** Each call makes an object of its own: the SDK writes into what it is given. */
-const hostOf = ({ apiUrl }: SlackOptions, log: Logger): WebClientOptions => ({
+const hostOf = ({ apiUrl }: SlackOptions, { log, redactor }: Outward): WebClientOptions => ({
+  fetch: maskedFetch(redactor),
   logger: slackLog(log),
   ...(apiUrl !== null && { slackApiUrl: apiUrl }),
 })
 
-const interactiveOptions = (options: SlackOptions, log: Logger): WebClientOptions => ({
-  ...hostOf(options, log),
+const interactiveOptions = (options: SlackOptions, outward: Outward): WebClientOptions => ({
+  ...hostOf(options, outward),
   rejectRateLimitedCalls: true,
   retryConfig: { retries: 0 },
   timeout: INTERACTIVE_TIMEOUT_MS,
@@ -23,10 +27,10 @@ const interactiveOptions = (options: SlackOptions, log: Logger): WebClientOption
  * `interactive`: a person waits, so it fails fast. `background`: one try each, since a repeated post may come twice;
  * repeating is the queue's.
  */
-export const createClients = (options: SlackOptions, log: Logger) => ({
-  interactive: new WebClient(options.botToken, interactiveOptions(options, log)),
+export const createClients = (options: SlackOptions, outward: Outward) => ({
+  interactive: new WebClient(options.botToken, interactiveOptions(options, outward)),
   background: new WebClient(options.botToken, {
-    ...hostOf(options, log),
+    ...hostOf(options, outward),
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
     timeout: BACKGROUND_TIMEOUT_MS,
@@ -34,7 +38,8 @@ export const createClients = (options: SlackOptions, log: Logger) => ({
 })
 
 /** Bolt over the configured transport, nothing sent or heard yet. */
-export function createBolt(options: SlackOptions, log: Logger) {
+export function createBolt(options: SlackOptions, outward: Outward) {
+  const { log } = outward
   const { transport, botToken } = options
   const logger = slackLog(log)
   const receiver =
@@ -44,12 +49,12 @@ export function createBolt(options: SlackOptions, log: Logger) {
           appToken: transport.appToken,
           logger,
           // Its own object without limits on retries: with few, a failed reconnect would be the last.
-          installerOptions: { clientOptions: hostOf(options, log) },
+          installerOptions: { clientOptions: hostOf(options, outward) },
         })
   const app = new App({
     receiver,
     token: botToken,
-    clientOptions: interactiveOptions(options, log),
+    clientOptions: interactiveOptions(options, outward),
     deferInitialization: true,
     convoStore: false,
     logger,

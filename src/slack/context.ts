@@ -5,6 +5,7 @@ import type { ApprovalPolicy } from '../core/approval.ts'
 import type { Language } from '../core/language.ts'
 import type { Reminders } from '../core/reminders.ts'
 import type { Orchestrator } from '../orchestrator.ts'
+import type { Redactor } from '../secrets/redactor.ts'
 import type { Approvers } from './approvers.ts'
 import type { Channels } from './channels.ts'
 import type { Directory } from './directory.ts'
@@ -35,6 +36,8 @@ export interface SlackDeps {
   readonly orchestrator: Orchestrator
   /** Runs what is due of a task now; says what it did. */
   readonly kick: (taskId: number) => Promise<string>
+  /** Everything that Slack is sent goes through it. */
+  readonly redactor: Redactor
   readonly log: Logger
   readonly now: () => Date
 }

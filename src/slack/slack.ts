@@ -36,8 +36,8 @@ export interface Slack {
 
 /** The Slack side of the product. Nothing is sent before `start` or `refresh`. */
 export async function createSlack(options: SlackOptions, deps: SlackDeps): Promise<Slack> {
-  const clients = createClients(options, deps.log)
-  const { app, receiver } = createBolt(options, deps.log)
+  const clients = createClients(options, deps)
+  const { app, receiver } = createBolt(options, deps)
   const approvers = createApprovers(options.policy, clients.interactive)
   const directory = createDirectory(clients.interactive, approvers)
   const homes = createHomes({ ...deps, ...options, ...clients, directory })

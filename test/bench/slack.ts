@@ -7,6 +7,7 @@ import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { startLocalSlack } from '../../src/local/slack/local-slack.ts'
 import { createLog } from '../../src/log.ts'
 import { createOrchestrator } from '../../src/orchestrator.ts'
+import { createRedactor } from '../../src/secrets/redactor.ts'
 import { cardOf } from '../../src/slack/card.ts'
 import { SLACK_PACE } from '../../src/slack/pace.ts'
 import { createSlack } from '../../src/slack/slack.ts'
@@ -56,7 +57,7 @@ const slack = await createSlack(
     pace: SLACK_PACE,
     reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
   },
-  { db: pool, orchestrator, kick: async () => '', log, now },
+  { db: pool, orchestrator, kick: async () => '', redactor: createRedactor([]), log, now },
 )
 const team = createTeam(pool, orchestrator, random, now)
 try {

@@ -3,6 +3,7 @@ import type { Artifact } from '../../../src/core/artifacts.ts'
 import { createOrchestrator } from '../../../src/orchestrator.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { createPool } from '../../../src/store/pool.ts'
+import type { NewTask } from '../../../src/store/tasks.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 
 const OWN = 'the-key-of-this-very-process'
@@ -19,10 +20,14 @@ afterEach(async () => {
   await database.drop()
 })
 
-const REQUEST = {
-  ...{ title: `Receive pallets with ${TOKEN}`, rawRequest: `Receive pallets. The key is ${OWN}.`, language: 'en' },
-  ...{ requester: { kind: 'rest', id: 'ana', name: 'ana' }, channel: null, requestKey: null },
-} as const
+const REQUEST: NewTask = {
+  title: `Receive pallets with ${TOKEN}`,
+  rawRequest: `Receive pallets. The key is ${OWN}.`,
+  language: 'en',
+  requester: { kind: 'rest', id: 'ana', name: 'ana' },
+  channel: null,
+  requestKey: null,
+}
 
 const SPEC: Artifact = {
   kind: 'TaskSpec',

@@ -8,6 +8,7 @@ import type { Language } from '../../../src/core/language.ts'
 import type { Reminders } from '../../../src/core/reminders.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
 import { createOrchestrator, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
+import { createRedactor } from '../../../src/secrets/redactor.ts'
 import type { Pace } from '../../../src/slack/pace.ts'
 import { SHORTCUT } from '../../../src/slack/shortcut.ts'
 import { createSlack, type Slack, type SlackOptions } from '../../../src/slack/slack.ts'
@@ -46,7 +47,8 @@ export async function startProduct(options: ProductOptions = {}) {
   const kick = async (taskId: number) => `Nothing is due of task ${taskId}.`
   const now = () => new Date(workspace.clock.now())
   const open = async (over: Partial<SlackOptions> = {}) => {
-    const deps = { db: pool, orchestrator, kick, log: pino({ level: process.env.TEST_LOG ?? 'silent' }), now }
+    const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+    const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), log, now }
     return patient(await createSlack({ ...slackOptions(workspace, options), ...over }, deps), workspace)
   }
   const slack = await open()
