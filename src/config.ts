@@ -135,6 +135,7 @@ export interface Config {
 interface EmbeddedSettings {
   /** 0: any free port. */
   readonly slackPort: number
+  readonly slackTransport: 'http' | 'socket'
   /** The scripted model thinks this long about each answer, so that a person can follow. */
   readonly modelPaceMs: number
   /** `false`: for throw-away databases only. */
@@ -211,7 +212,7 @@ function configOf(
     budgetUsdTask: env.BUDGET_USD_TASK,
     budgetUsdDay: env.BUDGET_USD_DAY,
     github: githubOf(env, faults),
-    embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, modelPaceMs: 100, durable: true },
+    embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, slackTransport: 'http', modelPaceMs: 100, durable: true },
   }
 }
 

@@ -3,8 +3,10 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { ApprovalPolicy } from '../core/approval.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
+import { COMMAND } from '../slack/listeners.ts'
 import { LOCAL_PACE, SLACK_PACE } from '../slack/pace.ts'
-import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts'
+import { SHORTCUT } from '../slack/shortcut.ts'
+import { createSlack, type Slack, type SlackDeps, type SlackOptions } from '../slack/slack.ts'
 import type { Part } from './part.ts'
 
 const VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
@@ -40,21 +42,40 @@ export async function openSlack(
     const way = config.slack.transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
     return { slack, local: null, part: { name: 'Slack', kind: 'real', detail: way, variables: VARIABLES } }
   }
+  return openLocal(config, shared, deps, cleanup, log)
+}
+
+type Shared = Pick<SlackOptions, 'locale' | 'policy' | 'publicUrl' | 'reminders'>
+
+/** Knows the app's command and shortcut, as manifest.yml registers them with a real workspace. */
+async function openLocal(
+  { home, slackChannel, embedded, approvers }: Config,
+  shared: Shared,
+  deps: SlackDeps,
+  cleanup: AsyncDisposableStack,
+  log: Logger,
+): Promise<OpenSlack> {
   const { startLocalSlack } = await import('../local/slack/local-slack.ts')
-  const local = await startLocalSlack({ port: config.embedded.slackPort, stateFile: join(config.home, 'slack.jsonl') })
+  const stateFile = join(home, 'slack.jsonl')
+  const local = await startLocalSlack({ port: embedded.slackPort, stateFile, manifest: MANIFEST })
   cleanup.defer(() => local.close())
   log.debug({ url: local.url }, 'the local Slack listens')
-  const { botToken, signingSecret, apiUrl } = local
+  const { botToken, signingSecret, appToken, apiUrl } = local
+  const transport =
+    embedded.slackTransport === 'http'
+      ? ({ kind: 'http', signingSecret } as const)
+      : ({ kind: 'socket', appToken } as const)
+  const whoApproves = approvers.length === 0 ? 'everybody approves, but not their own tasks' : approvers.join(', ')
+  const notice = approvers.length === 0 ? `local Slack · ${whoApproves}` : 'local Slack'
   const slack = await createSlack(
-    {
-      ...shared,
-      ...{ botToken, apiUrl, transport: { kind: 'http', signingSecret } },
-      channel: config.slackChannel ?? '#wms',
-      notice: 'local Slack · everybody may approve',
-      pace: LOCAL_PACE,
-    },
+    { ...shared, botToken, apiUrl, transport, channel: slackChannel ?? '#wms', notice, pace: LOCAL_PACE },
     deps,
   )
-  const detail = `local Slack at ${local.url}, everybody may approve`
+  const detail = `local Slack at ${local.url}, ${whoApproves}`
   return { slack, local, part: { name: 'Slack', kind: 'embedded', detail, variables: VARIABLES } }
+}
+
+const MANIFEST = {
+  commands: [{ command: COMMAND, description: 'Start a task, or ask about one', usageHint: '<request> | help | list' }],
+  messageShortcuts: [{ callbackId: SHORTCUT, name: 'WMS task actions' }],
 }

@@ -12,22 +12,32 @@ export interface TestService extends Service {
   readonly home: string
   readonly database: TestDatabase
   readonly rest: Rest
+  /** Stops it as SIGTERM would, and starts it anew on the same database and home folder. */
+  restart(): Promise<TestService>
 }
 
 /** The whole service as `npm start` runs it, on a database and a home folder of its own. */
-export async function startService(change: Partial<Config> = {}): Promise<TestService> {
+export async function startService(change: Partial<Config> = {}, embedded: Partial<Config['embedded']> = {}) {
   const database = await testDatabase()
   const home = await mkdtemp(join(tmpdir(), 'wms-e2e-'))
   const config = {
     ...readConfig({ DATABASE_URL: database.url, WMS_HOME: home, PORT: '0', LOG_LEVEL: 'silent' }),
     ...change,
   }
-  const embedded = { ...config.embedded, modelPaceMs: 0 }
-  const service = await start({ ...config, embedded }, pino({ level: process.env.TEST_LOG ?? 'silent' }))
+  return startOn({ ...config, embedded: { ...config.embedded, modelPaceMs: 0, ...embedded } }, database)
+}
+
+async function startOn(config: Config, database: TestDatabase): Promise<TestService> {
+  const { home } = config
+  const service = await start(config, pino({ level: process.env.TEST_LOG ?? 'silent' }))
   if (service.localSlack === null) throw new Error('The service runs without the local Slack.')
   return {
     ...service,
     ...{ slack: service.localSlack, home, database, rest: restOf(service.url) },
+    restart: async () => {
+      await service.stop()
+      return startOn(config, database)
+    },
     stop: async () => {
       await service.stop()
       await database.drop()

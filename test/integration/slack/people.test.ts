@@ -126,7 +126,7 @@ describe.each(['http', 'socket'] as const)('people over %s', (transport) => {
     as('boris').openHome()
     const home = await as('boris').home((view) => JSON.stringify(view.blocks).includes(`${id}  Receive`))
     expect(JSON.stringify(home.blocks)).toContain('Waits for you')
-    await as('boris').click('Approve', { in: 'home', confirm: true })
+    await as('boris').click(`Approve: task ${id}`, { in: 'home', confirm: true })
     await as('boris').home((view) => JSON.stringify(view.blocks).includes('Your approval counts: 1 of 2.'))
     expect((await product.view(id)).decisions).toMatchObject([{ actor: { name: 'boris' }, via: 'home' }])
     as('greta').openHome()
