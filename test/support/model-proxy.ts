@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 /** One request to the model: of which run, and how long its conversation is by now. */
-export interface ModelCall {
+interface ModelCall {
   /** `task-1/BACKEND/2` */
   readonly run: string
   readonly messages: number
