@@ -40,16 +40,18 @@ export type RunEvent =
     }
   | { readonly type: 'gate_rejected'; readonly seq: number; readonly findings: readonly Finding[] }
   | { readonly type: 'merged'; readonly seq: number; readonly mergeSha: string }
-  | { readonly type: 'merge_conflicted'; readonly seq: number; readonly finding: Finding }
+  /** One failure a section that owns conflicting files: only its producer may write them. */
+  | { readonly type: 'merge_conflicted'; readonly seq: number; readonly failures: readonly SectionFailure[] }
   | { readonly type: 'paused'; readonly seq: number; readonly cause: PauseCause; readonly reason: string }
 
 /** What the world reports. */
 export type WorldEvent =
-  | { readonly type: 'ci_finished'; readonly headSha: string; readonly failures: readonly CiFailure[] }
+  | { readonly type: 'ci_finished'; readonly headSha: string; readonly failures: readonly SectionFailure[] }
   /** Head or base moved under a waiting or merging task: whatever was approved is void. */
   | { readonly type: 'branch_moved'; readonly seq: number; readonly headSha: string; readonly reason: string }
 
-export interface CiFailure {
+/** What has to be mended, and by whose producer; `null`: nobody in particular owns it. */
+export interface SectionFailure {
   readonly section: Section | null
   readonly finding: Finding
 }

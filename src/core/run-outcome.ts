@@ -25,7 +25,7 @@ export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
     case 'gate_rejected':
       return rejected(titles(event.findings.map((finding) => ({ finding }))))
     case 'merge_conflicted':
-      return rejected(event.finding.title)
+      return rejected(titles(event.failures))
     case 'decided':
       return event.verdict.decision === 'approve' ? { status: 'PASSED', reason: null } : rejected(event.verdict.comment)
     case 'run_failed':

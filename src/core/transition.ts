@@ -1,5 +1,5 @@
 import type { Finding } from './artifacts.ts'
-import type { CiFailure, Effect, PersonEvent, SectionPlan, TaskEvent } from './events.ts'
+import type { Effect, PersonEvent, SectionFailure, SectionPlan, TaskEvent } from './events.ts'
 import {
   ATTEMPT_LIMIT,
   isWait,
@@ -73,8 +73,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     runningStage(task) === 'MERGE'
       ? { ...task, state: { status: 'DONE', stage: 'DONE', mergeSha: event.mergeSha } }
       : null,
-  merge_conflicted: (task, event) =>
-    runningStage(task) === 'MERGE' ? reworkSections(task, [{ section: 'backend', finding: event.finding }]) : null,
+  merge_conflicted: (task, event) => (runningStage(task) === 'MERGE' ? reworkSections(task, event.failures) : null),
   paused: (task, event) => {
     const stage = runningStage(task)
     if (stage === null) return null
@@ -138,7 +137,7 @@ function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[
 }
 
 /** Opens every section that owns a failure (nobody's failures are the backend's) and starts with the first. */
-function reworkSections(task: Task, failures: readonly CiFailure[]): Task {
+function reworkSections(task: Task, failures: readonly SectionFailure[]): Task {
   const bySection = Map.groupBy(failures, (failure) => failure.section ?? 'backend')
   let reopened: Task = { ...task, ...NOT_APPROVED }
   for (const [section, own] of bySection) {

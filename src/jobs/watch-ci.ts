@@ -1,5 +1,5 @@
 import type { CiReport, Finding } from '../core/artifacts.ts'
-import type { CiFailure } from '../core/events.ts'
+import type { SectionFailure } from '../core/events.ts'
 import { branchOf, type Task } from '../core/task.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { findRun } from '../store/runs.ts'
@@ -77,7 +77,7 @@ async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reaso
   await orchestrator.apply(message.taskId, { type: 'run_abandoned', seq: message.seq, reason })
 }
 
-const failuresOf = (report: CiReport): CiFailure[] =>
+const failuresOf = (report: CiReport): SectionFailure[] =>
   report.checks
     .filter((check) => check.state === 'failed')
     .map((check) => ({ section: check.section, finding: findingOf(check) }))

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path'
 import type { RepositoryRules } from '../core/repository-rules.ts'
+import { SECTIONS, type Section } from '../core/stages.ts'
 import type { TreeChange } from '../workspace/workspace.ts'
 
 /** Git's modes of files, and of nothing. */
@@ -12,3 +13,10 @@ export function outsidePaths(rules: RepositoryRules, changes: readonly TreeChang
     .filter(({ path, mode }) => !REGULAR.has(mode) || !allowed.some((glob) => matchesGlob(path, glob)))
     .map(({ path }) => path)
 }
+
+/** The section whose producer or reviewer may write a file; `null`: none may. */
+export const ownerOf = (rules: RepositoryRules, file: string): Section | null =>
+  SECTIONS.find((section) => {
+    const { paths, review_paths } = rules.sections[section]
+    return [...paths, ...review_paths].some((glob) => matchesGlob(file, glob))
+  }) ?? null

@@ -40,7 +40,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   fc.constant(({ seq }: Task): TaskEvent => ({ type: 'run_failed', seq, reason: 'no' })),
   fc.constant(({ seq }: Task): TaskEvent => ({ type: 'run_abandoned', seq, reason: 'gone' })),
   fc.constant(({ seq }: Task): TaskEvent => ({ type: 'paused', seq, cause: 'budget', reason: 'spent' })),
-  fc.constant(({ seq }: Task): TaskEvent => ({ type: 'merge_conflicted', seq, finding: finding('conflict') })),
+  fc.constant(
+    ({ seq }: Task): TaskEvent => ({
+      type: 'merge_conflicted',
+      seq,
+      failures: [{ section: null, finding: finding('conflict') }],
+    }),
+  ),
   sha.map(
     (headSha) =>
       ({ seq }: Task): TaskEvent => ({ type: 'branch_moved', seq, headSha, reason: 'push' }),

@@ -103,9 +103,13 @@ describe('Rework', () => {
     expect(play(taskIn('CI_WAIT'), ciRed(null)).state.stage).toBe('BACKEND')
   })
 
-  test('a merge conflict goes to the backend and voids the approval', () => {
-    const task = play(taskIn('MERGE'), ({ seq }) => ({ type: 'merge_conflicted', seq, finding: finding('conflict') }))
-    expect(task).toMatchObject({ state: { stage: 'BACKEND' }, approvedSha: null })
+  test.each([
+    ['frontend', 'FRONTEND'],
+    [null, 'BACKEND'],
+  ] as const)('a merge conflict in files of %s goes to %s and voids the approval', (section, stage) => {
+    const failures = [{ section, finding: finding('conflict') }]
+    const task = play(taskIn('MERGE'), ({ seq }) => ({ type: 'merge_conflicted', seq, failures }))
+    expect(task).toMatchObject({ state: { stage }, approvedSha: null })
   })
 })
 
