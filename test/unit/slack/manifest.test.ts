@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { methods } from '../../../src/local/slack/web-api/call.ts'
 import type { SlackContext } from '../../../src/slack/context.ts'
 import { listen } from '../../../src/slack/listeners.ts'
+import { SCOPES } from '../../../src/slack/scopes.ts'
 
 const ENDPOINT = 'https://wms.example.com/slack/events'
 
@@ -89,6 +90,7 @@ test('every Slack method that the code calls has its scope, and no scope is aske
     return typeof scope === 'string' ? [scope] : [scope.public, scope.private]
   })
   const ofListening = ['commands', 'app_mentions:read']
+  expect(TYPED.oauth_config.scopes.bot.toSorted()).toEqual(Object.keys(SCOPES).toSorted())
   expect(new Set([...needed, ...ofListening])).toEqual(new Set(TYPED.oauth_config.scopes.bot))
 })
 
