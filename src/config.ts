@@ -81,7 +81,7 @@ const Environment = z.object({
     .enum(['', ...PROFILE_NAMES])
     .default('')
     .transform((name) => (name === '' ? null : name)),
-  MODEL_CONTEXT_TOKENS: optionalWhole(1_000, 100_000_000),
+  MODEL_CONTEXT_TOKENS: optionalWhole(16_000, 100_000_000),
   MODEL_IDLE_TIMEOUT_SECONDS: whole(120, 1, 3600),
   MODEL_RETRY_LIMIT: whole(8, 0, 100),
   AGENT_STEP_LIMIT: whole(60, 1, 1000),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { DEFAULT_LIMITS } from './agents/agent.ts'
+import { DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Forge } from './forge/forge.ts'
@@ -80,7 +80,8 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   if (slack.requestListener !== null) local?.connectHttp(`${url}/slack/events`)
   await slack.start()
   cleanup.defer(() => slack.stop())
-  const limits = { ...DEFAULT_LIMITS, steps: config.agentStepLimit, durationMs: config.agentDurationMs }
+  const asked = { ...DEFAULT_LIMITS, steps: config.agentStepLimit, durationMs: config.agentDurationMs }
+  const limits = fitLimits(asked, config.model?.contextTokens ?? null)
   const stage = { model, workspaces, forge, sandbox, limits, redactor, log }
   await jobs.start({ stage, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
   cleanup.defer(() => jobs.stop(config.shutdownGraceMs))

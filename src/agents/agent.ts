@@ -72,6 +72,8 @@ export interface AgentLimits {
   readonly tokens: number
   readonly durationMs: number
   readonly maxOutputTokens: number
+  /** Estimated tokens of everything an agent is told at the start, whatever the attempt. */
+  readonly packTokens: number
   readonly checkTimeoutMs: number
 }
 
@@ -80,7 +82,18 @@ export const DEFAULT_LIMITS: AgentLimits = {
   tokens: 2_000_000,
   durationMs: 30 * 60_000,
   maxOutputTokens: 16_000,
+  packTokens: 24_000,
   checkTimeoutMs: 120_000,
+}
+
+/** For a model that reads and writes no more than this in one call: a quarter each for the start and for one reply. */
+export const fitLimits = (limits: AgentLimits, contextTokens: number | null): AgentLimits => {
+  const quarter = Math.floor((contextTokens ?? Number.POSITIVE_INFINITY) / 4)
+  return {
+    ...limits,
+    maxOutputTokens: Math.min(limits.maxOutputTokens, quarter),
+    packTokens: Math.min(limits.packTokens, quarter),
+  }
 }
 
 /** How a run may end without a result. Each is a value: the stage decides what it means for the task. */

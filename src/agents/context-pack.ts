@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ContextPack } from '../core/artifacts.ts'
 import { estimateTokens } from '../model/model.ts'
-import type { Assignment } from './agent.ts'
+import { type Assignment, DEFAULT_LIMITS } from './agent.ts'
 import { excerptDiff } from './excerpt-diff.ts'
 import { fence } from './untrusted.ts'
-
-/** Estimated tokens of everything an agent is given at the start, whatever the attempt. */
-export const PACK_TOKENS = 24_000
 
 interface Part {
   readonly kind: string
@@ -43,10 +40,10 @@ const TITLE_TOKENS = 200
 /** The first line, and what fencing may add to the last part. */
 const OVERHEAD_TOKENS = 700
 
-/** Never over PACK_TOKENS. Earlier stages' artifacts are dropped first, oldest before newest, then the diff's end. */
-export const buildContextPack = (assignment: Assignment): ContextPack => {
+/** Never over `packTokens`, unless the specification alone is. Earlier stages' artifacts are dropped first, oldest before newest, then the diff's end. */
+export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAULT_LIMITS): ContextPack => {
   const spec = estimateTokens(specText({ task_spec: assignment.spec }))
-  let left = PACK_TOKENS - OVERHEAD_TOKENS - TITLE_TOKENS - spec
+  let left = packTokens - OVERHEAD_TOKENS - TITLE_TOKENS - spec
   const take = (kind: string, text: string, maxTokens: number): string => {
     const kept = cut(text, Math.min(maxTokens, left))
     if (kept !== '') left -= estimateTokens(fence(kind, kept))

@@ -41,7 +41,9 @@ async function briefOf(assignment: Assignment, role: Role, deps: AgentDeps, sign
   if (stored !== null) return Brief.parse(stored)
   const { ownPrompt } = assignment
   const version = promptVersion(role, ownPrompt)
-  const pack = seal(await deps.redactor.clean({ ...buildContextPack(assignment), prompt_version: version }))
+  const pack = seal(
+    await deps.redactor.clean({ ...buildContextPack(assignment, deps.limits), prompt_version: version }),
+  )
   const start = await assignment.snapshot(signal)
   const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
   const brief = { system, prompt: renderPrompt(pack, assignment.language), pack, start }

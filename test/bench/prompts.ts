@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
+import { DEFAULT_LIMITS } from '../../src/agents/agent.ts'
 import { buildSection } from '../../src/agents/build-section.ts'
-import { buildContextPack, PACK_TOKENS } from '../../src/agents/context-pack.ts'
+import { buildContextPack } from '../../src/agents/context-pack.ts'
 import { renderPrompt } from '../../src/agents/prompt.ts'
 import { review } from '../../src/agents/review.ts'
 import { writeTaskSpec } from '../../src/agents/write-task-spec.ts'
@@ -118,7 +119,7 @@ function packs(): void {
       diff: 'diff --git a/x b/x\n+++ b/x\n+ line\n'.repeat(2_000),
     })
     const tokens = estimateTokens(renderPrompt(buildContextPack(given), 'en'))
-    console.log(`pack at attempt ${attempt} with ${notes} notes: ${tokens} tokens of ${PACK_TOKENS}`)
+    console.log(`pack at attempt ${attempt} with ${notes} notes: ${tokens} tokens of ${DEFAULT_LIMITS.packTokens}`)
   }
 }
 
