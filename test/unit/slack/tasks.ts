@@ -113,6 +113,8 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
     ...{ createdAt: AT, updatedAt: AT, artifacts: stored },
     runs: STAGE_NAMES.map((stage, index) => run(stage, index, stage === 'HUMAN_APPROVAL' ? waits : 'FAILED')),
     notes: [],
+    cleanup: null,
+    cleanup: null,
     decisions: [
       {
         ...{
