@@ -3,11 +3,17 @@ import type { Redactor } from '../secrets/redactor.ts'
 
 type Fetch = typeof globalThis.fetch
 
-/** For the Web API's client: whatever a call is made of, no secret leaves in its texts and blocks. */
+/** For Slack's clients: whatever a call is made of, no secret leaves in its texts and blocks. */
 export const maskedFetch =
   (redactor: Redactor): Fetch =>
   (url, init) =>
-    fetch(url, typeof init?.body === 'string' ? { ...init, body: maskForm(init.body, redactor) } : init)
+    fetch(url, typeof init?.body === 'string' ? { ...init, body: maskBody(init.body, redactor) } : init)
+
+/** The Web API takes forms, a response URL takes JSON. */
+function maskBody(body: string, redactor: Redactor): string {
+  const data = asJson(body)
+  return data === null ? maskForm(body, redactor) : JSON.stringify(mapStrings(data, redactor.mask))
+}
 
 const maskForm = (form: string, { mask }: Redactor): string => {
   const fields = [...new URLSearchParams(form)].map(([name, value]) => {

@@ -32,3 +32,10 @@ test('What is posted to Slack carries no secret in its text, its blocks or anyth
   expect(JSON.parse(sent.get('blocks') ?? '')).toMatchObject([{ text: { text: 'key [secret: own-secret], ячейка' } }])
   expect(sent.get('channel')).toBe('C1')
 })
+
+test('An answer by a response URL, which is JSON, stays JSON and carries no secret', async () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/actions/1`
+  const body = JSON.stringify({ text: `Done with ${TOKEN}`, response_type: 'ephemeral' })
+  await maskedFetch(createRedactor([]))(url, { method: 'POST', body })
+  expect(JSON.parse(heard[0] ?? '')).toEqual({ text: 'Done with [secret: github-token]', response_type: 'ephemeral' })
+})
