@@ -136,4 +136,18 @@ describe('when Slack has its moods', () => {
 })
 
 type Acked = { message: { blocks: unknown } | null }
+test('a socket that Slack closes is opened again; nothing said in between comes twice', async () => {
+  const product = await startProduct({ transport: 'socket' })
+  const { workspace } = product
+  await workspace.as('ana').command('/wms-task Receive before the gap')
+  workspace.faults.disconnectSockets('refresh_requested')
+  await product.drain()
+  await workspace.until(() => workspace.socketCount() > 0, { timeoutMs: 20_000 })
+  expect(await workspace.as('ana').command('/wms-task Receive after the gap')).toMatchObject({ kind: 'acked' })
+  await product.drain()
+  const cards = workspace.state.messages.values().filter(({ thread_ts, ephemeralTo }) => !thread_ts && !ephemeralTo)
+  expect(cards.map(({ text }) => text.match(/Receive \w+/)?.[0])).toEqual(['Receive before', 'Receive after'])
+  await product.close()
+})
+
 const isOk = (answer: unknown): boolean => (answer as { ok?: boolean } | null)?.ok === true
