@@ -49,7 +49,8 @@ function howToRaise(scope: BudgetScope, taskId: number): string {
 }
 
 /** Cents, or as many digits as a smaller sum needs to be seen. */
-const usd = (amount: number): string =>
-  `$${amount === 0 || amount >= 0.01 ? amount.toFixed(2) : amount.toPrecision(2).replace(/e.*/, '')}`
+const usd = (amount: number): string => (amount > 0 && amount < 0.01 ? SMALL : CENTS).format(amount)
+const CENTS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
+const SMALL = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 })
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

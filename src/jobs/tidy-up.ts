@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
-import { findCleanup, findStop, insertCleanup } from '../store/cleanup.ts'
+import { findStop, insertCleanup } from '../store/cleanup.ts'
 import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
@@ -50,10 +50,10 @@ async function closePullRequest({ stage }: JobContext, view: TaskView, signal: A
 /** Once, however often this is repeated. */
 async function report(
   { pool, boss }: JobContext,
-  { task: { id: taskId, seq } }: TaskView,
+  { cleanup, task: { id: taskId, seq } }: TaskView,
   done: { readonly worktree_removed: boolean; readonly pull_request_closed: number | null },
 ): Promise<void> {
-  if ((await findCleanup(pool, { taskId, seq })) !== null) return
+  if (cleanup !== null) return
   const stop = (await findStop(pool, { taskId, seq: seq - 1 })) ?? { stopped: [], stopped_after_ms: 0 }
   await inTransaction(pool, async (tx) => {
     await insertCleanup(tx, { taskId, seq }, { ...stop, ...done })

@@ -1,4 +1,6 @@
+import type { Cleanup } from '../core/cleanup.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
+import { findCleanup } from './cleanup.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
 import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
@@ -11,18 +13,23 @@ export interface TaskView extends TaskRecord {
   readonly artifacts: readonly StoredArtifact[]
   readonly decisions: readonly Decision[]
   readonly notes: readonly Note[]
+  /** What a cancel or a rejection stopped and removed; `null`: nothing, or not yet. */
+  readonly cleanup: Cleanup | null
 }
 
 export async function findTaskView(db: Sql, id: number): Promise<TaskView | null> {
   const record = await findTask(db, id)
   if (record === null) return null
-  const [runs, artifacts, decisions, notes] = await Promise.all([
+  const { seq, state } = record.task
+  const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
+  const [runs, artifacts, decisions, notes, cleanup] = await Promise.all([
     runsOf(db, id),
     artifactsOf(db, id),
     decisionsOf(db, id),
     notesOf(db, id),
+    ended ? findCleanup(db, { taskId: id, seq }) : null,
   ])
-  return { ...record, runs, artifacts, decisions, notes }
+  return { ...record, runs, artifacts, decisions, notes, cleanup }
 }
 
 export interface Spent {

@@ -24,9 +24,12 @@ export async function startModelProxy(upstream: string, intercept: Intercept = (
     if (answer !== null) return answer(response)
     paid.push(call)
     const headers = { 'content-type': 'application/json', 'x-wms-run': call.run }
-    const reply = await fetch(`${upstream}/chat/completions`, { method: 'POST', headers, body })
-    response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' })
-    response.end(Buffer.from(await reply.arrayBuffer()))
+    const hungUp = new AbortController()
+    response.on('close', () => hungUp.abort())
+    const { signal } = hungUp
+    await forward(`${upstream}/chat/completions`, { method: 'POST', headers, body, signal }, response).catch(() =>
+      response.destroy(),
+    )
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -38,4 +41,10 @@ export async function startModelProxy(upstream: string, intercept: Intercept = (
       await new Promise((closed) => server.close(closed))
     },
   }
+}
+
+async function forward(url: string, request: RequestInit, response: ServerResponse): Promise<void> {
+  const reply = await fetch(url, request)
+  response.writeHead(reply.status, Object.fromEntries(reply.headers))
+  response.end(Buffer.from(await reply.arrayBuffer()))
 }

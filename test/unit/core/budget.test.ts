@@ -37,6 +37,10 @@ test('An unknown price says which variable to set, and claims no sum', () => {
   expect(reason).not.toContain('$0')
 })
 
-test('Small sums are not rounded to nothing', () => {
-  expect(pauseReason(budget({ spentUsd: 0.00042 }), call)).toContain('$0.00042')
+test.each([
+  [0.00042, '$0.00042'],
+  [0.00000001, '$0.00000001'],
+  [1234.5, '$1,234.50'],
+])('A sum of %d reads %s', (spentUsd, text) => {
+  expect(pauseReason(budget({ spentUsd }), call)).toContain(`${text} is spent`)
 })
