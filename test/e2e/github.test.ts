@@ -110,6 +110,24 @@ test('A merge whose answer was lost is one merge, and a lost webhook only costs 
   expect(await github.team.git('rev-list', '--merges', '--count', 'main')).toBe('1')
 })
 
+test('A conflict goes to the section that owns the file, is resolved there, and the result is approved anew', {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
+  const id = await ask('Docs only: how pallets are received')
+  const before = await until(id, 'HUMAN_APPROVAL')
+  const changed = await github.team.git('diff', '--name-only', `main...${before.head_sha}`)
+  const baseSha = await github.team.commit('main', { [changed.split('\n')[0] ?? '']: 'written by somebody else\n' })
+  await approve(id)
+  const after = await service.rest.taskUntil(
+    id,
+    ({ stage, head_sha }) => stage === 'HUMAN_APPROVAL' && head_sha !== before.head_sha,
+    PATIENCE_MS,
+  )
+  await github.team.git('merge-base', '--is-ancestor', baseSha, after.head_sha)
+  await approve(id)
+  expect(await service.rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: after.head_sha })
+})
+
 test('A rejected task’s pull request is closed with the reason', async () => {
   const id = await ask('Docs only: how pallets are received')
   await until(id, 'HUMAN_APPROVAL')

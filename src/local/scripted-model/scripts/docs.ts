@@ -6,9 +6,10 @@ import { changesFrom, type Situation } from '../situation.ts'
 export function* docs({ slug, request, findings, texts }: Situation): Script {
   yield list('docs')
   const served = !refused(yield read(routePath(slug)))
-  const written = !refused(yield read(docsPath(slug)))
+  const page = yield read(docsPath(slug))
+  const written = !refused(page)
   const changes = written ? changesFrom(findings, texts) : []
-  if (!written) yield write(docsPath(slug), docsPage(slug, request, served, texts))
+  if (!written || page.includes('<<<<<<<')) yield write(docsPath(slug), docsPage(slug, request, served, texts))
   const mistakes = `## ${texts.docs.mistakesHeading}`
   for (const change of changes) yield edit(docsPath(slug), mistakes, `> ${change}\n\n${mistakes}`)
   return { summary: changes.length > 0 ? texts.docs.changed(changes) : texts.docs.built(docsPath(slug)) }
