@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PersonAct } from '../core/events.ts'
+import type { Kicked } from '../core/kicked.ts'
 import type { Cause } from '../orchestrator.ts'
 import { saveBudget } from '../store/tasks.ts'
 import { actorOf } from './access.ts'
@@ -11,7 +12,7 @@ import { type TaskRoutes, viewOf } from './tasks.ts'
 
 export interface ActionRoutes extends TaskRoutes {
   /** Runs what is due of a task now, once; answers what it did in one sentence. */
-  readonly kick: (taskId: number) => Promise<string>
+  readonly kick: (taskId: number) => Promise<Kicked>
 }
 
 /** What people do to a task beside deciding. Each answers the task as it stands then, or 409 where it stands instead. */
@@ -40,9 +41,21 @@ export function registerActions(api: FastifyInstance, routes: ActionRoutes): voi
   api.post('/tasks/:id/kick', async (request) => {
     parseBody(Nothing, request.body)
     const { task } = await viewOf(routes.db, idOf(request))
-    const did = await routes.kick(task.id)
-    return { ...taskResource(await viewOf(routes.db, task.id)), did }
+    const kicked = await routes.kick(task.id)
+    return { ...taskResource(await viewOf(routes.db, task.id)), did: kickedLine(kicked) }
   })
+}
+
+function kickedLine(kicked: Kicked): string {
+  if (kicked.outcome === 'not_due') return `Nothing is due: the task is ${kicked.status}.`
+  const { stage } = kicked
+  const said = {
+    started: `${stage} was waiting for its next try; it starts now.`,
+    requeued: `${stage} had no job; it was queued.`,
+    next: `${stage} is queued and next in line.`,
+    running: `Nothing to start: ${stage} is being worked on right now.`,
+  }
+  return said[kicked.outcome]
 }
 
 /** One event of the caller's through the one door, and the answer to it. */

@@ -3,6 +3,7 @@ import { type Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
+import type { Kicked } from '../core/kicked.ts'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import { inTransaction } from '../store/pool.ts'
@@ -39,7 +40,7 @@ export interface JobsOptions {
 
 export interface Jobs {
   readonly orchestrator: Orchestrator
-  readonly kick: (taskId: number) => Promise<string>
+  readonly kick: (taskId: number) => Promise<Kicked>
   /** The forge says that something about this commit's checks is new. */
   readonly ciChanged: (headSha: string) => Promise<void>
   /** The forge says that somebody pushed to this branch; other branches than tasks' are ignored. */

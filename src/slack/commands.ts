@@ -1,3 +1,4 @@
+import type { Kicked } from '../core/kicked.ts'
 import { detectLanguage } from '../core/language.ts'
 import type { Task } from '../core/task.ts'
 import type { Cause } from '../orchestrator.ts'
@@ -51,7 +52,8 @@ const ANSWERS: { [K in Command['kind']]: Answer<K> } = {
     }),
   cost: (context, { speaker }, { id }) =>
     withTask(context, speaker, id, (view, words) => say(`${words.task(id)}: ${costOf(view, words)}`)),
-  kick: (context, { speaker }, { id }) => withTask(context, speaker, id, async () => say(await context.kick(id))),
+  kick: (context, { speaker }, { id }) =>
+    withTask(context, speaker, id, async (_, words) => say(kickedLine(await context.kick(id), words))),
   approve: (context, { speaker }, { id }) =>
     decide(context, speaker, id, { decision: 'approve', comment: null }, onHead),
   reject: (context, { speaker }, { id, comment }, words) =>
@@ -150,6 +152,11 @@ export const resume = (context: SlackContext, speaker: Speaker, id: number, budg
     }
     return act(context, view, speaker, { type: 'resumed' }, { done: words.retried(id), words, settle })
   })
+
+const kickedLine = (kicked: Kicked, words: Words): string =>
+  kicked.outcome === 'not_due'
+    ? words.notDue(words.statuses[kicked.status])
+    : words.kicked[kicked.outcome](words.stages[kicked.stage])
 
 export const helpLines = (words: Words): Line[] => [
   [bold(words.helpTitle)],

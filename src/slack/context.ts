@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { ApprovalPolicy } from '../core/approval.ts'
+import type { Kicked } from '../core/kicked.ts'
 import type { Language } from '../core/language.ts'
 import type { Reminders } from '../core/reminders.ts'
 import type { Orchestrator } from '../orchestrator.ts'
@@ -35,7 +36,7 @@ export interface SlackDeps {
   readonly db: Pool
   readonly orchestrator: Orchestrator
   /** Runs what is due of a task now; says what it did. */
-  readonly kick: (taskId: number) => Promise<string>
+  readonly kick: (taskId: number) => Promise<Kicked>
   /** Everything that Slack is sent goes through it. */
   readonly redactor: Redactor
   readonly log: Logger

@@ -57,7 +57,14 @@ const slack = await createSlack(
     pace: SLACK_PACE,
     reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
   },
-  { db: pool, orchestrator, kick: async () => '', redactor: createRedactor([]), log, now },
+  {
+    db: pool,
+    orchestrator,
+    kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
+    redactor: createRedactor([]),
+    log,
+    now,
+  },
 )
 const team = createTeam(pool, orchestrator, random, now)
 try {

@@ -117,6 +117,13 @@ export const en = {
   askDecision: 'needs your decision. Look at the card above, then Approve, Reject or Request changes there.',
   askResume: 'is paused. Press Resume on the card above when it may go on, or cancel it.',
   askAgain: (asked: string) => `still waits for your decision (asked ${asked}). It waits for as long as you need.`,
+  kicked: {
+    started: (stage: string) => `${stage} was waiting for its next try; it starts now.`,
+    requeued: (stage: string) => `${stage} had no job; it was queued.`,
+    next: (stage: string) => `${stage} is queued and next in line.`,
+    running: (stage: string) => `${stage} is being worked on right now, so there is nothing to start.`,
+  },
+  notDue: (status: string) => `Nothing is due (${status}).`,
   undelivered: (n: number) => `Slack refused ${count(n, { one: 'message', other: 'messages' })} of this task`,
   missed: (n: number) => `Meanwhile: ${count(n, { one: 'stage run', other: 'stage runs' })}`,
   everybodyDecides: 'Everybody may decide here: no approvers are configured.',

@@ -9,7 +9,10 @@ const kicked: number[] = []
 
 beforeAll(async () => {
   database = await testDatabase()
-  const kick = async (id: number) => `Sent run ${kicked.push(id)} again.`
+  const kick = async (id: number) => {
+    kicked.push(id)
+    return { outcome: 'started', stage: 'PRODUCT' } as const
+  }
   const tokens = new Map([
     ['token-of-ana', 'ana'],
     ['token-of-bob', 'bob'],
@@ -113,7 +116,11 @@ test('A task that is not paused keeps its budget', async () => {
 
 test('A kick says what it did', async () => {
   const id = await newTask()
-  expect((await act(id, 'kick')).body).toMatchObject({ id, status: 'RUNNING', did: 'Sent run 1 again.' })
+  expect((await act(id, 'kick')).body).toMatchObject({
+    id,
+    status: 'RUNNING',
+    did: 'PRODUCT was waiting for its next try; it starts now.',
+  })
   expect((await act(999_999, 'kick')).status).toBe(404)
   expect(kicked).toEqual([id])
 })

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Kicked } from '../../../src/core/kicked.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { fine, type Served, serve } from './service.ts'
@@ -96,7 +97,7 @@ test('Slack has its own endpoint, and what Bolt does not know is not found', asy
 })
 
 test('Closing answers what has come in and does not wait for connections that are kept alive', async () => {
-  const gate = Promise.withResolvers<string>()
+  const gate = Promise.withResolvers<Kicked>()
   const entered = Promise.withResolvers<void>()
   const closing = await serve(database.url, {
     kick: () => {
@@ -109,8 +110,8 @@ test('Closing answers what has come in and does not wait for connections that ar
   await entered.promise
   const stopped = closing.stop()
   await expect.poll(() => refuses(closing.url)).toBe(true)
-  gate.resolve('Ran it.')
-  expect((await answer).body.did).toBe('Ran it.')
+  gate.resolve({ outcome: 'next', stage: 'DOCS' })
+  expect((await answer).body.did).toBe('DOCS is queued and next in line.')
   const answeredAt = performance.now()
   await stopped
   expect(performance.now() - answeredAt).toBeLessThan(1_500)

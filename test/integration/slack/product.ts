@@ -44,7 +44,7 @@ export async function startProduct(options: ProductOptions = {}) {
   const orchestrator = createOrchestrator(pool, async (_, effects) => {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
   })
-  const kick = async (taskId: number) => `Nothing is due of task ${taskId}.`
+  const kick = async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const
   const now = () => new Date(workspace.clock.now())
   const open = async (over: Partial<SlackOptions> = {}) => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
