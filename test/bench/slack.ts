@@ -145,14 +145,16 @@ async function report(): Promise<void> {
   const doubled = [...bySlot.values()].filter((messages) => messages.length > 1).length
   const taskOf = (slot: string) => (JSON.parse(slot) as { task_id: number }).task_id
   const byTask = Map.groupBy([...bySlot.keys()], taskOf)
-  const over: number[] = []
+  const [over, overNames]: [number[], number[]] = [[], []]
   const counts: number[] = []
   let stale = 0
   for (const [taskId, slots] of byTask) {
     const view = await findTaskView(pool, taskId)
     if (view === null) throw new Error(`no task ${taskId}`)
     counts.push(slots.length)
-    over.push(slots.length - (view.decisions.length + STAGE_NAMES.length + 2))
+    const finished = view.runs.filter(({ finishedAt }) => finishedAt !== null).length
+    over.push(slots.length - (view.decisions.length + finished + 2))
+    overNames.push(slots.length - (view.decisions.length + STAGE_NAMES.length + 2))
     const card = bySlot.get(JSON.stringify({ task_id: taskId, slot: 'card' }))?.[0]
     const look = { planBlock: true, buttons: true, publicUrl: null, notice: null, approvalsNeeded: 1 }
     if (card?.text !== cardOf(view, look).text) stale++
@@ -161,13 +163,14 @@ async function report(): Promise<void> {
   console.log(
     `messages a task: median ${percentile(counts, 0.5)}, p95 ${percentile(counts, 0.95)}, most ${Math.max(...counts)}`,
   )
+  console.log(`beyond decisions + finished stage runs + 2: p95 ${percentile(over, 0.95)}, most ${Math.max(...over)}`)
   console.log(
-    `beyond decisions + stages + 2: p95 ${percentile(over, 0.95)} (none is over while this is 0 or less), most ${Math.max(...over)}`,
+    `beyond decisions + the ${STAGE_NAMES.length} stages + 2, rework not counted: p95 ${percentile(overNames, 0.95)}`,
   )
   console.log(
     `shown tasks ${byTask.size} of ${TASKS}, stale cards ${stale}, doubled messages ${doubled}, posts that Slack refused as too fast ${refused}`,
   )
-  if (stale > 0 || doubled > 0 || byTask.size < TASKS) process.exitCode = 1
+  if (stale > 0 || doubled > 0 || percentile(over, 0.95) > 0 || byTask.size < TASKS) process.exitCode = 1
 }
 
 function isRateLimited(answer: unknown): boolean {
