@@ -151,6 +151,10 @@ async function main(): Promise<void> {
   const log = logOf(config)
   if (process.argv[2] === 'migrate') return migrateOnly(config, log)
   if (process.argv[2] === 'slack:doctor') return doctorOnly(config)
+  // What every job holds is in Postgres, so a stray rejection of a library is told and not died of.
+  process.on('unhandledRejection', (error) =>
+    log.error({ err: error }, 'a promise was rejected and nobody was listening'),
+  )
   const service = await start(config, log)
   process.stdout.write(`${welcome(service, config)}\n`)
   const stop = (signal: NodeJS.Signals) => {
