@@ -126,7 +126,7 @@ test('A check sees the files of its commit and no repository', async () => {
   const forge = await start({ '.wms/pipeline.json': rules([check]) })
   const report = await finished(forge, await under.commit('wms/task-1', { 'a.txt': 'x' }))
   expect(report.checks[0]?.log_tail).toBe('.wms,README.md,a.txt')
-  expect(await readdir(join(under.team.folder, 'checks'))).toEqual([])
+  await expect.poll(() => readdir(join(under.team.folder, 'checks'))).toEqual([])
 })
 
 test('A check that takes too long is red and says so', async () => {
