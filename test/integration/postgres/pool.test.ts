@@ -12,7 +12,7 @@ const lost: Error[] = []
 beforeAll(async () => {
   database = await testDatabase()
   pool = createPool(database.url, { max: 2, onConnectionLost: (error) => lost.push(error) })
-  await pool.query('create table notes (id bigint generated always as identity, body text)')
+  await pool.query('create table remarks (id bigint generated always as identity, body text)')
 })
 beforeEach(() => {
   lost.length = 0
@@ -23,20 +23,20 @@ afterAll(async () => {
 })
 
 const backendPid = async (db: Sql) => (await db.query(sql`select pg_backend_pid() as pid`)).rows[0] as { pid: number }
-const notes = async () => (await pool.query(sql`select body from notes`)).rows
+const remarks = async () => (await pool.query(sql`select body from remarks`)).rows
 
 test('Ids and counts are numbers', async () => {
-  const { rows } = await pool.query(sql`select ${'9007199254740991'}::bigint as id, count(*) as n from notes`)
+  const { rows } = await pool.query(sql`select ${'9007199254740991'}::bigint as id, count(*) as n from remarks`)
   expect(rows).toEqual([{ id: Number.MAX_SAFE_INTEGER, n: 0 }])
 })
 
 test('A transaction that throws leaves nothing behind, and its connection is used again', async () => {
   const failing = inTransaction(pool, async (tx) => {
-    await tx.query(sql`insert into notes (body) values ('half')`)
+    await tx.query(sql`insert into remarks (body) values ('half')`)
     throw new Error('changed my mind')
   })
   await expect(failing).rejects.toThrow('changed my mind')
-  expect(await notes()).toEqual([])
+  expect(await remarks()).toEqual([])
   expect(await inTransaction(pool, async (tx) => (await tx.query(sql`select 1 as one`)).rows)).toEqual([{ one: 1 }])
 })
 
@@ -54,11 +54,11 @@ test('A connection that ends within a transaction is told to its caller as lost,
     const { pid } = await backendPid(tx)
     await pool.query(sql`select pg_terminate_backend(${pid})`)
     await expect.poll(() => lost.length).toBe(1)
-    await tx.query(sql`insert into notes (body) values ('never')`)
+    await tx.query(sql`insert into remarks (body) values ('never')`)
   })
   const error = await cut.catch((reason: unknown) => reason)
   expect(isConnectionLost(error)).toBe(true)
-  expect(await notes()).toEqual([])
+  expect(await remarks()).toEqual([])
 })
 
 test('A server that is not there is named, with what to check', async () => {
