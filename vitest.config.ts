@@ -17,11 +17,11 @@ export default defineConfig({
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...withPostgres } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withPostgres, testTimeout: 120_000 },
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...withPostgres, testTimeout: 240_000 },
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...withPostgres, testTimeout: 120_000 },
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...withPostgres, testTimeout: 240_000 },
       },
     ],
   },

@@ -67,7 +67,7 @@ export function restOf(url: string): Rest {
       })
       return { status: response.status, body: await response.json() }
     },
-    taskUntil: async (id, wanted, timeoutMs = 60_000) => {
+    taskUntil: async (id, wanted, timeoutMs = 200_000) => {
       const deadline = Date.now() + timeoutMs
       for (;;) {
         const task = await get(`/tasks/${id}`)
