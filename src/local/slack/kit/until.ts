@@ -3,7 +3,7 @@ import type { JournalEntry } from '../journal.ts'
 import type { Change } from '../state/table.ts'
 import type { Workspace } from '../workspace.ts'
 
-const DEFAULT_TIMEOUT_MS = 5_000
+const DEFAULT_TIMEOUT_MS = 20_000
 
 export interface Wait {
   timeoutMs?: number
