@@ -69,9 +69,20 @@ export function runGit(place: GitPlace, args: readonly string[], options: GitOpt
 
 /** The commit that a name (a ref, an id) stands for; `null` when there is none. */
 export async function resolveCommit(place: GitPlace, name: string, signal: AbortSignal): Promise<string | null> {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
-  const { exitCode, stdout } = await runGit(place, args, { signal, accept: [1, 128] })
-  return exitCode === 0 ? stdout.trim() : null
+  return (await resolveCommits(place, [name], signal))[0] ?? null
+}
+
+/** Several names by one process, in their order. */
+export async function resolveCommits(
+  place: GitPlace,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<(string | null)[]> {
+  const input = names.map((name) => `${name}^{commit}\0`).join('')
+  const args = ['cat-file', '-z', '--batch-check=%(objectname)']
+  const { exitCode, stdout } = await runGit(place, args, { signal, input, accept: [128] })
+  const lines = exitCode === 0 ? stdout.split('\n') : []
+  return names.map((_, index) => (/^[0-9a-f]+$/.test(lines[index] ?? '') ? (lines[index] ?? null) : null))
 }
 
 /** A file's text as a commit (or tree) has it; `null` when it has no such file. */
@@ -81,9 +92,9 @@ export async function fileInCommit(
   path: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const entry = await git(place, ['ls-tree', '-z', '--full-tree', id, '--', path], { signal })
-  const [, type, blob] = entry.split(/[ \t\0]/)
-  return type === 'blob' && blob ? (await runGit(place, ['cat-file', 'blob', blob], { signal })).stdout : null
+  const args = ['cat-file', '-z', '--batch=%(objecttype)']
+  const { stdout } = await runGit(place, args, { signal, input: `${id}:${path}\0` })
+  return stdout.startsWith('blob\n') ? stdout.slice('blob\n'.length, -1) : null
 }
 
 /** `sha` when it is a full object name; anything else never reaches git's command line. */

@@ -16,7 +16,8 @@ export interface Work<T> {
   readonly submit: Submit<T>
   /** Fits a tool's result into the conversation. */
   readonly shorten: (text: string) => string
-  readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
+  /** The files as they are now; `same` where nothing has written them since the last one. */
+  readonly checkpoint: (files: 'same' | 'changed', signal: AbortSignal) => Promise<Checkpoint>
 }
 
 /**
@@ -38,6 +39,7 @@ export async function answersTo<T>(
     if (answer.kind === 'submitted') return [...answers, answer]
     answers.push({ ...answer, text: work.shorten(await deps.redactor.clean(answer.text)) })
   }
-  await deps.journal.keep(step, 'answers', { answers }, await work.snapshot(signal))
+  const files = calls.every((call) => work.tools.find(({ name }) => name === call.name)?.readsOnly) ? 'same' : 'changed'
+  await deps.journal.keep(step, 'answers', { answers }, await work.checkpoint(files, signal))
   return answers
 }

@@ -6,21 +6,22 @@ import { type Tool, tool } from './tool.ts'
 
 const path = z.string().min(1).describe('Path from the repository root, with forward slashes.')
 
-export const readingTools = (files: FileTools): Tool[] => [
-  tool('list_dir', 'List a folder; "." is the repository.', z.object({ path }), (args) => files.list(args.path)),
-  tool(
-    'read_file',
-    'Read lines of a file.',
-    z.object({ path, start_line: z.number().int().min(1), line_count: z.number().int().min(1).max(250) }),
-    (args) => files.read(args.path, args.start_line, args.line_count),
-  ),
-  tool(
-    'search',
-    'Find a text in the files of the repository.',
-    z.object({ text: z.string().min(1), glob: z.string().nullable().describe('Only in these files; null: all.') }),
-    (args) => files.search(args.text, args.glob),
-  ),
-]
+export const readingTools = (files: FileTools): Tool[] =>
+  [
+    tool('list_dir', 'List a folder; "." is the repository.', z.object({ path }), (args) => files.list(args.path)),
+    tool(
+      'read_file',
+      'Read lines of a file.',
+      z.object({ path, start_line: z.number().int().min(1), line_count: z.number().int().min(1).max(250) }),
+      (args) => files.read(args.path, args.start_line, args.line_count),
+    ),
+    tool(
+      'search',
+      'Find a text in the files of the repository.',
+      z.object({ text: z.string().min(1), glob: z.string().nullable().describe('Only in these files; null: all.') }),
+      (args) => files.search(args.text, args.glob),
+    ),
+  ].map((it) => ({ ...it, readsOnly: true }))
 
 /** Which paths an agent may write: inside one of `allowed` and none of `denied` (globs). */
 export interface WriteScope {

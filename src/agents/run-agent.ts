@@ -1,6 +1,8 @@
+import type { Checkpoint } from '../core/checkpoint.ts'
 import { type Role, STAGES } from '../core/stages.ts'
 import type { FileTools } from '../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from './agent.ts'
+import type { Work } from './answers.ts'
 import { buildContextPack, seal } from './context-pack.ts'
 import { Brief } from './journal.ts'
 import { runLoop } from './loop.ts'
@@ -31,8 +33,18 @@ export async function runAgent<T>(
   const { files, shorten } = openOutputs(assignment.files)
   const equipment = equip({ files, changes: (now) => assignment.changesSince(start, now) })
   const run = { taskId: task.id, stage, attempt }
-  const end = await runLoop({ role, run, ...told, ...equipment, shorten, snapshot }, deps, signal)
+  const checkpoint = checkpoints(deps.journal.checkpoint ?? start, snapshot)
+  const end = await runLoop({ role, run, ...told, ...equipment, shorten, checkpoint }, deps, signal)
   return { ...(await deps.redactor.clean(end)), pack }
+}
+
+/** A step that only reads costs no work of git's. */
+function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): Work<never>['checkpoint'] {
+  let latest = start
+  return async (files, signal) => {
+    if (files === 'changed') latest = await snapshot(signal)
+    return latest
+  }
 }
 
 /** A repeated run is told what it was told at first, whatever has changed since. */

@@ -7,6 +7,8 @@ export interface Tool {
   readonly name: string
   readonly description: string
   readonly parameters: z.ZodType
+  /** Leaves all files as they are. */
+  readonly readsOnly?: true
   /** Takes parsed arguments. A refusal is a result with `ok: false`, never an exception. */
   readonly run: (args: never, signal: AbortSignal) => Promise<ToolResult>
 }

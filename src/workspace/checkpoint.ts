@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint } from '../core/checkpoint.ts'
-import { checkedSha, git, resolveCommit, runGit } from '../git.ts'
+import { AppError } from '../errors.ts'
+import { checkedSha, git, resolveCommits, runGit } from '../git.ts'
 import { mergeBase } from './update.ts'
 import type { WorktreePlace } from './worktree.ts'
 
@@ -11,12 +12,12 @@ export const snapshot = (place: WorktreePlace, signal: AbortSignal): Promise<Che
   withIndex(place, async (env) => {
     // Only what changed is read again: the copied index knows the rest by its timestamps.
     await copyFile(join(place.gitDir, 'index'), env.GIT_INDEX_FILE)
-    const [head, merge_head] = await Promise.all([
-      git(place, ['rev-parse', '--verify', 'HEAD'], { signal }),
-      resolveCommit(place, 'MERGE_HEAD', signal),
+    const [[head, merge_head]] = await Promise.all([
+      resolveCommits(place, ['HEAD', 'MERGE_HEAD'], signal),
       git(place, ['add', '--all'], { signal, env }),
     ])
-    return { head, merge_head, tree: await git(place, ['write-tree'], { signal, env }) }
+    if (head == null) throw new AppError('internal', `The worktree of ${place.branch} has no commit.`)
+    return { head, merge_head: merge_head ?? null, tree: await git(place, ['write-tree'], { signal, env }) }
   })
 
 /** `false`: this machine's store does not have it (any more). */

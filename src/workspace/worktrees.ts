@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { branchOf } from '../core/task.ts'
 import { AppError } from '../errors.ts'
-import { checkedBranch, git, resolveCommit, runGit } from '../git.ts'
+import { checkedBranch, git, resolveCommits, runGit } from '../git.ts'
 import { createFileTools } from './file-tools.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, type Remote, type Store } from './store.ts'
@@ -44,11 +44,8 @@ const placeOf = (store: Store, taskId: number): WorktreePlace => ({
 async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
   const ref = `refs/heads/${place.branch}`
   await removeLeftLocks(store.gitDir, [ref], signal)
-  const [ours, theirs, base] = await Promise.all(
-    [ref, `refs/remotes/origin/${place.branch}`, `refs/remotes/origin/${store.baseBranch}`].map((name) =>
-      resolveCommit(store, name, signal),
-    ),
-  )
+  const names = [ref, `refs/remotes/origin/${place.branch}`, `refs/remotes/origin/${store.baseBranch}`]
+  const [ours, theirs, base] = await resolveCommits(store, names, signal)
   const start = ours ?? theirs ?? base
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
   const target = theirs != null && (await isAncestor(store, start, theirs, signal)) ? theirs : start

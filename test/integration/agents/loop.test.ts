@@ -48,7 +48,7 @@ const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journa
           objection: async () => null,
         },
         shorten: (text) => text,
-        snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
+        checkpoint: async () => ({ head: '', merge_head: null, tree: '' }),
       },
       deps,
       signal,
