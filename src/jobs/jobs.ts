@@ -21,7 +21,7 @@ import {
   type QueueName,
   send,
 } from './queues.ts'
-import { every, reconcile, releaseDeadReplicas, releaseOrphans } from './reconcile.ts'
+import { every, reconcile, releaseDeadReplicas, releaseDropped, releaseOrphans } from './reconcile.ts'
 import { refreshCard } from './refresh-card.ts'
 import { joinReplicas, type Replica } from './replica.ts'
 import { CANCELLED, runStage, SHUTDOWN } from './run-stage.ts'
@@ -119,10 +119,11 @@ function createCrew(pool: Pool, boss: PgBoss, orchestrator: Orchestrator, option
     await releaseOrphans(context, startedAt)
     await reconcile(context)
     for (const queue of QUEUE_NAMES) workers.set(queue, await startCrew(context, queue, options.stageSlots))
-    const suspects = new Set<string>()
+    const [dead, dropped] = [new Set<string>(), new Set<string>()]
     upkeep.push(
       every(UPKEEP_MS, () => reconcile(context), log),
-      every(REAP_MS, () => releaseDeadReplicas(context, suspects), log),
+      every(REAP_MS, () => releaseDeadReplicas(context, dead), log),
+      every(REAP_MS, () => releaseDropped(context, dropped), log),
     )
   }
 

@@ -89,11 +89,29 @@ export async function releaseDeadReplicas(context: JobContext, suspects: Set<str
   return release(context, claims.rows)
 }
 
+const Dropped = Claim.extend({ run: z.string() })
+
+/**
+ * Runs that this process took up and no longer works on: it could not say so while the database was away. `suspects`: those
+ * found so by the last look as well.
+ */
+export async function releaseDropped(context: JobContext, suspects: Set<string>): Promise<number> {
+  const { rows } = await context.pool.query(sql`
+    select j.id, j.name, j.retry_count, r.task_id || '/' || r.seq as run from pgboss.job j join runs r
+      on r.task_id = (j.data->>'taskId')::bigint and r.seq = (j.data->>'seq')::int
+    where j.name = 'stage' and j.state = 'active' and r.status = 'RUNNING' and r.replica = ${context.replica()}`)
+  const dropped = rows.map((row) => Dropped.parse(row)).filter(({ run }) => !context.running.has(run))
+  const certain = dropped.filter(({ run }) => suspects.has(run))
+  suspects.clear()
+  for (const { run } of dropped) suspects.add(run)
+  return release(context, certain)
+}
+
 async function release({ boss, pool, log }: JobContext, rows: readonly unknown[]): Promise<number> {
   for (const row of rows) {
     const { id, name, retry_count } = Claim.parse(row)
-    log.info({ queue: name, job: id }, 'a job of a process that died goes back to the queue')
-    await boss.fail(name, { id, retryCount: retry_count }, { message: 'its process died' })
+    log.info({ queue: name, job: id }, 'a job that nobody works on goes back to the queue')
+    await boss.fail(name, { id, retryCount: retry_count }, { message: 'nobody worked on it any more' })
     await announce(pool, name)
   }
   return rows.length
