@@ -67,10 +67,7 @@ async function play(service: Service, request: string, yes: boolean): Promise<nu
   const began = Date.now()
   say(`\n  scripted model · local Slack · everything below is really run\n\n  ${REQUESTER}: /wms-task ${request}\n`)
   printThread(slack, began)
-  await slack.as(REQUESTER).command(`/wms-task ${request}`)
-  const [{ id }] = z
-    .object({ tasks: z.tuple([z.object({ id: z.number() })]) })
-    .parse(await get(service, '/tasks')).tasks
+  const id = await createTask(service, slack, request)
   let task = await settled(service, id)
   while (task.stage === 'HUMAN_APPROVAL' && task.status === 'WAITING') {
     await decide(slack, task, yes)
@@ -78,6 +75,18 @@ async function play(service: Service, request: string, yes: boolean): Promise<nu
   }
   await threadSettled(slack, task)
   return summary(service, task, Date.now() - began)
+}
+
+/** The task of a slash command; what Slack answered when it made none. */
+async function createTask(service: Service, slack: LocalSlack, request: string): Promise<number> {
+  const outcome = await slack.as(REQUESTER).command(`/wms-task ${request}`)
+  const { tasks } = z.object({ tasks: z.array(z.object({ id: z.number() })) }).parse(await get(service, '/tasks'))
+  const [task] = tasks
+  if (task !== undefined) return task.id
+  const answer = outcome.kind === 'acked' ? outcome.message?.text : outcome.kind === 'refused' ? outcome.text : null
+  throw new AppError('bad_input', answer?.split('\n', 1)[0] ?? 'The command made no task.', {
+    hint: `Say in a few words what to build, e.g. npm run demo -- "${DEFAULT_REQUEST}"`,
+  })
 }
 
 /** The wire carries these fields as JSON text. */
@@ -100,7 +109,8 @@ function printThread(slack: LocalSlack, began: number): void {
     if (name !== 'chat.postMessage' || answer === null || !message.success) return
     posted.add(message.data.metadata.event_payload.slot)
     const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6)
-    const shown = terminalText(message.data.blocks) || message.data.text
+    const shown =
+      terminalText(message.data.blocks, (id) => slack.state.people.get(id)?.handle ?? id) || message.data.text
     say(`${seconds} s  ${shown.trim().replaceAll('\n', '\n          ')}\n`)
   })
 }

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
+/** What a person is called, by user id. */
+export type NameOf = (userId: string) => string
+
 /** A thread message as lines of a terminal: rich text and sections; other blocks have nothing to read there. */
-export function terminalText(blocks: unknown): string {
+export function terminalText(blocks: unknown, nameOf: NameOf): string {
   const parsed = z.array(Block).safeParse(blocks)
   if (!parsed.success) return ''
-  return parsed.data.flatMap((block) => (block.type === 'rich_text' ? block.elements.map(richText) : [])).join('\n')
+  return parsed.data
+    .flatMap((block) => (block.type === 'rich_text' ? block.elements.map((part) => richText(part, nameOf)) : []))
+    .join('\n')
 }
 
 const Leaf = z.looseObject({
@@ -12,6 +17,8 @@ const Leaf = z.looseObject({
   text: z.string().optional(),
   url: z.string().optional(),
   user_id: z.string().optional(),
+  /** Of a date: how it reads where nobody knows the reader's time zone. */
+  fallback: z.string().optional(),
   style: z.looseObject({ bold: z.boolean().optional(), code: z.boolean().optional() }).optional(),
 })
 const Section = z.looseObject({ type: z.string(), elements: z.array(z.looseObject({ type: z.string() })) })
@@ -23,13 +30,14 @@ const Block = z.union([
   }),
 ])
 
-function richText({ type, elements }: z.infer<typeof Section>): string {
-  if (type === 'rich_text_list') return elements.map((item) => `  • ${richText(Section.parse(item))}`).join('\n')
-  const text = elements.map((leaf) => styled(Leaf.parse(leaf))).join('')
+function richText({ type, elements }: z.infer<typeof Section>, nameOf: NameOf): string {
+  if (type === 'rich_text_list')
+    return elements.map((item) => `  • ${richText(Section.parse(item), nameOf)}`).join('\n')
+  const text = elements.map((leaf) => styled(Leaf.parse(leaf), nameOf)).join('')
   return type === 'rich_text_preformatted' ? text.replace(/^/gm, '    │ ') : text
 }
 
-function styled({ text, url, user_id, style }: z.infer<typeof Leaf>): string {
-  const shown = text ?? url ?? (user_id === undefined ? '' : `@${user_id}`)
+function styled({ text, url, user_id, fallback, style }: z.infer<typeof Leaf>, nameOf: NameOf): string {
+  const shown = text ?? url ?? (user_id === undefined ? (fallback ?? '') : `@${nameOf(user_id)}`)
   return style?.bold === true && process.stdout.isTTY ? `\u001b[1m${shown}\u001b[22m` : shown
 }
