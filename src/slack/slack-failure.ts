@@ -47,7 +47,8 @@ export function slackFailure(error: unknown, taskId: number | null = null): unkn
     return new AppError('transient', 'Slack asks to slow down.', { ...of, retryAfterMs: error.retryAfter * 1_000 })
   }
   if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
-    return new AppError('transient', `Slack does not answer: ${error.message}`, of)
+    const hint = 'Check the network and SLACK_API_URL; Slack’s own state is at https://slack-status.com.'
+    return new AppError('transient', `Slack does not answer: ${error.message}`, { ...of, hint })
   }
   const code = refusalOf(error)
   if (code === null) return error
