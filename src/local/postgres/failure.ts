@@ -30,7 +30,7 @@ const byCode: Record<string, [what: string, hint: string]> = {
 export async function explainFailure(failed: FailedStart, cause: unknown): Promise<AppError> {
   if (cause instanceof AppError) return cause
   const { dir, dataDir, port } = failed
-  const known = byCode[(await isDiskFull(dir)) ? 'ENOSPC' : String((cause as NodeJS.ErrnoException).code)]
+  const known = byCode[(await isDiskFull(dir)) ? 'ENOSPC' : codeOf(cause)]
   if (known) return misconfigured(`The embedded Postgres cannot use ${dir}: ${known[0]}.`, known[1], cause)
 
   const holder = dataDir ? await findPredecessor(dataDir) : null
@@ -43,6 +43,12 @@ export async function explainFailure(failed: FailedStart, cause: unknown): Promi
     `Read ${join(dir, 'postgres.log')}; to begin with an empty database, move ${dir} away; or set DATABASE_URL to a Postgres server.`,
     cause,
   )
+}
+
+/** Below a read-only mount Node calls it ENOENT when a folder and its parent cannot be made. */
+function codeOf(cause: unknown): string {
+  const { code, syscall } = cause as NodeJS.ErrnoException
+  return code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : String(code)
 }
 
 function misconfigured(message: string, hint: string, cause: unknown): AppError {

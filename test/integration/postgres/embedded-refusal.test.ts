@@ -60,11 +60,12 @@ test('A path that is a file is said to be one', async () => {
   await expect(start({ dir: folders.fresh })).rejects.toMatchObject({ hint: 'Set WMS_HOME to a folder.' })
 })
 
-test('A read-only file system is said to be one', async ({ skip }) => {
+test.for(['', '/home/postgres'])('A read-only file system is said to be one: %j', async (below, { skip }) => {
   skip(!(await mount('ro')), 'needs the right to mount')
-  await expect(start({ dir: folders.fresh })).rejects.toMatchObject({
+  const dir = `${folders.fresh}${below}`
+  await expect(start({ dir })).rejects.toMatchObject({
     kind: 'misconfigured',
-    message: `The embedded Postgres cannot use ${folders.fresh}: it lies on a read-only file system.`,
+    message: `The embedded Postgres cannot use ${dir}: it lies on a read-only file system.`,
   })
 })
 
