@@ -18,6 +18,7 @@ import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/pa
 import { openSlack, policyOf } from './parts/slack.ts'
 import { runDoctor } from './parts/slack-doctor.ts'
 import { createRedactor } from './secrets/redactor.ts'
+import { openSeal } from './secrets/seal.ts'
 import { countUndeliveredToday } from './slack/undelivered.ts'
 import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
@@ -57,7 +58,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   const { allowUnsandboxed } = config
   const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: process.env.PATH } })
   const redactor = createRedactor(config.secrets)
-  const jobs = await createJobs(pool, { ...jobsOptions(config, database.url, log), redactor })
+  const jobs = await createJobs(pool, { ...(await jobsOptions(config, database.url, log)), redactor })
   const onChecksFinished = (sha: string) =>
     void jobs.ciChanged(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))
   const { forge, part: forgePart } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
@@ -92,8 +93,9 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   return { url, parts, forge, localSlack: local }
 }
 
-const jobsOptions = (config: Config, databaseUrl: string, log: Logger) => ({
+const jobsOptions = async (config: Config, databaseUrl: string, log: Logger) => ({
   databaseUrl,
+  seal: await openSeal(config.home),
   stageSlots: config.stageSlots,
   limits: {
     transientRepeats: config.modelRetryLimit,

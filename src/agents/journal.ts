@@ -10,6 +10,10 @@ import type { ModelReply } from '../model/model.ts'
 export interface Journal {
   /** Where the worktree stood at the newest stored step; `null`: nothing is stored. */
   readonly checkpoint: Checkpoint | null
+  /** How long the run has been worked on, in all its deliveries; waiting is no work. */
+  workedMs(): number
+  /** What the run has used in earlier deliveries and no stored step accounts for. It counts against the limits all the same. */
+  lost(): { readonly steps: number; readonly tokens: number }
   /** `null`: not stored. Step 0 is the brief; each later step has a reply and, where that called tools, their answers. */
   recall(step: number, kind: 'brief' | 'reply' | 'answers'): unknown
   /** Throws AppError `conflict` when another delivery of the run has gone on meanwhile: this one is late. */

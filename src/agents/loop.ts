@@ -28,14 +28,20 @@ type Verdict<T> = { submitted: T } | Stop | { messages: ModelMessage[] }
  */
 export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
   const talk = openConversation(work.system, work.prompt)
-  const deadline = AbortSignal.timeout(deps.limits.durationMs)
+  const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
   try {
-    return await steps(work, talk, deps, AbortSignal.any([signal, deadline]))
+    return await steps(work, talk, withLimitsLeft(deps), AbortSignal.any([signal, deadline]))
   } catch (error) {
     if (!deadline.aborted || signal.aborted) throw error
     const reason = `It was not finished after ${Math.round(deps.limits.durationMs / 1000)} s.`
     return { status: 'deadline', reason, usage: talk.usage }
   }
+}
+
+/** A run that had to begin anew does not get its steps and tokens anew. */
+const withLimitsLeft = (deps: AgentDeps): AgentDeps => {
+  const { steps, tokens } = deps.journal.lost()
+  return { ...deps, limits: { ...deps.limits, steps: deps.limits.steps - steps, tokens: deps.limits.tokens - tokens } }
 }
 
 async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
@@ -47,7 +53,7 @@ async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, sign
     leaveOutOld(talk.messages)
   }
   const refused = talk.objection === null ? '' : ` The last submission was refused: ${talk.objection.slice(0, 500)}`
-  const reason = `Nothing was accepted in ${deps.limits.steps} steps.${refused}`
+  const reason = `Nothing was accepted in ${deps.limits.steps + deps.journal.lost().steps} steps.${refused}`
   return { status: 'max_steps', reason, usage: talk.usage }
 }
 
@@ -59,8 +65,10 @@ async function takeStep<T>(
   signal: AbortSignal,
 ): Promise<Verdict<T>> {
   const used = talk.usage.promptTokens + talk.usage.completionTokens
-  if (used >= deps.limits.tokens)
-    return { stop: 'token_budget', reason: `The run used ${used} tokens of ${deps.limits.tokens}.` }
+  if (used >= deps.limits.tokens) {
+    const { tokens: lost } = deps.journal.lost()
+    return { stop: 'token_budget', reason: `The run used ${used + lost} tokens of ${deps.limits.tokens + lost}.` }
+  }
   const reply = await ask(work, talk, deps, step, signal)
   if ('refused' in reply) return { stop: 'cost_budget', reason: reply.refused }
   talk.usage = addUsage(talk.usage, reply.usage)
@@ -83,6 +91,7 @@ async function ask<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, step: 
   if (notice !== undefined) talk.messages.push({ role: 'user', content: notice })
   const stored = deps.journal.recall(step, 'reply')
   if (stored !== null) return StoredReply.parse(stored)
+  signal.throwIfAborted() // before money is set aside
   const request: ModelRequest = {
     role: work.role,
     run: work.run,

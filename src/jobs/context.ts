@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Orchestrator } from '../orchestrator.ts'
+import type { Seal } from '../secrets/seal.ts'
 import type { StageDeps } from '../stages/stage.ts'
 import type { Message } from './queues.ts'
 
@@ -25,6 +26,8 @@ export interface JobContext {
   /** Brings what Slack shows of a task up to date; safe to repeat. Resolves with ms after which to go on; `null`: all is shown. */
   readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>
   readonly limits: JobLimits
+  /** What only this machine's processes may read of what is stored. */
+  readonly seal: Seal
   /** This process's name in the runs that it does. */
   readonly replica: () => string
   /** The runs that this process does now, as `task/seq`, each with what stops it. */

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Kicked } from '../core/kicked.ts'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
 import type { Redactor } from '../secrets/redactor.ts'
+import type { Seal } from '../secrets/seal.ts'
 import { inTransaction } from '../store/pool.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
 import { taskOfBranch } from './follow-branch.ts'
@@ -35,6 +36,7 @@ export interface JobsOptions {
   readonly stageSlots: number
   readonly limits: JobLimits
   readonly redactor: Redactor
+  readonly seal: Seal
   readonly log: Logger
 }
 
@@ -112,6 +114,7 @@ function createCrew(pool: Pool, boss: PgBoss, orchestrator: Orchestrator, option
       orchestrator,
       ...outside,
       limits: options.limits,
+      seal: options.seal,
       replica: () => name,
       running,
       log,

@@ -1,54 +1,73 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Pool } from 'pg'
 import { pauseReason } from '../core/budget.ts'
 import { AppError } from '../errors.ts'
+import type { Redactor } from '../secrets/redactor.ts'
+import type { Seal } from '../secrets/seal.ts'
 import type { StageDeps } from '../stages/stage.ts'
-import { type Caps, presumeCall, releaseCall, reserveCall, settleCall } from '../store/ledger.ts'
+import { type Caps, countAnswered, presumeCall, releaseCall, reserveCall, settleCall } from '../store/ledger.ts'
 import { inTransaction } from '../store/pool.ts'
-import { addUsage, type Run } from '../store/runs.ts'
-import { deleteSteps, insertStep, type StoredStep, stepsOf } from '../store/steps.ts'
+import { addUsage, type Run, type TakenRun } from '../store/runs.ts'
+import { deleteSteps, insertStep, type StoredStep } from '../store/steps.ts'
+import { lostWork, openSteps } from './stored-run.ts'
+import { startWorkClock } from './work-clock.ts'
 
 type Journal = StageDeps['journal']
 type PaidCall = Parameters<Journal['pay']>[0]
 type Reply = Awaited<ReturnType<PaidCall['make']>>
 
+export interface JournalDeps {
+  readonly pool: Pool
+  readonly redactor: Redactor
+  readonly seal: Seal
+  /** Another delivery has gone on meanwhile, so this one must end. */
+  readonly onLate: () => void
+}
+
 export interface RunJournal extends Journal {
   /** Deliveries of the run since one of them stored a step, this one included. */
   readonly deliveriesWithoutProgress: number
+  /** Writes down how long this delivery has worked; it stores nothing after that. */
+  close(): Promise<void>
 }
 
-/** The journal of one delivery of a run. `onLate`: another delivery has gone on meanwhile, so this one must end. */
-export async function openJournal(pool: Pool, run: Run, caps: Caps, onLate: () => void): Promise<RunJournal> {
-  const steps = await stepsOf(pool, run.id)
-  const stored = new Map(steps.map((step) => [keyOf(step.step, step.kind), step.content]))
+/** The journal of one delivery of a run. */
+export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps): Promise<RunJournal> {
+  const { pool } = deps
+  const answered = await countAnswered(pool, run.id)
+  const { checkpoint, lastDelivery, contents } = await openSteps(deps, run.id)
+  const clock = startWorkClock(pool, run)
   const late = (): AppError => {
-    onLate()
+    deps.onLate()
     return new AppError('conflict', `Another delivery of run ${run.id} has gone on.`, { taskId: run.taskId })
   }
-  const store = async (step: Omit<StoredStep, 'delivery'>) => {
-    if (!(await insertStep(pool, run.id, { ...step, delivery: run.deliveries }))) throw late()
-  }
   return {
-    checkpoint: steps.findLast((step) => step.checkpoint !== null)?.checkpoint ?? null,
-    deliveriesWithoutProgress: run.deliveries - (steps.at(-1)?.delivery ?? 0),
-    recall: (step, kind) => stored.get(keyOf(step, kind)) ?? null,
-    keep: (step, kind, content, checkpoint) => store({ step, kind, content, checkpoint }),
+    checkpoint,
+    deliveriesWithoutProgress: run.deliveries - lastDelivery,
+    workedMs: clock.workedMs,
+    lost: () => lostWork(run, answered, contents),
+    recall: (step, kind) => contents.get(`${step}/${kind}`) ?? null,
+    keep: async (step, kind, content, place) => {
+      const kept = { step, kind, content, sealed: null, checkpoint: place, delivery: run.deliveries }
+      if (!(await insertStep(pool, run.id, kept, clock.workedMs()))) throw late()
+    },
     pay: async (call) => {
       const { step, model, worstCaseUsd } = call
       const owner = { taskId: run.taskId, runId: run.id, step, model, worstCaseUsd }
       const reserved = await inTransaction(pool, (tx) => reserveCall(tx, owner, caps))
       if ('exhausted' in reserved) return { refused: pauseReason(reserved.exhausted, owner) }
       const reply = await make(pool, call, reserved.callId)
-      if (!(await keepReply(pool, run, call, reply, reserved.callId))) throw late()
+      const stored = { ...(await withoutSecrets(deps, reply)), step, delivery: run.deliveries }
+      if (!(await keepReply(pool, run, { ...call, reply, ...reserved, stored }, clock.workedMs()))) throw late()
       return reply
     },
     forget: async () => {
-      stored.clear()
+      contents.clear()
       await deleteSteps(pool, run.id)
     },
+    close: clock.stop,
   }
 }
-
-const keyOf = (step: number, kind: StoredStep['kind']): string => `${step}/${kind}`
 
 /** An error is the server's word that it did not answer; anything else is us going away while it may have. */
 async function make(pool: Pool, call: PaidCall, callId: number): Promise<Reply> {
@@ -61,18 +80,38 @@ async function make(pool: Pool, call: PaidCall, callId: number): Promise<Reply> 
   }
 }
 
+/**
+ * A model may write a secret that it made up or pieced together, which the run must find again as it was. What everybody
+ * can read has it masked; the reply itself is sealed.
+ */
+async function withoutSecrets({ redactor, seal }: JournalDeps, reply: Reply) {
+  const content = await redactor.clean(reply)
+  const sealed = isDeepStrictEqual(content, reply) ? null : seal.seal(JSON.stringify(reply))
+  return { kind: 'reply', content, sealed, checkpoint: null } as const
+}
+
+interface PaidReply {
+  readonly model: string
+  readonly reply: Reply
+  readonly callId: number
+  readonly stored: StoredStep
+}
+
 /** The reply, what it cost and what the run has used: all of it or nothing. Money counts even if the run is over. */
-const keepReply = (pool: Pool, run: Run, call: PaidCall, reply: Reply, callId: number): Promise<boolean> =>
+const keepReply = (
+  pool: Pool,
+  run: Run,
+  { model, reply: { usage }, callId, stored }: PaidReply,
+  workedMs: number,
+): Promise<boolean> =>
   inTransaction(pool, async (tx) => {
-    const { usage } = reply
     if (!(await settleCall(tx, callId, usage.costUsd))) return false
     await addUsage(tx, run.id, {
-      model: call.model,
+      model,
       prompt_tokens: usage.promptTokens,
       cached_tokens: usage.cachedTokens,
       completion_tokens: usage.completionTokens,
       cost_usd: usage.costUsd,
     })
-    const { step } = call
-    return insertStep(tx, run.id, { step, kind: 'reply', content: reply, checkpoint: null, delivery: run.deliveries })
+    return insertStep(tx, run.id, stored, workedMs)
   })

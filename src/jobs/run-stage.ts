@@ -6,12 +6,12 @@ import type { StageDeps, StageInput, StageOutcome } from '../stages/stage.ts'
 import { insertStop } from '../store/cleanup.ts'
 import type { Caps } from '../store/ledger.ts'
 import { inTransaction } from '../store/pool.ts'
-import { type Run, takeRun } from '../store/runs.ts'
+import { type TakenRun, takeRun } from '../store/runs.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { lockTask, touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
 import { remedyFor } from './faults.ts'
-import { openJournal } from './journal.ts'
+import { openJournal, type RunJournal } from './journal.ts'
 import { type Message, putOff, send, settle } from './queues.ts'
 import { watch } from './under-way.ts'
 
@@ -38,7 +38,12 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   }
 }
 
-async function workOrPutRight(context: JobContext, delivery: Delivery, run: Run, stop: AbortController): Promise<void> {
+async function workOrPutRight(
+  context: JobContext,
+  delivery: Delivery,
+  run: TakenRun,
+  stop: AbortController,
+): Promise<void> {
   const outside = watch(context.stage, stop.signal)
   try {
     await work({ ...context, stage: { ...context.stage, ...outside } }, delivery, run, stop)
@@ -50,12 +55,13 @@ async function workOrPutRight(context: JobContext, delivery: Delivery, run: Run,
   }
 }
 
-const reportStop = async ({ pool }: JobContext, { taskId, seq }: Message, stop: Stop | null): Promise<void> => {
-  if (stop !== null) await insertStop(pool, { taskId, seq }, stop)
+/** What was stopped is named by its command line, into which a model may have put anything. */
+const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: Stop | null): Promise<void> => {
+  if (stop !== null) await insertStop(context.pool, { taskId, seq }, await context.stage.redactor.clean(stop))
 }
 
 /** `null`: the delivery is late or repeated; the queue completes it. */
-const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Run | null> =>
+const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<TakenRun | null> =>
   inTransaction(context.pool, async (tx) => {
     const record = await lockTask(tx, taskId)
     if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
@@ -67,15 +73,39 @@ const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Run | nu
     return run
   })
 
-async function work(context: JobContext, delivery: Delivery, run: Run, stop: AbortController): Promise<void> {
-  const { taskId, seq } = delivery.message
-  const view = await findTaskView(context.pool, taskId)
+async function work(context: JobContext, delivery: Delivery, run: TakenRun, stop: AbortController): Promise<void> {
+  const view = await findTaskView(context.pool, delivery.message.taskId)
   if (view === null) return
-  const journal = await openJournal(context.pool, run, capsOf(context.limits, view), () => stop.abort(LATE))
+  const { pool, seal, stage } = context
+  const journal = await openJournal(
+    { pool, seal, redactor: stage.redactor, onLate: () => stop.abort(LATE) },
+    run,
+    capsOf(context.limits, view),
+  )
+  try {
+    await workWith(journal, context, delivery, { view, run, stop })
+  } finally {
+    await journal.close()
+  }
+}
+
+interface TakenUp {
+  readonly view: TaskView
+  readonly run: TakenRun
+  readonly stop: AbortController
+}
+
+async function workWith(
+  journal: RunJournal,
+  context: JobContext,
+  delivery: Delivery,
+  { view, run, stop }: TakenUp,
+): Promise<void> {
   if (journal.deliveriesWithoutProgress > DELIVERY_LIMIT) {
     const reason = `${run.stage} was interrupted ${DELIVERY_LIMIT} times at the same step, so it is not tried again by itself.`
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
   }
+  const { taskId, seq } = delivery.message
   const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
   const deps: StageDeps = { ...context.stage, log, journal }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
@@ -120,7 +150,7 @@ async function putRight(context: JobContext, delivery: Delivery, error: unknown)
   await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'stage', job, message, remedy.delayMs))
 }
 
-const inputOf = (view: TaskView, run: Run): StageInput => ({
+const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   task: view.task,
   title: view.title,
   rawRequest: view.rawRequest,

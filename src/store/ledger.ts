@@ -56,6 +56,14 @@ export const releaseCall = (tx: Sql, callId: number): Promise<boolean> => closeC
 /** We turned away from the call: whether it is charged nobody tells us, so it counts as its worst case. */
 export const presumeCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'presumed')
 
+/** Calls of a run that were answered, whatever became of the answers. */
+export async function countAnswered(db: Sql, runId: number): Promise<number> {
+  const { rows } = await db.query(
+    sql`select count(*)::int as count from model_calls where run_id = ${runId} and status = 'settled'`,
+  )
+  return z.object({ count: z.number() }).parse(rows[0]).count
+}
+
 async function closeCall(
   tx: Sql,
   callId: number,

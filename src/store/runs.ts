@@ -61,14 +61,21 @@ export async function openRun(
       set seq = excluded.seq, status = excluded.status, reason = null, finished_at = null`)
 }
 
+/** A run that a worker has taken up. */
+export interface TakenRun extends Run {
+  /** In all deliveries before this one, as far as is known: a killed one may have worked some seconds more. */
+  readonly workedMs: number
+}
+
 /** A worker takes the run up, for the first time or again. `null`: there is no such run to take. */
-export async function takeRun(tx: Sql, taskId: number, seq: number, replica: string): Promise<Run | null> {
+export async function takeRun(tx: Sql, taskId: number, seq: number, replica: string): Promise<TakenRun | null> {
   const { rows } = await tx.query(sql`
     update runs set status = 'RUNNING', deliveries = deliveries + 1, replica = ${replica},
                     started_at = coalesce(started_at, now())
     where task_id = ${taskId} and seq = ${seq} and status in ('QUEUED', 'RUNNING')
     returning *`)
-  return rows[0] === undefined ? null : parseRun(rows[0])
+  if (rows[0] === undefined) return null
+  return { ...parseRun(rows[0]), workedMs: z.object({ worked_ms: z.number() }).parse(rows[0]).worked_ms }
 }
 
 export async function closeRun(
@@ -95,6 +102,12 @@ export async function addUsage(db: Sql, runId: number, spent: RunUsage): Promise
       'cost_usd', case when usage is null then ${spent.cost_usd}::numeric
                        else (usage->>'cost_usd')::numeric + ${spent.cost_usd}::numeric end)
     where id = ${runId}`)
+}
+
+/** Time that a delivery has worked; nothing when another one has begun since. */
+export async function saveWorkedTime(db: Sql, { id, deliveries }: Run, workedMs: number): Promise<void> {
+  await db.query(sql`
+    update runs set worked_ms = greatest(worked_ms, ${workedMs}::bigint) where id = ${id} and deliveries = ${deliveries}`)
 }
 
 export async function runsOf(db: Sql, taskId: number): Promise<Run[]> {

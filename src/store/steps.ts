@@ -7,6 +7,8 @@ const Row = z.object({
   step: z.number(),
   kind: z.enum(['brief', 'reply', 'answers']),
   content: z.unknown(),
+  /** The reply itself, where `content` shows it masked. */
+  sealed: z.instanceof(Buffer).nullable(),
   checkpoint: Checkpoint.nullable(),
   delivery: z.number(),
 })
@@ -17,18 +19,31 @@ export type StoredStep = z.infer<typeof Row>
 /** In the order in which they happened. */
 export async function stepsOf(db: Sql, runId: number): Promise<StoredStep[]> {
   const { rows } = await db.query(sql`
-    select step, kind, content, checkpoint, delivery from steps where run_id = ${runId}
+    select step, kind, content, sealed, checkpoint, delivery from steps where run_id = ${runId}
     order by step, kind = 'answers'`)
   return rows.map((row) => Row.parse(row))
 }
 
-/** `false`, and nothing stored: the run has ended, or another delivery of it has begun since. */
-export async function insertStep(db: Sql, runId: number, { step, kind, ...it }: StoredStep): Promise<boolean> {
+/**
+ * Stores a step and how long the run has been worked on by then. `false`, and nothing stored: the run has ended, or another
+ * delivery of it has begun since.
+ */
+export async function insertStep(
+  db: Sql,
+  runId: number,
+  { step, kind, ...it }: StoredStep,
+  workedMs: number,
+): Promise<boolean> {
   const checkpoint = it.checkpoint === null ? null : JSON.stringify(it.checkpoint)
   const { rowCount } = await db.query(sql`
-    insert into steps (run_id, step, kind, content, checkpoint, delivery)
-    select id, ${step}::int, ${kind}::text, ${JSON.stringify(it.content)}::json, ${checkpoint}::jsonb, deliveries
-    from runs where id = ${runId} and status = 'RUNNING' and deliveries = ${it.delivery}`)
+    with run as (
+      update runs set worked_ms = greatest(worked_ms, ${workedMs}::bigint)
+      where id = ${runId} and status = 'RUNNING' and deliveries = ${it.delivery}
+      returning id)
+    insert into steps (run_id, step, kind, content, sealed, checkpoint, delivery)
+    select id, ${step}::int, ${kind}::text, ${JSON.stringify(it.content)}::json, ${it.sealed}::bytea,
+           ${checkpoint}::jsonb, ${it.delivery}::int
+    from run`)
   return rowCount === 1
 }
 

@@ -147,6 +147,32 @@ test('A run that takes too long ends as a value', async () => {
   expect(await run()).toMatchObject({ status: 'deadline' })
 })
 
+test('The time limit holds across deliveries: a run whose time is used up pays for nothing more', async () => {
+  const journal = { ...forgetfulJournal(), workedMs: () => 100_000 }
+  const { run, seen } = await open([submit], { durationMs: 100_000 }, journal)
+  expect(await run()).toMatchObject({ status: 'deadline', reason: 'It was not finished after 100 s.' })
+  expect(seen).toHaveLength(0)
+})
+
+test('Steps and tokens that a run lost with its machine count against its limits', async () => {
+  let step = 0
+  const lost = (what: { steps?: number; tokens?: number }) => ({
+    ...forgetfulJournal(),
+    lost: () => ({ steps: 0, tokens: 0, ...what }),
+  })
+  const { run, seen } = await open(
+    [(response, it) => note(`${step++}`)(response, it)],
+    { steps: 4 },
+    lost({ steps: 2 }),
+  )
+  expect(await run()).toMatchObject({ status: 'max_steps', reason: expect.stringContaining('in 4 steps') })
+  expect(seen).toHaveLength(2)
+  await close()
+  const again = await open([submit], { tokens: 1_000 }, lost({ tokens: 1_200 }))
+  expect(await again.run()).toMatchObject({ status: 'token_budget', reason: 'The run used 1200 tokens of 1000.' })
+  expect(again.seen).toHaveLength(0)
+})
+
 test('A cancelled run throws its reason', async () => {
   const cancel = new AbortController()
   const { run } = await open([

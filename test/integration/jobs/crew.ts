@@ -16,6 +16,7 @@ import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
+import { openSeal } from '../../../src/secrets/seal.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
@@ -86,7 +87,14 @@ async function startJobs(databaseUrl: string, home: string, model: Model, limits
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
-  const jobs = await createJobs(pool, { databaseUrl, stageSlots: 4, limits, redactor: createRedactor([]), log })
+  const jobs = await createJobs(pool, {
+    databaseUrl,
+    stageSlots: 4,
+    limits,
+    redactor: createRedactor([]),
+    seal: await openSeal(home),
+    log,
+  })
   const sandbox = await detectSandbox({
     allowUnsandboxed: false,
     trustedCommands: true,

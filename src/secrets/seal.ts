@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../errors.ts'
+
+const CIPHER = 'aes-256-gcm'
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** Makes texts unreadable for everybody without the key, who can also not change them unnoticed. */
+export interface Seal {
+  seal(text: string): Buffer
+  /** `null`: sealed with another key, or damaged. */
+  open(sealed: Buffer): string | null
+}
+
+export const createSeal = (key: Buffer): Seal => ({
+  seal(text) {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv(CIPHER, key, nonce)
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return Buffer.concat([nonce, cipher.getAuthTag(), body])
+  },
+  open(sealed) {
+    try {
+      const nonce = sealed.subarray(0, NONCE_BYTES)
+      const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+      decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+      const body = sealed.subarray(NONCE_BYTES + TAG_BYTES)
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+    } catch {
+      return null
+    }
+  },
+})
+
+/** With the key of a home folder, made at first use and readable by its owner alone; its processes share it. */
+export async function openSeal(home: string): Promise<Seal> {
+  const file = join(home, 'steps.key')
+  const key = (await readKey(file)) ?? (await makeKey(home, file))
+  if (key.length === KEY_BYTES) return createSeal(key)
+  throw new AppError('misconfigured', `${file} is damaged.`, {
+    hint: 'Delete it and start again: runs under way that need it begin anew.',
+  })
+}
+
+const readKey = (file: string): Promise<Buffer | null> =>
+  readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+
+/** Written whole beside it and linked, so that of several processes one makes it and nobody reads half. */
+async function makeKey(home: string, file: string): Promise<Buffer> {
+  const scratch = `${file}.${randomUUID()}`
+  try {
+    await mkdir(home, { recursive: true })
+    await writeFile(scratch, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' })
+    await link(scratch, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    return await readFile(file)
+  } finally {
+    await rm(scratch, { force: true })
+  }
+}

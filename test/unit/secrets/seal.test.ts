@@ -1,0 +1,40 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSeal } from '../../../src/secrets/seal.ts'
+
+const TEXT = 'пароль "hunter2"\0'
+let home: string
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'wms-seal-'))
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+test('What one process seals another one of the same home opens, also when both make the key at once', async () => {
+  const folder = join(home, 'new')
+  const [one, two] = await Promise.all([openSeal(folder), openSeal(folder)])
+  const sealed = one.seal(TEXT)
+  expect(sealed.toString('latin1')).not.toContain('hunter2')
+  expect(two.open(sealed)).toBe(TEXT)
+  expect(await readdir(folder)).toEqual(['steps.key'])
+})
+
+test('Nobody but the owner may read the key', async () => {
+  await openSeal(home)
+  expect((await stat(join(home, 'steps.key'))).mode & 0o777).toBe(0o600)
+})
+
+test('Another home cannot open it, and what was changed is not opened', async () => {
+  const seal = await openSeal(home)
+  const sealed = seal.seal(TEXT)
+  expect((await openSeal(join(home, 'other'))).open(sealed)).toBe(null)
+  sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1
+  expect(seal.open(sealed)).toBe(null)
+  expect(seal.open(Buffer.from('short'))).toBe(null)
+})
+
+test('A damaged key says what to do', async () => {
+  await writeFile(join(home, 'steps.key'), 'half')
+  await expect(openSeal(home)).rejects.toMatchObject({ kind: 'misconfigured', hint: expect.stringContaining('Delete') })
+})
