@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -91,8 +92,8 @@ const isWaiting = async ({ db }: World): Promise<boolean> => {
   return rows[0]?.stage === 'HUMAN_APPROVAL'
 }
 
-test('A task that is killed after each of its steps ends as if nothing had been', { timeout: 600_000 }, async () => {
-  const tree = await uninterrupted()
+/** Plays the task and kills its process wherever something was done that is about to be stored. */
+async function killedAtEveryStep() {
   const asked = new Set<string>()
   let held = false
   // Each call is held back when it is made for the first time: all before it is stored, nothing of it is paid.
@@ -109,7 +110,10 @@ test('A task that is killed after each of its steps ends as if nothing had been'
   let kills = 0
   const orphans: number[] = []
   while (!(await isWaiting(world))) {
-    if (!held && !(await isHeld(world))) continue
+    if (!held && !(await isHeld(world))) {
+      await pass(20)
+      continue
+    }
     const children = await descendantsOf(service.pid)
     await service.kill()
     kills++
@@ -118,9 +122,15 @@ test('A task that is killed after each of its steps ends as if nothing had been'
     orphans.push(...children)
     service = await world.start()
   }
+  return { world, kills, orphans }
+}
+
+test('A task that is killed after each of its steps ends as if nothing had been', { timeout: 600_000 }, async () => {
+  const [tree, { world, kills, orphans }] = await Promise.all([uninterrupted(), killedAtEveryStep()])
   expect(await world.tree()).toBe(tree)
-  expect(kills).toBeGreaterThan((await world.replies()).length)
-  expect(world.paid).toHaveLength((await world.replies()).length)
+  const replies = await world.replies()
+  expect(kills).toBeGreaterThan(replies.length)
+  expect(world.paid).toHaveLength(replies.length)
   expect(new Set(world.paid.map(({ run, messages }) => `${run}/${messages}`)).size).toBe(world.paid.length)
   expect((await Promise.all(orphans.map(findProcess))).filter((it) => it !== null)).toEqual([])
 })

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -32,29 +34,43 @@ afterAll(async () => {
 
 const environment = () => ({ DATABASE_URL: database.url, WMS_HOME: home })
 
-/** Resolves at the moment when the task stands in the stage and its work has begun. */
-async function untilWorkingIn(stage: string, taskId: number): Promise<void> {
-  for (;;) {
-    const { rows } = await db.query(
-      `select status, reason from runs where task_id = $1 and stage = $2 and status in ('RUNNING', 'WAITING')`,
-      [taskId, stage],
-    )
-    if (rows.length > 0) return
-    const task = await db.query('select status, stage, reason from tasks where id = $1', [taskId])
-    if (['FAILED', 'DONE'].includes(task.rows[0].status))
-      throw new Error(`${stage} not seen: ${JSON.stringify(task.rows[0])}`)
+/** Says of each stage when its work has begun, as soon as that is committed. */
+async function stagesBegun(): Promise<{ until(stage: string): Promise<void>; close(): void }> {
+  await db.query(`
+    create function tell_begun() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('begun', new.stage);
+      return new;
+    end $$;
+    create trigger tell_begun after insert or update on runs
+      for each row when (new.status in ('RUNNING', 'WAITING')) execute function tell_begun();`)
+  const begun = new Set<string>()
+  const listener = await db.connect()
+  listener.on('notification', ({ payload = '' }) => begun.add(payload))
+  await listener.query('listen begun')
+  return {
+    async until(stage) {
+      while (!begun.has(stage)) {
+        const { rows } = await db.query(`select status, stage, reason from tasks where status in ('FAILED', 'DONE')`)
+        if (rows.length > 0) throw new Error(`${stage} not seen: ${JSON.stringify(rows[0])}`)
+        await Promise.race([once(listener, 'notification'), pass(1_000)])
+      }
+    },
+    close: () => listener.release(true),
   }
 }
 
 test('a task survives a kill -9 in each of its stages and nothing is done twice', { timeout: 280_000 }, async () => {
   const title = 'Receive pallets by SSCC scan'
+  const begun = await stagesBegun()
   const { body } = await restOf(service.url).post('/tasks', { title, raw_request: title })
   for (const stage of STAGE_NAMES) {
-    await untilWorkingIn(stage, body.id)
+    await begun.until(stage)
     await service.kill()
     service = await startProcess(environment())
     if (stage === 'HUMAN_APPROVAL') await restOf(service.url).post(`/tasks/${body.id}/approve`)
   }
+  begun.close()
   const task = await restOf(service.url).taskUntil(body.id, ({ status }) => status === 'DONE' || status === 'FAILED')
   expect(task).toMatchObject({ status: 'DONE', reason: null })
 
