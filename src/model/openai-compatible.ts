@@ -81,6 +81,9 @@ const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig) =>
     logLevel: 'off',
   })
 
+/** On average over a reply no tokenizer comes near it: who writes more ignores what was asked for. */
+const LONGEST_TOKEN_CHARS = 20
+
 const call = (
   client: OpenAI,
   { idleTimeoutMs }: ModelConfig,
@@ -93,7 +96,7 @@ const call = (
       .create(body, { signal: watched, headers: runHeaders(request) })
       .withResponse()
     if (!response.headers.get('content-type')?.includes('text/event-stream')) throw await unreadableAnswer(response)
-    return readStream(data, alive)
+    return readStream(data, request.maxOutputTokens * LONGEST_TOKEN_CHARS, alive)
   })
 
 const runHeaders = ({ run, role }: ModelRequest) => ({

@@ -18,15 +18,22 @@ interface Draft {
   usage: StreamedReply['usage']
 }
 
-/** Reads a stream to its end. One that ends without saying why it ended was cut: AppError `transient`. */
+/**
+ * Reads a stream to its end, or hangs up after `maxChars`, as if the server had cut its answer for its length. One that ends
+ * without saying why it ended was cut: AppError `transient`.
+ */
 export async function readStream(
   chunks: AsyncIterable<ChatCompletionChunk>,
+  maxChars: number,
   onChunk: () => void,
 ): Promise<StreamedReply> {
   const draft: Draft = { content: '', refusal: '', reasoning: '', toolCalls: new Map(), finish: null, usage: null }
   for await (const chunk of chunks) {
     onChunk()
     add(draft, chunk)
+    if (sizeOf(draft) <= maxChars) continue
+    draft.finish = 'length'
+    break
   }
   if (draft.finish === null)
     throw new AppError('transient', 'The model server ended its answer in the middle.', { hint: 'It is tried again.' })
@@ -57,6 +64,12 @@ function add(draft: Draft, chunk: ChatCompletionChunk): void {
     call.arguments += delta.function?.arguments ?? ''
   }
 }
+
+const sizeOf = ({ content, refusal, reasoning, toolCalls }: Draft): number =>
+  [...toolCalls.values()].reduce(
+    (sum, call) => sum + call.name.length + call.arguments.length,
+    content.length + refusal.length + reasoning.length,
+  )
 
 /** Not OpenAI's own: DeepSeek, vLLM and llama.cpp call it `reasoning_content`, OpenRouter `reasoning`. */
 const reasoningOf = (

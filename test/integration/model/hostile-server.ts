@@ -51,7 +51,7 @@ export const refuses: Answer = (response) =>
   stream(response, delta({ refusal: 'I will not.' }), delta({}, 'stop')).end('data: [DONE]\n\n')
 
 export const calls =
-  (name: string, args: string | object): Answer =>
+  (name: string, args: string | object, finish = 'tool_calls'): Answer =>
   (response, { body }) => {
     const text = typeof args === 'string' ? args : JSON.stringify(args)
     const half = Math.floor(text.length / 2)
@@ -61,9 +61,29 @@ export const calls =
         tool_calls: [{ index: 0, id: `c${body.messages.length}`, function: { name, arguments: text.slice(0, half) } }],
       }),
       delta({ tool_calls: [{ index: 0, function: { arguments: text.slice(half) } }] }),
-      delta({}, 'tool_calls'),
+      delta({}, finish),
     ).end('data: [DONE]\n\n')
   }
+
+/** Several calls in one reply, none of them with an id. */
+export const callsAtOnce =
+  (...wanted: (readonly [name: string, args: object])[]): Answer =>
+  (response) => {
+    const tool_calls = wanted.map(([name, args], index) => ({
+      ...{ index, function: { name, arguments: JSON.stringify(args) } },
+    }))
+    stream(response, delta({ tool_calls }), delta({}, 'tool_calls')).end('data: [DONE]\n\n')
+  }
+
+/** Goes on for as long as anybody listens. */
+export const babbles: Answer = (response) => {
+  const chunk = `data: ${JSON.stringify(delta({ content: 'and so on '.repeat(10_000) }))}\n\n`
+  const goOn = () => {
+    while (!response.destroyed && response.write(chunk));
+  }
+  stream(response).on('drain', goOn)
+  goOn()
+}
 
 export const stalls: Answer = (response) => void stream(response, delta({ content: 'Let me' }))
 export const isCut: Answer = (response) => void stream(response, delta({ content: 'Let me' })).end()
