@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { leftOut } from './test/support/left-out.ts'
 
 const withPostgres = {
   globalSetup: ['test/support/global-postgres.ts'],
@@ -8,6 +9,7 @@ const withPostgres = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', leftOut],
     // One worker would leave the second core idle while a test waits; more would slow down those that measure time.
     maxWorkers: 2,
     // A busy machine is no failure; what hangs still ends.

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { bubblewrapped } from './bubblewrap.ts'
+import { killLeftOver, killMarked, newMark } from './marked-processes.ts'
 import { type Command, runCommand } from './run-command.ts'
 import type { CommandResult, Sandbox } from './workspace.ts'
 
@@ -23,6 +24,7 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
   const obstacle = await escapeFrom(isolated)
   if (obstacle === null) return { kind: 'bubblewrap', allowed: true, detail: 'bubblewrap, no network', run: isolated }
   if (trustedCommands || allowUnsandboxed) {
+    await killLeftOver()
     const why = trustedCommands ? 'the scripted model is ours' : 'ALLOW_UNSANDBOXED=1'
     return {
       kind: 'none',
@@ -47,10 +49,12 @@ function isolatedRunner(path: string, limits: readonly string[]): Runner {
 function openRunner(path: string, limits: readonly string[]): Runner {
   return async ({ argv, cwd, timeoutMs }, signal) => {
     const home = await mkdtemp(join(tmpdir(), 'wms-command-'))
+    const mark = newMark()
     try {
-      const environment = { ...commandEnvironment(path, home), TMPDIR: home }
+      const environment = { ...commandEnvironment(path, home), TMPDIR: home, ...mark }
       return await runCommand({ argv: [...limits, ...argv], cwd, timeoutMs }, environment, signal)
     } finally {
+      await killMarked(mark)
       await rm(home, { recursive: true, force: true })
     }
   }

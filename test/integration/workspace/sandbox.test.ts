@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
 import type { CommandResult, Sandbox } from '../../../src/workspace/workspace.ts'
+import { processesWith } from '../../support/processes.ts'
 
 const { signal } = new AbortController()
 const hasBubblewrap = spawnSync('bwrap', ['--version']).status === 0
@@ -43,6 +45,29 @@ describe('on a machine without bubblewrap', () => {
     const sandbox = await detect({ env, ...word })
     expect(sandbox).toMatchObject({ kind: 'none', allowed: true })
     expect(await node(sandbox, 'console.log(6 * 7)')).toMatchObject({ outcome: 'exited', exitCode: 0, output: '42\n' })
+  })
+})
+
+const endless = (marker: string) => ['-e', 'setInterval(() => {}, 1000)', marker]
+
+describe.skipIf(process.platform !== 'linux')('on Linux without bubblewrap', () => {
+  const env = { PATH: '/nowhere' }
+
+  test('A process that left its command’s group does not outlive it', async () => {
+    const marker = `hidden-${randomUUID()}`
+    const script = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(endless(marker))},
+      { detached: true, stdio: 'ignore' }).unref()`
+    expect(await node(await detect({ env, trustedCommands: true }), script)).toMatchObject({ exitCode: 0 })
+    expect(await processesWith(marker)).toEqual([])
+  })
+
+  test('What a killed service’s commands left running ends when the next one starts', async () => {
+    const marker = `left-${randomUUID()}`
+    const { pid: gone } = spawnSync('true')
+    spawn(process.execPath, endless(marker), { env: { WMS_COMMAND: `${gone}-x` }, stdio: 'ignore' }).unref()
+    await expect.poll(() => processesWith(marker)).not.toEqual([])
+    await detect({ env, trustedCommands: true })
+    expect(await processesWith(marker)).toEqual([])
   })
 })
 
