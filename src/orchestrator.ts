@@ -3,14 +3,14 @@ import { type ApprovalPolicy, actorKey, type Decider, mayDecide, type NotAllowed
 import type { Artifact } from './core/artifacts.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent, Verdict } from './core/events.ts'
 import { runOutcome, waitsOn } from './core/run-outcome.ts'
-import { awaitsDecisionOn, currentAttempt, type Task } from './core/task.ts'
+import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, type Task } from './core/task.ts'
 import { transition } from './core/transition.ts'
 import { AppError } from './errors.ts'
 import { createRedactor, type Redactor } from './secrets/redactor.ts'
 import { insertArtifact } from './store/artifacts.ts'
 import { insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
-import { insertNote } from './store/notes.ts'
+import { insertNote, type NewNote } from './store/notes.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
 import { closeRun, openRun } from './store/runs.ts'
 import { insertTask, lockTask, type NewTask, savePullRequest, saveTask, type TaskRecord } from './store/tasks.ts'
@@ -25,6 +25,8 @@ export interface Cause {
   readonly via?: string
   readonly artifacts?: readonly Artifact[]
   readonly pullRequest?: { readonly number: number; readonly url: string }
+  /** What a person says to a pause: every later run reads it, also when somebody else was faster. */
+  readonly answer?: { readonly text: string; readonly sourceKey: string }
   /** Runs last in the same transaction, also when the event no longer applied: a job's own completion. */
   readonly settle?: (tx: Sql) => Promise<void>
 }
@@ -75,9 +77,11 @@ export const createOrchestrator = (
     return inTransaction(pool, (tx) => create(tx, enqueue, { ...request, title, rawRequest }))
   },
   async apply(taskId, event, cause = {}) {
-    const [clean, artifacts] = await redactor.clean([event, cause.artifacts ?? []] as const)
+    const { artifacts = [], answer = null } = cause
+    const [clean, made, said] = await redactor.clean([event, artifacts, answer] as const)
+    const kept: Cause = { ...cause, artifacts: made, ...(said !== null && { answer: said }) }
     return inTransaction(pool, async (tx) => {
-      const moved = await move(tx, enqueue, await locked(tx, taskId), clean, { ...cause, artifacts })
+      const moved = await move(tx, enqueue, await locked(tx, taskId), clean, kept)
       await cause.settle?.(tx)
       return moved
     })
@@ -97,7 +101,7 @@ async function create(tx: Sql, enqueue: Enqueue, request: NewTask) {
   if (!made.created) return made
   const { task } = made.record
   const { id: taskId, seq } = task
-  await openNextRun(tx, task)
+  await openNextRun(tx, task, null)
   await insertEvent(tx, { taskId, seq, type: 'created', actor: request.requester, body: { title: request.title } })
   await enqueue(tx, [
     { type: 'refresh_card', taskId },
@@ -119,13 +123,15 @@ async function move(
   event: TaskEvent,
   cause: Cause,
 ): Promise<Task | null> {
+  if (cause.answer !== undefined && cause.actor !== undefined)
+    await insertAnswer(tx, before, { ...cause.answer, actor: cause.actor })
   const moved = transition(before, event)
   if (moved === null) return null
   const { task, effects } = moved
   await recordRun(tx, before, task, event, cause)
   await saveTask(tx, task)
   if (cause.pullRequest !== undefined) await savePullRequest(tx, task.id, cause.pullRequest)
-  if (!waitsOn(event, task)) await openNextRun(tx, task)
+  if (!waitsOn(event, task)) await openNextRun(tx, task, event)
   await insertEvent(tx, { taskId: task.id, seq: task.seq, type: event.type, actor: cause.actor ?? null, body: event })
   await enqueue(tx, effects)
   return task
@@ -133,9 +139,16 @@ async function move(
 
 async function keepNote(tx: Sql, taskId: number, note: { actor: Actor; text: string; sourceKey: string }) {
   const { task } = await locked(tx, taskId)
+  return insertTold(tx, task, { ...note, question: null })
+}
+
+const insertAnswer = (tx: Sql, asked: Task, answer: { actor: Actor; text: string; sourceKey: string }) =>
+  insertTold(tx, asked, { ...answer, question: questionOf(asked) })
+
+async function insertTold(tx: Sql, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
   const isNew = await insertNote(tx, { taskId, ...note })
-  if (isNew)
-    await insertEvent(tx, { taskId, seq: task.seq, type: 'noted', actor: note.actor, body: { text: note.text } })
+  const { actor, text, question } = note
+  if (isNew) await insertEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
   return isNew
 }
 
@@ -193,9 +206,11 @@ async function recordDecision(
   await insertDecision(tx, { ...run, headSha, actor, via }, verdict)
 }
 
-async function openNextRun(tx: Sql, task: Task): Promise<void> {
+/** A run that a question stands before is opened paused; one that pauses itself is open already. */
+async function openNextRun(tx: Sql, task: Task, event: TaskEvent | null): Promise<void> {
   const { state, id: taskId, seq } = task
-  if (state.status !== 'RUNNING' && state.status !== 'WAITING') return
-  const status = state.status === 'RUNNING' ? 'QUEUED' : 'WAITING'
-  await openRun(tx, { taskId, stage: state.stage, attempt: currentAttempt(task), seq, status })
+  if (isFinal(state.status) || state.stage === 'DONE' || event?.type === 'paused') return
+  const run = { taskId, stage: state.stage, attempt: currentAttempt(task), seq }
+  const status = ({ RUNNING: 'QUEUED', WAITING: 'WAITING', PAUSED: 'PAUSED' } as const)[state.status as 'RUNNING']
+  await openRun(tx, { ...run, status, reason: questionOf(task) })
 }

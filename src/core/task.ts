@@ -1,4 +1,5 @@
 import type { Finding } from './artifacts.ts'
+import type { Progress } from './progress.ts'
 import { SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from './stages.ts'
 
 /** A section's standing. Its findings are what the next attempt of its producer must answer. */
@@ -38,6 +39,8 @@ export interface Task {
   /** Runs allowed per stage where a person granted more than the limit. */
   readonly granted: Readonly<Partial<Record<StageName, number>>>
   readonly sections: Readonly<Record<Section, SectionState>>
+  /** How each section's rework gets on, for sections that were sent back. */
+  readonly progress: Readonly<Partial<Record<Section, Progress>>>
   /** The newest commit of the task's branch; CI, approval and merge speak of exactly this one. */
   readonly headSha: string | null
   /** Keys of those who have approved `headSha`, in order; void as soon as anything moves. */
@@ -58,6 +61,7 @@ export const newTask = (id: number): Task => ({
   attempts: { PRODUCT: 1 },
   granted: {},
   sections: { backend: OPEN_SECTION, frontend: OPEN_SECTION, docs: OPEN_SECTION },
+  progress: {},
   headSha: null,
   approvals: [],
   approvedSha: null,
@@ -73,6 +77,10 @@ export const nextSection = (task: Task): Section | null =>
 /** A decision on this commit is due. */
 export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean =>
   state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL' && headSha === sha
+
+/** What the agents ask a person; `null`: nothing. */
+export const questionOf = ({ state }: Pick<Task, 'state'>): string | null =>
+  state.status === 'PAUSED' && state.cause === 'question' ? state.reason : null
 
 /** The attempt number of the stage that a task stands in, for stages that have run. */
 export const currentAttempt = (task: Task): number =>

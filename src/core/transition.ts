@@ -1,5 +1,6 @@
 import type { Finding } from './artifacts.ts'
 import type { Effect, PersonEvent, SectionFailure, SectionPlan, TaskEvent } from './events.ts'
+import { afterAPersonsWord, NO_ROUND_YET, type Progress, passedBy, sentBack } from './progress.ts'
 import {
   ATTEMPT_LIMIT,
   isWait,
@@ -73,7 +74,8 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     runningStage(task) === 'MERGE'
       ? { ...task, state: { status: 'DONE', stage: 'DONE', mergeSha: event.mergeSha } }
       : null,
-  merge_conflicted: (task, event) => (runningStage(task) === 'MERGE' ? reworkSections(task, event.failures) : null),
+  merge_conflicted: (task, event) =>
+    runningStage(task) === 'MERGE' ? rework(task, 'MERGE', bySection(event.failures)) : null,
   paused: (task, event) => {
     const stage = runningStage(task)
     if (stage === null) return null
@@ -81,7 +83,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   ci_finished: (task, event) => {
     if (!waitsIn(task, 'CI_WAIT') || event.headSha !== task.headSha) return null
-    return event.failures.length === 0 ? advance(task, 'CI_WAIT') : reworkSections(task, event.failures)
+    return event.failures.length === 0 ? advance(task, 'CI_WAIT') : rework(task, 'CI_WAIT', bySection(event.failures))
   },
   branch_moved: (task, event) => {
     if (task.state.status !== 'WAITING' && runningStage(task) !== 'MERGE') return null
@@ -97,11 +99,14 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     if (task.state.status !== 'FAILED') return null
     const { retryStage } = task.state
     const { section } = STAGES[retryStage]
-    return attempt(grant(task, section === null ? [retryStage] : stagesOf(section)), retryStage, '')
+    const stages = section === null ? [retryStage] : stagesOf(section)
+    return attempt(grant(anew(task), stages), retryStage, '')
   },
   resumed: (task) => {
-    if (task.state.status !== 'PAUSED') return null
-    return { ...task, state: { status: 'RUNNING', stage: task.state.stage } }
+    const { state } = task
+    if (state.status !== 'PAUSED') return null
+    const heard = state.cause === 'question' ? anew(task) : task
+    return { ...heard, state: { status: 'RUNNING', stage: state.stage } }
   },
 }
 
@@ -115,7 +120,7 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
     return failed(open, `Rejected: ${verdict.comment}`, producerOf[section])
   }
   const open = openSection(task, verdict.section, [remark(verdict.comment)])
-  return attempt(grant(open, stagesOf(verdict.section)), producerOf[verdict.section], '')
+  return attempt(grant(anew(open), stagesOf(verdict.section)), producerOf[verdict.section], '')
 }
 
 /** Waits on until enough different people have approved this commit. */
@@ -132,29 +137,40 @@ function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[
   const stage = runningStage(task)
   if (stage === null || STAGES[stage].kind !== kind) return null
   const { section } = STAGES[stage]
-  if (section === null) return null
-  return attempt(openSection(task, section, findings), producerOf[section], summary(findings))
+  return section === null ? null : rework(task, stage, new Map([[section, findings]]))
 }
 
-/** Opens every section that owns a failure (nobody's failures are the backend's) and starts with the first. */
-function reworkSections(task: Task, failures: readonly SectionFailure[]): Task {
-  const bySection = Map.groupBy(failures, (failure) => failure.section ?? 'backend')
-  let reopened: Task = { ...task, ...NOT_APPROVED }
-  for (const [section, own] of bySection) {
-    reopened = openSection(
-      reopened,
-      section,
-      own.map((failure) => failure.finding),
-    )
+/** The next attempt of the first section's producer; where a section gets nowhere, a person is asked first. */
+function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Section, readonly Finding[]>): Task {
+  let reopened = task
+  const stuck: Finding[] = []
+  for (const [section, findings] of bySection) {
+    reopened = openSection(reopened, section, findings)
+    if (STAGES[judge].kind === 'forge') continue // the base moved: nobody's judgement of the work
+    const { progress, isStuck } = sentBack(task.progress[section] ?? NO_ROUND_YET, judge, findings)
+    reopened = withProgress(reopened, section, progress)
+    if (isStuck) stuck.push(...findings)
   }
   const first = SECTIONS.find((section) => bySection.has(section)) ?? 'backend'
-  return attempt(reopened, producerOf[first], summary(failures.map((failure) => failure.finding)))
+  const next = attempt(reopened, producerOf[first], summary([...bySection.values()].flat()))
+  if (stuck.length === 0 || next.state.status !== 'RUNNING') return next
+  return { ...next, state: { ...next.state, status: 'PAUSED', cause: 'question', reason: question(judge, stuck) } }
 }
+
+/** Every section's own failures; nobody's are the backend's. */
+const bySection = (failures: readonly SectionFailure[]): Map<Section, Finding[]> =>
+  new Map(
+    [...Map.groupBy(failures, ({ section }) => section ?? 'backend')].map(([section, own]) => [
+      section,
+      own.map(({ finding }) => finding),
+    ]),
+  )
 
 /** The stage after a passed one. A passed gate closes its section. */
 function advance(task: Task, stage: StageName): Task {
   const { next, kind, section } = STAGES[stage]
-  const closed = kind === 'gate' && section !== null ? withSection(task, section, { gate: 'passed' }) : task
+  const judged = withoutOpen(task, stage)
+  const closed = kind === 'gate' && section !== null ? withSection(judged, section, { gate: 'passed' }) : judged
   if (next !== 'NEXT_SECTION') return attempt(closed, next as StageName, '')
   const open = nextSection(closed)
   return attempt(closed, open === null ? 'CI_WAIT' : producerOf[open], '')
@@ -213,6 +229,22 @@ const withSection = (task: Task, section: Section, state: SectionState): Task =>
   sections: { ...task.sections, [section]: state },
 })
 
+const withProgress = (task: Task, section: Section, progress: Progress): Task => ({
+  ...task,
+  progress: { ...task.progress, [section]: progress },
+})
+
+const withEachProgress = (task: Task, change: (progress: Progress) => Progress): Task => ({
+  ...task,
+  progress: Object.fromEntries(Object.entries(task.progress).map(([section, it]) => [section, change(it)])),
+})
+
+const withoutOpen = (task: Task, judge: StageName): Task =>
+  withEachProgress(task, (progress) => passedBy(progress, judge))
+
+/** A person's word: what did not get better before it is not held against what comes. */
+const anew = (task: Task): Task => withEachProgress(task, afterAPersonsWord)
+
 const openSection = (task: Task, section: Section, findings: readonly Finding[]): Task =>
   withSection({ ...task, ...NOT_APPROVED }, section, { gate: 'open', findings })
 
@@ -237,5 +269,8 @@ const remark = (comment: string): Finding => ({
   line: null,
   quote: null,
 })
+
+const question = (judge: StageName, findings: readonly Finding[]): string =>
+  `${judge} has sent the work back again and nothing gets better: ${summary(findings)}. What shall the agents do about it?`
 
 const summary = (findings: readonly Finding[]): string => findings.map((finding) => finding.title).join('; ')

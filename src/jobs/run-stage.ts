@@ -157,7 +157,9 @@ const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   language: view.language,
   run: { stage: run.stage, attempt: currentAttempt(view.task) },
   artifacts: view.artifacts,
-  notes: view.notes.map(({ actor, text }) => `${actor.name}: ${text}`),
+  notes: view.notes.map(({ actor, text, question }) =>
+    question === null ? `${actor.name}: ${text}` : `${actor.name} answers "${question}": ${text}`,
+  ),
   previousReasons: view.runs
     .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
     .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),

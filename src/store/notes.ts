@@ -12,6 +12,7 @@ const Row = z.object({
   actor_id: z.string(),
   actor_name: z.string(),
   text: z.string(),
+  question: z.string().nullable(),
   created_at: z.date(),
 })
 
@@ -20,17 +21,23 @@ export interface Note {
   readonly id: number
   readonly actor: Actor
   readonly text: string
+  /** The agents' question that it answers; `null`: said unasked. */
+  readonly question: string | null
   readonly createdAt: Date
 }
 
+export interface NewNote extends Pick<Note, 'actor' | 'text' | 'question'> {
+  readonly taskId: number
+  /** The message it came by. */
+  readonly sourceKey: string
+}
+
 /** `false`: the same `sourceKey` was kept before. */
-export async function insertNote(
-  db: Sql,
-  note: { taskId: number; actor: Actor; text: string; sourceKey: string },
-): Promise<boolean> {
+export async function insertNote(db: Sql, note: NewNote): Promise<boolean> {
+  const { actor } = note
   const { rowCount } = await db.query(sql`
-    insert into notes (task_id, actor_kind, actor_id, actor_name, text, source_key)
-    values (${note.taskId}, ${note.actor.kind}, ${note.actor.id}, ${note.actor.name}, ${note.text}, ${note.sourceKey})
+    insert into notes (task_id, actor_kind, actor_id, actor_name, text, question, source_key)
+    values (${note.taskId}, ${actor.kind}, ${actor.id}, ${actor.name}, ${note.text}, ${note.question}, ${note.sourceKey})
     on conflict (source_key) do nothing`)
   return rowCount === 1
 }
@@ -41,6 +48,6 @@ export async function notesOf(db: Sql, taskId: number): Promise<Note[]> {
   return rows.map((raw) => {
     const row = Row.parse(raw)
     const actor = { kind: row.actor_kind, id: row.actor_id, name: row.actor_name }
-    return { id: row.id, actor, text: row.text, createdAt: row.created_at }
+    return { id: row.id, actor, text: row.text, question: row.question, createdAt: row.created_at }
   })
 }

@@ -48,17 +48,24 @@ export interface Run {
   readonly finishedAt: Date | null
 }
 
-/** Opens the run of (task, stage, attempt); a paused one goes on under its new seq. */
+/** Opens the run of (task, stage, attempt); a paused one goes on under its new seq. `reason`: why it begins paused. */
 export async function openRun(
   tx: Sql,
-  run: { taskId: number; stage: StageName; attempt: number; seq: number; status: 'QUEUED' | 'WAITING' },
+  run: {
+    taskId: number
+    stage: StageName
+    attempt: number
+    seq: number
+    status: 'QUEUED' | 'WAITING' | 'PAUSED'
+    reason: string | null
+  },
 ): Promise<void> {
   await tx.query(sql`
-    insert into runs (task_id, stage, attempt, seq, status, started_at)
-    values (${run.taskId}, ${run.stage}, ${run.attempt}, ${run.seq}, ${run.status},
+    insert into runs (task_id, stage, attempt, seq, status, reason, started_at)
+    values (${run.taskId}, ${run.stage}, ${run.attempt}, ${run.seq}, ${run.status}, ${run.reason},
             ${run.status === 'WAITING' ? new Date() : null})
     on conflict (task_id, stage, attempt) do update
-      set seq = excluded.seq, status = excluded.status, reason = null, finished_at = null`)
+      set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null`)
 }
 
 /** A run that a worker has taken up. */

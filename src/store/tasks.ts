@@ -44,6 +44,8 @@ const SectionState = z.discriminatedUnion('gate', [
   z.object({ gate: z.literal('not_needed'), reason: z.string() }),
 ])
 
+const Progress = z.object({ open: counts, seen: z.record(z.string(), z.number().int()) })
+
 const Row = z.object({
   id: z.number(),
   title: z.string(),
@@ -64,6 +66,7 @@ const Row = z.object({
   attempts: counts,
   granted: counts,
   sections: z.record(z.enum(SECTIONS), SectionState),
+  progress: z.partialRecord(z.enum(SECTIONS), Progress),
   head_sha: z.string().nullable(),
   approvals: z.array(z.string()),
   approved_sha: z.string().nullable(),
@@ -110,7 +113,7 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
       retry_stage = ${'retryStage' in state ? state.retryStage : null},
       merge_sha = ${'mergeSha' in state ? state.mergeSha : null},
       attempts = ${JSON.stringify(task.attempts)}, granted = ${JSON.stringify(task.granted)},
-      sections = ${JSON.stringify(task.sections)}, head_sha = ${task.headSha},
+      sections = ${JSON.stringify(task.sections)}, progress = ${JSON.stringify(task.progress)}, head_sha = ${task.headSha},
       approvals = ${task.approvals}, approved_sha = ${task.approvedSha},
       updated_at = now()
     where id = ${task.id}`)
@@ -155,6 +158,7 @@ export function parseTask(raw: unknown): TaskRecord {
       attempts: row.attempts,
       granted: row.granted,
       sections: row.sections,
+      progress: row.progress,
       headSha: row.head_sha,
       approvals: row.approvals,
       approvedSha: row.approved_sha,

@@ -87,7 +87,7 @@ async function bareChain(): Promise<number[]> {
   const { record } = await inTransaction(pool, (tx) => insertTask(tx, fresh))
   let task: Task = { ...newTask(record.task.id) }
   await inTransaction(pool, (tx) =>
-    openRun(tx, { taskId: task.id, stage: 'PRODUCT', attempt: 1, seq: 1, status: 'QUEUED' }),
+    openRun(tx, { taskId: task.id, stage: 'PRODUCT', attempt: 1, seq: 1, status: 'QUEUED', reason: null }),
   )
   const times: number[] = []
   for (let hop = 0; hop < 3; hop++) {
@@ -124,7 +124,14 @@ async function bareHop(task: Task): Promise<Task> {
       reason: null,
     })
     await saveTask(tx, moved)
-    await openRun(tx, { taskId: task.id, stage, attempt: currentAttempt(moved), seq: moved.seq, status: 'QUEUED' })
+    await openRun(tx, {
+      taskId: task.id,
+      stage,
+      attempt: currentAttempt(moved),
+      seq: moved.seq,
+      status: 'QUEUED',
+      reason: null,
+    })
     await insertEvent(tx, { taskId: task.id, seq: moved.seq, type: event.type, actor: null, body: event })
   })
   await inTransaction(pool, async (tx) => {

@@ -42,7 +42,8 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
       : { decision: 'approve', comment: null },
   })
 
-  function eventOf({ seq, headSha }: Task, stage: StageName): PlainEvent {
+  function eventOf({ seq, headSha, state }: Task, stage: StageName): PlainEvent {
+    if (state.status === 'PAUSED') return { type: 'resumed' }
     const findings: Finding[] = [COUNTED_TWICE]
     if (stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: SECTIONS }
     if (stage === 'BACKEND' || stage === 'FRONTEND' || stage === 'DOCS')

@@ -143,6 +143,36 @@ test('no stage runs more than three times unless a person granted it', () => {
   })
 })
 
+test('nobody works on after a judge has sent the work back twice with as much open, until a person has spoken', () => {
+  let stopped = 0
+  const holds = (seen: ReturnType<typeof history>): void => {
+    const open = new Map<string, number>()
+    for (const [index, { task, events }] of seen.entries()) {
+      const event = events.at(-1)
+      const judge = seen[index - 1]?.task.state.stage ?? ''
+      if (event === undefined) continue
+      if (event.type === 'decided' || event.type === 'retried' || event.type === 'resumed') open.clear()
+      else if (event.type === 'run_passed') open.delete(judge)
+      else if (event.type === 'review_rejected' || event.type === 'gate_rejected') {
+        const count = Math.min(1, event.findings.length) // both findings are about the same line
+        if (count >= (open.get(judge) ?? Number.POSITIVE_INFINITY)) {
+          expect(task.state.status).not.toBe('RUNNING')
+          stopped++
+        }
+        open.set(judge, count)
+      }
+    }
+  }
+  const rejected: Move = ({ seq }) => ({ type: 'review_rejected', seq, headSha: null, findings: [finding('one')] })
+  const once = [onward, onward, onward, rejected, onward]
+  const moves = fc.array(move, { maxLength: 80 })
+  fc.assert(
+    fc.property(moves, (of) => holds(history(newTask(7), [...once, ...of]))),
+    { numRuns: 400 },
+  )
+  expect(stopped).toBeGreaterThan(0)
+})
+
 test('a task merges only the commit that enough different people have approved since it was last moved', () => {
   always((task, events) => {
     if (task.state.stage !== 'MERGE' || isFinal(task.state.status)) return

@@ -11,6 +11,16 @@ const rejects = (task: Task): TaskEvent => ({
   headSha: null,
   findings: [finding('A repeated scan counts twice')],
 })
+/** Each attempt leaves fewer issues open than the one before, so it is worth another one. */
+const rejectsLess =
+  (attempt: number) =>
+  (task: Task): TaskEvent => ({
+    ...{ type: 'review_rejected', seq: task.seq, headSha: null },
+    findings: Array.from({ length: 4 - attempt }, (_, index) => ({
+      ...finding('A repeated scan counts twice'),
+      quote: `stock[${attempt}] += quantity${index}`,
+    })),
+  })
 const fails = (task: Task): TaskEvent => ({ type: 'run_failed', seq: task.seq, reason: 'no usable answer' })
 const requestsChanges =
   (section: 'backend' | 'frontend' | 'docs') =>
@@ -77,7 +87,7 @@ describe('Rework', () => {
 
   test('the third rejected attempt fails the task and names the last reason', () => {
     let task = newTask(1)
-    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejects)
+    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejectsLess(attempt))
     expect(task.state).toMatchObject({ status: 'FAILED', stage: 'QA_BACKEND', retryStage: 'BACKEND' })
     expect(task.state).toHaveProperty('reason', expect.stringContaining('A repeated scan counts twice'))
   })
@@ -160,7 +170,7 @@ describe('A person’s word', () => {
 
   test('a retry of a failed task goes on where it failed, with new attempts', () => {
     let task = newTask(1)
-    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejects)
+    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejectsLess(attempt))
     const retried = play(task, () => ({ type: 'retried' }))
     expect(retried.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
     expect(taskIn('DONE', play(retried, goodEvent, rejects)).state.status).toBe('DONE')
