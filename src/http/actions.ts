@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actorKey } from '../core/approval.ts'
 import type { PersonAct } from '../core/events.ts'
 import type { Kicked } from '../core/kicked.ts'
+import { questionOf } from '../core/task.ts'
+import { AppError } from '../errors.ts'
 import type { Cause } from '../orchestrator.ts'
 import { saveBudget } from '../store/tasks.ts'
 import { actorOf } from './access.ts'
@@ -29,13 +32,18 @@ export function registerActions(api: FastifyInstance, routes: ActionRoutes): voi
   })
 
   api.post('/tasks/:id/resume', async (request, reply) => {
-    const { budget_usd = null } = parseBody(Resume, request.body)
+    const { budget_usd = null, answer = null } = parseBody(Resume, request.body)
     const view = await viewOf(routes.db, idOf(request))
     if (view.task.state.status !== 'PAUSED') return sendProblem(reply, conflictOf(view, { type: 'resumed' }))
+    const question = questionOf(view.task)
+    if (question !== null && answer === null)
+      throw new AppError('bad_input', `answer: is required, because the task asks: ${question}`)
+    const sourceKey = `answer:${view.task.id}:${view.task.seq}:${actorKey(actorOf(request))}`
     const settle: Cause['settle'] = async (tx) => {
       if (budget_usd !== null) await saveBudget(tx, view.task.id, budget_usd)
     }
-    return apply(routes, request, reply, { type: 'resumed' }, { settle })
+    const said = answer === null ? {} : { answer: { text: answer, sourceKey } }
+    return apply(routes, request, reply, { type: 'resumed' }, { settle, ...said })
   })
 
   api.post('/tasks/:id/kick', async (request) => {
@@ -64,7 +72,7 @@ export async function apply(
   request: FastifyRequest,
   reply: FastifyReply,
   event: PersonAct,
-  cause: Pick<Cause, 'settle'> = {},
+  cause: Pick<Cause, 'settle' | 'answer'> = {},
 ): Promise<FastifyReply> {
   const id = idOf(request)
   const moved = await orchestrator.apply(id, event, { ...cause, actor: actorOf(request), via: 'rest' })

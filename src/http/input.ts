@@ -47,7 +47,11 @@ export const Approve = z.strictObject({ comment: comment.nullish(), head_sha })
 export const Reject = z.strictObject({ comment, head_sha })
 export const RequestChanges = z.strictObject({ section: z.enum(SECTIONS), comment, head_sha })
 export const Cancel = z.strictObject({ reason: comment.nullish() })
-export const Resume = z.strictObject({ budget_usd: z.number().positive().max(BUDGET_LIMIT_USD).nullish() })
+export const Resume = z.strictObject({
+  budget_usd: z.number().positive().max(BUDGET_LIMIT_USD).nullish(),
+  /** To the question that a task is paused for. */
+  answer: comment.nullish(),
+})
 export const Nothing = z.strictObject({})
 
 export const TaskId = z.object({ id: wholeNumber })

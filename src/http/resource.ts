@@ -1,3 +1,4 @@
+import { questionOf } from '../core/task.ts'
 import type { StoredArtifact } from '../store/artifacts.ts'
 import { newest } from '../store/artifacts.ts'
 import type { Decision } from '../store/decisions.ts'
@@ -12,6 +13,8 @@ export const taskSummary = ({ task, ...record }: TaskRecord) => ({
   status: task.state.status,
   stage: task.state.stage,
   reason: 'reason' in task.state ? task.state.reason : null,
+  /** What the task asks a person; answered by `resume`. */
+  question: questionOf(task),
   language: record.language,
   requester: record.requester.name,
   head_sha: task.headSha,

@@ -15,7 +15,7 @@ import { actorFrom, ago, nameOf, type Person } from './people.ts'
 import { refusalText } from './refusal.ts'
 
 /** How a person's word reached us. */
-export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command'
+export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command' | 'thread'
 
 /** Who speaks, where and how; `channel` is `null` in App Home. */
 export interface Speaker {
@@ -61,9 +61,9 @@ export async function act(
   { task: { id } }: TaskView,
   { person, via }: Speaker,
   event: PersonAct,
-  { done, words, settle }: { readonly done: string; readonly words: Words } & Pick<Cause, 'settle'>,
+  { done, words, ...more }: { readonly done: string; readonly words: Words } & Pick<Cause, 'settle' | 'answer'>,
 ): Promise<Content> {
-  const cause = { actor: actorFrom(person), via, ...(settle !== undefined && { settle }) }
+  const cause: Cause = { actor: actorFrom(person), via, ...more }
   const moved = await context.orchestrator.apply(id, event, cause)
   return moved === null ? late(context, id, event.type, words) : say(done)
 }
@@ -107,7 +107,7 @@ const recordRefusal = (
     type: wish === 'approve' || wish === 'reject' || wish === 'request_changes' ? 'decision_refused' : 'act_refused',
   })
 
-const steers = (wish: ActionId): boolean => wish === 'cancel' || wish === 'retry'
+const steers = (wish: ActionId): boolean => wish === 'cancel' || wish === 'retry' || wish === 'answer'
 
 export const deciderOf = async ({ directory }: SlackContext, { person, channel }: Speaker): Promise<Decider> => ({
   actor: actorFrom(person),

@@ -25,6 +25,7 @@ const RULES: Readonly<Record<ActionId, Rule>> = {
   request_changes: deciding('request_changes'),
   cancel: steering,
   retry: steering,
+  answer: steering,
   /** Going on after a pause may cost money. */
   resume: (policy, decider) => isApprover(policy, decider),
 }

@@ -1,5 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
+import { questionOf } from '../core/task.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { decide, refusal, type Speaker, whyNot, withTask } from './act.ts'
 import { answerOf, tell } from './answer-in-time.ts'
@@ -9,7 +10,7 @@ import { ACTIONS, type ActionId, parseTarget, type Target } from './card-actions
 import { cancel, resume, retry } from './commands.ts'
 import type { SlackContext } from './context.ts'
 import { type Words, wordsIn } from './messages/words.ts'
-import { changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
+import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { refusalOf } from './slack-failure.ts'
 
 /** A button of the card, of App Home or of the shortcut's modal. */
@@ -32,6 +33,7 @@ const ACTS: Readonly<Record<ActionId, Act>> = {
   request_changes: (context, click) => ask(context, click, 'request_changes', changesModal),
   retry: (context, { speaker, target }) => retry(context, speaker, target.taskId),
   resume: (context, { speaker, target }) => resume(context, speaker, target.taskId, null),
+  answer: (context, click) => ask(context, click, 'answer', answerModal),
   cancel: (context, { speaker, target }) => cancel(context, speaker, target.taskId),
 }
 
@@ -78,13 +80,15 @@ async function answerClick(
 const ask = (
   context: SlackContext,
   { speaker, target, spot, trigger, modalId }: Click,
-  wish: 'reject' | 'request_changes',
+  wish: 'reject' | 'request_changes' | 'answer',
   modal: (view: TaskView, target: Target, spot: Spot, words: Words) => ModalView,
 ): Promise<Content | null> =>
   withTask(context, speaker, target.taskId, async (view, words) => {
     const refused = await refusal(context, speaker, view, wish, words)
     if (refused !== null) return refused
-    if (!isDue(view) || view.task.headSha !== target.headSha) return say(whyNot(view, 'decided', new Date(), words))
+    const isAsked = wish === 'answer' ? questionOf(view.task) !== null : isDue(view)
+    if (!isAsked || (view.task.headSha ?? '') !== target.headSha)
+      return say(whyNot(view, wish === 'answer' ? 'resumed' : 'decided', new Date(), words))
     return openModal(context, { trigger_id: trigger, view: modal(view, target, spot, words) }, modalId !== null, words)
   })
 

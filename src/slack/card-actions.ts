@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
+import { questionOf } from '../core/task.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { diffLine, shortSha } from './artifact-parts.ts'
 import { actions, button, confirm } from './blocks.ts'
@@ -7,7 +8,7 @@ import { diffOf } from './evidence.ts'
 import type { Words } from './messages/words.ts'
 
 /** Action ids of what people do to a task. */
-export const ACTIONS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'cancel'] as const
+export const ACTIONS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
 export type ActionId = (typeof ACTIONS)[number]
 
 const Target = z
@@ -28,9 +29,10 @@ const targetValue = ({ task: { id, headSha } }: Actionable): string => `${id}:${
 export type Actionable = Pick<TaskView, 'task' | 'artifacts'>
 
 /** What can be done to a task as it stands, whoever does it. */
-export function actsOn({ task: { state } }: Pick<TaskView, 'task'>): readonly ActionId[] {
+export function actsOn({ task }: Pick<TaskView, 'task'>): readonly ActionId[] {
+  const { state } = task
   if (state.status === 'FAILED') return ['retry']
-  if (state.status === 'PAUSED') return ['resume', 'cancel']
+  if (state.status === 'PAUSED') return [questionOf(task) === null ? 'resume' : 'answer', 'cancel']
   if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
   return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []
 }
@@ -55,6 +57,10 @@ const BUTTONS: Record<ActionId, (view: Actionable, words: Words) => Button> = {
   request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
   retry: (view, words) => plainButton(view, words, 'retry', words.retry),
   resume: (view, words) => plainButton(view, words, 'resume', words.resume),
+  answer: (view, words) => ({
+    ...plainButton(view, words, 'answer', words.judgement.answer),
+    style: 'primary',
+  }),
   cancel: (view, words) => ({
     ...plainButton(view, words, 'cancel', words.cancel),
     confirm: confirm(words.cancelTitle(view.task.id), words.cancelAsks, words.cancel, words.keep),

@@ -1,5 +1,6 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
 import { actorKey } from '../core/approval.ts'
+import { questionOf } from '../core/task.ts'
 import { spentOf, type TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, header, type Line, lines, plain, rich, text } from './blocks.ts'
@@ -10,6 +11,7 @@ import { clip, escaped, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import { nameOf } from './people.ts'
 import { attemptOf, progressOf, type StageProgress } from './progress.ts'
+import { questionLine, questionParts } from './question.ts'
 
 export interface CardLook {
   /** `false` where the workspace does not know the `plan` block: the stages are a plain list then. */
@@ -55,8 +57,10 @@ export function stateOf({ task }: Pick<TaskView, 'task'>, words: Words): string 
 
 function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words): RichTextBlock {
   const { state } = view.task
-  const reason: Line = 'reason' in state ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
   const standing = isDue(view) ? approvalLines(view, approvalsNeeded, words) : lastDecisions(view, words)
+  if (questionOf(view.task) !== null)
+    return rich(lines([bold(stateOf(view, words))]), ...questionParts(view, words), lines(...standing))
+  const reason: Line = 'reason' in state ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
   return rich(lines([bold(stateOf(view, words))], reason, ...standing))
 }
 
@@ -143,13 +147,14 @@ export function costOf(view: TaskView, words: Words): string {
 /** Read aloud and shown in notifications instead of the blocks: the state, the title, what is asked and how to do it. */
 function fallbackOf(view: TaskView, words: Words): string {
   const { id, state } = view.task
+  const isAsked = questionOf(view.task) !== null
   const said = [
     `${words.task(id)}: ${isolated(oneLine(view.title))}.`,
     `${stateOf(view, words)}.`,
-    'reason' in state ? clip(oneLine(state.reason), REASON_CHARS) : '',
+    isAsked ? questionLine(view, words) : 'reason' in state ? clip(oneLine(state.reason), REASON_CHARS) : '',
     isDue(view) ? words.fallbackDecide(id) : '',
     state.status === 'FAILED' ? words.fallbackRetry(id) : '',
-    state.status === 'PAUSED' ? words.fallbackResume(id) : '',
+    state.status === 'PAUSED' ? (isAsked ? words.judgement.fallbackAnswer(id) : words.fallbackResume(id)) : '',
   ]
   return clip(escaped(said.filter((part) => part !== '').join(' ')), FALLBACK_LIMIT)
 }

@@ -14,6 +14,8 @@ export type Command =
   | { readonly kind: 'list'; readonly status: TaskStatus | null; readonly mine: boolean }
   | { readonly kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'; readonly id: number }
   | { readonly kind: 'resume'; readonly id: number; readonly budgetUsd: number | null }
+  /** What is typed after `resume <id>` when it is no amount. */
+  | { readonly kind: 'answer'; readonly id: number; readonly text: string }
   | { readonly kind: 'reject'; readonly id: number; readonly comment: string }
   | { readonly kind: 'changes'; readonly id: number; readonly section: Section; readonly comment: string }
   /** A known word, but not written as it must be. */
@@ -54,8 +56,8 @@ const GRAMMAR = {
   cancel: { args: only, parse: idOnly('cancel') },
   retry: { args: only, parse: idOnly('retry') },
   resume: {
-    args: new RegExp(`^${ID}(?:\\s+\\$?(\\d{1,5}(?:\\.\\d+)?))?$`),
-    parse: ([id, usd]) => ({ kind: 'resume', id: Number(id), budgetUsd: usd === undefined ? null : Number(usd) }),
+    args: new RegExp(`^${ID}(?:\\s+([\\s\\S]*\\S))?$`),
+    parse: ([id, said]) => resumeOf(Number(id), said ?? null),
   },
   kick: { args: only, parse: idOnly('kick') },
   cost: { args: only, parse: idOnly('cost') },
@@ -99,10 +101,19 @@ function requestOf(typed: string): Command {
   for (const given of `${before} ${behind}`.split(/\s+/).filter((one) => one !== '')) {
     const [name = '', value = ''] = given.split('=')
     const option = OPTIONS.find((known) => known === name.toLowerCase()) ?? 'budget'
-    if (option !== 'budget' || !/^\$?\d{1,5}(\.\d+)?$/.test(value)) return { kind: 'bad_option', name: option, given }
+    if (option !== 'budget' || !AMOUNT.test(value)) return { kind: 'bad_option', name: option, given }
     budgetUsd = Number(value.replace('$', ''))
   }
   return { kind: 'create', request, budgetUsd }
+}
+
+const AMOUNT = /^\$?\d{1,5}(\.\d+)?$/
+
+function resumeOf(id: number, said: string | null): Command {
+  if (said === null) return { kind: 'resume', id, budgetUsd: null }
+  return AMOUNT.test(said)
+    ? { kind: 'resume', id, budgetUsd: Number(said.replace('$', '')) }
+    : { kind: 'answer', id, text: said }
 }
 
 const listOf = (which: string | undefined): Command => ({

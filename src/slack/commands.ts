@@ -1,10 +1,11 @@
 import type { Kicked } from '../core/kicked.ts'
 import { detectLanguage } from '../core/language.ts'
-import type { Task } from '../core/task.ts'
+import { questionOf, type Task } from '../core/task.ts'
 import type { Cause } from '../orchestrator.ts'
 import { tasksFor } from '../store/task-lists.ts'
 import { listTasks, saveBudget, type TaskRecord } from '../store/tasks.ts'
 import { act, decide, refusal, type Speaker, withTask } from './act.ts'
+import { answerQuestion } from './answer-question.ts'
 import { bold, type Content, code, type Line, say, text } from './blocks.ts'
 import { type CardLook, cardOf, costOf, stateOf } from './card.ts'
 import { type Command, type CommandName, REQUEST_LIMIT } from './command-line.ts'
@@ -63,6 +64,7 @@ const ANSWERS: { [K in Command['kind']]: Answer<K> } = {
   cancel: (context, { speaker }, { id }) => cancel(context, speaker, id),
   retry: (context, { speaker }, { id }) => retry(context, speaker, id),
   resume: (context, { speaker }, { id, budgetUsd }) => resume(context, speaker, id, budgetUsd),
+  answer: (context, { speaker }, { id, text: said }) => answerQuestion(context, speaker, id, said),
   misused: (_context, _from, { name }, words) => say(words.usage(usageOf(name, words))),
   unknown: (_context, _from, { word, nearest }, words) => {
     const guess = nearest === null ? [] : [words.nearest(usageOf(nearest, words))]
@@ -145,6 +147,10 @@ export const retry = (context: SlackContext, speaker: Speaker, id: number) =>
 
 export const resume = (context: SlackContext, speaker: Speaker, id: number, budgetUsd: number | null) =>
   withTask(context, speaker, id, async (view, words) => {
+    if (questionOf(view.task) !== null)
+      return budgetUsd === null
+        ? say(words.judgement.answerNeeded(id))
+        : answerQuestion(context, speaker, id, String(budgetUsd))
     const refused = await refusal(context, speaker, view, 'resume', words)
     if (refused !== null) return refused
     const settle: Cause['settle'] = async (tx) => {

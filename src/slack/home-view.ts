@@ -1,4 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
+import { questionOf } from '../core/task.ts'
 import { TASK_LISTS, type TaskList } from '../store/task-lists.ts'
 import type { TaskRecord } from '../store/tasks.ts'
 import { actions, bold, button, type Content, header, lines, rich, text } from './blocks.ts'
@@ -7,6 +8,7 @@ import { type Actionable, type ActionId, cardActions } from './card-actions.ts'
 import { clip, isolated, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
 import { nameOf } from './people.ts'
+import { questionLine } from './question.ts'
 
 /** Action id of a list's pages; the value is `list:before`, with nothing after the colon for the newest. */
 export const PAGE_ACTION = 'home_page'
@@ -66,7 +68,9 @@ function taskBlocks({ record, artifacts, acts }: HomeTask, words: Words): KnownB
   const { task, title, requester } = record
   const { state } = task
   const facts = `${stateOf(record, words)} · ${words.requestedBy(isolated(nameOf(requester)))}`
-  const reason = 'reason' in state ? [text(clip(oneLine(state.reason), 300))] : []
+  const why =
+    questionOf(task) === null ? ('reason' in state ? state.reason : null) : questionLine({ task, runs: [] }, words)
+  const reason = why === null ? [] : [text(clip(oneLine(why), 300))]
   return [
     rich(lines([bold(`${task.id}  ${clip(isolated(oneLine(title)), 150)}`)], [text(facts)], reason)),
     ...cardActions({ task, artifacts }, words, acts),

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt'
 import { decide } from './act.ts'
 import { ackWithAnswer, answerOf } from './answer-in-time.ts'
+import { answerQuestion } from './answer-question.ts'
 import type { Content } from './blocks.ts'
 import { listenToButtons } from './buttons.ts'
 import { parseCommand } from './command-line.ts'
@@ -9,7 +10,7 @@ import type { SlackContext } from './context.ts'
 import { listenToHome } from './home-listeners.ts'
 import { typedText } from './literal.ts'
 import { wordsIn } from './messages/words.ts'
-import { MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted } from './modals.ts'
+import { ANSWER_MODAL, MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted, submittedAnswer } from './modals.ts'
 import { listenToMentions } from './notes.ts'
 import type { Person } from './people.ts'
 import { listenToShortcut } from './shortcut.ts'
@@ -24,6 +25,7 @@ export function listen(app: App, context: SlackContext): void {
   listenToMentions(app, context)
   listenToHome(app, context)
   for (const callbackId of Object.values(MODALS)) listenToModal(app, context, callbackId)
+  listenToAnswer(app, context)
   app.event('subteam_members_changed', async ({ event }) => context.approvers.forget(event.subteam_id))
 }
 
@@ -51,6 +53,21 @@ function listenToModal(app: App, context: SlackContext, callbackId: string): voi
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
     const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => headSha), words, context.log)
+    await whisper(context, person, origin, told)
+  })
+}
+
+function listenToAnswer(app: App, context: SlackContext): void {
+  app.view(ANSWER_MODAL, async ({ ack, body, view }) => {
+    const origin = originOf(view.private_metadata)
+    const { taskId, headSha, channel } = origin
+    const words = wordsIn(origin.language)
+    const said = submittedAnswer(view.state.values)
+    if (said === null) return ack({ response_action: 'errors', errors: { comment: words.judgement.answerHint } })
+    await ack({ response_action: 'clear' })
+    const person = { id: body.user.id, name: body.user.name }
+    const speaker = { person, channel, via: 'modal' } as const
+    const told = await answerOf(() => answerQuestion(context, speaker, taskId, said, headSha), words, context.log)
     await whisper(context, person, origin, told)
   })
 }

@@ -8,9 +8,11 @@ import { type Content, lines, plain, rich, text } from './blocks.ts'
 import type { Target } from './card-actions.ts'
 import { clip, oneLine, printable } from './literal.ts'
 import type { Words } from './messages/words.ts'
+import { questionParts } from './question.ts'
 
 /** Callback ids of the modals. */
 export const MODALS = { reject: 'reject', requestChanges: 'request_changes' } as const
+export const ANSWER_MODAL = 'answer'
 
 /** Block ids (and, within, action ids) of their inputs. */
 const FIELDS = { comment: 'comment', section: 'section' } as const
@@ -30,12 +32,21 @@ export const originOf = (privateMetadata: string): Origin => Origin.parse(JSON.p
 
 export function rejectModal(view: TaskView, target: Target, spot: Spot, words: Words): ModalView {
   const title = words.rejectTitle(view.task.id)
-  return modal(MODALS.reject, title, view, { ...target, ...spot }, words, [commentInput(words, words.rejectHint)])
+  return modal(MODALS.reject, title, view, { ...target, ...spot }, words, [
+    commentInput(words.comment, words.rejectHint),
+  ])
 }
 
 export function changesModal(view: TaskView, target: Target, spot: Spot, words: Words): ModalView {
-  const inputs = [sectionInput(view, words), commentInput(words, words.changesHint)]
+  const inputs = [sectionInput(view, words), commentInput(words.comment, words.changesHint)]
   return modal(MODALS.requestChanges, words.changesTitle(view.task.id), view, { ...target, ...spot }, words, inputs)
+}
+
+export function answerModal(view: TaskView, target: Target, spot: Spot, words: Words): ModalView {
+  const { answerTitle, yourAnswer, answerHint } = words.judgement
+  const input = commentInput(yourAnswer, answerHint)
+  const shown = modal(ANSWER_MODAL, answerTitle(view.task.id), view, { ...target, ...spot }, words, [input])
+  return { ...shown, blocks: [rich(...questionParts(view, words)), ...shown.blocks] }
 }
 
 /** What came of a button in a modal, in its place. */
@@ -47,16 +58,24 @@ export const outcomeModal = (told: Content, words: Words): ModalView => ({
 })
 
 const reason = z.string().trim().min(REASON_MIN_CHARS)
-const Typed = z.object({ comment: z.object({ comment: z.object({ value: reason }) }) })
+const typed = (value: z.ZodType<string>) => z.object({ comment: z.object({ comment: z.object({ value }) }) })
+const Typed = typed(reason)
+const Answered = typed(z.string().trim().min(1))
 const Chosen = z.object({
   section: z.object({ section: z.object({ selected_option: z.object({ value: z.enum(SECTIONS) }) }) }),
 })
 
+/** The answer of a submitted modal; `null`: it says nothing. */
+export function submittedAnswer(values: unknown): string | null {
+  const answered = Answered.safeParse(values)
+  return answered.success ? printable(answered.data.comment.comment.value).trim() || null : null
+}
+
 /** The verdict of a submitted modal; `null`: it says too little, or not whom. */
 export function submitted(callbackId: string, values: unknown): Verdict | null {
-  const typed = Typed.safeParse(values)
-  if (!typed.success) return null
-  const comment = printable(typed.data.comment.comment.value)
+  const said = Typed.safeParse(values)
+  if (!said.success) return null
+  const comment = printable(said.data.comment.comment.value)
   if (callbackId === MODALS.reject) return { decision: 'reject', comment }
   const chosen = Chosen.safeParse(values)
   return chosen.success
@@ -87,10 +106,10 @@ function modal(
   }
 }
 
-const commentInput = (words: Words, hint: string): InputBlock => ({
+const commentInput = (label: string, hint: string): InputBlock => ({
   type: 'input',
   block_id: FIELDS.comment,
-  label: plain(words.comment, 2_000),
+  label: plain(label, 2_000),
   hint: plain(hint, 2_000),
   element: { type: 'plain_text_input', action_id: FIELDS.comment, multiline: true, max_length: 3_000 },
 })

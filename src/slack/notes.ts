@@ -1,9 +1,11 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import { isFinal } from '../core/task.ts'
+import { isFinal, questionOf } from '../core/task.ts'
 import { NOTE_LIMIT } from '../store/notes.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { findTaskView } from '../store/task-view.ts'
+import { deciderOf } from './act.ts'
+import { mayAct } from './acts-allowed.ts'
 import { answerOf } from './answer-in-time.ts'
 import { type Content, say } from './blocks.ts'
 import { helpLines } from './commands.ts'
@@ -48,15 +50,36 @@ async function take(context: SlackContext, mention: Mention, words: Words): Prom
   if (text.length > NOTE_LIMIT) return say(words.noteTooLong(NOTE_LIMIT))
   const standing = await context.directory.standingOf(mention.user, null)
   if (standing.kind !== 'person' || standing.membership !== 'member') return say(words.noteRefused)
+  const told = questionOf(view.task) === null ? null : await answer(context, view, mention, text, words)
+  if (told !== null) return told
   await keep(context, view, mention, text)
   await mark(interactive, mention)
   const { id, state } = view.task
   return isFinal(state.status) ? say(words.noteKept(id)) : null
 }
 
+/** The agents wait for it. `null`: meanwhile they do not any more, so it is a note like any other. */
+async function answer(context: SlackContext, view: TaskView, mention: Mention, said: string, words: Words) {
+  const { orchestrator, directory, policy, interactive } = context
+  const person = { id: mention.user, name: await directory.nameOf(mention.user) }
+  const decider = await deciderOf(context, { person, channel: mention.channel, via: 'thread' })
+  if (!mayAct(policy, decider, view, 'answer').allowed) {
+    await keep(context, view, mention, said)
+    await mark(interactive, mention)
+    return say(words.judgement.notTheirs)
+  }
+  const cause = { actor: decider.actor, via: 'thread', answer: { text: said, sourceKey: keyOf(mention) } }
+  const moved = await orchestrator.apply(view.task.id, { type: 'resumed' }, cause)
+  if (moved === null) return null
+  await mark(interactive, mention)
+  return say(words.judgement.answered(view.task.id))
+}
+
+const keyOf = ({ channel, ts }: Mention): string => `slack:${channel}:${ts}`
+
 async function keep({ orchestrator, directory }: SlackContext, { task }: TaskView, mention: Mention, text: string) {
   const actor = { kind: 'slack', id: mention.user, name: await directory.nameOf(mention.user) } as const
-  await orchestrator.note(task.id, { actor, text, sourceKey: `slack:${mention.channel}:${mention.ts}` })
+  await orchestrator.note(task.id, { actor, text, sourceKey: keyOf(mention) })
 }
 
 async function mark(client: WebClient, { channel, ts }: Mention): Promise<void> {

@@ -1,6 +1,7 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { ApprovalPolicy } from '../core/approval.ts'
 import { STAGES } from '../core/stages.ts'
+import { questionOf } from '../core/task.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { Run } from '../store/runs.ts'
 import type { TaskView } from '../store/task-view.ts'
@@ -11,6 +12,7 @@ import { clip, escaped, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import type { Urgency } from './pace.ts'
 import { duration, mention, mentions } from './people.ts'
+import { questionLine, questionParts } from './question.ts'
 
 /** A message of the thread; the slot is its name, posted once. */
 export interface ThreadMessage {
@@ -106,6 +108,7 @@ function finished(view: TaskView, run: Run): ThreadMessage {
 /** People are called once per decision or pause; edits of the card call nobody. */
 function question(view: TaskView, run: Run, { approvers }: ApprovalPolicy): ThreadMessage {
   const words = wordsIn(view.language)
+  if (run.status === 'PAUSED' && questionOf(view.task) !== null) return asked(view, run, words)
   const isPaused = run.status === 'PAUSED'
   const asks = isPaused ? words.askResume : words.askDecision
   const reason: Line = isPaused && run.reason !== null ? [text(clip(isolated(run.reason), REASON_CHARS))] : []
@@ -116,6 +119,26 @@ function question(view: TaskView, run: Run, { approvers }: ApprovalPolicy): Thre
     slot: isPaused ? `ask-${run.id}-${run.seq}` : `ask-${run.id}`,
     ...{ kind: 'question', run, broadcast: false, urgency: 'urgent' },
     content: call(view, called, asks, [reason, openToAll], run.reason ?? ''),
+  }
+}
+
+/** The agents' own question, to who asked for the task. */
+function asked(view: TaskView, run: Run, words: Words): ThreadMessage {
+  const { judgement, task } = words
+  const { id } = view.task
+  const called = requesterOf(view)
+  const opening: Line = [
+    ...called,
+    text(called.length > 0 ? ' ' : ''),
+    bold(`${task(id)}. `),
+    text(titleOf(run, words)),
+  ]
+  return {
+    ...{ slot: `ask-${run.id}-${run.seq}`, kind: 'question', run, broadcast: false, urgency: 'urgent' },
+    content: {
+      text: fallback(`${task(id)}. ${questionLine(view, words)}`, judgement.howToAnswer(id), view),
+      blocks: [rich(lines(opening), ...questionParts(view, words), lines([text(judgement.howToAnswer(id))]))],
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Risk } from '../../core/risk.ts'
 import type { Section, StageName } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
+import { judgement } from './judgement.ts'
 import { counter } from './plural.ts'
 
 const count = counter<'one' | 'other'>('en')
@@ -148,7 +149,7 @@ export const en = {
     ['changes <id> <backend|frontend|docs> <comment>', 'sends a section back to work'],
     ['cancel <id>', 'stops a task'],
     ['retry <id>', 'gives a failed task new attempts'],
-    ['resume <id> [usd]', 'lets a paused task go on, with a new budget if given'],
+    ['resume <id> [usd|answer]', 'lets a paused task go on, with a new budget or the answer to its question'],
     ['kick <id>', 'runs now what waits for its next try'],
     ['cost <id>', 'what a task has cost'],
   ],
@@ -238,4 +239,5 @@ export const en = {
     closed: 'This app answers only full members of this workspace.',
   },
   justNow: 'just now',
+  judgement: judgement.en,
 }

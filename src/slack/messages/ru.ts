@@ -1,3 +1,4 @@
+import { judgement } from './judgement.ts'
 import { counter } from './plural.ts'
 import type { Words } from './words.ts'
 
@@ -150,7 +151,7 @@ export const ru: Words = {
     ['changes <id> <backend|frontend|docs> <комментарий>', 'вернуть секцию на доработку'],
     ['cancel <id>', 'остановить задачу'],
     ['retry <id>', 'дать неудавшейся задаче новые попытки'],
-    ['resume <id> [usd]', 'продолжить задачу на паузе, при желании с новым бюджетом'],
+    ['resume <id> [usd|ответ]', 'продолжить задачу на паузе с новым бюджетом или с ответом на её вопрос'],
     ['kick <id>', 'выполнить сейчас то, что ждёт следующей попытки'],
     ['cost <id>', 'сколько стоила задача'],
   ],
@@ -240,4 +241,5 @@ export const ru: Words = {
     closed: 'Это приложение отвечает только полноправным участникам пространства.',
   },
   justNow: 'только что',
+  judgement: judgement.ru,
 }

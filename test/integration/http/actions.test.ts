@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findTask } from '../../../src/store/tasks.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { COUNTED_TWICE } from '../slack/artifacts.ts'
 import { type Answer, type Served, serve, waitingTask, walk } from './service.ts'
 
 let database: TestDatabase
@@ -112,6 +113,28 @@ test('A task that is not paused keeps its budget', async () => {
   const id = await newTask()
   expect((await act(id, 'resume', { budget_usd: 9 })).status).toBe(409)
   expect((await findTask(served.pool, id))?.budgetUsd).toBe(null)
+})
+
+test('A task that asks something goes on with an answer, not without', async () => {
+  const id = await waitingTask(served.orchestrator, 'abc')
+  const red = { section: 'docs' as const, finding: COUNTED_TWICE }
+  const again = { type: 'ci_finished', headSha: 'abc', failures: [red] } as const
+  await act(id, 'request-changes', { section: 'docs', comment: 'Name the label' })
+  const { seq } = (await findTask(served.pool, id))?.task ?? { seq: 0 }
+  const anew = [
+    (at: number) => ({ type: 'patched', seq: at, headSha: 'abc' }) as const,
+    (at: number) => ({ type: 'run_passed', seq: at, headSha: null }) as const,
+    () => again,
+  ]
+  await walk(served.orchestrator, { id, seq }, [...anew, ...anew])
+  const asked = (await served.call('GET', `/tasks/${id}`, undefined, { authorization: 'Bearer token-of-ana' })).body
+  expect(asked).toMatchObject({ status: 'PAUSED', question: expect.stringContaining('A repeated scan counts twice') })
+  const refused = await act(id, 'resume')
+  expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringContaining('answer: is required') } })
+  const answered = await act(id, 'resume', { answer: 'The check is wrong, leave it' })
+  expect(answered.body).toMatchObject({ status: 'RUNNING', stage: 'DOCS', question: null })
+  const { rows } = await served.pool.query('select text, question from notes where task_id = $1', [id])
+  expect(rows).toMatchObject([{ text: 'The check is wrong, leave it', question: asked.question }])
 })
 
 test('A kick says what it did', async () => {

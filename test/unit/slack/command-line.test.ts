@@ -16,6 +16,7 @@ describe('what is typed after /wms-task', () => {
     ['changes 7 Frontend Bigger\nbuttons', { kind: 'changes', id: 7, section: 'frontend', comment: 'Bigger\nbuttons' }],
     ['resume 7 $2.50', { kind: 'resume', id: 7, budgetUsd: 2.5 }],
     ['resume 7', { kind: 'resume', id: 7, budgetUsd: null }],
+    ['resume 7 Leave it\nas it is', { kind: 'answer', id: 7, text: 'Leave it\nas it is' }],
     ['new status', { kind: 'create', request: 'status', budgetUsd: null }],
     ['budget=2.50 Count pallets', { kind: 'create', request: 'Count pallets', budgetUsd: 2.5 }],
     ['Count pallets\nby dock budget=$3', { kind: 'create', request: 'Count pallets\nby dock', budgetUsd: 3 }],

@@ -8,12 +8,12 @@ import type { Content } from '../../../src/slack/blocks.ts'
 import { cardOf } from '../../../src/slack/card.ts'
 import { type HomeList, homeView } from '../../../src/slack/home-view.ts'
 import { wordsIn } from '../../../src/slack/messages/words.ts'
-import { changesModal, rejectModal } from '../../../src/slack/modals.ts'
+import { answerModal, changesModal, rejectModal } from '../../../src/slack/modals.ts'
 import { reminderOf } from '../../../src/slack/reminders.ts'
 import { summaryOf, threadOf } from '../../../src/slack/thread.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
-import { artifactsFor } from '../../integration/slack/artifacts.ts'
+import { artifactsFor, COUNTED_TWICE } from '../../integration/slack/artifacts.ts'
 import { AT, look, policy, SHA, taskThatSays, WORST } from './tasks.ts'
 
 /**
@@ -31,6 +31,7 @@ const STATES = {
   ci: { status: 'WAITING', stage: 'CI_WAIT' },
   decision: { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
   paused: { status: 'PAUSED', stage: 'QA_BACKEND', cause: 'budget', reason: '' },
+  asking: { status: 'PAUSED', stage: 'BACKEND', cause: 'question', reason: '' },
   failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
   cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
   done: { status: 'DONE', stage: 'DONE', mergeSha: SHA },
@@ -46,7 +47,12 @@ function everyday(state: TaskState, language: Language): TaskView {
     artifactsFor(stage).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
   )
   const runs = view.runs.map((run) => (run.status === 'FAILED' && run.stage !== 'SECURITY' ? passed(run) : run))
-  return { ...view, artifacts, runs, requester: { ...view.requester, name: 'ana' } }
+  const isAsking = state.status === 'PAUSED' && state.cause === 'question'
+  const sections = {
+    ...view.task.sections,
+    backend: { gate: 'open', findings: isAsking ? [COUNTED_TWICE] : [] },
+  } as const
+  return { ...view, task: { ...view.task, sections }, artifacts, runs, requester: { ...view.requester, name: 'ana' } }
 }
 
 const stored = (one: Artifact, stage: StageName, runId: number): StoredArtifact => ({
@@ -88,9 +94,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
   })
 
   test('the question of a paused task, and the end of a failed one', async () => {
+    const questionIn = (view: TaskView) =>
+      threadOf(view, policy).find(({ kind }) => kind === 'question')?.content ?? none
     const [paused, failed] = [everyday(STATES.paused, language), everyday(STATES.failed, language)]
-    const question = threadOf(paused, policy).find(({ kind }) => kind === 'question')
-    await expectMessage(`thread-paused.${language}`, question?.content ?? none)
+    await expectMessage(`thread-paused.${language}`, questionIn(paused))
+    await expectMessage(`thread-asking.${language}`, questionIn(everyday(STATES.asking, language)))
     await expectMessage(`thread-failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })
 
@@ -105,6 +113,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('the modals', async () => {
     await expectView(`modal-reject.${language}`, rejectModal(due, TARGET, SPOT, words))
     await expectView(`modal-changes.${language}`, changesModal(due, TARGET, SPOT, words))
+    await expectView(`modal-answer.${language}`, answerModal(everyday(STATES.asking, language), TARGET, SPOT, words))
   })
 
   test('App Home, with and without tasks', async () => {

@@ -135,6 +135,7 @@ export const statesSaying = (reason: string): TaskState[] => [
   { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
   { status: 'WAITING', stage: 'CI_WAIT' },
   { status: 'PAUSED', stage: 'QA_BACKEND', cause: 'budget', reason },
+  { status: 'PAUSED', stage: 'BACKEND', cause: 'question', reason },
   { status: 'FAILED', stage: 'SECURITY', reason, retryStage: 'BACKEND' },
   { status: 'CANCELLED', stage: 'DOCS', reason },
   { status: 'DONE', stage: 'DONE', mergeSha: SHA },

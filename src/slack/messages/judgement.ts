@@ -1,0 +1,41 @@
+import { counter } from './plural.ts'
+
+const inEnglish = counter<'one' | 'other'>('en')
+const inRussian = counter<'one' | 'few' | 'many' | 'other'>('ru')
+
+const en = {
+  stuck: (judge: string, n: number) =>
+    `${judge} has sent the work back again, and it got no better. Open: ${inEnglish(n, { one: 'issue', other: 'issues' })}.`,
+  stuckSomewhere: 'The work was sent back again, and it got no better.',
+  asks: 'What shall the agents do about it?',
+  howToAnswer: (id: number) =>
+    `Answer with the button on the card, with "@wms …" here in the thread, or with /wms-task resume ${id} <answer>.`,
+  answer: 'Answer…',
+  answerTitle: (id: number) => `Question of task ${id}`,
+  yourAnswer: 'Your answer',
+  answerHint: 'The agents read this word by word: say what is right, what may stay as it is, or what to do instead.',
+  answered: (id: number) => `Thank you. Task ${id} goes on with your answer.`,
+  answerNeeded: (id: number) => `Task ${id} waits for an answer. Write it as: /wms-task resume ${id} <answer>`,
+  notTheirs: 'Noted. Only who asked for the task, or an approver, answers the question, so it still waits.',
+  fallbackAnswer: (id: number) => `Answer with the button or /wms-task resume ${id} <answer>.`,
+}
+
+const ru: typeof en = {
+  stuck: (judge: string, n: number) =>
+    `${judge}: работа снова возвращена, лучше не стало. Открыто: ${inRussian(n, { one: 'замечание', few: 'замечания', many: 'замечаний', other: 'замечания' })}.`,
+  stuckSomewhere: 'Работа снова возвращена, лучше не стало.',
+  asks: 'Что агентам с этим делать?',
+  howToAnswer: (id: number) =>
+    `Ответьте кнопкой на карточке, сообщением «@wms …» в этом треде или командой /wms-task resume ${id} <ответ>.`,
+  answer: 'Ответить…',
+  answerTitle: (id: number) => `Вопрос задачи ${id}`,
+  yourAnswer: 'Ваш ответ',
+  answerHint: 'Агенты прочтут это дословно: что верно, что может остаться как есть или что сделать вместо этого.',
+  answered: (id: number) => `Спасибо. Задача ${id} продолжается с вашим ответом.`,
+  answerNeeded: (id: number) => `Задача ${id} ждёт ответа. Напишите так: /wms-task resume ${id} <ответ>`,
+  notTheirs: 'Записано. На вопрос отвечает автор задачи или утверждающий, поэтому задача ещё ждёт.',
+  fallbackAnswer: (id: number) => `Ответьте кнопкой или командой /wms-task resume ${id} <ответ>.`,
+}
+
+/** Words about what judges could not settle by themselves. */
+export const judgement = { en, ru }
