@@ -14,12 +14,16 @@ export interface Checks {
   readonly invalidate: () => void
   /** Of the work as it stands now; runs the checks unless they ran since the last change. Empty without a sandbox. */
   readonly evidence: (signal: AbortSignal) => Promise<readonly Evidence[]>
+  /** Runs the newest commands that ended badly once more, as the work stands now: what is red only once proves nothing. */
+  readonly redAgain: (signal: AbortSignal) => Promise<readonly Evidence[]>
 }
 
 const ALL_CHECKS = 'checks'
+const RED_KEPT = 3
 
 export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
   let known: readonly Evidence[] | null = null
+  const red = new Map<string, readonly [string, ...string[]]>()
   const invalidate = () => {
     known = null
   }
@@ -31,13 +35,21 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     const argv = argvOf(assignment.rules.commands, name, more)
     if (typeof argv === 'string') return { ok: false, text: argv }
     invalidate() // a command may write files
-    return { ok: true, text: renderEvidence([await runOne(argv, assignment, deps, signal)]) }
+    const result = await runOne(argv, assignment, deps, signal)
+    if (result.exit_code === 0) red.delete(result.command)
+    else red.set(result.command, argv)
+    return { ok: true, text: renderEvidence([result]) }
+  }
+  const redAgain = async (signal: AbortSignal) => {
+    const results: Evidence[] = []
+    for (const argv of [...red.values()].slice(-RED_KEPT)) results.push(await runOne(argv, assignment, deps, signal))
+    return results
   }
   const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
     if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
     return name === ALL_CHECKS ? evidence(signal).then(answer) : runNamed(name, more, signal)
   })
-  return { tool: run, evidence, invalidate }
+  return { tool: run, evidence, redAgain, invalidate }
 }
 
 const Arguments = z.object({

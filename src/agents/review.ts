@@ -1,11 +1,13 @@
+import { matchesGlob } from 'node:path'
 import { ReviewResult } from '../core/artifacts.ts'
 import { STAGES } from '../core/stages.ts'
 import type { FileTools } from '../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from './agent.ts'
+import { parseDiff } from './changed-lines.ts'
 import { openChecks } from './checks.ts'
 import { readingTools, writingTools } from './file-tools.ts'
 import { judgeReview } from './judge-review.ts'
-import { runAgent } from './run-agent.ts'
+import { type Desk, runAgent } from './run-agent.ts'
 
 const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true })
 
@@ -26,14 +28,40 @@ export const review = async (
     own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
   const end = await runAgent(
     unbiased,
-    ({ files }) => ({
+    ({ files, changes }) => ({
       tools: [...readingTools(files), ...writing(files), checks.tool],
-      submit: { description: 'Hand over the review.', parameters: Report, objection: async () => null },
+      submit: {
+        description: 'Hand over the review.',
+        parameters: Report,
+        objection: own.length === 0 ? async () => null : untested(assignment, deps, own, changes),
+      },
     }),
     deps,
     signal,
   )
   if (end.status !== 'submitted') return end
-  const evidence = await checks.evidence(signal)
-  return { ...end, result: judgeReview({ ...end.result, stage: assignment.stage, evidence }, assignment.language) }
+  const [evidence, tried] = [await checks.evidence(signal), await checks.redAgain(signal)]
+  const reviewed = { ...end.result, stage: assignment.stage, evidence, tried }
+  // Quotes come from what the reviewer was shown, which has no secrets in it.
+  const diff = await deps.redactor.clean(assignment.diff)
+  return { ...end, result: judgeReview(reviewed, diff, assignment.language) }
+}
+
+/** QA judges by tests of its own. It is asked for them once: what cannot be tested is not made up. */
+function untested(
+  { stage, rules, diff }: Assignment,
+  { sandbox }: AgentDeps,
+  own: readonly string[],
+  changes: Desk['changes'],
+) {
+  const { section } = STAGES[stage]
+  const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)
+  const isOwn = (path: string) => own.some((glob) => matchesGlob(path, glob))
+  let asked = false
+  return async (_: unknown, signal: AbortSignal): Promise<string | null> => {
+    if (asked || !isRunnable || parseDiff(diff).some(({ path }) => isOwn(path))) return null
+    if ((await changes(signal)).some(({ path }) => isOwn(path))) return null
+    asked = true
+    return `You have written no test yet. Write your checks of the criteria as tests into ${own.join(', ')}, run them, then submit; if nothing here can be tested, submit again and say so in the summary.`
+  }
 }

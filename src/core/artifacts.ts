@@ -52,6 +52,13 @@ export type Patch = z.infer<typeof Patch>
 export const Evidence = z.object({ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() })
 export type Evidence = z.infer<typeof Evidence>
 
+/** Why a finding proves nothing: it quotes nothing, is about a file that is not changed, or about lines that are not. */
+const Doubt = z.enum(['no_quote', 'outside_diff', 'not_changed'])
+export type Doubt = z.infer<typeof Doubt>
+
+const UnverifiedFinding = z.object({ finding: Finding, why: Doubt })
+export type UnverifiedFinding = z.infer<typeof UnverifiedFinding>
+
 export const ReviewResult = z.object({
   stage,
   passed: z.boolean(),
@@ -59,6 +66,8 @@ export const ReviewResult = z.object({
   issues: z.array(Finding),
   suggestions: z.array(z.string()),
   evidence: z.array(Evidence),
+  /** What the reviewer said and could not prove; it never stops the work. */
+  unverified: z.array(UnverifiedFinding).default([]),
 })
 export type ReviewResult = z.infer<typeof ReviewResult>
 
@@ -69,6 +78,8 @@ export const GateDecision = z.object({
   details: z.string(),
   checks: z.array(z.object({ name: z.string(), passed: z.boolean(), detail: z.string() })),
   issues: z.array(Finding),
+  /** What a person should know of the change and its tests, though it does not stop the work. */
+  noticed: z.array(Finding).default([]),
 })
 export type GateDecision = z.infer<typeof GateDecision>
 

@@ -28,6 +28,7 @@ export const gate: Stage = async (input, deps, signal) => {
         : red.map(({ name, detail }) => `${name}: ${detail}`).join(' · '),
     checks: checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
     issues: red.flatMap(({ issues }) => issues),
+    noticed: [],
   }
   return {
     event: decision.passed

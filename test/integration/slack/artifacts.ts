@@ -27,6 +27,7 @@ const review = (stage: 'QA_BACKEND' | 'SECURITY'): Artifact => ({
     issues: [],
     suggestions: ['Name the scanner in the log.'],
     evidence: [{ command: 'node --test', exit_code: 0, output: 'ok 1 - AC-1 a repeated scan changes nothing' }],
+    unverified: [],
   },
 })
 
@@ -70,6 +71,7 @@ const MADE: Partial<Record<StageName, Artifact>> = {
       details: 'Both reviews passed and no secret was found.',
       checks: [{ name: 'secrets', passed: true, detail: 'none found' }],
       issues: [],
+      noticed: [],
     },
   },
   CI_WAIT: {

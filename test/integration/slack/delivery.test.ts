@@ -149,6 +149,7 @@ describe('what Slack shows of a task', () => {
           issues: findings,
           suggestions: [],
           evidence: [],
+          unverified: [],
         },
       },
     ])

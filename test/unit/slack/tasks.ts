@@ -29,12 +29,19 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
       issues: many(50, finding(text)),
       suggestions: many(50, text),
       evidence: many(1, { command: text, exit_code: 0, output: PROOFS.map((id) => `${id} ${text}`).join('\n') }),
+      unverified: many(50, { finding: finding(text), why: 'no_quote' }),
     },
   }
   const gate: Artifact = {
     kind: 'GateDecision',
     content: {
-      ...{ gate: 'BACKEND_GATE', passed: false, details: text, issues: many(50, finding(text)) },
+      ...{
+        gate: 'BACKEND_GATE',
+        passed: false,
+        details: text,
+        issues: many(50, finding(text)),
+        noticed: many(50, finding(text)),
+      },
       checks: many(50, { name: clip(text, 60) || '-', passed: false, detail: text }),
     },
   }
