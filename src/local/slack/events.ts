@@ -1,7 +1,7 @@
 import type { Dispatch } from './app/delivery.ts'
 import type { Json } from './blocks/payload-rules.ts'
 import type { Channel, Message } from './state/rows.ts'
-import { BOT, TEAM } from './state/seed.ts'
+import { BOT } from './state/seed.ts'
 import type { Workspace } from './workspace.ts'
 
 type Retry = NonNullable<Dispatch['retry']>
@@ -13,14 +13,14 @@ const RETRY_DELAYS_MS = [0, 60_000, 300_000] as const
 export function emitEvent(slack: Workspace, event: Json): void {
   const payload = {
     token: 'verification',
-    team_id: TEAM.id,
+    team_id: slack.team.id,
     api_app_id: BOT.appId,
     type: 'event_callback',
     event_id: slack.newId('Ev'),
     event_time: Math.floor(slack.clock.now() / 1_000),
     event: { event_ts: slack.nextTs(), ...event },
     authorizations: [
-      { enterprise_id: null, team_id: TEAM.id, user_id: BOT.userId, is_bot: true, is_enterprise_install: false },
+      { enterprise_id: null, team_id: slack.team.id, user_id: BOT.userId, is_bot: true, is_enterprise_install: false },
     ],
     is_ext_shared_channel: false,
   }

@@ -3,10 +3,8 @@ import type { Dispatch } from './app/delivery.ts'
 import { resumeEvents } from './events.ts'
 import { listen } from './http/server.ts'
 import type { JournalEntry } from './journal.ts'
-import { Actor } from './kit/actor.ts'
-import { type Match, type MessageWait, waitForMessage } from './kit/message.ts'
-import { type Look, until, type Wait } from './kit/until.ts'
-import { setGroupMembers } from './membership.ts'
+import type { Team } from './state/seed.ts'
+import { verbsOf } from './verbs.ts'
 import { type AppManifest, Workspace } from './workspace.ts'
 
 export type { Message } from './state/rows.ts'
@@ -37,32 +35,36 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
   slack.app.once('connected', () => resumeEvents(slack))
   const server = await listen(slack, port)
   return {
+    ...verbsOf(slack),
     url: slack.origin,
     /** For `clientOptions.slackApiUrl`. */
     apiUrl: `${slack.origin}/api/`,
     botToken: slack.botToken,
+    /** The app's credentials for OAuth. */
+    clientId: slack.grants.clientId,
+    clientSecret: slack.grants.clientSecret,
     appToken: slack.appToken,
     signingSecret: slack.app.signingSecret,
     clock: slack.clock,
     journal: slack.journal,
     faults: slack.faults,
     rateLimits: slack.rateLimits,
-    /** Scopes of the bot token. */
-    scopes: slack.scopes,
-    state: slack.state,
     /** Where the app listens, signed requests are POSTed there; null is Socket Mode only. */
     connectHttp: (requestUrl: string | null) => slack.app.connectHttp(requestUrl),
     /** Sends again what was sent before, as a replay or a redelivery would. */
     redeliver: (entry: JournalEntry) => slack.app.deliver(entry.name, entry.payload as Dispatch),
-    setGroupMembers: (group: string, handles: readonly string[]) => setGroupMembers(slack, group, handles),
+    /** Where the app hears what a person answered to its OAuth page. */
+    connectOAuth: (redirectUrl: string) => {
+      slack.grants.redirectUrl = redirectUrl
+    },
+    /** Another workspace behind the same API, with people of the same names and ids, where the app is not installed yet. */
+    addWorkspace(team: Team) {
+      const neighbour = new Workspace(null, manifest, team, slack)
+      slack.neighbours.push(neighbour)
+      return verbsOf(neighbour)
+    },
     /** Socket Mode connections open now. */
     socketCount: () => slack.app.sockets.connectionCount,
-    /** Somebody of the workspace: ana, boris, chen, olga, greta (guest), eve (external). */
-    as: (handle: string) => new Actor(slack, handle),
-    /** The newest message that everybody in its channel sees and that matches, as soon as there is one. */
-    message: (match: Match, wait: MessageWait = {}) => waitForMessage(slack, match, wait),
-    /** Waits for any condition over the workspace or the journal. */
-    until: <Found>(look: Look<Found>, wait: Wait = {}) => until(slack, look, wait),
     close: async () => {
       slack.close()
       await server.close()

@@ -1,7 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { personCalled } from './acts/access.ts'
 import { emitEvent } from './events.ts'
-import { TEAM } from './state/seed.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Puts other people into a user group and tells the app (`subteam_members_changed`). */
@@ -15,7 +14,7 @@ export function setGroupMembers(slack: Workspace, groupHandle: string, handles: 
   emitEvent(slack, {
     type: 'subteam_members_changed',
     subteam_id: group.id,
-    team_id: TEAM.id,
+    team_id: slack.team.id,
     date_update: Math.floor(slack.clock.now() / 1_000),
     added_users,
     added_users_count: added_users.length,

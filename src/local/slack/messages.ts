@@ -1,7 +1,7 @@
 import { type Json, objectsIn } from './blocks/payload-rules.ts'
 import { announceChange, announceMessage } from './events.ts'
 import type { Channel, Message } from './state/rows.ts'
-import { BOT, TEAM } from './state/seed.ts'
+import { BOT } from './state/seed.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A message as somebody wants it; what is left out is not there. */
@@ -10,8 +10,13 @@ export type Draft = Pick<Message, 'text'> &
 
 const key = (channel: string, ts: string) => `${channel}:${ts}`
 
-export const botAuthor = { user: BOT.userId, bot_id: BOT.id, app_id: BOT.appId, team: TEAM.id }
-export const personAuthor = (user: string) => ({ user, team: TEAM.id })
+export const botAuthor = ({ team }: Workspace) => ({
+  user: BOT.userId,
+  bot_id: BOT.id,
+  app_id: BOT.appId,
+  team: team.id,
+})
+export const personAuthor = ({ team }: Workspace, user: string) => ({ user, team: team.id })
 
 /** Slack names every block and every element that has no name yet. */
 export function nameBlocks(slack: Workspace, blocks: readonly Json[]): Json[] {

@@ -60,7 +60,10 @@ export function respond(
     return { ok: true, message: edit(slack, channel, original, { blocks: undefined, ...said }) }
   }
   const reader = response_type === 'ephemeral' ? { ephemeralTo: to.user } : {}
-  return { ok: true, message: post(slack, channel, botAuthor, { ...said, ...reader, ...(thread_ts && { thread_ts }) }) }
+  return {
+    ok: true,
+    message: post(slack, channel, botAuthor(slack), { ...said, ...reader, ...(thread_ts && { thread_ts }) }),
+  }
 }
 
 /** One use of a response_url; spent and old ones are gone. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Json, objectsIn } from './blocks/payload-rules.ts'
 import { nameBlocks } from './messages.ts'
 import type { InputValues, View } from './state/rows.ts'
-import { BOT, TEAM } from './state/seed.ts'
+import { BOT } from './state/seed.ts'
 import type { Workspace } from './workspace.ts'
 
 export const MODAL_STACK_LIMIT = 3
@@ -62,8 +62,8 @@ function build(slack: Workspace, owner: string, sent: Json, old: View | null): V
 }
 
 /** A view as Slack sends it. */
-export function wireView({ owner: _, ...view }: View): Json {
-  return { ...view, team_id: TEAM.id, app_id: BOT.appId, bot_id: BOT.id, app_installed_team_id: TEAM.id }
+export function wireView({ team }: Workspace, { owner: _, ...view }: View): Json {
+  return { ...view, team_id: team.id, app_id: BOT.appId, bot_id: BOT.id, app_installed_team_id: team.id }
 }
 
 export const modalStack = (slack: Workspace, user: string): View[] =>

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { AppConnection } from './app/app-connection.ts'
 import { Clock } from './clock.ts'
 import { Faults } from './faults.ts'
+import { Grants } from './grants.ts'
 import { Journal } from './journal.ts'
 import { RateLimits } from './rate-limits.ts'
 import type { InputValues } from './state/rows.ts'
-import { BOT } from './state/seed.ts'
+import { BOT, TEAM, type Team } from './state/seed.ts'
 import { State } from './state/state.ts'
 import { Triggers } from './triggers.ts'
 
@@ -37,31 +38,68 @@ export interface AppManifest {
 /** All that one local Slack is made of; its parts get it as their first argument. */
 export class Workspace {
   readonly state: State
-  readonly clock = new Clock()
+  readonly team: Team
+  readonly clock: Clock
   readonly journal = new Journal()
-  readonly triggers = new Triggers(this.clock)
-  readonly rateLimits = new RateLimits(this.clock)
+  readonly triggers: Triggers
+  readonly rateLimits: RateLimits
   readonly app: AppConnection
   readonly faults: Faults
+  readonly grants: Grants
+  /** Other workspaces behind the same API, where the same app can be installed. */
+  readonly neighbours: Workspace[] = []
   /** What the bot token may do; take one out to see `missing_scope`. */
   readonly scopes = new Set(DEFAULT_SCOPES)
   readonly manifest: AppManifest | null
-  readonly botToken: string
   readonly appToken: string
   /** What people have chosen in the inputs of messages, by `person:channel:ts`. */
   readonly messageInputs = new Map<string, InputValues>()
   /** Origin of the HTTP server, known once it listens. */
   origin = ''
+  readonly #host: Workspace | null
+  readonly #revoked = new Set<string>()
   #lastTs = 0
 
-  constructor(stateFile: string | null, manifest: AppManifest | null) {
+  /** A neighbour has people, channels and a bot token of its own; the app, its credentials and the time are its host's. */
+  constructor(stateFile: string | null, manifest: AppManifest | null, team = TEAM, host: Workspace | null = null) {
     this.manifest = manifest
-    this.state = new State(stateFile)
-    this.botToken = this.#secret('xoxb-local-')
-    this.appToken = this.#secret('xapp-local-')
-    this.app = new AppConnection(BOT.appId, this.#secret(''), this.clock, this.journal)
-    this.faults = new Faults(this.app.sockets)
+    this.team = team
+    this.#host = host
+    this.clock = host?.clock ?? new Clock()
+    this.triggers = new Triggers(this.clock)
+    this.rateLimits = new RateLimits(this.clock)
+    this.grants = host?.grants ?? new Grants(this.clock)
+    this.state = new State(stateFile, team)
+    this.appToken = host?.appToken ?? this.#secret('xapp-local-')
+    this.app = host?.app ?? new AppConnection(BOT.appId, this.#secret(''), this.clock, this.journal)
+    this.faults = host?.faults ?? new Faults(this.app.sockets)
+    this.origin = host?.origin ?? ''
     this.#lastTs = this.state.messages.values().reduce((last, { ts }) => Math.max(last, Number(ts) * 1e6), 0)
+  }
+
+  get botToken(): string {
+    return this.#secret('xoxb-local-')
+  }
+
+  /** This workspace and its neighbours. */
+  everyWorkspace(): Workspace[] {
+    return [this, ...this.neighbours]
+  }
+
+  /** Grants these scopes; resolves with the bot token, a new one where the last was revoked. */
+  install(scopes: readonly string[]): string {
+    this.scopes.clear()
+    for (const scope of scopes) this.scopes.add(scope)
+    return this.botToken
+  }
+
+  revokeToken(): void {
+    this.#revoked.add(this.botToken)
+    this.state.secrets.delete('xoxb-local-')
+  }
+
+  hasRevoked(token: string): boolean {
+    return this.#revoked.has(token)
   }
 
   /** A message timestamp, unique and growing. */
@@ -76,9 +114,11 @@ export class Workspace {
   }
 
   close(): void {
+    for (const neighbour of this.neighbours) neighbour.close()
+    this.state.close()
+    if (this.#host !== null) return
     this.clock.stop()
     this.app.close()
-    this.state.close()
   }
 
   #secret(prefix: string): string {

@@ -86,10 +86,10 @@ export async function actOnBlock(
   const place =
     container.kind === 'message'
       ? placeInMessage(slack, person, container.message, values)
-      : { container: { type: 'view', view_id: view?.id }, view: view && wireView(view) }
+      : { container: { type: 'view', view_id: view?.id }, view: view && wireView(slack, view) }
   const payload = {
     type: 'block_actions',
-    ...interactionFrom(person),
+    ...interactionFrom(slack, person),
     trigger_id: slack.triggers.issue(person.id, view?.id ?? null),
     ...place,
     actions: [actionOf(slack, element, act)],

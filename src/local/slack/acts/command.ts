@@ -1,6 +1,6 @@
 import { issueResponseUrl, respond } from '../response-urls.ts'
 import type { Channel, Message, Person } from '../state/rows.ts'
-import { BOT, TEAM } from '../state/seed.ts'
+import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace.ts'
 import { typed } from './access.ts'
 import { type ActFailed, failedAct } from './outcome.ts'
@@ -25,8 +25,8 @@ export async function runCommand(
     retry: null,
     payload: {
       token: 'verification',
-      team_id: TEAM.id,
-      team_domain: TEAM.domain,
+      team_id: slack.team.id,
+      team_domain: slack.team.domain,
       channel_id: channel.id,
       channel_name: { public: channel.name, private: 'privategroup', im: 'directmessage' }[channel.kind],
       user_id: person.id,

@@ -17,13 +17,13 @@ export function say(
   threadTs: string | null,
 ): Message {
   const thread = threadTs === null ? {} : { thread_ts: threadTs }
-  return post(slack, channel, personAuthor(person.id), { text: typed(slack, text, false), ...thread })
+  return post(slack, channel, personAuthor(slack, person.id), { text: typed(slack, text, false), ...thread })
 }
 
 /** A person opens App Home; what is published there so far, and the app is told. */
 export function openHome(slack: Workspace, person: Person): View | null {
   const home = homeOf(slack, person.id)
-  announceHomeOpened(slack, person.id, directChannel(slack, person.id).id, home && wireView(home))
+  announceHomeOpened(slack, person.id, directChannel(slack, person.id).id, home && wireView(slack, home))
   return home
 }
 
@@ -38,7 +38,7 @@ export async function runMessageShortcut(
   const from = { channel: message.channel, user: person.id, messageTs: message.ts, threadTs: message.thread_ts ?? null }
   const payload = {
     type: 'message_action',
-    ...interactionFrom(person),
+    ...interactionFrom(slack, person),
     callback_id: callbackId,
     action_ts: slack.nextTs(),
     message_ts: message.ts,

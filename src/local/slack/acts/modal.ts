@@ -74,9 +74,9 @@ export async function submitModal(
   const filled = slack.state.views.put(view.id, { ...view, state: { values } })
   const payload = {
     type: 'view_submission',
-    ...interactionFrom(person),
+    ...interactionFrom(slack, person),
     trigger_id: slack.triggers.issue(person.id, view.id),
-    view: wireView(filled),
+    view: wireView(slack, filled),
     response_urls: [],
   }
   const delivery = await slack.app.deliver('view_submission', { type: 'interactive', payload, retry: null })
@@ -91,7 +91,12 @@ export async function closeModal(slack: Workspace, person: Person, view: View): 
   if (isCleared) closeModals(slack, person.id)
   else popModal(slack, person.id)
   for (const one of closed.filter(({ notify_on_close }) => notify_on_close)) {
-    const payload = { type: 'view_closed', ...interactionFrom(person), view: wireView(one), is_cleared: isCleared }
+    const payload = {
+      type: 'view_closed',
+      ...interactionFrom(slack, person),
+      view: wireView(slack, one),
+      is_cleared: isCleared,
+    }
     await slack.app.deliver('view_closed', { type: 'interactive', payload, retry: null })
   }
 }

@@ -1,6 +1,7 @@
 import type { Delivery } from '../app/delivery.ts'
 import type { Message, Person } from '../state/rows.ts'
-import { BOT, TEAM } from '../state/seed.ts'
+import { BOT } from '../state/seed.ts'
+import type { Workspace } from '../workspace.ts'
 
 /** The app did not take it: the error code and the line that Slack shows. */
 export interface ActFailed {
@@ -15,8 +16,8 @@ export function failedAct(what: string, delivery: Extract<Delivery, { kind: 'fai
 }
 
 /** Fields of every interaction payload. */
-export const interactionFrom = (person: Person) => ({
-  team: { id: TEAM.id, domain: TEAM.domain },
+export const interactionFrom = ({ team }: Workspace, person: Person) => ({
+  team: { id: team.id, domain: team.domain },
   user: { id: person.id, username: person.handle, name: person.handle, team_id: person.teamId },
   api_app_id: BOT.appId,
   token: 'verification',

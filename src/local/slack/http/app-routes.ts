@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Json } from '../blocks/payload-rules.ts'
+import { workspaceOfToken } from '../installation.ts'
 import { useResponseUrl } from '../response-urls.ts'
 import { call, methods, scopeFor } from '../web-api/call.ts'
 import { receiveUpload } from '../web-api/files.ts'
@@ -39,6 +40,10 @@ function answerAtResponseUrl(slack: Workspace, id: string, body: Json): HttpAnsw
   return { status: ['expired_url', 'used_url'].includes(responded.error) ? 404 : 400, body: answer }
 }
 
+/** The workspace that knows this id. */
+const withRow = (slack: Workspace, table: 'files' | 'responseUrls', id: string): Workspace =>
+  slack.everyWorkspace().find(({ state }) => state[table].get(id) !== undefined) ?? slack
+
 /** What the app reaches: the Web API, uploads, private files and response URLs. */
 export function serveApp(server: FastifyInstance, slack: Workspace): void {
   server.route<{ Params: { method: string } }>({
@@ -47,12 +52,18 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
     handler: async (request, reply) => {
       const fields = await callFields(request)
       const name = request.params.method
-      return answerThroughFaults(slack, name, reply, () => callMethod(slack, name, tokenOf(request, fields), fields))
+      const token = tokenOf(request, fields)
+      const called = workspaceOfToken(slack, token)
+      return answerThroughFaults(slack, name, reply, () => callMethod(called, name, token, fields))
     },
   })
   server.post<{ Params: { id: string } }>('/actions/:id', (request, reply) =>
     answerThroughFaults(slack, 'response_url', reply, () =>
-      answerAtResponseUrl(slack, request.params.id, jsonBody(request) as Json),
+      answerAtResponseUrl(
+        withRow(slack, 'responseUrls', request.params.id),
+        request.params.id,
+        jsonBody(request) as Json,
+      ),
     ),
   )
   server.post<{ Params: { id: string } }>('/upload/v1/:id', (request, reply) =>
@@ -64,13 +75,13 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
         { id: request.params.id, bytes: content.length },
         slack.clock.now(),
       )
-      const status = receiveUpload(slack, request.params.id, content) ? 200 : 400
+      const status = receiveUpload(withRow(slack, 'files', request.params.id), request.params.id, content) ? 200 : 400
       entry.close(status)
       return { status, body: status === 200 ? `OK - ${content.length}` : 'upload_failed' }
     }),
   )
   server.get<{ Params: { id: string } }>('/files-pri/:id/:name', (request, reply) => {
-    const file = slack.state.files.get(request.params.id)
+    const file = withRow(slack, 'files', request.params.id).state.files.get(request.params.id)
     if (file === undefined || file.stage === 'awaiting') return reply.code(404).send('file_not_found')
     // A shared file must not run as part of this origin, whose page acts for people.
     reply.headers({ 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' })

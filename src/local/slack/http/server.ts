@@ -3,6 +3,7 @@ import { AppError } from '../../../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import { serveApp } from './app-routes.ts'
 import { acceptAnyBody } from './body.ts'
+import { serveOAuth } from './oauth-routes.ts'
 import { servePageFiles } from './page-files.ts'
 import { servePage } from './page-routes.ts'
 
@@ -11,6 +12,7 @@ export async function listen(slack: Workspace, port: number): Promise<FastifyIns
   const server = Fastify({ forceCloseConnections: true })
   acceptAnyBody(server)
   serveApp(server, slack)
+  serveOAuth(server, slack)
   servePage(server, slack)
   servePageFiles(server)
   server.server.on('upgrade', (request, socket, head) => slack.app.sockets.upgrade(request, socket, head))

@@ -1,15 +1,22 @@
 import type { Channel, Person, UserGroup } from './rows.ts'
 
-export const TEAM = { id: 'T0000WMS', domain: 'wms-local', name: 'WMS (local)' } as const
+/** A workspace, as Slack's payloads name it. */
+export interface Team {
+  readonly id: string
+  readonly domain: string
+  readonly name: string
+}
+
+export const TEAM: Team = { id: 'T0000WMS', domain: 'wms-local', name: 'WMS (local)' }
 export const BOT = { id: 'B0000WMS', userId: 'U00000BOT', appId: 'A0000WMS', name: 'wms' } as const
 
-const person = (id: string, handle: string, realName: string, rest: Partial<Person> = {}): Person => ({
+type Fresh = Omit<Person, 'teamId'> & Partial<Pick<Person, 'teamId'>>
+const person = (id: string, handle: string, realName: string, rest: Partial<Person> = {}): Fresh => ({
   id,
   handle,
   realName,
   locale: 'en-US',
   tz: 'Europe/Berlin',
-  teamId: TEAM.id,
   isBot: false,
   isRestricted: false,
   isStranger: false,
@@ -17,7 +24,7 @@ const person = (id: string, handle: string, realName: string, rest: Partial<Pers
   ...rest,
 })
 
-export const people: readonly Person[] = [
+const people: readonly Fresh[] = [
   person(BOT.userId, BOT.name, 'WMS Orchestrator', { isBot: true }),
   person('U00000ANA', 'ana', 'Ana Requester'),
   person('U0000BORIS', 'boris', 'Boris Approver'),
@@ -26,6 +33,9 @@ export const people: readonly Person[] = [
   person('U0000GRETA', 'greta', 'Greta Guest', { isRestricted: true }),
   person('U00000EVE', 'eve', 'Eve External', { isStranger: true, teamId: 'T00OTHER' }),
 ]
+
+/** Every workspace begins with the same people, by the same ids: those are unique within a workspace only. */
+export const peopleOf = (team: Team): Person[] => people.map((one) => ({ teamId: team.id, ...one }))
 
 const everybody = ['U00000ANA', 'U0000BORIS', 'U00000CHEN', 'U00000OLGA']
 const channel = (id: string, name: string, members: string[], rest: Partial<Channel> = {}): Channel => ({

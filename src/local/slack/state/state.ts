@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Channel, Message, PendingEvent, Person, ResponseUrl, StoredFile, UserGroup, View } from './rows.ts'
-import { channels, people, userGroups } from './seed.ts'
+import { channels, peopleOf, type Team, userGroups } from './seed.ts'
 import { type Change, ChangeLog, Table } from './table.ts'
 
 /** What the workspace remembers. With a file every change survives a kill; without, all lives in memory. */
@@ -31,11 +31,11 @@ export class State extends EventEmitter<{ change: [Change] }> {
   readonly reads = new Table<string>('reads', this.#remember)
   readonly secrets = new Table<string>('secrets', this.#remember)
 
-  constructor(file: string | null) {
+  constructor(file: string | null, team: Team) {
     super()
     this.setMaxListeners(0)
     this.#log = file === null ? null : new ChangeLog(file)
-    for (const person of people) this.people.put(person.id, person)
+    for (const person of peopleOf(team)) this.people.put(person.id, person)
     for (const channel of channels) this.channels.put(channel.id, channel)
     for (const group of userGroups) this.userGroups.put(group.id, group)
     this.#replay()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { blockProblems } from '../blocks/validate.ts'
 import { findMessage, react } from '../messages.ts'
-import { BOT, TEAM } from '../state/seed.ts'
+import { BOT } from '../state/seed.ts'
 import { joinedChannel, knownChannel } from './channels.ts'
 import { method, refuseIf, SlackRefusal } from './method.ts'
 
@@ -12,8 +12,8 @@ export const app = {
     args: z.object({}),
     run: (slack) => ({
       url: `${slack.origin}/`,
-      team: TEAM.name,
-      team_id: TEAM.id,
+      team: slack.team.name,
+      team_id: slack.team.id,
       user: BOT.name,
       user_id: BOT.userId,
       bot_id: BOT.id,

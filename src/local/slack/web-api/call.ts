@@ -7,6 +7,7 @@ import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'
 import { files } from './files.ts'
 import { type Method, type Scope, SlackRefusal } from './method.ts'
+import { oauth } from './oauth.ts'
 import { people } from './people.ts'
 import { views } from './views.ts'
 
@@ -15,6 +16,7 @@ export const methods: Readonly<Record<string, Method>> = {
   ...chat,
   ...conversations,
   ...files,
+  ...oauth,
   ...people,
   ...views,
 }
@@ -54,6 +56,7 @@ function parseArgs(schema: z.ZodType, fields: Json): unknown {
 function checkToken(slack: Workspace, method: Method, token: string | null) {
   if (method.token === 'none') return
   if (token === null) throw new SlackRefusal('not_authed')
+  if (slack.hasRevoked(token)) throw new SlackRefusal('account_inactive')
   if (token !== slack.botToken && token !== slack.appToken) throw new SlackRefusal('invalid_auth')
   const expected = method.token === 'app' ? slack.appToken : slack.botToken
   if (token !== expected) throw new SlackRefusal('not_allowed_token_type')

@@ -65,7 +65,7 @@ const postMessage = method({
     const channel = destination(slack, args.channel)
     const draft = { ...draftOf(args), ...threadOf(slack, channel, args.thread_ts) }
     const broadcast = args.reply_broadcast && draft.thread_ts ? { subtype: 'thread_broadcast' } : {}
-    const message = post(slack, channel, botAuthor, { ...draft, ...broadcast })
+    const message = post(slack, channel, botAuthor(slack), { ...draft, ...broadcast })
     return { channel: channel.id, ts: message.ts, message: wireMessage(slack, message, true) }
   },
 })
@@ -79,7 +79,7 @@ const postEphemeral = method({
     const reader = knownPerson(slack, args.user)
     refuseIf(!channel.members.includes(reader.id), 'user_not_in_channel')
     const draft = { ...draftOf(args), ...threadOf(slack, channel, args.thread_ts), ephemeralTo: reader.id }
-    return { message_ts: post(slack, channel, botAuthor, draft).ts }
+    return { message_ts: post(slack, channel, botAuthor(slack), draft).ts }
   },
 })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import { channelMessages, threadMessages, wireMessage } from '../messages.ts'
 import type { Channel, Message } from '../state/rows.ts'
-import { BOT, TEAM } from '../state/seed.ts'
+import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace.ts'
 import { directChannel, knownChannel, knownPerson } from './channels.ts'
 import { flag, method, page, paginate, refuseIf } from './method.ts'
@@ -10,7 +10,7 @@ import { flag, method, page, paginate, refuseIf } from './method.ts'
 const readScope = { public: 'channels:read', private: 'groups:read', im: 'im:read' }
 const historyScope = { public: 'channels:history', private: 'groups:history', im: 'im:history' }
 
-function wireChannel(channel: Channel): Json {
+function wireChannel({ team }: Workspace, channel: Channel): Json {
   return {
     id: channel.id,
     name: channel.name,
@@ -27,7 +27,7 @@ function wireChannel(channel: Channel): Json {
     is_pending_ext_shared: false,
     is_org_shared: false,
     is_member: channel.members.includes(BOT.userId),
-    context_team_id: TEAM.id,
+    context_team_id: team.id,
     ...(channel.kind === 'im' && { user: channel.members.find((id) => id !== BOT.userId) }),
   }
 }
@@ -65,7 +65,9 @@ export const conversations = {
     args: z.object({ channel: z.string(), include_num_members: flag.optional() }),
     run: (slack, { channel, include_num_members }) => {
       const found = knownChannel(slack, channel)
-      return { channel: { ...wireChannel(found), ...(include_num_members && { num_members: found.members.length }) } }
+      return {
+        channel: { ...wireChannel(slack, found), ...(include_num_members && { num_members: found.members.length }) },
+      }
     },
   }),
   'conversations.members': method({
@@ -89,7 +91,7 @@ export const conversations = {
         .filter(({ kind, members }) => kinds.includes(kind) && (kind === 'public' || members.includes(BOT.userId)))
         .filter(({ isArchived }) => !(args.exclude_archived && isArchived))
       const { items, response_metadata } = paginate(visible, args)
-      return { channels: items.map(wireChannel), response_metadata }
+      return { channels: items.map((one) => wireChannel(slack, one)), response_metadata }
     },
   }),
   'conversations.open': method({
@@ -97,11 +99,11 @@ export const conversations = {
     scope: 'im:write',
     args: z.object({ users: z.string().optional(), channel: z.string().optional(), return_im: flag.optional() }),
     run: (slack, { users, channel, return_im }) => {
-      if (channel !== undefined) return { channel: wireChannel(knownChannel(slack, channel)) }
+      if (channel !== undefined) return { channel: wireChannel(slack, knownChannel(slack, channel)) }
       refuseIf(!users, 'users_list_not_supplied')
       const { id } = knownPerson(slack, users ?? '')
       const opened = directChannel(slack, id)
-      return { channel: return_im ? wireChannel(opened) : { id: opened.id } }
+      return { channel: return_im ? wireChannel(slack, opened) : { id: opened.id } }
     },
   }),
   'conversations.history': method({

@@ -54,7 +54,7 @@ function share(slack: Workspace, files: readonly StoredFile[], args: Completion)
     if (args.thread_ts !== undefined && findMessage(slack, channel.id, args.thread_ts) === undefined) {
       throw new SlackRefusal('thread_not_found')
     }
-    post(slack, channel, botAuthor, {
+    post(slack, channel, botAuthor(slack), {
       text: args.initial_comment ?? '',
       subtype: 'file_share',
       files: shared.map((file) => wireFile(slack, file)),

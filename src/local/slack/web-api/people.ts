@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import type { Person, UserGroup } from '../state/rows.ts'
-import { BOT, TEAM } from '../state/seed.ts'
+import { BOT } from '../state/seed.ts'
+import type { Workspace } from '../workspace.ts'
 import { knownPerson } from './channels.ts'
 import { flag, method, page, paginate, SlackRefusal } from './method.ts'
 
@@ -25,9 +26,9 @@ function wirePerson(person: Person, withLocale: boolean): Json {
   }
 }
 
-const wireGroup = (group: UserGroup): Json => ({
+const wireGroup = ({ team }: Workspace, group: UserGroup): Json => ({
   id: group.id,
-  team_id: TEAM.id,
+  team_id: team.id,
   is_usergroup: true,
   handle: group.handle,
   name: group.name,
@@ -56,7 +57,7 @@ export const people = {
     args: z.object({ include_users: flag.optional(), include_count: flag.optional() }),
     run: (slack, { include_users, include_count }) => ({
       usergroups: slack.state.userGroups.values().map((group) => ({
-        ...wireGroup(group),
+        ...wireGroup(slack, group),
         ...(include_users && { users: group.members }),
         ...(include_count && { user_count: group.members.length }),
       })),

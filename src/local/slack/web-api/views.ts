@@ -42,7 +42,7 @@ export const views = {
     args: triggered,
     run: (slack, { trigger_id, view }) => {
       check(slack, 'modal', view, null)
-      return { view: wireView(openModal(slack, exchange(slack, trigger_id).user, view)) }
+      return { view: wireView(slack, openModal(slack, exchange(slack, trigger_id).user, view)) }
     },
   }),
   'views.push': method({
@@ -55,7 +55,7 @@ export const views = {
       const stack = modalStack(slack, user)
       refuseIf(!stack.some(({ id }) => id === viewId), 'not_found')
       refuseIf(stack.length >= MODAL_STACK_LIMIT, 'push_limit_reached')
-      return { view: wireView(pushModal(slack, user, view)) }
+      return { view: wireView(slack, pushModal(slack, user, view)) }
     },
   }),
   'views.update': method({
@@ -74,7 +74,7 @@ export const views = {
       if (old === undefined) throw new SlackRefusal('not_found')
       check(slack, old.type, view, old)
       checkHash(old, hash)
-      return { view: wireView(replaceView(slack, old, view)) }
+      return { view: wireView(slack, replaceView(slack, old, view)) }
     },
   }),
   'views.publish': method({
@@ -86,7 +86,7 @@ export const views = {
       const old = homeOf(slack, id)
       check(slack, 'home', view, old)
       checkHash(old, hash)
-      return { view: wireView(publishHome(slack, id, view)) }
+      return { view: wireView(slack, publishHome(slack, id, view)) }
     },
   }),
 }
