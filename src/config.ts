@@ -6,6 +6,7 @@ import { AppError } from './errors.ts'
 import { GITHUB_VARIABLES, type GithubConfig, githubOf } from './github-variables.ts'
 import { PROFILE_NAMES, type ProfileName } from './model/profiles.ts'
 import { secretsOf, withSecretFiles } from './secret-variables.ts'
+import { SLACK_VARIABLES, type SlackConfig, slackOf } from './slack-variables.ts'
 
 /** Empty counts as absent, so that `NAME=` in a .env file switches nothing on. */
 const text = z.string().trim().min(1).nullable().catch(null)
@@ -63,9 +64,7 @@ const Environment = z.object({
   CI_TIMEOUT_MINUTES: whole(60, 1, 24 * 60),
   SHUTDOWN_GRACE_SECONDS: whole(10, 0, 600),
   DATABASE_URL: text,
-  SLACK_BOT_TOKEN: text,
-  SLACK_SIGNING_SECRET: text,
-  SLACK_APP_TOKEN: text,
+  ...SLACK_VARIABLES,
   SLACK_API_URL: url,
   SLACK_CHANNEL: text,
   SLACK_APPROVERS: list,
@@ -142,14 +141,6 @@ interface EmbeddedSettings {
   readonly durable: boolean
 }
 
-interface SlackConfig {
-  readonly botToken: string
-  readonly transport:
-    | { readonly kind: 'http'; readonly signingSecret: string }
-    | { readonly kind: 'socket'; readonly appToken: string }
-  readonly apiUrl: string | null
-}
-
 interface ModelSettings {
   readonly baseUrl: string
   /** `null`: guessed from the base URL. */
@@ -197,7 +188,11 @@ function configOf(
     ciTimeoutMs: env.CI_TIMEOUT_MINUTES * 60_000,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
     databaseUrl: env.DATABASE_URL,
-    slack: slackOf(env, faults),
+    slack: slackOf(
+      env,
+      { channel: env.SLACK_CHANNEL, approvers: env.SLACK_APPROVERS, apiUrl: env.SLACK_API_URL },
+      faults,
+    ),
     slackChannel: env.SLACK_CHANNEL,
     slackLocale: env.SLACK_LOCALE,
     approvers: env.SLACK_APPROVERS,
@@ -226,26 +221,6 @@ function tokensOf(pairs: readonly string[], faults: string[]): Map<string, strin
     else tokens.set(token, name)
   }
   return tokens
-}
-
-function slackOf(env: Environment, faults: string[]): SlackConfig | null {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = env
-  if (botToken === null && signingSecret === null && appToken === null) return null
-  if (botToken === null) {
-    faults.push('SLACK_BOT_TOKEN: missing, while another Slack variable is set')
-    return null
-  }
-  if (signingSecret === null && appToken === null) {
-    faults.push(
-      'SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed beside SLACK_BOT_TOKEN',
-    )
-    return null
-  }
-  const transport =
-    appToken === null
-      ? ({ kind: 'http', signingSecret: signingSecret ?? '' } as const)
-      : ({ kind: 'socket', appToken } as const)
-  return { botToken, transport, apiUrl: env.SLACK_API_URL }
 }
 
 function modelOf(

@@ -160,10 +160,10 @@ async function decide(
 ): Promise<DecisionOutcome> {
   const record = await locked(tx, taskId)
   const { actor } = decider
-  const { task, requester } = record
+  const { task, requester, team } = record
   const { approvals } = task
   if (!awaitsDecisionOn(task, headSha)) return { outcome: 'late' }
-  const permission = mayDecide(policy, decider, { requester, approvals }, verdict.decision)
+  const permission = mayDecide(policy, decider, { requester, team, approvals }, verdict.decision)
   if (!permission.allowed) {
     const { why } = permission
     await insertEvent(tx, {

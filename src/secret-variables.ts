@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { partsOf } from './slack-variables.ts'
 
 const SECRETS = [
   'DATABASE_URL',
@@ -6,6 +7,9 @@ const SECRETS = [
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_STATE_SECRET',
+  'SLACK_ENCRYPTION_KEY',
   'MODEL_API_KEY',
   'GITHUB_TOKEN',
   'GITHUB_PRIVATE_KEY',
@@ -30,10 +34,11 @@ export function withSecretFiles(
   return filled
 }
 
-/** What must never be shown; also the parts that travel alone: each API token, the database's password. */
+/** What must never be shown; also the parts that travel alone: each API token and key, the database's password. */
 export const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] => {
   const whole = SECRETS.flatMap((name) => env[name] ?? [])
   const tokens = (env.API_TOKENS ?? '').split(',').map((pair) => pair.slice(pair.indexOf(':') + 1).trim())
   const password = decodeURIComponent(URL.parse(env.DATABASE_URL ?? '')?.password ?? '')
-  return [...whole, ...tokens, password].filter((value) => value !== '')
+  const keys = partsOf(env.SLACK_ENCRYPTION_KEY ?? '')
+  return [...whole, ...tokens, ...keys, password].filter((value) => value !== '')
 }

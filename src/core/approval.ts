@@ -1,4 +1,5 @@
 import type { Actor, Verdict } from './events.ts'
+import { owns, type Team } from './team.ts'
 
 /** Who may decide, as the operator configured it. */
 export interface ApprovalPolicy {
@@ -8,6 +9,8 @@ export interface ApprovalPolicy {
   readonly approvalsNeeded: number
   /** Whether who asked for a task may approve it. */
   readonly selfApproval: boolean
+  /** The workspace whose people are asked about; `null`: there is one. */
+  readonly team: Team | null
 }
 
 /** What the edge knows of who speaks, read just before. */
@@ -35,11 +38,14 @@ export interface Decider {
 /** What the database knows of the task that is decided on. */
 export interface Decidable {
   readonly requester: Actor
+  /** The workspace that the task belongs to. */
+  readonly team: string | null
   /** Keys of those who have approved its commit so far. */
   readonly approvals: readonly string[]
 }
 
 export type NotAllowed =
+  | 'other_workspace'
   | 'no_approvers_configured'
   | 'not_a_member'
   | 'shared_channel'
@@ -58,10 +64,11 @@ export const actorKey = ({ kind, id }: Actor): string => `${kind}:${id}`
 export function mayDecide(
   policy: ApprovalPolicy,
   decider: Decider,
-  { requester, approvals }: Decidable,
+  { requester, team, approvals }: Decidable,
   decision: Verdict['decision'],
 ): Permission {
   const { actor, standing } = decider
+  if (standing.kind === 'person' && !owns(policy.team, team)) return refused('other_workspace')
   if (standing.kind === 'person' && standing.inSharedChannel) return refused('shared_channel')
   const approver = isApprover(policy, decider)
   if (!approver.allowed || decision !== 'approve') return approver

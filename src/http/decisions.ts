@@ -51,6 +51,7 @@ async function decide(
 
 /** A token is an approver by being issued, so most refusals are for people of Slack only. */
 const REFUSALS: Readonly<Record<NotAllowed, string>> = {
+  other_workspace: 'Only people of the task’s own Slack workspace may decide.',
   own_task:
     'Who asked for a task does not approve it: let another token or person do it (or set SLACK_ALLOW_SELF_APPROVAL=1).',
   already_approved: 'This approval is counted already: the next one must come from somebody else.',

@@ -1,9 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { WebClient, type WebClientOptions } from '@slack/web-api'
+import { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
-import { examine } from '../slack/doctor.ts'
+import { type Diagnosis, examine } from '../slack/doctor.ts'
+import { INSTALL_PATH } from '../slack/install.ts'
+import { createInstallations, type Installed } from '../slack/installations.ts'
+import type { SlackAccess } from '../slack/slack.ts'
+import type { SlackConfig } from '../slack-variables.ts'
+import { createPool } from '../store/pool.ts'
+import { accessOf } from './slack.ts'
 
 const GOLDEN = new URL('../../test/unit/slack/golden/', import.meta.url)
 
@@ -14,21 +20,67 @@ export async function runDoctor(config: Config, say: (line: string) => void): Pr
       hint: 'Create the app from manifest.yml, install it, and set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN.',
     })
   }
-  const { botToken, transport, apiUrl } = config.slack
-  const options: WebClientOptions = { timeout: 10_000, ...(apiUrl !== null && { slackApiUrl: apiUrl }) }
-  const findings = examine({
-    bot: new WebClient(botToken, options),
-    appLevel: transport.kind === 'socket' ? new WebClient(transport.appToken, options) : null,
-    channel: config.slackChannel,
-    approvers: config.approvers,
-    payloads: await goldenPayloads(),
-  })
+  const payloads = await goldenPayloads()
   let isWell = true
-  for await (const { what, fix } of findings) {
-    say(fix === null ? `ok     ${what}` : `WRONG  ${what}\n       ${fix}`)
-    isWell &&= fix === null
+  for (const { title, diagnoses } of await patientsOf(config, config.slack, payloads)) {
+    say(title)
+    for await (const { what, fix } of diagnoses) {
+      say(fix === null ? `ok     ${what}` : `WRONG  ${what}\n       ${fix}`)
+      isWell &&= fix === null
+    }
   }
   return isWell
+}
+
+interface Examination {
+  readonly title: string
+  readonly diagnoses: AsyncIterable<Diagnosis> | Iterable<Diagnosis>
+}
+
+type Payloads = ReadonlyMap<string, readonly unknown[]>
+
+/** One workspace by its token, or each that the app is installed in. */
+async function patientsOf(config: Config, slack: SlackConfig, payloads: Payloads): Promise<Examination[]> {
+  const { transport, apiUrl } = slack
+  const clientOf = (token: string) =>
+    new WebClient(token, { timeout: 10_000, ...(apiUrl !== null && { slackApiUrl: apiUrl }) })
+  const appLevel = transport.kind === 'socket' ? clientOf(transport.appToken) : null
+  const { approvers, slackChannel } = config
+  const access = accessOf(slack)
+  if (access.kind === 'token') {
+    const patient = { bot: clientOf(access.botToken), appLevel, channel: slackChannel, approvers, payloads }
+    return [{ title: 'One workspace, by SLACK_BOT_TOKEN', diagnoses: examine(patient) }]
+  }
+  const installed = await installedIn(config, access)
+  if (installed.length === 0) return [{ title: SEVERAL, diagnoses: [NOWHERE] }]
+  return installed.map(({ team, teamName, botToken }) => {
+    const own = (ids: readonly string[]) =>
+      ids.flatMap((id) => (id.startsWith(`${team}/`) ? id.slice(team.length + 1) : []))
+    const [channel = null] = own(slackChannel === null ? [] : [slackChannel])
+    const patient = { bot: clientOf(botToken), appLevel, channel, approvers: own(approvers), payloads }
+    return { title: `${SEVERAL}: ${teamName} (${team})`, diagnoses: examine(patient) }
+  })
+}
+
+const SEVERAL = 'Several workspaces, by OAuth'
+const NOWHERE: Diagnosis = {
+  what: 'the app is not installed in any workspace',
+  fix: `Start the service and open <PUBLIC_URL>${INSTALL_PATH} in a browser.`,
+}
+
+async function installedIn(config: Config, access: Extract<SlackAccess, { kind: 'oauth' }>): Promise<Installed[]> {
+  if (config.databaseUrl === null) {
+    throw new AppError('misconfigured', 'The installations are in Postgres, and DATABASE_URL is not set.', {
+      hint: 'Set it to the service’s database.',
+    })
+  }
+  const pool = createPool(config.databaseUrl, { max: 1, onConnectionLost: () => {} })
+  const place = { db: pool, keyring: access.keyring, allowed: access.workspaces, now: () => new Date() }
+  try {
+    return await createInstallations(place).all()
+  } finally {
+    await pool.end()
+  }
 }
 
 const Golden = z.object({ type: z.string().optional(), blocks: z.array(z.unknown()) })

@@ -3,13 +3,20 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { ApprovalPolicy } from '../core/approval.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
+import { createKeyring } from '../secrets/keyring.ts'
+import { INSTALL_PATH } from '../slack/install.ts'
 import { COMMAND } from '../slack/listeners.ts'
 import { LOCAL_PACE, SLACK_PACE } from '../slack/pace.ts'
 import { SHORTCUT } from '../slack/shortcut.ts'
-import { createSlack, type Slack, type SlackDeps, type SlackOptions } from '../slack/slack.ts'
+import { createSlack, type Slack, type SlackAccess, type SlackDeps, type SlackOptions } from '../slack/slack.ts'
+import type { SlackConfig } from '../slack-variables.ts'
 import type { Part } from './part.ts'
 
 const VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
+
+/** Opens what is sealed only here, where the configuration is at hand. */
+export const accessOf = ({ access }: SlackConfig): SlackAccess =>
+  access.kind === 'token' ? access : { ...access, keyring: createKeyring(access.encryptionKeys) }
 
 export interface OpenSlack {
   readonly slack: Slack
@@ -23,6 +30,7 @@ export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval }: Co
   approvers: slack === null && approvers.length === 0 ? 'everybody' : approvers,
   approvalsNeeded,
   selfApproval,
+  team: null,
 })
 
 /** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP. */
@@ -36,13 +44,30 @@ export async function openSlack(
   const shared = { locale, policy: policyOf(config), publicUrl, reminders }
   if (config.slack !== null) {
     const slack = await createSlack(
-      { ...config.slack, ...shared, channel: config.slackChannel, notice: null, pace: SLACK_PACE },
+      {
+        ...config.slack,
+        ...shared,
+        access: accessOf(config.slack),
+        channel: config.slackChannel,
+        notice: null,
+        pace: SLACK_PACE,
+      },
       deps,
     )
-    const way = config.slack.transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
-    return { slack, local: null, part: { name: 'Slack', kind: 'real', detail: way, variables: VARIABLES } }
+    return {
+      slack,
+      local: null,
+      part: { name: 'Slack', kind: 'real', detail: wayOf(config.slack), variables: VARIABLES },
+    }
   }
   return openLocal(config, shared, deps, cleanup, log)
+}
+
+const wayOf = ({ transport, access }: SlackConfig): string => {
+  const way = transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
+  if (access.kind === 'token') return `${way}, one workspace`
+  const whose = access.workspaces === 'any' ? 'any workspace' : access.workspaces.join(', ')
+  return `${way}, several workspaces: ${whose} may install at ${INSTALL_PATH}`
 }
 
 type Shared = Pick<SlackOptions, 'locale' | 'policy' | 'publicUrl' | 'reminders'>
@@ -68,7 +93,15 @@ async function openLocal(
   const whoApproves = approvers.length === 0 ? 'everybody approves, but not their own tasks' : approvers.join(', ')
   const notice = approvers.length === 0 ? `local Slack · ${whoApproves}` : 'local Slack'
   const slack = await createSlack(
-    { ...shared, botToken, apiUrl, transport, channel: slackChannel ?? '#wms', notice, pace: LOCAL_PACE },
+    {
+      ...shared,
+      access: { kind: 'token', botToken },
+      apiUrl,
+      transport,
+      channel: slackChannel ?? '#wms',
+      notice,
+      pace: LOCAL_PACE,
+    },
     deps,
   )
   const detail = `local Slack at ${local.url}, ${whoApproves}`

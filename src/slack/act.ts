@@ -1,6 +1,7 @@
 import type { Decider, NotAllowed } from '../core/approval.ts'
 import type { PersonAct, PersonEvent, Verdict } from '../core/events.ts'
 import type { Task } from '../core/task.ts'
+import { owns } from '../core/team.ts'
 import type { Cause } from '../orchestrator.ts'
 import { insertEvent } from '../store/events.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
@@ -24,14 +25,15 @@ export interface Speaker {
   readonly via: Via
 }
 
-/** Answers about a task in the speaker's language; there being none is an answer too. */
+/** Answers about a task in the speaker's language; there being none, or none of this workspace, is an answer too. */
 export async function withTask<T>(
-  { db, locale, directory }: Pick<SlackContext, 'db' | 'locale' | 'directory'>,
+  { db, locale, directory, team }: Pick<SlackContext, 'db' | 'locale' | 'directory' | 'team'>,
   { person }: Pick<Speaker, 'person'>,
   taskId: number,
   tell: (view: TaskView, words: Words) => T | Promise<T>,
 ): Promise<T | Content> {
-  const view = await findTaskView(db, taskId)
+  const found = await findTaskView(db, taskId)
+  const view = found !== null && owns(team, found.team) ? found : null
   const words = wordsIn(await directory.languageOf(person.id, view?.language ?? locale))
   return view === null ? say(words.noTask(taskId)) : tell(view, words)
 }
@@ -72,7 +74,7 @@ export async function act(
 export async function actsFor(
   context: SlackContext,
   speaker: Speaker,
-  view: Pick<TaskView, 'task' | 'requester'>,
+  view: Pick<TaskView, 'task' | 'requester' | 'team'>,
 ): Promise<ActionId[]> {
   const decider = await deciderOf(context, speaker)
   return actsAllowed(context.policy, decider, view)

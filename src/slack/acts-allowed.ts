@@ -9,13 +9,13 @@ import {
 import type { TaskView } from '../store/task-view.ts'
 import { type ActionId, actsOn } from './card-actions.ts'
 
-type Judged = Pick<TaskView, 'task' | 'requester'>
+type Judged = Pick<TaskView, 'task' | 'requester' | 'team'>
 type Rule = (policy: ApprovalPolicy, decider: Decider, task: Judged) => Permission
 
 const deciding =
   (decision: 'approve' | 'reject' | 'request_changes'): Rule =>
-  (policy, decider, { requester, task: { approvals } }) =>
-    mayDecide(policy, decider, { requester, approvals }, decision)
+  (policy, decider, { requester, team, task: { approvals } }) =>
+    mayDecide(policy, decider, { requester, team, approvals }, decision)
 const steering: Rule = (policy, decider, { requester }) => maySteer(policy, decider, requester)
 
 /** What each act asks of the policy, whatever state the task is in. */

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger, SocketModeReceiver } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { SlackDeps, SlackOptions } from './context.ts'
+import { askForInstallation } from './install.ts'
+import type { Installations } from './installations.ts'
 import { maskedFetch } from './masked-fetch.ts'
 
 const INTERACTIVE_TIMEOUT_MS = 2_000
@@ -27,9 +30,9 @@ const interactiveOptions = (options: SlackOptions, outward: Outward): WebClientO
  * `interactive`: a person waits, so it fails fast. `background`: one try each, since a repeated post may come twice;
  * repeating is the queue's.
  */
-export const createClients = (options: SlackOptions, outward: Outward) => ({
-  interactive: new WebClient(options.botToken, interactiveOptions(options, outward)),
-  background: new WebClient(options.botToken, {
+export const createClients = (botToken: string, options: SlackOptions, outward: Outward) => ({
+  interactive: new WebClient(botToken, interactiveOptions(options, outward)),
+  background: new WebClient(botToken, {
     ...hostOf(options, outward),
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
@@ -37,30 +40,50 @@ export const createClients = (options: SlackOptions, outward: Outward) => ({
   }),
 })
 
-/** Bolt over the configured transport, nothing sent or heard yet. */
-export function createBolt(options: SlackOptions, outward: Outward) {
+/** Bolt over the configured transport, nothing sent or heard yet. `installations`: where several workspaces are. */
+export function createBolt(options: SlackOptions, outward: Outward, installations: Installations | null) {
   const { log } = outward
-  const { transport, botToken } = options
   const logger = slackLog(log)
-  const receiver =
-    transport.kind === 'http'
-      ? new HTTPReceiver({ signingSecret: transport.signingSecret, endpoints: '/slack/events', logger })
-      : new SocketModeReceiver({
-          appToken: transport.appToken,
-          logger,
-          // Its own object without limits on retries: with few, a failed reconnect would be the last.
-          installerOptions: { clientOptions: hostOf(options, outward) },
-        })
+  const asking = installations === null ? null : askForInstallation(options, installations)
+  const receiver = receiverOf(options, outward, logger, asking)
+  // With several workspaces and Socket Mode, a receiver of its own serves the pages of the installation and nothing else.
+  const pages =
+    asking === null || receiver instanceof HTTPReceiver
+      ? receiver
+      : new HTTPReceiver({ signingSecret: randomBytes(32).toString('hex'), logger, ...asking })
   const app = new App({
     receiver,
-    token: botToken,
+    ...authorization(options, receiver, pages),
     clientOptions: interactiveOptions(options, outward),
     deferInitialization: true,
     convoStore: false,
     logger,
   })
   app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'))
-  return { app, receiver }
+  return { app, receiver, requestListener: pages instanceof HTTPReceiver ? pages.requestListener : null }
+}
+
+type Asking = ReturnType<typeof askForInstallation>
+
+function receiverOf(options: SlackOptions, outward: Outward, logger: SlackLogger, asking: Asking | null) {
+  const { transport } = options
+  if (transport.kind === 'http') {
+    const { signingSecret } = transport
+    return new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger, ...asking })
+  }
+  return new SocketModeReceiver({
+    appToken: transport.appToken,
+    logger,
+    // Its own object without limits on retries: with few, a failed reconnect would be the last.
+    installerOptions: { clientOptions: hostOf(options, outward) },
+  })
+}
+
+/** One token, or each workspace's own; a receiver with an installer authorizes by itself. */
+function authorization({ access }: SlackOptions, receiver: object, pages: HTTPReceiver | SocketModeReceiver) {
+  if (access.kind === 'token') return { token: access.botToken }
+  if (pages === receiver || pages.installer === undefined) return {}
+  return { authorize: pages.installer.authorize }
 }
 
 /** The SDK's log on ours. What it says at its own `info` is `debug` to us. */

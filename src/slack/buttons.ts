@@ -9,6 +9,7 @@ import { isDue } from './card.ts'
 import { ACTIONS, type ActionId, parseTarget, type Target } from './card-actions.ts'
 import { cancel, resume, retry } from './commands.ts'
 import type { SlackContext } from './context.ts'
+import { type Ears, inTeam } from './ears.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { refusalOf } from './slack-failure.ts'
@@ -37,14 +38,16 @@ const ACTS: Readonly<Record<ActionId, Act>> = {
   cancel: (context, { speaker, target }) => cancel(context, speaker, target.taskId),
 }
 
-export function listenToButtons(app: App, context: SlackContext): void {
+export function listenToButtons(app: App, ears: Ears): void {
   for (const actionId of ACTIONS) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: actionId }, async (args) => {
       await args.ack()
       const click = clickOf(args.body, args.action)
-      const words = wordsIn(await context.directory.languageOf(click.speaker.person.id, context.locale))
-      const told = await answerOf(() => ACTS[actionId](context, click), words, context.log)
-      if (told !== null) await answerClick(context, click, told, words, args.respond)
+      await inTeam(ears, args, async (context) => {
+        const words = wordsIn(await context.directory.languageOf(click.speaker.person.id, context.locale))
+        const told = await answerOf(() => ACTS[actionId](context, click), words, context.log)
+        if (told !== null) await answerClick(context, click, told, words, args.respond)
+      })
     })
   }
 }

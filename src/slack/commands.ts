@@ -93,6 +93,7 @@ async function create(
     rawRequest: request,
     language: detectLanguage(request),
     requester: actorFrom(from.speaker.person),
+    team: context.team?.id ?? null,
     channel: from.channel,
     requestKey: from.requestKey,
     budgetUsd,
@@ -112,15 +113,15 @@ const titleOf = (request: string): string =>
   clip(oneLine(request.split('\n').find((line) => line.trim() !== '') ?? request), TITLE_LIMIT)
 
 async function list(
-  { db }: SlackContext,
+  { db, team }: SlackContext,
   { speaker }: Arrival,
   { status, mine }: Extract<Command, { kind: 'list' }>,
   words: Words,
 ) {
   const page = { before: null, limit: LIST_LENGTH }
   const records = mine
-    ? await tasksFor(db, 'mine', { actor: actorFrom(speaker.person), selfApproval: false }, page)
-    : await listTasks(db, { status, ...page })
+    ? await tasksFor(db, 'mine', { actor: actorFrom(speaker.person), selfApproval: false, team }, page)
+    : await listTasks(db, { status, team, ...page })
   return records.length === 0 ? say(words.noTasks) : say(...records.map((record) => listLine(record, words)))
 }
 

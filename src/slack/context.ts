@@ -5,7 +5,9 @@ import type { ApprovalPolicy } from '../core/approval.ts'
 import type { Kicked } from '../core/kicked.ts'
 import type { Language } from '../core/language.ts'
 import type { Reminders } from '../core/reminders.ts'
+import type { Team } from '../core/team.ts'
 import type { Orchestrator } from '../orchestrator.ts'
+import type { Keyring } from '../secrets/keyring.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Approvers } from './approvers.ts'
 import type { Channels } from './channels.ts'
@@ -13,17 +15,33 @@ import type { Directory } from './directory.ts'
 import type { Homes } from './homes.ts'
 import type { Pace } from './pace.ts'
 
+/** How the app gets at its bot tokens. */
+export type SlackAccess =
+  /** One workspace. */
+  | { readonly kind: 'token'; readonly botToken: string }
+  /** Several: people install the app by OAuth. */
+  | {
+      readonly kind: 'oauth'
+      readonly clientId: string
+      readonly clientSecret: string
+      readonly stateSecret: string
+      readonly keyring: Keyring
+      /** Ids of the workspaces that may install the app. */
+      readonly workspaces: 'any' | readonly string[]
+    }
+
 export interface SlackOptions {
-  readonly botToken: string
+  readonly access: SlackAccess
   readonly transport:
     | { readonly kind: 'http'; readonly signingSecret: string }
     | { readonly kind: 'socket'; readonly appToken: string }
   /** Another API host; `null`: Slack's. */
   readonly apiUrl: string | null
-  /** Id or name of the channel that shows tasks which came by REST; `null`: they are not shown. */
+  /** Id or name of the channel that shows tasks which came by REST, behind `T…/` where there are several workspaces; `null`: they are not shown. */
   readonly channel: string | null
   /** Of private answers that belong to no task; a task's own are in the task's language. */
   readonly locale: Language
+  /** Its approvers stand behind `T…/` where there are several workspaces. */
   readonly policy: ApprovalPolicy
   readonly publicUrl: string | null
   /** Said on every card, e.g. that the workspace is a local one. */
@@ -43,10 +61,12 @@ export interface SlackDeps {
   readonly now: () => Date
 }
 
-/** What listeners and refreshes work with. */
+/** What listeners and refreshes work with in one workspace. */
 export interface SlackContext
   extends SlackDeps,
     Pick<SlackOptions, 'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice' | 'pace' | 'reminders'> {
+  /** `null`: there is one workspace, and every task is its. */
+  readonly team: Team | null
   /** For calls that a person waits for: they fail fast rather than queue behind others. */
   readonly interactive: WebClient
   /** For posts and edits: never repeated by the client, since an answer may be lost after the post. */

@@ -4,8 +4,21 @@ import type { Logger } from 'pino'
 import type { ApprovalPolicy, Decider } from '../core/approval.ts'
 import { isApprover } from '../core/approval.ts'
 import type { Language } from '../core/language.ts'
+import { keyIn, type Team } from '../core/team.ts'
 import { artifactsOf } from '../store/artifacts.ts'
-import { type Home, homesOpened, noteOnHome, openHome, recordHomeShown, turnPage } from '../store/homes.ts'
+import {
+  claimDueHome,
+  findHome,
+  type Home,
+  type HomeKey,
+  newestChange,
+  noteChange,
+  noteOnHome,
+  openHome,
+  recordHomeShown,
+  releaseHome,
+  turnPage,
+} from '../store/homes.ts'
 import type { Sql } from '../store/pool.ts'
 import { TASK_LISTS, type TaskList, tasksFor } from '../store/task-lists.ts'
 import { actsAllowed } from './acts-allowed.ts'
@@ -13,6 +26,7 @@ import type { Content } from './blocks.ts'
 import type { Directory } from './directory.ts'
 import { closedHome, type HomeList, type HomeTask, homeView, PAGE_LENGTH } from './home-view.ts'
 import { wordsIn } from './messages/words.ts'
+import { book, type Pace } from './pace.ts'
 
 export interface Homes {
   /** Somebody looks: everything from its newest page. */
@@ -20,8 +34,10 @@ export interface Homes {
   turn(userId: string, list: TaskList, before: number | null): Promise<void>
   /** Says what a click led to, on top, for half a minute. */
   tell(userId: string, told: Content): Promise<void>
-  /** Something has changed: everybody who looked these days sees it soon. */
-  changed(): void
+  /** Something has changed: everybody who looked these days sees it soon, whichever process lives to show it. */
+  changed(): Promise<void>
+  /** Brings up to date what is due, e.g. because the process that was about to died. */
+  catchUp(): void
   stop(): void
 }
 
@@ -32,39 +48,46 @@ interface HomesDeps {
   readonly directory: Directory
   readonly policy: ApprovalPolicy
   readonly locale: Language
+  readonly pace: Pace
+  readonly team: Team | null
+  readonly now: () => Date
   readonly log: Logger
 }
 
 const NOTICE_SECONDS = 30
-const KEPT_FRESH_DAYS = 7
-/** views.publish takes about a hundred a minute; the homes share it. */
-const PUBLISH_EVERY_MS = 1_000
+/** Changes come in bursts; one look at them does for all. */
+const GATHER_MS = 1_000
 
 export function createHomes(deps: HomesDeps): Homes {
-  const { db, interactive, background, log } = deps
-  const pass = createPass(() => refreshAll(deps, background), log)
+  const { db, interactive, log } = deps
+  const pass = createPass(() => showDue(deps), log)
+  const keyOf = (userId: string): HomeKey => ({ team: deps.team?.id ?? '', userId })
 
   const publishNow = async (userId: string) => {
-    const [home] = await homesOpened(db, userId, KEPT_FRESH_DAYS)
-    if (home !== undefined) await publish(deps, interactive, home)
+    const home = await findHome(db, keyOf(userId))
+    if (home !== null) await publish(deps, interactive, home)
   }
   return {
-    open: async (userId) => void (await publish(deps, interactive, await openHome(db, userId))),
+    open: async (userId) => void (await publish(deps, interactive, await openHome(db, keyOf(userId)))),
     turn: async (userId, list, before) => {
-      await turnPage(db, userId, list, before)
+      await turnPage(db, keyOf(userId), list, before)
       await publishNow(userId)
     },
     tell: async (userId, told) => {
-      await noteOnHome(db, userId, told, NOTICE_SECONDS)
+      await noteOnHome(db, keyOf(userId), told, NOTICE_SECONDS)
       await publishNow(userId)
     },
-    changed: () => pass.soon(PUBLISH_EVERY_MS),
+    changed: async () => {
+      await noteChange(db)
+      pass.soon(GATHER_MS)
+    },
+    catchUp: () => pass.soon(0),
     stop: pass.stop,
   }
 }
 
-/** One pass at a time; what is asked for during one is one more afterwards. `work` resolves with the rest to take, in ms. */
-function createPass(work: () => Promise<number>, log: Logger) {
+/** One pass at a time; what is asked for during one is one more afterwards. `work` resolves with ms after which to go on. */
+function createPass(work: () => Promise<number | null>, log: Logger) {
   let timer: NodeJS.Timeout | null = null
   let isRunning = false
   let isWanted = false
@@ -75,12 +98,12 @@ function createPass(work: () => Promise<number>, log: Logger) {
   }
   const run = async () => {
     ;[timer, isRunning, isWanted] = [null, true, false]
-    const restMs = await work().catch((error: unknown) => {
-      log.warn({ err: error }, 'App Home will be tried again at the next change')
-      return PUBLISH_EVERY_MS
+    const againInMs = await work().catch((error: unknown) => {
+      log.warn({ err: error }, 'App Home will be tried again within a minute')
+      return null
     })
     isRunning = false
-    if (isWanted) soon(restMs)
+    if (isWanted || againInMs !== null) soon(againInMs ?? GATHER_MS)
   }
   const stop = () => {
     isStopped = true
@@ -89,28 +112,45 @@ function createPass(work: () => Promise<number>, log: Logger) {
   return { soon, stop }
 }
 
-/** Resolves with the milliseconds that the next pass should keep away. */
-async function refreshAll(deps: HomesDeps, client: WebClient): Promise<number> {
-  let published = 0
-  for (const home of await homesOpened(deps.db, null, KEPT_FRESH_DAYS)) {
+/** Shows what is due, in a pace that all processes share. `null`: nothing is due, else ms after which to go on. */
+async function showDue(deps: HomesDeps): Promise<number | null> {
+  const { db, background, team, log } = deps
+  const change = await newestChange(db)
+  for (;;) {
+    const home = await claimDueHome(db, team?.id ?? '', change)
+    if (home === null) return null
     try {
-      if (await publish(deps, client, home)) published += 1
+      const againInMs = await publish(deps, background, home, PUBLISHING)
+      if (againInMs > 0) return againInMs
     } catch (error) {
       if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1_000
-      throw error
+      // Its claim keeps it from being tried again at once; others have their turn.
+      log.warn({ err: error, user: home.userId }, 'Slack does not show somebody their App Home')
     }
   }
-  return Math.max(1, published) * PUBLISH_EVERY_MS
 }
 
-/** `false`: it shows that already. */
-async function publish(deps: HomesDeps, client: WebClient, home: Home): Promise<boolean> {
+/** Key of the pace; views.publish takes about a hundred a minute. */
+const PUBLISHING = 'views.publish'
+
+/** Resolves with 0: it shows the newest state. With a `pace`: else the ms after which it is worth trying again. */
+async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: string | null = null): Promise<number> {
+  const { db, team, now } = deps
+  const key = { team: team?.id ?? '', userId: home.userId }
+  const change = await newestChange(db)
   const view = await render(deps, home)
   const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex')
-  if (hash === home.shownHash) return false
-  await client.views.publish({ user_id: home.userId, view })
-  await recordHomeShown(deps.db, home.userId, hash)
-  return true
+  if (hash !== home.shownHash) {
+    const intervalMs = Math.ceil(deps.pace.editIntervalMs / 2)
+    const againInMs = pace === null ? 0 : await book(db, keyIn(team, pace), intervalMs, 'urgent', now())
+    if (againInMs > 0) {
+      await releaseHome(db, key)
+      return againInMs
+    }
+    await client.views.publish({ user_id: home.userId, view })
+  }
+  await recordHomeShown(db, key, { hash, change })
+  return 0
 }
 
 async function render(deps: HomesDeps, { userId, pages, notice }: Home): Promise<HomeView> {
@@ -124,13 +164,13 @@ async function render(deps: HomesDeps, { userId, pages, notice }: Home): Promise
 }
 
 async function read(
-  { db, policy }: HomesDeps,
+  { db, policy, team }: HomesDeps,
   reader: Decider,
   list: TaskList,
   before: number | null,
 ): Promise<HomeList> {
   const isOthers = list === 'waiting' && !isApprover(policy, reader).allowed
-  const who = { actor: reader.actor, selfApproval: policy.selfApproval }
+  const who = { actor: reader.actor, selfApproval: policy.selfApproval, team }
   const records = isOthers ? [] : await tasksFor(db, list, who, { before, limit: PAGE_LENGTH + 1 })
   const tasks = records.map(async (record): Promise<HomeTask> => {
     const acts = actsAllowed(policy, reader, record)

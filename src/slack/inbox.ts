@@ -17,12 +17,18 @@ const KEPT_MS = 24 * 3_600_000
 /** A person waits: a database that does not answer must not keep the listener from saying so. */
 const PATIENCE_MS = 300
 
+interface Inbox extends Pick<SlackContext, 'db' | 'now' | 'log'> {
+  /** Several workspaces write into it. */
+  readonly isShared: boolean
+}
+
 /** Lets everything that Slack says through once: a replay and a redelivery are acknowledged and go no further. */
 export const oncePerMessage =
-  ({ db, now, log }: Pick<SlackContext, 'db' | 'now' | 'log'>): Middleware<AnyMiddlewareArgs> =>
-  async ({ body, next, ...args }) => {
-    const key = keyOf(body)
-    if (key === null) return next()
+  ({ db, now, log, isShared }: Inbox): Middleware<AnyMiddlewareArgs> =>
+  async ({ body, next, context, ...args }) => {
+    const said = keyOf(body)
+    if (said === null) return next()
+    const key = isShared ? `${context.teamId}:${said}` : said
     const accepted = await Promise.race([accept(db, key, now()), delay(PATIENCE_MS, true)]).catch((error: unknown) => {
       log.warn({ err: error, key }, 'the inbox does not answer, so a repeat would be handled twice')
       return true

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt'
+import { keyIn } from '../core/team.ts'
 import { decide } from './act.ts'
 import { ackWithAnswer, answerOf } from './answer-in-time.ts'
 import { answerQuestion } from './answer-question.ts'
@@ -7,6 +8,7 @@ import { listenToButtons } from './buttons.ts'
 import { parseCommand } from './command-line.ts'
 import { answer } from './commands.ts'
 import type { SlackContext } from './context.ts'
+import { type Ears, inTeam } from './ears.ts'
 import { listenToHome } from './home-listeners.ts'
 import { typedText } from './literal.ts'
 import { wordsIn } from './messages/words.ts'
@@ -17,30 +19,40 @@ import { listenToShortcut } from './shortcut.ts'
 
 export const COMMAND = '/wms-task'
 
-/** Everything the app hears from people. */
-export function listen(app: App, context: SlackContext): void {
-  listenToCommand(app, context)
-  listenToButtons(app, context)
-  listenToShortcut(app, context)
-  listenToMentions(app, context)
-  listenToHome(app, context)
-  for (const callbackId of Object.values(MODALS)) listenToModal(app, context, callbackId)
-  listenToAnswer(app, context)
-  app.event('subteam_members_changed', async ({ event }) => context.approvers.forget(event.subteam_id))
+/** Everything the app hears, from people and of itself. */
+export function listen(app: App, ears: Ears): void {
+  listenToCommand(app, ears)
+  listenToButtons(app, ears)
+  listenToShortcut(app, ears)
+  listenToMentions(app, ears)
+  listenToHome(app, ears)
+  for (const callbackId of Object.values(MODALS)) listenToModal(app, ears, callbackId)
+  listenToAnswer(app, ears)
+  app.event('subteam_members_changed', (heard) =>
+    inTeam(ears, heard, async ({ approvers }) => approvers.forget(heard.event.subteam_id)),
+  )
+  listenToRemoval(app, ears)
 }
 
-function listenToCommand(app: App, context: SlackContext): void {
-  app.command(COMMAND, async ({ command, ack, respond }) => {
+function listenToCommand(app: App, ears: Ears): void {
+  app.command(COMMAND, async ({ command, ack, respond, context: { teamId } }) => {
     const person = { id: command.user_id, name: command.user_name }
     const speaker = { person, channel: command.channel_id, via: 'command' } as const
-    const from = { speaker, channel: command.channel_id, requestKey: `slack:${command.trigger_id}` }
-    const work = () => answer(context, from, parseCommand(typedText(command.text)))
-    await ackWithAnswer({ ack, respond }, work, wordsIn(context.locale), context.log)
+    const work = async () => {
+      const { context } = await ears.teams.of(teamId)
+      const requestKey = `slack:${keyIn(context.team, command.trigger_id)}`
+      return answer(
+        context,
+        { speaker, channel: command.channel_id, requestKey },
+        parseCommand(typedText(command.text)),
+      )
+    }
+    await ackWithAnswer({ ack, respond }, work, wordsIn(ears.locale), ears.log)
   })
 }
 
-function listenToModal(app: App, context: SlackContext, callbackId: string): void {
-  app.view(callbackId, async ({ ack, body, view }) => {
+function listenToModal(app: App, ears: Ears, callbackId: string): void {
+  app.view(callbackId, async ({ ack, body, view, context: heard }) => {
     const origin = originOf(view.private_metadata)
     const words = wordsIn(origin.language)
     const verdict = submitted(callbackId, view.state.values)
@@ -52,13 +64,27 @@ function listenToModal(app: App, context: SlackContext, callbackId: string): voi
     const { taskId, headSha, channel } = origin
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
-    const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => headSha), words, context.log)
-    await whisper(context, person, origin, told)
+    await inTeam(ears, { context: heard }, async (context) => {
+      const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => headSha), words, context.log)
+      await whisper(context, person, origin, told)
+    })
   })
 }
 
-function listenToAnswer(app: App, context: SlackContext): void {
-  app.view(ANSWER_MODAL, async ({ ack, body, view }) => {
+/** A second's grace: Slack tells whole seconds. */
+const EVENT_GRACE_MS = 1_000
+
+function listenToRemoval(app: App, { teams }: Ears): void {
+  const removed = (body: { readonly team_id: string; readonly event_time: number }) =>
+    teams.removed(body.team_id, new Date(body.event_time * 1_000 + EVENT_GRACE_MS))
+  app.event('app_uninstalled', ({ body }) => removed(body))
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if ((event.tokens.bot ?? []).length > 0) await removed(body)
+  })
+}
+
+function listenToAnswer(app: App, ears: Ears): void {
+  app.view(ANSWER_MODAL, async ({ ack, body, view, context: heard }) => {
     const origin = originOf(view.private_metadata)
     const { taskId, headSha, channel } = origin
     const words = wordsIn(origin.language)
@@ -67,8 +93,10 @@ function listenToAnswer(app: App, context: SlackContext): void {
     await ack({ response_action: 'clear' })
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
-    const told = await answerOf(() => answerQuestion(context, speaker, taskId, said, headSha), words, context.log)
-    await whisper(context, person, origin, told)
+    await inTeam(ears, { context: heard }, async (context) => {
+      const told = await answerOf(() => answerQuestion(context, speaker, taskId, said, headSha), words, context.log)
+      await whisper(context, person, origin, told)
+    })
   })
 }
 

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { isFinal, questionOf } from '../core/task.ts'
+import { keyIn } from '../core/team.ts'
 import { NOTE_LIMIT } from '../store/notes.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { findTaskView } from '../store/task-view.ts'
@@ -10,6 +11,7 @@ import { answerOf } from './answer-in-time.ts'
 import { type Content, say } from './blocks.ts'
 import { helpLines } from './commands.ts'
 import type { SlackContext } from './context.ts'
+import { type Ears, inTeam } from './ears.ts'
 import { printable, typedText } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import { refusalOf } from './slack-failure.ts'
@@ -28,21 +30,23 @@ interface Mention {
 const TAKEN = 'memo'
 
 /** `@wms …` in a task's thread is a note for its agents; anywhere else it is answered with help. Nothing is swallowed. */
-export function listenToMentions(app: App, context: SlackContext): void {
-  app.event('app_mention', async ({ event }) => {
+export function listenToMentions(app: App, ears: Ears): void {
+  app.event('app_mention', async ({ event, context: heard }) => {
     const { user, text, channel, ts, thread_ts } = event
     if (user === undefined) return
     const mention = { user, text, channel, ts, threadTs: thread_ts ?? null }
-    const words = wordsIn(await context.directory.languageOf(user, context.locale))
-    const told = await answerOf(() => take(context, mention, words), words, context.log)
-    if (told !== null) await whisper(context, mention, told)
+    await inTeam(ears, { context: heard }, async (context) => {
+      const words = wordsIn(await context.directory.languageOf(user, context.locale))
+      const told = await answerOf(() => take(context, mention, words), words, context.log)
+      if (told !== null) await whisper(context, mention, told)
+    })
   })
 }
 
 /** `null`: the mark on the message says that it was taken. */
 async function take(context: SlackContext, mention: Mention, words: Words): Promise<Content | null> {
   const { db, interactive } = context
-  const taskId = mention.threadTs === null ? null : await taskOfMessage(db, mention)
+  const taskId = mention.threadTs === null ? null : await taskOfMessage(db, context.team, mention)
   const view = taskId === null ? null : await findTaskView(db, taskId)
   const text = printable(typedText(mention.text.replace(/<@[A-Z0-9]+(\|[^>]*)?>/, ''))).trim()
   if (view === null) return say(words.noteNoTask, ...helpLines(words))
@@ -68,18 +72,19 @@ async function answer(context: SlackContext, view: TaskView, mention: Mention, s
     await mark(interactive, mention)
     return say(words.judgement.notTheirs)
   }
-  const cause = { actor: decider.actor, via: 'thread', answer: { text: said, sourceKey: keyOf(mention) } }
+  const cause = { actor: decider.actor, via: 'thread', answer: { text: said, sourceKey: keyOf(context, mention) } }
   const moved = await orchestrator.apply(view.task.id, { type: 'resumed' }, cause)
   if (moved === null) return null
   await mark(interactive, mention)
   return say(words.judgement.answered(view.task.id))
 }
 
-const keyOf = ({ channel, ts }: Mention): string => `slack:${channel}:${ts}`
+const keyOf = ({ team }: SlackContext, { channel, ts }: Mention): string => `slack:${keyIn(team, channel)}:${ts}`
 
-async function keep({ orchestrator, directory }: SlackContext, { task }: TaskView, mention: Mention, text: string) {
+async function keep(context: SlackContext, { task }: TaskView, mention: Mention, text: string) {
+  const { orchestrator, directory } = context
   const actor = { kind: 'slack', id: mention.user, name: await directory.nameOf(mention.user) } as const
-  await orchestrator.note(task.id, { actor, text, sourceKey: keyOf(mention) })
+  await orchestrator.note(task.id, { actor, text, sourceKey: keyOf(context, mention) })
 }
 
 async function mark(client: WebClient, { channel, ts }: Mention): Promise<void> {

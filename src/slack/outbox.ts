@@ -1,5 +1,6 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import { z } from 'zod'
+import { keyIn } from '../core/team.ts'
 import type { Content } from './blocks.ts'
 import type { SlackContext } from './context.ts'
 import { sendFirstTaken } from './forms.ts'
@@ -49,15 +50,16 @@ export async function sendOnce(
 ): Promise<Sent> {
   const { db, now } = context
   const { taskId, slot, channel, revision } = letter
+  const key = keyIn(context.team, channel)
   if (noted !== null && noted.ts !== null) return { kind: 'stands', posted: { ...noted, ts: noted.ts } }
   if (noted !== null && noted.refusal !== null) return { kind: 'refused' }
   const found = noted === null ? null : await findLost(context, letter, noted.createdAt)
   if (found === null) {
-    const againInMs = await book(db, channel, context.pace.postIntervalMs, letter.urgency, now())
+    const againInMs = await book(db, key, context.pace.postIntervalMs, letter.urgency, now())
     if (againInMs > 0) return { kind: 'wait', againInMs }
     if (noted === null) await claimSlot(db, taskId, slot, channel, now())
   }
-  const ts = found ?? (await inPace(context, channel, context.pace.postIntervalMs, send))
+  const ts = found ?? (await inPace(context, key, context.pace.postIntervalMs, send))
   const posted = { slot, channel, ts, revision: found === null ? revision : 0 }
   await recordPosted(db, taskId, posted, now())
   return { kind: 'stands', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
@@ -88,10 +90,11 @@ export async function edit(
   { text, blocks }: Content,
 ): Promise<number> {
   const { background, db, pace, now } = context
-  const againInMs = await book(db, EDITS, pace.editIntervalMs, 'urgent', now())
+  const key = keyIn(context.team, EDITS)
+  const againInMs = await book(db, key, pace.editIntervalMs, 'urgent', now())
   if (againInMs > 0) return againInMs
   const what = { channel, ts, text, ...(blocks.length > 0 && { blocks }), parse: 'none', link_names: false } as const
-  await inPace(context, EDITS, pace.editIntervalMs, () => background.chat.update(what))
+  await inPace(context, key, pace.editIntervalMs, () => background.chat.update(what))
   return 0
 }
 

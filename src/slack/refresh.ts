@@ -1,3 +1,4 @@
+import { keyIn } from '../core/team.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { findTask } from '../store/tasks.ts'
 import type { SlackContext } from './context.ts'
@@ -30,7 +31,9 @@ export function createRefresh(context: SlackContext): Refresh {
       const named = await channelOf(context, taskId)
       if (named === null) return null
       const channel = await context.channels.idOf(named)
-      return await asWriter(context.db, channel, () => refresh(context, showCard, taskId, channel, signal))
+      return await asWriter(context.db, keyIn(context.team, channel), () =>
+        refresh(context, showCard, taskId, channel, signal),
+      )
     } catch (error) {
       throw slackFailure(error, taskId)
     }
@@ -93,6 +96,7 @@ async function otherPlace(context: SlackContext, error: unknown, channel: string
   const fallback =
     CHANNEL_GONE.has(refusal) && context.channel !== null ? await context.channels.idOf(context.channel) : channel
   if (fallback !== channel) return fallback
-  if (refusal !== '') await pause(context.db, channel, context.pace.postIntervalMs, CHANNEL_REFUSAL_MS, context.now())
+  const { db, pace, now, team } = context
+  if (refusal !== '') await pause(db, keyIn(team, channel), pace.postIntervalMs, CHANNEL_REFUSAL_MS, now())
   throw error
 }

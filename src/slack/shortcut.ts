@@ -8,6 +8,7 @@ import { openModal } from './buttons.ts'
 import { cardOf } from './card.ts'
 import { cardActions } from './card-actions.ts'
 import type { SlackContext } from './context.ts'
+import { type Ears, inTeam } from './ears.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import type { Origin, Spot } from './modals.ts'
 import { taskOfMessage } from './task-of-message.ts'
@@ -15,18 +16,20 @@ import { taskOfMessage } from './task-of-message.ts'
 /** The way to act inside a thread, where Slack takes no commands. */
 export const SHORTCUT = 'wms_task_actions'
 
-export function listenToShortcut(app: App, context: SlackContext): void {
+export function listenToShortcut(app: App, ears: Ears): void {
   app.shortcut<MessageShortcut>(
     { type: 'message_action', callback_id: SHORTCUT },
-    async ({ shortcut, ack, respond }) => {
+    async ({ shortcut, ack, respond, context: heard }) => {
       await ack()
       const { user, channel, message, trigger_id } = shortcut
       const threadTs = typeof message.thread_ts === 'string' ? message.thread_ts : null
-      const words = wordsIn(await context.directory.languageOf(user.id, context.locale))
       const speaker: Speaker = { person: { id: user.id, name: user.name }, channel: channel.id, via: 'shortcut' }
       const at = { channel: channel.id, ts: message.ts, threadTs }
-      const told = await answerOf(() => showActions(context, speaker, at, trigger_id, words), words, context.log)
-      if (told !== null) await tell(respond, told, context.log)
+      await inTeam(ears, { context: heard, respond }, async (context) => {
+        const words = wordsIn(await context.directory.languageOf(user.id, context.locale))
+        const told = await answerOf(() => showActions(context, speaker, at, trigger_id, words), words, context.log)
+        if (told !== null) await tell(respond, told, context.log)
+      })
     },
   )
 }
@@ -39,7 +42,7 @@ async function showActions(
   trigger: string,
   words: Words,
 ): Promise<Content | null> {
-  const taskId = await taskOfMessage(context.db, at)
+  const taskId = await taskOfMessage(context.db, context.team, at)
   if (taskId === null) return say(words.noTaskOfMessage)
   return withTask(context, speaker, taskId, async (view) => {
     const acts = await actsFor(context, speaker, view)

@@ -1,19 +1,17 @@
 import type { RequestListener } from 'node:http'
-import { HTTPReceiver } from '@slack/bolt'
-import { createApprovers } from './approvers.ts'
-import { createBolt, createClients } from './bolt.ts'
-import { createChannels } from './channels.ts'
-import type { SlackContext, SlackDeps, SlackOptions } from './context.ts'
-import { createDirectory } from './directory.ts'
-import { createHomes } from './homes.ts'
-import { oncePerMessage } from './inbox.ts'
+import { SocketModeReceiver } from '@slack/bolt'
+import { findTask } from '../store/tasks.ts'
+import { createBolt } from './bolt.ts'
+import type { SlackDeps, SlackOptions } from './context.ts'
+import { forgetOld, oncePerMessage } from './inbox.ts'
+import { createInstallations } from './installations.ts'
 import { listen } from './listeners.ts'
-import { createRefresh } from './refresh.ts'
 import { refusingTheFuture } from './request-time.ts'
 import { slackFailure } from './slack-failure.ts'
-import { createSweep, sweepEveryMinute } from './sweep.ts'
+import { sweepEveryMinute } from './sweep.ts'
+import { manyTeams, oneTeam, type Teams } from './teams.ts'
 
-export type { SlackDeps, SlackOptions } from './context.ts'
+export type { SlackAccess, SlackDeps, SlackOptions } from './context.ts'
 
 export interface Slack {
   /**
@@ -36,39 +34,59 @@ export interface Slack {
 
 /** The Slack side of the product. Nothing is sent before `start` or `refresh`. */
 export async function createSlack(options: SlackOptions, deps: SlackDeps): Promise<Slack> {
-  const clients = createClients(options, deps)
-  const { app, receiver } = createBolt(options, deps)
-  const approvers = createApprovers(options.policy, clients.interactive)
-  const directory = createDirectory(clients.interactive, approvers)
-  const homes = createHomes({ ...deps, ...options, ...clients, directory })
-  const channels = createChannels(clients.background, clients.interactive)
-  const context: SlackContext = { ...deps, ...options, ...clients, channels, approvers, directory, homes }
-  app.use(oncePerMessage(context))
-  listen(app, context)
-  const refresh = createRefresh(context)
-  const sweep = createSweep(context, refresh)
+  const { access } = options
+  const installations =
+    access.kind === 'token'
+      ? null
+      : createInstallations({ ...deps, keyring: access.keyring, allowed: access.workspaces })
+  const teams =
+    access.kind === 'token' || installations === null
+      ? oneTeam(options, deps, access.kind === 'token' ? access.botToken : '')
+      : manyTeams(options, deps, installations)
+  const { app, receiver, requestListener } = createBolt(options, deps, installations)
+  app.use(oncePerMessage({ ...deps, isShared: installations !== null }))
+  listen(app, { ...deps, locale: options.locale, teams })
+  const sweep = (signal: AbortSignal) => sweepAll(teams, deps, signal)
   let endSweeps = () => {}
-  const isHttp = receiver instanceof HTTPReceiver
   return {
-    requestListener: isHttp ? refusingTheFuture(receiver.requestListener, deps.now) : null,
-    refresh: (taskId, signal) => {
-      homes.changed()
-      return refresh(taskId, signal)
-    },
+    requestListener: requestListener === null ? null : refusingTheFuture(requestListener, deps.now),
+    refresh: (taskId, signal) => refresh(teams, deps, taskId, signal),
     sweep,
     async start() {
+      await teams.check()
       try {
         await app.init()
-        if (!isHttp) await receiver.start()
-        endSweeps = sweepEveryMinute(sweep, context)
+        if (receiver instanceof SocketModeReceiver) await receiver.start()
+        endSweeps = sweepEveryMinute(sweep, deps)
+        for (const { context } of await teams.all()) context.homes.catchUp()
       } catch (error) {
         throw slackFailure(error)
       }
     },
     async stop() {
       endSweeps()
-      homes.stop()
-      if (!isHttp) await receiver.stop()
+      teams.stop()
+      if (receiver instanceof SocketModeReceiver) await receiver.stop()
     },
+  }
+}
+
+async function refresh(teams: Teams, { db }: SlackDeps, taskId: number, signal: AbortSignal): Promise<number | null> {
+  const record = await findTask(db, taskId)
+  const side = record === null ? null : await teams.ofTask(record.team)
+  if (side === null) return null
+  await side.context.homes.changed()
+  return side.refresh(taskId, signal)
+}
+
+/** What one workspace refuses keeps no other from its turn. */
+async function sweepAll(teams: Teams, { db, now, log }: SlackDeps, signal: AbortSignal): Promise<void> {
+  await forgetOld(db, now())
+  for (const side of await teams.all()) {
+    side.context.homes.catchUp()
+    await side.sweep(signal).catch((error: unknown) => {
+      if (signal.aborted) throw error
+      log.warn({ err: error, team: side.context.team?.id }, 'a workspace is swept again in a minute')
+    })
   }
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { ofTeam } from '../store/of-team.ts'
 import type { SlackContext } from './context.ts'
-import { forgetOld } from './inbox.ts'
 import { DELETED } from './posted.ts'
 import { CARD_SLOTS, type Refresh } from './refresh.ts'
 
@@ -19,7 +19,6 @@ export type Sweep = (signal: AbortSignal) => Promise<void>
  */
 export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
   return async (signal) => {
-    await forgetOld(context.db, context.now())
     const barred = new Set<string>()
     for (const { id, channel } of await tasksToRefresh(context)) {
       if (barred.has(channel)) continue
@@ -35,12 +34,12 @@ export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
 const Row = z.object({ id: z.number(), channel: z.string() })
 
 /** A minute's grace is for the jobs: they come first. */
-async function tasksToRefresh({ db, now, channel, reminders }: SlackContext): Promise<z.infer<typeof Row>[]> {
+async function tasksToRefresh({ db, now, channel, reminders, team }: SlackContext): Promise<z.infer<typeof Row>[]> {
   const firstReminderAt = new Date(now().getTime() - (reminders.afterHours[0] ?? 0) * 3_600_000)
   const { rows } = await db.query(sql`
     with recent as (
       select id, channel, revision, status, stage, updated_at from tasks
-      where id > (select coalesce(max(id), 0) from tasks) - ${TASKS_BACK} or status in ('RUNNING', 'WAITING', 'PAUSED'))
+      where ${ofTeam(team)} and (id > (select coalesce(max(id), 0) from tasks) - ${TASKS_BACK} or status in ('RUNNING', 'WAITING', 'PAUSED')))
     select t.id, coalesce(t.channel, ${channel}, '') as channel from recent t
     where coalesce(t.channel, ${channel}) is not null
       and (

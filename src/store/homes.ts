@@ -10,6 +10,12 @@ const Row = z.object({
   shown_hash: z.string().nullable(),
 })
 
+/** Whose App Home; `team` is empty where there is one workspace. */
+export interface HomeKey {
+  readonly team: string
+  readonly userId: string
+}
+
 /** Somebody's App Home: which page of each list it stands on, and what it shows. */
 export interface Home {
   readonly userId: string
@@ -20,40 +26,87 @@ export interface Home {
   readonly shownHash: string | null
 }
 
-export async function openHome(db: Sql, userId: string): Promise<Home> {
+const COLUMNS = sql`user_id, pages, case when notice_until > now() then notice end as notice, shown_hash`
+
+export async function openHome(db: Sql, { team, userId }: HomeKey): Promise<Home> {
   const { rows } = await db.query(sql`
-    insert into slack_homes (user_id) values (${userId})
-    on conflict (user_id) do update set opened_at = now(), pages = '{}'
-    returning user_id, pages, case when notice_until > now() then notice end as notice, shown_hash`)
+    insert into slack_homes (team, user_id) values (${team}, ${userId})
+    on conflict (team, user_id) do update set opened_at = now(), pages = '{}'
+    returning ${COLUMNS}`)
   return parse(rows[0])
 }
 
 /** `before` `null`: back to the newest page. */
-export async function turnPage(db: Sql, userId: string, list: TaskList, before: number | null): Promise<void> {
+export async function turnPage(
+  db: Sql,
+  { team, userId }: HomeKey,
+  list: TaskList,
+  before: number | null,
+): Promise<void> {
   await db.query(sql`
     update slack_homes set pages = case when ${before}::bigint is null then pages - ${list}::text
                                         else pages || jsonb_build_object(${list}::text, ${before}::bigint) end
-    where user_id = ${userId}`)
+    where team = ${team} and user_id = ${userId}`)
 }
 
-export async function noteOnHome(db: Sql, userId: string, notice: unknown, seconds: number): Promise<void> {
+export async function noteOnHome(db: Sql, { team, userId }: HomeKey, notice: unknown, seconds: number): Promise<void> {
   await db.query(sql`
-    insert into slack_homes (user_id, notice, notice_until)
-    values (${userId}, ${JSON.stringify(notice)}, now() + make_interval(secs => ${seconds}))
-    on conflict (user_id) do update set notice = excluded.notice, notice_until = excluded.notice_until`)
+    insert into slack_homes (team, user_id, notice, notice_until)
+    values (${team}, ${userId}, ${JSON.stringify(notice)}, now() + make_interval(secs => ${seconds}))
+    on conflict (team, user_id) do update set notice = excluded.notice, notice_until = excluded.notice_until`)
 }
 
-export async function recordHomeShown(db: Sql, userId: string, hash: string): Promise<void> {
-  await db.query(sql`update slack_homes set shown_hash = ${hash} where user_id = ${userId}`)
-}
-
-/** One person's, or all that were opened within the last days. */
-export async function homesOpened(db: Sql, userId: string | null, days: number): Promise<Home[]> {
+export async function findHome(db: Sql, { team, userId }: HomeKey): Promise<Home | null> {
   const { rows } = await db.query(sql`
-    select user_id, pages, case when notice_until > now() then notice end as notice, shown_hash from slack_homes
-    where user_id = coalesce(${userId}, user_id) and opened_at > now() - make_interval(days => ${days})
-    order by opened_at desc limit 200`)
-  return rows.map(parse)
+    select ${COLUMNS} from slack_homes where team = ${team} and user_id = ${userId}`)
+  return rows[0] === undefined ? null : parse(rows[0])
+}
+
+/** Something changed that a Home may show: every Home has shown less now. */
+export async function noteChange(db: Sql): Promise<void> {
+  await db.query(sql`select nextval('slack_home_changes')`)
+}
+
+/** The number of the newest change, of all that were committed before they were noted. */
+export async function newestChange(db: Sql): Promise<number> {
+  const { rows } = await db.query(sql`
+    select case when is_called then last_value else 0 end as change from slack_home_changes`)
+  return z.object({ change: z.coerce.number() }).parse(rows[0]).change
+}
+
+/** What was opened longer ago is not kept fresh. */
+const KEPT_FRESH_DAYS = 7
+/** Nobody else renders a Home meanwhile; whoever died over it gives it back by then. */
+const CLAIM_SECONDS = 30
+
+/** Takes a Home that shows less than this change, or what is to be shown no more; `null`: none is due, or others have them. */
+export async function claimDueHome(db: Sql, team: string, change: number): Promise<Home | null> {
+  const { rows } = await db.query(sql`
+    update slack_homes set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
+    where team = ${team} and user_id = (
+      select user_id from slack_homes
+      where team = ${team} and opened_at > now() - make_interval(days => ${KEPT_FRESH_DAYS})
+        and (shown_change < ${change} or notice_until < now())
+        and (claimed_until is null or claimed_until < now())
+      order by opened_at desc limit 1 for update skip locked)
+    returning ${COLUMNS}`)
+  return rows[0] === undefined ? null : parse(rows[0])
+}
+
+/** It was not its turn after all. */
+export async function releaseHome(db: Sql, { team, userId }: HomeKey): Promise<void> {
+  await db.query(sql`update slack_homes set claimed_until = null where team = ${team} and user_id = ${userId}`)
+}
+
+export async function recordHomeShown(
+  db: Sql,
+  { team, userId }: HomeKey,
+  { hash, change }: { readonly hash: string; readonly change: number },
+): Promise<void> {
+  await db.query(sql`
+    update slack_homes set shown_hash = ${hash}, shown_change = greatest(shown_change, ${change}), claimed_until = null,
+      notice_until = case when notice_until > now() then notice_until end
+    where team = ${team} and user_id = ${userId}`)
 }
 
 function parse(raw: unknown): Home {

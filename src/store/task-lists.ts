@@ -1,5 +1,7 @@
 import sql, { type Sql as Fragment } from 'sql-template-tag'
 import type { Actor } from '../core/events.ts'
+import type { Team } from '../core/team.ts'
+import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'
 import { parseTask, type TaskRecord } from './tasks.ts'
 
@@ -10,6 +12,8 @@ export type TaskList = (typeof TASK_LISTS)[number]
 interface Reader {
   readonly actor: Actor
   readonly selfApproval: boolean
+  /** Sees its tasks only; `null`: there is one workspace. */
+  readonly team: Team | null
 }
 
 const asked = ({ actor }: Reader): Fragment => sql`(requester_kind = ${actor.kind} and requester_id = ${actor.id})`
@@ -31,7 +35,7 @@ export async function tasksFor(
   { before, limit }: { before: number | null; limit: number },
 ): Promise<TaskRecord[]> {
   const { rows } = await db.query(sql`
-    select * from tasks where ${CONDITIONS[list](reader)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
+    select * from tasks where ${CONDITIONS[list](reader)} and ${ofTeam(reader.team)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
     order by id desc limit ${limit}`)
   return rows.map(parseTask)
 }

@@ -5,6 +5,8 @@ import type { Actor } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import { SECTIONS, STAGE_NAMES, type StageName } from '../core/stages.ts'
 import { newTask, TASK_STATUSES, type Task, type TaskState } from '../core/task.ts'
+import type { Team } from '../core/team.ts'
+import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'
 
 /** What people asked for, beside the state that the core moves. */
@@ -14,6 +16,8 @@ export interface TaskRecord {
   readonly rawRequest: string
   readonly language: Language
   readonly requester: Actor
+  /** Slack workspace; `null`: the only one, or the one of the default channel. */
+  readonly team: string | null
   /** Slack channel of the card; `null`: the default channel. */
   readonly channel: string | null
   readonly pullRequest: { readonly number: number; readonly url: string } | null
@@ -34,6 +38,8 @@ export interface NewTask {
   readonly requestKey: string | null
   /** This task's own cap in USD; without it, the configured one. */
   readonly budgetUsd?: number | null
+  /** Slack workspace; without it, the task belongs to the only or default one. */
+  readonly team?: string | null
 }
 
 const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
@@ -54,6 +60,7 @@ const Row = z.object({
   requester_kind: z.enum(['slack', 'rest', 'system']),
   requester_id: z.string(),
   requester_name: z.string(),
+  team: z.string().nullable(),
   channel: z.string().nullable(),
   seq: z.number(),
   revision: z.number(),
@@ -81,10 +88,10 @@ const Row = z.object({
 export async function insertTask(tx: Sql, fresh: NewTask): Promise<{ record: TaskRecord; created: boolean }> {
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
-    insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, channel, request_key,
+    insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, team, channel, request_key,
                        budget_usd, status, stage, attempts, granted, sections)
     values (${fresh.title}, ${fresh.rawRequest}, ${fresh.language}, ${fresh.requester.kind}, ${fresh.requester.id},
-            ${fresh.requester.name}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null}, ${state.status}, ${state.stage},
+            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null}, ${state.status}, ${state.stage},
             ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
     on conflict (request_key) do nothing
     returning *`)
@@ -137,14 +144,17 @@ export async function saveBudget(db: Sql, id: number, budgetUsd: number): Promis
 /** Newest first; `before` is the id of the last task of the page before. */
 export async function listTasks(
   db: Sql,
-  { status, before, limit }: { status: string | null; before: number | null; limit: number },
+  {
+    status,
+    before,
+    limit,
+    team = null,
+  }: { status: string | null; before: number | null; limit: number; team?: Team | null },
 ): Promise<TaskRecord[]> {
-  const { rows } = await db.query(
-    status === null
-      ? sql`select * from tasks where id < ${before ?? Number.MAX_SAFE_INTEGER} order by id desc limit ${limit}`
-      : sql`select * from tasks where status = ${status} and id < ${before ?? Number.MAX_SAFE_INTEGER}
-            order by id desc limit ${limit}`,
-  )
+  const ofStatus = status === null ? sql`true` : sql`status = ${status}`
+  const { rows } = await db.query(sql`
+    select * from tasks where ${ofStatus} and ${ofTeam(team)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
+    order by id desc limit ${limit}`)
   return rows.map(parseTask)
 }
 
@@ -167,6 +177,7 @@ export function parseTask(raw: unknown): TaskRecord {
     rawRequest: row.raw_request,
     language: row.language,
     requester: { kind: row.requester_kind, id: row.requester_id, name: row.requester_name },
+    team: row.team,
     channel: row.channel,
     pullRequest:
       row.pull_request_number === null || row.pull_request_url === null

@@ -45,7 +45,7 @@ const orchestrator = createOrchestrator(pool, async (_, effects) => {
 const slack = await createSlack(
   {
     ...{
-      botToken: workspace.botToken,
+      access: { kind: 'token', botToken: workspace.botToken },
       apiUrl: workspace.apiUrl,
       channel: null,
       locale: 'en',
@@ -53,7 +53,7 @@ const slack = await createSlack(
       notice: null,
     },
     transport: { kind: 'http', signingSecret: workspace.signingSecret },
-    policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false },
+    policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, team: null },
     pace: SLACK_PACE,
     reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
   },

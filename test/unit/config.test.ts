@@ -30,7 +30,7 @@ test('a secret comes from a file when its variable does', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'wms-config-')), 'token')
   writeFileSync(file, 'xoxb-from-file\n')
   const config = readConfig({ SLACK_BOT_TOKEN_FILE: file, SLACK_SIGNING_SECRET: 's' })
-  expect(config.slack?.botToken).toBe('xoxb-from-file')
+  expect(config.slack?.access).toEqual({ kind: 'token', botToken: 'xoxb-from-file' })
   expect(() => readConfig({ DATABASE_URL_FILE: '/nowhere' })).toThrow('DATABASE_URL_FILE: /nowhere cannot be read')
 })
 

@@ -189,6 +189,7 @@ export const en = {
     resumed: 'Only a paused task can be resumed.',
   },
   refusals: {
+    other_workspace: 'This task belongs to another Slack workspace, whose people decide on it.',
     no_approvers_configured: 'Nobody may decide yet: no approvers are configured. The operator sets SLACK_APPROVERS.',
     not_an_approver: 'You may not decide on this task.',
     not_a_member: 'Guests, bots and people of other organisations do not decide.',

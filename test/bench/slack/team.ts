@@ -12,7 +12,7 @@ const REJECTS: Partial<Record<StageName, number>> = {
   ...{ QA_BACKEND: 0.2, SECURITY: 0.05, BACKEND_GATE: 0.05, QA_FRONTEND: 0.1, CI_WAIT: 0.08, HUMAN_APPROVAL: 0.08 },
 }
 const BORIS = { kind: 'slack', id: 'U0000BORIS', name: 'boris' } as const
-const POLICY = { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false }
+const POLICY = { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, team: null }
 
 /** A team without agents: real events and artifacts, one stage at a time, now and then sent back. */
 export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () => number, now: () => Date) {

@@ -26,7 +26,7 @@ export async function serve(
     ...{
       db: pool,
       orchestrator,
-      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false },
+      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false, team: null },
       tokens: new Map(),
       slackListener: null,
     },

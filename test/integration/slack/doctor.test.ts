@@ -31,7 +31,9 @@ describe('the doctor', () => {
   test('looks no further with a wrong token', async () => {
     const { isWell, said } = await examined({ SLACK_BOT_TOKEN: 'xoxb-wrong' })
     expect(isWell).toBe(false)
-    expect(said).toBe('WRONG  the bot token: Slack refuses: invalid_auth.\n       Check SLACK_BOT_TOKEN.')
+    expect(said).toBe(
+      'One workspace, by SLACK_BOT_TOKEN\nWRONG  the bot token: Slack refuses: invalid_auth.\n       Check SLACK_BOT_TOKEN.',
+    )
   })
 
   test.each([

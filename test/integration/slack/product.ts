@@ -8,10 +8,11 @@ import type { Language } from '../../../src/core/language.ts'
 import type { Reminders } from '../../../src/core/reminders.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
 import { createOrchestrator, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
+import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import type { Pace } from '../../../src/slack/pace.ts'
 import { SHORTCUT } from '../../../src/slack/shortcut.ts'
-import { createSlack, type Slack, type SlackOptions } from '../../../src/slack/slack.ts'
+import { createSlack, type Slack, type SlackAccess, type SlackOptions } from '../../../src/slack/slack.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -25,6 +26,8 @@ export interface ProductOptions {
   locale?: Language
   pace?: Pace
   reminders?: Reminders
+  /** Several workspaces: the ids of those that may install the app. */
+  workspaces?: readonly string[]
 }
 
 const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
@@ -46,21 +49,26 @@ export async function startProduct(options: ProductOptions = {}) {
   })
   const kick = async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const
   const now = () => new Date(workspace.clock.now())
+  let slack: Slack | null = null
+  const server = createServer((request, response) => slack?.requestListener?.(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const requestUrl = `${url}/slack/events`
+  if (options.transport !== 'socket') workspace.connectHttp(requestUrl)
+  workspace.connectOAuth(`${url}/slack/oauth_redirect`)
   const open = async (over: Partial<SlackOptions> = {}) => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
     const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), log, now }
-    return patient(await createSlack({ ...slackOptions(workspace, options), ...over }, deps), workspace)
+    return patient(await createSlack({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
   }
-  const slack = await open()
-  const server = createServer((request, response) => slack.requestListener?.(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const requestUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
-  if (options.transport !== 'socket') workspace.connectHttp(requestUrl)
+  slack = await open()
   await slack.start()
   return {
     workspace,
     /** Where Slack's requests arrive. */
     requestUrl,
+    /** Where the pages of an installation are. */
+    url,
     pool,
     orchestrator,
     slack,
@@ -113,28 +121,40 @@ async function workspaceOfManifest(): Promise<LocalSlack> {
   return workspace
 }
 
-function slackOptions(workspace: LocalSlack, options: ProductOptions): SlackOptions {
-  const { botToken, appToken, signingSecret, apiUrl } = workspace
+export const KEY = Buffer.alloc(32, 'k')
+
+function accessOf({ botToken, clientId, clientSecret }: LocalSlack, { workspaces }: ProductOptions): SlackAccess {
+  if (workspaces === undefined) return { kind: 'token', botToken }
+  const stateSecret = 'a secret of the state'
+  return { kind: 'oauth', clientId, clientSecret, stateSecret, keyring: createKeyring([KEY]), workspaces }
+}
+
+function slackOptions(workspace: LocalSlack, options: ProductOptions, url: string): SlackOptions {
+  const { appToken, signingSecret, apiUrl } = workspace
   return {
-    ...{ botToken, apiUrl },
+    ...{ access: accessOf(workspace, options), apiUrl },
     transport: options.transport === 'socket' ? { kind: 'socket', appToken } : { kind: 'http', signingSecret },
     channel: options.channel === undefined ? '#wms' : options.channel,
     locale: options.locale ?? 'en',
-    policy: { approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, ...options.policy },
+    policy: { approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, team: null, ...options.policy },
     pace: options.pace ?? { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 0 },
     reminders: options.reminders ?? { afterHours: [4, 24], working: ALWAYS },
-    publicUrl: null,
+    publicUrl: options.workspaces === undefined ? null : url,
     notice: 'local Slack',
   }
 }
 
 export const refresh = (slack: Slack, taskId: number) => slack.refresh(taskId, never)
 
-export async function createTask(orchestrator: Orchestrator, over: { title?: string; language?: Language } = {}) {
+export async function createTask(
+  orchestrator: Orchestrator,
+  over: { title?: string; language?: Language; team?: string } = {},
+) {
   const title = over.title ?? 'Receive pallets by SSCC scan'
   const { record } = await orchestrator.create({
     ...{ title, rawRequest: title, requester: ANA, requestKey: null },
     language: over.language ?? 'en',
+    team: over.team ?? null,
     channel: 'C00000WMS',
   })
   return record.task.id

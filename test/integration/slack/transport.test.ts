@@ -9,7 +9,7 @@ describe('the way to Slack', () => {
   afterAll(() => product.close())
 
   test('a wrong token stops the start and names the variable', async () => {
-    const slack = await product.another({ botToken: 'xoxb-wrong' })
+    const slack = await product.another({ access: { kind: 'token', botToken: 'xoxb-wrong' } })
     await expect(slack.start()).rejects.toMatchObject({ kind: 'misconfigured', hint: 'Check SLACK_BOT_TOKEN.' })
   })
 

@@ -9,7 +9,12 @@ import {
 } from '../../../src/core/approval.ts'
 import type { Verdict } from '../../../src/core/events.ts'
 
-const POLICY: ApprovalPolicy = { approvers: ['U_BORIS', 'S_LEADS'], approvalsNeeded: 1, selfApproval: false }
+const POLICY: ApprovalPolicy = {
+  approvers: ['U_BORIS', 'S_LEADS'],
+  approvalsNeeded: 1,
+  selfApproval: false,
+  team: null,
+}
 const ANA = { kind: 'slack', id: 'U_ANA', name: 'ana' } as const
 
 interface Given {
@@ -27,7 +32,9 @@ const laptop: Decider = { actor: { kind: 'rest', id: 'local', name: 'local' }, s
 
 const told = (permission: Permission) => (permission.allowed ? 'allowed' : permission.why)
 const ask = (decider: Decider, policy: Partial<ApprovalPolicy> = {}, decision: Verdict['decision'] = 'approve') =>
-  told(mayDecide({ ...POLICY, ...policy }, decider, { requester: ANA, approvals: ['slack:U_CHEN'] }, decision))
+  told(
+    mayDecide({ ...POLICY, ...policy }, decider, { requester: ANA, team: null, approvals: ['slack:U_CHEN'] }, decision),
+  )
 
 describe('Who may decide', () => {
   test.each([
@@ -69,7 +76,7 @@ describe('Who may decide', () => {
 
   test('a token approves what others asked for; whoever sits at the laptop approves everything', () => {
     const own = (decider: Decider) =>
-      told(mayDecide(POLICY, decider, { requester: decider.actor, approvals: [] }, 'approve'))
+      told(mayDecide(POLICY, decider, { requester: decider.actor, team: null, approvals: [] }, 'approve'))
     expect([own(token('ci')), own(laptop)]).toEqual(['own_task', 'allowed'])
   })
 })
@@ -79,4 +86,14 @@ test('a task is cancelled and retried by who asked for it and by approvers, nobo
   expect(steer(person({ id: 'U_ANA', membership: 'guest' }))).toBe('allowed')
   expect(steer(person({ inSharedChannel: true }))).toBe('allowed')
   expect(steer(person({ id: 'U_OLGA' }))).toBe('not_an_approver')
+})
+
+test('where there are several workspaces, each decides on its own tasks; what came by REST is the default one’s', () => {
+  const of = (id: string, isDefault: boolean) => ({ ...POLICY, team: { id, isDefault } })
+  const ask = (policy: ApprovalPolicy, team: string | null) =>
+    told(mayDecide(policy, person(), { requester: ANA, team, approvals: [] }, 'reject'))
+  expect(ask(of('T1', true), 'T1')).toBe('allowed')
+  expect(ask(of('T2', false), 'T1')).toBe('other_workspace')
+  expect(ask(of('T1', true), null)).toBe('allowed')
+  expect(ask(of('T2', false), null)).toBe('other_workspace')
 })

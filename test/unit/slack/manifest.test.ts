@@ -4,7 +4,7 @@ import type { AppsManifestCreateArguments } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { methods } from '../../../src/local/slack/web-api/call.ts'
-import type { SlackContext } from '../../../src/slack/context.ts'
+import type { Ears } from '../../../src/slack/ears.ts'
 import { listen } from '../../../src/slack/listeners.ts'
 import { SCOPES } from '../../../src/slack/scopes.ts'
 
@@ -59,7 +59,7 @@ const TYPED = {
   settings: {
     event_subscriptions: {
       request_url: ENDPOINT,
-      bot_events: ['app_home_opened', 'app_mention', 'subteam_members_changed'],
+      bot_events: ['app_home_opened', 'app_mention', 'app_uninstalled', 'subteam_members_changed', 'tokens_revoked'],
     },
     interactivity: { is_enabled: true, request_url: ENDPOINT },
     org_deploy_enabled: false,
@@ -102,7 +102,7 @@ function heardByTheApp() {
   const nothing = () => {}
   const app = { action: nothing, view: nothing, options: nothing, message: nothing }
   const hearing = { ...app, command: note('command'), shortcut: note('shortcut'), event: note('event') }
-  listen(hearing as unknown as App, {} as SlackContext)
+  listen(hearing as unknown as App, {} as Ears)
   return heard
 }
 
