@@ -24,6 +24,11 @@ export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside
       ...sandbox,
       run: (command, callSignal) =>
         during({ kind: 'command', name: command.argv.join(' ') }, sandbox.run(command, callSignal)),
+      start: async (program) => {
+        const running = await sandbox.start(program)
+        void during({ kind: 'command', name: program.argv.join(' ') }, running.ended)
+        return running
+      },
     },
     stopReport: () => stop && { stopped: stop.stopped, stopped_after_ms: Math.round(performance.now() - stop.at) },
   }

@@ -1,17 +1,20 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const folderInside = '/workspace'
+/** Where `cwd` is seen inside. */
+export const FOLDER_INSIDE = '/workspace'
 const tmpBytes = 256 * 1024 * 1024
 
 /**
  * A command line that runs `argv` in `cwd` alone: no network, no other file but the system's programs (read-only), no
- * rights, a private /tmp, its own processes, which die with us. `.git` and `.github` of `cwd` are read-only.
+ * rights, a private /tmp, its own processes, which die with us. `.git` and `.github` of `cwd` are read-only. `mounts` are
+ * bubblewrap's own words for what else is seen.
  */
 export function bubblewrapped(
   argv: readonly string[],
   cwd: string,
   environment: Readonly<Record<string, string>>,
+  mounts: readonly string[] = [],
 ): string[] {
   const readOnly = ['.git', '.github'].filter((name) => existsSync(join(cwd, name)))
   return [
@@ -21,9 +24,10 @@ export function bubblewrapped(
     ...system(),
     ...['--proc', '/proc', '--dev', '/dev', '--size', String(tmpBytes), '--tmpfs', '/tmp'],
     ...nodeFolder(),
-    ...['--bind', cwd, folderInside],
-    ...readOnly.flatMap((name) => ['--ro-bind', join(cwd, name), `${folderInside}/${name}`]),
-    ...['--chdir', folderInside, '--clearenv'],
+    ...['--bind', cwd, FOLDER_INSIDE],
+    ...readOnly.flatMap((name) => ['--ro-bind', join(cwd, name), `${FOLDER_INSIDE}/${name}`]),
+    ...mounts,
+    ...['--chdir', FOLDER_INSIDE, '--clearenv'],
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--', ...argv],
   ]

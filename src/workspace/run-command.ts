@@ -97,7 +97,7 @@ function ended(child: ChildProcess, output: CapturedOutput): Promise<number> {
   })
 }
 
-function killGroup({ pid }: ChildProcess): void {
+export function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return
   try {
     process.kill(-pid, 'SIGKILL')

@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { AppError } from '../errors.ts'
 import { bubblewrapped } from './bubblewrap.ts'
 import { killLeftOver, killMarked, newMark } from './marked-processes.ts'
+import { startProgram } from './program.ts'
 import { type Command, runCommand } from './run-command.ts'
 import type { CommandResult, Sandbox } from './workspace.ts'
 
@@ -22,7 +24,17 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
   const limits = await resourceLimits(path)
   const isolated = isolatedRunner(path, limits)
   const obstacle = await escapeFrom(isolated)
-  if (obstacle === null) return { kind: 'bubblewrap', allowed: true, detail: 'bubblewrap, no network', run: isolated }
+  if (obstacle === null) {
+    const programLimits = await programPrefix(path)
+    return {
+      kind: 'bubblewrap',
+      allowed: true,
+      detail: 'bubblewrap, no network',
+      run: isolated,
+      start: (program) => startProgram(program, path, programLimits),
+    }
+  }
+  const start = () => Promise.reject(noIsolation(obstacle))
   if (trustedCommands || allowUnsandboxed) {
     await killLeftOver()
     const why = trustedCommands ? 'the scripted model is ours' : 'ALLOW_UNSANDBOXED=1'
@@ -31,10 +43,11 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
       allowed: true,
       detail: `none (${obstacle}); ${why}`,
       run: openRunner(path, [...(await dyingWithUs(path)), ...limits]),
+      start,
     }
   }
   const detail = `none (${obstacle}): commands are refused; install bubblewrap or set ALLOW_UNSANDBOXED=1`
-  return { kind: 'none', allowed: false, detail, run: () => Promise.resolve(refusal(detail)) }
+  return { kind: 'none', allowed: false, detail, run: () => Promise.resolve(refusal(detail)), start }
 }
 
 type Runner = (command: Command, signal: AbortSignal) => Promise<CommandResult>
@@ -75,6 +88,15 @@ async function resourceLimits(path: string): Promise<string[]> {
   const limits = ['--data=2147483648', '--fsize=209715200', '--cpu=300', '--nofile=4096', '--core=0']
   return ifItWorks(['prlimit', ...limits, '--'], path)
 }
+
+/** A coding agent works for minutes and brings a runtime of its own. */
+const programPrefix = (path: string): Promise<string[]> =>
+  ifItWorks(['prlimit', '--fsize=209715200', '--cpu=7200', '--nofile=65536', '--core=0', '--'], path)
+
+const noIsolation = (obstacle: string): AppError =>
+  new AppError('misconfigured', `A coding agent runs in bubblewrap only, and there is none (${obstacle}).`, {
+    hint: 'Install bubblewrap, or unset CODING_AGENT to use the built-in agent.',
+  })
 
 /** A command's prefix, or none where the machine does not have it. */
 async function ifItWorks(prefix: readonly string[], path: string): Promise<string[]> {

@@ -18,6 +18,7 @@ const sandbox: AgentDeps['sandbox'] = {
   allowed: false,
   detail: 'no sandbox here',
   run: () => Promise.resolve({ outcome: 'refused', exitCode: null, output: '', durationMs: 0 }),
+  start: () => Promise.reject(new Error('no sandbox here')),
 }
 
 const TOKEN = ['ghp', '_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
