@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { CodingAgent } from './agents/acp/coding-agent.ts'
+import { CODING_AGENT_VARIABLES, codingAgentsOf } from './coding-agent-variables.ts'
 import { REMINDER_VARIABLES, type Reminders, remindersOf } from './core/reminders.ts'
-import { ROLES, type Role } from './core/stages.ts'
+import { ROLES, type Role, type Section } from './core/stages.ts'
 import { AppError } from './errors.ts'
 import { GITHUB_VARIABLES, type GithubConfig, githubOf } from './github-variables.ts'
 import { PROFILE_NAMES, type ProfileName } from './model/profiles.ts'
@@ -88,6 +90,7 @@ const Environment = z.object({
   BUDGET_USD_RUN: usd,
   BUDGET_USD_TASK: usd,
   BUDGET_USD_DAY: usd,
+  ...CODING_AGENT_VARIABLES,
   ...GITHUB_VARIABLES,
 })
 type Environment = z.infer<typeof Environment>
@@ -124,6 +127,8 @@ export interface Config {
   readonly budgetUsdRun: number | null
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
+  /** A section without one has the built-in agent. */
+  readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly github: GithubConfig | null
   /** Every secret value that the environment gave, so that it can be recognised wherever it turns up. */
   readonly secrets: readonly string[]
@@ -164,7 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`)
     throw misconfigured(faults)
   }
-  const config = { ...configOf(parsed.data, env, faults), secrets: secretsOf(filled) }
+  const config = { ...configOf(parsed.data, filled, faults), secrets: secretsOf(filled) }
   if (faults.length > 0) throw misconfigured(faults)
   return config
 }
@@ -206,6 +211,7 @@ function configOf(
     budgetUsdRun: env.BUDGET_USD_RUN,
     budgetUsdTask: env.BUDGET_USD_TASK,
     budgetUsdDay: env.BUDGET_USD_DAY,
+    codingAgents: codingAgentsOf(env, { home: resolve(env.WMS_HOME), secrets: secretsOf(raw) }, faults),
     github: githubOf(env, faults),
     embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, slackTransport: 'http', modelPaceMs: 100, durable: true },
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
+import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Forge } from './forge/forge.ts'
@@ -10,6 +10,7 @@ import { createHttpServer } from './http/server.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
+import { codingAgentsPart } from './parts/coding-agents.ts'
 import { openDatabase } from './parts/database.ts'
 import { openForge } from './parts/forge.ts'
 import { githubWebhook } from './parts/github-webhook.ts'
@@ -23,6 +24,7 @@ import { countUndeliveredToday } from './slack/undelivered.ts'
 import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
 import { detectSandbox } from './workspace/sandbox.ts'
+import type { Sandbox } from './workspace/workspace.ts'
 import { createWorkspaces } from './workspace/worktrees.ts'
 
 export interface Service {
@@ -57,6 +59,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   const { model, part: modelPart, scripted } = await openModel(config, cleanup, log)
   const { allowUnsandboxed } = config
   const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: process.env.PATH } })
+  const agentsPart = codingAgentsPart(config, sandbox)
   const redactor = createRedactor(config.secrets)
   const jobs = await createJobs(pool, { ...(await jobsOptions(config, database.url, log)), redactor })
   const onChecksFinished = (sha: string) =>
@@ -81,17 +84,21 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   if (slack.requestListener !== null) local?.connectHttp(`${url}/slack/events`)
   await slack.start()
   cleanup.defer(() => slack.stop())
-  const asked = { ...DEFAULT_LIMITS, steps: config.agentStepLimit, durationMs: config.agentDurationMs }
-  const limits = fitLimits(asked, config.model?.contextTokens ?? null)
-  const stage = { model, workspaces, forge, sandbox, limits, redactor, log }
+  const { codingAgents } = config
+  const stage = { model, workspaces, forge, sandbox, limits: limitsOf(config), codingAgents, redactor, log }
   await jobs.start({ stage, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
   cleanup.defer(() => jobs.stop(config.shutdownGraceMs))
-  const sandboxPart: Part = {
-    ...{ name: 'sandbox', kind: sandbox.kind === 'none' ? 'limited' : 'real', detail: sandbox.detail, variables: '' },
-  }
-  const parts = [database.part, slackPart, modelPart, forgePart, sandboxPart, restPart(config, url)]
+  const workParts = [modelPart, agentsPart, forgePart, sandboxPart(sandbox)]
+  const parts = [database.part, slackPart, ...workParts, restPart(config, url)]
   return { url, parts, forge, localSlack: local }
 }
+
+const limitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, model }: Config): AgentLimits =>
+  fitLimits({ ...DEFAULT_LIMITS, steps, durationMs }, model?.contextTokens ?? null)
+
+const sandboxPart = ({ kind, detail }: Sandbox): Part => ({
+  ...{ name: 'sandbox', kind: kind === 'none' ? 'limited' : 'real', detail, variables: '' },
+})
 
 const jobsOptions = async (config: Config, databaseUrl: string, log: Logger) => ({
   databaseUrl,

@@ -34,7 +34,7 @@ export const buildSection = (
 }
 
 /** The section's paths as the plan narrowed them, without the tests that only its reviewer writes. */
-const authorScope = ({ stage, rules, plan }: Assignment): WriteScope => {
+export const authorScope = ({ stage, rules, plan }: Assignment): WriteScope => {
   const { section } = STAGES[stage]
   if (section === null) return { allowed: [], denied: [] }
   const planned = plan?.sections.find((it) => it.section === section)?.allowed_paths

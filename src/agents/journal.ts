@@ -59,3 +59,4 @@ export const StoredReply = z.object({
 export const StoredAnswers = z.object({
   answers: z.array(z.object({ kind: z.enum(['answered', 'unusable']), text: z.string() })),
 })
+export type StoredAnswers = z.infer<typeof StoredAnswers>

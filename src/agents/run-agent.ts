@@ -48,7 +48,12 @@ function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): Work<
 }
 
 /** A repeated run is told what it was told at first, whatever has changed since. */
-async function briefOf(assignment: Assignment, role: Role, deps: AgentDeps, signal: AbortSignal): Promise<Brief> {
+export async function briefOf(
+  assignment: Assignment,
+  role: Role,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<Brief> {
   const stored = deps.journal.recall(0, 'brief')
   if (stored !== null) return Brief.parse(stored)
   const { ownPrompt } = assignment

@@ -1,4 +1,5 @@
 import { addedSecrets } from '../secrets/added-secrets.ts'
+import { MASK } from '../secrets/redactor.ts'
 import type { AgentDeps, Assignment, ChangedFile } from './agent.ts'
 import { type Checks, renderEvidence } from './checks.ts'
 import { mayWrite, type WriteScope } from './file-tools.ts'
@@ -18,6 +19,7 @@ export const submitGate =
     return (
       nothingDone(changes) ??
       outOfBounds(changes, scope) ??
+      copiedMasks(changes) ??
       (await secretsIn(changes, summary, assignment, deps)) ??
       weakened(changes) ??
       (await redChecks(checks, signal))
@@ -46,6 +48,15 @@ async function secretsIn(
   )
   const places = found.flat().map(({ path, line, rule }) => `${path}:${line} (${rule})`)
   return places.length === 0 ? null : `There are secrets in ${places.join(', ')}. Take them out.`
+}
+
+/** Where a file has more of them than before, a text that the agent may not see was written over. */
+function copiedMasks(changes: readonly ChangedFile[]): string | null {
+  const count = (text: string | null) => (text ?? '').split(MASK).length
+  const spoilt = changes.filter(({ before, after }) => count(after) > count(before)).map(({ path }) => path)
+  return spoilt.length === 0
+    ? null
+    : `In ${spoilt.join(', ')} a mask \`[secret: …]\` stands where the file had a text that you may not see. Put it back.`
 }
 
 function weakened(changes: readonly ChangedFile[]): string | null {

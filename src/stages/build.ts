@@ -1,3 +1,4 @@
+import { delegateSection } from '../agents/acp/delegate-section.ts'
 import { buildSection } from '../agents/build-section.ts'
 import type { Artifact, Patch } from '../core/artifacts.ts'
 import { publishable } from '../core/publishable.ts'
@@ -19,7 +20,9 @@ export const build: Stage = async (input, deps, signal) => {
   }
   await resumeOr(worktree, deps, () => prepare(input, worktree, signal), signal)
   const assignment = await assignmentOf(input, worktree, signal)
-  const end = await buildSection(assignment, agentDeps(deps), signal)
+  const other = codingAgentOf(input, deps)
+  const work = other === null ? buildSection : delegateSection.bind(null, other)
+  const end = await work(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   const { summary } = end.result
   const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
@@ -30,6 +33,11 @@ export const build: Stage = async (input, deps, signal) => {
   if (sha === null) return failed(`${input.run.stage} handed in its work, but no file has changed.`)
   const outcome = await handOver(input, deps, worktree, { sha, summary }, signal)
   return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
+}
+
+function codingAgentOf({ run }: StageInput, { codingAgents }: StageDeps) {
+  const { section } = STAGES[run.stage]
+  return section === null ? null : (codingAgents[section] ?? null)
 }
 
 async function prepare(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<void> {
@@ -67,10 +75,12 @@ async function handOver(
 
 function commitMessage(input: StageInput, deps: StageDeps, summary: string) {
   const { section, role } = STAGES[input.run.stage]
+  const model = role === null ? '' : deps.model.name(role)
+  const other = codingAgentOf(input, deps)
   return {
     subject: publishable(`${section}: ${input.title}`),
     body: publishable(summary),
-    trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${role === null ? '' : deps.model.name(role)}` },
+    trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${other === null ? model : `${other.name} (${model})`}` },
     author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },
   }
 }

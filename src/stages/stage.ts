@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
+import type { CodingAgent } from '../agents/acp/coding-agent.ts'
 import type { AgentLimits } from '../agents/agent.ts'
 import type { Journal } from '../agents/journal.ts'
 import type { Artifact } from '../core/artifacts.ts'
 import type { RunEvent, WorldEvent } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
-import type { StageName } from '../core/stages.ts'
+import type { Section, StageName } from '../core/stages.ts'
 import type { Task } from '../core/task.ts'
 import type { Forge } from '../forge/forge.ts'
 import type { Model } from '../model/model.ts'
@@ -31,6 +32,8 @@ export interface StageDeps {
   readonly forge: Forge
   readonly sandbox: Sandbox
   readonly limits: AgentLimits
+  /** Whose agent does a section's work; a section without one has the built-in agent. */
+  readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly redactor: Redactor
   readonly journal: Journal
   readonly log: Logger

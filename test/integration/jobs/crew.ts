@@ -17,6 +17,7 @@ import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { openSeal } from '../../../src/secrets/seal.ts'
+import type { StageDeps } from '../../../src/stages/stage.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
@@ -39,6 +40,7 @@ interface CrewOptions {
   readonly modelName?: string
   readonly pricing?: Pricing
   readonly intercept?: Intercept
+  readonly codingAgents?: StageDeps['codingAgents']
 }
 
 /** Everything between the orchestrator and the repository, real, without the two edges. */
@@ -55,7 +57,7 @@ export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewO
   const proxy = await startModelProxy(scripted.url, options.intercept)
   cleanup.defer(() => proxy.close())
   const model = openModel(proxy.url, modelName, options.pricing ?? {})
-  const start = () => startJobs(database.url, home, model, { ...LIMITS, ...options.limits })
+  const start = () => startJobs(database.url, home, model, { ...LIMITS, ...options.limits }, options.codingAgents)
   const first = await start()
   return {
     ...first,
@@ -83,7 +85,13 @@ function openModel(baseUrl: string, name: string, pricing: Pricing): Model {
   return createModel({ baseUrl, apiKey: '', names, pricing, idleTimeoutMs: 20_000, log })
 }
 
-async function startJobs(databaseUrl: string, home: string, model: Model, limits: JobLimits) {
+async function startJobs(
+  databaseUrl: string,
+  home: string,
+  model: Model,
+  limits: JobLimits,
+  codingAgents: StageDeps['codingAgents'] = {},
+) {
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
@@ -105,7 +113,16 @@ async function startJobs(databaseUrl: string, home: string, model: Model, limits
   const { forge } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
   const workspaces = createWorkspaces({ home: join(home, 'workspaces'), remote: forge.remote, baseBranch: 'main' })
   const refreshed: number[] = []
-  const stage = { model, workspaces, forge, sandbox, limits: DEFAULT_LIMITS, redactor: createRedactor([]), log }
+  const stage = {
+    model,
+    workspaces,
+    forge,
+    sandbox,
+    limits: DEFAULT_LIMITS,
+    codingAgents,
+    redactor: createRedactor([]),
+    log,
+  }
   const refreshCard = async (taskId: number) => {
     refreshed.push(taskId)
     return null

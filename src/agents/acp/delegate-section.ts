@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { STAGES } from '../../core/stages.ts'
+import { FOLDER_INSIDE } from '../../workspace/bubblewrap.ts'
+import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
+import { authorScope } from '../build-section.ts'
+import { openChecks } from '../checks.ts'
+import { briefOf } from '../run-agent.ts'
+import { submitGate } from '../submit-gate.ts'
+import { agentConfiguration } from './agent-configuration.ts'
+import { addressed, type CodingAgent } from './coding-agent.ts'
+import { type Halt, type Meter, openMeter } from './meter.ts'
+import { openModelEndpoint } from './model-endpoint.ts'
+import { openSession } from './session.ts'
+import { firstPrompt, type Worked, work } from './turns.ts'
+
+const PORT_INSIDE = 4141
+
+/**
+ * BACKEND, FRONTEND, DOCS by an agent of the operator's, with the same worktree, checks, limits and gate as the built-in
+ * one. What it says about its success counts for nothing.
+ */
+export async function delegateSection(
+  agent: CodingAgent,
+  assignment: Assignment,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<AgentEnd<{ summary: string }>> {
+  const { task, stage, attempt } = assignment
+  const role = STAGES[stage].role
+  if (role === null) throw new TypeError(`${stage} has no agent`)
+  const isResumed = deps.journal.recall(1, 'reply') !== null
+  const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
+  const scope = authorScope(assignment)
+  const gate = openGate(assignment, deps, { scope, changes: (now) => assignment.changesSince(start, now) })
+  const halted = new AbortController()
+  const meter = openMeter(assignment, deps, (why) => halted.abort(why))
+  const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
+  const until = AbortSignal.any([signal, halted.signal, deadline])
+  const call = { role, run: { taskId: task.id, stage, attempt }, maxOutputTokens: deps.limits.maxOutputTokens }
+  const prompt = firstPrompt({ ...told, scope, assignment, isResumed })
+  const ended = (worked: Worked) => ({ ...worked, usage: meter.usage(), pack })
+  try {
+    const end = await inSandbox(agent, { assignment, deps, meter, call, scope }, until, (session) =>
+      work(session, { prompt, ...gate }, until),
+    )
+    const sure = end.status === 'submitted' ? await stillStands(end, gate.objection, signal) : end
+    return ended(await deps.redactor.clean(sure))
+  } catch (error) {
+    if (signal.aborted || !until.aborted) throw error
+    const stop: Halt = halted.signal.reason ?? lateAfter(deps.limits.durationMs)
+    if ('fault' in stop) throw stop.fault
+    return ended({ ...stop, reason: `${stop.reason}${gate.lastObjection()}` })
+  }
+}
+
+const lateAfter = (durationMs: number): Halt => ({
+  status: 'deadline',
+  reason: `It was not finished after ${Math.round(durationMs / 1000)} s.`,
+})
+
+type Objection = ReturnType<typeof submitGate>
+
+/** The gate that the built-in agent stands before too; what it said last belongs to the reason of an end without success. */
+function openGate(
+  assignment: Assignment,
+  deps: AgentDeps,
+  bounds: Omit<Parameters<typeof submitGate>[2], 'checks'>,
+): { objection: Objection; invalidate: () => void; lastObjection: () => string } {
+  const checks = openChecks(assignment, deps)
+  const judge = submitGate(assignment, deps, { ...bounds, checks })
+  let last: string | null = null
+  const objection: Objection = async (summary, signal) => {
+    last = await judge(summary, signal)
+    return last
+  }
+  const lastObjection = () => (last === null ? '' : ` The last submission was refused: ${last.slice(0, 500)}`)
+  return { objection, invalidate: checks.invalidate, lastObjection }
+}
+
+/** The agent is dead now; what it did while its work was being judged is judged too. The checks have run. */
+async function stillStands(
+  end: Extract<Worked, { status: 'submitted' }>,
+  objection: Objection,
+  signal: AbortSignal,
+): Promise<Worked> {
+  const against = await objection(end.result, signal)
+  return against === null ? end : { status: 'stuck', reason: `It went on after it had handed over: ${against}` }
+}
+
+interface Bench {
+  readonly assignment: Assignment
+  readonly deps: AgentDeps
+  readonly meter: Meter
+  readonly call: Parameters<typeof openModelEndpoint>[1]['of']
+  readonly scope: Parameters<typeof openSession>[1]['scope']
+}
+
+/** Runs the agent with a throw-away home and the run's own model endpoint; nothing of it is left behind. */
+async function inSandbox<T>(
+  agent: CodingAgent,
+  { assignment, deps, meter, call, scope }: Bench,
+  signal: AbortSignal,
+  use: (session: Awaited<ReturnType<typeof openSession>>) => Promise<T>,
+): Promise<T> {
+  await using cleanup = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'wms-agent-'))
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }))
+  const [home, socketPath] = [join(folder, 'home'), join(folder, 'endpoint', 'model.sock')]
+  await mkdir(home)
+  await mkdir(dirname(socketPath))
+  const model = deps.model.name(call.role)
+  const endpoint = await openModelEndpoint(socketPath, { model, meter, of: call })
+  cleanup.defer(endpoint.close)
+  const own = addressed(agent, {
+    MODEL_BASE_URL: `http://127.0.0.1:${PORT_INSIDE}/v1`,
+    MODEL_API_KEY: endpoint.key,
+    MODEL_NAME: model,
+  })
+  for (const [path, content] of Object.entries(own.files)) await writeInto(home, path, content)
+  const hidden = await agentConfiguration(assignment.cwd)
+  if (hidden.length > 0) deps.log.info({ hidden }, 'the coding agent finds these files of the repository empty')
+  const { argv, environment, folders } = own
+  const program = await deps.sandbox.start({
+    ...{ argv, environment, folders, hidden, home, cwd: assignment.cwd },
+    endpoint: { socketPath, port: PORT_INSIDE },
+  })
+  cleanup.defer(program.kill)
+  return await use(await openSession(program, { agent, cwd: FOLDER_INSIDE, scope, log: deps.log }, signal))
+}
+
+async function writeInto(home: string, path: string, content: string): Promise<void> {
+  const place = join(home, path)
+  await mkdir(dirname(place), { recursive: true })
+  await writeFile(place, content)
+}

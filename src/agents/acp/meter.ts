@@ -1,0 +1,119 @@
+import { AppError } from '../../errors.ts'
+import { addUsage, type ModelReply, type ModelRequest, NO_USAGE, type Usage } from '../../model/model.ts'
+import { mapStrings } from '../../secrets/map-strings.ts'
+import type { AgentDeps, AgentStop, Assignment } from '../agent.ts'
+import { type StoredAnswers, StoredReply } from '../journal.ts'
+
+/** Why a run gets no more calls. */
+export type Halt =
+  | { readonly status: AgentStop; readonly reason: string }
+  /** For the queue to repeat, or a person to mend. */
+  | { readonly fault: unknown }
+
+/** The model calls of one run of an agent that makes them itself: one at a time, each paid for and kept like our own. */
+export interface Meter {
+  /** `halted`: the run has come to its end, nothing was asked. Throws what the model client throws. */
+  call(request: ModelRequest, signal: AbortSignal): Promise<ModelReply | { readonly halted: string }>
+  usage(): Usage
+}
+
+/** Agents try again by themselves; a server that fails this often in a row is left to the queue, which knows when. */
+const FAULTS_IN_A_ROW = 3
+
+/** `onHalt` is called once, when the run must end. */
+export function openMeter(
+  { snapshot }: Pick<Assignment, 'snapshot'>,
+  deps: AgentDeps,
+  onHalt: (halt: Halt) => void,
+): Meter {
+  const { journal, model } = deps
+  const clean = cleanerOf(deps)
+  let [usage, faults, step] = [NO_USAGE, 0, 1]
+  for (let stored = journal.recall(step, 'reply'); stored !== null; stored = journal.recall(++step, 'reply'))
+    usage = addUsage(usage, StoredReply.parse(stored).usage) // of earlier deliveries
+  let answered = step - 1
+  let halted: string | null = null
+  const halt = (why: Halt): { halted: string } => {
+    if (halted === null) onHalt(why)
+    halted ??= 'reason' in why ? why.reason : 'The run has ended.'
+    return { halted }
+  }
+  const make = async (asked: ModelRequest, signal: AbortSignal): Promise<ModelReply | { halted: string }> => {
+    signal.throwIfAborted()
+    if (halted !== null) return { halted }
+    const spent = limitReached(usage, step - 1, deps)
+    if (spent !== null) return halt(spent)
+    const request = await clean(asked)
+    if (answered < step - 1)
+      await journal.keep(step - 1, 'answers', { answers: answersIn(request) }, await snapshot(signal))
+    answered = step - 1
+    const paid = await journal.pay({
+      step,
+      model: model.name(request.role),
+      worstCaseUsd: model.worstCaseUsd(request),
+      make: () => model.complete(request, signal),
+    })
+    if ('refused' in paid) return halt({ status: 'cost_budget', reason: paid.refused })
+    ;[usage, faults, step] = [addUsage(usage, paid.usage), 0, step + 1]
+    return paid
+  }
+  const judged = async (request: ModelRequest, signal: AbortSignal) => {
+    try {
+      return await make(request, signal)
+    } catch (fault) {
+      if (signal.aborted) throw fault
+      faults++
+      if (faults >= FAULTS_IN_A_ROW || !isPassing(fault)) halt({ fault })
+      throw fault
+    }
+  }
+  return { usage: () => usage, call: oneAtATime(judged) }
+}
+
+/** The ledger holds one open call a run; a second one would be taken for its repetition. */
+function oneAtATime<A extends unknown[], T>(call: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return (...args) => {
+    const mine = turn.then(() => call(...args))
+    turn = mine.catch(() => {})
+    return mine
+  }
+}
+
+function limitReached(usage: Usage, stored: number, { limits, journal }: AgentDeps): Halt | null {
+  const lost = journal.lost()
+  const calls = stored + lost.steps
+  const used = usage.promptTokens + usage.completionTokens + lost.tokens
+  if (calls >= limits.steps)
+    return { status: 'max_steps', reason: `Nothing was accepted in ${calls} calls of the model.` }
+  if (used >= limits.tokens)
+    return { status: 'token_budget', reason: `The run used ${used} tokens of ${limits.tokens}.` }
+  return null
+}
+
+/** What came of the calls of the reply before: the results at the conversation's end. */
+const answersIn = ({ messages }: ModelRequest): StoredAnswers['answers'] =>
+  messages
+    .slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1)
+    .map(({ content }) => ({ kind: 'answered', text: content }))
+
+/** Worth another try by the agent itself; `bad_input` because agents mend their own requests. */
+const isPassing = (fault: unknown): boolean =>
+  fault instanceof AppError && (fault.kind === 'transient' || fault.kind === 'bad_input')
+
+/** Masks secrets. A conversation is sent whole with each call, so what was cleaned before is not looked at again. */
+function cleanerOf({ redactor }: AgentDeps) {
+  const known = new Map<string, string>()
+  return async (request: ModelRequest): Promise<ModelRequest> => {
+    const fresh = new Set<string>()
+    mapStrings(request.messages, (text) => {
+      if (!known.has(text)) fresh.add(text)
+      return text
+    })
+    const texts = [...fresh]
+    const cleaned = await redactor.clean(texts)
+    for (const [index, text] of texts.entries()) known.set(text, cleaned[index] ?? '')
+    const messages = mapStrings(request.messages, (text) => known.get(text) ?? '') as ModelRequest['messages']
+    return { ...request, messages }
+  }
+}

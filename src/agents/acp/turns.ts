@@ -1,0 +1,84 @@
+import type { AgentStop, Assignment } from '../agent.ts'
+import type { WriteScope } from '../file-tools.ts'
+import type { Submit } from '../tool.ts'
+import type { Session, Turn } from './session.ts'
+
+/** How an agent's work ended, before what it used is added. */
+export type Worked =
+  | { readonly status: 'submitted'; readonly result: { readonly summary: string } }
+  | { readonly status: AgentStop; readonly reason: string }
+
+/** How often work that was handed over may be sent back before the attempt is given up. */
+const TURN_LIMIT = 6
+
+interface Task {
+  readonly prompt: string
+  readonly objection: Submit<{ summary: string }>['objection']
+  /** The files have changed: what was checked proves nothing any more. */
+  readonly invalidate: () => void
+}
+
+/** An agent ends its turn; the gate says what is still to be done, and it goes on, until nothing is. */
+export async function work(session: Session, task: Task, signal: AbortSignal): Promise<Worked> {
+  let [text, last] = [task.prompt, '']
+  for (let count = 1; count <= TURN_LIMIT; count++) {
+    const turn = await session.prompt(text, signal)
+    const stop = stopOf(turn)
+    if (stop !== null) return stop
+    task.invalidate()
+    const summary = summaryOf(turn)
+    const objection = await task.objection({ summary }, signal)
+    if (objection === null) return { status: 'submitted', result: { summary } }
+    last = [objection, ...turn.denied.map((what) => `You were not allowed: ${what}.`)].join('\n')
+    text = `Your work is not accepted yet. ${last}`
+  }
+  const reason = `Nothing was accepted in ${TURN_LIMIT} turns. The last submission was refused: ${last.slice(0, 500)}`
+  return { status: 'max_steps', reason }
+}
+
+/** `null`: it ended its turn by itself, which says nothing about its work. */
+function stopOf({ stopReason, said }: Turn): Worked | null {
+  switch (stopReason) {
+    case 'end_turn':
+      return null
+    case 'max_tokens':
+      return { status: 'token_budget', reason: 'The agent says that its model has no tokens left.' }
+    case 'max_turn_requests':
+      return { status: 'max_steps', reason: 'The agent made as many requests as it allows itself in a turn.' }
+    case 'refusal':
+      return { status: 'refused', reason: said.slice(0, 500) || 'The agent refused to go on.' }
+    case 'cancelled':
+      return { status: 'stuck', reason: 'The agent stopped its turn though nobody asked it to.' }
+  }
+}
+
+const SUMMARY_CHARS = 2_000
+
+const summaryOf = ({ said }: Turn): string =>
+  said === '' ? 'The agent handed over without a word; the diff says what it did.' : said.slice(0, SUMMARY_CHARS)
+
+interface Told {
+  readonly system: string
+  readonly prompt: string
+  readonly scope: WriteScope
+  readonly assignment: Pick<Assignment, 'rules' | 'stage'>
+  readonly isResumed: boolean
+}
+
+/** The role and the context as the built-in agent gets them, then how this one hands over. */
+export const firstPrompt = ({ system, prompt, scope, assignment, isResumed }: Told): string =>
+  [system.trim(), prompt, handOver(scope, assignment), ...(isResumed ? [RESUMED] : [])].join('\n\n')
+
+const RESUMED =
+  'You have begun this work before and were interrupted. The files hold what you had done: look at them, then go on.'
+
+function handOver({ allowed, denied }: WriteScope, { rules, stage }: Told['assignment']): string {
+  const section = stage.toLowerCase()
+  const checks = rules.checks.filter((check) => check.section === section).map(({ command }) => command.join(' '))
+  return [
+    'Work with your own tools in the current folder, which is the repository. There is no tool `submit`: when the work is done, end your turn with two or three sentences that say what you built and why so.',
+    `You may change only: ${allowed.join(', ')}.${denied.length === 0 ? '' : ` Never: ${denied.join(', ')}.`}`,
+    ...(checks.length === 0 ? [] : [`Checks that must pass, from this folder: ${checks.join('; ')}.`]),
+    'There is no network and no git. Leave no file behind that is not part of the work. Nobody answers questions.',
+  ].join('\n')
+}
