@@ -14,6 +14,7 @@ export function rememberingJournal(): Journal & { readonly steps: ReadonlyMap<st
     lost: () => ({ steps: 0, tokens: 0 }),
     recall: (step, kind) => steps.get(`${step}/${kind}`) ?? null,
     keep: async (step, kind, content, taken) => {
+      if (steps.has(`${step}/${kind}`)) throw new Error(`step ${step} has its ${kind} already`)
       steps.set(`${step}/${kind}`, content)
       checkpoint = taken
     },
