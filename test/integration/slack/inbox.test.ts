@@ -28,6 +28,8 @@ describe.each(['http', 'socket'] as const)('what Slack says over %s', (transport
 
   test('is acted on again when the process died over it', async () => {
     const said = await typed('/wms-task help')
+    const inHand = async () => (await product.pool.query('select from slack_inbox where handled_at is null')).rowCount
+    await expect.poll(inHand, { timeout: 10_000 }).toBe(0)
     await product.pool.query('update slack_inbox set handled_at = null')
     expect(await product.workspace.redeliver(said)).toMatchObject({ body: null })
     product.workspace.clock.advance(11_000)
