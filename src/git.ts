@@ -215,6 +215,10 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
     { kind: 'misconfigured', hint: 'Check the credentials of the repository and what they permit.' },
   ],
   [
+    /couldn't find remote ref/,
+    { kind: 'misconfigured', hint: 'Check that the base branch of the task is still there.' },
+  ],
+  [
     /does not appear to be a git repository|[Rr]epository .*not found|not a git repository|error: 404/,
     { kind: 'misconfigured', hint: 'Check the address of the repository.' },
   ],

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config.ts'
@@ -25,7 +24,6 @@ import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
 import { detectSandbox } from './workspace/sandbox.ts'
 import type { Sandbox } from './workspace/workspace.ts'
-import { createWorkspaces } from './workspace/worktrees.ts'
 
 export interface Service {
   /** Where REST and Slack's endpoint are served. */
@@ -61,12 +59,12 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: process.env.PATH } })
   const agentsPart = codingAgentsPart(config, sandbox)
   const redactor = createRedactor(config.secrets)
-  const jobs = await createJobs(pool, { ...(await jobsOptions(config, database.url, log)), redactor })
   const onChecksFinished = (sha: string) =>
     void jobs.ciChanged(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))
-  const { forge, part: forgePart } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
-  const { remote, baseBranch } = forge
-  const workspaces = createWorkspaces({ home: join(config.home, 'workspaces'), remote, baseBranch })
+  const opened = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
+  const { forge, repositories, part: forgePart } = opened
+  const { findTarget } = repositories
+  const jobs = await createJobs(pool, { ...(await jobsOptions(config, database.url, log)), redactor, findTarget })
   const edge = { db: pool, orchestrator: jobs.orchestrator, kick: jobs.kick, redactor, log, now: () => new Date() }
   const { slack, part: slackPart, local } = await openSlack(config, edge, cleanup, log)
   const http = await createHttpServer({
@@ -85,8 +83,8 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   await slack.start()
   cleanup.defer(() => slack.stop())
   const { codingAgents } = config
-  const stage = { model, workspaces, forge, sandbox, limits: limitsOf(config), codingAgents, redactor, log }
-  await jobs.start({ stage, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
+  const stage = { model, sandbox, limits: limitsOf(config), codingAgents, redactor, log }
+  await jobs.start({ stage, repositories, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
   cleanup.defer(() => jobs.stop(config.shutdownGraceMs))
   const workParts = [modelPart, agentsPart, forgePart, sandboxPart(sandbox)]
   const parts = [database.part, slackPart, ...workParts, restPart(config, url)]

@@ -3,6 +3,7 @@ import { type ApprovalPolicy, actorKey, type Decider, mayDecide, type NotAllowed
 import type { Artifact } from './core/artifacts.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent, Verdict } from './core/events.ts'
 import { runOutcome, waitsOn } from './core/run-outcome.ts'
+import type { Target, TargetWish } from './core/target.ts'
 import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, type Task } from './core/task.ts'
 import { transition } from './core/transition.ts'
 import { AppError } from './errors.ts'
@@ -13,7 +14,15 @@ import { insertEvent } from './store/events.ts'
 import { insertNote, type NewNote } from './store/notes.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
 import { closeRun, openRun } from './store/runs.ts'
-import { insertTask, lockTask, type NewTask, savePullRequest, saveTask, type TaskRecord } from './store/tasks.ts'
+import {
+  insertTask,
+  lockTask,
+  type NewTask,
+  savePullRequest,
+  saveTask,
+  type TargetedTask,
+  type TaskRecord,
+} from './store/tasks.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
@@ -53,7 +62,7 @@ export type DecisionOutcome =
   | { readonly outcome: 'late' }
 
 export interface Orchestrator {
-  /** The same request key twice makes one task. */
+  /** The same request key twice makes one task. Throws AppError `bad_input` for a repository or base branch that is not known. */
   create(request: NewTask): Promise<{ readonly record: TaskRecord; readonly created: boolean }>
   /**
    * The one door through which a task changes: lock, transition, rows, effects, all in one transaction.
@@ -66,15 +75,21 @@ export interface Orchestrator {
   decide(taskId: number, decision: Decision): Promise<DecisionOutcome>
 }
 
+/** Where a request's work goes. Throws AppError `bad_input` for what is not known; `null`: there is one place only. */
+export type FindTarget = (wish: TargetWish) => Promise<Target | null>
+
 /** What comes through the door is kept and shown, so no secret comes through. */
 export const createOrchestrator = (
   pool: Pool,
   enqueue: Enqueue,
   redactor: Redactor = createRedactor([]),
+  findTarget: FindTarget = async () => null,
 ): Orchestrator => ({
   async create(request) {
+    const { repository = null, baseBranch = null, channel } = request
+    const target = await findTarget({ repository, baseBranch, channel })
     const { title, rawRequest } = await redactor.clean({ title: request.title, rawRequest: request.rawRequest })
-    return inTransaction(pool, (tx) => create(tx, enqueue, { ...request, title, rawRequest }))
+    return inTransaction(pool, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
   },
   async apply(taskId, event, cause = {}) {
     const { artifacts = [], answer = null } = cause
@@ -96,7 +111,7 @@ export const createOrchestrator = (
   },
 })
 
-async function create(tx: Sql, enqueue: Enqueue, request: NewTask) {
+async function create(tx: Sql, enqueue: Enqueue, request: TargetedTask) {
   const made = await insertTask(tx, request)
   if (!made.created) return made
   const { task } = made.record

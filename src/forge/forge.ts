@@ -12,6 +12,9 @@ export interface Forge {
   /** Throws AppError `misconfigured` with what to do when the repository is missing, empty or not reachable. */
   check(signal: AbortSignal): Promise<void>
 
+  /** Whether the base branch is there. */
+  hasBase(signal: AbortSignal): Promise<boolean>
+
   /** The newest commit of the base branch. */
   baseSha(signal: AbortSignal): Promise<string>
 

@@ -48,6 +48,7 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     baseBranch,
     remote: { url: repositoryPath, env: async () => ({}) },
     check: (signal) => checkRepository(repository, baseBranch, signal),
+    hasBase: async (signal) => (await resolveCommit(repository, `refs/heads/${baseBranch}`, signal)) !== null,
     baseSha: (signal) => git(repository, ['rev-parse', '--verify', `refs/heads/${baseBranch}`], { signal }),
     openPullRequest: pullRequests.open,
     findPullRequest: pullRequests.find,

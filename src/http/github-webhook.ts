@@ -1,21 +1,22 @@
 import { Webhooks } from '@octokit/webhooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { sameRepository } from '../core/target.ts'
 import { noteDelivery } from '../store/github-deliveries.ts'
 import type { Sql } from '../store/pool.ts'
 import { problem, sendProblem } from './problem.ts'
 
 /** What a webhook is good for: a hint to look, never the truth. Both are quick and safe to repeat. */
 export interface GithubHints {
-  readonly ciChanged: (headSha: string) => void
-  readonly branchMoved: (branch: string) => void
+  readonly ciChanged: (headSha: string, repository: string) => void
+  readonly branchMoved: (branch: string, repository: string) => void
 }
 
 export interface GithubWebhook {
   /** Any of them may have signed, so that a secret can be changed without a gap. */
   readonly secrets: readonly string[]
-  /** `owner/name`; hints of other repositories are ignored. */
-  readonly repository: string
+  /** `owner/name` each; hints of other repositories are ignored. */
+  readonly repositories: readonly string[]
   readonly hints: GithubHints
 }
 
@@ -40,8 +41,8 @@ export function registerGithubWebhook(app: FastifyInstance, db: Sql, webhook: Gi
       if (delivery === null) return sendProblem(reply, problem(400, 'This is no webhook of GitHub.'))
       if (!(await noteDelivery(db, delivery.id))) return reply.code(202).send({ outcome: 'seen before' })
       const { headSha, branch } = delivery.subject ?? { headSha: null, branch: null }
-      if (headSha !== null) webhook.hints.ciChanged(headSha)
-      if (branch !== null) webhook.hints.branchMoved(branch)
+      if (headSha !== null) webhook.hints.ciChanged(headSha, delivery.repository)
+      if (branch !== null) webhook.hints.branchMoved(branch, delivery.repository)
       return reply.code(202).send({ outcome: headSha === null && branch === null ? 'ignored' : 'noted' })
     })
   })
@@ -85,19 +86,17 @@ const SUBJECTS: Readonly<Record<string, z.ZodType<Subject>>> = {
   })),
 }
 
-/** What an event of ours is about; `null`: nothing for us. Throws ZodError for what GitHub would not send. */
-function subjectOf(event: string, payload: unknown, repository: string): Subject | null {
-  const of = Envelope.parse(payload).repository?.full_name
-  const schema = of?.toLowerCase() === repository.toLowerCase() ? SUBJECTS[event] : undefined
-  return schema?.parse(payload) ?? null
-}
-
 const header = (request: FastifyRequest, name: string): string => String(request.headers[name] ?? '')
 
-function understood({ repository }: GithubWebhook, request: FastifyRequest, body: string) {
+/** What an event of ours is about, if it is about anything; `null`: it is none that GitHub would send. */
+function understood({ repositories }: GithubWebhook, request: FastifyRequest, body: string) {
   try {
     const id = z.guid().parse(header(request, 'x-github-delivery'))
-    return { id, subject: subjectOf(header(request, 'x-github-event'), JSON.parse(body), repository) }
+    const payload: unknown = JSON.parse(body)
+    const repository = Envelope.parse(payload).repository?.full_name ?? ''
+    const isOurs = repositories.some((one) => sameRepository(one, repository))
+    const schema = isOurs ? SUBJECTS[header(request, 'x-github-event')] : undefined
+    return { id, repository, subject: schema?.parse(payload) ?? null }
   } catch {
     return null
   }

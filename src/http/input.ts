@@ -9,6 +9,7 @@ import { fieldErrors } from './problem.ts'
 const TITLE_LIMIT = 200
 const REQUEST_LIMIT = 20_000
 const COMMENT_LIMIT = 3_000
+const NAME_LIMIT = 200
 const PAGE_LIMIT = 100
 const BUDGET_LIMIT_USD = 10_000
 
@@ -36,7 +37,13 @@ const comment = text(COMMENT_LIMIT)
 const head_sha = text(64).optional()
 
 export const TaskRequest = z
-  .strictObject({ title: text(TITLE_LIMIT, oneLine).optional(), raw_request: text(REQUEST_LIMIT).optional() })
+  .strictObject({
+    title: text(TITLE_LIMIT, oneLine).optional(),
+    raw_request: text(REQUEST_LIMIT).optional(),
+    /** `owner/name` and the branch to merge into; without them, as configured. */
+    repository: text(NAME_LIMIT).nullish(),
+    base_branch: text(NAME_LIMIT).nullish(),
+  })
   .refine((body) => body.title !== undefined || body.raw_request !== undefined, {
     path: ['raw_request'],
     error: 'is required: say what is to be built',

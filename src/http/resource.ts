@@ -17,6 +17,8 @@ export const taskSummary = ({ task, ...record }: TaskRecord) => ({
   question: questionOf(task),
   language: record.language,
   requester: record.requester.name,
+  repository: record.target?.repository ?? null,
+  base_branch: record.target?.baseBranch ?? null,
   head_sha: task.headSha,
   pull_request: record.pullRequest,
   created_at: record.createdAt,

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { detectLanguage } from '../core/language.ts'
+import { sameRepository } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Sql } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
-import { listTasks } from '../store/tasks.ts'
+import { listTasks, type TaskRecord } from '../store/tasks.ts'
 import { actorOf } from './access.ts'
 import { IdempotencyKey, parseBody, parseInput, TaskId, TaskPage, TaskRequest, titleAndRequest } from './input.ts'
 import { problem, sendProblem } from './problem.ts'
@@ -29,16 +30,18 @@ export function registerTasks(api: FastifyInstance, { db, orchestrator, publicUr
   api.get('/tasks/:id', async (request) => taskResource(await viewOf(db, parseInput(TaskId, request.params).id)))
 
   api.post('/tasks', async (request, reply) => {
-    const { title, rawRequest } = titleAndRequest(parseBody(TaskRequest, request.body))
+    const body = parseBody(TaskRequest, request.body)
+    const { title, rawRequest } = titleAndRequest(body)
     const { 'idempotency-key': key = null } = parseInput(IdempotencyKey, request.headers)
     const requester = actorOf(request)
     const { record, created } = await orchestrator.create({
       ...{ title, rawRequest, requester, channel: null },
+      ...{ repository: body.repository ?? null, baseBranch: body.base_branch ?? null },
       language: detectLanguage(rawRequest),
       requestKey: key === null ? null : `rest:${requester.name}:${key}`,
     })
     const { id } = record.task
-    if (record.title !== title || record.rawRequest !== rawRequest)
+    if (record.title !== title || record.rawRequest !== rawRequest || !isAsked(record, body))
       return sendProblem(reply, problem(422, `This Idempotency-Key made task ${id} of another request: use a new key.`))
     const code = created ? 201 : 200
     return reply
@@ -47,6 +50,10 @@ export function registerTasks(api: FastifyInstance, { db, orchestrator, publicUr
       .send(taskResource(await viewOf(db, id)))
   })
 }
+
+const isAsked = ({ target }: TaskRecord, { repository, base_branch }: TaskRequest): boolean =>
+  (repository == null || sameRepository(repository, target?.repository ?? '')) &&
+  (base_branch == null || base_branch === target?.baseBranch)
 
 /** Throws AppError `not_found`. */
 export async function viewOf(db: Sql, id: number): Promise<TaskView> {

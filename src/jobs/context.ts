@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
+import type { Target } from '../core/target.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Seal } from '../secrets/seal.ts'
 import type { StageDeps } from '../stages/stage.ts'
@@ -17,12 +18,21 @@ export interface JobLimits {
   readonly budgetUsdDay: number | null
 }
 
+/** Where tasks work: each forge with the worktrees of its repository. */
+export interface Repositories {
+  /** Of a task's target, `null` being the default. Throws AppError `misconfigured` when it is not configured any more. */
+  of(target: Target | null): TeamRepository
+}
+
+export type TeamRepository = Pick<StageDeps, 'forge' | 'workspaces'>
+
 /** What jobs work with. */
 export interface JobContext {
   readonly pool: Pool
   readonly boss: PgBoss
   readonly orchestrator: Orchestrator
-  readonly stage: Omit<StageDeps, 'journal'>
+  readonly stage: Omit<StageDeps, 'journal' | 'forge' | 'workspaces'>
+  readonly repositories: Repositories
   /** Brings what Slack shows of a task up to date; safe to repeat. Resolves with ms after which to go on; `null`: all is shown. */
   readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>
   readonly limits: JobLimits

@@ -1,4 +1,5 @@
-import { branchOf, type Task } from '../core/task.ts'
+import { branchOf } from '../core/task.ts'
+import type { TaskRecord } from '../store/tasks.ts'
 import type { JobContext } from './context.ts'
 
 /**
@@ -6,14 +7,15 @@ import type { JobContext } from './context.ts'
  * task waits for the new commit's checks. Safe to repeat; `false`: nothing has moved.
  */
 export async function followBranch(
-  { orchestrator, stage }: Pick<JobContext, 'orchestrator' | 'stage'>,
-  { id, seq, headSha }: Task,
+  { orchestrator, repositories }: Pick<JobContext, 'orchestrator' | 'repositories'>,
+  { task: { id, seq, headSha }, target }: Pick<TaskRecord, 'task' | 'target'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const found = await stage.forge.findPullRequest(branchOf(id), signal)
+  const { forge, workspaces } = repositories.of(target)
+  const found = await forge.findPullRequest(branchOf(id), signal)
   if (found?.state !== 'open' || found.headSha === headSha) return false
   // A pull request shows our own push late; only what git has on top of our commit is somebody else's.
-  const worktree = await stage.workspaces.open(id, signal)
+  const worktree = await workspaces.open(id, signal)
   if ((await worktree.headSha(signal)) !== found.headSha) return false
   const reason = `Somebody pushed ${found.headSha.slice(0, 8)} to ${found.branch}: what was checked or approved before is void.`
   return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: found.headSha, reason })) !== null

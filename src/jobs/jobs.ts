@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Kicked } from '../core/kicked.ts'
-import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
+import { createOrchestrator, type FindTarget, type Orchestrator } from '../orchestrator.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Seal } from '../secrets/seal.ts'
 import { inTransaction } from '../store/pool.ts'
@@ -37,19 +37,20 @@ export interface JobsOptions {
   readonly limits: JobLimits
   readonly redactor: Redactor
   readonly seal: Seal
+  readonly findTarget?: FindTarget
   readonly log: Logger
 }
 
 export interface Jobs {
   readonly orchestrator: Orchestrator
   readonly kick: (taskId: number) => Promise<Kicked>
-  /** The forge says that something about this commit's checks is new. */
-  readonly ciChanged: (headSha: string) => Promise<void>
-  /** The forge says that somebody pushed to this branch; other branches than tasks' are ignored. */
-  readonly branchMoved: (branch: string) => Promise<void>
+  /** A forge says that something about this commit's checks is new; of any repository where none is named. */
+  readonly ciChanged: (headSha: string, repository?: string) => Promise<void>
+  /** A forge says that somebody pushed to this branch; other branches than tasks' are ignored. */
+  readonly branchMoved: (branch: string, repository: string) => Promise<void>
   readonly healthy: () => boolean
   /** Starts taking jobs. What the outside world needs is known only after the orchestrator exists. */
-  start(outside: Pick<JobContext, 'stage' | 'refreshCard'>): Promise<void>
+  start(outside: Pick<JobContext, 'stage' | 'repositories' | 'refreshCard'>): Promise<void>
   /** Stops taking jobs, waits `graceMs` for those under way, hands the rest back to the queue. */
   stop(graceMs: number): Promise<void>
 }
@@ -79,13 +80,13 @@ export async function createJobs(pool: Pool, options: JobsOptions): Promise<Jobs
   boss.on('warning', (warning) => log.debug({ warning }, 'the queue warns'))
   await boss.start()
   await createQueues(boss)
-  const orchestrator = createOrchestrator(pool, enqueueOn(boss), options.redactor)
+  const orchestrator = createOrchestrator(pool, enqueueOn(boss), options.redactor, options.findTarget)
   const crew = createCrew(pool, boss, orchestrator, options)
   return {
     orchestrator,
     kick: (taskId) => kick({ pool, boss }, taskId),
-    ciChanged: (headSha) => lookAtCi(pool, boss, headSha),
-    branchMoved: (branch) => lookAtBranch(pool, boss, branch),
+    ciChanged: (headSha, repository) => lookAtCi(pool, boss, headSha, repository),
+    branchMoved: (branch, repository) => lookAtBranch(pool, boss, branch, repository),
     ...crew,
   }
 }
@@ -170,15 +171,25 @@ const abortAll = (running: ReadonlyMap<string, AbortController>): void => {
   for (const run of running.values()) run.abort(SHUTDOWN)
 }
 
-const lookAtCi = (pool: Pool, boss: PgBoss, headSha: string): Promise<void> =>
+/** Tasks without a repository of their own are of the default one, which any hint may mean: a look too many does no harm. */
+const inRepository = (repository: string | null): Sql =>
+  repository === null ? sql`true` : sql`(repository is null or lower(repository) = lower(${repository}))`
+
+const lookAtCi = (pool: Pool, boss: PgBoss, headSha: string, repository: string | null = null): Promise<void> =>
   hint(
     pool,
     boss,
-    sql`select id, seq from tasks where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha}`,
+    sql`select id, seq from tasks
+        where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha} and ${inRepository(repository)}`,
   )
 
-const lookAtBranch = (pool: Pool, boss: PgBoss, branch: string): Promise<void> =>
-  hint(pool, boss, sql`select id, seq from tasks where status = 'WAITING' and id = ${taskOfBranch(branch)}`)
+const lookAtBranch = (pool: Pool, boss: PgBoss, branch: string, repository: string): Promise<void> =>
+  hint(
+    pool,
+    boss,
+    sql`select id, seq from tasks
+        where status = 'WAITING' and id = ${taskOfBranch(branch)} and ${inRepository(repository)}`,
+  )
 
 async function hint(pool: Pool, boss: PgBoss, waiting: Sql): Promise<void> {
   const { rows } = await pool.query(waiting)

@@ -23,7 +23,7 @@ export async function tidyUp(context: JobContext, { job, message }: Delivery): P
   if (cancelled) await untilStopped(context, view, job.signal)
   const closed = cancelled || rejected ? await closePullRequest(context, view, job.signal) : null
   const remove = cancelled || status === 'DONE'
-  if (remove) await context.stage.workspaces.remove(message.taskId)
+  if (remove) await context.repositories.of(view.target).workspaces.remove(message.taskId)
   if (cancelled || rejected) await report(context, view, { worktree_removed: remove, pull_request_closed: closed })
 }
 
@@ -38,12 +38,17 @@ async function untilStopped({ boss }: JobContext, { task }: TaskView, signal: Ab
   throw new AppError('transient', `The cancelled run of task ${task.id} has not ended yet.`, { taskId: task.id })
 }
 
-async function closePullRequest({ stage }: JobContext, view: TaskView, signal: AbortSignal): Promise<number | null> {
+async function closePullRequest(
+  { repositories }: JobContext,
+  view: TaskView,
+  signal: AbortSignal,
+): Promise<number | null> {
   const { pullRequest } = view
   if (pullRequest === null) return null
   const { state, id } = view.task
-  const { branch } = await stage.workspaces.open(id, signal)
-  await stage.forge.closePullRequest(branch, 'reason' in state ? state.reason : '', signal)
+  const { forge, workspaces } = repositories.of(view.target)
+  const { branch } = await workspaces.open(id, signal)
+  await forge.closePullRequest(branch, 'reason' in state ? state.reason : '', signal)
   return pullRequest.number
 }
 

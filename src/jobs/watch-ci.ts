@@ -1,6 +1,7 @@
 import type { CiReport, Finding } from '../core/artifacts.ts'
 import type { SectionFailure } from '../core/events.ts'
 import { branchOf, type Task } from '../core/task.ts'
+import type { Forge } from '../forge/forge.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { findRun } from '../store/runs.ts'
 import { findTask } from '../store/tasks.ts'
@@ -18,12 +19,13 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   if (record === null || record.task.seq !== message.seq || record.task.headSha === null) return
   if (record.task.state.status !== 'WAITING') return
   try {
-    if (await followBranch(context, record.task, job.signal)) return
+    if (await followBranch(context, record, job.signal)) return
     if (record.task.state.stage !== 'CI_WAIT') return
     const waitedMs = await waitedSince(context, record.task)
-    const report = await context.stage.forge.checks({ headSha: record.task.headSha, waitedMs }, job.signal)
+    const { forge } = context.repositories.of(record.target)
+    const report = await forge.checks({ headSha: record.task.headSha, waitedMs }, job.signal)
     if (UNDECIDED.has(report.verdict)) await lookAgain(context, delivery, waitedMs, report.reason)
-    else await conclude(context, delivery, record.task, report)
+    else await conclude(context, delivery, forge, report)
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
@@ -36,12 +38,12 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
 
 /** No checks at all is no failure: a person still decides, and sees that none ran. */
 async function conclude(
-  { orchestrator, boss, stage }: JobContext,
+  { orchestrator, boss }: JobContext,
   { job, message }: Delivery,
-  task: Task,
+  forge: Forge,
   report: CiReport,
 ): Promise<void> {
-  if (report.verdict !== 'red') await stage.forge.markReady(branchOf(task.id), job.signal)
+  if (report.verdict !== 'red') await forge.markReady(branchOf(message.taskId), job.signal)
   const failures = report.verdict === 'red' ? failuresOf(report) : []
   await orchestrator.apply(
     message.taskId,

@@ -3,18 +3,21 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Forge } from '../forge/forge.ts'
-import { createGithubForge } from '../forge/github/github.ts'
+import { openGithubRepository } from '../forge/github/github.ts'
 import { createLocalGitForge } from '../forge/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
 import type { GithubConfig } from '../github-variables.ts'
 import type { Sandbox } from '../workspace/workspace.ts'
 import type { Part } from './part.ts'
+import { oneRepository, severalRepositories, type TeamRepositories } from './team-repositories.ts'
 
 const BASE_BRANCH = 'main'
 const START_TIMEOUT_MS = 60_000
 
 interface OpenForge {
+  /** Of the default repository. */
   readonly forge: Forge
+  readonly repositories: TeamRepositories
   readonly part: Part
 }
 
@@ -25,24 +28,36 @@ interface ForgeDeps {
   readonly log: Logger
 }
 
-/** The repository that tasks change: the team's on GitHub, or a bare one of our own. */
+/** The repositories that tasks change: the team's on GitHub, or a bare one of our own. */
 export const openForge = (config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> =>
   config.github === null ? ownRepository(config, deps, cleanup) : onGithub(config, config.github, deps)
 
-/** Asks GitHub once, so that a wrong name or permission shows at the start and not in the first task. */
+/** Asks GitHub once of each, so that a wrong name or permission shows at the start and not in the first task. */
 async function onGithub(config: Config, github: GithubConfig, { log }: ForgeDeps): Promise<OpenForge> {
+  const open = new Map(
+    github.repositories.map(({ repository }) => [repository, openGithub(config, github, repository, log)]),
+  )
+  const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log })
+  const signal = AbortSignal.timeout(START_TIMEOUT_MS)
+  await Promise.all(github.repositories.map((target) => repositories.of(target).forge.check(signal)))
+  return { forge: repositories.of(null).forge, repositories, part: githubPart(github) }
+}
+
+function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository: string, log: Logger) {
   const say = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string) =>
     log[level]({ part: 'GitHub' }, message)
-  const forge = createGithubForge({
-    ...github,
-    ...{ workFolder: join(config.home, 'github'), waitUnitMs: 1000, throttled: true },
+  return openGithubRepository({
+    ...{ repository, apiUrl, auth, workFolder: join(home, 'github'), waitUnitMs: 1000, throttled: true },
     log: { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('error') },
   })
-  await forge.check(AbortSignal.timeout(START_TIMEOUT_MS))
-  const how = github.auth.kind === 'app' ? `GitHub App ${github.auth.appId}` : 'a token'
-  const news = github.webhookSecrets.length > 0 ? 'webhooks and polling' : 'polling'
-  const detail = `${github.repository} at ${new URL(github.apiUrl).host} as ${how}, ${news}`
-  return { forge, part: { name: 'repository', kind: 'real', detail, variables: 'GITHUB_REPOSITORY' } }
+}
+
+function githubPart({ repositories, apiUrl, auth, webhookSecrets }: GithubConfig): Part {
+  const names = repositories.map(({ repository }) => repository).join(', ')
+  const how = auth.kind === 'app' ? `GitHub App ${auth.appId}` : 'a token'
+  const news = webhookSecrets.length > 0 ? 'webhooks and polling' : 'polling'
+  const detail = `${names} at ${new URL(apiUrl).host} as ${how}, ${news}`
+  return { name: 'repository', kind: 'real', detail, variables: 'GITHUB_REPOSITORY' }
 }
 
 /** In the home folder, seeded with the sample at first use. */
@@ -63,6 +78,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
   cleanup.defer(() => forge.close())
   return {
     forge,
+    repositories: oneRepository(forge, join(config.home, 'workspaces')),
     part: { name: 'repository', kind: 'embedded', detail: repositoryPath, variables: 'GITHUB_REPOSITORY' },
   }
 }

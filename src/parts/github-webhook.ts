@@ -10,10 +10,10 @@ export function githubWebhook({ github }: Config, jobs: Jobs, log: Logger): Gith
     void looked.catch((error) => log.warn({ err: error }, 'a hint of GitHub was lost; the next poll looks'))
   return {
     secrets: github.webhookSecrets,
-    repository: github.repository,
+    repositories: github.repositories.map(({ repository }) => repository),
     hints: {
-      ciChanged: (headSha) => look(jobs.ciChanged(headSha)),
-      branchMoved: (branch) => look(jobs.branchMoved(branch)),
+      ciChanged: (headSha, repository) => look(jobs.ciChanged(headSha, repository)),
+      branchMoved: (branch, repository) => look(jobs.branchMoved(branch, repository)),
     },
   }
 }

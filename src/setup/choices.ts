@@ -19,7 +19,7 @@ export interface WorkflowSource {
 }
 
 const USAGE =
-  'npm run setup:repo -- --owners @acme/leads --workflows acme/wms-orchestrator@v1 [--backend server] [--frontend web] [--docs docs] [--dry-run]'
+  'npm run setup:repo -- --owners @acme/leads --workflows acme/wms-orchestrator@v1 [--backend server] [--frontend web] [--docs docs] [--repository acme/wms] [--dry-run]'
 
 /** Throws AppError `bad_input`. `origin`: used unless the arguments name the workflows; `null`: not known. */
 export function parseChoices(args: readonly string[], origin: WorkflowSource | null): SetupChoices {
@@ -34,12 +34,17 @@ export function parseChoices(args: readonly string[], origin: WorkflowSource | n
   return { workflows, owners, folders: folders as Record<Section, string>, dryRun: values['dry-run'] }
 }
 
+/** Of which configured repository; `null`: the first. Throws AppError `bad_input`. */
+export const repositoryIn = (args: readonly string[]): string | null => parse(args).repository ?? null
+
 const OPTIONS = {
   workflows: { type: 'string' },
   owners: { type: 'string', multiple: true, default: [] as string[] },
   backend: { type: 'string', default: 'backend' },
   frontend: { type: 'string', default: 'frontend' },
   docs: { type: 'string', default: 'docs' },
+  repository: { type: 'string' },
+  ruleset: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
 } as const
 

@@ -8,9 +8,12 @@ const ORDER: readonly Finding['severity'][] = ['broken', 'risk', 'note']
 /** `npm run github:doctor`: changes nothing; exit code 1 when something is broken. */
 async function main(): Promise<void> {
   const { github, publicUrl } = githubConfig({ tokenFirst: false })
-  const findings = await examine(patientOf(github, publicUrl, CLIENT), AbortSignal.timeout(TIMEOUT_MS))
-  process.stdout.write(`${github.repository} at ${new URL(github.apiUrl).host}\n\n${report(findings)}\n`)
-  process.exitCode = findings.some(({ severity }) => severity === 'broken') ? 1 : 0
+  for (const target of github.repositories) {
+    const patient = patientOf({ ...github, ...target }, publicUrl, CLIENT)
+    const findings = await examine(patient, AbortSignal.timeout(TIMEOUT_MS))
+    process.stdout.write(`${target.repository} at ${new URL(github.apiUrl).host}\n\n${report(findings)}\n`)
+    if (findings.some(({ severity }) => severity === 'broken')) process.exitCode = 1
+  }
 }
 
 const report = (findings: readonly Finding[]): string =>

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { chooseTarget, type Targets } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { createGithubForge } from '../forge/github/github.ts'
-import { parseChoices, type WorkflowSource } from './choices.ts'
+import { parseChoices, repositoryIn, type WorkflowSource } from './choices.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
 import type { Proposal } from './proposal.ts'
 import { openProposal, readProposal } from './propose-branch.ts'
@@ -14,11 +15,13 @@ const TIMEOUT_MS = 600_000
 /** `npm run setup:repo`: a pull request with what the team's repository lacks, and the ruleset to switch on after it. */
 async function main(args: readonly string[]): Promise<void> {
   const { github, home } = githubConfig({ tokenFirst: true })
-  const ruleset = JSON.stringify(recommendedRuleset(github.baseBranch, github.apiUrl), null, 2)
+  const target = chooseTarget(github, { repository: repositoryIn(args), baseBranch: null, channel: null })
+  if (target === null) throw unknown(github)
+  const ruleset = JSON.stringify(recommendedRuleset(target.baseBranch, github.apiUrl), null, 2)
   if (args.includes('--ruleset')) return say(ruleset)
   const choices = parseChoices(args, await originOfProject())
   if (github.auth.kind === 'app' && !choices.dryRun) throw needsPerson()
-  const forge = createGithubForge({ ...github, ...CLIENT, workFolder: join(home, 'github') })
+  const forge = createGithubForge({ ...github, ...target, ...CLIENT, workFolder: join(home, 'github') })
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const found = await readProposal(forge, choices, join(home, 'workspaces'), signal)
   say(listed(found.proposal, choices.dryRun))
@@ -26,8 +29,8 @@ async function main(args: readonly string[]): Promise<void> {
     const { url } = await openProposal(forge, found, signal)
     say(`Review and merge ${url}`)
   }
-  say(`\nThen switch on this ruleset for ${github.baseBranch}, as an administrator:\n
-  npm run --silent setup:repo -- --ruleset | gh api --method POST repos/${github.repository}/rulesets --input -\n
+  say(`\nThen switch on this ruleset for ${target.baseBranch}, as an administrator:\n
+  npm run --silent setup:repo -- --ruleset --repository ${target.repository} | gh api --method POST repos/${target.repository}/rulesets --input -\n
 ${ruleset}\n\nAnd let \`npm run github:doctor\` look at the whole.`)
 }
 
@@ -42,6 +45,11 @@ const indented = (text: string): string => text.replace(/^(?=.)/gm, '    ')
 const needsPerson = (): AppError =>
   new AppError('misconfigured', 'The GitHub App may not write workflows, and never should.', {
     hint: 'Run this once with GITHUB_TOKEN set to a fine-grained token of your own: this repository, read and write of Contents, Pull requests and Workflows.',
+  })
+
+const unknown = ({ repositories }: Targets): AppError =>
+  new AppError('bad_input', 'This is not a configured repository.', {
+    hint: `Name one of ${repositories.map(({ repository }) => repository).join(', ')}.`,
   })
 
 /** The commit of this checkout, where it came from GitHub: others' workflows are pinned to a commit. */

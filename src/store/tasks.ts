@@ -4,6 +4,7 @@ import { Finding } from '../core/artifacts.ts'
 import type { Actor } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import { SECTIONS, STAGE_NAMES, type StageName } from '../core/stages.ts'
+import type { Target } from '../core/target.ts'
 import { newTask, TASK_STATUSES, type Task, type TaskState } from '../core/task.ts'
 import type { Team } from '../core/team.ts'
 import { ofTeam } from './of-team.ts'
@@ -20,6 +21,8 @@ export interface TaskRecord {
   readonly team: string | null
   /** Slack channel of the card; `null`: the default channel. */
   readonly channel: string | null
+  /** `null`: the configured default, and local-git's only one. */
+  readonly target: Target | null
   readonly pullRequest: { readonly number: number; readonly url: string } | null
   /** This task's own cap; `null`: the configured one. */
   readonly budgetUsd: number | null
@@ -40,6 +43,15 @@ export interface NewTask {
   readonly budgetUsd?: number | null
   /** Slack workspace; without it, the task belongs to the only or default one. */
   readonly team?: string | null
+  /** `owner/name`; without it, the default of the channel or of the configuration. */
+  readonly repository?: string | null
+  /** Without it, the default of the repository. */
+  readonly baseBranch?: string | null
+}
+
+/** A request whose target has been chosen. */
+export interface TargetedTask extends NewTask {
+  readonly target: Target | null
 }
 
 const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
@@ -80,18 +92,21 @@ const Row = z.object({
   pull_request_number: z.number().nullable(),
   pull_request_url: z.string().nullable(),
   budget_usd: z.coerce.number().nullable(),
+  repository: z.string().nullable(),
+  base_branch: z.string().nullable(),
   created_at: z.date(),
   updated_at: z.date(),
 })
 
 /** The same request key twice answers the task of the first call, with `created: false`. */
-export async function insertTask(tx: Sql, fresh: NewTask): Promise<{ record: TaskRecord; created: boolean }> {
+export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record: TaskRecord; created: boolean }> {
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
     insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, team, channel, request_key,
-                       budget_usd, status, stage, attempts, granted, sections)
+                       budget_usd, repository, base_branch, status, stage, attempts, granted, sections)
     values (${fresh.title}, ${fresh.rawRequest}, ${fresh.language}, ${fresh.requester.kind}, ${fresh.requester.id},
-            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null}, ${state.status}, ${state.stage},
+            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null},
+            ${fresh.target?.repository ?? null}, ${fresh.target?.baseBranch ?? null}, ${state.status}, ${state.stage},
             ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
     on conflict (request_key) do nothing
     returning *`)
@@ -179,6 +194,10 @@ export function parseTask(raw: unknown): TaskRecord {
     requester: { kind: row.requester_kind, id: row.requester_id, name: row.requester_name },
     team: row.team,
     channel: row.channel,
+    target:
+      row.repository === null || row.base_branch === null
+        ? null
+        : { repository: row.repository, baseBranch: row.base_branch },
     pullRequest:
       row.pull_request_number === null || row.pull_request_url === null
         ? null

@@ -84,7 +84,7 @@ async function bareChain(): Promise<number[]> {
     channel: null,
     requestKey: null,
   } as const
-  const { record } = await inTransaction(pool, (tx) => insertTask(tx, fresh))
+  const { record } = await inTransaction(pool, (tx) => insertTask(tx, { ...fresh, target: null }))
   let task: Task = { ...newTask(record.task.id) }
   await inTransaction(pool, (tx) =>
     openRun(tx, { taskId: task.id, stage: 'PRODUCT', attempt: 1, seq: 1, status: 'QUEUED', reason: null }),

@@ -19,7 +19,8 @@ beforeEach(async () => {
   const { appId, privateKey, installationId } = github.credentials
   service = await startService({
     github: {
-      ...{ repository: github.repository, apiUrl: github.apiUrl, baseBranch: 'main' },
+      ...{ repositories: [{ repository: github.repository, baseBranch: 'main' }], ofChannel: new Map() },
+      apiUrl: github.apiUrl,
       auth: { kind: 'app', appId: String(appId), privateKey, installationId },
       webhookSecrets: [github.webhookSecret],
     },

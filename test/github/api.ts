@@ -56,7 +56,7 @@ async function process(
   if (url.pathname === '/api/graphql') return { status: 200, body: markReady(api.world, body.variables.id) }
   if (found === null) return violated(api, `${request.method} ${url.pathname} is not of the described operations`)
   const { operation, parameters } = found
-  if (`${parameters.owner}/${parameters.repo}` !== 'acme/wms') return refusal(404, 'Not Found')
+  if (`${parameters.owner}/${parameters.repo}` !== api.world.repository) return refusal(404, 'Not Found')
   const fault = requestFault(operation, url.searchParams, body)
   if (fault !== null) return violated(api, fault)
   const route = ROUTES[operation.id]

@@ -8,6 +8,7 @@ import { ACTIONS_APP_ID } from './state.ts'
 
 export interface GithubForgeUnderTest extends ForgeUnderTest {
   readonly standIn: GithubStandIn
+  readonly options: GithubForgeOptions
   /** Another forge on the same repository, e.g. with a token instead of the App. */
   another(options: Partial<GithubForgeOptions>): Forge
 }
@@ -15,18 +16,17 @@ export interface GithubForgeUnderTest extends ForgeUnderTest {
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** The forge as an App uses it, over real HTTP and real git; `backend` is required of everything that is merged. */
-export async function githubForge(files: Files = {}): Promise<GithubForgeUnderTest> {
-  const standIn = await startGithubStandIn({ 'README.md': 'hello\n', ...files })
+export async function githubForge(files: Files = {}, repository = 'acme/wms'): Promise<GithubForgeUnderTest> {
+  const standIn = await startGithubStandIn({ 'README.md': 'hello\n', ...files }, repository)
   const { appId, privateKey, installationId } = standIn.credentials
-  const another = (options: Partial<GithubForgeOptions>): Forge =>
-    createGithubForge({
-      ...{ repository: standIn.repository, apiUrl: standIn.apiUrl, baseBranch: 'main' },
-      auth: { kind: 'app', appId: String(appId), privateKey, installationId },
-      ...{ workFolder: join(standIn.team.folder, 'work'), waitUnitMs: 5, throttled: false, log: silent },
-      ...options,
-    })
+  const usual: GithubForgeOptions = {
+    ...{ repository, apiUrl: standIn.apiUrl, baseBranch: 'main' },
+    auth: { kind: 'app', appId: String(appId), privateKey, installationId },
+    ...{ workFolder: join(standIn.team.folder, 'work'), waitUnitMs: 5, throttled: false, log: silent },
+  }
+  const another = (options: Partial<GithubForgeOptions>): Forge => createGithubForge({ ...usual, ...options })
   return {
-    ...{ forge: another({}), another, standIn, commit: standIn.team.commit, git: standIn.team.git },
+    ...{ forge: another({}), another, options: usual, standIn, commit: standIn.team.commit, git: standIn.team.git },
     async commitChecked(branch, result) {
       const sha = await standIn.team.commit(branch, { 'backend/result': result })
       const conclusion = result === 'passed' ? 'success' : 'failure'

@@ -19,6 +19,8 @@ export interface Answer {
 }
 
 export interface World {
+  /** `owner/name`. */
+  readonly repository: string
   readonly state: GithubState
   readonly team: TeamRepository
   readonly baseBranch: string

@@ -3,9 +3,13 @@ import { page, type Route, refusal } from './route.ts'
 import { ACTIONS_APP_ID, type GithubState, type StandInCheckRun } from './state.ts'
 
 export const checkRoutes: Readonly<Record<string, Route>> = {
-  'checks/list-for-ref': (call, { state }) => {
+  'checks/list-for-ref': (call, { state, repository }) => {
     const runs = state.checkRuns.filter(({ sha }) => sha === call.parameters.ref)
-    return page(call, runs.map(runBody), (check_runs) => ({ total_count: runs.length, check_runs }))
+    return page(
+      call,
+      runs.map((run) => runBody(run, repository)),
+      (check_runs) => ({ total_count: runs.length, check_runs }),
+    )
   },
 
   'checks/list-suites-for-ref': (call, { state }) => {
@@ -30,11 +34,11 @@ export const checkRoutes: Readonly<Record<string, Route>> = {
 
 const appOf = (id: number) => ({ id, slug: id === ACTIONS_APP_ID ? 'github-actions' : `app-${id}`, name: `app ${id}` })
 
-const runBody = (run: StandInCheckRun): Json => ({
+const runBody = (run: StandInCheckRun, repository: string): Json => ({
   ...{ id: run.id, head_sha: run.sha, name: run.name, status: run.status, conclusion: run.conclusion },
   check_suite: { id: run.suiteId },
   app: appOf(run.appId),
-  html_url: `https://github.example/acme/wms/runs/${run.id}`,
+  html_url: `https://github.example/${repository}/runs/${run.id}`,
   output: { title: null, summary: null, text: null, annotations_count: 0, annotations_url: '' },
 })
 

@@ -14,14 +14,14 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
   },
 
   'pulls/create': async ({ body }, world) => {
-    const { state, team } = world
+    const { state, team, repository } = world
     if (state.archived) return refusal(403, 'Repository was archived so is read-only.')
     if (body.draft && !state.draftsSupported)
       return refusal(422, 'Draft pull requests are not supported in this repository.')
     const sha = await team.git('rev-parse', '--verify', '--quiet', `refs/heads/${body.head}`).catch(() => null)
     if (sha === null) return invalid('Field head is invalid')
     if (state.pulls.some((pull) => pull.branch === body.head && pull.state === 'open'))
-      return invalid(`A pull request already exists for acme:${body.head}.`)
+      return invalid(`A pull request already exists for ${ownerOf(repository)}:${body.head}.`)
     const pull: Pull = {
       ...{ number: state.pulls.length + 1, branch: body.head, title: body.title, body: body.body ?? '' },
       ...{ draft: body.draft ?? false, state: 'open', labels: new Set(), endedAt: null, mergeSha: null },
@@ -77,6 +77,8 @@ export function markReady(world: World, nodeId: string): Json {
   return { data: { markPullRequestReadyForReview: { pullRequest: { isDraft: false } } } }
 }
 
+const ownerOf = (repository: string): string => repository.split('/')[0] ?? ''
+
 const invalid = (message: string): Answer => ({
   status: 422,
   body: {
@@ -100,11 +102,11 @@ async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<Json
   const base = await world.team.git('rev-parse', world.baseBranch)
   return {
     ...{ number: pull.number, node_id: `PR_${pull.number}`, state: pull.state, draft: pull.draft, title: pull.title },
-    ...{ body: pull.body, html_url: `https://github.example/acme/wms/pull/${pull.number}` },
+    ...{ body: pull.body, html_url: `https://github.example/${world.repository}/pull/${pull.number}` },
     ...{ closed_at: ended, merged_at: pull.mergeSha === null ? null : ended, merge_commit_sha: pull.mergeSha },
     labels: [...pull.labels].map((name) => ({ name })),
-    head: { ref: pull.branch, sha, label: `acme:${pull.branch}` },
-    base: { ref: world.baseBranch, sha: base, label: `acme:${world.baseBranch}` },
+    head: { ref: pull.branch, sha, label: `${ownerOf(world.repository)}:${pull.branch}` },
+    base: { ref: world.baseBranch, sha: base, label: `${ownerOf(world.repository)}:${world.baseBranch}` },
     ...(detailed && { merged: pull.mergeSha !== null, ...(await mergeableState(world, pull)) }),
   }
 }

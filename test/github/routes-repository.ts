@@ -1,12 +1,15 @@
 import { type Route, refusal } from './route.ts'
 
-const ownerAndName = { name: 'wms', full_name: 'acme/wms', owner: { login: 'acme' } } as const
+const named = (repository: string) => {
+  const [login = '', name = ''] = repository.split('/')
+  return { name, full_name: repository, owner: { login } }
+}
 
 export const repositoryRoutes: Readonly<Record<string, Route>> = {
-  'repos/get': (_call, { state, baseBranch }) => ({
+  'repos/get': (_call, { state, baseBranch, repository }) => ({
     status: 200,
     body: {
-      ...{ id: 4711, ...ownerAndName, default_branch: baseBranch, archived: state.archived },
+      ...{ id: 4711, ...named(repository), default_branch: baseBranch, archived: state.archived },
       allow_merge_commit: state.mergeMethods.merge,
       allow_squash_merge: state.mergeMethods.squash,
       allow_rebase_merge: state.mergeMethods.rebase,

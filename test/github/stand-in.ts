@@ -10,7 +10,7 @@ import { createWebhookSender, type WebhookSender } from './webhooks.ts'
 
 /**
  * GitHub for tests: what it is asked and answers is held against GitHub's own description, what it does is done on a
- * real bare repository. One repository, `acme/wms`.
+ * real bare repository. One repository.
  */
 export interface GithubStandIn extends Pick<Api, 'calls' | 'violations' | 'faults'> {
   readonly repository: string
@@ -29,16 +29,15 @@ export interface GithubStandIn extends Pick<Api, 'calls' | 'violations' | 'fault
   close(): Promise<void>
 }
 
-const REPOSITORY = 'acme/wms'
 const WEBHOOK_SECRET = 'the secret of the webhook'
 
-export async function startGithubStandIn(files: Files): Promise<GithubStandIn> {
+export async function startGithubStandIn(files: Files, repository = 'acme/wms'): Promise<GithubStandIn> {
   const team = await teamRepository(files)
   await team.git('config', 'http.receivepack', 'true')
   const state = emptyState()
-  const webhooks = createWebhookSender(WEBHOOK_SECRET, REPOSITORY)
+  const webhooks = createWebhookSender(WEBHOOK_SECRET, repository)
   const credentials = createCredentials()
-  const world = { state, team, baseBranch: 'main', tell: webhooks.tell }
+  const world = { repository, state, team, baseBranch: 'main', tell: webhooks.tell }
   const report = reporting(state, webhooks)
   const api: Api = {
     ...{ world, credentials, faults: createFaults(), calls: [], violations: [] },
@@ -53,7 +52,7 @@ export async function startGithubStandIn(files: Files): Promise<GithubStandIn> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const standIn: GithubStandIn = {
-    ...{ repository: REPOSITORY, apiUrl: `${origin}/api/v3`, credentials, webhooks, webhookSecret: WEBHOOK_SECRET },
+    ...{ repository, apiUrl: `${origin}/api/v3`, credentials, webhooks, webhookSecret: WEBHOOK_SECRET },
     ...{ state, team, calls: api.calls, violations: api.violations, faults: api.faults },
     ...report,
     actions: null,
@@ -91,7 +90,7 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
   if (url.pathname.startsWith('/api/')) return answerApi(api, request, response, url)
   if (url.pathname.startsWith('/logs/')) return answerLog(api, request, response, url)
-  if (url.pathname.startsWith(`/${REPOSITORY}.git/`)) return answerGit(api, request, response, url)
+  if (url.pathname.startsWith(`/${api.world.repository}.git/`)) return answerGit(api, request, response, url)
   response.writeHead(404).end()
 }
 
@@ -114,7 +113,7 @@ async function answerGit(api: Api, request: IncomingMessage, response: ServerRes
     return void (fault.status === 'no answer'
       ? request.socket.destroy()
       : response.writeHead(Number(fault.status)).end())
-  const path = url.pathname.replace(`/${REPOSITORY}.git`, '/team.git')
+  const path = url.pathname.replace(`/${world.repository}.git`, '/team.git')
   const before = await heads(world.team)
   await serveGit(request, response, world.team.folder, path, url.search.slice(1))
   if (url.pathname.endsWith('/git-receive-pack')) await tellPushes(api, before)

@@ -16,7 +16,8 @@ test.each([
 ])('The key of an App is taken %s', (_, key) => {
   const { github } = readConfig({ ...app, GITHUB_PRIVATE_KEY: key, GITHUB_WEBHOOK_SECRET: 'new, old' })
   expect(github).toMatchObject({
-    ...{ repository: 'acme/wms', apiUrl: 'https://api.github.com', baseBranch: 'main', webhookSecrets: ['new', 'old'] },
+    repositories: [{ repository: 'acme/wms', baseBranch: 'main' }],
+    ...{ apiUrl: 'https://api.github.com', webhookSecrets: ['new', 'old'] },
     auth: { kind: 'app', installationId: 8, privateKey: expect.stringContaining('BEGIN PRIVATE KEY') },
   })
 })
@@ -29,4 +30,34 @@ test.each([
   ['no installation', { ...app, GITHUB_INSTALLATION_ID: 'x' }, /GITHUB_INSTALLATION_ID/],
 ])('GitHub with %s is a fault that says what is missing', (_, env, message) => {
   expect(() => readConfig(env)).toThrow(message)
+})
+
+test('Several repositories are taken in order, each once and with its own base branch', () => {
+  const github = readConfig({
+    ...{ GITHUB_TOKEN: 'github_pat_x', GITHUB_REPOSITORY: 'acme/wms', GITHUB_BASE_BRANCH: 'trunk' },
+    GITHUB_REPOSITORIES: 'acme/wms-page@develop, Acme/WMS, other/labels',
+    SLACK_CHANNEL_REPOSITORIES: 'C0PAGE=acme/wms-page,C0LABELS=Other/labels@next',
+  }).github
+  expect(github?.repositories).toEqual([
+    { repository: 'acme/wms', baseBranch: 'trunk' },
+    { repository: 'acme/wms-page', baseBranch: 'develop' },
+    { repository: 'other/labels', baseBranch: 'trunk' },
+  ])
+  expect([...(github?.ofChannel ?? [])]).toEqual([
+    ['C0PAGE', { repository: 'acme/wms-page', baseBranch: 'develop' }],
+    ['C0LABELS', { repository: 'other/labels', baseBranch: 'next' }],
+  ])
+})
+
+test.each([
+  ['a repository that is none', { GITHUB_REPOSITORIES: 'acme/wms,wms' }, /'wms' is not owner\/name/],
+  ['a channel of an unknown repository', { SLACK_CHANNEL_REPOSITORIES: 'C012=acme/x' }, /'C012=acme\/x' is not/],
+  ['a channel’s name', { SLACK_CHANNEL_REPOSITORIES: '#wms=acme/wms' }, /'#wms=acme\/wms' is not a channel's id/],
+  ['an App of two owners', { GITHUB_REPOSITORIES: 'other/wms' }, /of one owner, but these are of acme and other/],
+])('Repositories with %s are a fault that says what is wrong', (_, env, message) => {
+  expect(() => readConfig({ ...app, ...env })).toThrow(message)
+})
+
+test('Defaults of channels need repositories', () => {
+  expect(() => readConfig({ SLACK_CHANNEL_REPOSITORIES: 'C012=acme/wms' })).toThrow(/GITHUB_REPOSITORIES/)
 })

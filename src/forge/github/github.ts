@@ -1,56 +1,74 @@
 import { AppError } from '../../errors.ts'
 import { checkedBranch, checkedSha, checkGitVersion } from '../../git.ts'
-import type { Forge } from '../forge.ts'
+import type { Forge, Remote } from '../forge.ts'
 import { readBaseSha } from './base.ts'
 import { readChecks } from './checks.ts'
 import { type ClientOptions, createOctokit, type Github } from './client.ts'
-import { createConflictFinder } from './conflict.ts'
+import { type ConflictFinder, createConflictFinder } from './conflict.ts'
 import { githubFailure, refusalOf } from './failure.ts'
 import { merge } from './merge.ts'
 import { closePullRequest, findPullRequest, markReady, openPullRequest, plain } from './pull-requests.ts'
 import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
 import { createTokens } from './tokens.ts'
 
-export interface GithubForgeOptions extends ClientOptions {
+export interface GithubRepositoryOptions extends ClientOptions {
   /** `owner/name`. */
   readonly repository: string
   readonly apiUrl: string
   readonly auth: GithubAuth
-  readonly baseBranch: string
   /** For the bare copy in which conflicts are looked into. */
   readonly workFolder: string
 }
 
+export interface GithubForgeOptions extends GithubRepositoryOptions {
+  readonly baseBranch: string
+}
+
 /** The team's repository on GitHub, or on a GitHub Enterprise Server. */
-export function createGithubForge(options: GithubForgeOptions): Forge {
+export const createGithubForge = ({ baseBranch, ...options }: GithubForgeOptions): Forge =>
+  openGithubRepository(options)(baseBranch)
+
+/** The forge of each base branch of one repository: they share the tokens, the rate limit and what was read before. */
+export function openGithubRepository(options: GithubRepositoryOptions): (baseBranch: string) => Forge {
   const place = parseRepository(options.apiUrl, options.repository)
   const tokens = createTokens(options.auth, place)
   const { owner, repo } = place
-  const github: Github = {
+  const shared = {
     ...place,
     octokit: createOctokit(place, tokens, options),
-    baseBranch: checkedBranch(options.baseBranch),
     waitUnitMs: options.waitUnitMs,
-    at: (signal) => ({ owner, repo, request: { signal } }),
+    at: (signal: AbortSignal) => ({ owner, repo, request: { signal } }),
   }
   const remote = { url: cloneUrl(place), env: tokens.gitEnvironment }
   const conflicts = createConflictFinder(options.workFolder, remote)
-  return {
-    ...{ kind: 'github', repository: options.repository, baseBranch: options.baseBranch },
-    remote: { ...remote, env: () => told(remote.env(), new AbortController().signal) },
-    check: (signal) => told(checkRepository(github, signal), signal),
-    baseSha: (signal) => told(readBaseSha(github, signal), signal),
-    openPullRequest: (draft, signal) => told(openPullRequest(github, draft, signal), signal),
-    findPullRequest: (branch, signal) =>
-      told(findPullRequest(github, checkedBranch(branch), signal), signal).then((found) => found && plain(found)),
-    markReady: (branch, signal) => told(markReady(github, branch, signal), signal),
-    closePullRequest: (branch, comment, signal) => told(closePullRequest(github, branch, comment, signal), signal),
-    checks: (commit, signal) =>
-      told(readChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
-    merge: (request, signal) =>
-      told(merge(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
-  }
+  const { repository } = options
+  return (baseBranch) =>
+    forgeOf({ repository, remote, conflicts, github: { ...shared, baseBranch: checkedBranch(baseBranch) } })
 }
+
+interface Parts {
+  readonly repository: string
+  readonly github: Github
+  readonly remote: Remote
+  readonly conflicts: ConflictFinder
+}
+
+const forgeOf = ({ repository, github, remote, conflicts }: Parts): Forge => ({
+  ...{ kind: 'github', repository, baseBranch: github.baseBranch },
+  remote: { ...remote, env: () => told(remote.env(), new AbortController().signal) },
+  check: (signal) => told(checkRepository(github, signal), signal),
+  hasBase: (signal) => told(hasBase(github, signal), signal),
+  baseSha: (signal) => told(readBaseSha(github, signal), signal),
+  openPullRequest: (draft, signal) => told(openPullRequest(github, draft, signal), signal),
+  findPullRequest: (branch, signal) =>
+    told(findPullRequest(github, checkedBranch(branch), signal), signal).then((found) => found && plain(found)),
+  markReady: (branch, signal) => told(markReady(github, branch, signal), signal),
+  closePullRequest: (branch, comment, signal) => told(closePullRequest(github, branch, comment, signal), signal),
+  checks: (commit, signal) =>
+    told(readChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
+  merge: (request, signal) =>
+    told(merge(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
+})
 
 /** Every way out of the adapter: no error of the client leaves it with what it carries. */
 const told = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
@@ -67,12 +85,18 @@ async function checkRepository(github: Github, signal: AbortSignal): Promise<voi
   if (data.archived) {
     throw new AppError('misconfigured', `${data.full_name} is archived`, { hint: 'Unarchive it, or name another.' })
   }
+  if (await hasBase(github, signal)) return
+  throw new AppError('misconfigured', `${data.full_name} has no branch ${github.baseBranch}`, {
+    hint: `Push a first commit to ${github.baseBranch}.`,
+  })
+}
+
+async function hasBase(github: Github, signal: AbortSignal): Promise<boolean> {
   try {
     await readBaseSha(github, signal)
+    return true
   } catch (error) {
-    if (refusalOf(error, 404, 409) === null) throw error
-    throw new AppError('misconfigured', `${data.full_name} has no branch ${github.baseBranch}`, {
-      hint: `Push a first commit to ${github.baseBranch}.`,
-    })
+    if (refusalOf(error, 404, 409) !== null) return false
+    throw error
   }
 }

@@ -1,11 +1,12 @@
 import { createAppAuth } from '@octokit/auth-app'
 import { Octokit } from '@octokit/rest'
+import type { Target } from '../../core/target.ts'
 import { AppError } from '../../errors.ts'
 import { type ClientOptions, createOctokit } from '../../forge/github/client.ts'
 import { githubFailure } from '../../forge/github/failure.ts'
 import { parseRepository } from '../../forge/github/settings.ts'
 import { createTokens } from '../../forge/github/tokens.ts'
-import type { GithubConfig } from '../../github-variables.ts'
+import type { GithubAccess } from '../../github-variables.ts'
 import { WEBHOOK_PATH } from '../../http/github-webhook.ts'
 import { examineAccess } from './access.ts'
 import { examineContents } from './contents.ts'
@@ -40,7 +41,7 @@ async function refusalsTold(examination: Examination, patient: Patient, signal: 
   }
 }
 
-export function patientOf(config: GithubConfig, publicUrl: string | null, options: ClientOptions): Patient {
+export function patientOf(config: GithubAccess & Target, publicUrl: string | null, options: ClientOptions): Patient {
   const place = parseRepository(config.apiUrl, config.repository)
   const { owner, repo } = place
   const { auth, baseBranch } = config

@@ -21,7 +21,7 @@ beforeAll(async () => {
     ciChanged: (sha: string) => void looked.push(sha),
     branchMoved: (branch: string) => void looked.push(branch),
   }
-  const githubWebhook = { secrets: ['new', 'old'], repository: 'Codertocat/Hello-World', hints }
+  const githubWebhook = { secrets: ['new', 'old'], repositories: ['acme/wms', 'Codertocat/Hello-World'], hints }
   served = await serve(database.url, { githubWebhook, tokens: new Map([['a token of REST', 'ana']]) })
 })
 afterAll(async () => {

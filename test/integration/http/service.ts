@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import type { Effect, PersonAct, RunEvent, WorldEvent } from '../../../src/core/events.ts'
 import type { Task } from '../../../src/core/task.ts'
 import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
-import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
+import { createOrchestrator, type FindTarget, type Orchestrator } from '../../../src/orchestrator.ts'
 import { createPool } from '../../../src/store/pool.ts'
 
 export interface Answer {
@@ -15,13 +15,18 @@ export interface Answer {
 /** A served orchestrator whose effects are kept instead of queued. */
 export async function serve(
   databaseUrl: string,
-  overrides: Partial<HttpServerDeps> = {},
+  { findTarget, ...overrides }: Partial<HttpServerDeps> & { readonly findTarget?: FindTarget } = {},
   host = '127.0.0.1',
   port = 0,
 ) {
   const pool = createPool(databaseUrl, { max: 8, onConnectionLost: () => {} })
   const effects: Effect[] = []
-  const orchestrator = createOrchestrator(pool, async (_tx, fresh) => void effects.push(...fresh))
+  const orchestrator = createOrchestrator(
+    pool,
+    async (_tx, fresh) => void effects.push(...fresh),
+    undefined,
+    findTarget,
+  )
   const server = await createHttpServer({
     ...{
       db: pool,

@@ -21,7 +21,6 @@ import type { StageDeps } from '../../../src/stages/stage.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { detectSandbox } from '../../../src/workspace/sandbox.ts'
-import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { testDatabase } from '../../support/database.ts'
 import { type Intercept, startModelProxy } from '../../support/model-proxy.ts'
 
@@ -95,6 +94,14 @@ async function startJobs(
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
+  const sandbox = await detectSandbox({
+    allowUnsandboxed: false,
+    trustedCommands: true,
+    env: { PATH: process.env.PATH },
+  })
+  const onChecksFinished = (sha: string) => void jobs.ciChanged(sha)
+  const config = readConfig({ WMS_HOME: home })
+  const { repositories } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
   const jobs = await createJobs(pool, {
     databaseUrl,
     stageSlots: 4,
@@ -103,31 +110,13 @@ async function startJobs(
     seal: await openSeal(home),
     log,
   })
-  const sandbox = await detectSandbox({
-    allowUnsandboxed: false,
-    trustedCommands: true,
-    env: { PATH: process.env.PATH },
-  })
-  const onChecksFinished = (sha: string) => void jobs.ciChanged(sha)
-  const config = readConfig({ WMS_HOME: home })
-  const { forge } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
-  const workspaces = createWorkspaces({ home: join(home, 'workspaces'), remote: forge.remote, baseBranch: 'main' })
   const refreshed: number[] = []
-  const stage = {
-    model,
-    workspaces,
-    forge,
-    sandbox,
-    limits: DEFAULT_LIMITS,
-    codingAgents,
-    redactor: createRedactor([]),
-    log,
-  }
+  const stage = { model, sandbox, limits: DEFAULT_LIMITS, codingAgents, redactor: createRedactor([]), log }
   const refreshCard = async (taskId: number) => {
     refreshed.push(taskId)
     return null
   }
-  await jobs.start({ stage, refreshCard })
+  await jobs.start({ stage, repositories, refreshCard })
   return {
     ...jobs,
     pool,

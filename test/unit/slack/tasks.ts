@@ -113,7 +113,16 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
     said[stage].map((one): StoredArtifact => ({ ...one, id: index, runId: index + 1, stage, createdAt: AT })),
   )
   return {
-    ...{ title: text || '-', rawRequest: text, language, team: null, channel: null, budgetUsd: null, revision: 1 },
+    ...{
+      title: text || '-',
+      rawRequest: text,
+      language,
+      team: null,
+      channel: null,
+      target: null,
+      budgetUsd: null,
+      revision: 1,
+    },
     task: { ...newTask(7), state, headSha: SHA },
     requester: { kind: 'slack', id: 'U00000ANA', name: text },
     pullRequest: { number: 12, url: 'https://github.com/wms/wms/pull/12' },

@@ -1,0 +1,96 @@
+import type { Logger } from 'pino'
+import { chooseTarget, sameRepository, type Target, type Targets, type TargetWish } from '../core/target.ts'
+import { AppError } from '../errors.ts'
+import type { Forge } from '../forge/forge.ts'
+import { checkedBranch } from '../git.ts'
+import type { Repositories, TeamRepository } from '../jobs/context.ts'
+import type { FindTarget } from '../orchestrator.ts'
+import { createWorkspaces } from '../workspace/worktrees.ts'
+
+/** A request waits this long for the forge to say whether a base branch is there; then the first run finds out. */
+const LOOK_TIMEOUT_MS = 5_000
+/** Base branches that were asked for; who asks for more gets the oldest made anew. */
+const REMEMBERED = 200
+
+export interface TeamRepositories extends Repositories {
+  readonly findTarget: FindTarget
+}
+
+/** One repository, whatever a request says. */
+export function oneRepository(forge: Forge, home: string): TeamRepositories {
+  const only: TeamRepository = { forge, workspaces: workspacesOf(forge, home) }
+  return {
+    of: (target) => (target === null ? only : gone(target)),
+    findTarget: async ({ repository, baseBranch }) => {
+      if (repository === null && (baseBranch === null || baseBranch === forge.baseBranch)) return null
+      throw new AppError('bad_input', `This service works on one repository of its own and its ${forge.baseBranch}.`, {
+        hint: 'Leave repository and base branch out, or let the operator set GITHUB_REPOSITORIES.',
+      })
+    },
+  }
+}
+
+/** Several, each with any base branch. `open`: the forge of one base branch of a configured repository. */
+export function severalRepositories(
+  targets: Targets,
+  open: ReadonlyMap<string, (baseBranch: string) => Forge>,
+  { home, log }: { home: string; log: Logger },
+): TeamRepositories {
+  const made = new Map<string, TeamRepository>()
+  const of = (target: Target | null): TeamRepository => {
+    const { repository, baseBranch } = target ?? targets.repositories[0]
+    const configured = targets.repositories.find((one) => sameRepository(one.repository, repository))
+    const forgeOf = open.get(configured?.repository ?? '')
+    if (forgeOf === undefined) return gone({ repository, baseBranch })
+    const key = `${configured?.repository}@${baseBranch}`
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const forge = forgeOf(baseBranch)
+    const fresh = { forge, workspaces: workspacesOf(forge, home) }
+    made.set(key, fresh)
+    if (made.size > REMEMBERED) made.delete(made.keys().next().value ?? '')
+    return fresh
+  }
+  return { of, findTarget: (wish) => findTarget(targets, (target) => of(target).forge, wish, log) }
+}
+
+async function findTarget(
+  targets: Targets,
+  forgeOf: (target: Target) => Forge,
+  wish: TargetWish,
+  log: Logger,
+): Promise<Target> {
+  const target = chooseTarget(targets, wish)
+  if (target === null) {
+    const known = targets.repositories.map(({ repository }) => repository).join(', ')
+    throw new AppError('bad_input', `"${wish.repository}" is not a repository that this service works on.`, {
+      hint: `Name one of: ${known}.`,
+    })
+  }
+  if (wish.baseBranch !== null && !(await hasBase(forgeOf(checked(target)), log))) {
+    throw new AppError('bad_input', `${target.repository} has no branch ${target.baseBranch}.`, {
+      hint: 'Name a branch that is there, or leave it out.',
+    })
+  }
+  return target
+}
+
+const checked = (target: Target): Target => ({ ...target, baseBranch: checkedBranch(target.baseBranch) })
+
+/** A forge that does not answer keeps no request out. */
+async function hasBase(forge: Forge, log: Logger): Promise<boolean> {
+  try {
+    return await forge.hasBase(AbortSignal.timeout(LOOK_TIMEOUT_MS))
+  } catch (error) {
+    log.warn({ err: error, repository: forge.repository }, 'whether the base branch is there shows in the first run')
+    return true
+  }
+}
+
+const workspacesOf = ({ remote, baseBranch }: Forge, home: string) => createWorkspaces({ home, remote, baseBranch })
+
+function gone({ repository }: Target): never {
+  throw new AppError('misconfigured', `The task is of ${repository}, which this service does not work on any more.`, {
+    hint: 'Add it to GITHUB_REPOSITORIES again, then retry the task.',
+  })
+}

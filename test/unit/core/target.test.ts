@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { chooseTarget, type Targets } from '../../../src/core/target.ts'
+
+const wms = { repository: 'acme/wms', baseBranch: 'main' }
+const page = { repository: 'acme/wms-page', baseBranch: 'develop' }
+const targets: Targets = {
+  repositories: [wms, page],
+  ofChannel: new Map([['C0PAGE', { ...page, baseBranch: 'next' }]]),
+}
+const nothing = { repository: null, baseBranch: null, channel: null }
+
+test.each([
+  ['nothing', {}, wms],
+  ['a channel without a default', { channel: 'C0OTHER' }, wms],
+  ['a channel with one', { channel: 'C0PAGE' }, { ...page, baseBranch: 'next' }],
+  ['a repository in other letters', { repository: 'ACME/WMS-Page' }, page],
+  ['the channel’s repository', { repository: 'acme/wms-page', channel: 'C0PAGE' }, { ...page, baseBranch: 'next' }],
+  ['another than the channel’s', { repository: 'acme/wms', channel: 'C0PAGE' }, wms],
+  ['a base branch', { baseBranch: 'release/1' }, { ...wms, baseBranch: 'release/1' }],
+  ['an unknown repository', { repository: 'acme/wm' }, null],
+])('A request that names %s goes where it should', (_, wish, target) => {
+  expect(chooseTarget(targets, { ...nothing, ...wish })).toEqual(target)
+})
