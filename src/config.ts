@@ -130,6 +130,8 @@ export interface Config {
   /** A section without one has the built-in agent. */
   readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly github: GithubConfig | null
+  /** GitHub's part is played by a stand-in on this machine. */
+  readonly githubStandIn: boolean
   /** Every secret value that the environment gave, so that it can be recognised wherever it turns up. */
   readonly secrets: readonly string[]
   readonly embedded: EmbeddedSettings
@@ -139,6 +141,7 @@ export interface Config {
 interface EmbeddedSettings {
   /** 0: any free port. */
   readonly slackPort: number
+  readonly githubPort: number
   readonly slackTransport: 'http' | 'socket'
   /** The scripted model thinks this long about each answer, so that a person can follow. */
   readonly modelPaceMs: number
@@ -213,7 +216,11 @@ function configOf(
     budgetUsdDay: env.BUDGET_USD_DAY,
     codingAgents: codingAgentsOf(env, { home: resolve(env.WMS_HOME), secrets: secretsOf(raw) }, faults),
     github: githubOf(env, faults),
-    embedded: { slackPort: env.PORT === 0 ? 0 : env.PORT + 1, slackTransport: 'http', modelPaceMs: 100, durable: true },
+    githubStandIn: env.FORGE === 'github-standin',
+    embedded: {
+      ...{ slackPort: env.PORT === 0 ? 0 : env.PORT + 1, githubPort: env.PORT === 0 ? 0 : env.PORT + 2 },
+      ...{ slackTransport: 'http', modelPaceMs: 100, durable: true },
+    },
   }
 }
 

@@ -21,6 +21,8 @@ const list = z
   .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
 
 export const GITHUB_VARIABLES = {
+  /** `github-standin`: GitHub's part is played on this machine. */
+  FORGE: z.enum(['', 'github-standin']).default(''),
   GITHUB_REPOSITORY: text,
   GITHUB_REPOSITORIES: list,
   GITHUB_BASE_BRANCH: text,
@@ -36,6 +38,8 @@ type Variables = z.infer<z.ZodObject<typeof GITHUB_VARIABLES>>
 
 export function githubOf(env: Variables, faults: string[]): GithubConfig | null {
   const [first, ...others] = repositoriesOf(env, faults)
+  if (env.FORGE !== '' && first !== undefined)
+    faults.push(`FORGE: ${env.FORGE} takes the place of GITHUB_REPOSITORY; set only one of them`)
   if (first === undefined) {
     const given = env.GITHUB_REPOSITORY !== null || env.GITHUB_REPOSITORIES.length > 0
     const other = Object.entries(env).find(([name, value]) => name.startsWith('GITHUB_') && value?.length)

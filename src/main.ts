@@ -4,6 +4,7 @@ import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import type { Forge } from './forge/forge.ts'
+import { WEBHOOK_PATH } from './http/github-webhook.ts'
 import type { Health } from './http/health.ts'
 import { createHttpServer } from './http/server.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
@@ -74,12 +75,13 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
     tokens: config.apiTokens,
     slackListener: slack.requestListener,
     home: local?.url ?? null,
-    githubWebhook: githubWebhook(config, jobs, log),
+    githubWebhook: githubWebhook(opened.webhooks, jobs, log),
     publicUrl: config.publicUrl,
   })
   const { url } = await http.listen(config)
   cleanup.defer(() => http.close())
   if (slack.requestListener !== null) local?.connectHttp(`${url}/slack/events`)
+  opened.webhooks?.sendTo(`${url}${WEBHOOK_PATH}`)
   await slack.start()
   cleanup.defer(() => slack.stop())
   const { codingAgents } = config
@@ -110,6 +112,10 @@ const jobsOptions = async (config: Config, databaseUrl: string, log: Logger) => 
     budgetUsdDay: config.budgetUsdDay,
   },
   log,
+})
+
+const sandboxPart = ({ kind, detail }: Sandbox): Part => ({
+  ...{ name: 'sandbox', kind: kind === 'none' ? 'limited' : 'real', detail, variables: '' },
 })
 
 const restPart = (config: Config, url: string): Part =>

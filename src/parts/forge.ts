@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Forge } from '../forge/forge.ts'
 import { openGithubRepository } from '../forge/github/github.ts'
+import type { CheckPlace } from '../forge/local-check.ts'
 import { createLocalGitForge } from '../forge/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
 import type { GithubConfig } from '../github-variables.ts'
@@ -18,7 +19,14 @@ interface OpenForge {
   /** Of the default repository. */
   readonly forge: Forge
   readonly repositories: TeamRepositories
+  /** Where webhooks come from; `null`: there are none. */
+  readonly webhooks: GithubWebhooks | null
   readonly part: Part
+}
+
+export interface GithubWebhooks extends Pick<GithubConfig, 'repositories' | 'webhookSecrets'> {
+  /** Tells a stand-in where to send them; GitHub is told by its administrators. */
+  readonly sendTo: (url: string) => void
 }
 
 interface ForgeDeps {
@@ -28,9 +36,11 @@ interface ForgeDeps {
   readonly log: Logger
 }
 
-/** The repositories that tasks change: the team's on GitHub, or a bare one of our own. */
-export const openForge = (config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> =>
-  config.github === null ? ownRepository(config, deps, cleanup) : onGithub(config, config.github, deps)
+/** The repositories that tasks change: the team's on GitHub, one on its stand-in, or a bare one of our own. */
+export function openForge(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
+  if (config.github !== null) return onGithub(config, config.github, deps)
+  return config.githubStandIn ? onStandIn(config, deps, cleanup) : ownRepository(config, deps, cleanup)
+}
 
 /** Asks GitHub once of each, so that a wrong name or permission shows at the start and not in the first task. */
 async function onGithub(config: Config, github: GithubConfig, { log }: ForgeDeps): Promise<OpenForge> {
@@ -40,15 +50,16 @@ async function onGithub(config: Config, github: GithubConfig, { log }: ForgeDeps
   const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log })
   const signal = AbortSignal.timeout(START_TIMEOUT_MS)
   await Promise.all(github.repositories.map((target) => repositories.of(target).forge.check(signal)))
-  return { forge: repositories.of(null).forge, repositories, part: githubPart(github) }
+  const webhooks = github.webhookSecrets.length === 0 ? null : { ...github, sendTo: () => {} }
+  return { forge: repositories.of(null).forge, repositories, webhooks, part: githubPart(github) }
 }
 
 function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository: string, log: Logger) {
-  const say = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string) =>
-    log[level]({ part: 'GitHub' }, message)
+  const say = (level: 'debug' | 'warn') => (message: string) => log[level]({ part: 'GitHub' }, message)
   return openGithubRepository({
     ...{ repository, apiUrl, auth, workFolder: join(home, 'github'), ...paceOf(apiUrl) },
-    log: { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('error') },
+    // Every answer but a good one is an error to the client, a 304 too; what matters is thrown.
+    log: { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('debug') },
   })
 }
 
@@ -66,6 +77,34 @@ function githubPart({ repositories, apiUrl, auth, webhookSecrets }: GithubConfig
   return { name: 'repository', kind: 'real', detail, variables: 'GITHUB_REPOSITORY' }
 }
 
+/** The same adapter over the same protocols; only the other side is on this machine. */
+async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
+  const { openGithubStandIn } = await import('../local/github/open.ts')
+  const { home, embedded } = config
+  const runCheck = runCheckIn(deps.sandbox)
+  const standIn = await openGithubStandIn({ home: join(home, 'github-standin'), port: embedded.githubPort, runCheck })
+  cleanup.defer(() => standIn.close())
+  const { repository, apiUrl, siteUrl, webhookSecret, credentials } = standIn
+  const { appId, privateKey, installationId } = credentials
+  const github: GithubConfig = {
+    ...{ repositories: [{ repository, baseBranch: BASE_BRANCH }], ofChannel: new Map(), apiUrl },
+    auth: { kind: 'app', appId: String(appId), privateKey, installationId },
+    webhookSecrets: [webhookSecret],
+  }
+  const opened = await onGithub(config, github, deps)
+  const sendTo = (url: string) => {
+    standIn.webhooks.target = url
+  }
+  const detail = `a stand-in of GitHub: ${siteUrl}, as GitHub App ${appId}, webhooks and polling`
+  const part: Part = { name: 'repository', kind: 'embedded', detail, variables: 'GITHUB_REPOSITORY' }
+  return { ...opened, part, webhooks: { ...github, sendTo } }
+}
+
+const runCheckIn =
+  (sandbox: Sandbox): CheckPlace['runCheck'] =>
+  (argv, cwd, timeoutMs, signal) =>
+    sandbox.run({ argv, cwd, timeoutMs }, signal)
+
 /** In the home folder, seeded with the sample at first use. */
 async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
   const repositoryPath = join(config.home, 'repository.git')
@@ -76,7 +115,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
     repositoryPath,
     baseBranch: BASE_BRANCH,
     workFolder: join(config.home, 'ci'),
-    runCheck: (argv, cwd, timeoutMs, signal) => deps.sandbox.run({ argv, cwd, timeoutMs }, signal),
+    runCheck: runCheckIn(deps.sandbox),
     checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
     onChecksFinished: deps.onChecksFinished,
     log: deps.log,
@@ -85,6 +124,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
   return {
     forge,
     repositories: oneRepository(forge, join(config.home, 'workspaces')),
+    webhooks: null,
     part: { name: 'repository', kind: 'embedded', detail: repositoryPath, variables: 'GITHUB_REPOSITORY' },
   }
 }

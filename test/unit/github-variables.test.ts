@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { embeddedParts } from '../../src/parts/part.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const GITHUB_PRIVATE_KEY = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
@@ -60,4 +61,12 @@ test.each([
 
 test('Defaults of channels need repositories', () => {
   expect(() => readConfig({ SLACK_CHANNEL_REPOSITORIES: 'C012=acme/wms' })).toThrow(/GITHUB_REPOSITORIES/)
+})
+
+test('GitHub’s part is played here when asked, and never beside a real one or in production', () => {
+  expect(readConfig({ FORGE: 'github-standin' })).toMatchObject({ github: null, githubStandIn: true })
+  expect(() => readConfig({ ...app, FORGE: 'github-standin' })).toThrow(/FORGE: github-standin takes the place/)
+  expect(() => readConfig({ FORGE: 'gitlab' })).toThrow(/FORGE/)
+  const production = readConfig({ FORGE: 'github-standin', NODE_ENV: 'production' })
+  expect(embeddedParts(production)).toContainEqual(expect.objectContaining({ name: 'repository' }))
 })

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AppError } from '../../../src/errors.ts'
+import { ACTIONS_APP_ID } from '../../../src/local/github/state.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
-import { ACTIONS_APP_ID } from '../../github/state.ts'
 
 const { signal } = new AbortController()
 const branch = 'wms/task-7'

@@ -91,7 +91,7 @@ describe('npm run setup:repo', () => {
   test('prints where the pull request is, and the ruleset to switch on', async () => {
     const { exitCode, stdout } = await run(owners)
     expect(exitCode).toBe(0)
-    expect(stdout).toContain('Review and merge https://github.example/acme/wms/pull/1')
+    expect(stdout).toContain(`Review and merge ${under.standIn.siteUrl}/pull/1`)
     expect(stdout).toContain('"context": "backend / ci-backend"')
   })
 

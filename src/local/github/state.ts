@@ -22,7 +22,7 @@ export interface Pull {
   body: string
   draft: boolean
   state: 'open' | 'closed'
-  readonly labels: Set<string>
+  readonly labels: string[]
   /** Where it was merged or closed; the branch tells of an open one. */
   endedAt: string | null
   mergeSha: string | null
@@ -38,6 +38,11 @@ export interface StandInCheckRun {
   conclusion: string | null
   log: string
 }
+
+/** The newest run of each check of a commit. */
+export const checksOf = ({ checkRuns }: GithubState, sha: string): StandInCheckRun[] => [
+  ...new Map(checkRuns.filter((run) => run.sha === sha).map((run) => [run.name, run])).values(),
+]
 
 /** GitHub Actions' own id on github.com. */
 export const ACTIONS_APP_ID = 15368

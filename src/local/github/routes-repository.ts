@@ -17,17 +17,17 @@ export const repositoryRoutes: Readonly<Record<string, Route>> = {
     },
   }),
 
-  'repos/get-content': async ({ parameters, query }, { team, baseBranch }) => {
+  'repos/get-content': async ({ parameters, query }, { file, baseBranch }) => {
     const path = parameters.path ?? ''
-    const text = await team.git('show', `${query.get('ref') ?? baseBranch}:${path}`).catch(() => null)
+    const text = await file(query.get('ref') ?? baseBranch, path)
     if (text === null) return refusal(404, 'Not Found')
     const content = Buffer.from(text).toString('base64')
     return { status: 200, body: { type: 'file', encoding: 'base64', path, name: path, content, size: text.length } }
   },
 
-  'git/get-ref': async ({ parameters }, { team }) => {
+  'git/get-ref': async ({ parameters }, { git }) => {
     const ref = `refs/${parameters.ref}`
-    const sha = await team.git('rev-parse', '--verify', '--quiet', ref).catch(() => null)
+    const sha = await git('rev-parse', '--verify', '--quiet', ref).catch(() => null)
     return sha === null ? refusal(404, 'Not Found') : { status: 200, body: { ref, object: { type: 'commit', sha } } }
   },
 

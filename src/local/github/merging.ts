@@ -1,10 +1,11 @@
 import type { Json } from './contract/contract.ts'
-import { type Answer, refusal, type World } from './route.ts'
+import { type Answer, refusal } from './route.ts'
 import type { Pull } from './state.ts'
+import { readHeads, type World } from './world.ts'
 
 /** An open pull request is wherever its branch is. */
-export async function headOf({ team }: World, pull: Pull): Promise<string> {
-  return pull.endedAt ?? (await team.git('rev-parse', `refs/heads/${pull.branch}`))
+export async function headOf({ git }: World, pull: Pull): Promise<string> {
+  return pull.endedAt ?? (await git('rev-parse', `refs/heads/${pull.branch}`))
 }
 
 export async function mergeableState(world: World, pull: Pull): Promise<{ [key: string]: Json }> {
@@ -33,13 +34,15 @@ export async function mergePull(
   if (tree === null) return refusal(405, 'Pull Request is not mergeable')
   const message = [asked.commit_title ?? pull.title, asked.commit_message ?? ''].join('\n\n').trim()
   const parents = method === 'merge' ? ['-p', base, '-p', head] : ['-p', base]
-  const sha = await world.team.git('commit-tree', tree, ...parents, '-m', message)
-  const swapped = await world.team.git('update-ref', `refs/heads/${world.baseBranch}`, sha, base).then(
+  const sha = await world.git('commit-tree', tree, ...parents, '-m', message)
+  const before = await readHeads(world)
+  const swapped = await world.git('update-ref', `refs/heads/${world.baseBranch}`, sha, base).then(
     () => true,
     () => false,
   )
   if (!swapped) return refusal(405, 'Base branch was modified. Review and try the merge again.')
   Object.assign(pull, { state: 'closed', endedAt: head, mergeSha: sha })
+  await world.announce(before)
   world.tell('pull_request', {
     action: 'closed',
     pull_request: { merged: true, head: { sha: head, ref: pull.branch } },
@@ -54,8 +57,10 @@ export async function updateBranch(world: World, pull: Pull, expected: string | 
   const base = await baseOf(world)
   const tree = await mergedTree(world, base, head)
   if (tree === null) return refusal(422, 'merge conflict between base and head')
-  const sha = await world.team.git('commit-tree', tree, '-p', head, '-p', base, '-m', `Merge ${world.baseBranch}`)
-  await world.team.git('update-ref', `refs/heads/${pull.branch}`, sha, head)
+  const sha = await world.git('commit-tree', tree, '-p', head, '-p', base, '-m', `Merge ${world.baseBranch}`)
+  const before = await readHeads(world)
+  await world.git('update-ref', `refs/heads/${pull.branch}`, sha, head)
+  await world.announce(before)
   return { status: 202, body: { message: 'Updating pull request branch.', url: '' } }
 }
 
@@ -102,14 +107,14 @@ function ruleAgainst({ state }: World, sha: string): string | null {
 const isStrict = ({ state }: World): boolean =>
   state.rules.some(({ parameters }) => parameters?.strict_required_status_checks_policy === true)
 
-const baseOf = ({ team, baseBranch }: World): Promise<string> => team.git('rev-parse', `refs/heads/${baseBranch}`)
+const baseOf = ({ git, baseBranch }: World): Promise<string> => git('rev-parse', `refs/heads/${baseBranch}`)
 
 const hasBase = async (world: World, head: string): Promise<boolean> =>
-  world.team.git('merge-base', '--is-ancestor', await baseOf(world), head).then(
+  world.git('merge-base', '--is-ancestor', await baseOf(world), head).then(
     () => true,
     () => false,
   )
 
 /** `null`: a conflict. */
-const mergedTree = ({ team }: World, base: string, head: string): Promise<string | null> =>
-  team.git('merge-tree', '--write-tree', base, head).catch(() => null)
+const mergedTree = ({ git }: World, base: string, head: string): Promise<string | null> =>
+  git('merge-tree', '--write-tree', base, head).catch(() => null)

@@ -1,13 +1,15 @@
 import type { Json } from './contract/contract.ts'
 import { page, type Route, refusal } from './route.ts'
 import { ACTIONS_APP_ID, type GithubState, type StandInCheckRun } from './state.ts'
+import type { World } from './world.ts'
 
 export const checkRoutes: Readonly<Record<string, Route>> = {
-  'checks/list-for-ref': (call, { state, repository }) => {
+  'checks/list-for-ref': (call, world) => {
+    const { state } = world
     const runs = state.checkRuns.filter(({ sha }) => sha === call.parameters.ref)
     return page(
       call,
-      runs.map((run) => runBody(run, repository)),
+      runs.map((run) => runBody(run, world)),
       (check_runs) => ({ total_count: runs.length, check_runs }),
     )
   },
@@ -34,11 +36,11 @@ export const checkRoutes: Readonly<Record<string, Route>> = {
 
 const appOf = (id: number) => ({ id, slug: id === ACTIONS_APP_ID ? 'github-actions' : `app-${id}`, name: `app ${id}` })
 
-const runBody = (run: StandInCheckRun, repository: string): Json => ({
+const runBody = (run: StandInCheckRun, { siteUrl }: World): Json => ({
   ...{ id: run.id, head_sha: run.sha, name: run.name, status: run.status, conclusion: run.conclusion },
   check_suite: { id: run.suiteId },
   app: appOf(run.appId),
-  html_url: `https://github.example/${repository}/runs/${run.id}`,
+  html_url: `${siteUrl}/runs/${run.id}`,
   output: { title: null, summary: null, text: null, annotations_count: 0, annotations_url: '' },
 })
 

@@ -1,24 +1,26 @@
 import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { basename, dirname } from 'node:path'
 import { createGunzip } from 'node:zlib'
 
 /** Serves a bare repository as GitHub does over HTTPS: git's own CGI program. Resolves when the answer is out. */
 export function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
-  folder: string,
-  path: string,
+  repositoryPath: string,
+  service: string,
   query: string,
 ): Promise<void> {
   const child = spawn('git', ['http-backend'], {
     env: {
       PATH: process.env.PATH ?? '',
-      GIT_PROJECT_ROOT: folder,
+      GIT_PROJECT_ROOT: dirname(repositoryPath),
       GIT_HTTP_EXPORT_ALL: '1',
+      ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.receivepack', GIT_CONFIG_VALUE_0: 'true' },
       GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
       REMOTE_USER: 'x-access-token',
       REQUEST_METHOD: request.method ?? '',
-      PATH_INFO: path,
+      PATH_INFO: `/${basename(repositoryPath)}${service}`,
       QUERY_STRING: query,
       CONTENT_TYPE: String(request.headers['content-type'] ?? ''),
     },

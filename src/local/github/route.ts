@@ -1,6 +1,5 @@
-import type { TeamRepository } from '../integration/workspace/team-repository.ts'
 import type { Json } from './contract/contract.ts'
-import type { GithubState } from './state.ts'
+import type { World } from './world.ts'
 
 /** A call whose request GitHub's description allows. */
 export interface Call {
@@ -16,16 +15,6 @@ export interface Answer {
   /** The values that matter; the rest is filled up from the description. */
   readonly body: Json
   readonly headers?: Readonly<Record<string, string>>
-}
-
-export interface World {
-  /** `owner/name`. */
-  readonly repository: string
-  readonly state: GithubState
-  readonly team: TeamRepository
-  readonly baseBranch: string
-  /** Tells the webhook's receiver of something. */
-  readonly tell: (event: string, payload: object) => void
 }
 
 export type Route = (call: Call, world: World) => Answer | Promise<Answer>

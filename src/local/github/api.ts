@@ -3,21 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { filled, findOperation, type Json, type Operation, replyFault, requestFault } from './contract/contract.ts'
 import type { Credentials } from './credentials.ts'
-import type { Fault, Faults } from './faults.ts'
-import { type Answer, type Route, refusal, type World } from './route.ts'
+import type { Fault, TakeFault } from './fault.ts'
+import { type Answer, type Route, refusal } from './route.ts'
 import { checkRoutes } from './routes-checks.ts'
 import { markReady, pullRoutes } from './routes-pulls.ts'
 import { repositoryRoutes } from './routes-repository.ts'
+import type { World } from './world.ts'
 
 export interface Api {
   readonly world: World
   readonly credentials: Credentials
-  readonly faults: Faults
+  readonly takeFault: TakeFault
   /** Operations in the order they were called, with the answered status. */
   readonly calls: { readonly operation: string; readonly status: number }[]
   /** What GitHub's description does not allow, of the caller or of the stand-in itself. */
   readonly violations: string[]
-  readonly onPush: (sha: string) => void
 }
 
 const ROUTES: Readonly<Record<string, Route>> = { ...repositoryRoutes, ...pullRoutes, ...checkRoutes }
@@ -27,7 +27,7 @@ export async function answerApi(api: Api, request: IncomingMessage, response: Se
   const body = request.method === 'GET' ? null : await json(request).catch(() => null)
   const found = findOperation(request.method ?? '', url.pathname.replace('/api/v3', ''))
   const name = url.pathname === '/api/graphql' ? 'graphql' : (found?.operation.id ?? 'unknown')
-  const fault = api.faults.take(name)
+  const fault = api.takeFault(name)
   await fault?.meanwhile?.()
   const spoilt = fault !== null && fault.status !== 'as usual'
   const answer = spoilt && fault.when !== 'after' ? null : await process(api, request, url, found, body)

@@ -1,7 +1,8 @@
 import type { Json } from './contract/contract.ts'
 import { headOf, mergeableState, mergePull, updateBranch } from './merging.ts'
-import { type Answer, page, type Route, refusal, type World } from './route.ts'
+import { type Answer, page, type Route, refusal } from './route.ts'
 import type { Pull } from './state.ts'
+import type { World } from './world.ts'
 
 export const pullRoutes: Readonly<Record<string, Route>> = {
   'pulls/list': async (call, world) => {
@@ -14,17 +15,17 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
   },
 
   'pulls/create': async ({ body }, world) => {
-    const { state, team, repository } = world
+    const { state, git, repository } = world
     if (state.archived) return refusal(403, 'Repository was archived so is read-only.')
     if (body.draft && !state.draftsSupported)
       return refusal(422, 'Draft pull requests are not supported in this repository.')
-    const sha = await team.git('rev-parse', '--verify', '--quiet', `refs/heads/${body.head}`).catch(() => null)
+    const sha = await git('rev-parse', '--verify', '--quiet', `refs/heads/${body.head}`).catch(() => null)
     if (sha === null) return invalid('Field head is invalid')
     if (state.pulls.some((pull) => pull.branch === body.head && pull.state === 'open'))
       return invalid(`A pull request already exists for ${ownerOf(repository)}:${body.head}.`)
     const pull: Pull = {
       ...{ number: state.pulls.length + 1, branch: body.head, title: body.title, body: body.body ?? '' },
-      ...{ draft: body.draft ?? false, state: 'open', labels: new Set(), endedAt: null, mergeSha: null },
+      ...{ draft: body.draft ?? false, state: 'open', labels: [], endedAt: null, mergeSha: null },
     }
     state.pulls.push(pull)
     world.tell('pull_request', { action: 'opened', pull_request: { head: { sha, ref: pull.branch } } })
@@ -64,8 +65,8 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
 
   'issues/add-labels': ({ parameters, body }, { state }) => {
     const pull = state.pulls.find(({ number }) => String(number) === parameters.issue_number)
-    for (const label of body.labels) pull?.labels.add(label)
-    return { status: 200, body: [...(pull?.labels ?? [])].map((name) => ({ name })) }
+    pull?.labels.push(...body.labels.filter((label: string) => !pull.labels.includes(label)))
+    return { status: 200, body: (pull?.labels ?? []).map((name) => ({ name })) }
   },
 }
 
@@ -99,12 +100,12 @@ function withPull<T>(
 async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<Json> {
   const sha = await headOf(world, pull)
   const ended = pull.state === 'closed' ? '2026-01-01T00:00:00Z' : null
-  const base = await world.team.git('rev-parse', world.baseBranch)
+  const base = await world.git('rev-parse', world.baseBranch)
   return {
     ...{ number: pull.number, node_id: `PR_${pull.number}`, state: pull.state, draft: pull.draft, title: pull.title },
-    ...{ body: pull.body, html_url: `https://github.example/${world.repository}/pull/${pull.number}` },
+    ...{ body: pull.body, html_url: `${world.siteUrl}/pull/${pull.number}` },
     ...{ closed_at: ended, merged_at: pull.mergeSha === null ? null : ended, merge_commit_sha: pull.mergeSha },
-    labels: [...pull.labels].map((name) => ({ name })),
+    labels: pull.labels.map((name) => ({ name })),
     head: { ref: pull.branch, sha, label: `${ownerOf(world.repository)}:${pull.branch}` },
     base: { ref: world.baseBranch, sha: base, label: `${ownerOf(world.repository)}:${world.baseBranch}` },
     ...(detailed && { merged: pull.mergeSha !== null, ...(await mergeableState(world, pull)) }),

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CheckPlace } from '../../forge/local-check.ts'
+import { seedRepository } from '../../forge/seed.ts'
+import { checksOfBase, createActions } from './actions.ts'
+import { type GithubStandIn, startStandIn } from './stand-in.ts'
+import { ACTIONS_APP_ID, emptyState, type GithubState } from './state.ts'
+
+export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
+  /** Holds the repository and what the stand-in knows beside it; both outlive the process. */
+  readonly home: string
+  readonly port: number
+}
+
+const REPOSITORY = 'acme/wms'
+const BASE_BRANCH = 'main'
+const CHECK_TIMEOUT_MS = 10 * 60_000
+const SAMPLE = join(import.meta.dirname, '../sample')
+
+/** A repository on the stand-in, seeded with the sample; its checks are required, and run here as jobs of Actions. */
+export async function openGithubStandIn({ home, port, runCheck }: OpenOptions): Promise<GithubStandIn> {
+  const repositoryPath = join(home, 'wms.git')
+  await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE, baseBranch: BASE_BRANCH })
+  const stateFile = join(home, 'state.json')
+  const state = readState(stateFile)
+  const standIn = await startStandIn({
+    ...{ repository: REPOSITORY, repositoryPath, baseBranch: BASE_BRANCH, state, port },
+    onPush: (sha) => actions.run(sha),
+    onChange: () => writeState(stateFile, state),
+  })
+  const { world } = standIn
+  const actions = createActions({
+    ...{ world, reports: standIn, workFolder: join(home, 'actions'), runCheck, checkTimeoutMs: CHECK_TIMEOUT_MS },
+    ...{ repository: { gitDir: repositoryPath, workTree: null }, baseBranch: BASE_BRANCH },
+  })
+  const checks = (await checksOfBase(world)).map(({ name }) => ({ context: name, integration_id: ACTIONS_APP_ID }))
+  const parameters = { strict_required_status_checks_policy: false, required_status_checks: checks }
+  state.rules.splice(0, state.rules.length, { type: 'required_status_checks', parameters })
+  actions.resume()
+  return {
+    ...standIn,
+    async close() {
+      await actions.close()
+      await standIn.close()
+    },
+  }
+}
+
+/** Only what this very code has written lies there. */
+const readState = (file: string): GithubState =>
+  existsSync(file) ? { ...emptyState(), ...JSON.parse(readFileSync(file, 'utf8')) } : emptyState()
+
+function writeState(file: string, state: GithubState): void {
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(`${file}.tmp`, JSON.stringify(state))
+  renameSync(`${file}.tmp`, file)
+}

@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AppError } from '../../errors.ts'
+import { type Api, answerApi } from './api.ts'
+import { type Credentials, createCredentials } from './credentials.ts'
+import type { TakeFault } from './fault.ts'
+import { serveGit } from './git-http.ts'
+import { answerPage } from './pages.ts'
+import { createReports, type Reports } from './reports.ts'
+import { emptyState, type GithubState } from './state.ts'
+import { createWebhookSender, type WebhookSender } from './webhooks.ts'
+import { createWorld, readHeads, type World } from './world.ts'
+
+export interface StandInOptions {
+  /** `owner/name`. */
+  readonly repository: string
+  /** The bare repository that it serves. */
+  readonly repositoryPath: string
+  readonly baseBranch: string
+  readonly state?: GithubState
+  /** 0 takes a free one. */
+  readonly port?: number
+  readonly takeFault?: TakeFault
+  readonly onPush?: (sha: string) => void
+  /** After anything that may have changed the state. */
+  readonly onChange?: () => void
+}
+
+/**
+ * GitHub for a laptop and for tests: what it is asked and answers is held against GitHub's own description, what it does
+ * is done on a real bare repository. One repository. Never for production.
+ */
+export interface GithubStandIn extends Pick<Api, 'calls' | 'violations'>, Reports {
+  readonly repository: string
+  /** Like a GitHub Enterprise Server's; git is served beside it. */
+  readonly apiUrl: string
+  /** Where people look at it. */
+  readonly siteUrl: string
+  readonly credentials: Credentials
+  readonly webhooks: WebhookSender
+  readonly webhookSecret: string
+  readonly world: World
+  readonly state: GithubState
+  close(): Promise<void>
+}
+
+const WEBHOOK_SECRET = 'the secret of the webhook'
+
+export async function startStandIn(options: StandInOptions): Promise<GithubStandIn> {
+  if (process.env.NODE_ENV === 'production') {
+    throw new AppError('misconfigured', 'The stand-in of GitHub does not run in production.', {
+      hint: 'Leave FORGE out, and set GITHUB_REPOSITORY with the App or a token.',
+    })
+  }
+  const { repository, repositoryPath, baseBranch, state = emptyState(), onChange = () => {} } = options
+  const server = createServer()
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve),
+  )
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const siteUrl = `${origin}/${repository}`
+  const webhooks = createWebhookSender(WEBHOOK_SECRET, repository)
+  const credentials = createCredentials()
+  const { tell } = webhooks
+  const onPush = options.onPush ?? (() => {})
+  const world = createWorld({ repository, repositoryPath, baseBranch, state, siteUrl, tell, onPush })
+  const takeFault = options.takeFault ?? (() => null)
+  const api: Api = { world, credentials, takeFault, calls: [], violations: [] }
+  server.on('request', (request, response) => {
+    answer(api, repositoryPath, request, response)
+      .catch((error) => {
+        api.violations.push(String(error))
+        response.destroy()
+      })
+      .finally(onChange)
+  })
+  return {
+    ...{ repository, apiUrl: `${origin}/api/v3`, siteUrl, credentials, webhooks, webhookSecret: WEBHOOK_SECRET },
+    ...{ world, state, calls: api.calls, violations: api.violations },
+    ...createReports(state, tell, onChange),
+    async close() {
+      await webhooks.settled()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+async function answer(
+  api: Api,
+  repositoryPath: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+  const place = `/${api.world.repository}`
+  if (url.pathname.startsWith('/api/')) return answerApi(api, request, response, url)
+  if (url.pathname.startsWith('/logs/')) return answerLog(api, request, response, url)
+  if (url.pathname.startsWith(`${place}.git/`)) return answerGit(api, repositoryPath, request, response, url)
+  return answerPage(api, response, url.pathname)
+}
+
+/** Logs lie elsewhere and need no token; one that comes along would be a leak. */
+function answerLog({ world, violations }: Api, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  if (request.headers.authorization !== undefined) violations.push('A token was sent to the storage of logs')
+  const run = world.state.checkRuns.find(({ id }) => url.pathname === `/logs/${id}`)
+  response.writeHead(run ? 200 : 404, { 'content-type': 'text/plain' }).end(run?.log ?? '')
+}
+
+async function answerGit(
+  { credentials, world, takeFault }: Api,
+  repositoryPath: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  if (!credentials.valid(request.headers.authorization)) {
+    return void response.writeHead(401, { 'www-authenticate': 'Basic realm="GitHub"' }).end()
+  }
+  const writes = url.pathname.endsWith('/git-receive-pack') || url.search.includes('git-receive-pack')
+  if (writes && world.state.archived) return void response.writeHead(403).end('This repository was archived.')
+  const fault = takeFault('git')
+  if (fault !== null)
+    return void (fault.status === 'no answer'
+      ? request.socket.destroy()
+      : response.writeHead(Number(fault.status)).end())
+  const before = await readHeads(world)
+  const service = url.pathname.slice(`/${world.repository}.git`.length)
+  await serveGit(request, response, repositoryPath, service, url.search.slice(1))
+  if (url.pathname.endsWith('/git-receive-pack')) await world.announce(before)
+}
