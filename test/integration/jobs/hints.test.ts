@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { pino } from 'pino'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
+import { openSeal } from '../../../src/secrets/seal.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { waitingTask } from '../http/service.ts'
@@ -12,6 +16,7 @@ let database: TestDatabase
 let pool: Pool
 let jobs: Jobs
 let id: number
+let home: string
 
 const limits = {
   ...{ transientRepeats: 2, ciTimeoutMs: 60_000 },
@@ -19,12 +24,13 @@ const limits = {
 }
 
 beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'wms-hints-'))
   database = await testDatabase()
   pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
   jobs = await createJobs(pool, {
     ...{ databaseUrl: database.url, stageSlots: 1, limits, redactor: createRedactor([]) },
+    ...{ seal: await openSeal(home), log: pino({ level: 'silent' }) },
     findTarget: async () => ({ repository: 'acme/wms', baseBranch: 'main' }),
-    log: pino({ level: 'silent' }),
   })
   id = await waitingTask(jobs.orchestrator, 'abc123')
 })
@@ -32,6 +38,7 @@ afterAll(async () => {
   await jobs.stop(0)
   await pool.end()
   await database.drop()
+  await rm(home, { recursive: true })
 })
 beforeEach(() => pool.query(sql`delete from pgboss.job where name = 'ci'`))
 
