@@ -114,10 +114,6 @@ const jobsOptions = async (config: Config, databaseUrl: string, log: Logger) => 
   log,
 })
 
-const sandboxPart = ({ kind, detail }: Sandbox): Part => ({
-  ...{ name: 'sandbox', kind: kind === 'none' ? 'limited' : 'real', detail, variables: '' },
-})
-
 const restPart = (config: Config, url: string): Part =>
   config.apiTokens.size > 0
     ? {
