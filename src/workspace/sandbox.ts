@@ -29,7 +29,7 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
     return {
       kind: 'bubblewrap',
       allowed: true,
-      detail: 'bubblewrap, no network',
+      detail: isolationDetail(limits),
       run: isolated,
       start: (program) => startProgram(program, path, programLimits),
     }
@@ -50,11 +50,19 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
   return { kind: 'none', allowed: false, detail, run: () => Promise.resolve(refusal(detail)), start }
 }
 
+/** The kernel counts no processes of root. */
+const isolationDetail = (limits: readonly string[]): string => {
+  if (limits.length === 0) return 'bubblewrap, no network; no limit of memory, since prlimit is missing'
+  return process.getuid?.() === 0 ? 'bubblewrap, no network; as root, no limit of processes' : 'bubblewrap, no network'
+}
+
 type Runner = (command: Command, signal: AbortSignal) => Promise<CommandResult>
 
 function isolatedRunner(path: string, limits: readonly string[]): Runner {
   return ({ argv, cwd, timeoutMs }, signal) => {
-    const wrapped = bubblewrapped(argv, cwd, commandEnvironment(path, '/tmp'))
+    // Inside, where only the command's own processes count.
+    const few = limits.length === 0 ? [] : ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--']
+    const wrapped = bubblewrapped([...few, ...argv], cwd, commandEnvironment(path, '/tmp'))
     return runCommand({ argv: [...limits, ...wrapped], cwd, timeoutMs }, { PATH: path }, signal)
   }
 }
@@ -83,6 +91,9 @@ const commandEnvironment = (path: string, home: string): Record<string, string> 
 
 /** Bubblewrap sees to it by itself. Of an open command only the first process dies with us when we are killed. */
 const dyingWithUs = (path: string): Promise<string[]> => ifItWorks(['setpriv', '--pdeathsig', 'KILL', '--'], path)
+
+/** Threads count too: a test runner may start many. */
+const PROCESS_LIMIT = 1_024
 
 async function resourceLimits(path: string): Promise<string[]> {
   const limits = ['--data=2147483648', '--fsize=209715200', '--cpu=300', '--nofile=4096', '--core=0']

@@ -150,6 +150,16 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
     expect(await detect()).toMatchObject({ kind: 'bubblewrap', allowed: true })
   })
 
+  test('Attack: a command that wants all memory, disk, processor time or processes has limits', async () => {
+    const limits = await node(await detect(), "console.log(require('fs').readFileSync('/proc/self/limits', 'utf8'))")
+    const soft = (name: string) => Number(new RegExp(`^${name} +(\\d+)`, 'm').exec(limits.output)?.[1])
+    expect(soft('Max data size')).toBe(2 ** 31)
+    expect(soft('Max file size')).toBeLessThan(2 ** 28)
+    expect(soft('Max cpu time')).toBe(300)
+    expect(soft('Max processes')).toBe(1_024)
+    expect((await node(await detect(), 'Buffer.alloc(3 * 2 ** 30)')).output).toContain('allocation failed')
+  })
+
   test('Attack: the network is not reached', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
     const port = await new Promise((resolve) =>
