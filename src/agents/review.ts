@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path'
+import type { z } from 'zod'
 import { ReviewResult } from '../core/artifacts.ts'
 import { STAGES } from '../core/stages.ts'
 import type { FileTools } from '../workspace/workspace.ts'
@@ -8,6 +9,7 @@ import { openChecks } from './checks.ts'
 import { readingTools, writingTools } from './file-tools.ts'
 import { judgeReview } from './judge-review.ts'
 import { type Desk, runAgent } from './run-agent.ts'
+import { secretsIn } from './submit-gate.ts'
 
 const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true })
 
@@ -26,14 +28,14 @@ export const review = async (
   const own = role === 'qa' && section !== null ? assignment.rules.sections[section].review_paths : []
   const writing = (files: FileTools) =>
     own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
-  const end = await runAgent(
+  const end = await runAgent<z.infer<typeof Report>>(
     unbiased,
     ({ files, changes }) => ({
       tools: [...readingTools(files), ...writing(files), checks.tool],
       submit: {
         description: 'Hand over the review.',
         parameters: Report,
-        objection: own.length === 0 ? async () => null : untested(assignment, deps, own, changes),
+        objection: reviewGate(assignment, deps, own, changes),
       },
     }),
     deps,
@@ -45,6 +47,13 @@ export const review = async (
   // Quotes come from what the reviewer was shown, which has no secrets in it.
   const diff = await deps.redactor.clean(assignment.diff)
   return { ...end, result: judgeReview(reviewed, diff, assignment.language) }
+}
+
+/** What a reviewer wrote is pushed, so no secret may stand in it. */
+function reviewGate(assignment: Assignment, deps: AgentDeps, own: readonly string[], changes: Desk['changes']) {
+  const wantsTests = own.length === 0 ? async () => null : untested(assignment, deps, own, changes)
+  return async (report: z.infer<typeof Report>, signal: AbortSignal): Promise<string | null> =>
+    (await secretsIn(await changes(signal), assignment, deps)) ?? wantsTests(report, signal)
 }
 
 /** QA judges by tests of its own. It is asked for them once: what cannot be tested is not made up. */

@@ -20,7 +20,7 @@ export const submitGate =
       nothingDone(changes) ??
       outOfBounds(changes, scope) ??
       copiedMasks(changes) ??
-      (await secretsIn(changes, summary, assignment, deps)) ??
+      (await secretsIn([...changes, { path: 'your summary', before: null, after: summary }], assignment, deps)) ??
       weakened(changes) ??
       (await redChecks(checks, signal))
     )
@@ -34,13 +34,12 @@ function outOfBounds(changes: readonly ChangedFile[], scope: WriteScope): string
   return stray.length === 0 ? null : `You may not change ${stray.join(', ')}. Put them back as they were.`
 }
 
-async function secretsIn(
-  changes: readonly ChangedFile[],
-  summary: string,
+/** What nobody may hand over, author or reviewer: it would be pushed. */
+export async function secretsIn(
+  written: readonly Omit<ChangedFile, 'irregular'>[],
   { rules }: Assignment,
   { redactor }: AgentDeps,
 ): Promise<string | null> {
-  const written = [...changes, { path: 'your summary', before: null, after: summary }]
   const found = await Promise.all(
     written.map(({ path, before, after }) =>
       addedSecrets(redactor, { path, before, after: after ?? '' }, rules.allowed_secrets),

@@ -14,10 +14,14 @@ export const review: Stage = async (input, deps, signal) => {
   const done = await worktree.findCommit(trailersOf(input), signal)
   if (done === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)
   else await worktree.reset(done, signal)
-  const end = await askReviewer(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)
+  const assignment = await assignmentOf(input, worktree, signal)
+  const end = await askReviewer(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   const { result } = end
-  await worktree.commit(evidenceMessage(input, deps, result.summary), signal)
+  const { section } = STAGES[input.run.stage]
+  // Nothing else: a command that the reviewer ran may have touched the very code under review.
+  const own = section === null ? [] : assignment.rules.sections[section].review_paths
+  await worktree.commit(evidenceMessage(input, deps, result.summary), signal, own)
   const head = await worktree.headSha(signal)
   const headSha = head === input.task.headSha ? null : head
   if (headSha !== null) {

@@ -33,8 +33,8 @@ export interface Worktree {
   update(signal: AbortSignal): Promise<UpdateResult>
   /** Files whose conflict of the last `update` nobody has resolved yet. */
   unresolved(signal: AbortSignal): Promise<readonly string[]>
-  /** Commits everything; `null` when nothing has changed. */
-  commit(message: CommitMessage, signal: AbortSignal): Promise<string | null>
+  /** Commits everything, or what changed below `only` (globs); `null` when nothing of it has changed. */
+  commit(message: CommitMessage, signal: AbortSignal, only?: readonly string[]): Promise<string | null>
   /** Looks for a commit by its trailers, so that a repeated run finds the work it had done. */
   findCommit(trailers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string | null>
   /** A commit's message without its subject and trailers. */

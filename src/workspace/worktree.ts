@@ -27,7 +27,7 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     restore: (checkpoint, signal) => restore(place, checkpoint, signal),
     update: (signal) => update(place, `refs/remotes/origin/${store.baseBranch}`, signal),
     unresolved: (signal) => unresolved(place, signal),
-    commit: (message, signal) => commit(place, message, signal),
+    commit: (message, signal, only) => commit(place, message, signal, only),
     findCommit: (trailers, signal) => findCommit(place, baseSha, trailers, signal),
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
     push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
@@ -41,8 +41,14 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
   }
 }
 
-async function commit(place: WorktreePlace, message: CommitMessage, signal: AbortSignal): Promise<string | null> {
-  await git(place, ['add', '--all'], { signal })
+async function commit(
+  place: WorktreePlace,
+  message: CommitMessage,
+  signal: AbortSignal,
+  only?: readonly string[],
+): Promise<string | null> {
+  if (only === undefined) await git(place, ['add', '--all'], { signal })
+  else await addBelow(place, only, signal)
   const { exitCode } = await runGit(place, ['diff', '--cached', '--quiet', '--no-ext-diff'], { signal, accept: [1] })
   if (exitCode === 0 && !(await isMerging(place, signal))) return null
   await git(place, ['commit', '--quiet', '--no-verify', '--cleanup=verbatim', '--file=-'], {
@@ -51,6 +57,16 @@ async function commit(place: WorktreePlace, message: CommitMessage, signal: Abor
     env: { GIT_AUTHOR_NAME: message.author.name, GIT_AUTHOR_EMAIL: message.author.email },
   })
   return resolveCommit(place, 'HEAD', signal)
+}
+
+/** Asked for by name first: `git add` fails where a glob matches nothing. */
+async function addBelow(place: WorktreePlace, globs: readonly string[], signal: AbortSignal): Promise<void> {
+  if (globs.length === 0) return
+  const below = globs.map((glob) => `:(glob)${glob}`)
+  const changed = ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard', '--', ...below]
+  const names = await git(place, changed, { signal, env: { GIT_LITERAL_PATHSPECS: '0' } })
+  if (names === '') return
+  await git(place, ['add', '--all', '--pathspec-from-file=-', '--pathspec-file-nul'], { signal, input: names })
 }
 
 const textOf = ({ subject, body, trailers }: CommitMessage): string => {

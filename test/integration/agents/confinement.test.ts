@@ -74,6 +74,19 @@ test('A tester writes tests of its own and nothing else', async () => {
   expect(changed).toBe('?? backend/test/qa/')
 })
 
+test('A tester cannot hand over a secret, which would be pushed with its tests', async () => {
+  const token = ['ghp', '_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
+  const path = 'backend/test/qa/x.mjs'
+  const { end, told } = await play(
+    'QA_BACKEND',
+    calls('write_file', { path, content: `export const token = '${token}'\n` }),
+    report,
+    report,
+  )
+  expect(told[2]).toContain(`${path}:1 (github-token)`)
+  expect(end.status).not.toBe('submitted')
+})
+
 test('A security reviewer has nothing to write with', async () => {
   const { told, changed } = await play('SECURITY', writes('backend/src/x.mjs'), report)
   expect(told[1]).toContain('There is no tool `write_file`')

@@ -57,6 +57,20 @@ test('A trailer value with a line break cannot forge another trailer', async () 
   expect(await worktree.findCommit({ 'WMS-Stage': 'DOCS' }, signal)).toBeNull()
 })
 
+test('A commit may be kept to some paths: what else was changed is left out, also new, deleted and oddly named files', async () => {
+  const worktree = await workspaces().open(7, signal)
+  await worktree.files.write('backend/test/qa/gone.js', 'x')
+  await worktree.commit(message(), signal)
+  await rm(join(worktree.path, 'backend/test/qa/gone.js'))
+  for (const path of ['backend/a.js', 'backend/test/qa/[a]*.js', 'coverage/x.html'])
+    await worktree.files.write(path, 'y\n')
+  const sha = (await worktree.commit(message('QA_BACKEND'), signal, ['backend/test/qa/**'])) ?? ''
+  const { files } = await worktree.diffStat(sha, signal)
+  expect(files.map(({ path }) => path)).toEqual(['backend/test/qa/[a]*.js', 'backend/test/qa/gone.js'])
+  expect(await worktree.commit(message('SECURITY'), signal, [])).toBeNull()
+  expect(await worktree.commit(message('SECURITY'), signal, ['docs/**'])).toBeNull()
+})
+
 test('A commit without a change is null', async () => {
   const worktree = await workspaces().open(7, signal)
   expect(await worktree.commit(message(), signal)).toBeNull()
