@@ -4,7 +4,7 @@ import type { ModelConfig } from './openai-compatible.ts'
 
 /** Servers name a too long conversation in their own words; only some give it a code. */
 const OVERFLOW =
-  /context[_ ](length|window|size)|maximum context|too many tokens|prompt is too long|reduce the length|exceed_context_size/i
+  /context[_ ](length|window|size)|maximum context|too many tokens|(prompt|input) is too long|reduce the length|exceed_context_size|model token limit|maximum number of tokens/i
 
 export const isContextOverflow = (error: unknown): boolean =>
   error instanceof APIError &&

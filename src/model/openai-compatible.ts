@@ -1,8 +1,9 @@
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { Logger } from 'pino'
 import type { Role } from '../core/stages.ts'
 import { createCalibration } from './calibration.ts'
+import { openClient } from './client.ts'
 import { type Model, type ModelReply, type ModelRequest, NO_USAGE } from './model.ts'
 import { explain, isContextOverflow, unreadableAnswer } from './model-error.ts'
 import { costUsd, type Pricing, worstCaseUsd } from './pricing.ts'
@@ -66,20 +67,6 @@ export const createModel = (config: ModelConfig): Model => {
     complete,
   }
 }
-
-/** Every setting is given, so that somebody's shell has no say; only OPENAI_CUSTOM_HEADERS has no setting that beats it. */
-const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig) =>
-  new OpenAI({
-    baseURL: baseUrl,
-    apiKey: apiKey || 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: idleTimeoutMs,
-    logLevel: 'off',
-  })
 
 /** On average over a reply no tokenizer comes near it: who writes more ignores what was asked for. */
 const LONGEST_TOKEN_CHARS = 20

@@ -174,6 +174,41 @@ test('What a forced tool is called with is the reply', async () => {
   expect(reply).toMatchObject({ finish: 'stop', content: '{"summary":"done"}', toolCalls: [] })
 })
 
+test.each([
+  ['OpenAI', 'Your input exceeds the context window of this model.'],
+  ['llama.cpp', 'the request exceeds the available context size, try increasing it'],
+  ['LM Studio', 'The number of tokens to keep from the initial prompt is greater than the context length'],
+  ['Groq', 'Please reduce the length of the messages or completion.'],
+  ['Mistral', 'Prompt contains 40000 tokens, too large for model with 32768 maximum context length'],
+  ['Kimi', 'Invalid request: Your request exceeded model token limit: 131072'],
+  ['Gemini', 'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).'],
+  ['a proxy of Anthropic', 'prompt is too long: 210000 tokens > 200000 maximum'],
+])('A conversation that is too long is understood in the words of %s', async (_, message) => {
+  const { ask } = await open([fails(400, { message })])
+  expect(await ask()).toMatchObject({ finish: 'context_overflow' })
+})
+
+test('What a shell says of OpenAI has no effect', async () => {
+  const shell = {
+    OPENAI_API_KEY: 'sk-of-the-shell',
+    OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+    OPENAI_ORG_ID: 'org-of-the-shell',
+    OPENAI_PROJECT_ID: 'project-of-the-shell',
+    OPENAI_CUSTOM_HEADERS: 'authorization: Bearer of-the-shell\nx-of-the-shell: yes\ncookie: a=b',
+    OPENAI_LOG: 'debug',
+  }
+  Object.assign(process.env, shell)
+  try {
+    const { ask, seen } = await open([says('hi')])
+    await ask()
+    expect(seen[0]?.headers.authorization).toBe(`Bearer ${KEY}`)
+    expect(seen[0]?.headers).toMatchObject({ 'x-wms-role': 'backend' })
+    expect(JSON.stringify(seen[0])).not.toMatch(/of-the-shell|cookie/)
+  } finally {
+    for (const name of Object.keys(shell)) delete process.env[name]
+  }
+})
+
 test('The key is nowhere to be seen in the model', async () => {
   const { model } = await open([says('hi')])
   expect(inspect(model, { depth: 9, showHidden: true })).not.toContain(KEY)
