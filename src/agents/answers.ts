@@ -32,14 +32,19 @@ export async function answersTo<T>(
   signal: AbortSignal,
 ): Promise<readonly CallAnswer<T>[]> {
   const stored = deps.journal.recall(step, 'answers')
-  if (stored !== null) return StoredAnswers.parse(stored).answers
-  const answers: CallAnswer<T>[] = []
+  if (stored !== null) return StoredAnswers.parse(stored).answers.map(shortenedBy(work))
+  const answers: StoredAnswers['answers'] = []
   for (const call of calls) {
     const answer = await answerCall(work.tools, work.submit, call, signal)
-    if (answer.kind === 'submitted') return [...answers, answer]
-    answers.push({ ...answer, text: work.shorten(await deps.redactor.clean(answer.text)) })
+    if (answer.kind === 'submitted') return [...answers.map(shortenedBy(work)), answer]
+    answers.push({ ...answer, text: await deps.redactor.clean(answer.text) })
   }
   const files = calls.every((call) => work.tools.find(({ name }) => name === call.name)?.readsOnly) ? 'same' : 'changed'
   await deps.journal.keep(step, 'answers', { answers }, await work.checkpoint(files, signal))
-  return answers
+  return answers.map(shortenedBy(work))
 }
+
+/** They are stored in full, so that a repeated run can still read all of a long one. */
+const shortenedBy =
+  ({ shorten }: Pick<Work<never>, 'shorten'>) =>
+  (answer: StoredAnswers['answers'][number]) => ({ ...answer, text: shorten(answer.text) })
