@@ -4,7 +4,7 @@ import type { ModelRequest, ToolCall } from '../model/model.ts'
 import type { AgentDeps } from './agent.ts'
 import { StoredAnswers } from './journal.ts'
 import type { Submit, Tool } from './tool.ts'
-import { answerCall, type CallAnswer } from './tool-call.ts'
+import { answerCall, type CallAnswer, recallAnswer } from './tool-call.ts'
 
 /** What a role is told and what it may do. */
 export interface Work<T> {
@@ -32,7 +32,7 @@ export async function answersTo<T>(
   signal: AbortSignal,
 ): Promise<readonly CallAnswer<T>[]> {
   const stored = deps.journal.recall(step, 'answers')
-  if (stored !== null) return StoredAnswers.parse(stored).answers.map(shortenedBy(work))
+  if (stored !== null) return recallAnswers(work, calls, StoredAnswers.parse(stored))
   const answers: StoredAnswers['answers'] = []
   for (const call of calls) {
     const answer = await answerCall(work.tools, work.submit, call, signal)
@@ -44,7 +44,15 @@ export async function answersTo<T>(
   return answers.map(shortenedBy(work))
 }
 
+function recallAnswers<T>(work: Work<T>, calls: readonly ToolCall[], { answers }: StoredAnswers) {
+  for (const [index, call] of calls.entries()) {
+    const answer = answers[index]
+    if (answer?.kind === 'answered') recallAnswer(work.tools, work.submit, call, answer.text)
+  }
+  return answers.map(shortenedBy(work))
+}
+
 /** They are stored in full, so that a repeated run can still read all of a long one. */
 const shortenedBy =
-  ({ shorten }: Pick<Work<never>, 'shorten'>) =>
+  ({ shorten }: Pick<Work<unknown>, 'shorten'>) =>
   (answer: StoredAnswers['answers'][number]) => ({ ...answer, text: shorten(answer.text) })

@@ -31,13 +31,14 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     known ??= await runChecks(assignment, deps, signal)
     return known
   }
+  const note = (argv: readonly [string, ...string[]], isGreen: boolean) =>
+    isGreen ? red.delete(argv.join(' ')) : red.set(argv.join(' '), argv)
   const runNamed = async (name: string, more: readonly string[], signal: AbortSignal): Promise<ToolResult> => {
     const argv = argvOf(assignment.rules.commands, name, more)
     if (typeof argv === 'string') return { ok: false, text: argv }
     invalidate() // a command may write files
     const result = await runOne(argv, assignment, deps, signal)
-    if (result.exit_code === 0) red.delete(result.command)
-    else red.set(result.command, argv)
+    note(argv, result.exit_code === 0)
     return { ok: true, text: renderEvidence([result]) }
   }
   const redAgain = async (signal: AbortSignal) => {
@@ -49,7 +50,11 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
     return name === ALL_CHECKS ? evidence(signal).then(answer) : runNamed(name, more, signal)
   })
-  return { tool: run, evidence, redAgain, invalidate }
+  const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
+    const argv = argvOf(assignment.rules.commands, name, more)
+    if (typeof argv !== 'string' && WAS_RUN.test(answer)) note(argv, answer.endsWith(GREEN))
+  }
+  return { tool: { ...run, recalled }, evidence, redAgain, invalidate }
 }
 
 const Arguments = z.object({
@@ -110,6 +115,9 @@ const answer = (results: readonly Evidence[]): ToolResult => ({
   ok: true,
   text: renderEvidence(results) || 'The repository names no checks for this section.',
 })
+
+const WAS_RUN = /\nexit code: [^\n]+$/
+const GREEN = '\nexit code: 0'
 
 export const renderEvidence = (results: readonly Evidence[]): string =>
   results

@@ -10,6 +10,7 @@ import { readingTools, writingTools } from './file-tools.ts'
 import { judgeReview } from './judge-review.ts'
 import { type Desk, runAgent } from './run-agent.ts'
 import { secretsIn } from './submit-gate.ts'
+import type { Submit } from './tool.ts'
 
 const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true })
 
@@ -35,7 +36,7 @@ export const review = async (
       submit: {
         description: 'Hand over the review.',
         parameters: Report,
-        objection: reviewGate(assignment, deps, own, changes),
+        ...reviewGate(assignment, deps, own, changes),
       },
     }),
     deps,
@@ -50,10 +51,18 @@ export const review = async (
 }
 
 /** What a reviewer wrote is pushed, so no secret may stand in it. */
-function reviewGate(assignment: Assignment, deps: AgentDeps, own: readonly string[], changes: Desk['changes']) {
-  const wantsTests = own.length === 0 ? async () => null : untested(assignment, deps, own, changes)
-  return async (report: z.infer<typeof Report>, signal: AbortSignal): Promise<string | null> =>
-    (await secretsIn(await changes(signal), assignment, deps)) ?? wantsTests(report, signal)
+function reviewGate(
+  assignment: Assignment,
+  deps: AgentDeps,
+  own: readonly string[],
+  changes: Desk['changes'],
+): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
+  const tests = own.length === 0 ? null : untested(assignment, deps, own, changes)
+  return {
+    objection: async (_, signal) =>
+      (await secretsIn(await changes(signal), assignment, deps)) ?? (await tests?.objection(signal)) ?? null,
+    ...(tests !== null && { recalled: tests.recalled }),
+  }
 }
 
 /** QA judges by tests of its own. It is asked for them once: what cannot be tested is not made up. */
@@ -67,10 +76,16 @@ function untested(
   const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)
   const isOwn = (path: string) => own.some((glob) => matchesGlob(path, glob))
   let asked = false
-  return async (_: unknown, signal: AbortSignal): Promise<string | null> => {
+  const objection = async (signal: AbortSignal): Promise<string | null> => {
     if (asked || !isRunnable || parseDiff(diff).some(({ path }) => isOwn(path))) return null
     if ((await changes(signal)).some(({ path }) => isOwn(path))) return null
     asked = true
-    return `You have written no test yet. Write your checks of the criteria as tests into ${own.join(', ')}, run them, then submit; if nothing here can be tested, submit again and say so in the summary.`
+    return `${UNTESTED} Write your checks of the criteria as tests into ${own.join(', ')}, run them, then submit; if nothing here can be tested, submit again and say so in the summary.`
   }
+  const recalled = (before: string) => {
+    asked ||= before.startsWith(UNTESTED)
+  }
+  return { objection, recalled }
 }
+
+const UNTESTED = 'You have written no test yet.'

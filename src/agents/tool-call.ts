@@ -24,6 +24,14 @@ export async function answerCall<T>(
   return chosen ? runTool(chosen, args, signal) : accept(submit, args, signal)
 }
 
+/** Tells a call's tool of the answer that it gave before its run was repeated. */
+export function recallAnswer<T>(tools: readonly Tool[], submit: Submit<T>, call: ToolCall, answer: string): void {
+  const chosen = tools.find((it) => it.name === call.name)
+  if (chosen === undefined && call.name === 'submit') submit.recalled?.(answer)
+  const parsed = chosen?.parameters.safeParse(parseArguments(call))
+  if (parsed?.success) chosen?.recalled?.(parsed.data as never, answer)
+}
+
 function parseArguments(call: ToolCall): object | null {
   try {
     const value: unknown = JSON.parse(call.arguments || '{}')

@@ -11,6 +11,8 @@ export interface Tool {
   readonly readsOnly?: true
   /** Takes parsed arguments. A refusal is a result with `ok: false`, never an exception. */
   readonly run: (args: never, signal: AbortSignal) => Promise<ToolResult>
+  /** In a repeated run, instead of `run`: what the call was answered before. For tools that remember something of their calls. */
+  readonly recalled?: (args: never, answer: string) => void
 }
 
 /** The tool that ends a run. */
@@ -19,6 +21,8 @@ export interface Submit<T> {
   readonly parameters: z.ZodType<T>
   /** What must be done before the work is accepted; `null`: nothing. */
   readonly objection: (value: T, signal: AbortSignal) => Promise<string | null>
+  /** In a repeated run, instead of `objection`: a submission was refused before. */
+  readonly recalled?: (objection: string) => void
 }
 
 export const tool = <S extends z.ZodType>(

@@ -6,7 +6,7 @@ import { answersTo } from '../../../src/agents/answers.ts'
 import { openOutputs } from '../../../src/agents/outputs.ts'
 import { tool } from '../../../src/agents/tool.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
-import { forgetfulJournal } from '../../integration/agents/forgetful-journal.ts'
+import { rememberingJournal } from '../../integration/agents/forgetful-journal.ts'
 import { assignment } from './assignment.ts'
 
 const LOG = Array.from({ length: 9_000 }, (_, index) => `line ${index + 1}`).join('\n')
@@ -18,11 +18,6 @@ test('A repeated run says the same of a long output, and reads the same lines of
   const play = async () => {
     const { files, shorten } = openOutputs(assignment().files)
     const run = tool('run', 'Run it.', z.object({}), async () => ({ ok: true, text: `${++runs}\n${LOG}` }))
-    const journal: AgentDeps['journal'] = {
-      ...forgetfulJournal(),
-      recall: (step, kind) => stored.get(`${step}/${kind}`) ?? null,
-      keep: async (step, kind, content) => void stored.set(`${step}/${kind}`, structuredClone(content)),
-    }
     const work = {
       role: 'backend',
       run: { taskId: 1, stage: 'BACKEND', attempt: 1 },
@@ -34,7 +29,7 @@ test('A repeated run says the same of a long output, and reads the same lines of
       checkpoint: async () => ({ head: '', merge_head: null, tree: '' }),
     } as const
     const deps = {
-      journal,
+      journal: rememberingJournal(stored),
       redactor: createRedactor([]),
       limits: DEFAULT_LIMITS,
       log: pino({ level: 'silent' }),
