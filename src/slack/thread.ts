@@ -7,6 +7,7 @@ import type { Run } from '../store/runs.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { partsOf } from './artifact-parts.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, type Line, lines, rich, text } from './blocks.ts'
+import { cleanedUp } from './cleaned-up.ts'
 import { decisionLine, verdictOf } from './decision-line.ts'
 import { clip, escaped, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
@@ -17,7 +18,7 @@ import { questionLine, questionParts } from './question.ts'
 /** A message of the thread; the slot is its name, posted once. */
 export interface ThreadMessage {
   readonly slot: string
-  readonly kind: 'run' | 'decision' | 'question' | 'reminder' | 'summary'
+  readonly kind: 'run' | 'decision' | 'question' | 'reminder' | 'summary' | 'cleanup'
   /** The run that it tells of, or the first of them. */
   readonly run: Run
   readonly content: Content
@@ -31,14 +32,25 @@ const REASON_CHARS = 800
 const PARTS_SHOWN = 24
 const RUNS_SHOWN = 30
 
-/** Everything that the thread should hold by now, in order: each finished run, each decision, each question to people. */
-export const threadOf = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[] =>
+/** Everything that the thread should hold by now, in order: finished runs, decisions, questions to people, the clean-up. */
+export const threadOf = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[] => [
+  ...ofRuns(view, policy),
+  ...ofCleanup(view),
+]
+
+const ofRuns = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[] =>
   view.runs.flatMap((run) => {
     const counted = view.decisions.filter((decision) => decision.runId === run.id && decision !== closing(view, run))
     const told = counted.map((decision) => approval(view, run, decision))
     const asked = run.status === 'PAUSED' || isApprovalDue(view, run) ? [question(view, run, policy)] : []
     return [...asked, ...told, ...(run.finishedAt === null ? [] : [finished(view, run)])]
   })
+
+function ofCleanup(view: TaskView): ThreadMessage[] {
+  const [content, run] = [cleanedUp(view), view.runs.at(-1)]
+  if (content === null || run === undefined) return []
+  return [{ slot: `cleanup-${view.task.seq}`, kind: 'cleanup', run, content, broadcast: false, urgency: 'ordinary' }]
+}
 
 /** Many runs in one message: one line each. */
 export function summaryOf(view: TaskView, runs: readonly Run[], slot: string): ThreadMessage {

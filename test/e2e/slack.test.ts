@@ -78,10 +78,12 @@ test('requested changes run the chosen section again with the words, and ask aga
   expect([attempts('DOCS'), attempts('BACKEND'), attempts('CI_WAIT')]).toEqual([2, 0, 2])
 })
 
-test('a cancel from Slack ends the task and takes the buttons away', async () => {
+test('a cancel from Slack ends the task, takes the buttons away and says what was cleaned up', async () => {
   const { id, card } = await requested('Docs only: how pallets are moved')
   await service.slack.as('ana').command(`/wms-task cancel ${id}`)
   await service.rest.taskUntil(id, ({ status }) => status === 'CANCELLED')
   const updated = await service.slack.message((message) => message.ts === card.ts && !canApprove(message))
   expect(service.slack.as('boris').buttons(updated)).not.toContain('Approve')
+  const told = await service.slack.message('Cleaned up', { thread: card.ts })
+  expect(JSON.stringify(told)).toMatch(/working folder is removed.*Pull request #\d+ is closed/)
 })

@@ -4,6 +4,7 @@ import type { Risk } from '../../core/risk.ts'
 import type { Section, StageName } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
+import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 import { counter } from './plural.ts'
 
@@ -241,4 +242,5 @@ export const en = {
   },
   justNow: 'just now',
   judgement: judgement.en,
+  cleanup: cleanup.en,
 }

@@ -1,3 +1,4 @@
+import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 import { counter } from './plural.ts'
 import type { Words } from './words.ts'
@@ -243,4 +244,5 @@ export const ru: Words = {
   },
   justNow: 'только что',
   judgement: judgement.ru,
+  cleanup: cleanup.ru,
 }

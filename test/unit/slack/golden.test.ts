@@ -102,6 +102,21 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await expectMessage(`thread-failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })
 
+  test('what a cancel stopped and removed', async () => {
+    const command = { kind: 'command', name: 'node scripts/check.mjs <backend>' } as const
+    const cleanup = {
+      stopped: [{ kind: 'model_call', name: 'gpt-5.2' } as const, command],
+      stopped_after_ms: 4_200,
+      worktree_removed: true,
+      pull_request_closed: 12,
+    }
+    const cancelled = { ...everyday(STATES.cancelled, language), cleanup }
+    await expectMessage(`thread-cleanup.${language}`, threadOf(cancelled, policy).at(-1)?.content ?? none)
+    const nothing = { ...cleanup, stopped: [], stopped_after_ms: 0, pull_request_closed: null }
+    const idle = threadOf({ ...cancelled, cleanup: nothing }, policy).at(-1)?.content ?? none
+    await expectMessage(`thread-cleanup-idle.${language}`, idle)
+  })
+
   test('a summary and a reminder', async () => {
     await expectMessage(`thread-summary.${language}`, summaryOf(due, due.runs.slice(0, 9), 'runs-1-9').content)
     const working = { days: ['fri'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' } as const

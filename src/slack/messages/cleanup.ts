@@ -1,0 +1,22 @@
+const en = {
+  title: 'Cleaned up.',
+  nothingRan: 'Nothing was under way.',
+  model: (name: string) => `Stopped: a call of ${name}.`,
+  command: 'Stopped, with all that it had started: ',
+  took: (time: string) => `It took ${time}.`,
+  folder: 'The working folder is removed; the branch stays.',
+  pullRequest: (number: number) => `Pull request #${number} is closed.`,
+}
+
+const ru: typeof en = {
+  title: 'Прибрано.',
+  nothingRan: 'Ничего не выполнялось.',
+  model: (name: string) => `Остановлено: обращение к модели ${name}.`,
+  command: 'Остановлено вместе со всем, что было запущено: ',
+  took: (time: string) => `Это заняло ${time}.`,
+  folder: 'Рабочая папка удалена, ветка осталась.',
+  pullRequest: (number: number) => `Запрос на слияние #${number} закрыт.`,
+}
+
+/** Words about what a cancel or a rejection left behind. */
+export const cleanup = { en, ru }
