@@ -6,6 +6,7 @@ import type { Words } from './messages/words.ts'
 
 type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
+type GateCheck = Content<'GateDecision'>['checks'][number]
 
 export const ITEMS_SHOWN = 8
 export const ITEM_CHARS = 200
@@ -47,17 +48,8 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     ...titled(words.remarks, review.suggestions, words),
   ],
   GateDecision: (decision, words) => [
-    lines([text(clip(decision.details, SUMMARY_CHARS))]),
-    bullets(
-      atMost(decision.checks, words).map((check) =>
-        typeof check === 'string'
-          ? [italic(check)]
-          : [
-              text(`${check.name}: ${words.checkStates[check.passed ? 'passed' : 'failed']}`),
-              text(check.detail === '' ? '' : `. ${clip(oneLine(check.detail), ITEM_CHARS)}`),
-            ],
-      ),
-    ),
+    ...(decision.checks.length === 0 ? [lines([text(clip(decision.details, SUMMARY_CHARS))])] : []),
+    bullets(atMost(decision.checks, words).map((check) => checkLine(check, words))),
     ...findingParts(decision.issues, words),
   ],
   CiReport: (report, words) => [
@@ -79,6 +71,14 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
   ],
   BranchDiff: () => [],
   ContextPack: () => [],
+}
+
+function checkLine(check: GateCheck | string, words: Words): Line {
+  if (typeof check === 'string') return [italic(check)]
+  const { name, passed, detail } = check
+  const title = clip(oneLine(words.gateCheck(name)), 60)
+  const said = detail === '' ? words.checkStates[passed ? 'passed' : 'failed'] : clip(oneLine(detail), ITEM_CHARS)
+  return [text(`${passed ? '✓' : '✗'} `), passed ? text(title) : bold(title), text(`: ${said}`)]
 }
 
 export const shortSha = (sha: string): string => sha.slice(0, 7)

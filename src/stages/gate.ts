@@ -1,4 +1,5 @@
 import type { Artifact, Finding, GateDecision } from '../core/artifacts.ts'
+import { gateCheckName, type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import { RULES_PATH } from '../core/repository-rules.ts'
 import { type Section, STAGES, stagesOf } from '../core/stages.ts'
 import { addedSecrets } from '../secrets/added-secrets.ts'
@@ -14,6 +15,7 @@ type Check = GateDecision['checks'][number] & { readonly issues: readonly Findin
 export const gate: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const { section } = STAGES[input.run.stage]
+  const words = reasonsIn(input.language)
   const checks =
     section === null
       ? []
@@ -24,8 +26,8 @@ export const gate: Stage = async (input, deps, signal) => {
     passed: checks.length > 0 && red.length === 0,
     details:
       red.length === 0
-        ? `All ${checks.length} checks passed: ${checks.map(({ name }) => name).join(', ')}.`
-        : red.map(({ name, detail }) => `${name}: ${detail}`).join(' · '),
+        ? words.gate.passed(checks.map(({ name }) => gateCheckName(words, name)))
+        : red.map(({ name, detail }) => `${gateCheckName(words, name)}: ${detail}`).join(' · '),
     checks: checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
     issues: red.flatMap(({ issues }) => issues),
     noticed: [],
@@ -47,14 +49,15 @@ async function branchDiff({ task }: StageInput, worktree: Worktree, signal: Abor
 
 /** Every reviewer of the section has passed what stands now. */
 function reviewChecks(input: StageInput, section: Section): Check[] {
+  const { gate: words, stages } = reasonsIn(input.language)
   return stagesOf(section)
     .filter((stage) => STAGES[stage].kind === 'review')
     .map((stage) => {
       const result = newestOf(input, 'ReviewResult', stage)
-      const evidence = result?.evidence.map(({ command, exit_code }) => `${command} → ${exit_code}`).join(', ')
+      const runs = result?.evidence.map(({ command, exit_code }) => `${command} → ${exit_code}`).join(', ') ?? ''
       const passed = result?.passed === true
-      const detail = passed ? `passed${evidence ? ` (${evidence})` : ''}` : 'has no passing review'
-      return { name: stage, passed, detail, issues: passed ? [] : [finding(`${stage} has not passed`, detail, null)] }
+      const detail = passed ? words.reviewPassed(runs) : words.noReview
+      return check(stage, passed, detail, [finding(words.notPassed(stages[stage]), detail, null)])
     })
 }
 
@@ -65,6 +68,7 @@ async function diffChecks(
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<Check[]> {
+  const { gate: words } = reasonsIn(input.language)
   const { baseSha } = worktree
   const headSha = input.task.headSha ?? baseSha
   const changes = await worktree.changes(baseSha, headSha, signal)
@@ -78,42 +82,34 @@ async function diffChecks(
   })
   const files = await Promise.all(changes.map(({ path }) => show(path)))
   const found = await Promise.all(files.map((file) => addedSecrets(redactor, file, rules.allowed_secrets)))
-  const secrets = found.flat().map(secretFinding)
+  const secrets = found.flat().map((one) => secretFinding(one, words))
   const stat = own?.diff_stat
   return [
     check(
       'diff',
       own !== null && own.diff_stat.files.length > 0,
-      `${filesText(stat?.files.length ?? 0)}, +${stat?.insertions ?? 0} −${stat?.deletions ?? 0}`,
-      [finding('The section has changed nothing', 'Its newest patch has no changed file.', null)],
+      words.changed(stat?.files.length ?? 0, stat?.insertions ?? 0, stat?.deletions ?? 0),
+      [finding(words.unchanged, words.unchangedDetail, null)],
     ),
     check(
       'paths',
       stray.length === 0,
-      stray.length === 0 ? 'only allowed paths' : stray.join(', '),
-      stray.map((path) =>
-        finding(`${path} may not be changed`, 'It lies outside the allowed paths, or is no regular file.', path),
-      ),
+      stray.length === 0 ? words.pathsAllowed : stray.join(', '),
+      stray.map((path) => finding(words.strayPath(path), words.strayPathDetail, path)),
     ),
     check(
       'secrets',
       secrets.length === 0,
-      secrets.length === 0 ? `none in ${filesText(changes.length)}` : `${secrets.length} found`,
+      secrets.length === 0 ? words.noSecrets(changes.length) : words.secrets(secrets.length),
       secrets,
     ),
   ]
 }
 
-const secretFinding = ({ path, line, rule, fingerprint }: SecretFinding): Finding => ({
-  ...finding(
-    `A secret stands in ${path}:${line}`,
-    `${rule} recognised it. Remove it and make the old one invalid. For a false alarm a person adds ${fingerprint} to allowed_secrets in ${RULES_PATH} of the base branch.`,
-    path,
-  ),
+const secretFinding = ({ path, line, rule, fingerprint }: SecretFinding, words: Reasons['gate']): Finding => ({
+  ...finding(words.secret(`${path}:${line}`), words.secretDetail(rule, fingerprint, RULES_PATH), path),
   line,
 })
-
-const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`
 
 const check = (name: string, passed: boolean, detail: string, issues: readonly Finding[]): Check => ({
   name,

@@ -1,33 +1,21 @@
 import type { NotAllowed } from '../../core/approval.ts'
 import type { Language } from '../../core/language.ts'
+import { counter } from '../../core/plural.ts'
+import { en as reasons } from '../../core/reasons/en.ts'
+import { gateCheckName } from '../../core/reasons/reasons.ts'
 import type { Risk } from '../../core/risk.ts'
-import type { Section, StageName } from '../../core/stages.ts'
+import type { Section } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
-import { counter } from './plural.ts'
 
 const count = counter<'one' | 'other'>('en')
 
 export const en = {
   language: 'en' as Language,
-  stages: {
-    PRODUCT: 'Specification',
-    ORCHESTRATE: 'Plan',
-    BACKEND: 'Backend',
-    QA_BACKEND: 'Backend QA',
-    SECURITY: 'Security review',
-    BACKEND_GATE: 'Backend gate',
-    FRONTEND: 'Frontend',
-    QA_FRONTEND: 'Frontend QA',
-    FRONTEND_GATE: 'Frontend gate',
-    DOCS: 'Docs',
-    DOCS_GATE: 'Docs gate',
-    CI_WAIT: 'CI',
-    HUMAN_APPROVAL: 'Approval',
-    MERGE: 'Merge',
-  } as Readonly<Record<StageName, string>>,
+  stages: reasons.stages,
+  gateCheck: (id: string) => gateCheckName(reasons, id),
   sections: { backend: 'Backend', frontend: 'Frontend', docs: 'Docs' } as Readonly<Record<Section, string>>,
   statuses: {
     RUNNING: 'Running',

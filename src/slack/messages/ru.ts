@@ -1,28 +1,16 @@
 import { cleanup } from './cleanup.ts'
+import { counter } from '../../core/plural.ts'
+import { gateCheckName } from '../../core/reasons/reasons.ts'
+import { ru as reasons } from '../../core/reasons/ru.ts'
 import { judgement } from './judgement.ts'
-import { counter } from './plural.ts'
 import type { Words } from './words.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
 export const ru: Words = {
   language: 'ru',
-  stages: {
-    PRODUCT: 'Спецификация',
-    ORCHESTRATE: 'План',
-    BACKEND: 'Бэкенд',
-    QA_BACKEND: 'QA бэкенда',
-    SECURITY: 'Проверка безопасности',
-    BACKEND_GATE: 'Контроль бэкенда',
-    FRONTEND: 'Фронтенд',
-    QA_FRONTEND: 'QA фронтенда',
-    FRONTEND_GATE: 'Контроль фронтенда',
-    DOCS: 'Документация',
-    DOCS_GATE: 'Контроль документации',
-    CI_WAIT: 'CI',
-    HUMAN_APPROVAL: 'Решение человека',
-    MERGE: 'Слияние',
-  },
+  stages: reasons.stages,
+  gateCheck: (id) => gateCheckName(reasons, id),
   sections: { backend: 'Бэкенд', frontend: 'Фронтенд', docs: 'Документация' },
   statuses: {
     RUNNING: 'В работе',

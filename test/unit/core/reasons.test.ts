@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { en } from '../../../src/core/reasons/en.ts'
+import { gateCheckName, reasonsIn } from '../../../src/core/reasons/reasons.ts'
+import { ru } from '../../../src/core/reasons/ru.ts'
+
+/** Every sentence of a catalogue, said with one argument for all. */
+const sentences = (entry: unknown, name = ''): [name: string, said: string][] => {
+  if (typeof entry === 'string') return [[name, entry]]
+  if (typeof entry === 'function') return [[name, String(entry(...Array(entry.length).fill(['7'])))]]
+  return Object.entries(entry as object).flatMap(([key, inner]) => sentences(inner, `${name}.${key}`))
+}
+
+const NAMES_OF_THEIR_OWN = new Set(['.stages.CI_WAIT'])
+
+test('Every reason is said in Russian and in English, each in its own letters', () => {
+  for (const [name, said] of sentences(ru)) if (!NAMES_OF_THEIR_OWN.has(name)) expect(said, name).toMatch(/[а-яё]/i)
+  for (const [name, said] of sentences(en)) expect(said, name).not.toMatch(/[а-яё]/i)
+  expect(sentences(ru).map(([name]) => name)).toEqual(sentences(en).map(([name]) => name))
+})
+
+test.each([
+  [1, '1 проверка пройдена: секреты.'],
+  [2, '2 проверки пройдены: секреты, секреты.'],
+  [5, '5 проверок пройдено: секреты, секреты, секреты, секреты, секреты.'],
+])('A gate counts %i checks as Russian does', (n, said) => {
+  const words = reasonsIn('ru')
+  expect(words.gate.passed(Array(n).fill(gateCheckName(words, 'secrets')))).toBe(said)
+})
+
+test('A check is named by its stage or its own word, and by its id where it has neither', () => {
+  const named = (id: string) => gateCheckName(reasonsIn('ru'), id)
+  expect(['QA_BACKEND', 'paths', 'backend-tests'].map(named)).toEqual([
+    'QA бэкенда',
+    'разрешённые пути',
+    'backend-tests',
+  ])
+})
