@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../core/checkpoint.ts'
+import type { Language } from '../core/language.ts'
 import type { Role } from '../core/stages.ts'
 import type { ModelRequest, ToolCall } from '../model/model.ts'
 import type { AgentDeps } from './agent.ts'
@@ -9,6 +10,8 @@ import { answerCall, type CallAnswer, recallAnswer } from './tool-call.ts'
 /** What a role is told and what it may do. */
 export interface Work<T> {
   readonly role: Role
+  /** Of the reason why a run ends without a result. */
+  readonly language: Language
   readonly run: ModelRequest['run']
   readonly system: string
   readonly prompt: string

@@ -1,9 +1,12 @@
+import type { Language } from '../core/language.ts'
+import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import { type ModelMessage, NO_USAGE, type ToolCall, type Usage } from '../model/model.ts'
 import type { AgentStop } from './agent.ts'
 
 /** Everything a run knows of itself between two steps; plain data. */
 export interface Conversation {
   readonly messages: ModelMessage[]
+  readonly words: Reasons['agent']
   /** Each call with its result, oldest first. */
   readonly calls: string[]
   usage: Usage
@@ -24,11 +27,12 @@ const STUCK_AT = 5
 /** Two calls in turn, ABABABAB, are a loop before either has come five times. */
 const ALTERNATING = 8
 
-export const openConversation = (system: string, prompt: string): Conversation => ({
+export const openConversation = (system: string, prompt: string, language: Language): Conversation => ({
   messages: [
     { role: 'system', content: system },
     { role: 'user', content: prompt },
   ],
+  words: reasonsIn(language).agent,
   calls: [],
   usage: NO_USAGE,
   objection: null,
@@ -41,7 +45,7 @@ export function countFormatError(talk: Conversation, complaint: string): Stop | 
   if (talk.formatErrors < FORMAT_ERROR_LIMIT) return null
   return {
     stop: 'format_errors',
-    reason: `${FORMAT_ERROR_LIMIT} unusable replies in a row; the last: ${complaint.slice(0, 300)}`,
+    reason: talk.words.unusable(FORMAT_ERROR_LIMIT, complaint.slice(0, 300)),
   }
 }
 
@@ -50,10 +54,8 @@ export function countRepetition(talk: Conversation, call: ToolCall, result: stri
   talk.calls.push(JSON.stringify([call.name, call.arguments, withoutNumbers(result)]))
   const latest = talk.calls.at(-1)
   const count = talk.calls.filter((it) => it === latest).length
-  if (count >= STUCK_AT)
-    return { stop: 'stuck', reason: `The same call had the same result ${STUCK_AT} times: ${call.name}.` }
-  if (alternates(talk.calls.slice(-ALTERNATING)))
-    return { stop: 'stuck', reason: `The run went round in a circle; its last call was ${call.name}.` }
+  if (count >= STUCK_AT) return { stop: 'stuck', reason: talk.words.sameCall(STUCK_AT, call.name) }
+  if (alternates(talk.calls.slice(-ALTERNATING))) return { stop: 'stuck', reason: talk.words.circle(call.name) }
   return { nudge: count < NUDGE_AT ? '' : '\n\nYou did this before, with the same result. Do something else.' }
 }
 

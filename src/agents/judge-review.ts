@@ -1,5 +1,6 @@
 import type { Evidence, Finding, ReviewResult } from '../core/artifacts.ts'
 import type { Language } from '../core/language.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { parseDiff } from './changed-lines.ts'
 import { namesRed, proveFindings } from './prove-findings.ts'
 
@@ -43,11 +44,12 @@ const inOneLine = ({ title, file, line }: Finding): string =>
   file === null ? title : `${title} (${file}${line === null ? '' : `:${line}`})`
 
 function redCheck({ command, exit_code, output }: Evidence, language: Language): Finding {
+  const { agent: words } = reasonsIn(language)
   const end = output.trimEnd().split('\n').slice(-20).join('\n')
   return {
     severity: 'blocker',
-    title: language === 'ru' ? `Проверка не проходит: ${command}` : `The check fails: ${command}`,
-    detail: `exit code ${exit_code ?? '–'}\n${end}`,
+    title: words.redCheck(command),
+    detail: `${words.exitCode(String(exit_code ?? '–'))}\n${end}`,
     file: null,
     line: null,
     quote: end.split('\n').at(-1) ?? null,

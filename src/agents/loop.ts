@@ -27,13 +27,13 @@ type Verdict<T> = { submitted: T } | Stop | { messages: ModelMessage[] }
  * (for the queue to repeat or a person to mend) and the signal's reason when the run is cancelled.
  */
 export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
-  const talk = openConversation(work.system, work.prompt)
+  const talk = openConversation(work.system, work.prompt, work.language)
   const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
   try {
     return await steps(work, talk, withLimitsLeft(deps), AbortSignal.any([signal, deadline]))
   } catch (error) {
     if (!deadline.aborted || signal.aborted) throw error
-    const reason = `It was not finished after ${Math.round(deps.limits.durationMs / 1000)} s.`
+    const reason = talk.words.deadline(Math.round(deps.limits.durationMs / 1000))
     return { status: 'deadline', reason, usage: talk.usage }
   }
 }
@@ -52,8 +52,8 @@ async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, sign
     talk.messages.push(...verdict.messages)
     leaveOutOld(talk.messages)
   }
-  const refused = talk.objection === null ? '' : ` The last submission was refused: ${talk.objection.slice(0, 500)}`
-  const reason = `Nothing was accepted in ${deps.limits.steps + deps.journal.lost().steps} steps.${refused}`
+  const made = deps.limits.steps + deps.journal.lost().steps
+  const reason = talk.words.steps(made, talk.objection?.slice(0, 500) ?? '')
   return { status: 'max_steps', reason, usage: talk.usage }
 }
 
@@ -67,7 +67,7 @@ async function takeStep<T>(
   const used = talk.usage.promptTokens + talk.usage.completionTokens
   if (used >= deps.limits.tokens) {
     const { tokens: lost } = deps.journal.lost()
-    return { stop: 'token_budget', reason: `The run used ${used + lost} tokens of ${deps.limits.tokens + lost}.` }
+    return { stop: 'token_budget', reason: talk.words.tokens(used + lost, deps.limits.tokens + lost) }
   }
   const reply = await ask(work, talk, deps, step, signal)
   if ('refused' in reply) return { stop: 'cost_budget', reason: reply.refused }
@@ -114,10 +114,10 @@ type Answering<T> = (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<
 async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
   switch (reply.finish) {
     case 'refused':
-      return { stop: 'refused', reason: reply.content.slice(0, 500) || 'The model refused to answer.' }
+      return { stop: 'refused', reason: reply.content.slice(0, 500) || talk.words.refused }
     case 'context_overflow':
       if (leaveOutMost(talk.messages)) return { messages: [] }
-      return { stop: 'context_overflow', reason: 'The conversation grew longer than the model reads.' }
+      return { stop: 'context_overflow', reason: talk.words.overflow }
     case 'length':
       return complain(talk, reply, 'Your reply was cut off for its length. Work in smaller steps, one call each.')
     default:

@@ -26,7 +26,7 @@ export async function runAgent<T>(
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<T>> {
-  const { task, stage, attempt, snapshot } = assignment
+  const { task, stage, attempt, language, snapshot } = assignment
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)
   const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
@@ -34,7 +34,7 @@ export async function runAgent<T>(
   const equipment = equip({ files, changes: (now) => assignment.changesSince(start, now) })
   const run = { taskId: task.id, stage, attempt }
   const checkpoint = checkpoints(deps.journal.checkpoint ?? start, snapshot)
-  const end = await runLoop({ role, run, ...told, ...equipment, shorten, checkpoint }, deps, signal)
+  const end = await runLoop({ role, run, language, ...told, ...equipment, shorten, checkpoint }, deps, signal)
   return { ...(await deps.redactor.clean(end)), pack }
 }
 

@@ -1,3 +1,6 @@
+import type { Language } from './language.ts'
+import { reasonsIn } from './reasons/reasons.ts'
+
 export type BudgetScope = 'day' | 'run' | 'task'
 
 /** USD. Held is what calls under way may cost at most. */
@@ -23,29 +26,17 @@ export interface RefusedCall {
 }
 
 /** Why a task pauses before a call, and what makes it go on. */
-export function pauseReason(budget: Budget, { taskId, model, worstCaseUsd }: RefusedCall): string {
+export function pauseReason(
+  budget: Budget,
+  { taskId, model, worstCaseUsd }: RefusedCall,
+  language: Language = 'en',
+): string {
   const { scope, capUsd, spentUsd, heldUsd } = budget
-  const cap = `${OWNER[scope]} budget of ${usd(capUsd ?? 0)}`
-  if (worstCaseUsd === null) {
-    const price = `MODEL_PRICES=${model}=input/cached/output (USD per million tokens)`
-    return `The price of ${model} is unknown, so ${cap} cannot be kept. Set ${price}, then resume the task.`
-  }
-  const held = heldUsd > 0 ? `, ${usd(heldUsd)} is held for calls under way` : ''
-  const next = `the next call may cost up to ${usd(worstCaseUsd)}`
-  return `${upperFirst(cap)} has no room: ${usd(spentUsd)} is spent${held}, and ${next}. ${howToRaise(scope, taskId)}`
-}
-
-const OWNER: Readonly<Record<BudgetScope, string>> = { run: "this run's", task: "the task's", day: "today's" }
-
-function howToRaise(scope: BudgetScope, taskId: number): string {
-  switch (scope) {
-    case 'task':
-      return `Raise it and go on: resume task ${taskId} with a higher budget (REST: POST /tasks/${taskId}/resume {"budget_usd": …}).`
-    case 'run':
-      return 'Raise BUDGET_USD_RUN, then resume the task.'
-    case 'day':
-      return 'Resume the task after midnight UTC, or raise BUDGET_USD_DAY first.'
-  }
+  const { budget: words } = reasonsIn(language)
+  const cap = words.cap(words.owners[scope], usd(capUsd ?? 0))
+  if (worstCaseUsd === null) return words.noPrice(model, cap)
+  const held = heldUsd > 0 ? usd(heldUsd) : null
+  return `${words.noRoom(upperFirst(cap), usd(spentUsd), held, usd(worstCaseUsd))} ${words.raise[scope](taskId)}`
 }
 
 /** Cents, or as many digits as a smaller sum needs to be seen. */

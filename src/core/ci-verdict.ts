@@ -1,4 +1,6 @@
 import type { CiReport } from './artifacts.ts'
+import type { Language } from './language.ts'
+import { reasonsIn } from './reasons/reasons.ts'
 
 /** What a forge tells of the checks of one commit. Two systems exist side by side: check runs of apps, and statuses. */
 export interface CiFacts {
@@ -10,6 +12,8 @@ export interface CiFacts {
   readonly suites: readonly CheckSuite[]
   /** Since the commit came to wait for its checks. */
   readonly waitedMs: number
+  /** Of the reason; English where none is named. */
+  readonly language?: Language
 }
 
 export interface RequiredCheck {
@@ -81,41 +85,39 @@ export function ciVerdict(facts: CiFacts): CiVerdict {
 type Judgement = Omit<CiVerdict, 'signals'>
 
 function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly RequiredCheck[]): Judgement {
+  const { ci: words } = reasonsIn(facts.language ?? 'en')
   const inState = (...states: CiSignal['state'][]) => counted.filter(({ state }) => states.includes(state))
   const moving = inState('queued', 'running')
   const failed = inState('failed')
   const stopped = inState('action_required')
-  if (failed.length > 0 && moving.length === 0) return { verdict: 'red', reason: `Failed: ${names(failed)}.` }
+  if (failed.length > 0 && moving.length === 0) return { verdict: 'red', reason: words.failed(names(failed)) }
   if (stopped.length > 0) {
-    const reason = `${names(stopped)} waits for a person: open the pull request's checks and approve the run.`
-    return { verdict: 'action_required', reason }
+    return { verdict: 'action_required', reason: words.actionRequired(names(stopped)) }
   }
-  if (moving.length > 0) return { verdict: 'running', reason: `Running: ${names(moving)}.` }
+  if (moving.length > 0) return { verdict: 'running', reason: words.running(names(moving)) }
   if (missing.length > 0) return { verdict: 'not_started', reason: absence(facts, missing) }
-  return facts.required.length > 0
-    ? { verdict: 'green', reason: 'All required checks passed.' }
-    : unrequired(facts, counted)
+  return facts.required.length > 0 ? { verdict: 'green', reason: words.requiredPassed } : unrequired(facts, counted)
 }
 
 /** Nothing is required: what has reported decides, once nothing more is to be expected. */
-function unrequired({ suites, waitedMs }: CiFacts, counted: readonly CiSignal[]): Judgement {
+function unrequired({ suites, waitedMs, language }: CiFacts, counted: readonly CiSignal[]): Judgement {
+  const { ci: words } = reasonsIn(language ?? 'en')
   const open = suites.filter(({ status, runCount }) => status !== 'completed' && runCount > 0)
-  if (open.length > 0) return { verdict: 'running', reason: `Running: ${open.map(({ app }) => app).join(', ')}.` }
+  if (open.length > 0) return { verdict: 'running', reason: words.running(open.map(({ app }) => app).join(', ')) }
   const settled = waitedMs >= SETTLE_MS
   if (counted.some(({ state }) => state === 'passed')) {
     return settled
-      ? { verdict: 'green', reason: 'All checks passed; the repository requires none.' }
-      : { verdict: 'running', reason: 'All checks passed so far; a moment is left for others to appear.' }
+      ? { verdict: 'green', reason: words.nonePassedRequired }
+      : { verdict: 'running', reason: words.passedSoFar }
   }
-  if (!settled) return { verdict: 'not_started', reason: 'No check has appeared yet.' }
-  const what = counted.length > 0 ? 'All checks were skipped' : 'No check has run'
-  return { verdict: 'none', reason: `${what}: nothing but the reviews and gates has tested this commit.` }
+  if (!settled) return { verdict: 'not_started', reason: words.noneYet }
+  return { verdict: 'none', reason: counted.length > 0 ? words.allSkipped : words.noneRan }
 }
 
-function absence({ waitedMs }: CiFacts, missing: readonly RequiredCheck[]): string {
+function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredCheck[]): string {
+  const { ci: words } = reasonsIn(language ?? 'en')
   const list = missing.map(({ name }) => name).join(', ')
-  if (waitedMs < SETTLE_MS) return `Required and not there yet: ${list}.`
-  return `Required, but nothing has reported it from the expected source: ${list}. Look at what starts this workflow, or at the rule that requires it.`
+  return waitedMs < SETTLE_MS ? words.missing(list) : words.absent(list)
 }
 
 /** A run that was started anew has a higher id in the same suite; equal names of two suites all count. */

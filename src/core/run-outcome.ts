@@ -1,4 +1,5 @@
 import type { TaskEvent } from './events.ts'
+import { reasonsIn } from './reasons/reasons.ts'
 import type { Task } from './task.ts'
 
 export interface RunOutcome {
@@ -13,6 +14,10 @@ export const waitsOn = (event: TaskEvent, after: Task): boolean =>
 /** How the run in which a task stood ends by an event that led to `after`; `null`: the event ends none. */
 export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
   if (waitsOn(event, after)) return null
+  const rejected = (reason: string): RunOutcome => ({
+    status: 'REJECTED',
+    reason: reason || reasonsIn(after.language).task.noReason,
+  })
   switch (event.type) {
     case 'run_passed':
     case 'patched':
@@ -41,8 +46,6 @@ export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
       return null
   }
 }
-
-const rejected = (reason: string): RunOutcome => ({ status: 'REJECTED', reason: reason || 'no reason given' })
 
 const titles = (of: readonly { readonly finding: { readonly title: string } }[]): string =>
   of.map(({ finding }) => finding.title).join('; ')

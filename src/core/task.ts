@@ -1,4 +1,5 @@
 import type { Finding } from './artifacts.ts'
+import type { Language } from './language.ts'
 import type { Progress } from './progress.ts'
 import { SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from './stages.ts'
 
@@ -31,6 +32,8 @@ export type PauseCause = 'budget' | 'question'
 /** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
 export interface Task {
   readonly id: number
+  /** Of the reasons that the state machine gives. */
+  readonly language: Language
   /** Grows by one with each transition; a job is (task, seq), so a late or repeated job can be told. */
   readonly seq: number
   readonly state: TaskState
@@ -54,8 +57,9 @@ export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
 /** The branch that all of a task's work is on; the pull request is found by it. */
 export const branchOf = (taskId: number): string => `wms/task-${taskId}`
 
-export const newTask = (id: number): Task => ({
+export const newTask = (id: number, language: Language = 'en'): Task => ({
   id,
+  language,
   seq: 1,
   state: { status: 'RUNNING', stage: 'PRODUCT' },
   attempts: { PRODUCT: 1 },

@@ -1,6 +1,7 @@
 import type { Finding } from './artifacts.ts'
 import type { Effect, PersonEvent, SectionFailure, SectionPlan, TaskEvent } from './events.ts'
 import { afterAPersonsWord, NO_ROUND_YET, type Progress, passedBy, sentBack } from './progress.ts'
+import { reasonsIn } from './reasons/reasons.ts'
 import {
   ATTEMPT_LIMIT,
   isWait,
@@ -52,11 +53,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     if (runningStage(task) !== 'ORCHESTRATE') return null
     const planned = withPlan(task, event.sections)
     return nextSection(planned) === null
-      ? failed(
-          planned,
-          'The plan needs no section: there is nothing to build. Ask for a change of the product.',
-          'PRODUCT',
-        )
+      ? failed(planned, reasonsIn(task.language).task.nothingPlanned, 'PRODUCT')
       : advance(planned, 'ORCHESTRATE')
   },
   run_failed: (task, event) => {
@@ -116,10 +113,10 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
   if (verdict.decision === 'approve') return approved(task, event)
   if (verdict.decision === 'reject') {
     const section = reworkable(task)
-    const open = openSection(task, section, [remark(verdict.comment)])
-    return failed(open, `Rejected: ${verdict.comment}`, producerOf[section])
+    const open = openSection(task, section, [remark(task, verdict.comment)])
+    return failed(open, reasonsIn(task.language).task.rejected(verdict.comment), producerOf[section])
   }
-  const open = openSection(task, verdict.section, [remark(verdict.comment)])
+  const open = openSection(task, verdict.section, [remark(task, verdict.comment)])
   return attempt(grant(anew(open), stagesOf(verdict.section)), producerOf[verdict.section], '')
 }
 
@@ -181,7 +178,8 @@ function attempt(task: Task, stage: StageName, because: string): Task {
   const { limit } = STAGES[stage]
   const used = task.attempts[stage] ?? 0
   if (limit !== null && used >= (task.granted[stage] ?? limit)) {
-    return failed(task, `${stage} has used its ${used} attempts. Last reason: ${because || 'none given'}`, stage)
+    const { task: words, stages } = reasonsIn(task.language)
+    return failed(task, words.spent(stages[stage], used, because), stage)
   }
   const attempts = { ...task.attempts, [stage]: used + 1 }
   return { ...task, attempts, state: isWait(stage) ? { status: 'WAITING', stage } : { status: 'RUNNING', stage } }
@@ -261,9 +259,9 @@ const grant = (task: Task, stages: readonly StageName[]): Task => ({
 const reworkable = (task: Task): Section =>
   SECTIONS.find((section) => task.sections[section].gate !== 'not_needed') ?? 'backend'
 
-const remark = (comment: string): Finding => ({
+const remark = ({ language }: Task, comment: string): Finding => ({
   severity: 'blocker',
-  title: 'A person asked for a change',
+  title: reasonsIn(language).task.personAsked,
   detail: comment,
   file: null,
   line: null,

@@ -1,4 +1,5 @@
 import type { CiReport } from '../core/artifacts.ts'
+import type { Language } from '../core/language.ts'
 
 /** Where the team's repository lives and pull requests are merged. Two adapters ship; one contract suite holds both. */
 export interface Forge {
@@ -50,6 +51,8 @@ export interface WaitingCommit {
   readonly headSha: string
   /** Since the task came to wait for it: checks that have not appeared by some time are not coming. */
   readonly waitedMs: number
+  /** Of what the report says to people; English where none is named. */
+  readonly language?: Language
 }
 
 /** Title and body are cleaned by the caller; labels are made where the forge has labels. */

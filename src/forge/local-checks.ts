@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { CiCheck, type CiReport } from '../core/artifacts.ts'
+import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import type { Check } from '../core/repository-rules.ts'
+import type { WaitingCommit } from './forge.ts'
 import type { Sql } from './local-pull-requests.ts'
 
 const CheckRow = CiCheck.extend({ folder: z.string(), command: z.tuple([z.string()], z.string()) })
@@ -64,18 +66,18 @@ export async function releaseRun(db: Sql, sha: string, holder: string): Promise<
     update local_checks set state = 'queued' from run where local_checks.sha = run.sha and state = 'running'`)
 }
 
-export function reportOf(headSha: string, rows: readonly CheckRow[]): CiReport {
+export function reportOf({ headSha, language = 'en' }: WaitingCommit, rows: readonly CheckRow[]): CiReport {
   const checks = rows.map((row) => CiCheck.parse(row))
-  return { head_sha: headSha, ...verdictOf(checks), checks }
+  return { head_sha: headSha, ...verdictOf(checks, reasonsIn(language).ci), checks }
 }
 
 export const isFinished = ({ state }: Pick<CiCheck, 'state'>): boolean => state !== 'queued' && state !== 'running'
 
-function verdictOf(checks: readonly CiCheck[]): Pick<CiReport, 'verdict' | 'reason'> {
-  if (checks.length === 0) return { verdict: 'none', reason: 'The repository says nothing of checks.' }
+function verdictOf(checks: readonly CiCheck[], words: Reasons['ci']): Pick<CiReport, 'verdict' | 'reason'> {
+  if (checks.length === 0) return { verdict: 'none', reason: words.noneAtAll }
   const failed = checks.filter(({ state }) => state === 'failed')
-  if (failed.length > 0) return { verdict: 'red', reason: `Failed: ${failed.map(({ name }) => name).join(', ')}.` }
+  if (failed.length > 0) return { verdict: 'red', reason: words.failed(failed.map(({ name }) => name).join(', ')) }
   return checks.every(isFinished)
-    ? { verdict: 'green', reason: 'All checks passed.' }
-    : { verdict: 'running', reason: 'The checks are being run here.' }
+    ? { verdict: 'green', reason: words.allPassed }
+    : { verdict: 'running', reason: words.runningHere }
 }

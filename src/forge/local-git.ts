@@ -57,20 +57,20 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     merge: (request, signal) => merge(repository, baseBranch, pullRequests, request, signal),
     close: runner.close,
 
-    async checks({ headSha }, signal) {
-      const sha = checkedSha(headSha)
+    async checks(commit, signal) {
+      const sha = checkedSha(commit.headSha)
       if ((await readChecks(options.sql, sha)).length === 0) {
         const rules = await readRules(repository, baseBranch, signal)
         if ('fault' in rules) return faultyRules(sha, rules.fault)
-        if (rules.checks.length === 0) return reportOf(sha, [])
+        if (rules.checks.length === 0) return reportOf(commit, [])
         await requireCommit(repository, sha, signal)
         await queueChecks(options.sql, sha, rules.checks)
       }
       const rows = await readChecks(options.sql, sha)
-      if (rows.every(isFinished)) return reportOf(sha, rows)
+      if (rows.every(isFinished)) return reportOf(commit, rows)
       if (options.checksRefused !== null) throw refused(options.checksRefused)
       runner.start(sha)
-      return reportOf(sha, rows)
+      return reportOf(commit, rows)
     },
   }
 }

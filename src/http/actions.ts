@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actorKey } from '../core/approval.ts'
 import type { PersonAct } from '../core/events.ts'
 import type { Kicked } from '../core/kicked.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { questionOf } from '../core/task.ts'
 import { AppError } from '../errors.ts'
 import type { Cause } from '../orchestrator.ts'
@@ -20,9 +21,10 @@ export interface ActionRoutes extends TaskRoutes {
 
 /** What people do to a task beside deciding. Each answers the task as it stands then, or 409 where it stands instead. */
 export function registerActions(api: FastifyInstance, routes: ActionRoutes): void {
-  api.post('/tasks/:id/cancel', (request, reply) => {
+  api.post('/tasks/:id/cancel', async (request, reply) => {
     const { reason } = parseBody(Cancel, request.body)
-    const by = `Cancelled by ${actorOf(request).name}`
+    const { language } = await viewOf(routes.db, idOf(request))
+    const by = reasonsIn(language).task.cancelledBy(actorOf(request).name)
     return apply(routes, request, reply, { type: 'cancelled', reason: reason ?? by })
   })
 

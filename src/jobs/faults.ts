@@ -1,9 +1,11 @@
+import type { Language } from '../core/language.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { AppError } from '../errors.ts'
 
 /** What to do about a job that threw: the same attempt again later, or the end of the run with a reason. */
 export type Remedy =
   | { readonly remedy: 'repeat'; readonly delayMs: number; readonly reason: string }
-  | { readonly remedy: 'abandon'; readonly reason: string }
+  | { readonly remedy: 'abandon'; readonly reason: string; readonly repeats: number }
 
 /** An error that we do not know is repeated this often: a race may pass, a defect will not. */
 const UNKNOWN_ERROR_LIMIT = 3
@@ -16,12 +18,16 @@ export function remedyFor(error: unknown, round: number, limit: number): Remedy 
   if (!(error instanceof AppError)) {
     return round < UNKNOWN_ERROR_LIMIT
       ? { remedy: 'repeat', delayMs: backOffMs(round), reason }
-      : { remedy: 'abandon', reason: `${reason} (after ${round} repeats)` }
+      : { remedy: 'abandon', reason, repeats: round }
   }
-  if (error.kind !== 'transient' && error.kind !== 'unavailable') return { remedy: 'abandon', reason }
-  if (round >= limit) return { remedy: 'abandon', reason: `${reason} (after ${round} repeats)` }
+  if (error.kind !== 'transient' && error.kind !== 'unavailable') return { remedy: 'abandon', reason, repeats: 0 }
+  if (round >= limit) return { remedy: 'abandon', reason, repeats: round }
   return { remedy: 'repeat', delayMs: error.retryAfterMs ?? backOffMs(round), reason }
 }
+
+/** Why a run ends by a fault, for people. */
+export const abandonment = ({ reason, repeats }: Extract<Remedy, { remedy: 'abandon' }>, language: Language): string =>
+  reasonsIn(language).fault.abandoned(reason, repeats)
 
 /** 1, 2, 4 … 60 s. */
 export const backOffMs = (round: number): number => Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** round)

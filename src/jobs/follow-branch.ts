@@ -1,3 +1,4 @@
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { branchOf } from '../core/task.ts'
 import type { TaskRecord } from '../store/tasks.ts'
 import type { JobContext } from './context.ts'
@@ -8,7 +9,7 @@ import type { JobContext } from './context.ts'
  */
 export async function followBranch(
   { orchestrator, repositories }: Pick<JobContext, 'orchestrator' | 'repositories'>,
-  { task: { id, seq, headSha }, target }: Pick<TaskRecord, 'task' | 'target'>,
+  { task: { id, seq, headSha, language }, target }: Pick<TaskRecord, 'task' | 'target'>,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { forge, workspaces } = repositories.of(target)
@@ -17,7 +18,7 @@ export async function followBranch(
   // A pull request shows our own push late; only what git has on top of our commit is somebody else's.
   const worktree = await workspaces.open(id, signal)
   if ((await worktree.headSha(signal)) !== found.headSha) return false
-  const reason = `Somebody pushed ${found.headSha.slice(0, 8)} to ${found.branch}: what was checked or approved before is void.`
+  const reason = reasonsIn(language).task.moved(found.headSha.slice(0, 8), found.branch)
   return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: found.headSha, reason })) !== null
 }
 

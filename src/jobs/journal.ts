@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Pool } from 'pg'
 import { pauseReason } from '../core/budget.ts'
+import type { Language } from '../core/language.ts'
 import { AppError } from '../errors.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Seal } from '../secrets/seal.ts'
@@ -20,6 +21,8 @@ export interface JournalDeps {
   readonly pool: Pool
   readonly redactor: Redactor
   readonly seal: Seal
+  /** Of the reason why a call is not paid for. */
+  readonly language: Language
   /** Another delivery has gone on meanwhile, so this one must end. */
   readonly onLate: () => void
 }
@@ -55,7 +58,7 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
       const { step, model, worstCaseUsd } = call
       const owner = { taskId: run.taskId, runId: run.id, step, model, worstCaseUsd }
       const reserved = await inTransaction(pool, (tx) => reserveCall(tx, owner, caps))
-      if ('exhausted' in reserved) return { refused: pauseReason(reserved.exhausted, owner) }
+      if ('exhausted' in reserved) return { refused: pauseReason(reserved.exhausted, owner, deps.language) }
       const reply = await make(pool, call, reserved.callId)
       const stored = { ...(await withoutSecrets(deps, reply)), step, delivery: run.deliveries }
       if (!(await keepReply(pool, run, { ...call, reply, ...reserved, stored }, clock.workedMs()))) throw late()

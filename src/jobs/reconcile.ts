@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { inTransaction } from '../store/pool.ts'
 import { lockTask } from '../store/tasks.ts'
 import type { JobContext } from './context.ts'
@@ -10,6 +11,7 @@ import { REPLICA_LOCKS } from './replica.ts'
 const Stranded = z.object({
   id: z.number(),
   seq: z.number(),
+  language: z.enum(['en', 'ru']),
   queue: z.enum(['stage', 'ci']),
   next_round: z.number(),
   /** What the queue's given-up delivery ended with; `null`: there is none. */
@@ -22,7 +24,7 @@ const Stranded = z.object({
  */
 export async function reconcile(context: JobContext): Promise<number> {
   const { rows } = await context.pool.query(sql`
-    select t.id, t.seq, n.queue,
+    select t.id, t.seq, t.language, n.queue,
            coalesce((select max((j.data->>'round')::int) from pgboss.job j
                      where j.name = n.queue and (j.data->>'taskId')::bigint = t.id and (j.data->>'seq')::int = t.seq), -1) + 1
              as next_round,
@@ -43,11 +45,12 @@ export async function reconcile(context: JobContext): Promise<number> {
 
 async function rescue(
   context: JobContext,
-  { id, seq, queue, next_round, dead }: z.infer<typeof Stranded>,
+  { id, seq, language, queue, next_round, dead }: z.infer<typeof Stranded>,
 ): Promise<void> {
   context.log.warn({ taskId: id, seq, queue, dead }, 'a task had no next job')
   if (dead !== null) {
-    const reason = `The queue gave this run up: ${z.object({ message: z.string() }).safeParse(dead).data?.message ?? 'no reason kept'}.`
+    const cause = z.object({ message: z.string() }).safeParse(dead).data?.message ?? ''
+    const reason = reasonsIn(language).fault.givenUp(cause)
     await context.orchestrator.apply(id, { type: 'run_abandoned', seq, reason })
     return
   }

@@ -1,4 +1,6 @@
 import type { Stop } from '../core/cleanup.ts'
+import type { Language } from '../core/language.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import type { WorkStage } from '../core/stages.ts'
 import { currentAttempt } from '../core/task.ts'
 import { RUNNERS } from '../stages/runners.ts'
@@ -10,7 +12,7 @@ import { type TakenRun, takeRun } from '../store/runs.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { lockTask, touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
-import { remedyFor } from './faults.ts'
+import { abandonment, remedyFor } from './faults.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { type Message, putOff, send, settle } from './queues.ts'
 import { watch } from './under-way.ts'
@@ -31,17 +33,22 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   const stop = new AbortController()
   context.running.set(key, stop)
   try {
-    const run = await takeUp(context, message)
-    if (run !== null) await workOrPutRight(context, { job, message }, run, stop)
+    const taken = await takeUp(context, message)
+    if (taken !== null) await workOrPutRight(context, { job, message }, taken, stop)
   } finally {
     context.running.delete(key)
   }
 }
 
+interface Taken {
+  readonly run: TakenRun
+  readonly language: Language
+}
+
 async function workOrPutRight(
   context: JobContext,
   delivery: Delivery,
-  run: TakenRun,
+  { run, language }: Taken,
   stop: AbortController,
 ): Promise<void> {
   const outside = watch(context.stage, stop.signal)
@@ -51,7 +58,7 @@ async function workOrPutRight(
     if (stop.signal.reason === SHUTDOWN) throw error
     if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, outside.stopReport())
     if (stop.signal.aborted || delivery.job.signal.aborted) return
-    await putRight(context, delivery, error)
+    await putRight(context, delivery, error, language)
   }
 }
 
@@ -61,7 +68,7 @@ const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: S
 }
 
 /** `null`: the delivery is late or repeated; the queue completes it. */
-const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<TakenRun | null> =>
+const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Taken | null> =>
   inTransaction(context.pool, async (tx) => {
     const record = await lockTask(tx, taskId)
     if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
@@ -70,7 +77,7 @@ const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<TakenRun
       await touchTask(tx, taskId)
       await send(context.boss, tx, 'card', { taskId, seq: 0, round: 0 })
     }
-    return run
+    return run && { run, language: record.language }
   })
 
 async function work(context: JobContext, delivery: Delivery, run: TakenRun, stop: AbortController): Promise<void> {
@@ -78,7 +85,7 @@ async function work(context: JobContext, delivery: Delivery, run: TakenRun, stop
   if (view === null) return
   const { pool, seal, stage } = context
   const journal = await openJournal(
-    { pool, seal, redactor: stage.redactor, onLate: () => stop.abort(LATE) },
+    { pool, seal, redactor: stage.redactor, language: view.language, onLate: () => stop.abort(LATE) },
     run,
     capsOf(context.limits, view),
   )
@@ -102,7 +109,8 @@ async function workWith(
   { view, run, stop }: TakenUp,
 ): Promise<void> {
   if (journal.deliveriesWithoutProgress > DELIVERY_LIMIT) {
-    const reason = `${run.stage} was interrupted ${DELIVERY_LIMIT} times at the same step, so it is not tried again by itself.`
+    const { fault, stages } = reasonsIn(view.language)
+    const reason = fault.interrupted(stages[run.stage], DELIVERY_LIMIT)
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
   }
   const { taskId, seq } = delivery.message
@@ -139,12 +147,13 @@ async function finish(
 }
 
 /** A fault costs no attempt: the same run again later, or the task fails with the reason. */
-async function putRight(context: JobContext, delivery: Delivery, error: unknown): Promise<void> {
+async function putRight(context: JobContext, delivery: Delivery, error: unknown, language: Language): Promise<void> {
   const { job, message } = delivery
   const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
   context.log.warn({ err: error, ...message, ...remedy }, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') {
-    const event = { type: 'run_abandoned', reason: remedy.reason } as const
+    const reason = abandonment(remedy, language)
+    const event = { type: 'run_abandoned', reason } as const
     return finish(context, delivery, { event, artifacts: [] })
   }
   await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'stage', job, message, remedy.delayMs))

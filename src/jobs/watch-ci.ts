@@ -1,12 +1,14 @@
 import type { CiReport, Finding } from '../core/artifacts.ts'
 import type { SectionFailure } from '../core/events.ts'
+import type { Language } from '../core/language.ts'
+import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import { branchOf, type Task } from '../core/task.ts'
 import type { Forge } from '../forge/forge.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { findRun } from '../store/runs.ts'
 import { findTask } from '../store/tasks.ts'
 import type { Delivery, JobContext } from './context.ts'
-import { backOffMs, remedyFor } from './faults.ts'
+import { abandonment, backOffMs, remedyFor } from './faults.ts'
 import { followBranch } from './follow-branch.ts'
 import { HINT, putOff, settle } from './queues.ts'
 
@@ -22,17 +24,19 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     if (await followBranch(context, record, job.signal)) return
     if (record.task.state.stage !== 'CI_WAIT') return
     const waitedMs = await waitedSince(context, record.task)
+    const { headSha, language } = record.task
     const { forge } = context.repositories.of(record.target)
-    const report = await forge.checks({ headSha: record.task.headSha, waitedMs }, job.signal)
-    if (UNDECIDED.has(report.verdict)) await lookAgain(context, delivery, waitedMs, report.reason)
-    else await conclude(context, delivery, forge, report)
+    const report = await forge.checks({ headSha, waitedMs, language }, job.signal)
+    if (UNDECIDED.has(report.verdict))
+      await lookAgain(context, delivery, waitedMs, reasonsIn(language).ci, report.reason)
+    else await conclude(context, delivery, { forge, task: record.task }, report)
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
     context.log.warn({ err: error, ...message, ...remedy }, 'the checks could not be read')
     if (message.round === HINT) return
     if (remedy.remedy === 'repeat') return putBack(context, delivery, remedy.delayMs)
-    await giveUp(context, delivery, remedy.reason)
+    await giveUp(context, delivery, abandonment(remedy, record.language))
   }
 }
 
@@ -40,11 +44,11 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
 async function conclude(
   { orchestrator, boss }: JobContext,
   { job, message }: Delivery,
-  forge: Forge,
+  { forge, task }: { readonly forge: Forge; readonly task: Task },
   report: CiReport,
 ): Promise<void> {
-  if (report.verdict !== 'red') await forge.markReady(branchOf(message.taskId), job.signal)
-  const failures = report.verdict === 'red' ? failuresOf(report) : []
+  if (report.verdict !== 'red') await forge.markReady(branchOf(task.id), job.signal)
+  const failures = report.verdict === 'red' ? failuresOf(report, task.language) : []
   await orchestrator.apply(
     message.taskId,
     { type: 'ci_finished', headSha: report.head_sha, failures },
@@ -60,14 +64,16 @@ async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<num
   return Date.now() - (run?.startedAt ?? new Date()).getTime()
 }
 
-async function lookAgain(context: JobContext, delivery: Delivery, waitedMs: number, reason: string): Promise<void> {
+async function lookAgain(
+  context: JobContext,
+  delivery: Delivery,
+  waitedMs: number,
+  words: Reasons['ci'],
+  reason: string,
+): Promise<void> {
   if (waitedMs < context.limits.ciTimeoutMs) return putBack(context, delivery, backOffMs(delivery.message.round))
   const minutes = Math.round(waitedMs / 60_000)
-  await giveUp(
-    context,
-    delivery,
-    `CI has not finished after ${minutes} minutes. ${reason} Look at the checks, then retry.`,
-  )
+  await giveUp(context, delivery, words.tooLong(minutes, reason))
 }
 
 /** A hint's look is not repeated: the polls go on beside it, and each event of a busy CI would begin another series. */
@@ -79,14 +85,14 @@ async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reaso
   await orchestrator.apply(message.taskId, { type: 'run_abandoned', seq: message.seq, reason })
 }
 
-const failuresOf = (report: CiReport): SectionFailure[] =>
+const failuresOf = (report: CiReport, language: Language): SectionFailure[] =>
   report.checks
     .filter((check) => check.state === 'failed')
-    .map((check) => ({ section: check.section, finding: findingOf(check) }))
+    .map((check) => ({ section: check.section, finding: findingOf(check, language) }))
 
-const findingOf = (check: CiReport['checks'][number]): Finding => ({
+const findingOf = (check: CiReport['checks'][number], language: Language): Finding => ({
   severity: 'blocker',
-  title: `CI check ${check.name} is red`,
+  title: reasonsIn(language).ci.red(check.name),
   detail: check.summary,
   file: null,
   line: null,

@@ -1,5 +1,6 @@
 import type { Kicked } from '../core/kicked.ts'
 import { detectLanguage } from '../core/language.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { questionOf, type Task } from '../core/task.ts'
 import type { Cause } from '../orchestrator.ts'
 import { tasksFor } from '../store/task-lists.ts'
@@ -135,7 +136,7 @@ const onHead = ({ headSha }: Task): string => headSha ?? ''
 
 export const cancel = (context: SlackContext, speaker: Speaker, id: number) =>
   withTask(context, speaker, id, async (view, words) => {
-    const reason = wordsIn(view.language).cancelReason(`@${speaker.person.name}`)
+    const reason = reasonsIn(view.language).task.cancelledBy(`@${speaker.person.name}`)
     const refused = await refusal(context, speaker, view, 'cancel', words)
     return refused ?? act(context, view, speaker, { type: 'cancelled', reason }, { done: words.cancelled(id), words })
   })

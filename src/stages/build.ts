@@ -2,6 +2,7 @@ import { delegateSection } from '../agents/acp/delegate-section.ts'
 import { buildSection } from '../agents/build-section.ts'
 import type { Artifact, Patch } from '../core/artifacts.ts'
 import { publishable } from '../core/publishable.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, stopped } from './assignment.ts'
@@ -27,10 +28,11 @@ export const build: Stage = async (input, deps, signal) => {
   const { summary } = end.result
   const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
   const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts })
+  const { task: words, stages } = reasonsIn(input.language)
   const conflicts = await worktree.unresolved(signal)
-  if (conflicts.length > 0) return failed(`The conflict with the base still stands in ${conflicts.join(', ')}.`)
+  if (conflicts.length > 0) return failed(words.conflictStands(conflicts.join(', ')))
   const sha = await worktree.commit(commitMessage(input, deps, summary), signal)
-  if (sha === null) return failed(`${input.run.stage} handed in its work, but no file has changed.`)
+  if (sha === null) return failed(words.nothingChanged(stages[input.run.stage]))
   const outcome = await handOver(input, deps, worktree, { sha, summary }, signal)
   return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
 }

@@ -1,3 +1,4 @@
+import { reasonsIn } from '../core/reasons/reasons.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { pullRequestText } from './pull-request-text.ts'
 import type { StageDeps, StageEvent, StageInput } from './stage.ts'
@@ -14,7 +15,7 @@ export async function publish(
 ): Promise<Published> {
   const pushed = await worktree.push(sha, signal)
   if (pushed.outcome === 'rejected') {
-    const reason = `${worktree.branch} has a commit (${pushed.remoteSha ?? 'unknown'}) that is not ours; nothing was pushed over it.`
+    const reason = reasonsIn(input.language).task.foreignCommit(worktree.branch, pushed.remoteSha)
     return { event: { type: 'run_abandoned', reason } }
   }
   const { branch } = worktree

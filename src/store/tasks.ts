@@ -178,6 +178,7 @@ export function parseTask(raw: unknown): TaskRecord {
   return {
     task: {
       id: row.id,
+      language: row.language,
       seq: row.seq,
       state: stateOf(row),
       attempts: row.attempts,

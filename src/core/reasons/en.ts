@@ -1,3 +1,4 @@
+import type { BudgetScope } from '../budget.ts'
 import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
 
@@ -40,6 +41,88 @@ export const en = {
     secret: (place: string) => `A secret stands in ${place}`,
     secretDetail: (rule: string, fingerprint: string, rules: string) =>
       `${rule} recognised it. Remove it and make the old one invalid. For a false alarm a person adds ${fingerprint} to allowed_secrets in ${rules} of the base branch.`,
+  },
+
+  task: {
+    nothingPlanned: 'The plan needs no section: there is nothing to build. Ask for a change of the product.',
+    spent: (stage: string, attempts: number, last: string) =>
+      `${stage} has used its ${count(attempts, { one: 'attempt', other: 'attempts' })}. Last reason: ${last || 'none given'}`,
+    rejected: (comment: string) => `Rejected: ${comment}`,
+    personAsked: 'A person asked for a change',
+    noReason: 'no reason given',
+    cancelledBy: (who: string) => `Cancelled by ${who}`,
+    moved: (sha: string, branch: string) =>
+      `Somebody pushed ${sha} to ${branch}: what was checked or approved before is void.`,
+    movedAtMerge: (from: string, to: string) =>
+      `The branch moved from ${from} to ${to} after the approval, which is void now.`,
+    mergeConflict: (files: string) => `Merge conflict in ${files}`,
+    mergeConflictDetail:
+      'The base branch changed the same lines. Bring the branch in line with the base and keep both changes.',
+    conflictStands: (files: string) => `The conflict with the base still stands in ${files}.`,
+    nothingChanged: (stage: string) => `${stage} handed in its work, but no file has changed.`,
+    foreignCommit: (branch: string, sha: string | null) =>
+      `${branch} has a commit (${sha ?? 'unknown'}) that is not ours; nothing was pushed over it.`,
+  },
+
+  fault: {
+    /** `cause`: an error's own words, which are English. */
+    abandoned: (cause: string, repeats: number) =>
+      repeats === 0 ? cause : `${cause} (after ${count(repeats, { one: 'repeat', other: 'repeats' })})`,
+    interrupted: (stage: string, times: number) =>
+      `${stage} was interrupted ${count(times, { one: 'time', other: 'times' })} at the same step, so it is not tried again by itself.`,
+    givenUp: (cause: string) => `The queue gave this run up: ${cause || 'no reason kept'}.`,
+  },
+
+  agent: {
+    deadline: (seconds: number) => `It was not finished after ${seconds} s.`,
+    steps: (limit: number, refusal: string) =>
+      `Nothing was accepted in ${count(limit, { one: 'step', other: 'steps' })}.${refusal === '' ? '' : ` The last submission was refused: ${refusal}`}`,
+    tokens: (used: number, limit: number) => `The run used ${used} tokens of ${limit}.`,
+    refused: 'The model refused to answer.',
+    overflow: 'The conversation grew longer than the model reads.',
+    unusable: (limit: number, last: string) => `${limit} unusable replies in a row; the last: ${last}`,
+    sameCall: (times: number, call: string) => `The same call had the same result ${times} times: ${call}.`,
+    circle: (call: string) => `The run went round in a circle; its last call was ${call}.`,
+    redCheck: (command: string) => `The check fails: ${command}`,
+    exitCode: (code: string) => `exit code ${code}`,
+  },
+
+  budget: {
+    owners: { run: "this run's", task: "the task's", day: "today's" } as Readonly<Record<BudgetScope, string>>,
+    cap: (owner: string, cap: string) => `${owner} budget of ${cap}`,
+    noPrice: (model: string, cap: string) =>
+      `The price of ${model} is unknown, so ${cap} cannot be kept. Set MODEL_PRICES=${model}=input/cached/output (USD per million tokens), then resume the task.`,
+    noRoom: (cap: string, spent: string, held: string | null, next: string) =>
+      `${cap} has no room: ${spent} is spent${held === null ? '' : `, ${held} is held for calls under way`}, and the next call may cost up to ${next}.`,
+    raise: {
+      task: (id: number) =>
+        `Raise it and go on: resume task ${id} with a higher budget (REST: POST /tasks/${id}/resume {"budget_usd": …}).`,
+      run: () => 'Raise BUDGET_USD_RUN, then resume the task.',
+      day: () => 'Resume the task after midnight UTC, or raise BUDGET_USD_DAY first.',
+    } as Readonly<Record<BudgetScope, (id: number) => string>>,
+  },
+
+  ci: {
+    failed: (names: string) => `Failed: ${names}.`,
+    actionRequired: (names: string) =>
+      `${names} waits for a person: open the pull request's checks and approve the run.`,
+    running: (names: string) => `Running: ${names}.`,
+    runningHere: 'The checks are being run here.',
+    requiredPassed: 'All required checks passed.',
+    allPassed: 'All checks passed.',
+    nonePassedRequired: 'All checks passed; the repository requires none.',
+    passedSoFar: 'All checks passed so far; a moment is left for others to appear.',
+    noneYet: 'No check has appeared yet.',
+    noneAtAll: 'The repository says nothing of checks.',
+    noneRan: 'No check has run: nothing but the reviews and gates has tested this commit.',
+    allSkipped: 'All checks were skipped: nothing but the reviews and gates has tested this commit.',
+    missing: (names: string) => `Required and not there yet: ${names}.`,
+    absent: (names: string) =>
+      `Required, but nothing has reported it from the expected source: ${names}. Look at what starts this workflow, or at the rule that requires it.`,
+    red: (name: string) => `CI check ${name} is red`,
+    tooLong: (minutes: number, why: string) =>
+      `CI has not finished after ${count(minutes, { one: 'minute', other: 'minutes' })}. ${why} Look at the checks, then retry.`,
+    forgeSays: (word: string) => `GitHub says: ${word}.`,
   },
 }
 

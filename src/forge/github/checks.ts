@@ -1,5 +1,6 @@
 import type { CiCheck, CiReport } from '../../core/artifacts.ts'
 import { type CiFacts, type CiSignal, ciVerdict } from '../../core/ci-verdict.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { WaitingCommit } from '../forge.ts'
@@ -13,6 +14,7 @@ const LOGS_READ = 5
 
 export async function readChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReport> {
   const { verdict, reason, signals } = ciVerdict(await readFacts(github, commit, signal))
+  const { ci: words } = reasonsIn(commit.language ?? 'en')
   const owners = signals.length === 0 ? new Map() : await declaredSections(github, signal)
   const logged = signals
     .filter(({ state, checkRunId }) => state === 'failed' && checkRunId !== null)
@@ -23,7 +25,7 @@ export async function readChecks(github: Github, commit: WaitingCommit, signal: 
       section: owners.get(check.name) ?? sectionIn(check.name),
       // A person must let it go on, so for the report it has not begun.
       state: check.state === 'action_required' ? 'queued' : check.state,
-      summary: `GitHub says: ${check.word}.`,
+      summary: words.forgeSays(check.word),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
     }),
   )
@@ -33,7 +35,11 @@ export async function readChecks(github: Github, commit: WaitingCommit, signal: 
 const logOf = (github: Github, { checkRunId }: CiSignal, signal: AbortSignal): Promise<string> | string =>
   checkRunId === null ? '' : jobLogTail(github, checkRunId, signal)
 
-async function readFacts(github: Github, { headSha, waitedMs }: WaitingCommit, signal: AbortSignal): Promise<CiFacts> {
+async function readFacts(
+  github: Github,
+  { headSha, waitedMs, language }: WaitingCommit,
+  signal: AbortSignal,
+): Promise<CiFacts> {
   const { checks, repos } = github.octokit.rest
   const { paginate } = github.octokit
   const asked = { ...github.at(signal), ref: headSha, per_page: 100 }
@@ -44,7 +50,7 @@ async function readFacts(github: Github, { headSha, waitedMs }: WaitingCommit, s
     paginate(repos.listCommitStatusesForRef, asked),
   ])
   return {
-    ...{ ...rules, waitedMs },
+    ...{ ...rules, waitedMs, ...(language !== undefined && { language }) },
     checkRuns: runs.map(({ id, name, status, conclusion, app, check_suite }) => ({
       ...{ id, name, status, conclusion, appId: app?.id ?? null, suiteId: check_suite?.id ?? null },
     })),

@@ -161,7 +161,6 @@ export const en = {
     request_changes: (section: string) => `Sent back: ${section} goes to work on your comment.`,
   },
   cancelled: (id: number) => `Task ${id} is cancelled.`,
-  cancelReason: (who: string) => `Cancelled by ${who}`,
   retried: (id: number) => `Task ${id} goes on.`,
   already: {
     approve: (who: string, ago: string) => `Already approved by ${who}, ${ago}.`,

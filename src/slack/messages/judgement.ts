@@ -1,4 +1,4 @@
-import { counter } from './plural.ts'
+import { counter } from '../../core/plural.ts'
 
 const inEnglish = counter<'one' | 'other'>('en')
 const inRussian = counter<'one' | 'few' | 'many' | 'other'>('ru')

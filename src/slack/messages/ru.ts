@@ -163,7 +163,6 @@ export const ru: Words = {
     request_changes: (section) => `Возвращено: ${section} дорабатывает по вашему комментарию.`,
   },
   cancelled: (id) => `Задача ${id} отменена.`,
-  cancelReason: (who) => `Отменено: ${who}`,
   retried: (id) => `Задача ${id} продолжается.`,
   already: {
     approve: (who, ago) => `Уже одобрено: ${who}, ${ago}.`,

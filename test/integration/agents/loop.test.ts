@@ -38,7 +38,7 @@ const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journa
   const run = (signal = new AbortController().signal) =>
     runLoop(
       {
-        role: 'backend',
+        ...{ role: 'backend', language: 'en' },
         run: { taskId: 1, stage: 'BACKEND', attempt: 1 },
         system: 'You are the backend developer.',
         prompt: 'Build it.',

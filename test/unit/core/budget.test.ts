@@ -31,6 +31,11 @@ test.each([
   for (const part of ['$5.00', '$4.90', '$0.05', '$0.20', how]) expect(reason).toContain(part)
 })
 
+test('A Russian task says in Russian why it pauses, with the same sums', () => {
+  const reason = pauseReason(budget({ scope: 'task', spentUsd: 4.9, heldUsd: 0.05 }), call, 'ru')
+  expect(reason).toMatch(/^Бюджет задачи \(\$5\.00\) исчерпан: потрачено \$4\.90, \$0\.05 отложено/)
+})
+
 test('An unknown price says which variable to set, and claims no sum', () => {
   const reason = pauseReason(budget({}), { ...call, worstCaseUsd: null })
   expect(reason).toContain('MODEL_PRICES=gpt-5.2=')

@@ -97,6 +97,13 @@ describe('Rework', () => {
     expect(task.state).toMatchObject({ status: 'FAILED', stage: 'PRODUCT', retryStage: 'PRODUCT' })
   })
 
+  test('a Russian task says in Russian why it failed', () => {
+    let task = newTask(1, 'ru')
+    for (let attempt = 1; attempt <= 3; attempt++) task = play(taskIn('QA_BACKEND', task), rejects)
+    const reason = 'Бэкенд: 3 попытки израсходованы. Последняя причина: A repeated scan counts twice'
+    expect(task.state).toMatchObject({ status: 'FAILED', reason })
+  })
+
   test('a red frontend check in CI runs the frontend again and leaves the backend alone', () => {
     const task = play(taskIn('CI_WAIT'), ciRed('frontend'))
     expect(task.state.stage).toBe('FRONTEND')
