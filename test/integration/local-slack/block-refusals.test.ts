@@ -74,6 +74,26 @@ describe('A message', () => {
       [{ type: 'plan', title: 'A', tasks: [task(1)] }, task(2)],
       'plan and task_card blocks cannot be used together [json-pointer:/blocks/1]',
     ],
+    [
+      'a data table without a row below its header',
+      [{ type: 'data_table', caption: 'A', rows: rows(1, 1) }],
+      'must have at least 2 items [json-pointer:/blocks/0/rows]',
+    ],
+    [
+      'rich text in the header of a data table',
+      [{ type: 'data_table', caption: 'A', rows: [[rich('A')], [cell]] }],
+      'rich_text is not allowed in the header [json-pointer:/blocks/0/rows/0/0]',
+    ],
+    [
+      'a row of a data table that is shorter than its header',
+      [{ type: 'data_table', caption: 'A', rows: [[cell, cell], [cell]] }],
+      'all rows must have the same number of values [json-pointer:/blocks/0/rows/1]',
+    ],
+    [
+      'one block_id on a block and inside a container',
+      [{ type: 'divider', block_id: 'b' }, container(1, { child_blocks: [{ type: 'divider', block_id: 'b' }] })],
+      'block_id must be unique [json-pointer:/blocks/1/child_blocks/0/block_id]',
+    ],
     ['an alert', [{ type: 'alert', text: plain('a') }], 'unsupported type: alert [json-pointer:/blocks/0/type]'],
     [
       'a file input',
@@ -110,7 +130,10 @@ describe('A message', () => {
 
   test('holds one table', async () => {
     const table = { type: 'table', rows: rows(1, 1) }
-    expect(await refusal(post([table, table]))).toMatchObject({ error: 'invalid_attachments' })
+    const dataTable = { type: 'data_table', caption: 'A', rows: rows(2, 1) }
+    for (const alone of [table, dataTable]) expect(await post([alone])).toMatchObject({ ok: true })
+    for (const both of [table, dataTable])
+      expect(await refusal(post([table, both]))).toMatchObject({ error: 'invalid_attachments' })
   })
 
   test('takes an example of every block type', async () => {
@@ -130,7 +153,14 @@ describe('A message', () => {
       { type: 'file', source: 'remote', external_id: 'F1' },
       { type: 'carousel', elements: [card({})] },
       { type: 'plan', title: 'A', tasks: [task(1)] },
-      { type: 'data_table', caption: 'A', rows: [[cell, { type: 'raw_number', value: 1, text: '1' }, rich('x')]] },
+      {
+        type: 'data_table',
+        caption: 'A',
+        rows: [
+          [cell, cell],
+          [{ type: 'raw_number', value: 1, text: '1' }, rich('x')],
+        ],
+      },
     ]
     expect(await post(examples)).toMatchObject({ ok: true })
     expect(await post([{ type: 'table', rows: rows(2, 2), column_settings: [{ align: 'right' }] }])).toMatchObject({

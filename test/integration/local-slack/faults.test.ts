@@ -1,4 +1,4 @@
-import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError, type WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
 import { WMS } from './payloads.ts'
@@ -53,6 +53,20 @@ test('Any refusal of Slack can be asked for', async () => {
   slack.faults.inject('usergroups.users.list', { kind: 'refused', error: 'plan_upgrade_required' })
   const listing = impatient().usergroups.users.list({ usergroup: 'S0APPROVERS' })
   expect(await refusal(listing)).toMatchObject({ error: 'plan_upgrade_required' })
+  const { ts = '' } = await post()
+  for (const error of ['streaming_state_conflict', 'edit_window_closed']) {
+    slack.faults.inject('chat.update', { kind: 'refused', error }, 1)
+    expect(await refusal(impatient().chat.update({ channel: WMS, ts, text: 'B' }))).toMatchObject({ error })
+  }
+  expect(await impatient().chat.update({ channel: WMS, ts, text: 'B' })).toMatchObject({ ok: true })
+})
+
+test('A fault of uploads leaves the other calls alone', async () => {
+  slack.faults.inject('upload', { kind: 'http_error', status: 500 }, 1)
+  const upload = () => impatient().filesUploadV2({ channel_id: WMS, filename: 'a.txt', content: 'a' })
+  await expect(upload()).rejects.toThrow('500')
+  expect(await post()).toMatchObject({ ok: true })
+  expect(await upload()).toMatchObject({ ok: true })
 })
 
 test('Calls that a fault kept out stand in the journal with it', async () => {
@@ -68,6 +82,19 @@ test('While Slack is down nothing arrives, and afterwards all works', async () =
   lift()
   await post()
   expect(posted()).toBe(1)
+})
+
+test.each<[tier: number, calls: number, call: (client: WebClient) => Promise<unknown>]>([
+  [2, 20, (client) => client.usergroups.list()],
+  [3, 50, (client) => client.conversations.info({ channel: WMS })],
+  [4, 100, (client) => client.users.info({ user: 'U00000ANA' })],
+])('Tier %i takes %i calls a minute and not one more', async (_, calls, call) => {
+  slack.rateLimits.enabled = true
+  const client = impatient()
+  for (let made = 0; made < calls; made++) await call(client)
+  expect(await call(client).catch((caught) => caught)).toBeInstanceOf(WebAPIRateLimitedError)
+  slack.clock.advance(60_000)
+  expect(await call(client)).toMatchObject({ ok: true })
 })
 
 test('Rate tiers refuse the 51st edit of a minute and the burst of posts in one channel', async () => {

@@ -34,7 +34,9 @@ describe.each(transports)('Over %s', (transport) => {
     const held = new Held()
     await using bolt = await startBoltApp(transport, held.register)
     await bolt.slack.as('ana').command('/hold')
-    bolt.slack.clock.advance(30 * 60_000 + 1)
+    bolt.slack.clock.advance(30 * 60_000 - 60_000)
+    await held.respond({ text: 'in time' })
+    bolt.slack.clock.advance(60_000 + 1)
     await expect(held.respond({ text: 'late' })).rejects.toMatchObject({ statusCode: 404 })
   })
 
@@ -50,6 +52,20 @@ describe.each(transports)('Over %s', (transport) => {
     await ana.shortcut('hold', root)
     await held.respond({ text: 'threaded', response_type: 'in_channel', thread_ts: root.ts })
     await slack.message('threaded', { thread: root.ts })
+  })
+
+  test('An answer by response_url can be lost, refused or asked to wait', async () => {
+    const held = new Held()
+    await using bolt = await startBoltApp(transport, held.register)
+    const { slack } = bolt
+    await slack.as('ana').command('/hold')
+    slack.faults.inject('response_url', { kind: 'http_error', status: 500 }, 1)
+    await expect(held.respond({ text: 'broken' })).rejects.toMatchObject({ statusCode: 500 })
+    slack.faults.inject('response_url', { kind: 'rate_limited', retryAfterSeconds: 3 }, 1)
+    await expect(held.respond({ text: 'later' })).rejects.toMatchObject({ statusCode: 429 })
+    slack.faults.inject('response_url', { kind: 'answer_lost' }, 1)
+    await expect(held.respond({ text: 'heard' })).rejects.toThrow()
+    await slack.as('ana').sees('heard')
   })
 
   test('What Slack would not show is refused at a response_url too', async () => {

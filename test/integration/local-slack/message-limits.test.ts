@@ -12,6 +12,7 @@ import {
   many,
   mrkdwn,
   numbered,
+  option,
   plain,
   rows,
   section,
@@ -96,7 +97,7 @@ const messageLimits: Limit[] = [
   ['table rows', (n) => [{ type: 'table', rows: rows(n, 1) }], 100, '/blocks/0/rows'],
   ['table columns', (n) => [{ type: 'table', rows: rows(1, n) }], 20, '/blocks/0/rows/0'],
   ['data_table rows', (n) => [{ type: 'data_table', caption: 'A', rows: rows(n, 1) }], 101, '/blocks/0/rows'],
-  ['data_table columns', (n) => [{ type: 'data_table', caption: 'A', rows: rows(1, n) }], 20, '/blocks/0/rows/0'],
+  ['data_table columns', (n) => [{ type: 'data_table', caption: 'A', rows: rows(2, n) }], 20, '/blocks/0/rows/0'],
   ['card title', (n) => [card({ title: mrkdwn(chars(n)) })], 150, '/blocks/0/title/text'],
   ['card subtitle', (n) => [card({ subtitle: mrkdwn(chars(n)) })], 150, '/blocks/0/subtitle/text'],
   ['card body', (n) => [card({ body: mrkdwn(chars(n)) })], 200, '/blocks/0/body/text'],
@@ -105,8 +106,30 @@ const messageLimits: Limit[] = [
   ['container children', (n) => [container(n)], 10, '/blocks/0/child_blocks'],
   ['container title', (n) => [container(1, { title: plain(chars(n)) })], 150, '/blocks/0/title/text'],
   ['video title', (n) => [video({ title: plain(chars(n)) })], 199, '/blocks/0/title/text'],
+  ['container subtitle', (n) => [container(1, { subtitle: plain(chars(n)) })], 150, '/blocks/0/subtitle/text'],
+  [
+    'option groups',
+    (n) => element({ type: 'static_select', option_groups: many(n, group) }),
+    100,
+    `${place}/option_groups`,
+  ],
+  [
+    'option group label',
+    (n) => element({ type: 'static_select', option_groups: [{ ...group(), label: plain(chars(n)) }] }),
+    75,
+    `${place}/option_groups/0/label/text`,
+  ],
+  [
+    'data_table page size',
+    (n) => [{ type: 'data_table', caption: 'A', rows: rows(2, 1), page_size: n }],
+    100,
+    '/blocks/0/page_size',
+  ],
+  ['video description', (n) => [video({ description: plain(chars(n)) })], 200, '/blocks/0/description/text'],
   ['video author', (n) => [video({ author_name: chars(n) })], 49, '/blocks/0/author_name'],
 ]
+
+const group = () => ({ label: plain('A'), options: [option('A')] })
 
 const post = (blocks: object[]) => client.chat.postMessage({ channel: WMS, text: 'A', blocks: blocks as never[] })
 

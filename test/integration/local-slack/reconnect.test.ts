@@ -3,8 +3,10 @@ import { startBoltApp } from './bolt-app.ts'
 
 const answering = { timeoutMs: 20_000 }
 
-for (const how of ['refresh_requested', 'cut'] as const) {
-  test(`After a socket is ${how === 'cut' ? 'cut' : 'asked to refresh'} the app comes back and is heard`, async () => {
+const ASKED = { refresh_requested: 'asked to refresh', warning: 'warned', cut: 'cut' } as const
+
+for (const how of ['refresh_requested', 'warning', 'cut'] as const) {
+  test(`After a socket is ${ASKED[how]} the app comes back and is heard`, async () => {
     await using bolt = await startBoltApp('socket', (app) => app.command('/ping', ({ ack }) => ack('pong')))
     const { slack } = bolt
     slack.faults.disconnectSockets(how)
@@ -22,4 +24,19 @@ test('A command waiting for its ack when the socket is cut fails at once', async
   await slack.until(() => slack.journal.named('command')[0])
   slack.faults.disconnectSockets('cut')
   expect(await outcome).toMatchObject({ kind: 'failed', error: 'dispatch_failed' })
+})
+
+test('An event that comes while no app is connected is dropped', async () => {
+  const heard: string[] = []
+  await using bolt = await startBoltApp('socket', (app) => {
+    app.message(async ({ message }) => void heard.push('text' in message ? (message.text ?? '') : ''))
+  })
+  const { slack } = bolt
+  slack.faults.disconnectSockets('cut')
+  await slack.until(() => slack.socketCount() === 0)
+  slack.as('ana').say('nobody hears this')
+  await slack.until(() => slack.socketCount() === 1, answering)
+  slack.as('ana').say('somebody hears this')
+  await slack.until(() => heard.length > 0 || null)
+  expect(heard).toEqual(['somebody hears this'])
 })

@@ -23,6 +23,20 @@ const viewLimits: [string, (size: number) => object, number, string][] = [
   ['modal submit', (n) => modal('A', [], { submit: plain(chars(n)) }), 24, '/view/submit/text'],
   ['modal close', (n) => modal('A', [], { close: plain(chars(n)) }), 24, '/view/close/text'],
   ['private_metadata', (n) => modal('A', [], { private_metadata: chars(n) }), 3000, '/view/private_metadata'],
+  ['external_id', (n) => modal('A', [], { external_id: chars(n) }), 255, '/view/external_id'],
+  [
+    'input hint',
+    (n) => modal('A', [{ ...input('b', 'A', { type: 'plain_text_input' }), hint: plain(chars(n)) }]),
+    2000,
+    '/view/blocks/0/hint/text',
+  ],
+  [
+    'files of an input',
+    (n) => modal('A', [input('b', 'A', { type: 'file_input', max_files: n })]),
+    10,
+    '/view/blocks/0/element/max_files',
+  ],
+  ['input min_length', (n) => modal('A', [text({ min_length: n })]), 3000, '/view/blocks/0/element/min_length'],
   ['callback_id', (n) => modal('A', [], { callback_id: chars(n) }), 255, '/view/callback_id'],
   [
     'input label',
@@ -65,10 +79,21 @@ describe('A view', () => {
   })
 
   test('is at most 250 kB', async () => {
-    const heavy = modal(
-      'A',
-      many(90, () => section(chars(2900))),
-    )
-    expect(await open(heavy)).toMatchObject({ error: 'view_too_large' })
+    const heavy = (bytes: number) => {
+      const bare = modal('A', [...many(87, () => section(chars(2_800))), section('')])
+      const missing = bytes - Buffer.byteLength(JSON.stringify(bare))
+      return modal('A', [...many(87, () => section(chars(2_800))), section(chars(missing))])
+    }
+    expect(await open(heavy(250_000))).toMatchObject({ error: 'invalid_trigger_id' })
+    expect(await open(heavy(250_001))).toMatchObject({ error: 'view_too_large' })
+  })
+
+  test('of App Home holds 100 blocks', async () => {
+    const publish = (count: number) => {
+      const blocks = many(count, () => ({ type: 'divider' as const }))
+      return refusal(client.views.publish({ user_id: 'U00000ANA', view: { type: 'home', blocks } }))
+    }
+    expect(await publish(100)).toEqual({ error: 'none' })
+    expect(await publish(101)).toMatchObject({ error: 'invalid_arguments', errors: pointing('/view/blocks') })
   })
 })

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { Triggers } from '../../../src/local/slack/triggers.ts'
 import { modal, section, WMS } from './payloads.ts'
 import { refusal } from './refusal.ts'
 import { clientOf, lastTrigger } from './web-client.ts'
@@ -88,9 +89,43 @@ test.each<[string, string, (api: WebClient) => Promise<unknown>]>([
   ['no_such_subteam', 'a group that is none', (api) => api.usergroups.users.list({ usergroup: 'S404' })],
   ['invalid_trigger_id', 'a trigger that is none', (api) => api.views.open({ trigger_id: '1', view: modal('A', []) })],
   ['not_found', 'a view that is none', (api) => api.views.update({ view_id: 'V404', view: modal('A', []) })],
+  [
+    'msg_too_long',
+    '12,001 characters of markdown',
+    (api) => api.apiCall('chat.postMessage', { channel: WMS, markdown_text: 'x'.repeat(12_001) }),
+  ],
+  ['message_not_found', 'a removal of nothing', (api) => api.chat.delete({ channel: WMS, ts: '1.1' })],
+  ['message_not_found', 'a link to nothing', (api) => api.chat.getPermalink({ channel: WMS, message_ts: '1.1' })],
+  ['invalid_ts_oldest', 'a time that is none', (api) => api.conversations.history({ channel: WMS, oldest: 'x' })],
+  ['not_in_channel', 'the history of another channel', (api) => api.conversations.history({ channel: GENERAL })],
+  ['thread_not_found', 'replies to nothing', (api) => api.conversations.replies({ channel: WMS, ts: '1.1' })],
+  ['invalid_types', 'a kind of channel that is none', (api) => api.conversations.list({ types: 'secret' })],
+  ['users_list_not_supplied', 'a conversation with nobody', (api) => api.apiCall('conversations.open')],
+  ['bot_not_found', 'a bot that is none', (api) => api.bots.info({ bot: 'B404' })],
   ['file_not_found', 'a file never uploaded', (api) => api.files.completeUploadExternal({ files: [{ id: 'F404' }] })],
 ])('%s is the answer to %s', async (error, _, act) => {
   expect(await refusal(act(client))).toMatchObject({ error })
+})
+
+test('What is just inside a limit of a message is taken', async () => {
+  const markdown_text = 'x'.repeat(12_000)
+  expect(await client.apiCall('chat.postMessage', { channel: WMS, markdown_text })).toMatchObject({ ok: true })
+  const attachments = Array(100).fill({ text: 'x' })
+  expect(await client.chat.postMessage({ channel: WMS, text: 'A', attachments })).toMatchObject({ ok: true })
+})
+
+test('A bot takes away its own messages only', async () => {
+  const { ts } = slack.as('ana').say('mine')
+  expect(await refusal(client.chat.delete({ channel: WMS, ts }))).toMatchObject({ error: 'cant_delete_message' })
+  expect(await client.chat.delete({ channel: WMS, ts: await post() })).toMatchObject({ ok: true })
+})
+
+test('Two views do not share an external id', async () => {
+  const view = { type: 'home' as const, external_id: 'one', blocks: [] }
+  await client.views.publish({ user_id: ANA, view })
+  expect(await client.views.publish({ user_id: ANA, view })).toMatchObject({ ok: true })
+  const other = refusal(client.views.publish({ user_id: 'U0000BORIS', view }))
+  expect(await other).toMatchObject({ error: 'duplicate_external_id' })
 })
 
 test('Nobody posts into an archived channel', async () => {
@@ -166,6 +201,18 @@ test('A trigger opens one modal', async () => {
   const open = () => refusal(client.views.open({ trigger_id, view: modal('A', []) }))
   expect(await open()).toEqual({ error: 'none' })
   expect(await open()).toMatchObject({ error: 'exchanged_trigger_id' })
+})
+
+test('A trigger is good for three seconds', async () => {
+  const triggers = new Triggers(slack.clock)
+  const inTime = triggers.issue(ANA)
+  slack.clock.advance(2_990)
+  expect(triggers.exchange(inTime)).toMatchObject({ user: ANA })
+  void slack.as('ana').command('/x')
+  const trigger_id = lastTrigger(slack)
+  slack.clock.advance(3_001)
+  const late = refusal(client.views.open({ trigger_id, view: modal('A', []) }))
+  expect(await late).toMatchObject({ error: 'expired_trigger_id' })
 })
 
 test('The people, groups and channels tell who is a guest, who is from outside and what is shared', async () => {

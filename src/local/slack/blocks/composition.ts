@@ -28,11 +28,14 @@ const optionParts = {
 }
 export const plainOption = z.strictObject({ text: plainText(LIMITS.option.textChars), ...optionParts })
 export const choiceOption = z.strictObject({ text: textObject(LIMITS.option.textChars), ...optionParts })
-export const overflowOption = z.strictObject({
-  text: plainText(LIMITS.option.textChars),
-  ...optionParts,
-  url: url.optional(),
-})
+export const overflowOption = z
+  .strictObject({
+    text: plainText(LIMITS.option.textChars),
+    ...optionParts,
+    value: optionParts.value.optional(),
+    url: url.optional(),
+  })
+  .refine((option) => option.value !== undefined || option.url !== undefined, 'must define either `value` or `url`')
 export const optionGroup = z.strictObject({
   label: plainText(LIMITS.optionGroup.labelChars),
   options: items(plainOption, LIMITS.selectOptions),

@@ -49,6 +49,8 @@ export const button = element('button', {
   url: url.optional(),
   style: style.optional(),
   accessibility_label: accessibilityLabel,
+  agent_prompt: z.string().optional(),
+  agent_prompt_display: z.string().optional(),
 })
 const workflowButton = element('workflow_button', {
   text: buttonText,

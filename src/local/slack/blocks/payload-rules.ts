@@ -32,8 +32,18 @@ function* duplicates(nodes: Iterable<Node>, key: 'block_id' | 'action_id' | 'tas
   }
 }
 
+/** The blocks themselves and those that stand inside others; a rich text inside a step or a cell is none of them. */
+function* layoutIn(blocks: readonly Json[], root: string): Generator<Node> {
+  for (const [index, value] of blocks.entries()) {
+    const pointer = `${root}/${index}`
+    yield { pointer, value }
+    if (value.type === 'container') yield* layoutIn(value.child_blocks as Json[], `${pointer}/child_blocks`)
+    if (value.type === 'carousel') yield* layoutIn(value.elements as Json[], `${pointer}/elements`)
+  }
+}
+
 function* duplicateIds(blocks: readonly Json[], root: string): Generator<Problem> {
-  yield* duplicates(objectsIn(blocks, root), 'block_id')
+  yield* duplicates(layoutIn(blocks, root), 'block_id')
   for (const [index, block] of blocks.entries()) yield* duplicates(objectsIn(block, `${root}/${index}`), 'action_id')
 }
 

@@ -20,6 +20,26 @@ const leaf = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shap
 
 const text = leaf('text', { text: z.string().min(1) })
 const link = leaf('link', { url, text: z.string().optional(), unsafe: flag })
+/** What points to a thing in Slack; people's own messages carry these. */
+const references = [
+  leaf('attachment_mention', { url }),
+  leaf('canvas', { file_id: z.string() }),
+  leaf('canvas_user_mention', { user_id: z.string() }),
+  leaf('citation', {
+    url,
+    text: z.string().optional(),
+    index: z.int().optional(),
+    details: z.looseObject({ citation_type: z.string() }).optional(),
+  }),
+  leaf('file', { file_id: z.string() }),
+  leaf('list_record', { file_id: z.string() }),
+  leaf('message_mention', { channel_id: z.string(), message_ts: z.string() }),
+  leaf('salesforce_data_field', { salesforce_record_id: z.string() }),
+  leaf('tag', { text: z.string() }),
+  leaf('work_object_mention', { entity_id: z.string(), app_id: z.string(), text: z.string(), url }),
+  leaf('workflow_mention', { workflow_id: z.string(), function_trigger_id: z.string(), text: z.string() }),
+] as const
+
 const leaves = z.array(
   z.discriminatedUnion('type', [
     text,
@@ -37,6 +57,7 @@ const leaves = z.array(
     leaf('team', { team_id: z.string() }),
     leaf('user', { user_id: z.string() }),
     leaf('usergroup', { usergroup_id: z.string() }),
+    ...references,
   ]),
 )
 

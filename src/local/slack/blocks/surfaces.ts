@@ -35,6 +35,7 @@ const surfaces = {
     structured.table,
     structured.taskCard,
     structured.plan,
+    structured.dataVisualization,
   ]),
   modal: z.discriminatedUnion('type', [...everywhere, layout.alert]),
   home: z.discriminatedUnion('type', [...everywhere, ...messageAndHome, layout.alert]),

@@ -11,7 +11,7 @@ const statuses = {
   error: { sign: '!', name: 'Failed' },
 } as const
 
-function head({ title, status }: TaskCardBlock): HTMLElement {
+function head({ title, status = 'pending' }: TaskCardBlock): HTMLElement {
   const { sign, name } = statuses[status]
   const mark = h('span', { class: `status ${status}`, role: 'img', 'aria-label': name, title: name }, sign)
   return h('div', { class: 'task-head' }, mark, h('span', { class: 'task-title' }, title))
@@ -30,6 +30,6 @@ export const taskCard = (block: TaskCardBlock, place: Place): HTMLElement =>
 
 export function plan({ title, tasks = [] }: PlanBlock, place: Place): HTMLElement {
   const cards = tasks as readonly TaskCardBlock[]
-  const rows = cards.map((task) => h('li', { class: task.status }, head(task), ...taskBody(task, place)))
+  const rows = cards.map((task) => h('li', { class: task.status ?? 'pending' }, head(task), ...taskBody(task, place)))
   return h('div', { class: 'plan' }, h('strong', { class: 'plan-title' }, title), h('ol', {}, ...rows))
 }

@@ -4,7 +4,7 @@ import type { Place } from './place.ts'
 import { richText } from './rich-text.ts'
 
 type Cell = TableBlock['rows'][number][number]
-const DEFAULT_PAGE_SIZE = 10
+const DEFAULT_PAGE_SIZE = 5
 
 const content = (cell: Cell, { names }: Place) => (cell.type === 'rich_text' ? richText(cell, names) : cell.text)
 
