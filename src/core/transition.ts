@@ -151,7 +151,10 @@ function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Section, re
   const first = SECTIONS.find((section) => bySection.has(section)) ?? 'backend'
   const next = attempt(reopened, producerOf[first], summary([...bySection.values()].flat()))
   if (stuck.length === 0 || next.state.status !== 'RUNNING') return next
-  return { ...next, state: { ...next.state, status: 'PAUSED', cause: 'question', reason: question(judge, stuck) } }
+  return {
+    ...next,
+    state: { ...next.state, status: 'PAUSED', cause: 'question', reason: question(task, judge, stuck) },
+  }
 }
 
 /** Every section's own failures; nobody's are the backend's. */
@@ -268,7 +271,9 @@ const remark = ({ language }: Task, comment: string): Finding => ({
   quote: null,
 })
 
-const question = (judge: StageName, findings: readonly Finding[]): string =>
-  `${judge} has sent the work back again and nothing gets better: ${summary(findings)}. What shall the agents do about it?`
+function question({ language }: Task, judge: StageName, findings: readonly Finding[]): string {
+  const { task: words, stages } = reasonsIn(language)
+  return words.noProgress(stages[judge], summary(findings))
+}
 
 const summary = (findings: readonly Finding[]): string => findings.map((finding) => finding.title).join('; ')

@@ -47,6 +47,8 @@ export const en = {
     nothingPlanned: 'The plan needs no section: there is nothing to build. Ask for a change of the product.',
     spent: (stage: string, attempts: number, last: string) =>
       `${stage} has used its ${count(attempts, { one: 'attempt', other: 'attempts' })}. Last reason: ${last || 'none given'}`,
+    noProgress: (judge: string, open: string) =>
+      `${judge} has sent the work back again and nothing gets better: ${open}. What shall the agents do about it?`,
     rejected: (comment: string) => `Rejected: ${comment}`,
     personAsked: 'A person asked for a change',
     noReason: 'no reason given',

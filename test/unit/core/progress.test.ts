@@ -22,7 +22,7 @@ describe('Rework that gets nowhere', () => {
     expect(asked.state).toEqual({
       ...{ status: 'PAUSED', stage: 'BACKEND', cause: 'question' },
       reason:
-        'QA_BACKEND has sent the work back again and nothing gets better: A repeated scan counts twice. What shall the agents do about it?',
+        'Backend QA has sent the work back again and nothing gets better: A repeated scan counts twice. What shall the agents do about it?',
     })
     const answered = play(asked, resumed)
     expect(answered).toMatchObject({ state: { status: 'RUNNING', stage: 'BACKEND' }, attempts: { BACKEND: 3 } })
