@@ -23,6 +23,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // For people to look at: `npm run pictures`.
+        test: { name: 'pictures', include: ['test/browser/pictures.ts'], ...withPostgres, testTimeout: 240_000 },
+      },
+      {
+        extends: true,
         test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...withPostgres, testTimeout: 240_000 },
       },
     ],

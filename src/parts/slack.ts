@@ -91,7 +91,7 @@ async function openLocal(
       ? ({ kind: 'http', signingSecret } as const)
       : ({ kind: 'socket', appToken } as const)
   const whoApproves = approvers.length === 0 ? 'everybody approves, but not their own tasks' : approvers.join(', ')
-  const notice = approvers.length === 0 ? `local Slack · ${whoApproves}` : 'local Slack'
+  const notice = approvers.length === 0 ? 'local_everybody' : 'local'
   const slack = await createSlack(
     {
       ...shared,

@@ -58,7 +58,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
         .slice(0, ITEMS_SHOWN)
         .map(({ name, state, summary }) => [
           text(`${clip(oneLine(name), 80)}: ${words.checkStates[state]}`),
-          text(summary === '' ? '' : `. ${clip(oneLine(summary), ITEM_CHARS)}`),
+          text(state !== 'failed' || summary === '' ? '' : `. ${clip(oneLine(summary), ITEM_CHARS)}`),
         ]),
     ),
     ...report.checks

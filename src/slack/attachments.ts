@@ -2,7 +2,7 @@ import type { ContentOf, Finding } from '../core/artifacts.ts'
 import type { StoredArtifact } from '../store/artifacts.ts'
 import type { Run } from '../store/runs.ts'
 import type { TaskView } from '../store/task-view.ts'
-import { FINDINGS_SHOWN, ITEM_CHARS, ITEMS_SHOWN, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
+import { FINDINGS_SHOWN, ITEM_CHARS, ITEMS_SHOWN, invariantLines, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
 import { printable } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 
@@ -37,6 +37,8 @@ export const attachmentsOf = (view: TaskView): Attachment[] =>
 /** `null`: the thread's message says it all. */
 function contentOf(artifact: StoredArtifact, words: Words): string | null {
   if (artifact.kind === 'CiReport') return logsOf(artifact.content)
+  if (artifact.kind === 'TaskSpec') return longList(words.criteria, criteriaLines(artifact.content))
+  if (artifact.kind === 'Plan') return longList(words.invariants, invariantLines(artifact.content))
   if (artifact.kind !== 'ReviewResult' && artifact.kind !== 'GateDecision') return null
   const { issues } = artifact.content
   const remarks = artifact.kind === 'ReviewResult' ? artifact.content.suggestions : []
@@ -46,6 +48,13 @@ function contentOf(artifact: StoredArtifact, words: Words): string | null {
     [...issues.map(({ detail }) => detail), ...remarks].some((said) => said.length > ITEM_CHARS)
   return isLong ? [...issues.map((one, index) => findingOf(one, index, words)), ...remarks].join('\n\n') : null
 }
+
+/** `null`: the message shows all of it. */
+const longList = (title: string, items: readonly string[]): string | null =>
+  items.length > ITEMS_SHOWN ? [title, ...items.map((item) => `- ${item}`)].join('\n') : null
+
+const criteriaLines = ({ acceptance_criteria }: ContentOf<'TaskSpec'>): string[] =>
+  acceptance_criteria.map((criterion, index) => `AC-${index + 1} ${criterion}`)
 
 function logsOf({ checks }: ContentOf<'CiReport'>): string | null {
   const logs = checks.filter(({ log_tail }) => log_tail !== '')

@@ -1,10 +1,11 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
 import { actorKey } from '../core/approval.ts'
 import { questionOf } from '../core/task.ts'
-import { spentOf, type TaskView } from '../store/task-view.ts'
+import type { TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, header, type Line, lines, plain, rich, text } from './blocks.ts'
 import { cardActions } from './card-actions.ts'
+import { costOf } from './cost-line.ts'
 import { decisionLine } from './decision-line.ts'
 import { evidenceOf } from './evidence.ts'
 import { clip, escaped, isolated, oneLine } from './literal.ts'
@@ -30,10 +31,11 @@ const REASON_CHARS = 800
 /** The one top-level message of a task: where it stands, what it waits for, what can be done about it. */
 export function cardOf(view: TaskView, look: CardLook, words = wordsIn(view.language)): Content {
   const progress = progressOf(view)
+  const open = unfolded(view, progress)
   const blocks: KnownBlock[] = [
     header(view.title),
     stateBlock(view, look, words),
-    look.planBlock ? planBlock(progress, words) : listBlock(progress, words),
+    ...(open.length === 0 ? [] : [stagesBlock({ title: doneOf(progress, words), stages: open }, look, words)]),
     ...(isDue(view) ? [evidenceOf(view, words)] : []),
     ...(look.buttons ? cardActions(view, words) : []),
     contextBlock(view, look, words),
@@ -61,7 +63,15 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   if (questionOf(view.task) !== null)
     return rich(lines([bold(stateOf(view, words))]), ...questionParts(view, words), lines(...standing))
   const reason: Line = 'reason' in state ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  return rich(lines([bold(stateOf(view, words))], reason, ...standing))
+  return rich(lines([bold(stateOf(view, words))], reason, ...asksOf(view, words), ...standing))
+}
+
+/** What people are asked for, and what comes of it. */
+function asksOf(view: TaskView, words: Words): Line[] {
+  const { state, headSha } = view.task
+  if (isDue(view)) return [[text(words.card.decide(shortSha(headSha ?? '')))]]
+  if (state.status === 'FAILED') return [[text(words.card.retry)]]
+  return state.status === 'PAUSED' ? [[text(words.card.resume)]] : []
 }
 
 /** '1 of 2 approvals: @boris', where one alone is not enough. */
@@ -79,11 +89,25 @@ function approvalLines({ task: { approvals, headSha }, decisions }: TaskView, ne
 const lastDecisions = ({ decisions }: TaskView, words: Words): Line[] =>
   decisions.filter(({ runId }) => runId === decisions.at(-1)?.runId).map((decision) => decisionLine(decision, words))
 
-function planBlock(progress: readonly StageProgress[], words: Words): PlanBlock {
+/** While people wait or all is done, only what is not done yet, and what the plan left out. */
+const unfolded = ({ task: { state } }: TaskView, progress: readonly StageProgress[]): readonly StageProgress[] =>
+  state.status === 'WAITING' || state.status === 'DONE'
+    ? progress.filter(({ status, notNeeded }) => status !== 'complete' || notNeeded !== null)
+    : progress
+
+interface Stages {
+  readonly title: string
+  readonly stages: readonly StageProgress[]
+}
+
+const stagesBlock = (stages: Stages, { planBlock }: CardLook, words: Words): PlanBlock | RichTextBlock =>
+  planBlock ? asPlan(stages, words) : asList(stages, words)
+
+function asPlan({ title, stages }: Stages, words: Words): PlanBlock {
   return {
     type: 'plan',
-    title: doneOf(progress, words),
-    tasks: progress.map((one) => ({
+    title,
+    tasks: stages.map((one) => ({
       type: 'task_card',
       task_id: one.stage,
       title: labelOf(one, words),
@@ -92,11 +116,8 @@ function planBlock(progress: readonly StageProgress[], words: Words): PlanBlock 
   }
 }
 
-const listBlock = (progress: readonly StageProgress[], words: Words): RichTextBlock =>
-  rich(
-    lines([text(doneOf(progress, words))]),
-    bullets(progress.map((one) => [text(`${MARKS[one.status]} ${labelOf(one, words)}`)])),
-  )
+const asList = ({ title, stages }: Stages, words: Words): RichTextBlock =>
+  rich(lines([text(title)]), bullets(stages.map((one) => [text(`${MARKS[one.status]} ${labelOf(one, words)}`)])))
 
 /** Told by their form, not by colour. */
 const MARKS = { pending: '○', in_progress: '▶', complete: '✓', error: '✗' } as const
@@ -137,12 +158,6 @@ function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Wo
 }
 
 const anchor = (url: string, label: string): string => `<${escaped(url)}|${escaped(label)}>`
-
-export function costOf(view: TaskView, words: Words): string {
-  const { costUsd, promptTokens, completionTokens } = spentOf(view.runs)
-  const cost = costUsd === null ? words.costUnknown : `$${costUsd.toFixed(2)}`
-  return `${cost}, ${words.tokens(promptTokens + completionTokens)}`
-}
 
 /** Read aloud and shown in notifications instead of the blocks: the state, the title, what is asked and how to do it. */
 function fallbackOf(view: TaskView, words: Words): string {

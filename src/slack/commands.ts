@@ -8,9 +8,10 @@ import { listTasks, saveBudget, type TaskRecord } from '../store/tasks.ts'
 import { act, decide, refusal, type Speaker, withTask } from './act.ts'
 import { answerQuestion } from './answer-question.ts'
 import { bold, type Content, code, type Line, say, text } from './blocks.ts'
-import { type CardLook, cardOf, costOf, stateOf } from './card.ts'
+import { type CardLook, cardOf, stateOf } from './card.ts'
 import { type Command, type CommandName, REQUEST_LIMIT } from './command-line.ts'
 import type { SlackContext } from './context.ts'
+import { costOf } from './cost-line.ts'
 import { clip, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
 import { REASON_MIN_CHARS } from './modals.ts'
@@ -74,8 +75,8 @@ const ANSWERS: { [K in Command['kind']]: Answer<K> } = {
 }
 
 /** For private answers, which nothing keeps up to date. */
-const privateLook = ({ publicUrl, notice, policy }: SlackContext): CardLook => ({
-  ...{ planBlock: false, buttons: false, publicUrl, notice },
+const privateLook = ({ publicUrl, policy }: SlackContext): CardLook => ({
+  ...{ planBlock: false, buttons: false, publicUrl, notice: null },
   approvalsNeeded: policy.approvalsNeeded,
 })
 

@@ -13,6 +13,7 @@ import type { Approvers } from './approvers.ts'
 import type { Channels } from './channels.ts'
 import type { Directory } from './directory.ts'
 import type { Homes } from './homes.ts'
+import type { Notice } from './messages/card.ts'
 import type { Pace } from './pace.ts'
 
 /** How the app gets at its bot tokens. */
@@ -45,7 +46,7 @@ export interface SlackOptions {
   readonly policy: ApprovalPolicy
   readonly publicUrl: string | null
   /** Said on every card, e.g. that the workspace is a local one. */
-  readonly notice: string | null
+  readonly notice: Notice | null
   readonly pace: Pace
   readonly reminders: Reminders
 }

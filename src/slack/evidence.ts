@@ -4,34 +4,43 @@ import { type RiskyFile, riskiest } from '../core/risk.ts'
 import { STAGES, type StageName } from '../core/stages.ts'
 import { newest, type StoredArtifact } from '../store/artifacts.ts'
 import type { TaskView } from '../store/task-view.ts'
-import { diffLine, invariantLines, shortSha, titled } from './artifact-parts.ts'
+import { diffLine, invariantLines, shortSha } from './artifact-parts.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from './blocks.ts'
+import { costOf } from './cost-line.ts'
 import { clip, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
 
-const LINE_CHARS = 200
+const DETAIL_CHARS = 160
 const CRITERIA_SHOWN = 8
-const CRITERION_CHARS = 160
-const PROOF_CHARS = 100
-const FILES_SHOWN = 5
+const CRITERION_CHARS = 110
+const PROOF_CHARS = 80
+const FILES_SHOWN = 3
+const LISTED = 3
+const LISTED_CHARS = 120
 const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
 
-/** What a person needs to see before deciding on the commit: criteria with their proof, size, risk, checks, gates, remarks. */
-export function evidenceOf({ artifacts, task }: Pick<TaskView, 'artifacts' | 'task'>, words: Words): RichTextBlock {
+/**
+ * What a person needs to see before deciding on the commit, on one screen: criteria with their proof, size, risk,
+ * checks, gates, cost; of long lists the first, the rest stands in the thread.
+ */
+export function evidenceOf(view: Pick<TaskView, 'artifacts' | 'task' | 'runs'>, words: Words): RichTextBlock {
+  const { artifacts, task } = view
   const plan = newest(artifacts, 'Plan')
-  const remarks = reviewsOf(artifacts)
+  const invariants = plan === null ? [] : invariantLines(plan.content)
+  const reviews = reviewsOf(artifacts)
+  const remarks = [...new Set(reviews.flatMap(remarksOf))]
+  const fact = (name: string, ...said: Line): Line => (said.length === 0 ? [] : [bold(`${name}: `), ...said])
   return rich(
     ...criteriaParts(artifacts, words),
-    lines([bold(`${words.changes}: `), text(sizeOf(artifacts, task.headSha, words))]),
-    ...riskParts(
-      diffOf(artifacts),
-      new Set(remarks.flatMap(({ issues }) => issues.map(({ file }) => file ?? ''))),
-      words,
+    lines(
+      fact(words.changes, text(sizeOf(artifacts, task.headSha, words))),
+      fact(words.lookFirst, ...riskLine(diffOf(artifacts), remarkedIn(reviews), words)),
+      fact(words.checks, text(checksOf(artifacts, words))),
+      fact(words.gates, ...gatesLine(artifacts, words)),
+      fact(words.card.cost, text(costOf(view, words))),
     ),
-    lines([bold(`${words.checks}: `), text(checksOf(artifacts, words))]),
-    ...titled(words.gates, gatesOf(artifacts, words), words),
-    ...titled(words.invariants, plan === null ? [] : invariantLines(plan.content), words),
-    ...titled(words.remarks, remarks.flatMap(remarksOf), words),
+    ...shortened(words.card.invariants(invariants.length), invariants, words),
+    ...shortened(words.card.remarks(remarks.length), remarks, words),
   )
 }
 
@@ -40,29 +49,34 @@ function criteriaParts(artifacts: readonly StoredArtifact[], words: Words) {
   const criteria = newest(artifacts, 'TaskSpec')?.content.acceptance_criteria ?? []
   if (criteria.length === 0) return []
   const green = reviewsOf(artifacts).flatMap(({ evidence }) => evidence.filter(({ exit_code }) => exit_code === 0))
+  const proofs = criteria.map((_, index) => proofOf(`AC-${index + 1}`, green))
   const shown = criteria.slice(0, CRITERIA_SHOWN).map((criterion, index): Line => {
-    const id = `AC-${index + 1}`
-    const proof = proofOf(id, green)
+    const proof = proofs[index] ?? null
     return [
-      bold(`${id} `),
+      text(proof === null ? '○ ' : '✓ '),
+      bold(`AC-${index + 1} `),
       text(clip(oneLine(criterion), CRITERION_CHARS)),
-      ...(proof === null ? [] : [text(' ✓ '), italic(clip(proof, PROOF_CHARS))]),
+      ...(proof === null ? [] : [text(' · '), italic(clip(proof, PROOF_CHARS))]),
     ]
   })
   const hidden = criteria.length - CRITERIA_SHOWN
   const commands = [...new Set(green.map(({ command }) => command))].join(', ')
+  const proven = proofs.filter((proof) => proof !== null).length
   return [
-    lines([bold(words.criteria)]),
-    bullets(hidden > 0 ? [...shown, [italic(words.more(hidden))]] : shown),
-    commands === '' ? null : lines([bold(`${words.proof}: `), text(words.ranGreen(clip(oneLine(commands), 300)))]),
+    lines([bold(words.card.criteria(proven, criteria.length))]),
+    bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown),
+    commands === '' ? null : lines([bold(`${words.proof}: `), text(words.ranGreen(clip(oneLine(commands), 200)))]),
   ]
 }
+
+/** What test runners put before and after a test's name. */
+const RUNNERS_WORDS = /^\s*(?:ok \d+ -|[✔✓√]|PASS\b:?)\s*|\s*\(?\d+(?:\.\d+)? ?m?s\)?\s*$/g
 
 /** The first line of a green run that speaks of the criterion, e.g. the name of its test. */
 function proofOf(id: string, green: readonly Evidence[]): string | null {
   const named = new RegExp(`\\b${id}\\b`)
   const line = green.flatMap(({ output }) => output.split('\n')).find((one) => named.test(one))
-  return line === undefined ? null : oneLine(line)
+  return line === undefined ? null : oneLine(line.replace(RUNNERS_WORDS, ''))
 }
 
 /** All that the branch changes, as its last gate saw it; of a task without, its newest commit. */
@@ -75,30 +89,41 @@ function sizeOf(artifacts: readonly StoredArtifact[], headSha: string | null, wo
   return seen === headSha || seen === null ? size : `${size} (${words.commit(shortSha(seen))})`
 }
 
-function riskParts(stat: DiffStat, remarked: ReadonlySet<string>, words: Words) {
-  if (stat.files.length === 0) return []
+const remarkedIn = (reviews: readonly ReviewResult[]): ReadonlySet<string> =>
+  new Set(reviews.flatMap(({ issues }) => issues.map(({ file }) => file ?? '')))
+
+function riskLine(stat: DiffStat, remarked: ReadonlySet<string>, words: Words): Line {
   const shown = riskiest(stat, remarked).slice(0, FILES_SHOWN)
   const hidden = stat.files.length - shown.length
-  const bullet = ({ file, risk }: RiskyFile): Line => [
+  const named = ({ file, risk }: RiskyFile): Line => [
     code(clip(file.path, 120)),
-    text(` +${file.insertions} −${file.deletions}${risk === null ? '' : ` · ${words.risks[risk]}`}`),
+    text(` +${file.insertions} −${file.deletions}${risk === null ? '' : ` ${words.risks[risk]}`}`),
   ]
-  return [
-    lines([bold(words.lookFirst)]),
-    bullets([...shown.map(bullet), ...(hidden > 0 ? [[italic(words.more(hidden))]] : [])]),
-  ]
+  const files = shown.flatMap((file, index) => (index === 0 ? named(file) : [text(', '), ...named(file)]))
+  return hidden > 0 ? [...files, text(`, ${words.more(hidden)}`)] : files
 }
 
 function checksOf(artifacts: readonly StoredArtifact[], words: Words): string {
   const checks = newest(artifacts, 'CiReport')?.content.checks ?? []
   const said = checks.map(({ name, state }) => `${clip(oneLine(name), 60)} ${words.checkStates[state]}`)
-  return clip(said.join(', ') || '–', 600)
+  return clip(said.join(', ') || '–', 400)
 }
 
-const gatesOf = (artifacts: readonly StoredArtifact[], words: Words): string[] =>
-  newestByStage(artifacts, 'GateDecision').map(
-    ({ stage, content }) => `${words.stages[stage]}: ${clip(oneLine(content.details), LINE_CHARS)}`,
+/** The thread has what each gate looked at. */
+function gatesLine(artifacts: readonly StoredArtifact[], words: Words): Line {
+  const said = newestByStage(artifacts, 'GateDecision').map(({ stage, content: { passed, details } }) =>
+    passed ? `✓ ${words.stages[stage]}` : `✗ ${words.stages[stage]} (${clip(oneLine(details), DETAIL_CHARS)})`,
   )
+  return said.length === 0 ? [] : [text(said.join('  '))]
+}
+
+/** The first of a list, and how many more the thread has. */
+function shortened(title: string, items: readonly string[], words: Words) {
+  if (items.length === 0) return []
+  const shown = items.slice(0, LISTED).map((item): Line => [text(clip(oneLine(item), LISTED_CHARS))])
+  const hidden = items.length - shown.length
+  return [lines([bold(title)]), bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown)]
+}
 
 /** The last word of each reviewer. */
 const reviewsOf = (artifacts: readonly StoredArtifact[]): ReviewResult[] =>

@@ -29,8 +29,11 @@ function progress(task: Task, runs: readonly Run[], stage: StageName): StageProg
   return { stage, status, notNeeded: null, attempt: isCurrent ? attemptOf(task) : null }
 }
 
-const currentStatus = ({ state }: Task): StageProgress['status'] =>
-  state.status === 'FAILED' || state.status === 'CANCELLED' ? 'error' : 'in_progress'
+/** Nothing moves in a paused stage, so it does not look as if. */
+function currentStatus({ state }: Task): StageProgress['status'] {
+  if (state.status === 'PAUSED') return 'pending'
+  return state.status === 'FAILED' || state.status === 'CANCELLED' ? 'error' : 'in_progress'
+}
 
 /** `null`: the task is done, or its stage may run as often as it comes by. */
 export function attemptOf(task: Task): { number: number; limit: number } | null {

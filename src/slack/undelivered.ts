@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../store/pool.ts'
+import type { Notice } from './messages/card.ts'
 import type { Words } from './messages/words.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -22,6 +23,11 @@ export async function countUndeliveredToday(db: Sql, now: Date): Promise<number>
   return Count.parse(rows[0]).count
 }
 
-/** What a card says beside its facts: the operator's notice, and that its thread is not complete. */
-export const noticeOf = (notice: string | null, undelivered: number, words: Words): string | null =>
-  undelivered === 0 ? notice : [...(notice === null ? [] : [notice]), words.undelivered(undelivered)].join(' · ')
+/** What a card says beside its facts: where it is shown, and that its thread is not complete. */
+export function noticeOf(notice: Notice | null, undelivered: number, words: Words): string | null {
+  const said = [
+    ...(notice === null ? [] : [words.card.notices[notice]]),
+    ...(undelivered === 0 ? [] : [words.undelivered(undelivered)]),
+  ]
+  return said.length === 0 ? null : said.join(' · ')
+}

@@ -8,6 +8,7 @@ import type { Section } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
 import { cleanup } from './cleanup.ts'
+import { card } from './card.ts'
 import { judgement } from './judgement.ts'
 
 const count = counter<'one' | 'other'>('en')
@@ -228,6 +229,7 @@ export const en = {
     closed: 'This app answers only full members of this workspace.',
   },
   justNow: 'just now',
+  card: card.en,
   judgement: judgement.en,
   cleanup: cleanup.en,
 }

@@ -2,6 +2,7 @@ import { cleanup } from './cleanup.ts'
 import { counter } from '../../core/plural.ts'
 import { gateCheckName } from '../../core/reasons/reasons.ts'
 import { ru as reasons } from '../../core/reasons/ru.ts'
+import { card } from './card.ts'
 import { judgement } from './judgement.ts'
 import type { Words } from './words.ts'
 
@@ -230,6 +231,7 @@ export const ru: Words = {
     closed: 'Это приложение отвечает только полноправным участникам пространства.',
   },
   justNow: 'только что',
+  card: card.ru,
   judgement: judgement.ru,
   cleanup: cleanup.ru,
 }

@@ -1,86 +1,129 @@
 import type { Artifact, Finding } from '../../../src/core/artifacts.ts'
+import type { Language } from '../../../src/core/language.ts'
+import { gateCheckName, reasonsIn } from '../../../src/core/reasons/reasons.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 
 export const HEAD = '4f3c2b1a0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f5a'
 
-export const COUNTED_TWICE: Finding = {
+/** What QA may find. */
+export const countedTwice = (language: Language): Finding => ({
   severity: 'blocker',
-  title: 'A repeated scan counts twice',
-  detail: 'Scanning the same SSCC again adds its quantity a second time.',
+  title: SAID[language].repeated,
+  detail: SAID[language].repeatedDetail,
   file: 'backend/receiving.js',
   line: 42,
   quote: 'stock.quantity += pallet.quantity',
-}
+})
 
 /** What the team hands over in a stage when all goes well. */
-export function artifactsFor(stage: StageName): Artifact[] {
-  const made = MADE[stage]
+export function artifactsFor(stage: StageName, language: Language = 'en'): Artifact[] {
+  const made = madeBy(SAID[language], language)[stage]
   return made === undefined ? [] : [made]
 }
 
-const review = (stage: 'QA_BACKEND' | 'SECURITY'): Artifact => ({
+const SAID = {
+  en: {
+    goal: 'Pallets are received by one scan.',
+    criteria: ['A repeated scan changes nothing', 'An unknown SSCC is refused'],
+    constraint: 'No new table',
+    reason: 'Receiving',
+    rule: 'A scan is counted once.',
+    patch: 'Receive a pallet by its SSCC.',
+    review: 'The receiving slice holds.',
+    suggestion: 'Name the scanner in the log.',
+    proof: 'ok 1 - AC-1 a repeated scan changes nothing',
+    checks: '12 tests passed',
+    repeated: 'A repeated scan counts twice',
+    repeatedDetail: 'Scanning the same SSCC again adds its quantity a second time.',
+  },
+  ru: {
+    goal: 'Паллеты принимаются одним сканом.',
+    criteria: ['Повторный скан ничего не меняет', 'Незнакомый SSCC отклоняется'],
+    constraint: 'Без новых таблиц',
+    reason: 'Приёмка',
+    rule: 'Скан учитывается один раз.',
+    patch: 'Приёмка паллеты по её SSCC.',
+    review: 'Приёмка держится.',
+    suggestion: 'Назовите в журнале сканер.',
+    proof: 'ok 1 - AC-1 повторный скан ничего не меняет',
+    checks: '12 тестов пройдено',
+    repeated: 'Повторный скан учитывается дважды',
+    repeatedDetail: 'Повторный скан того же SSCC прибавляет количество ещё раз.',
+  },
+} as const satisfies Record<Language, unknown>
+
+type Said = (typeof SAID)[Language]
+
+function madeBy(said: Said, language: Language): Partial<Record<StageName, Artifact>> {
+  return {
+    PRODUCT: {
+      kind: 'TaskSpec',
+      content: {
+        goal: said.goal,
+        acceptance_criteria: [...said.criteria],
+        constraints: [said.constraint],
+        sections: [],
+      },
+    },
+    ORCHESTRATE: {
+      kind: 'Plan',
+      content: {
+        sections: [{ section: 'backend', needed: true, reason: said.reason, allowed_paths: ['backend/'] }],
+        wms_invariants: [{ id: 'WMS-1', rule: said.rule }],
+        language,
+      },
+    },
+    BACKEND: {
+      kind: 'Patch',
+      content: {
+        commit_sha: HEAD,
+        summary: said.patch,
+        diff_stat: {
+          insertions: 120,
+          deletions: 3,
+          files: [{ path: 'backend/receiving.js', insertions: 120, deletions: 3 }],
+        },
+      },
+    },
+    QA_BACKEND: review('QA_BACKEND', said),
+    SECURITY: review('SECURITY', said),
+    BACKEND_GATE: gate(language),
+    CI_WAIT: {
+      kind: 'CiReport',
+      content: {
+        head_sha: HEAD,
+        verdict: 'green',
+        reason: reasonsIn(language).ci.allPassed,
+        checks: [{ name: 'backend', section: 'backend', state: 'passed', summary: said.checks, log_tail: '' }],
+      },
+    },
+  }
+}
+
+const review = (stage: 'QA_BACKEND' | 'SECURITY', said: Said): Artifact => ({
   kind: 'ReviewResult',
   content: {
     stage,
     passed: true,
-    summary: 'The receiving slice holds.',
+    summary: said.review,
     issues: [],
-    suggestions: ['Name the scanner in the log.'],
-    evidence: [{ command: 'node --test', exit_code: 0, output: 'ok 1 - AC-1 a repeated scan changes nothing' }],
+    suggestions: [said.suggestion],
+    evidence: [{ command: 'node --test', exit_code: 0, output: said.proof }],
     unverified: [],
   },
 })
 
-const MADE: Partial<Record<StageName, Artifact>> = {
-  PRODUCT: {
-    kind: 'TaskSpec',
-    content: {
-      goal: 'Pallets are received by one scan.',
-      acceptance_criteria: ['A repeated scan changes nothing', 'An unknown SSCC is refused'],
-      constraints: ['No new table'],
-      sections: [],
-    },
-  },
-  ORCHESTRATE: {
-    kind: 'Plan',
-    content: {
-      sections: [{ section: 'backend', needed: true, reason: 'Receiving', allowed_paths: ['backend/'] }],
-      wms_invariants: [{ id: 'WMS-1', rule: 'A scan is counted once.' }],
-      language: 'en',
-    },
-  },
-  BACKEND: {
-    kind: 'Patch',
-    content: {
-      commit_sha: HEAD,
-      summary: 'Receive a pallet by its SSCC.',
-      diff_stat: {
-        insertions: 120,
-        deletions: 3,
-        files: [{ path: 'backend/receiving.js', insertions: 120, deletions: 3 }],
-      },
-    },
-  },
-  QA_BACKEND: review('QA_BACKEND'),
-  SECURITY: review('SECURITY'),
-  BACKEND_GATE: {
+function gate(language: Language): Artifact {
+  const words = reasonsIn(language)
+  const checks = [
+    { name: 'QA_BACKEND', passed: true, detail: words.gate.reviewPassed('node --test → 0') },
+    { name: 'secrets', passed: true, detail: words.gate.noSecrets(1) },
+  ]
+  const details = words.gate.passed(checks.map(({ name }) => gateCheckName(words, name)))
+  return {
     kind: 'GateDecision',
-    content: {
-      gate: 'BACKEND_GATE',
-      passed: true,
-      details: 'Both reviews passed and no secret was found.',
-      checks: [{ name: 'secrets', passed: true, detail: 'none found' }],
-      issues: [],
-      noticed: [],
-    },
-  },
-  CI_WAIT: {
-    kind: 'CiReport',
-    content: {
-      head_sha: HEAD,
-      verdict: 'green',
-      reason: 'All checks passed.',
-      checks: [{ name: 'backend', section: 'backend', state: 'passed', summary: '12 tests passed', log_tail: '' }],
-    },
-  },
+    content: { gate: 'BACKEND_GATE', passed: true, details, checks, issues: [], noticed: [] },
+  }
 }
+
+export const COUNTED_TWICE = countedTwice('en')

@@ -140,7 +140,7 @@ function slackOptions(workspace: LocalSlack, options: ProductOptions, url: strin
     pace: options.pace ?? { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 0 },
     reminders: options.reminders ?? { afterHours: [4, 24], working: ALWAYS },
     publicUrl: options.workspaces === undefined ? null : url,
-    notice: 'local Slack',
+    notice: 'local',
   }
 }
 
@@ -160,25 +160,30 @@ export async function createTask(
   return record.task.id
 }
 
-const SECTIONS_NEEDED = (['backend', 'frontend', 'docs'] as const).map((section) => ({
-  section,
-  needed: section === 'backend',
-  reason: section === 'backend' ? 'Receiving is server side.' : 'Nothing to see for it.',
-}))
+const BECAUSE: Record<Language, readonly [needed: string, not: string]> = {
+  en: ['Receiving is server side.', 'Nothing to see for it.'],
+  ru: ['Приёмка идёт на сервере.', 'Показывать нечего.'],
+}
+const sectionsNeeded = (language: Language) =>
+  (['backend', 'frontend', 'docs'] as const).map((section) => ({
+    section,
+    needed: section === 'backend',
+    reason: BECAUSE[language][section === 'backend' ? 0 : 1],
+  }))
 
 /** Plays the team: real events with real artifacts, until the task stands in `stage`. */
 export async function bringTo(product: Product, taskId: number, stage: 'QA_BACKEND' | 'CI_WAIT' | 'HUMAN_APPROVAL') {
   for (;;) {
-    const { task } = await product.view(taskId)
+    const { task, language } = await product.view(taskId)
     const { stage: at } = task.state
     if (at === stage) return
     const { seq } = task
-    await apply(product, taskId, eventFor(at, seq), at === 'DONE' ? [] : artifactsFor(at))
+    await apply(product, taskId, eventFor(at, seq, language), at === 'DONE' ? [] : artifactsFor(at, language))
   }
 }
 
-function eventFor(stage: string, seq: number): PlainEvent {
-  if (stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: SECTIONS_NEEDED }
+function eventFor(stage: string, seq: number, language: Language): PlainEvent {
+  if (stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: sectionsNeeded(language) }
   if (stage === 'BACKEND') return { type: 'patched', seq, headSha: HEAD }
   if (stage === 'CI_WAIT') return { type: 'ci_finished', headSha: HEAD, failures: [] }
   return { type: 'run_passed', seq, headSha: null }

@@ -13,7 +13,7 @@ import { reminderOf } from '../../../src/slack/reminders.ts'
 import { summaryOf, threadOf } from '../../../src/slack/thread.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
-import { artifactsFor, COUNTED_TWICE } from '../../integration/slack/artifacts.ts'
+import { artifactsFor, countedTwice } from '../../integration/slack/artifacts.ts'
 import { AT, look, policy, SHA, taskThatSays, WORST } from './tasks.ts'
 
 /**
@@ -44,13 +44,13 @@ function everyday(state: TaskState, language: Language): TaskView {
   const reason = BECAUSE[language]
   const view = taskThatSays(SAID[language], 'reason' in state ? { ...state, reason } : state, language)
   const artifacts = STAGE_NAMES.flatMap((stage, index) =>
-    artifactsFor(stage).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
+    artifactsFor(stage, language).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
   )
   const runs = view.runs.map((run) => (run.status === 'FAILED' && run.stage !== 'SECURITY' ? passed(run) : run))
   const isAsking = state.status === 'PAUSED' && state.cause === 'question'
   const sections = {
     ...view.task.sections,
-    backend: { gate: 'open', findings: isAsking ? [COUNTED_TWICE] : [] },
+    backend: { gate: 'open', findings: isAsking ? [countedTwice(language)] : [] },
   } as const
   return { ...view, task: { ...view.task, sections }, artifacts, runs, requester: { ...view.requester, name: 'ana' } }
 }
@@ -64,7 +64,25 @@ const passed = (run: TaskView['runs'][number]) => ({ ...run, status: 'PASSED', a
 const golden = (name: string) => `./golden/${name}.json`
 const asJson = (payload: unknown) => `${JSON.stringify(payload, null, 2)}\n`
 
+/** Names, ids, commands and what runs: they are the same in every language. */
+const SAME_IN_ALL =
+  /\/wms-task \S+|\b(?:WMS|SSCC|CI|QA|AC|REST|Slack|Home|USD|PostgreSQL)\b(?:-\d+)?|wms\/task-\d+|[\w./-]+\.\w{2,4}\b|@\w+|\bf{7}\b|\bok 1\b|node --test|backend|https?:\/\/\S+/g
+
+/** Every text that people read, without what is code or another's name. */
+const wordsOf = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(wordsOf)
+  if (typeof value !== 'object' || value === null) return []
+  const { text, style } = value as { text?: unknown; style?: { code?: boolean } }
+  const own = typeof text === 'string' && style?.code !== true ? [text] : []
+  return [...own, ...Object.values(value).flatMap(wordsOf)]
+}
+
+function expectNoEnglish(payload: object) {
+  for (const said of wordsOf(payload)) expect(said.replace(SAME_IN_ALL, '')).not.toMatch(/[a-z]{3,}/i)
+}
+
 async function expectMessage(name: string, { text, blocks }: Content) {
+  if (name.endsWith('.ru')) expectNoEnglish({ blocks })
   expect(messageRefusal(blocks)).toBeNull()
   expect(text).toMatch(/\p{L}/u)
   expect(text.length).toBeLessThan(4_000)
@@ -72,6 +90,7 @@ async function expectMessage(name: string, { text, blocks }: Content) {
 }
 
 async function expectView(name: string, view: { type: 'modal' | 'home' }) {
+  if (name.endsWith('.ru')) expectNoEnglish(view)
   expect(viewRefusal(view.type, view)).toBeNull()
   await expect(asJson(view)).toMatchFileSnapshot(golden(name))
 }
@@ -82,11 +101,17 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test.each(Object.entries(STATES))('the card of a task that is %s', async (name, state) => {
     const view = everyday(state, language)
-    await expectMessage(`card-${name}.${language}`, cardOf(view, { ...look, planBlock: true }))
+    await expectMessage(
+      `card-${name}.${language}`,
+      cardOf(view, { ...look, notice: words.card.notices.local, planBlock: true }),
+    )
   })
 
   test('the card where the plan block is not known', () =>
-    expectMessage(`card-as-list.${language}`, cardOf(due, { ...look, planBlock: false })))
+    expectMessage(
+      `card-as-list.${language}`,
+      cardOf(due, { ...look, notice: words.card.notices.local, planBlock: false }),
+    ))
 
   test('the thread, from the specification to the question', async () => {
     for (const { content, run, kind } of threadOf(due, policy))

@@ -1,0 +1,47 @@
+import { counter } from '../../core/plural.ts'
+
+/** What every card says of where it is shown. */
+export type Notice = 'local' | 'local_everybody'
+
+const inEnglish = counter<'one' | 'other'>('en')
+const inRussian = counter<'one' | 'few' | 'many' | 'other'>('ru')
+
+const en = {
+  decide: (sha: string) => `Approve merges commit ${sha} into the main branch. Reject ends the task.`,
+  retry: 'Retry gives it new attempts; nothing happens until then.',
+  resume: 'It waits until somebody presses Resume or Cancel task.',
+  criteria: (met: number, all: number) => `Acceptance criteria: ${met} of ${all} proven by a test`,
+  cost: 'Cost',
+  invariants: (n: number) => `${inEnglish(n, { one: 'warehouse rule', other: 'warehouse rules' })} touched`,
+  remarks: (n: number) => `${inEnglish(n, { one: 'remark remains', other: 'remarks remain' })}`,
+  moreInThread: (n: number) => `and ${n} more in the thread`,
+  notices: {
+    local: 'local Slack',
+    local_everybody: 'local Slack · everybody approves, but not their own tasks',
+  } as Readonly<Record<Notice, string>>,
+}
+
+const ru: typeof en = {
+  decide: (sha) => `«Одобрить» вольёт коммит ${sha} в основную ветку. «Отклонить» завершит задачу.`,
+  retry: '«Повторить» даст новые попытки; до тех пор ничего не происходит.',
+  resume: 'Задача ждёт, пока кто-нибудь не нажмёт «Продолжить» или «Отменить задачу».',
+  criteria: (met, all) => `Критерии приёмки: тестом доказано ${met} из ${all}`,
+  cost: 'Стоимость',
+  invariants: (n) =>
+    `${inRussian(n, { one: 'затронутое правило', few: 'затронутых правила', many: 'затронутых правил', other: 'затронутых правила' })} склада`,
+  remarks: (n) =>
+    inRussian(n, {
+      one: 'замечание осталось',
+      few: 'замечания осталось',
+      many: 'замечаний осталось',
+      other: 'замечания осталось',
+    }),
+  moreInThread: (n) => `и ещё ${n} в треде`,
+  notices: {
+    local: 'локальный Slack',
+    local_everybody: 'локальный Slack · одобряет каждый, но не свои задачи',
+  },
+}
+
+/** Words of the card alone. */
+export const card = { en, ru }
