@@ -7,8 +7,8 @@ import type { Risk } from '../../core/risk.ts'
 import type { Section } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
-import { cleanup } from './cleanup.ts'
 import { card } from './card.ts'
+import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 
 const count = counter<'one' | 'other'>('en')

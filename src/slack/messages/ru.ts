@@ -1,8 +1,8 @@
-import { cleanup } from './cleanup.ts'
 import { counter } from '../../core/plural.ts'
 import { gateCheckName } from '../../core/reasons/reasons.ts'
 import { ru as reasons } from '../../core/reasons/ru.ts'
 import { card } from './card.ts'
+import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 import type { Words } from './words.ts'
 

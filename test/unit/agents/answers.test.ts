@@ -20,6 +20,7 @@ test('A repeated run says the same of a long output, and reads the same lines of
     const run = tool('run', 'Run it.', z.object({}), async () => ({ ok: true, text: `${++runs}\n${LOG}` }))
     const work = {
       role: 'backend',
+      language: 'en',
       run: { taskId: 1, stage: 'BACKEND', attempt: 1 },
       system: '',
       prompt: '',
