@@ -30,7 +30,7 @@ export interface Work<T> {
 export async function answersTo<T>(
   work: Work<T>,
   calls: readonly ToolCall[],
-  deps: AgentDeps,
+  deps: Pick<AgentDeps, 'journal' | 'redactor'>,
   step: number,
   signal: AbortSignal,
 ): Promise<readonly CallAnswer<T>[]> {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { review } from '../../../src/agents/review.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Answer, calls, fails, startHostileServer } from '../model/hostile-server.ts'
-import { rememberingJournal } from './forgetful-journal.ts'
+import { rememberingJournal } from './remembering-journal.ts'
 import { names, openSample, openTeam, type Sample, silent } from './team.ts'
 
 let sample: Sample
@@ -20,13 +20,15 @@ afterEach(async () => {
 
 const stocktake = { name: 'stocktake', command: ['node', '-e', 'process.exit(3)'], takes_arguments: false } as const
 
+type Journal = ReturnType<typeof rememberingJournal>
+
 /** One delivery of QA's run; what is stored outlives it. */
-async function deliver(stored: Map<string, unknown>, ...answers: Answer[]) {
+async function deliver(journal: Journal, ...answers: Answer[]) {
   const server = await startHostileServer(...answers)
   const config = { baseUrl: server.url, apiKey: '', pricing: {}, idleTimeoutMs: 2_000, log: silent }
   const deps = {
     ...team.deps,
-    journal: rememberingJournal(stored),
+    journal,
     model: createModel({ ...config, names: names('hostile') }),
   }
   const given = await team.assign(1, 'Receive pallets', 'QA_BACKEND')
@@ -53,17 +55,17 @@ const finding = {
 }
 
 test('A review that was interrupted still knows which command was red', async () => {
-  const stored = new Map<string, unknown>()
+  const journal = rememberingJournal()
   const ran = calls('run', { name: 'stocktake', arguments: [] })
-  await expect(deliver(stored, ran, broken)).rejects.toMatchObject({ kind: 'transient' })
-  const end = await deliver(stored, reportOf(finding))
+  await expect(deliver(journal, ran, broken)).rejects.toMatchObject({ kind: 'transient' })
+  const end = await deliver(journal, reportOf(finding))
   expect(end).toMatchObject({ status: 'submitted', result: { passed: false, issues: [{ title: 'Stock is lost' }] } })
 })
 
 test('A review that was interrupted is not asked for tests a second time', async () => {
-  const stored = new Map<string, unknown>()
-  await expect(deliver(stored, reportOf(), broken)).rejects.toMatchObject({ kind: 'transient' })
-  expect(JSON.stringify(stored.get('1/answers'))).toContain('written no test yet')
-  expect(await deliver(stored, reportOf())).toMatchObject({ status: 'submitted' })
-  expect([...stored.keys()].filter((key) => key.endsWith('/reply'))).toHaveLength(2)
+  const journal = rememberingJournal()
+  await expect(deliver(journal, reportOf(), broken)).rejects.toMatchObject({ kind: 'transient' })
+  expect(JSON.stringify(journal.steps.get('1/answers'))).toContain('written no test yet')
+  expect(await deliver(journal, reportOf())).toMatchObject({ status: 'submitted' })
+  expect([...journal.steps.keys()].filter((key) => key.endsWith('/reply'))).toHaveLength(2)
 })

@@ -1,19 +1,17 @@
-import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type AgentDeps, DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { answersTo } from '../../../src/agents/answers.ts'
 import { openOutputs } from '../../../src/agents/outputs.ts'
 import { tool } from '../../../src/agents/tool.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
-import { rememberingJournal } from '../../integration/agents/forgetful-journal.ts'
+import { rememberingJournal } from '../../integration/agents/remembering-journal.ts'
 import { assignment } from './assignment.ts'
 
 const LOG = Array.from({ length: 9_000 }, (_, index) => `line ${index + 1}`).join('\n')
 const { signal } = new AbortController()
 
 test('A repeated run says the same of a long output, and reads the same lines of it', async () => {
-  const stored = new Map<string, unknown>()
+  const journal = rememberingJournal()
   let runs = 0
   const play = async () => {
     const { files, shorten } = openOutputs(assignment().files)
@@ -29,12 +27,7 @@ test('A repeated run says the same of a long output, and reads the same lines of
       shorten,
       checkpoint: async () => ({ head: '', merge_head: null, tree: '' }),
     } as const
-    const deps = {
-      journal: rememberingJournal(stored),
-      redactor: createRedactor([]),
-      limits: DEFAULT_LIMITS,
-      log: pino({ level: 'silent' }),
-    } as AgentDeps
+    const deps = { journal, redactor: createRedactor([]) }
     const call = { id: 'c', name: 'run', arguments: '{}' }
     const answers = [
       ...(await answersTo(work, [call], deps, 1, signal)),
