@@ -6,11 +6,11 @@ import { AppError } from '../errors.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Seal } from '../secrets/seal.ts'
 import type { StageDeps } from '../stages/stage.ts'
-import { type Caps, countAnswered, presumeCall, releaseCall, reserveCall, settleCall } from '../store/ledger.ts'
+import { type Caps, presumeCall, releaseCall, reserveCall, settleCall } from '../store/ledger.ts'
 import { inTransaction } from '../store/pool.ts'
 import { addUsage, type Run, type TakenRun } from '../store/runs.ts'
 import { deleteSteps, insertStep, type StoredStep } from '../store/steps.ts'
-import { lostWork, openSteps } from './stored-run.ts'
+import { lostWork, openStoredRun } from './stored-run.ts'
 import { startWorkClock } from './work-clock.ts'
 
 type Journal = StageDeps['journal']
@@ -37,8 +37,8 @@ export interface RunJournal extends Journal {
 /** The journal of one delivery of a run. */
 export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps): Promise<RunJournal> {
   const { pool } = deps
-  const answered = await countAnswered(pool, run.id)
-  const { checkpoint, lastDelivery, contents } = await openSteps(deps, run.id)
+  const stored = await openStoredRun(deps, run)
+  const { checkpoint, lastDelivery, contents } = stored
   const clock = startWorkClock(pool, run)
   const late = (): AppError => {
     deps.onLate()
@@ -48,7 +48,7 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
     checkpoint,
     deliveriesWithoutProgress: run.deliveries - lastDelivery,
     workedMs: clock.workedMs,
-    lost: () => lostWork(run, answered, contents),
+    lost: () => lostWork(run, stored),
     recall: (step, kind) => contents.get(`${step}/${kind}`) ?? null,
     keep: async (step, kind, content, place) => {
       const kept = { step, kind, content, sealed: null, checkpoint: place, delivery: run.deliveries }
@@ -60,8 +60,8 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
       const reserved = await inTransaction(pool, (tx) => reserveCall(tx, owner, caps))
       if ('exhausted' in reserved) return { refused: pauseReason(reserved.exhausted, owner, deps.language) }
       const reply = await make(pool, call, reserved.callId)
-      const stored = { ...(await withoutSecrets(deps, reply)), step, delivery: run.deliveries }
-      if (!(await keepReply(pool, run, { ...call, reply, ...reserved, stored }, clock.workedMs()))) throw late()
+      const kept = { ...(await withoutSecrets(deps, reply)), step, delivery: run.deliveries }
+      if (!(await keepReply(pool, run, { ...call, reply, ...reserved, kept }, clock.workedMs()))) throw late()
       return reply
     },
     forget: async () => {
@@ -97,14 +97,14 @@ interface PaidReply {
   readonly model: string
   readonly reply: Reply
   readonly callId: number
-  readonly stored: StoredStep
+  readonly kept: StoredStep
 }
 
 /** The reply, what it cost and what the run has used: all of it or nothing. Money counts even if the run is over. */
 const keepReply = (
   pool: Pool,
   run: Run,
-  { model, reply: { usage }, callId, stored }: PaidReply,
+  { model, reply: { usage }, callId, kept }: PaidReply,
   workedMs: number,
 ): Promise<boolean> =>
   inTransaction(pool, async (tx) => {
@@ -116,5 +116,5 @@ const keepReply = (
       completion_tokens: usage.completionTokens,
       cost_usd: usage.costUsd,
     })
-    return insertStep(tx, run.id, stored, workedMs)
+    return insertStep(tx, run.id, kept, workedMs)
   })
