@@ -60,7 +60,7 @@ async function stagesBegun(): Promise<{ until(stage: string): Promise<void>; clo
   }
 }
 
-test('a task survives a kill -9 in each of its stages and nothing is done twice', { timeout: 280_000 }, async () => {
+test('a task survives a kill -9 in each of its stages and nothing is done twice', { timeout: 600_000 }, async () => {
   const title = 'Receive pallets by SSCC scan'
   const begun = await stagesBegun()
   const { body } = await restOf(service.url).post('/tasks', { title, raw_request: title })

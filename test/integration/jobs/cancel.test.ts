@@ -83,7 +83,7 @@ test('A cancel in the middle of a test run kills it with all that it started, wi
   const marker = `endless-${randomUUID()}`
   crew = await openCrew({ intercept: writesEndlessTest(marker) })
   const id = await crew.create('Receive pallets')
-  await expect.poll(() => processesWith(marker), { timeout: 25_000 }).not.toEqual([])
+  await expect.poll(() => processesWith(marker), { timeout: 70_000 }).not.toEqual([])
   const before = await cancel(id)
   await expect.poll(() => processesWith(marker), { interval: 20 }).toEqual([])
   expect(Date.now() - before).toBeLessThan(1_000)
