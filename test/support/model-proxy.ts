@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 
 /** One request to the model: of which run, and how long its conversation is by now. */
 interface ModelCall {
@@ -23,7 +26,8 @@ export async function startModelProxy(upstream: string, intercept: Intercept = (
     const answer = intercept(call)
     if (answer !== null) return answer(response)
     paid.push(call)
-    const headers = { 'content-type': 'application/json', 'x-wms-run': call.run }
+    const { authorization = '' } = request.headers
+    const headers = { 'content-type': 'application/json', 'x-wms-run': call.run, authorization }
     const hungUp = new AbortController()
     response.on('close', () => hungUp.abort())
     const { signal } = hungUp
@@ -46,5 +50,6 @@ export async function startModelProxy(upstream: string, intercept: Intercept = (
 async function forward(url: string, request: RequestInit, response: ServerResponse): Promise<void> {
   const reply = await fetch(url, request)
   response.writeHead(reply.status, Object.fromEntries(reply.headers))
-  response.end(Buffer.from(await reply.arrayBuffer()))
+  if (reply.body === null) response.end()
+  else await pipeline(Readable.fromWeb(reply.body as ReadableStream<Uint8Array>), response)
 }
