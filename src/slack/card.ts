@@ -62,8 +62,10 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   const standing = isDue(view) ? approvalLines(view, approvalsNeeded, words) : lastDecisions(view, words)
   if (questionOf(view.task) !== null)
     return rich(lines([bold(stateOf(view, words))]), ...questionParts(view, words), lines(...standing))
-  const reason: Line = 'reason' in state ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  return rich(lines([bold(stateOf(view, words))], reason, ...asksOf(view, words), ...standing))
+  // A person's no is told with who said it, and why.
+  const isTold = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
+  const reason: Line = 'reason' in state && !isTold ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
+  return rich(lines([bold(stateOf(view, words))], reason, ...standing, ...asksOf(view, words)))
 }
 
 /** What people are asked for, and what comes of it. */
@@ -89,11 +91,14 @@ function approvalLines({ task: { approvals, headSha }, decisions }: TaskView, ne
 const lastDecisions = ({ decisions }: TaskView, words: Words): Line[] =>
   decisions.filter(({ runId }) => runId === decisions.at(-1)?.runId).map((decision) => decisionLine(decision, words))
 
-/** While people wait or all is done, only what is not done yet, and what the plan left out. */
-const unfolded = ({ task: { state } }: TaskView, progress: readonly StageProgress[]): readonly StageProgress[] =>
-  state.status === 'WAITING' || state.status === 'DONE'
+/** While people wait or all is done, only what is not done yet, and what the plan left out; of an end, how far it came. */
+function unfolded({ task: { state } }: TaskView, progress: readonly StageProgress[]): readonly StageProgress[] {
+  if (state.status === 'FAILED' || state.status === 'CANCELLED')
+    return progress.filter(({ status, notNeeded }) => status !== 'pending' && notNeeded === null)
+  return state.status === 'WAITING' || state.status === 'DONE'
     ? progress.filter(({ status, notNeeded }) => status !== 'complete' || notNeeded !== null)
     : progress
+}
 
 interface Stages {
   readonly title: string

@@ -76,7 +76,9 @@ const RUNNERS_WORDS = /^\s*(?:ok \d+ -|[✔✓√]|PASS\b:?)\s*|\s*\(?\d+(?:\.\d
 function proofOf(id: string, green: readonly Evidence[]): string | null {
   const named = new RegExp(`\\b${id}\\b`)
   const line = green.flatMap(({ output }) => output.split('\n')).find((one) => named.test(one))
-  return line === undefined ? null : oneLine(line.replace(RUNNERS_WORDS, ''))
+  if (line === undefined) return null
+  const name = oneLine(line.replace(RUNNERS_WORDS, ''))
+  return name.replace(new RegExp(`^${id}\\b[:.,]?\\s*`), '') || name
 }
 
 /** All that the branch changes, as its last gate saw it; of a task without, its newest commit. */

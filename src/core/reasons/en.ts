@@ -98,7 +98,7 @@ export const en = {
       `${cap} has no room: ${spent} is spent${held === null ? '' : `, ${held} is held for calls under way`}, and the next call may cost up to ${next}.`,
     raise: {
       task: (id: number) =>
-        `Raise it and go on: resume task ${id} with a higher budget (REST: POST /tasks/${id}/resume {"budget_usd": …}).`,
+        `Raise it and go on: resume task ${id} with a higher budget (/wms-task resume ${id} <usd>; REST: POST /tasks/${id}/resume {"budget_usd": …}).`,
       run: () => 'Raise BUDGET_USD_RUN, then resume the task.',
       day: () => 'Resume the task after midnight UTC, or raise BUDGET_USD_DAY first.',
     } as Readonly<Record<BudgetScope, (id: number) => string>>,

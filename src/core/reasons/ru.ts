@@ -100,7 +100,7 @@ export const ru: Reasons = {
       `${cap} исчерпан: потрачено ${spent}${held === null ? '' : `, ${held} отложено на идущие вызовы`}, а следующий вызов может стоить до ${next}.`,
     raise: {
       task: (id) =>
-        `Поднимите его и продолжите задачу ${id} с большим бюджетом (REST: POST /tasks/${id}/resume {"budget_usd": …}).`,
+        `Поднимите его и продолжите: /wms-task resume ${id} <usd> или POST /tasks/${id}/resume {"budget_usd": …} по REST.`,
       run: () => 'Поднимите BUDGET_USD_RUN и продолжите задачу.',
       day: () => 'Продолжите задачу после полуночи UTC или сначала поднимите BUDGET_USD_DAY.',
     },

@@ -170,7 +170,8 @@ describe('what Slack shows of a task', () => {
     for (const part of [
       'AC-1 ',
       'A repeated scan changes nothing',
-      'AC-1 a repeated scan changes nothing',
+      ' · ',
+      'a repeated scan changes nothing',
       'node --test ran green',
       '1 file, +120 −3',
       'backend passed',

@@ -76,13 +76,17 @@ function threadSummary(message: Message, replies: readonly Message[], screen: Sc
   )
 }
 
+const TITLE_CHARS = 60
+const shortTitle = (title: string): string =>
+  title.length <= TITLE_CHARS ? title : `${title.slice(0, TITLE_CHARS).toWellFormed().trimEnd()}…`
+
 function broadcastNote(message: Message, screen: Screen): HTMLElement | null {
   const root = screen.mirror.messages.get(`${message.channel}:${message.thread_ts}`)
   const open = () => go({ at: message.channel, thread: message.thread_ts ?? null })
   const about = h(
     'button',
     { type: 'button', class: 'link', 'data-key': `root:${message.ts}`, onclick: open },
-    root?.text.split('\n')[0] ?? 'open it',
+    shortTitle(root?.text.split('\n')[0] ?? 'open it'),
   )
   return h('div', { class: 'note' }, 'Replied to a thread: ', about)
 }
