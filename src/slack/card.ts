@@ -141,7 +141,7 @@ function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Wo
   const task = words.task(id)
   const facts = [
     words.requestedBy(isolated(nameOf(view.requester))),
-    costOf(view, words),
+    ...(isDue(view) ? [] : [costOf(view, words)]),
     ...(headSha === null ? [] : [`wms/task-${id} @ ${shortSha(headSha)}`]),
     ...(notice === null ? [] : [notice]),
   ]

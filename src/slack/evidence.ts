@@ -12,11 +12,13 @@ import type { Words } from './messages/words.ts'
 
 const DETAIL_CHARS = 160
 const CRITERIA_SHOWN = 8
-const CRITERION_CHARS = 110
-const PROOF_CHARS = 80
+const CRITERION_CHARS = 72
+const PROOF_CHARS = 60
+const COMMANDS_CHARS = 90
+const PATH_CHARS = 44
 const FILES_SHOWN = 3
-const LISTED = 3
-const LISTED_CHARS = 120
+const LISTED = 2
+const LISTED_CHARS = 76
 const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
 
 /**
@@ -65,7 +67,9 @@ function criteriaParts(artifacts: readonly StoredArtifact[], words: Words) {
   return [
     lines([bold(words.card.criteria(proven, criteria.length))]),
     bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown),
-    commands === '' ? null : lines([bold(`${words.proof}: `), text(words.ranGreen(clip(oneLine(commands), 200)))]),
+    commands === ''
+      ? null
+      : lines([bold(`${words.proof}: `), text(words.ranGreen(clip(oneLine(commands), COMMANDS_CHARS)))]),
   ]
 }
 
@@ -94,11 +98,17 @@ function sizeOf(artifacts: readonly StoredArtifact[], headSha: string | null, wo
 const remarkedIn = (reviews: readonly ReviewResult[]): ReadonlySet<string> =>
   new Set(reviews.flatMap(({ issues }) => issues.map(({ file }) => file ?? '')))
 
+/** The end of a path tells files apart; the thread has all of it. */
+function shortPath(path: string): string {
+  const name = path.split('/').at(-1) ?? path
+  return path.length <= PATH_CHARS ? path : clip(`…/${name}`, PATH_CHARS)
+}
+
 function riskLine(stat: DiffStat, remarked: ReadonlySet<string>, words: Words): Line {
   const shown = riskiest(stat, remarked).slice(0, FILES_SHOWN)
   const hidden = stat.files.length - shown.length
   const named = ({ file, risk }: RiskyFile): Line => [
-    code(clip(file.path, 120)),
+    code(shortPath(file.path)),
     text(` +${file.insertions} −${file.deletions}${risk === null ? '' : ` ${words.risks[risk]}`}`),
   ]
   const files = shown.flatMap((file, index) => (index === 0 ? named(file) : [text(', '), ...named(file)]))

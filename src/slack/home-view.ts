@@ -1,5 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
-import { questionOf } from '../core/task.ts'
+import { questionOf, type TaskState } from '../core/task.ts'
 import { TASK_LISTS, type TaskList } from '../store/task-lists.ts'
 import type { TaskRecord } from '../store/tasks.ts'
 import { actions, bold, button, type Content, header, lines, rich, text } from './blocks.ts'
@@ -64,10 +64,15 @@ function listBlocks({ list, isNewest, tasks }: HomeList, words: Words): KnownBlo
   ]
 }
 
+/** The reader may look, and say no, but it is not their yes that is missing. */
+const waitsForOthers = (state: TaskState, acts: readonly ActionId[]): boolean =>
+  state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL' && !acts.includes('approve')
+
 function taskBlocks({ record, artifacts, acts }: HomeTask, words: Words): KnownBlock[] {
   const { task, title, requester } = record
   const { state } = task
-  const facts = `${stateOf(record, words)} · ${words.requestedBy(isolated(nameOf(requester)))}`
+  const standing = waitsForOthers(state, acts) ? words.card.waitsForOthers : stateOf(record, words)
+  const facts = `${standing} · ${words.requestedBy(isolated(nameOf(requester)))}`
   const why =
     questionOf(task) === null ? ('reason' in state ? state.reason : null) : questionLine({ task, runs: [] }, words)
   const reason = why === null ? [] : [text(clip(oneLine(why), 300))]

@@ -11,6 +11,7 @@ const en = {
   retry: 'Retry gives it new attempts; nothing happens until then.',
   resume: 'It waits until somebody presses Resume or Cancel task.',
   criteria: (met: number, all: number) => `Acceptance criteria: ${met} of ${all} proven by a test`,
+  waitsForOthers: 'Waiting for a decision',
   cost: 'Cost',
   invariants: (n: number) => `${inEnglish(n, { one: 'warehouse rule', other: 'warehouse rules' })} touched`,
   remarks: (n: number) => `${inEnglish(n, { one: 'remark remains', other: 'remarks remain' })}`,
@@ -26,6 +27,7 @@ const ru: typeof en = {
   retry: '«Повторить» даст новые попытки; до тех пор ничего не происходит.',
   resume: 'Задача ждёт, пока кто-нибудь не нажмёт «Продолжить» или «Отменить задачу».',
   criteria: (met, all) => `Критерии приёмки: тестом доказано ${met} из ${all}`,
+  waitsForOthers: 'Ждёт решения',
   cost: 'Стоимость',
   invariants: (n) =>
     `${inRussian(n, { one: 'затронутое правило', few: 'затронутых правила', many: 'затронутых правил', other: 'затронутых правила' })} склада`,
