@@ -142,12 +142,13 @@ describe.skipIf(chromiumPath === null)('Pictures', () => {
   async function keepWhole(service: TestService, id: number, language: Language) {
     const { url } = service.slack
     const title = TITLES[language]
-    const as = language === 'ru' ? 'olga' : 'ana'
-    await service.slack.as(as).command(`/wms-task ${title}`)
+    // Olga's Slack is Russian, so the modals that she is shown are.
+    const as = language === 'ru' ? 'olga' : 'boris'
+    await service.slack.as('ana').command(`/wms-task ${title}`)
     await service.rest.taskUntil(id, inStage('SECURITY'))
     await keepTask(url, title, `whole-running-${language}`, ['light'])
     await service.rest.taskUntil(id, inStage('HUMAN_APPROVAL'))
-    const visitor = await arrive(url, {}, 'light')
+    const visitor = await arrive(url, { as }, 'light')
     const { page, channel, dialog } = visitor
     const card = channel.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
     const approve = card.getByRole('button', { name: DIALOGS.approve })

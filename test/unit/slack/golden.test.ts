@@ -66,7 +66,7 @@ const asJson = (payload: unknown) => `${JSON.stringify(payload, null, 2)}\n`
 
 /** Names, ids, commands and what runs: they are the same in every language. */
 const SAME_IN_ALL =
-  /\/wms-task \S+|\b(?:WMS|SSCC|CI|QA|AC|REST|Slack|Home|USD|PostgreSQL)\b(?:-\d+)?|wms\/task-\d+|[\w./-]+\.\w{2,4}\b|@\w+|\bf{7}\b|\bok 1\b|node --test|backend|https?:\/\/\S+/g
+  /\/wms-task \S+|\b(?:WMS|SSCC|CI|QA|AC|REST|Slack|Home|USD|PostgreSQL)\b(?:-\d+)?|wms\/task-\d+|[\w./-]+\.\w{2,4}\b|@\w+|\bf{7}\b|\bok 1\b|node --test|npm test|gpt-[\w.]+|backend|https?:\/\/\S+/g
 
 /** Every text that people read, without what is code or another's name. */
 const wordsOf = (value: unknown): string[] => {
