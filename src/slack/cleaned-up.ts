@@ -28,7 +28,7 @@ export function cleanedUp(view: TaskView): Content | null {
   }
 }
 
-const stoppedLine = ({ kind, name }: StoppedWork, { cleanup }: Words): Line => {
-  const what = clip(isolated(oneLine(name)), NAME_CHARS)
-  return kind === 'model_call' ? [text(cleanup.model(what))] : [text(cleanup.command), code(what)]
-}
+const stoppedLine = ({ kind, name }: StoppedWork, { cleanup }: Words): Line => [
+  text(kind === 'model_call' ? cleanup.model : cleanup.command),
+  code(clip(isolated(oneLine(name)), NAME_CHARS)),
+]

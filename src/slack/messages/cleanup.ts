@@ -1,7 +1,7 @@
 const en = {
   title: 'Cleaned up.',
   nothingRan: 'Nothing was under way.',
-  model: (name: string) => `Stopped: a call of ${name}.`,
+  model: 'Stopped, a call of the model ',
   command: 'Stopped, with all that it had started: ',
   took: (time: string) => `It took ${time}.`,
   folder: 'The working folder is removed; the branch stays.',
@@ -11,7 +11,7 @@ const en = {
 const ru: typeof en = {
   title: 'Прибрано.',
   nothingRan: 'Ничего не выполнялось.',
-  model: (name: string) => `Остановлено: обращение к модели ${name}.`,
+  model: 'Остановлено обращение к модели ',
   command: 'Остановлено вместе со всем, что было запущено: ',
   took: (time: string) => `Это заняло ${time}.`,
   folder: 'Рабочая папка удалена, ветка осталась.',
