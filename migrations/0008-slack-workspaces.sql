@@ -26,6 +26,8 @@ alter table slack_homes
   -- Empty where there is one workspace only.
   add column team text not null default '',
   add column shown_change bigint not null default 0,
+  -- Grows when its person opens it, turns a page or clicks: what was rendered before that is out of date.
+  add column asked integer not null default 0,
   -- Some process renders it; after that it is free again.
   add column claimed_until timestamptz;
 

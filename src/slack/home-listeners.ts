@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import { type Ears, inTeam } from './ears.ts'
-import { PAGE_ACTION, parsePage } from './home-view.ts'
+import { PAGE_ACTIONS, parsePage } from './home-view.ts'
 
 /** App Home is opened, and its lists are paged through. */
 export function listenToHome(app: App, ears: Ears): void {
@@ -8,10 +8,12 @@ export function listenToHome(app: App, ears: Ears): void {
     const { tab, user } = heard.event
     if (tab === 'home') await inTeam(ears, heard, ({ homes }) => homes.open(user))
   })
-  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: PAGE_ACTION }, async (heard) => {
-    await heard.ack()
-    const page = parsePage(heard.action.value ?? '')
-    if (page === null) return
-    await inTeam(ears, heard, ({ homes }) => homes.turn(heard.body.user.id, page.list, page.before))
-  })
+  for (const action_id of Object.values(PAGE_ACTIONS)) {
+    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id }, async (heard) => {
+      await heard.ack()
+      const page = parsePage(heard.action.value ?? '')
+      if (page === null) return
+      await inTeam(ears, heard, ({ homes }) => homes.turn(heard.body.user.id, page.list, page.before))
+    })
+  }
 }

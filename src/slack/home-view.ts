@@ -10,8 +10,8 @@ import type { Words } from './messages/words.ts'
 import { nameOf } from './people.ts'
 import { questionLine } from './question.ts'
 
-/** Action id of a list's pages; the value is `list:before`, with nothing after the colon for the newest. */
-export const PAGE_ACTION = 'home_page'
+/** Action ids of a list's pages; the value is `list:before`, with nothing after the colon for the newest. */
+export const PAGE_ACTIONS = { older: 'home_page', newest: 'home_page_newest' } as const
 
 /** Tasks that a list shows at a time. */
 export const PAGE_LENGTH = 5
@@ -85,7 +85,7 @@ function taskBlocks({ record, artifacts, acts }: HomeTask, words: Words): KnownB
 function turn(list: TaskList, before: number | null, words: Words): Button {
   const { home } = words
   return button({
-    id: PAGE_ACTION,
+    id: before === null ? PAGE_ACTIONS.newest : PAGE_ACTIONS.older,
     label: before === null ? home.newest : home.older,
     says: before === null ? home.newestOf(home[list]) : home.olderOf(home[list]),
     value: `${list}:${before ?? ''}`,

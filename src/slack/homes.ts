@@ -133,7 +133,10 @@ async function showDue(deps: HomesDeps): Promise<number | null> {
 /** Key of the pace; views.publish takes about a hundred a minute. */
 const PUBLISHING = 'views.publish'
 
-/** Resolves with 0: it shows the newest state. With a `pace`: else the ms after which it is worth trying again. */
+/**
+ * Resolves with 0: it shows the newest state. With a `pace`: else the ms after which it is worth trying again. Two that
+ * publish at once may cross; whichever ends last looks again.
+ */
 async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: string | null = null): Promise<number> {
   const { db, team, now } = deps
   const key = { team: team?.id ?? '', userId: home.userId }
@@ -149,8 +152,9 @@ async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: str
     }
     await client.views.publish({ user_id: home.userId, view })
   }
-  await recordHomeShown(db, key, { hash, change })
-  return 0
+  if (await recordHomeShown(db, key, { hash, change, asked: home.asked })) return 0
+  const fresh = await findHome(db, key)
+  return fresh === null ? 0 : publish(deps, client, { ...fresh, shownHash: null }, pace)
 }
 
 async function render(deps: HomesDeps, { userId, pages, notice }: Home): Promise<HomeView> {

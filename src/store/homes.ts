@@ -8,6 +8,7 @@ const Row = z.object({
   pages: z.partialRecord(z.enum(TASK_LISTS), z.number()),
   notice: z.unknown(),
   shown_hash: z.string().nullable(),
+  asked: z.number(),
 })
 
 /** Whose App Home; `team` is empty where there is one workspace. */
@@ -24,14 +25,17 @@ export interface Home {
   /** What the last click led to; `null`: nothing, or long ago. */
   readonly notice: unknown
   readonly shownHash: string | null
+  /** Grows with what its person does there. */
+  readonly asked: number
 }
 
-const COLUMNS = sql`user_id, pages, case when notice_until > now() then notice end as notice, shown_hash`
+const COLUMNS = sql`user_id, pages, case when notice_until > now() then notice end as notice, shown_hash, asked`
 
 export async function openHome(db: Sql, { team, userId }: HomeKey): Promise<Home> {
   const { rows } = await db.query(sql`
     insert into slack_homes (team, user_id) values (${team}, ${userId})
-    on conflict (team, user_id) do update set opened_at = now(), pages = '{}'
+    on conflict (team, user_id) do update set opened_at = now(), pages = '{}',
+      asked = slack_homes.asked + 1
     returning ${COLUMNS}`)
   return parse(rows[0])
 }
@@ -44,7 +48,7 @@ export async function turnPage(
   before: number | null,
 ): Promise<void> {
   await db.query(sql`
-    update slack_homes set pages = case when ${before}::bigint is null then pages - ${list}::text
+    update slack_homes set asked = asked + 1, pages = case when ${before}::bigint is null then pages - ${list}::text
                                         else pages || jsonb_build_object(${list}::text, ${before}::bigint) end
     where team = ${team} and user_id = ${userId}`)
 }
@@ -53,7 +57,8 @@ export async function noteOnHome(db: Sql, { team, userId }: HomeKey, notice: unk
   await db.query(sql`
     insert into slack_homes (team, user_id, notice, notice_until)
     values (${team}, ${userId}, ${JSON.stringify(notice)}, now() + make_interval(secs => ${seconds}))
-    on conflict (team, user_id) do update set notice = excluded.notice, notice_until = excluded.notice_until`)
+    on conflict (team, user_id) do update set notice = excluded.notice, notice_until = excluded.notice_until,
+      asked = slack_homes.asked + 1`)
 }
 
 export async function findHome(db: Sql, { team, userId }: HomeKey): Promise<Home | null> {
@@ -98,18 +103,21 @@ export async function releaseHome(db: Sql, { team, userId }: HomeKey): Promise<v
   await db.query(sql`update slack_homes set claimed_until = null where team = ${team} and user_id = ${userId}`)
 }
 
+/** What was shown, and what it was made from. `false`: something newer was asked for or shown meanwhile and may be hidden by it. */
 export async function recordHomeShown(
   db: Sql,
   { team, userId }: HomeKey,
-  { hash, change }: { readonly hash: string; readonly change: number },
-): Promise<void> {
-  await db.query(sql`
+  { hash, change, asked }: { readonly hash: string; readonly change: number; readonly asked: number },
+): Promise<boolean> {
+  const { rows } = await db.query(sql`
     update slack_homes set shown_hash = ${hash}, shown_change = greatest(shown_change, ${change}), claimed_until = null,
       notice_until = case when notice_until > now() then notice_until end
-    where team = ${team} and user_id = ${userId}`)
+    where team = ${team} and user_id = ${userId}
+    returning asked = ${asked} and shown_change <= ${change} as is_newest`)
+  return z.object({ is_newest: z.boolean() }).parse(rows[0]).is_newest
 }
 
 function parse(raw: unknown): Home {
-  const { user_id: userId, pages, notice, shown_hash: shownHash } = Row.parse(raw)
-  return { userId, pages, notice, shownHash }
+  const { user_id: userId, shown_hash: shownHash, ...row } = Row.parse(raw)
+  return { ...row, userId, shownHash }
 }

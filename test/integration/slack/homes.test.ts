@@ -48,16 +48,18 @@ describe('App Home', () => {
     await next.stop()
   })
 
-  test('a burst of changes seen by two processes is shown once or twice, not once a change', async () => {
+  test('a burst of changes is shown at most once a second by each of two processes, not once a change', async () => {
     const other = await product.another()
     const before = published('U0000BORIS')
+    const startedAt = performance.now()
     for (let index = 0; index < 12; index++) {
       const id = await createTask(product.orchestrator, { title: `Burst ${index}` })
       await refresh(index % 2 === 0 ? product.slack : other, id)
     }
     await shows('boris', 'Burst 11')
     await vi.waitFor(async () => expect(await due()).toBe(0), { timeout: 10_000 })
-    expect(published('U0000BORIS') - before).toBeLessThanOrEqual(4)
+    const seconds = Math.ceil((performance.now() - startedAt) / 1_000)
+    expect(published('U0000BORIS') - before).toBeLessThanOrEqual(2 * (seconds + 1))
     await other.stop()
   })
 

@@ -4,10 +4,12 @@ import { STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
 import type { Content } from '../../../src/slack/blocks.ts'
 import { cardOf } from '../../../src/slack/card.ts'
+import { homeView, PAGE_LENGTH } from '../../../src/slack/home-view.ts'
 import { clip } from '../../../src/slack/literal.ts'
 import { wordsIn } from '../../../src/slack/messages/words.ts'
 import { changesModal, rejectModal } from '../../../src/slack/modals.ts'
 import { threadOf } from '../../../src/slack/thread.ts'
+import { TASK_LISTS } from '../../../src/store/task-lists.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
 import { look, policy, SHA, statesSaying, taskThatSays, WORST } from './tasks.ts'
 
@@ -69,5 +71,16 @@ test('every stage has a name in both languages, and no label is too long for a b
   for (const language of ['en', 'ru'] as const) {
     const view = taskThatSays('Receive', { status: 'WAITING', stage: 'HUMAN_APPROVAL' }, language)
     expect(JSON.stringify(cardOf(view, { ...look, planBlock: true }).blocks)).not.toContain('undefined')
+  }
+})
+
+test('every page of App Home is one that Slack takes: the newest, one between, the oldest', () => {
+  const record = { ...taskThatSays('Receive', { status: 'RUNNING', stage: 'BACKEND' }, 'en') }
+  const task = { record, acts: ['cancel'] as const, artifacts: [] }
+  for (const isNewest of [true, false]) {
+    for (const length of [PAGE_LENGTH, PAGE_LENGTH + 1]) {
+      const lists = TASK_LISTS.map((list) => ({ list, isNewest, tasks: Array.from({ length }, () => task) }))
+      expect(viewRefusal('home', homeView(lists, null, wordsIn('en')))).toBeNull()
+    }
   }
 })
