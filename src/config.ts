@@ -77,6 +77,7 @@ const Environment = z.object({
   MODEL_BASE_URL: url,
   MODEL_API_KEY: text,
   MODEL_NAME: text,
+  MODEL_CHOICES: list,
   MODEL_PRICES: list,
   MODEL_PROFILE: z
     .enum(['', ...PROFILE_NAMES])
@@ -121,6 +122,8 @@ export interface Config {
   readonly approvalsNeeded: number
   readonly selfApproval: boolean
   readonly model: ModelSettings | null
+  /** Models that who asks for a task may choose for it. */
+  readonly modelChoices: readonly string[]
   readonly modelRetryLimit: number
   readonly agentStepLimit: number
   readonly agentDurationMs: number
@@ -208,6 +211,7 @@ function configOf(
     approvalsNeeded: env.SLACK_APPROVALS_NEEDED,
     selfApproval: env.SLACK_ALLOW_SELF_APPROVAL,
     model: modelOf(env, raw, faults),
+    modelChoices: env.MODEL_CHOICES,
     modelRetryLimit: env.MODEL_RETRY_LIMIT,
     agentStepLimit: env.AGENT_STEP_LIMIT,
     agentDurationMs: env.AGENT_MINUTES_LIMIT * 60_000,

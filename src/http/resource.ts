@@ -33,6 +33,8 @@ export const taskResource = (view: TaskView) => ({
   branch: view.task.headSha === null ? null : `wms/task-${view.task.id}`,
   merge_sha: 'mergeSha' in view.task.state ? view.task.state.mergeSha : null,
   budget_usd: view.budgetUsd,
+  /** What who asked for it chose; null: the configured models. */
+  model: view.model,
   usage: usageOf(view.runs),
   runs: view.runs.map(runResource),
   artifacts: view.artifacts.map(artifactResource),

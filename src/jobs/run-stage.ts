@@ -115,7 +115,9 @@ async function workWith(
   }
   const { taskId, seq } = delivery.message
   const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
-  const deps: StageDeps = { ...context.stage, ...context.repositories.of(view.target), log, journal }
+  const { stage, repositories } = context
+  const model = view.model === null ? stage.model : stage.model.using(view.model)
+  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
   signal.throwIfAborted()

@@ -14,12 +14,14 @@ export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside
     underWay.add(what)
     return call.finally(() => underWay.delete(what))
   }
+  const watched = (called: Outside['model']): Outside['model'] => ({
+    ...called,
+    using: (name) => watched(called.using(name)),
+    complete: (request, callSignal) =>
+      during({ kind: 'model_call', name: called.name(request.role) }, called.complete(request, callSignal)),
+  })
   return {
-    model: {
-      ...model,
-      complete: (request, callSignal) =>
-        during({ kind: 'model_call', name: model.name(request.role) }, model.complete(request, callSignal)),
-    },
+    model: watched(model),
     sandbox: {
       ...sandbox,
       run: (command, callSignal) =>

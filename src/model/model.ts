@@ -4,6 +4,8 @@ import type { Role } from '../core/stages.ts'
 export interface Model {
   /** Shown to people, e.g. `scripted model` or `gpt-5.2`. */
   readonly name: (role: Role) => string
+  /** The same server, with this model for every role. */
+  readonly using: (name: string) => Model
   /** What a call may cost at most: its prompt, by estimate, and all the output it asks for. `null`: the price is unknown. */
   readonly worstCaseUsd: (request: ModelRequest) => number | null
   /**

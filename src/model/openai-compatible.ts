@@ -1,13 +1,13 @@
 import type OpenAI from 'openai'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { Logger } from 'pino'
-import type { Role } from '../core/stages.ts'
+import { ROLES, type Role } from '../core/stages.ts'
 import { createCalibration } from './calibration.ts'
 import { openClient } from './client.ts'
 import { type Model, type ModelReply, type ModelRequest, NO_USAGE } from './model.ts'
 import { explain, isContextOverflow, unreadableAnswer } from './model-error.ts'
 import { costUsd, type Pricing, worstCaseUsd } from './pricing.ts'
-import { guessProfile, PROFILES, type ProfileName } from './profiles.ts'
+import { guessProfile, PROFILES, type Profile, type ProfileName } from './profiles.ts'
 import { chatRequest } from './request.ts'
 import { readStream, type StreamedReply } from './stream.ts'
 import { asText, createLadder, isUnsupported } from './structured-output.ts'
@@ -32,11 +32,23 @@ export interface ModelConfig {
 
 /** Speaks Chat Completions, always streamed. Never retries by itself: the queue does, knowing what the server asked for. */
 export const createModel = (config: ModelConfig): Model => {
-  const client = openClient(config)
   const profile = PROFILES[config.profile ?? guessProfile(config.baseUrl)]
-  const ladder = createLadder(profile)
-  const calibration = createCalibration()
+  return modelOn(config, {
+    ...{ client: openClient(config), profile },
+    ...{ ladder: createLadder(profile), calibration: createCalibration() },
+  })
+}
 
+/** What is known of a server, whichever of its models is asked. */
+interface Server {
+  readonly client: OpenAI
+  readonly profile: Profile
+  readonly ladder: ReturnType<typeof createLadder>
+  readonly calibration: ReturnType<typeof createCalibration>
+}
+
+function modelOn(config: ModelConfig, server: Server): Model {
+  const { client, profile, ladder, calibration } = server
   const complete = async (request: ModelRequest, signal: AbortSignal): Promise<ModelReply> => {
     const name = config.names[request.role]
     const rung = ladder.rung(name)
@@ -59,6 +71,7 @@ export const createModel = (config: ModelConfig): Model => {
   }
   return {
     name: (role) => config.names[role],
+    using: (name) => modelOn({ ...config, names: everyRole(name) }, server),
     worstCaseUsd: (request) =>
       worstCaseUsd(config.pricing, config.names[request.role], {
         promptTokens: promptTokens(request),
@@ -67,6 +80,8 @@ export const createModel = (config: ModelConfig): Model => {
     complete,
   }
 }
+
+const everyRole = (name: string) => Object.fromEntries(ROLES.map((role) => [role, name])) as Record<Role, string>
 
 /** On average over a reply no tokenizer comes near it: who writes more ignores what was asked for. */
 const LONGEST_TOKEN_CHARS = 20

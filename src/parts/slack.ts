@@ -40,8 +40,8 @@ export async function openSlack(
   cleanup: AsyncDisposableStack,
   log: Logger,
 ): Promise<OpenSlack> {
-  const { slackLocale: locale, publicUrl, reminders } = config
-  const shared = { locale, policy: policyOf(config), publicUrl, reminders }
+  const { slackLocale: locale, publicUrl, reminders, modelChoices } = config
+  const shared = { locale, policy: policyOf(config), publicUrl, reminders, modelChoices }
   if (config.slack !== null) {
     const slack = await createSlack(
       {
@@ -70,7 +70,7 @@ const wayOf = ({ transport, access }: SlackConfig): string => {
   return `${way}, several workspaces: ${whose} may install at ${INSTALL_PATH}`
 }
 
-type Shared = Pick<SlackOptions, 'locale' | 'policy' | 'publicUrl' | 'reminders'>
+type Shared = Pick<SlackOptions, 'locale' | 'policy' | 'publicUrl' | 'reminders' | 'modelChoices'>
 
 /** Knows the app's command and shortcut, as manifest.yml registers them with a real workspace. */
 async function openLocal(

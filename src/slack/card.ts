@@ -142,6 +142,8 @@ function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Wo
   const facts = [
     words.requestedBy(isolated(nameOf(view.requester))),
     ...(isDue(view) ? [] : [costOf(view, words)]),
+    ...(view.target === null ? [] : [`${view.target.repository} · ${view.target.baseBranch}`]),
+    ...(view.model === null ? [] : [words.options.model(view.model)]),
     ...(headSha === null ? [] : [`wms/task-${id} @ ${shortSha(headSha)}`]),
     ...(notice === null ? [] : [notice]),
   ]

@@ -7,7 +7,7 @@ export const REQUEST_LIMIT = 20_000
 /** What a person typed after `/wms-task`. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'create'; readonly request: string; readonly budgetUsd: number | null }
+  | ({ readonly kind: 'create'; readonly request: string } & RequestOptions)
   /** An inline option that does not apply, or not so. */
   | { readonly kind: 'bad_option'; readonly name: OptionName; readonly given: string }
   | { readonly kind: 'too_long'; readonly chars: number }
@@ -21,6 +21,15 @@ export type Command =
   /** A known word, but not written as it must be. */
   | { readonly kind: 'misused'; readonly name: CommandName }
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: CommandName | null }
+
+/** What stands before or behind a request; `null`: as configured. */
+export interface RequestOptions {
+  readonly budgetUsd: number | null
+  readonly model: string | null
+  /** `owner/name`. */
+  readonly repository: string | null
+  readonly baseBranch: string | null
+}
 
 export type CommandName = keyof typeof GRAMMAR
 
@@ -86,28 +95,36 @@ const isSlip = (word: string, rest: string): boolean =>
 /** Nothing, one word, or an id first: nobody describes a request so. */
 const looksLikeCommand = (rest: string): boolean => /^\S*$/.test(rest) || /^#?\d+(\s|$)/.test(rest)
 
-const OPTIONS = ['budget', 'repo', 'base', 'model'] as const
-type OptionName = (typeof OPTIONS)[number]
+const AMOUNT = /^\$?\d{1,5}(\.\d+)?$/
+
+/** How each option's value looks, and what it sets. */
+const OPTIONS = {
+  budget: { looks: AMOUNT, sets: (value: string) => ({ budgetUsd: Number(value.replace('$', '')) }) },
+  model: { looks: /^\S{1,200}$/, sets: (model: string) => ({ model }) },
+  repo: { looks: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, sets: (repository: string) => ({ repository }) },
+  base: { looks: /^\w[\w./-]{0,199}$/, sets: (baseBranch: string) => ({ baseBranch }) },
+} as const satisfies Record<string, { looks: RegExp; sets: (value: string) => Partial<RequestOptions> }>
+export type OptionName = keyof typeof OPTIONS
+const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
+const NO_OPTIONS: RequestOptions = { budgetUsd: null, model: null, repository: null, baseBranch: null }
 
 /** Inline options stand before or behind a request, never inside it: 'set base=main' in a sentence is the request's own. */
-const OPTION = `(?:${OPTIONS.join('|')})=\\S+`
+const OPTION = `(?:${OPTION_NAMES.join('|')})=\\S+`
 const AROUND = new RegExp(`^((?:${OPTION}\\s+)*)([\\s\\S]*?)((?:\\s+${OPTION})*)$`, 'i')
 
 function requestOf(typed: string): Command {
   const [, before = '', request = '', behind = ''] = AROUND.exec(typed) ?? []
   const chars = [...request].length
   if (chars > REQUEST_LIMIT) return { kind: 'too_long', chars }
-  let budgetUsd: number | null = null
+  let options = NO_OPTIONS
   for (const given of `${before} ${behind}`.split(/\s+/).filter((one) => one !== '')) {
-    const [name = '', value = ''] = given.split('=')
-    const option = OPTIONS.find((known) => known === name.toLowerCase()) ?? 'budget'
-    if (option !== 'budget' || !AMOUNT.test(value)) return { kind: 'bad_option', name: option, given }
-    budgetUsd = Number(value.replace('$', ''))
+    const [, typedName = '', value = ''] = /^([^=]+)=(.*)$/.exec(given) ?? []
+    const name = OPTION_NAMES.find((known) => known === typedName.toLowerCase()) ?? 'budget'
+    if (!OPTIONS[name].looks.test(value)) return { kind: 'bad_option', name, given }
+    options = { ...options, ...OPTIONS[name].sets(value) }
   }
-  return { kind: 'create', request, budgetUsd }
+  return { kind: 'create', request, ...options }
 }
-
-const AMOUNT = /^\$?\d{1,5}(\.\d+)?$/
 
 function resumeOf(id: number, said: string | null): Command {
   if (said === null) return { kind: 'resume', id, budgetUsd: null }

@@ -2,6 +2,7 @@ import type { Kicked } from '../core/kicked.ts'
 import { detectLanguage } from '../core/language.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { questionOf, type Task } from '../core/task.ts'
+import { AppError } from '../errors.ts'
 import type { Cause } from '../orchestrator.ts'
 import { tasksFor } from '../store/task-lists.ts'
 import { listTasks, saveBudget, type TaskRecord } from '../store/tasks.ts'
@@ -45,8 +46,7 @@ const ANSWERS: { [K in Command['kind']]: Answer<K> } = {
   help: (_context, _from, _command, words) => say(...helpLines(words)),
   create,
   too_long: (_context, _from, { chars }, words) => say(words.tooLong(chars, REQUEST_LIMIT)),
-  bad_option: (_context, _from, { name, given }, words) =>
-    say(name === 'budget' ? words.optionWrong(clip(given, 60)) : words.optionUnavailable(name)),
+  bad_option: (_context, _from, { name, given }, words) => say(words.options.wrong(name, clip(given, 60))),
   list,
   status: (context, { speaker }, { id }) =>
     withTask(context, speaker, id, async (view, words) => {
@@ -86,11 +86,15 @@ const tooShort = (comment: string, words: Words): Content | null =>
 async function create(
   context: SlackContext,
   from: Arrival,
-  { request, budgetUsd }: Extract<Command, { kind: 'create' }>,
+  { request, budgetUsd, model, repository, baseBranch }: Extract<Command, { kind: 'create' }>,
   words: Words,
-) {
+): Promise<Content> {
+  const { modelChoices } = context
+  if (model !== null && modelChoices.length === 0) return say(words.options.noModels)
+  if (model !== null && !modelChoices.includes(model))
+    return say(words.options.unknownModel(clip(model, 100), modelChoices.join(', ')))
   if (!(await canPost(context, from.channel))) return say(words.invite('wms'))
-  const { record, created } = await context.orchestrator.create({
+  const fresh = {
     title: titleOf(request),
     rawRequest: request,
     language: detectLanguage(request),
@@ -98,10 +102,20 @@ async function create(
     team: context.team?.id ?? null,
     channel: from.channel,
     requestKey: from.requestKey,
-    budgetUsd,
-  })
-  const { id } = record.task
-  return created ? say(words.created(id, isolated(record.title)), words.createdHint(id)) : say(words.createdBefore(id))
+    ...{ budgetUsd, model, repository, baseBranch },
+  }
+  const made = await context.orchestrator.create(fresh).catch(refusedInput)
+  if (made instanceof AppError) return say(words.options.notStarted([made.message, made.hint].join(' ').trim()))
+  const { id } = made.record.task
+  return made.created
+    ? say(words.created(id, isolated(made.record.title)), words.createdHint(id))
+    : say(words.createdBefore(id))
+}
+
+/** What cannot be asked for is told; anything else that goes wrong is thrown on. */
+function refusedInput(error: unknown): AppError {
+  if (error instanceof AppError && error.kind === 'bad_input') return error
+  throw error
 }
 
 /** Slack being slow to say must not keep a request out: the card can wait for it. */

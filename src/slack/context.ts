@@ -49,6 +49,8 @@ export interface SlackOptions {
   readonly notice: Notice | null
   readonly pace: Pace
   readonly reminders: Reminders
+  /** Models that a request may ask for with `model=`. */
+  readonly modelChoices: readonly string[]
 }
 
 export interface SlackDeps {
@@ -65,7 +67,10 @@ export interface SlackDeps {
 /** What listeners and refreshes work with in one workspace. */
 export interface SlackContext
   extends SlackDeps,
-    Pick<SlackOptions, 'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice' | 'pace' | 'reminders'> {
+    Pick<
+      SlackOptions,
+      'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice' | 'pace' | 'reminders' | 'modelChoices'
+    > {
   /** `null`: there is one workspace, and every task is its. */
   readonly team: Team | null
   /** For calls that a person waits for: they fail fast rather than queue behind others. */

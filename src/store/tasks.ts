@@ -26,6 +26,8 @@ export interface TaskRecord {
   readonly pullRequest: { readonly number: number; readonly url: string } | null
   /** This task's own cap; `null`: the configured one. */
   readonly budgetUsd: number | null
+  /** The model that all its roles use; `null`: the configured ones. */
+  readonly model: string | null
   readonly revision: number
   readonly createdAt: Date
   readonly updatedAt: Date
@@ -41,6 +43,8 @@ export interface NewTask {
   readonly requestKey: string | null
   /** This task's own cap in USD; without it, the configured one. */
   readonly budgetUsd?: number | null
+  /** For all its roles; without it, the configured ones. */
+  readonly model?: string | null
   /** Slack workspace; without it, the task belongs to the only or default one. */
   readonly team?: string | null
   /** `owner/name`; without it, the default of the channel or of the configuration. */
@@ -94,6 +98,7 @@ const Row = z.object({
   budget_usd: z.coerce.number().nullable(),
   repository: z.string().nullable(),
   base_branch: z.string().nullable(),
+  model: z.string().nullable(),
   created_at: z.date(),
   updated_at: z.date(),
 })
@@ -103,9 +108,9 @@ export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
     insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, team, channel, request_key,
-                       budget_usd, repository, base_branch, status, stage, attempts, granted, sections)
+                       budget_usd, model, repository, base_branch, status, stage, attempts, granted, sections)
     values (${fresh.title}, ${fresh.rawRequest}, ${fresh.language}, ${fresh.requester.kind}, ${fresh.requester.id},
-            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null},
+            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null}, ${fresh.model ?? null},
             ${fresh.target?.repository ?? null}, ${fresh.target?.baseBranch ?? null}, ${state.status}, ${state.stage},
             ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
     on conflict (request_key) do nothing
@@ -204,6 +209,7 @@ export function parseTask(raw: unknown): TaskRecord {
         ? null
         : { number: row.pull_request_number, url: row.pull_request_url },
     budgetUsd: row.budget_usd,
+    model: row.model,
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

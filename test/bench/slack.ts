@@ -55,6 +55,7 @@ const slack = await createSlack(
     transport: { kind: 'http', signingSecret: workspace.signingSecret },
     policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, team: null },
     pace: SLACK_PACE,
+    modelChoices: [],
     reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
   },
   {

@@ -10,6 +10,7 @@ import type { RunStatus } from '../../store/runs.ts'
 import { card } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
+import { options } from './options.ts'
 
 const count = counter<'one' | 'other'>('en')
 
@@ -130,7 +131,10 @@ export const en = {
   createdBefore: (id: number) => `This request is task ${id} already.`,
   stillWorking: 'Still at it, the answer follows here.',
   help: [
-    ['<request> [budget=usd]', 'starts a task: say in your own words what the WMS should do'],
+    [
+      '<request> [budget=usd] [model=name] [repo=owner/name] [base=branch]',
+      'starts a task: say in your own words what the WMS should do',
+    ],
     ['new <request>', 'the same, whatever the first word is'],
     ['status <id>', 'where a task stands'],
     ['list [mine|waiting|failed|running|paused|done|cancelled]', 'the newest tasks'],
@@ -194,9 +198,7 @@ export const en = {
   counted: (given: number, needed: number) =>
     `Your approval counts: ${given} of ${needed}. The commit is merged when the rest have approved it too.`,
 
-  optionUnavailable: (name: string) =>
-    `${name}= is not available in this version, so nothing was started. Leave it out and send the command again.`,
-  optionWrong: (option: string) => `${option} is not an amount in USD, e.g. budget=2.50. Nothing was started.`,
+  options: options.en,
 
   noteTaken: (id: number) => `Noted. The next run of an agent of task ${id} reads it.`,
   noteKept: (id: number) => `Noted, but task ${id} has ended: agents read it if somebody retries the task.`,

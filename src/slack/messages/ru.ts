@@ -4,6 +4,7 @@ import { ru as reasons } from '../../core/reasons/ru.ts'
 import { card } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
+import { options } from './options.ts'
 import type { Words } from './words.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
@@ -132,7 +133,10 @@ export const ru: Words = {
   createdBefore: (id) => `Этот запрос уже принят: задача ${id}.`,
   stillWorking: 'Ещё работаю, ответ появится здесь.',
   help: [
-    ['<запрос> [budget=usd]', 'новая задача: скажите своими словами, что должна уметь WMS'],
+    [
+      '<запрос> [budget=usd] [model=имя] [repo=владелец/имя] [base=ветка]',
+      'новая задача: скажите своими словами, что должна уметь WMS',
+    ],
     ['new <запрос>', 'то же, с какого бы слова запрос ни начинался'],
     ['status <id>', 'где сейчас задача'],
     ['list [mine|waiting|failed|running|paused|done|cancelled]', 'последние задачи'],
@@ -196,9 +200,7 @@ export const ru: Words = {
   counted: (given, needed) =>
     `Ваше одобрение учтено: ${given} из ${needed}. Коммит вольётся, когда его одобрят и остальные.`,
 
-  optionUnavailable: (name) =>
-    `${name}= в этой версии не работает, поэтому ничего не начато. Уберите его и отправьте команду ещё раз.`,
-  optionWrong: (option) => `${option}: это не сумма в USD, например budget=2.50. Ничего не начато.`,
+  options: options.ru,
 
   noteTaken: (id) => `Записано. Следующий запуск агента задачи ${id} это прочтёт.`,
   noteKept: (id) => `Записано, но задача ${id} завершена: агенты прочтут это, если задачу повторят.`,

@@ -121,7 +121,7 @@ async function startJobs(
     ...jobs,
     pool,
     refreshed,
-    create: (title: string) => create(jobs, title),
+    create: (title: string, chosen: string | null = null) => create(jobs, title, chosen),
     /** Polls the task's rows until they are as wanted; fails with what they were instead. */
     until: (taskId: number, wanted: (view: TaskView) => boolean) => until(pool, taskId, wanted),
     stop: async () => {
@@ -133,9 +133,10 @@ async function startJobs(
 
 const REQUESTER = { kind: 'rest', id: 'ana', name: 'ana' } as const
 
-async function create(jobs: Jobs, title: string): Promise<number> {
+async function create(jobs: Jobs, title: string, model: string | null): Promise<number> {
   const { record } = await jobs.orchestrator.create({
     ...{ title, rawRequest: title, language: 'en', requester: REQUESTER, channel: null, requestKey: null },
+    model,
   })
   return record.task.id
 }

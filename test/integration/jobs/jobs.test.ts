@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
 import { openCrew, reached } from './crew.ts'
 
@@ -18,6 +19,16 @@ test('tasks that become ready together start together', async () => {
     `select extract(epoch from max(started_at - created_at)) as s from runs where stage = 'PRODUCT'`,
   )
   expect(Number(rows[0].s)).toBeLessThan(1.5)
+})
+
+test('every role of a task works with the model that was chosen for it; other tasks keep theirs', async () => {
+  const [chosen, usual] = [await crew.create('Receive pallets', 'chosen'), await crew.create('Receive pallets')]
+  for (const id of [chosen, usual]) await crew.until(id, reached('BACKEND'))
+  const { rows } = await crew.db.query('select distinct task_id, model from model_calls order by task_id')
+  expect(rows).toEqual([
+    { task_id: expect.anything(), model: 'chosen' },
+    { task_id: expect.anything(), model: SCRIPTED_MODEL },
+  ])
 })
 
 test('a rate limit repeats the same attempt when the server said, and spends none', async () => {

@@ -75,10 +75,23 @@ describe.each(['http', 'socket'] as const)('people over %s', (transport) => {
   })
 
   test('an option that does not apply starts nothing', async () => {
-    expect(await type('ana', 'Count pallets model=large')).toContain('model= is not available in this version')
+    expect(await type('ana', 'Count pallets model=tiny')).toContain('tiny is not a model that can be chosen')
+    expect(await type('ana', 'Count pallets model=tiny')).toContain('These can: small, large.')
+    expect(await type('ana', 'Count pallets repo=acme/other')).toContain('Name one of: acme/wms.')
+    expect(await type('ana', 'Count pallets repo=other')).toContain('write e.g. repo=acme/wms')
+    expect(await type('ana', 'Count pallets budget=much')).toContain('write e.g. budget=2.50 (USD)')
     expect(await type('ana', 'list mine')).not.toContain('Count pallets')
     expect(await type('ana', 'Count pallets budget=2.50')).toContain('is on its way')
     expect(await type('ana', 'list mine')).toContain('Count pallets')
+  })
+
+  test('a model that was chosen is kept with the task and shown on its card', async () => {
+    expect(await type('ana', 'model=large Weigh pallets')).toContain('is on its way')
+    const { rows } = await product.pool.query('select id, title, model from tasks order by id desc limit 1')
+    expect(rows[0]).toMatchObject({ title: 'Weigh pallets', model: 'large' })
+    await product.drain()
+    const card = await cardOf(rows[0].id)
+    expect(JSON.stringify(card.blocks)).toContain('model large')
   })
 
   test('the shortcut acts from any message of the thread', async () => {
@@ -134,8 +147,10 @@ describe.each(['http', 'socket'] as const)('people over %s', (transport) => {
   })
 
   test('App Home follows what happens, page by page', async () => {
-    for (let index = 0; index < 7; index++) await createTask(product.orchestrator, { title: `Paged ${index}` })
+    for (let index = 0; index < 12; index++) await createTask(product.orchestrator, { title: `Paged ${index}` })
     as('olga').openHome()
+    await as('olga').home((view) => JSON.stringify(view.blocks).includes('Paged 11'))
+    await as('olga').click('Более ранние задачи: В работе', { in: 'home' })
     await as('olga').home((view) => JSON.stringify(view.blocks).includes('Paged 6'))
     await as('olga').click('Более ранние задачи: В работе', { in: 'home' })
     await as('olga').home((view) => JSON.stringify(view.blocks).includes('Paged 0'))

@@ -7,7 +7,8 @@ import type { Actor } from '../../../src/core/events.ts'
 import type { Language } from '../../../src/core/language.ts'
 import type { Reminders } from '../../../src/core/reminders.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
-import { createOrchestrator, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
+import { createOrchestrator, type Enqueue, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
+import { severalRepositories } from '../../../src/parts/team-repositories.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import type { Pace } from '../../../src/slack/pace.ts'
@@ -32,6 +33,12 @@ export interface ProductOptions {
 
 const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
 const never = new AbortController().signal
+/** One repository, which nothing here opens. */
+const { findTarget } = severalRepositories(
+  { repositories: [{ repository: 'acme/wms', baseBranch: 'main' }], ofChannel: new Map() },
+  new Map(),
+  { home: '', log: pino({ level: 'silent' }) },
+)
 const ALWAYS: Reminders['working'] = {
   ...{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' },
 }
@@ -44,9 +51,10 @@ export async function startProduct(options: ProductOptions = {}) {
   const pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
   const workspace = await workspaceOfManifest()
   const changed = new Set<number>()
-  const orchestrator = createOrchestrator(pool, async (_, effects) => {
+  const enqueue: Enqueue = async (_, effects) => {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
-  })
+  }
+  const orchestrator = createOrchestrator(pool, enqueue, createRedactor([]), findTarget)
   const kick = async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const
   const now = () => new Date(workspace.clock.now())
   let slack: Slack | null = null
@@ -139,6 +147,7 @@ function slackOptions(workspace: LocalSlack, options: ProductOptions, url: strin
     policy: { approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, team: null, ...options.policy },
     pace: options.pace ?? { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 0 },
     reminders: options.reminders ?? { afterHours: [4, 24], working: ALWAYS },
+    modelChoices: ['small', 'large'],
     publicUrl: options.workspaces === undefined ? null : url,
     notice: 'local',
   }

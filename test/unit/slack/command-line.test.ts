@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { parseCommand } from '../../../src/slack/command-line.ts'
 import { typedText } from '../../../src/slack/literal.ts'
 
+const NO_OPTIONS = { budgetUsd: null, model: null, repository: null, baseBranch: null }
+
 describe('what is typed after /wms-task', () => {
   test.each([
     ['', { kind: 'help' }],
@@ -17,13 +19,24 @@ describe('what is typed after /wms-task', () => {
     ['resume 7 $2.50', { kind: 'resume', id: 7, budgetUsd: 2.5 }],
     ['resume 7', { kind: 'resume', id: 7, budgetUsd: null }],
     ['resume 7 Leave it\nas it is', { kind: 'answer', id: 7, text: 'Leave it\nas it is' }],
-    ['new status', { kind: 'create', request: 'status', budgetUsd: null }],
-    ['budget=2.50 Count pallets', { kind: 'create', request: 'Count pallets', budgetUsd: 2.5 }],
-    ['Count pallets\nby dock budget=$3', { kind: 'create', request: 'Count pallets\nby dock', budgetUsd: 3 }],
-    ['Set base=main in the docs', { kind: 'create', request: 'Set base=main in the docs', budgetUsd: null }],
+    ['new status', { kind: 'create', request: 'status', ...NO_OPTIONS }],
+    ['budget=2.50 Count pallets', { kind: 'create', request: 'Count pallets', ...NO_OPTIONS, budgetUsd: 2.5 }],
+    [
+      'Count pallets\nby dock budget=$3',
+      { kind: 'create', request: 'Count pallets\nby dock', ...NO_OPTIONS, budgetUsd: 3 },
+    ],
+    ['Set base=main in the docs', { kind: 'create', request: 'Set base=main in the docs', ...NO_OPTIONS }],
     ['Count pallets budget=much', { kind: 'bad_option', name: 'budget', given: 'budget=much' }],
     ['new repo=other Count pallets', { kind: 'bad_option', name: 'repo', given: 'repo=other' }],
-    ['Count pallets model=large', { kind: 'bad_option', name: 'model', given: 'model=large' }],
+    ['Count pallets model=large', { kind: 'create', request: 'Count pallets', ...NO_OPTIONS, model: 'large' }],
+    [
+      'repo=acme/wms base=release/2 Count pallets model=a=b budget=1',
+      {
+        ...{ kind: 'create', request: 'Count pallets', budgetUsd: 1, model: 'a=b' },
+        ...{ repository: 'acme/wms', baseBranch: 'release/2' },
+      },
+    ],
+    ['Count pallets base=-x', { kind: 'bad_option', name: 'base', given: 'base=-x' }],
   ])('%s is a command', (typed, command) => {
     expect(parseCommand(typed)).toEqual(command)
   })
@@ -37,7 +50,7 @@ describe('what is typed after /wms-task', () => {
     '入库扫描',
     "'; drop table tasks; --",
   ])('%s is a request', (request) => {
-    expect(parseCommand(request)).toEqual({ kind: 'create', request, budgetUsd: null })
+    expect(parseCommand(request)).toEqual({ kind: 'create', request, ...NO_OPTIONS })
   })
 
   test.each(['status', 'reject 7', 'approve seven', 'changes 7 warehouse Why', 'cancel 7 8'])(
@@ -66,7 +79,7 @@ describe('what is typed after /wms-task', () => {
     expect(parseCommand('Receive\u0000 pallets\u202E')).toEqual({
       kind: 'create',
       request: 'Receive pallets',
-      budgetUsd: null,
+      ...NO_OPTIONS,
     })
   })
 })

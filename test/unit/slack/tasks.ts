@@ -121,6 +121,7 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
       channel: null,
       target: null,
       budgetUsd: null,
+      model: null,
       revision: 1,
     },
     task: { ...newTask(7), state, headSha: SHA },

@@ -1,0 +1,35 @@
+import type { OptionName } from '../command-line.ts'
+
+const inEnglish = (option: string, example: string) =>
+  `${option} cannot be read: write e.g. ${example}. Nothing was started.`
+const inRussian = (option: string, example: string) =>
+  `${option}: непонятно. Пишите, например, ${example}. Ничего не начато.`
+
+const EXAMPLES: Readonly<Record<OptionName, string>> = {
+  budget: 'budget=2.50 (USD)',
+  model: 'model=gpt-5.2',
+  repo: 'repo=acme/wms',
+  base: 'base=main',
+}
+
+const en = {
+  wrong: (name: OptionName, option: string) => inEnglish(option, EXAMPLES[name]),
+  noModels:
+    'Models cannot be chosen here, so nothing was started: leave model= out, or ask the operator to set MODEL_CHOICES.',
+  unknownModel: (model: string, choices: string) =>
+    `${model} is not a model that can be chosen. Nothing was started. These can: ${choices}.`,
+  notStarted: (why: string) => `Nothing was started. ${why}`,
+  model: (name: string) => `model ${name}`,
+}
+
+const ru: typeof en = {
+  wrong: (name: OptionName, option: string) => inRussian(option, EXAMPLES[name]),
+  noModels: 'Здесь модель не выбирают, ничего не начато: уберите model= или попросите оператора задать MODEL_CHOICES.',
+  unknownModel: (model: string, choices: string) =>
+    `Модель ${model} выбрать нельзя. Ничего не начато. Можно выбрать: ${choices}.`,
+  notStarted: (why: string) => `Ничего не начато. ${why}`,
+  model: (name: string) => `модель ${name}`,
+}
+
+/** What is said of the options of a request. */
+export const options = { en, ru }
