@@ -12,19 +12,27 @@ interface Bounds extends Pick<Desk, 'changes'> {
 }
 
 /** What stands between an author and handing over; each answers what is to be done, or `null`. */
-export const submitGate =
-  (assignment: Assignment, deps: AgentDeps, { scope, checks, changes: changesOf }: Bounds) =>
-  async ({ summary }: { summary: string }, signal: AbortSignal): Promise<string | null> => {
+export const submitGate = (
+  assignment: Assignment,
+  deps: AgentDeps,
+  { scope, checks, changes: changesOf }: Bounds,
+): ((work: { summary: string }, signal: AbortSignal) => Promise<string | null>) => {
+  const objected: Objected = new Map()
+  return async ({ summary }, signal) => {
     const changes = await changesOf(signal)
     return (
       nothingDone(changes) ??
       outOfBounds(changes, scope) ??
       copiedMasks(changes) ??
       (await secretsIn([...changes, { path: 'your summary', before: null, after: summary }], assignment, deps)) ??
-      weakened(changes) ??
+      weakened(changes, assignment, objected) ??
       (await redChecks(checks, signal))
     )
   }
+}
+
+/** How often the same was objected to. */
+type Objected = Map<string, number>
 
 const nothingDone = (changes: readonly ChangedFile[]): string | null =>
   changes.length === 0 ? 'You have not changed any file yet: do the work, then submit.' : null
@@ -58,9 +66,15 @@ function copiedMasks(changes: readonly ChangedFile[]): string | null {
     : `In ${spoilt.join(', ')} a mask \`[secret: …]\` stands where the file had a text that you may not see. Put it back.`
 }
 
-function weakened(changes: readonly ChangedFile[]): string | null {
-  const how = weakenedTests(changes)
-  return how === null ? null : `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
+/** An author who insists is let through: the gate says the same, and there a person can be asked. */
+const OBJECTIONS = 2
+
+function weakened(changes: readonly ChangedFile[], { task, spec }: Assignment, objected: Objected): string | null {
+  const request = [task.title, task.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
+  const how = weakenedTests(changes, request)
+  if (how === null || (objected.get(how) ?? 0) >= OBJECTIONS) return null
+  objected.set(how, (objected.get(how) ?? 0) + 1)
+  return `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
 }
 
 async function redChecks(checks: Checks, signal: AbortSignal): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { accepts } from '../core/acceptance.ts'
 import type { Stop } from '../core/cleanup.ts'
 import type { Language } from '../core/language.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
@@ -171,6 +172,7 @@ const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   notes: view.notes.map(({ actor, text, question }) =>
     question === null ? `${actor.name}: ${text}` : `${actor.name} answers "${question}": ${text}`,
   ),
+  accepted: view.notes.flatMap(({ text, question }) => (question !== null && accepts(text) ? [question] : [])),
   previousReasons: view.runs
     .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
     .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),

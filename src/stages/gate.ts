@@ -1,13 +1,16 @@
-import type { Artifact, Finding, GateDecision } from '../core/artifacts.ts'
+import { matchesGlob } from 'node:path'
+import type { Change } from '../agents/witness/change.ts'
+import type { Artifact, Finding, GateDecision, Patch } from '../core/artifacts.ts'
 import { gateCheckName, type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
-import { RULES_PATH } from '../core/repository-rules.ts'
+import { type RepositoryRules, RULES_PATH } from '../core/repository-rules.ts'
 import { type Section, STAGES, stagesOf } from '../core/stages.ts'
 import { addedSecrets } from '../secrets/added-secrets.ts'
 import type { SecretFinding } from '../secrets/redactor.ts'
-import type { Worktree } from '../workspace/workspace.ts'
+import type { TreeChange, Worktree } from '../workspace/workspace.ts'
 import { newestOf, rulesOf } from './checkout.ts'
 import { outsidePaths } from './paths.ts'
 import type { Stage, StageDeps, StageInput } from './stage.ts'
+import { type Witnessed, witness } from './witness.ts'
 
 type Check = GateDecision['checks'][number] & { readonly issues: readonly Finding[] }
 
@@ -16,10 +19,8 @@ export const gate: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const { section } = STAGES[input.run.stage]
   const words = reasonsIn(input.language)
-  const checks =
-    section === null
-      ? []
-      : [...reviewChecks(input, section), ...(await diffChecks(input, deps, section, worktree, signal))]
+  const { checks, noticed } =
+    section === null ? { checks: [], noticed: [] } : await judge(input, deps, section, worktree, signal)
   const red = checks.filter((check) => !check.passed)
   const decision: GateDecision = {
     gate: input.run.stage,
@@ -30,7 +31,7 @@ export const gate: Stage = async (input, deps, signal) => {
         : red.map(({ name, detail }) => `${gateCheckName(words, name)}: ${detail}`).join(' · '),
     checks: checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
     issues: red.flatMap(({ issues }) => issues),
-    noticed: [],
+    noticed: [...noticed],
   }
   return {
     event: decision.passed
@@ -61,27 +62,50 @@ function reviewChecks(input: StageInput, section: Section): Check[] {
     })
 }
 
+async function judge(
+  input: StageInput,
+  deps: StageDeps,
+  section: Section,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<{ readonly checks: readonly Check[]; readonly noticed: readonly Finding[] }> {
+  const { baseSha } = worktree
+  const headSha = input.task.headSha ?? baseSha
+  const rules = await rulesOf(worktree, signal)
+  const changes = await worktree.changes(baseSha, headSha, signal)
+  const show = async (path: string) => ({
+    path,
+    before: await worktree.show(baseSha, path, signal),
+    after: await worktree.show(headSha, path, signal),
+  })
+  const files = await Promise.all(changes.map(({ path }) => show(path)))
+  const seen = await witness(input, deps, { section, rules, changes: files, headSha }, worktree, signal)
+  const checks = [
+    ...reviewChecks(input, section),
+    ...(await diffChecks(input, deps, section, { rules, changes, files })),
+    check('tests', seen.stops.length === 0, testsText(seen, reasonsIn(input.language).gate), seen.stops),
+  ]
+  return { checks, noticed: seen.noticed }
+}
+
+interface Read {
+  readonly rules: RepositoryRules
+  readonly changes: readonly TreeChange[]
+  readonly files: readonly Change[]
+}
+
 async function diffChecks(
   input: StageInput,
   { redactor }: StageDeps,
   section: Section,
-  worktree: Worktree,
-  signal: AbortSignal,
+  { rules, changes, files }: Read,
 ): Promise<Check[]> {
   const { gate: words } = reasonsIn(input.language)
-  const { baseSha } = worktree
-  const headSha = input.task.headSha ?? baseSha
-  const changes = await worktree.changes(baseSha, headSha, signal)
   const own = newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
-  const rules = await rulesOf(worktree, signal)
-  const stray = outsidePaths(rules, changes)
-  const show = async (path: string) => ({
-    path,
-    before: await worktree.show(baseSha, path, signal),
-    after: (await worktree.show(headSha, path, signal)) ?? '',
-  })
-  const files = await Promise.all(changes.map(({ path }) => show(path)))
-  const found = await Promise.all(files.map((file) => addedSecrets(redactor, file, rules.allowed_secrets)))
+  const stray = [...outsidePaths(rules, changes), ...reviewersOwn(rules, section, own)]
+  const found = await Promise.all(
+    files.map(({ after, ...file }) => addedSecrets(redactor, { ...file, after: after ?? '' }, rules.allowed_secrets)),
+  )
   const secrets = found.flat().map((one) => secretFinding(one, words))
   const stat = own?.diff_stat
   return [
@@ -104,6 +128,18 @@ async function diffChecks(
       secrets,
     ),
   ]
+}
+
+/** Tests of the section's reviewer that its author has changed all the same. */
+const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
+  (own?.diff_stat.files ?? [])
+    .map(({ path }) => path)
+    .filter((path) => rules.sections[section].review_paths.some((glob) => matchesGlob(path, glob)))
+
+/** What came of the new tests, or what is wrong. */
+function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): string {
+  if (stops.length > 0) return stops.map(({ title }) => title).join('; ')
+  return newTests.outcome === 'not_run' ? words.newTests[newTests.why] : words.newTests[newTests.outcome]
 }
 
 const secretFinding = ({ path, line, rule, fingerprint }: SecretFinding, words: Reasons['gate']): Finding => ({

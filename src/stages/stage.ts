@@ -24,6 +24,8 @@ export interface StageInput {
   readonly previousReasons: readonly string[]
   /** What people have told the agents, oldest first, each with who said it. */
   readonly notes: readonly string[]
+  /** Questions that a person has answered by accepting what they ask about. */
+  readonly accepted: readonly string[]
 }
 
 export interface StageDeps {

@@ -24,7 +24,9 @@ export const en = {
 
   gate: {
     /** By the id of the check; one that is missing here is shown by its id. */
-    checks: { diff: 'changes', paths: 'allowed paths', secrets: 'secrets' } as Readonly<Record<string, string>>,
+    checks: { diff: 'changes', paths: 'allowed paths', secrets: 'secrets', tests: 'tests' } as Readonly<
+      Record<string, string>
+    >,
     passed: (checks: readonly string[]) =>
       `${checks.length === 1 ? 'The check' : `All ${checks.length} checks`} passed: ${checks.join(', ')}.`,
     reviewPassed: (runs: string) => (runs === '' ? 'passed' : `passed (${runs})`),
@@ -36,6 +38,14 @@ export const en = {
     pathsAllowed: 'only allowed paths',
     strayPath: (path: string) => `${path} may not be changed`,
     strayPathDetail: 'It lies outside the allowed paths, or is no regular file.',
+    newTests: {
+      red: 'new tests fail without the change, pass with it',
+      green: 'the new tests pass without the change too',
+      no_new_test: 'none is weaker; there is no new one',
+      no_check: 'none is weaker',
+      no_sandbox: 'none is weaker; not tried without the change: this machine has no sandbox',
+      no_answer: 'none is weaker; not tried without the change: the check did not end by itself',
+    },
     noSecrets: (files: number) => `none in ${filesText(files)}`,
     secrets: (found: number) => `${found} found`,
     secret: (place: string) => `A secret stands in ${place}`,

@@ -52,6 +52,7 @@ test('Prompts, conventions and rules are those of the base, whatever the task’
     artifacts: [],
     previousReasons: [],
     notes: [],
+    accepted: [],
   }
   const assignment = await assignmentOf(input, worktree, signal)
   expect(assignment).toMatchObject({

@@ -1,0 +1,36 @@
+/** What the witness tells apart. Those of `STOPS` stop the work; a person sees all of them. */
+export const STOPS = {
+  test_removed: true,
+  test_skipped: true,
+  test_conditional: false,
+  test_singled_out: true,
+  test_emptied: true,
+  assertion_removed: true,
+  assertion_loosened: false,
+  expectation_changed: false,
+  test_cut_short: true,
+  test_without_assertion: false,
+  error_swallowed: true,
+  exit_forced: true,
+  unit_mocked: true,
+  timeout_raised: false,
+  snapshot_alone: true,
+  snapshot_unexplained: false,
+  answer_hard_coded: true,
+  test_detected: true,
+  coverage_narrowed: true,
+  check_silenced: false,
+  configuration_changed: true,
+  nothing_fails_on_base: true,
+  passes_on_base: false,
+  no_new_test: false,
+} as const satisfies Record<string, boolean>
+export type Kind = keyof typeof STOPS
+
+export interface Noticed {
+  readonly kind: Kind
+  readonly path: string
+  readonly line: number | null
+  /** The test, the setting or the line that it is about. */
+  readonly what: string
+}
