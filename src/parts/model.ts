@@ -9,6 +9,18 @@ import type { Part } from './part.ts'
 const VARIABLES = 'MODEL_BASE_URL, MODEL_NAME, MODEL_API_KEY'
 const SCRIPTED_IDLE_TIMEOUT_MS = 30_000
 
+const AUTHORS = ['backend', 'frontend', 'docs'] as const satisfies Role[]
+const REVIEWERS = ['qa', 'security'] as const satisfies Role[]
+
+/** A model approves its own kind's work far more often than another's does, so the table says when it is asked to. */
+export function selfReview(names: Readonly<Record<Role, string>>): string[] {
+  const own = REVIEWERS.filter((reviewer) => AUTHORS.some((author) => names[author] === names[reviewer]))
+  const variables = own.map((role) => `MODEL_NAME_${role.toUpperCase()}`).join(', ')
+  return own.length === 0
+    ? []
+    : [`${own.join(' and ')} review with their author's model: another one sees more (${variables})`]
+}
+
 /** The operator's model, or the scripted one: both are spoken to by the same client over HTTP. */
 export async function openModel(
   config: Config,
@@ -19,7 +31,7 @@ export async function openModel(
     const { baseUrl, prices, ...settings } = config.model
     const model = createModel({ ...settings, baseUrl, pricing: prices, log })
     const names = [...new Set(Object.values(settings.names))].join(', ')
-    const detail = `${names} at ${URL.parse(baseUrl)?.host ?? baseUrl}`
+    const detail = [`${names} at ${URL.parse(baseUrl)?.host ?? baseUrl}`, ...selfReview(settings.names)].join('; ')
     return { model, scripted: false, part: { name: 'model', kind: 'real', detail, variables: VARIABLES } }
   }
   const { startScriptedModel } = await import('../local/scripted-model/server.ts')

@@ -1,15 +1,15 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { Artifact, ArtifactKind, DiffStat, Finding } from '../core/artifacts.ts'
 import { bold, bullets, code, italic, type Line, lines, preformatted, text } from './blocks.ts'
+import { judgementParts } from './judgement-parts.ts'
 import { clip, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
+import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from './titled.ts'
 
 type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
 type GateCheck = Content<'GateDecision'>['checks'][number]
 
-export const ITEMS_SHOWN = 8
-export const ITEM_CHARS = 200
 const SUMMARY_CHARS = 1_200
 export const FINDINGS_SHOWN = 5
 const QUOTE_CHARS = 300
@@ -46,11 +46,13 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     lines([text(clip(review.summary, SUMMARY_CHARS))]),
     ...findingParts(review.issues, words),
     ...titled(words.remarks, review.suggestions, words),
+    ...judgementParts([], [review], words),
   ],
   GateDecision: (decision, words) => [
     ...(decision.checks.length === 0 ? [lines([text(clip(decision.details, SUMMARY_CHARS))])] : []),
     bullets(atMost(decision.checks, words).map((check) => checkLine(check, words))),
     ...findingParts(decision.issues, words),
+    ...judgementParts([decision], [], words),
   ],
   CiReport: (report, words) => [
     bullets(
@@ -82,13 +84,6 @@ function checkLine(check: GateCheck | string, words: Words): Line {
 }
 
 export const shortSha = (sha: string): string => sha.slice(0, 7)
-
-/** A bold title over a list; nothing at all for an empty one. */
-export function titled(title: string, items: readonly string[], words: Words): Part[] {
-  if (items.length === 0) return []
-  const shown = atMost(items, words).map((item): Line => [text(clip(oneLine(item), ITEM_CHARS))])
-  return [lines([bold(title)]), bullets(shown)]
-}
 
 export const diffLine = (stat: DiffStat, words: Words): string =>
   words.diff(stat.files.length, stat.insertions, stat.deletions)
@@ -129,9 +124,5 @@ function findingParts(findings: readonly Finding[], words: Words): Part[] {
 }
 
 const placeOf = ({ file, line }: Finding): string => clip(`${file}${line === null ? '' : `:${line}`}`, 120)
-
-/** As many as fit, and a last line that says how many are left out. */
-const atMost = <T>(items: readonly T[], words: Words): (T | string)[] =>
-  items.length <= ITEMS_SHOWN ? [...items] : [...items.slice(0, ITEMS_SHOWN), words.more(items.length - ITEMS_SHOWN)]
 
 const endOf = (log: string): string => (log.length <= LOG_CHARS ? log : `…${log.slice(-LOG_CHARS).toWellFormed()}`)

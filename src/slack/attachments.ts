@@ -2,9 +2,10 @@ import type { ContentOf, Finding } from '../core/artifacts.ts'
 import type { StoredArtifact } from '../store/artifacts.ts'
 import type { Run } from '../store/runs.ts'
 import type { TaskView } from '../store/task-view.ts'
-import { FINDINGS_SHOWN, ITEM_CHARS, ITEMS_SHOWN, invariantLines, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
+import { FINDINGS_SHOWN, invariantLines, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
 import { printable } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
+import { ITEM_CHARS, ITEMS_SHOWN } from './titled.ts'
 
 /** What is too long for a message: it goes into the thread as a file, once a run. */
 export interface Attachment {

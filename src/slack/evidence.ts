@@ -1,5 +1,5 @@
 import type { RichTextBlock } from '@slack/web-api'
-import type { DiffStat, Evidence, ReviewResult } from '../core/artifacts.ts'
+import type { DiffStat, Evidence, GateDecision, ReviewResult } from '../core/artifacts.ts'
 import { type RiskyFile, riskiest } from '../core/risk.ts'
 import { STAGES, type StageName } from '../core/stages.ts'
 import { newest, type StoredArtifact } from '../store/artifacts.ts'
@@ -7,6 +7,7 @@ import type { TaskView } from '../store/task-view.ts'
 import { diffLine, invariantLines, shortSha } from './artifact-parts.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from './blocks.ts'
 import { costOf } from './cost-line.ts'
+import { noticedIn, unverifiedIn } from './judgement-parts.ts'
 import { clip, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
 
@@ -43,6 +44,8 @@ export function evidenceOf(view: Pick<TaskView, 'artifacts' | 'task' | 'runs'>, 
     ),
     ...shortened(words.card.invariants(invariants.length), invariants, words),
     ...shortened(words.card.remarks(remarks.length), remarks, words),
+    ...shortened(words.judgement.noticed, noticedIn(gatesOf(artifacts)), words),
+    ...shortened(words.judgement.unverified, unverifiedIn(reviews, words), words),
   )
 }
 
@@ -136,6 +139,9 @@ function shortened(title: string, items: readonly string[], words: Words) {
   const hidden = items.length - shown.length
   return [lines([bold(title)]), bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown)]
 }
+
+const gatesOf = (artifacts: readonly StoredArtifact[]): GateDecision[] =>
+  newestByStage(artifacts, 'GateDecision').map(({ content }) => content)
 
 /** The last word of each reviewer. */
 const reviewsOf = (artifacts: readonly StoredArtifact[]): ReviewResult[] =>

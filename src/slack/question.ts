@@ -18,7 +18,7 @@ export function questionParts(view: Asked, words: Words): RichTextBlock['element
   return [
     lines([text(whyAsked(view, words))]),
     ...(open.length === 0 ? [] : [bullets(more > 0 ? [...shown, [text(words.more(more))]] : shown)]),
-    lines([bold(words.judgement.asks)]),
+    lines([bold(words.judgement.asks)], isOfGate(view) ? [text(words.judgement.toAccept)] : []),
   ]
 }
 
@@ -28,10 +28,18 @@ export function questionLine(view: Asked, words: Words): string {
   return [whyAsked(view, words), ...(open === '' ? [] : [`${open}.`]), words.judgement.asks].join(' ')
 }
 
+const judgeOf = ({ runs }: Asked) => runs.findLast(({ status }) => status === 'REJECTED') ?? null
+
+/** A gate is code: it goes on saying so, unless a person accepts it. */
+function isOfGate(view: Asked): boolean {
+  const judge = judgeOf(view)
+  return judge !== null && STAGES[judge.stage].kind === 'gate'
+}
+
 function whyAsked(view: Asked, words: Words): string {
   const { judgement, stages } = words
-  const judge = view.runs.findLast(({ status }) => status === 'REJECTED')
-  return judge === undefined ? judgement.stuckSomewhere : judgement.stuck(stages[judge.stage], openIssues(view).length)
+  const judge = judgeOf(view)
+  return judge === null ? judgement.stuckSomewhere : judgement.stuck(stages[judge.stage], openIssues(view).length)
 }
 
 function openIssues({ task }: Asked): string[] {

@@ -1,5 +1,6 @@
+import type { Doubt } from '../core/artifacts.ts'
 import { publishable } from '../core/publishable.ts'
-import { SECTIONS, type Section, STAGES, type StageName, stagesOf } from '../core/stages.ts'
+import { SECTIONS, type Section, STAGE_NAMES, STAGES, type StageName, stagesOf } from '../core/stages.ts'
 import type { PullRequestDraft } from '../forge/forge.ts'
 import { newestOf } from './checkout.ts'
 import type { StageInput } from './stage.ts'
@@ -40,6 +41,8 @@ function bodyOf(input: StageInput): string {
       'Evidence',
       SECTIONS.flatMap(stagesOf).flatMap((stage) => evidenceOf(input, stage)),
     ),
+    ...part('What the witness noticed', noticedOf(input)),
+    ...part('What reviewers could not verify', unverifiedOf(input)),
     ...part(
       'Warehouse invariants',
       invariants.map(({ id, rule }) => `- **${oneLine(id)}**: ${oneLine(rule)}`),
@@ -74,6 +77,29 @@ function evidenceOf(input: StageInput, stage: StageName): string[] {
   if (review === null) return []
   const runs = review.evidence.map(({ command, exit_code }) => `\`${oneLine(command)}\` → ${exit_code ?? 'stopped'}`)
   return [`- ${stage}: ${[review.passed ? 'passed' : 'not passed', ...runs].join(', ')}`]
+}
+
+const ITEMS = 10
+
+/** What gates saw that a person should know. */
+const noticedOf = (input: StageInput): string[] => {
+  const noticed = STAGE_NAMES.flatMap((stage) => newestOf(input, 'GateDecision', stage)?.noticed ?? [])
+  return [...new Set(noticed.map(({ title, file }) => `- ${oneLine(title)}${placeOf(file, title)}`))].slice(0, ITEMS)
+}
+
+/** What reviewers said without proof: it stopped nothing. */
+const unverifiedOf = (input: StageInput): string[] =>
+  STAGE_NAMES.flatMap((stage) => newestOf(input, 'ReviewResult', stage)?.unverified ?? [])
+    .map(({ finding: { title, file }, why }) => `- ${oneLine(title)}${placeOf(file, title)}: ${DOUBTS[why]}`)
+    .slice(0, ITEMS)
+
+const placeOf = (file: string | null, title: string): string =>
+  file === null || title.includes(file) ? '' : ` (\`${oneLine(file)}\`)`
+
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+  no_quote: 'quotes nothing that proves it',
+  outside_diff: 'is about a file that is not changed',
+  not_changed: 'quotes no changed line',
 }
 
 const oneLine = (text: string): string => publishable(text).replace(/\s+/g, ' ').trim()

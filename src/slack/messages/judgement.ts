@@ -1,3 +1,4 @@
+import type { Doubt } from '../../core/artifacts.ts'
 import { counter } from '../../core/plural.ts'
 
 const inEnglish = counter<'one' | 'other'>('en')
@@ -6,6 +7,14 @@ const inRussian = counter<'one' | 'few' | 'many' | 'other'>('ru')
 const en = {
   stuck: (judge: string, n: number) =>
     `${judge} has sent the work back again, and it got no better. Open: ${inEnglish(n, { one: 'issue', other: 'issues' })}.`,
+  noticed: 'What the witness noticed',
+  unverified: 'What reviewers could not verify',
+  doubts: {
+    no_quote: 'quotes nothing that proves it',
+    outside_diff: 'is about a file that is not changed',
+    not_changed: 'quotes no changed line',
+  } as Readonly<Record<Doubt, string>>,
+  toAccept: 'To let it pass as it is, begin your answer with "accept".',
   stuckSomewhere: 'The work was sent back again, and it got no better.',
   asks: 'What shall the agents do about it?',
   howToAnswer: (id: number) =>
@@ -23,6 +32,14 @@ const en = {
 const ru: typeof en = {
   stuck: (judge: string, n: number) =>
     `${judge}: работа снова возвращена, лучше не стало. Открыто: ${inRussian(n, { one: 'замечание', few: 'замечания', many: 'замечаний', other: 'замечания' })}.`,
+  noticed: 'Что заметил свидетель',
+  unverified: 'Что проверяющие не смогли подтвердить',
+  doubts: {
+    no_quote: 'не приведено доказательства',
+    outside_diff: 'речь о файле, который не менялся',
+    not_changed: 'не приведена изменённая строка',
+  },
+  toAccept: 'Чтобы пропустить как есть, начните ответ со слова «принять».',
   stuckSomewhere: 'Работа снова возвращена, лучше не стало.',
   asks: 'Что агентам с этим делать?',
   howToAnswer: (id: number) =>

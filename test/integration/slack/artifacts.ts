@@ -109,7 +109,8 @@ const review = (stage: 'QA_BACKEND' | 'SECURITY', said: Said): Artifact => ({
     issues: [],
     suggestions: [said.suggestion],
     evidence: [{ command: 'node --test', exit_code: 0, output: said.proof }],
-    unverified: [],
+    unverified:
+      stage === 'SECURITY' ? [{ finding: { ...COUNTED_TWICE, title: said.suggestion }, why: 'no_quote' }] : [],
   },
 })
 
@@ -122,7 +123,15 @@ function gate(language: Language): Artifact {
   const details = words.gate.passed(checks.map(({ name }) => gateCheckName(words, name)))
   return {
     kind: 'GateDecision',
-    content: { gate: 'BACKEND_GATE', passed: true, details, checks, issues: [], noticed: [] },
+    content: {
+      ...{ gate: 'BACKEND_GATE', passed: true, details, checks, issues: [] },
+      noticed: [
+        {
+          ...{ ...countedTwice(language), severity: 'minor', title: 'setTimeout: 5000 → 60000' },
+          ...{ file: 'backend/receiving.test.js', line: 7 },
+        },
+      ],
+    },
   }
 }
 

@@ -41,6 +41,24 @@ test('A pull request tells what was wanted, what changed and what proves it', ()
   expect(body).not.toMatch(/First try|#3|^## Merge/m)
 })
 
+test('A pull request tells what the witness noticed and what reviewers could not verify', () => {
+  const finding = { severity: 'minor', title: 'A timeout is raised', detail: '', file: 'a.mjs', line: 1, quote: null }
+  const { body } = pullRequestText(
+    input({
+      artifacts: [
+        { kind: 'GateDecision', stage: 'BACKEND_GATE', content: { passed: true, details: 'ok', noticed: [finding] } },
+        {
+          kind: 'ReviewResult',
+          stage: 'SECURITY',
+          content: { evidence: [], unverified: [{ finding, why: 'no_quote' }] },
+        },
+      ] as unknown as StageInput['artifacts'],
+    }),
+  )
+  expect(body).toContain('## What the witness noticed\n\n- A timeout is raised (`a.mjs`)')
+  expect(body).toContain('- A timeout is raised (`a.mjs`): quotes nothing that proves it')
+})
+
 test('A long title is cut, and what it says is defused', () => {
   const { title } = pullRequestText(input({ title: `${'long '.repeat(40)}` }))
   expect(title).toMatch(/^(long )+long?… \(task 7\)$|^[long ]+… \(task 7\)$/)
