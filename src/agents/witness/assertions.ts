@@ -15,10 +15,10 @@ const ASSERTION =
 
 /** Holds whatever the product does. */
 const VACUOUS =
-  /\(\s*(?:true|1|!0|!!1)\s*\)|\bassert\s+(?:True|1)\b|\(\s*(true|false|\d+|"[^"]*"|'[^']*')\s*(?:,\s*\1\s*\)|\)\s*\.(?:to(?:Be|Equal|StrictEqual))\(\s*\1\s*\))|\.(?:toBeDefined|toBeInstanceOf|toBeTypeOf)\(|\.not\.to(?:BeNull|BeUndefined|Throw)\(|assert(?:Not(?:Null|None)|IsNotNone|InstanceOf)|IsNotNull|NotNull\(|\bis not None\b|expect\.any(?:thing)?\(|toBeGreaterThanOrEqual\(0\)|assert\w*\(\s*(?:true|True)\b/
+  /\b(?:assert\w*(?:\.ok)?|expect|ok)\(\s*(?:true|1|!0|!!1)\s*\)(?!\s*\.)|\bassert\s+(?:True|1)\b|\(\s*(true|false|\d+|"[^"]*"|'[^']*')\s*(?:,\s*\1\s*\)|\)\s*\.(?:to(?:Be|Equal|StrictEqual))\(\s*\1\s*\))|\.(?:toBeDefined|toBeInstanceOf|toBeTypeOf)\(|\.not\.to(?:BeNull|BeUndefined|Throw)\(|assert(?:Not(?:Null|None)|IsNotNone|InstanceOf)|IsNotNull|NotNull\(|\bis not None\b|expect\.any(?:thing)?\(|toBeGreaterThanOrEqual\(0\)|assert\w*\(\s*(?:true|True)\b/
 
 const LOOSE =
-  /toBeTruthy|assert(?:\.ok)?\(\s*[\w.]+\s*\)|\btypeof\b|toMatchObject|toContain|toMatch\(|toBeCloseTo|toBe(?:Greater|Less)Than|\bmatch\(|includes\(|assertIn\b|assertContains|Contains\(|assertAlmostEqual|objectContaining|arrayContaining|stringContaining|>=|<=/
+  /toBeTruthy|assert(?:\.ok)?\(\s*[\w.]+\s*\)|\btypeof\b|toThrow(?:Error)?\(\s*\)|toMatchObject|toContain|toMatch\(|toBeCloseTo|toBe(?:Greater|Less)Than|\bmatch\(|includes\(|assertIn\b|assertContains|Contains\(|assertAlmostEqual|objectContaining|arrayContaining|stringContaining|>=|<=/
 
 export const assertionsIn = (scanned: Scanned): Assertion[] =>
   [...scanned.code.matchAll(ASSERTION)]

@@ -9,7 +9,9 @@ export function isCutShort({ bare, pairs }: Scanned, start: number, end: number,
   const text = bare.slice(start, end)
   const body = start + Math.max(0, text.search(/\{/))
   const isLate = (at: number) => assertions.some((one) => one.at > at)
-  const returns = [...text.matchAll(/^[ \t]*return\s*;?[ \t]*$/gm)].map(({ index }) => start + index)
+  const returns = [...text.matchAll(/^[ \t]*(?:if\b[^\n]*\)\s*\{?\s*)?return\s*;?\s*\}?[ \t]*$/gm)].map(
+    ({ index }) => start + index,
+  )
   const never = [...text.matchAll(/\bif\s*\(?\s*(?:false|0|False)\s*\)?\s*[:{]/g)].map(({ index }) => start + index)
   const isOwn = (at: number) => ![...pairs].some(([open, close]) => open > body && open < at && close > at)
   return returns.some((at) => isOwn(at) && isLate(at)) || never.some(isLate)

@@ -2,7 +2,7 @@ import { addedLines, type Change, isTest } from './change.ts'
 import type { Noticed } from './noticed.ts'
 
 const MOCK =
-  /\b(?:(?:jest|vi)\.(?:do)?[mM]ock|mock\.module|mockery\.registerMock|td\.replace(?:Esm)?|proxyquire|rewiremock)\(\s*['"]([^'"]+)['"]|\b(?:mock\.)?patch(?:\.object)?\(\s*['"]([\w.]+)['"]|@(?:MockBean|Mock|InjectMock)\s+(?:private\s+)?(\w+)|\bnew Mock<I?(\w+)>|\bcreateMock\(\s*(\w+)::class/
+  /\b(?:(?:jest|vi)\.(?:do)?[mM]ock|mock\.module|mockery\.registerMock|td\.replace(?:Esm)?|proxyquire|rewiremock)\(\s*['"]([^'"]+)['"]|\b(?:mock\.)?patch(?:\.object)?\(\s*['"]([\w.]+)['"]|@(?:MockBean|Mock|InjectMock)\s+(?:private\s+)?(\w+)|\b(?:jest|vi|sinon|t\.mock|mock)\.(?:spyOn|stub|replace|method)\(\s*\w+,\s*['"](\w+)['"]|\bnew Mock<I?(\w+)>|\bcreateMock\(\s*(\w+)::class/
 
 /** A test that replaces what it is named after tests its own replacement. */
 export const mockedUnits = (changes: readonly Change[]): Noticed[] =>

@@ -54,7 +54,7 @@ export const repeatsIn = (scanned: Scanned): Repeat[] =>
   FORMS.flatMap(([sign, form]) =>
     [...scanned.bare.matchAll(sign)].flatMap((match) => {
       const [{ rows, text: table }, [start, end]] = form(scanned, match.index, match.index + match[0].length)
-      return rows > 1 && end > start ? [{ start, end, rows, table }] : []
+      return rows !== 1 && end > start ? [{ start, end, rows, table }] : []
     }),
   )
 

@@ -16,6 +16,7 @@ export function changedSnapshots(changes: readonly Change[]): Noticed[] {
       if (code.length === 0) return [{ ...about, kind: 'snapshot_alone' }]
       const words = addedLines(change).flatMap(({ text }) => text.match(/[\p{L}\p{N}_]{3,}/gu) ?? [])
       const explained = words.filter((word) => said.includes(word)).length
+      if (change.after === null && changes.some(({ path, after }) => after === null && isProduct(path))) return []
       return change.after === null || explained < words.length * 0.3 ? [{ ...about, kind: 'snapshot_unexplained' }] : []
     })
 }

@@ -189,4 +189,19 @@ export const MORE_CHEATS: typeof CHEATS = [
     { 'backend/test/new.test.mjs': "test('works', () => {\n  receive()\n})\n" },
     'test_without_assertion',
   ],
+  [
+    'a test returns where it is judged',
+    put(TEST, [countMovements, `  if (process.env.CI) return\n${countMovements}`]),
+    'test_cut_short',
+  ],
+  [
+    'a test asserts for each of nothing',
+    put(TEST, [countMovements, '  ;[].forEach((it) => assert.equal(it.length, 1))\n']),
+    'assertion_removed',
+  ],
+  [
+    'the unit under test is spied away',
+    put(TEST, ['\nconst scan', "\nmock.method(unit, 'receive', () => ({ outcome: 'received' }))\nconst scan"]),
+    'unit_mocked',
+  ],
 ]

@@ -165,3 +165,34 @@ export const HONEST: readonly (readonly [name: string, files: Files, request?: s
     ]),
   ],
 ]
+
+/** More of the kind. */
+export const MORE_HONEST: typeof HONEST = [
+  [
+    'a file moves with its test',
+    {
+      ...{ [RECEIVE]: null, 'inbound/src/receive.mjs': text(RECEIVE) },
+      ...{ [TEST]: null, 'inbound/test/receive.test.mjs': text(TEST) },
+    },
+  ],
+  [
+    'a callback in a test returns early',
+    put(TEST, [
+      '  assert.equal(ledger.movements().length, 1)\n',
+      "  ledger.movements().forEach((it) => {\n    if (it.kind !== 'receipt') return\n    assert.equal(it.quantity, 40)\n  })\n",
+    ]),
+  ],
+  [
+    'a feature goes with its tests, asked for in Russian',
+    { 'backend/src/export-csv.mjs': null, 'backend/test/export-csv.test.mjs': null },
+    'Удалить выгрузку в CSV',
+  ],
+  ['pytest checks the same for more', put(PY, ['([], 0)]', '([], 0), ([2, 2], 4)]'])],
+  [
+    'numbers that everybody knows are told apart',
+    put(RECEIVE, [
+      '  return { outcome',
+      "  if (scan.sscc.length === 18 || scan.code.startsWith('00')) audit(scan)\n  return { outcome",
+    ]),
+  ],
+]

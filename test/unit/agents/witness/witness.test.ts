@@ -4,7 +4,7 @@ import { STOPS } from '../../../../src/agents/witness/noticed.ts'
 import { notice } from '../../../../src/agents/witness/witness.ts'
 import { BASE, changesOf, type Files } from './base.ts'
 import { CHEATS, MORE_CHEATS } from './cheats.ts'
-import { HONEST } from './honest.ts'
+import { HONEST, MORE_HONEST } from './honest.ts'
 
 const seen = (files: Files, request = 'Receive pallets by SSCC scan') =>
   notice(changesOf(files), {
@@ -42,6 +42,13 @@ describe('Twenty honest changes', () => {
     },
   )
 })
+
+test.each(MORE_HONEST.map(([name, files, request = '']) => [name, files, request] as const))(
+  'Nobody is alarmed where %s',
+  (_, files, request) => {
+    expect(seen(files, request)).toEqual([])
+  },
+)
 
 afterAll(() => {
   const list = (title: string, names: readonly string[]) =>
