@@ -54,6 +54,8 @@ describe.each(['http', 'socket'] as const)('a team over %s', (slackTransport) =>
     await as('boris').modal()
     await as('boris').submit({ section: 'Docs', comment: 'Say which scale is used' })
     const again = await until(id, (now) => waitsForDecision(now) && now.head_sha !== headSha)
+    const attempts = (stage: string) => again.runs.filter((run: Json) => run.stage === stage).length
+    expect([attempts('DOCS'), attempts('BACKEND'), attempts('CI_WAIT')]).toEqual([2, 0, 2])
     const packs = again.artifacts.filter(({ kind, stage }: Json) => kind === 'ContextPack' && stage === 'DOCS')
     expect(JSON.stringify(packs[0])).not.toContain('call the dock by its number')
     expect(JSON.stringify(packs[1])).toContain('ana: call the dock by its number')
@@ -73,7 +75,9 @@ describe.each(['http', 'socket'] as const)('a team over %s', (slackTransport) =>
     await as('chen').modal()
     expect(await as('chen').submit({ comment: 'no' })).toMatchObject({ kind: 'errors' })
     await as('chen').submit({ comment: 'The dock has no scale yet' })
-    await until(id, ({ status }) => status === 'FAILED')
+    expect(await until(id, ({ status }) => status === 'FAILED')).toMatchObject({
+      ...{ stage: 'HUMAN_APPROVAL', reason: 'Rejected: The dock has no scale yet' },
+    })
     await service.slack.message('The dock has no scale yet', { thread: card.ts })
     const failed = await cardOf(id, (one) => as('ana').buttons(one).includes('Retry'))
     await as('ana').click('Retry', { in: failed })
@@ -110,10 +114,10 @@ describe.each(['http', 'socket'] as const)('a team over %s', (slackTransport) =>
   })
 })
 
-describe('where two must approve', () => {
+describe.each(['http', 'socket'] as const)('where two must approve, over %s', (slackTransport) => {
   let service: TestService
   beforeAll(async () => {
-    service = await startService({ approvalsNeeded: 2 })
+    service = await startService({ approvalsNeeded: 2 }, { slackTransport })
   })
   afterAll(() => service.stop())
 
