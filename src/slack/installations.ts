@@ -42,7 +42,7 @@ export interface Installations extends Required<Pick<InstallationStore, 'storeIn
 interface Place {
   readonly db: Sql
   readonly keyring: Keyring
-  /** Workspaces that may install the app. */
+  /** Workspaces that may have the app; one that is taken off is one where it is not installed. */
   readonly allowed: 'any' | readonly string[]
   readonly now: () => Date
 }
@@ -50,7 +50,7 @@ interface Place {
 export function createInstallations({ db, keyring, allowed, now }: Place): Installations {
   const openRow = (row: InstallationRow): Kept => open(keyring, row)
   const find = async (team: string): Promise<Kept | null> => {
-    const row = await findInstallation(db, team)
+    const row = mayHave(allowed, team) ? await findInstallation(db, team) : null
     return row === null ? null : openRow(row)
   }
   return {
@@ -58,7 +58,10 @@ export function createInstallations({ db, keyring, allowed, now }: Place): Insta
       const kept = await find(team)
       return kept === null ? null : installedOf(kept)
     },
-    all: async () => (await listInstallations(db)).map((row) => installedOf(openRow(row))),
+    all: async () =>
+      (await listInstallations(db))
+        .filter(({ team }) => mayHave(allowed, team))
+        .map((row) => installedOf(openRow(row))),
     remove: (team, at) => deleteInstallation(db, team, at),
     async storeInstallation(installation) {
       const kept = admitted(installation, allowed)
@@ -93,6 +96,8 @@ export const notInstalled = (team: string): AppError =>
     hint: 'Open /slack/install of this service and allow it there.',
   })
 
+const mayHave = (allowed: Place['allowed'], team: string): boolean => allowed === 'any' || allowed.includes(team)
+
 /** What we keep of an installation that we take. Throws AppError that says why we do not. */
 function admitted(installation: Installation, allowed: Place['allowed']): Kept {
   if (installation.isEnterpriseInstall === true) {
@@ -102,7 +107,7 @@ function admitted(installation: Installation, allowed: Place['allowed']): Kept {
     throw refused('a token that expires', 'Switch token rotation off in the app (OAuth & Permissions), then try again.')
   }
   const kept = Kept.parse(installation)
-  if (allowed !== 'any' && !allowed.includes(kept.team.id)) {
+  if (!mayHave(allowed, kept.team.id)) {
     throw refused(`the workspace ${kept.team.id}`, 'Ask the operator to add it to SLACK_WORKSPACES.')
   }
   return kept

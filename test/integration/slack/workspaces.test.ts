@@ -1,5 +1,7 @@
 import type { Installation } from '@slack/bolt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readConfig } from '../../../src/config.ts'
+import { runDoctor } from '../../../src/parts/slack-doctor.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createInstallations } from '../../../src/slack/installations.ts'
 import { arrive, ask, install, press } from './install-page.ts'
@@ -9,6 +11,7 @@ const ONE = 'T0000WMS'
 const TWO = { id: 'T0000TWO', domain: 'two', name: 'Second' }
 const BOT = { token: 'xoxb-1', scopes: [], id: 'B1', userId: 'U1' }
 const USER = { id: 'U2', token: undefined, scopes: undefined }
+const NOBODY = { enterpriseId: undefined, isEnterpriseInstall: false } as const
 const THREE = { id: 'T00THREE', domain: 'three', name: 'Third' }
 
 describe.each(['http', 'socket'] as const)('several workspaces over %s', (transport) => {
@@ -106,6 +109,37 @@ describe.each(['http', 'socket'] as const)('several workspaces over %s', (transp
     const asked = { team: { id: ONE }, enterprise: undefined, user: { ...USER }, bot: BOT, ...change }
     const refused = createInstallations(place).storeInstallation(asked as Installation)
     await expect(refused).rejects.toMatchObject({ kind: 'unauthorized', hint: expect.stringMatching(hint) })
+  })
+
+  test('a workspace that is taken off the list has the app no more', async () => {
+    const place = { db: product.pool, keyring: createKeyring([KEY]), allowed: [ONE], now: () => new Date() }
+    const installations = createInstallations(place)
+    expect((await installations.all()).map(({ team }) => team)).toEqual([ONE])
+    expect(await installations.find(TWO.id)).toBeNull()
+    await expect(installations.fetchInstallation({ teamId: TWO.id, ...NOBODY })).rejects.toMatchObject({
+      message: `The app is not installed in the Slack workspace ${TWO.id}.`,
+    })
+  })
+
+  test.runIf(transport === 'http')('the doctor examines each workspace where the app is installed', async () => {
+    const { apiUrl, clientId, clientSecret } = product.workspace
+    const config = readConfig({
+      ...{ DATABASE_URL: product.pool.options.connectionString, SLACK_API_URL: apiUrl, SLACK_SIGNING_SECRET: 's' },
+      ...{
+        SLACK_CLIENT_ID: clientId,
+        SLACK_CLIENT_SECRET: clientSecret,
+        SLACK_STATE_SECRET: 's',
+        SLACK_WORKSPACES: '*',
+      },
+      ...{ SLACK_ENCRYPTION_KEY: KEY.toString('base64'), SLACK_CHANNEL: `${ONE}/#wms` },
+      SLACK_APPROVERS: `${ONE}/U0000BORIS`,
+    })
+    const said: string[] = []
+    expect(await runDoctor(config, (line) => said.push(line))).toBe(false)
+    const [, second, first] = said.join('\n').split('Several workspaces, by OAuth: ')
+    expect(second).toMatch(/^Second \(T0000TWO\)\nok[\s\S]*WRONG {2}nobody may decide/)
+    expect(first).toMatch(/^WMS \(local\) \(T0000WMS\)\nok[\s\S]*U0000BORIS is known/)
+    expect(first).not.toContain('WRONG')
   })
 
   test('a new key takes over what the old one sealed; without the old one the start says what is missing', async () => {
