@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
 import { STAGES } from '../../core/stages.ts'
 import { FOLDER_INSIDE } from '../../workspace/bubblewrap.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
@@ -32,6 +33,7 @@ export async function delegateSection(
   if (role === null) throw new TypeError(`${stage} has no agent`)
   const isResumed = deps.journal.recall(1, 'reply') !== null
   const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
+  const { agent: words } = reasonsIn(assignment.language)
   const scope = authorScope(assignment)
   const gate = openGate(assignment, deps, { scope, changes: (now) => assignment.changesSince(start, now) })
   const halted = new AbortController()
@@ -43,22 +45,19 @@ export async function delegateSection(
   const ended = (worked: Worked) => ({ ...worked, usage: meter.usage(), pack })
   try {
     const end = await inSandbox(agent, { assignment, deps, meter, call, scope }, until, (session) =>
-      work(session, { prompt, ...gate }, until),
+      work(session, { prompt, words, ...gate }, until),
     )
-    const sure = end.status === 'submitted' ? await stillStands(end, gate.objection, signal) : end
+    const sure = end.status === 'submitted' ? await stillStands(end, gate.objection, words, signal) : end
     return ended(await deps.redactor.clean(sure))
   } catch (error) {
     if (signal.aborted || !until.aborted) throw error
-    const stop: Halt = halted.signal.reason ?? lateAfter(deps.limits.durationMs)
+    const late: Halt = { status: 'deadline', reason: words.deadline(Math.round(deps.limits.durationMs / 1000)) }
+    const stop: Halt = halted.signal.reason ?? late
     if ('fault' in stop) throw stop.fault
-    return ended({ ...stop, reason: `${stop.reason}${gate.lastObjection()}` })
+    const refused = gate.lastObjection()
+    return ended(stop.status === 'max_steps' ? { ...stop, reason: words.steps(deps.limits.steps, refused) } : stop)
   }
 }
-
-const lateAfter = (durationMs: number): Halt => ({
-  status: 'deadline',
-  reason: `It was not finished after ${Math.round(durationMs / 1000)} s.`,
-})
 
 type Objection = ReturnType<typeof submitGate>
 
@@ -75,7 +74,7 @@ function openGate(
     last = await judge(summary, signal)
     return last
   }
-  const lastObjection = () => (last === null ? '' : ` The last submission was refused: ${last.slice(0, 500)}`)
+  const lastObjection = () => last?.slice(0, 500) ?? ''
   return { objection, invalidate: checks.invalidate, lastObjection }
 }
 
@@ -83,10 +82,11 @@ function openGate(
 async function stillStands(
   end: Extract<Worked, { status: 'submitted' }>,
   objection: Objection,
+  words: Reasons['agent'],
   signal: AbortSignal,
 ): Promise<Worked> {
   const against = await objection(end.result, signal)
-  return against === null ? end : { status: 'stuck', reason: `It went on after it had handed over: ${against}` }
+  return against === null ? end : { status: 'stuck', reason: words.wentOn(against.slice(0, 500)) }
 }
 
 interface Bench {

@@ -1,3 +1,4 @@
+import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
 import { addUsage, type ModelReply, type ModelRequest, NO_USAGE, type Usage } from '../../model/model.ts'
 import { mapStrings } from '../../secrets/map-strings.ts'
@@ -22,11 +23,12 @@ const FAULTS_IN_A_ROW = 3
 
 /** `onHalt` is called once, when the run must end. */
 export function openMeter(
-  { snapshot }: Pick<Assignment, 'snapshot'>,
+  { snapshot, language }: Pick<Assignment, 'snapshot' | 'language'>,
   deps: AgentDeps,
   onHalt: (halt: Halt) => void,
 ): Meter {
   const { journal, model } = deps
+  const { agent: words } = reasonsIn(language)
   const clean = cleanerOf(deps)
   let [usage, faults, step] = [NO_USAGE, 0, 1]
   for (let stored = journal.recall(step, 'reply'); stored !== null; stored = journal.recall(++step, 'reply'))
@@ -41,7 +43,7 @@ export function openMeter(
   const make = async (asked: ModelRequest, signal: AbortSignal): Promise<ModelReply | { halted: string }> => {
     signal.throwIfAborted()
     if (halted !== null) return { halted }
-    const spent = limitReached(usage, step - 1, deps)
+    const spent = limitReached(usage, step - 1, deps, words)
     if (spent !== null) return halt(spent)
     const request = await clean(asked)
     if (answered < step - 1)
@@ -80,14 +82,17 @@ function oneAtATime<A extends unknown[], T>(call: (...args: A) => Promise<T>): (
   }
 }
 
-function limitReached(usage: Usage, stored: number, { limits, journal }: AgentDeps): Halt | null {
+function limitReached(
+  usage: Usage,
+  stored: number,
+  { limits, journal }: AgentDeps,
+  words: Reasons['agent'],
+): Halt | null {
   const lost = journal.lost()
   const calls = stored + lost.steps
   const used = usage.promptTokens + usage.completionTokens + lost.tokens
-  if (calls >= limits.steps)
-    return { status: 'max_steps', reason: `Nothing was accepted in ${calls} calls of the model.` }
-  if (used >= limits.tokens)
-    return { status: 'token_budget', reason: `The run used ${used} tokens of ${limits.tokens}.` }
+  if (calls >= limits.steps) return { status: 'max_steps', reason: words.steps(calls, '') }
+  if (used >= limits.tokens) return { status: 'token_budget', reason: words.tokens(used, limits.tokens) }
   return null
 }
 

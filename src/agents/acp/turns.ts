@@ -1,3 +1,4 @@
+import type { Reasons } from '../../core/reasons/reasons.ts'
 import type { AgentStop, Assignment } from '../agent.ts'
 import type { WriteScope } from '../file-tools.ts'
 import type { Submit } from '../tool.ts'
@@ -16,6 +17,7 @@ interface Task {
   readonly objection: Submit<{ summary: string }>['objection']
   /** The files have changed: what was checked proves nothing any more. */
   readonly invalidate: () => void
+  readonly words: Reasons['agent']
 }
 
 /** An agent ends its turn; the gate says what is still to be done, and it goes on, until nothing is. */
@@ -23,39 +25,35 @@ export async function work(session: Session, task: Task, signal: AbortSignal): P
   let [text, last] = [task.prompt, '']
   for (let count = 1; count <= TURN_LIMIT; count++) {
     const turn = await session.prompt(text, signal)
-    const stop = stopOf(turn)
+    const stop = stopOf(turn, task.words)
     if (stop !== null) return stop
     task.invalidate()
-    const summary = summaryOf(turn)
+    const summary = turn.said.slice(0, SUMMARY_CHARS) || task.words.silent
     const objection = await task.objection({ summary }, signal)
     if (objection === null) return { status: 'submitted', result: { summary } }
     last = [objection, ...turn.denied.map((what) => `You were not allowed: ${what}.`)].join('\n')
     text = `Your work is not accepted yet. ${last}`
   }
-  const reason = `Nothing was accepted in ${TURN_LIMIT} turns. The last submission was refused: ${last.slice(0, 500)}`
-  return { status: 'max_steps', reason }
+  return { status: 'max_steps', reason: task.words.turns(TURN_LIMIT, last.slice(0, 500)) }
 }
 
 /** `null`: it ended its turn by itself, which says nothing about its work. */
-function stopOf({ stopReason, said }: Turn): Worked | null {
+function stopOf({ stopReason, said }: Turn, words: Reasons['agent']): Worked | null {
   switch (stopReason) {
     case 'end_turn':
       return null
     case 'max_tokens':
-      return { status: 'token_budget', reason: 'The agent says that its model has no tokens left.' }
+      return { status: 'token_budget', reason: words.noTokensLeft }
     case 'max_turn_requests':
-      return { status: 'max_steps', reason: 'The agent made as many requests as it allows itself in a turn.' }
+      return { status: 'max_steps', reason: words.ownLimit }
     case 'refusal':
-      return { status: 'refused', reason: said.slice(0, 500) || 'The agent refused to go on.' }
+      return { status: 'refused', reason: said.slice(0, 500) || words.refusedToGoOn }
     case 'cancelled':
-      return { status: 'stuck', reason: 'The agent stopped its turn though nobody asked it to.' }
+      return { status: 'stuck', reason: words.stoppedByItself }
   }
 }
 
 const SUMMARY_CHARS = 2_000
-
-const summaryOf = ({ said }: Turn): string =>
-  said === '' ? 'The agent handed over without a word; the diff says what it did.' : said.slice(0, SUMMARY_CHARS)
 
 interface Told {
   readonly system: string

@@ -36,7 +36,7 @@ const open = async (answers: readonly Answer[], journal = rememberingJournal(), 
     journal,
     log: silent,
   }
-  const meter = openMeter({ snapshot: async () => CHECKPOINT }, deps, (halt) => halts.push(halt))
+  const meter = openMeter({ snapshot: async () => CHECKPOINT, language: 'en' }, deps, (halt) => halts.push(halt))
   const folder = await mkdtemp(join(tmpdir(), 'wms-endpoint-'))
   closing.push(() => rm(folder, { recursive: true, force: true }))
   const socketPath = join(folder, 'model.sock')
@@ -133,6 +133,6 @@ test('What earlier deliveries of the run have used counts against its limits', a
   const second = await open([says('two')], journal, 2)
   expect((await second.chat()).status).toBe(200)
   expect((await second.chat()).status).toBe(403)
-  expect(second.halts).toMatchObject([{ status: 'max_steps', reason: 'Nothing was accepted in 2 calls of the model.' }])
+  expect(second.halts).toMatchObject([{ status: 'max_steps', reason: 'Nothing was accepted in 2 steps.' }])
   expect([...journal.steps.keys()]).toEqual(['1/reply', '2/reply'])
 })
