@@ -56,8 +56,22 @@ export interface CiSignal {
   readonly word: string
 }
 
-export interface CiVerdict {
+/** A report as it was read, with what only matters while the commit waits. */
+export interface CiReading extends CiReport, Omit<CiStanding, 'verdict'> {
+  /** Failed checks that the team's rules call flaky. */
+  readonly flaky: readonly string[]
+}
+
+/** What a waiting task's card says of the checks. */
+export interface CiStanding {
   readonly verdict: CiReport['verdict']
+  /** The checks that the verdict is about. */
+  readonly about: readonly string[]
+  /** They should have appeared by now. */
+  readonly overdue: boolean
+}
+
+export interface CiVerdict extends CiStanding {
   /** Why, and what to do where a person has to do something. */
   readonly reason: string
   readonly signals: readonly CiSignal[]
@@ -79,10 +93,12 @@ export function ciVerdict(facts: CiFacts): CiVerdict {
   const counted = selective
     ? [...own.filter((signal) => facts.required.some((check) => answers(signal, check))), ...stuck]
     : signals
-  return { ...judge(facts, counted, missing), signals }
+  const judgement = judge(facts, counted, missing)
+  const overdue = judgement.verdict === 'not_started' && facts.waitedMs >= SETTLE_MS
+  return { ...judgement, overdue, signals }
 }
 
-type Judgement = Omit<CiVerdict, 'signals'>
+type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'>
 
 function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly RequiredCheck[]): Judgement {
   const { ci: words } = reasonsIn(facts.language ?? 'en')
@@ -90,28 +106,35 @@ function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly R
   const moving = inState('queued', 'running')
   const failed = inState('failed')
   const stopped = inState('action_required')
-  if (failed.length > 0 && moving.length === 0) return { verdict: 'red', reason: words.failed(names(failed)) }
-  if (stopped.length > 0) {
-    return { verdict: 'action_required', reason: words.actionRequired(names(stopped)) }
-  }
-  if (moving.length > 0) return { verdict: 'running', reason: words.running(names(moving)) }
-  if (missing.length > 0) return { verdict: 'not_started', reason: absence(facts, missing) }
-  return facts.required.length > 0 ? { verdict: 'green', reason: words.requiredPassed } : unrequired(facts, counted)
+  if (failed.length > 0 && moving.length === 0)
+    return { verdict: 'red', reason: words.failed(names(failed)), about: namesOf(failed) }
+  if (stopped.length > 0)
+    return { verdict: 'action_required', reason: words.actionRequired(names(stopped)), about: namesOf(stopped) }
+  if (moving.length > 0) return { verdict: 'running', reason: words.running(names(moving)), about: namesOf(moving) }
+  if (missing.length > 0)
+    return { verdict: 'not_started', reason: absence(facts, missing), about: missing.map(({ name }) => name) }
+  return facts.required.length > 0
+    ? { verdict: 'green', reason: words.requiredPassed, about: namesOf(counted) }
+    : unrequired(facts, counted)
 }
 
 /** Nothing is required: what has reported decides, once nothing more is to be expected. */
 function unrequired({ suites, waitedMs, language }: CiFacts, counted: readonly CiSignal[]): Judgement {
   const { ci: words } = reasonsIn(language ?? 'en')
   const open = suites.filter(({ status, runCount }) => status !== 'completed' && runCount > 0)
-  if (open.length > 0) return { verdict: 'running', reason: words.running(open.map(({ app }) => app).join(', ')) }
+  if (open.length > 0) {
+    const about = open.map(({ app }) => app)
+    return { verdict: 'running', reason: words.running(about.join(', ')), about }
+  }
   const settled = waitedMs >= SETTLE_MS
+  const about = namesOf(counted)
   if (counted.some(({ state }) => state === 'passed')) {
     return settled
-      ? { verdict: 'green', reason: words.nonePassedRequired }
-      : { verdict: 'running', reason: words.passedSoFar }
+      ? { verdict: 'green', reason: words.nonePassedRequired, about }
+      : { verdict: 'running', reason: words.passedSoFar, about }
   }
-  if (!settled) return { verdict: 'not_started', reason: words.noneYet }
-  return { verdict: 'none', reason: counted.length > 0 ? words.allSkipped : words.noneRan }
+  if (!settled) return { verdict: 'not_started', reason: words.noneYet, about }
+  return { verdict: 'none', reason: counted.length > 0 ? words.allSkipped : words.noneRan, about }
 }
 
 function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredCheck[]): string {
@@ -161,4 +184,6 @@ const answers = (signal: CiSignal, check: RequiredCheck): boolean =>
 const newest = <T extends { readonly id: number }>(many: readonly T[]): T =>
   many.reduce((latest, one) => (one.id > latest.id ? one : latest))
 
-const names = (signals: readonly CiSignal[]): string => [...new Set(signals.map(({ name }) => name))].join(', ')
+const namesOf = (signals: readonly CiSignal[]): string[] => [...new Set(signals.map(({ name }) => name))]
+
+const names = (signals: readonly CiSignal[]): string => namesOf(signals).join(', ')

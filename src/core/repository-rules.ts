@@ -37,6 +37,8 @@ export const RepositoryRules = z.strictObject({
   commands: z.array(Command).default([]),
   /** Fingerprints of what the secret scan takes for secrets and people know to be none. */
   allowed_secrets: z.array(z.string()).default([]),
+  /** Checks that fail now and then for no reason: where only these are red, they are run once more. */
+  flaky_checks: z.array(z.string().min(1)).default([]),
 })
 export type RepositoryRules = z.infer<typeof RepositoryRules>
 
@@ -48,4 +50,5 @@ export const DEFAULT_RULES: RepositoryRules = {
   checks: [],
   commands: [],
   allowed_secrets: [],
+  flaky_checks: [],
 }

@@ -1,4 +1,4 @@
-import type { CiReport } from '../core/artifacts.ts'
+import type { CiReading } from '../core/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
 
 /** Where the team's repository lives and pull requests are merged. Two adapters ship; one contract suite holds both. */
@@ -32,7 +32,9 @@ export interface Forge {
   closePullRequest(branch: string, comment: string, signal: AbortSignal): Promise<void>
 
   /** What the checks say of exactly this commit. Starts them where the forge is the one to run them. */
-  checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReport>
+  checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReading>
+  /** Runs failed checks of a commit once more. `false`: the forge does not let us. */
+  rerun(headSha: string, names: readonly string[], signal: AbortSignal): Promise<boolean>
 
   /**
    * Merges exactly `headSha`, or nothing: with a merge commit, unless the repository's rules want another way. Safe to

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { CiCheck, type CiReport } from '../core/artifacts.ts'
+import { CiCheck } from '../core/artifacts.ts'
+import type { CiReading } from '../core/ci-verdict.ts'
 import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import type { Check } from '../core/repository-rules.ts'
 import type { WaitingCommit } from './forge.ts'
@@ -66,18 +67,39 @@ export async function releaseRun(db: Sql, sha: string, holder: string): Promise<
     update local_checks set state = 'queued' from run where local_checks.sha = run.sha and state = 'running'`)
 }
 
-export function reportOf({ headSha, language = 'en' }: WaitingCommit, rows: readonly CheckRow[]): CiReport {
+/** Failed checks are queued once more, and the run is open again. */
+export async function requeueChecks(db: Sql, sha: string, names: readonly string[]): Promise<boolean> {
+  const { rows } = await db.query(sql`
+    with again as (
+      update local_checks set state = 'queued', log_tail = '', started_at = null, finished_at = null
+      where sha = ${sha} and name = any(${names}) and state = 'failed' returning sha
+    )
+    update local_check_runs set finished_at = null, holder = null, held_until = '-infinity'
+    where sha in (select sha from again) returning sha`)
+  return rows.length > 0
+}
+
+/** Nobody else than we runs these checks, so none is ever late. `flaky`: what the team's rules call so. */
+export function reportOf(
+  { headSha, language = 'en' }: WaitingCommit,
+  rows: readonly CheckRow[],
+  flaky: readonly string[] = [],
+): CiReading {
   const checks = rows.map((row) => CiCheck.parse(row))
-  return { head_sha: headSha, ...verdictOf(checks, reasonsIn(language).ci), checks }
+  const judged = verdictOf(checks, reasonsIn(language).ci)
+  const red = judged.verdict === 'red' ? judged.about.filter((name) => flaky.includes(name)) : []
+  return { head_sha: headSha, ...judged, overdue: false, flaky: red, checks }
 }
 
 export const isFinished = ({ state }: Pick<CiCheck, 'state'>): boolean => state !== 'queued' && state !== 'running'
 
-function verdictOf(checks: readonly CiCheck[], words: Reasons['ci']): Pick<CiReport, 'verdict' | 'reason'> {
-  if (checks.length === 0) return { verdict: 'none', reason: words.noneAtAll }
-  const failed = checks.filter(({ state }) => state === 'failed')
-  if (failed.length > 0) return { verdict: 'red', reason: words.failed(failed.map(({ name }) => name).join(', ')) }
-  return checks.every(isFinished)
-    ? { verdict: 'green', reason: words.allPassed }
-    : { verdict: 'running', reason: words.runningHere }
+function verdictOf(checks: readonly CiCheck[], words: Reasons['ci']): Pick<CiReading, 'verdict' | 'reason' | 'about'> {
+  const namesOf = (some: readonly CiCheck[]) => some.map(({ name }) => name)
+  if (checks.length === 0) return { verdict: 'none', reason: words.noneAtAll, about: [] }
+  const failed = namesOf(checks.filter(({ state }) => state === 'failed'))
+  if (failed.length > 0) return { verdict: 'red', reason: words.failed(failed.join(', ')), about: failed }
+  const open = namesOf(checks.filter((one) => !isFinished(one)))
+  return open.length === 0
+    ? { verdict: 'green', reason: words.allPassed, about: namesOf(checks) }
+    : { verdict: 'running', reason: words.runningHere, about: open }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { CiReport } from '../core/artifacts.ts'
-import { type Check, RepositoryRules, RULES_PATH } from '../core/repository-rules.ts'
+import type { CiReading } from '../core/ci-verdict.ts'
+import { RepositoryRules, RULES_PATH } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
 import {
   checkedBranch,
@@ -15,7 +15,7 @@ import {
 } from '../git.ts'
 import type { Forge, MergeRequest, MergeResult } from './forge.ts'
 import { type CheckRunnerOptions, createCheckRunner } from './local-check-runner.ts'
-import { isFinished, queueChecks, readChecks, reportOf } from './local-checks.ts'
+import { isFinished, queueChecks, readChecks, reportOf, requeueChecks } from './local-checks.ts'
 import { findMerge, mergeLocally } from './local-merge.ts'
 import { type LocalPullRequests, localPullRequests } from './local-pull-requests.ts'
 
@@ -55,6 +55,7 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     markReady: pullRequests.markReady,
     closePullRequest: pullRequests.close,
     merge: (request, signal) => merge(repository, baseBranch, pullRequests, request, signal),
+    rerun: (headSha, names) => requeueChecks(options.sql, checkedSha(headSha), names),
     close: runner.close,
 
     async checks(commit, signal) {
@@ -67,7 +68,7 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
         await queueChecks(options.sql, sha, rules.checks)
       }
       const rows = await readChecks(options.sql, sha)
-      if (rows.every(isFinished)) return reportOf(commit, rows)
+      if (rows.every(isFinished)) return reportOf(commit, rows, await flakyChecks(repository, baseBranch, signal))
       if (options.checksRefused !== null) throw refused(options.checksRefused)
       runner.start(sha)
       return reportOf(commit, rows)
@@ -110,9 +111,9 @@ async function readRules(
   repository: GitPlace,
   baseBranch: string,
   signal: AbortSignal,
-): Promise<{ checks: readonly Check[] } | { fault: string }> {
+): Promise<Pick<RepositoryRules, 'checks' | 'flaky_checks'> | { fault: string }> {
   const text = await fileInCommit(repository, `refs/heads/${baseBranch}`, RULES_PATH, signal)
-  if (text === null) return { checks: [] }
+  if (text === null) return { checks: [], flaky_checks: [] }
   const json = parseJson(text)
   if ('fault' in json) return json
   const rules = RepositoryRules.safeParse(json.value)
@@ -130,10 +131,16 @@ function parseJson(text: string): { value: unknown } | { fault: string } {
   }
 }
 
-const faultyRules = (headSha: string, fault: string): CiReport => ({
+async function flakyChecks(place: GitPlace, baseBranch: string, signal: AbortSignal): Promise<readonly string[]> {
+  const rules = await readRules(place, baseBranch, signal)
+  return 'fault' in rules ? [] : rules.flaky_checks
+}
+
+const faultyRules = (headSha: string, fault: string): CiReading => ({
   head_sha: headSha,
   verdict: 'red',
   reason: `${RULES_PATH} of the base branch is wrong.`,
+  ...{ about: ['pipeline'], overdue: false, flaky: [] },
   checks: [
     {
       name: 'pipeline',

@@ -32,6 +32,8 @@ export const taskResource = (view: TaskView) => ({
   task_spec: newest(view.artifacts, 'TaskSpec')?.content ?? null,
   branch: view.task.headSha === null ? null : `wms/task-${view.task.id}`,
   merge_sha: 'mergeSha' in view.task.state ? view.task.state.mergeSha : null,
+  /** While the task waits for its checks. */
+  ci: view.ci,
   budget_usd: view.budgetUsd,
   /** What who asked for it chose; null: the configured models. */
   model: view.model,

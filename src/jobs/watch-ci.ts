@@ -1,12 +1,15 @@
 import type { CiReport, Finding } from '../core/artifacts.ts'
+import type { CiReading } from '../core/ci-verdict.ts'
 import type { SectionFailure } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import { branchOf, type Task } from '../core/task.ts'
 import type { Forge } from '../forge/forge.ts'
+import { findRerun } from '../store/ci.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { findRun } from '../store/runs.ts'
 import { findTask } from '../store/tasks.ts'
+import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
 import type { Delivery, JobContext } from './context.ts'
 import { abandonment, backOffMs, remedyFor } from './faults.ts'
 import { followBranch } from './follow-branch.ts'
@@ -26,10 +29,11 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     const waitedMs = await waitedSince(context, record.task)
     const { headSha, language } = record.task
     const { forge } = context.repositories.of(record.target)
-    const report = await forge.checks({ headSha, waitedMs, language }, job.signal)
-    if (UNDECIDED.has(report.verdict))
-      await lookAgain(context, delivery, waitedMs, reasonsIn(language).ci, report.reason)
-    else await conclude(context, delivery, { forge, task: record.task }, report)
+    const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
+    const reading = await withFlakyOnceMore(context, { message, language }, forge, await read(), read, job.signal)
+    if (!UNDECIDED.has(reading.verdict)) return await conclude(context, delivery, { forge, task: record.task }, reading)
+    await noteStanding(context, message, reading)
+    await lookAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
@@ -42,11 +46,13 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
 
 /** No checks at all is no failure: a person still decides, and sees that none ran. */
 async function conclude(
-  { orchestrator, boss }: JobContext,
+  { orchestrator, boss, pool }: JobContext,
   { job, message }: Delivery,
   { forge, task }: { readonly forge: Forge; readonly task: Task },
-  report: CiReport,
+  reading: CiReading,
 ): Promise<void> {
+  const rerun = (await findRerun(pool, message))?.body.checks ?? []
+  const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
   if (report.verdict !== 'red') await forge.markReady(branchOf(task.id), job.signal)
   const failures = report.verdict === 'red' ? failuresOf(report, task.language) : []
   await orchestrator.apply(
@@ -58,6 +64,18 @@ async function conclude(
     },
   )
 }
+
+/** `rerun`: checks that were run once more. */
+const reportOf = (
+  { head_sha, verdict, reason, checks }: CiReading,
+  rerun: readonly string[],
+  words: Reasons['ci'],
+): CiReport => ({
+  ...{ head_sha, verdict, reason },
+  checks: checks.map((check) =>
+    rerun.includes(check.name) ? { ...check, summary: `${check.summary} ${words.wasRunOnceMore}` } : check,
+  ),
+})
 
 async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<number> {
   const run = await findRun(pool, id, seq)

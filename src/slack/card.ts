@@ -5,6 +5,7 @@ import type { TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, header, type Line, lines, plain, rich, text } from './blocks.ts'
 import { cardActions } from './card-actions.ts'
+import { ciLine } from './ci-line.ts'
 import { costOf } from './cost-line.ts'
 import { decisionLine } from './decision-line.ts'
 import { evidenceOf } from './evidence.ts'
@@ -65,7 +66,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   // A person's no is told with who said it, and why.
   const isTold = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
   const reason: Line = 'reason' in state && !isTold ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  return rich(lines([bold(stateOf(view, words))], reason, ...standing, ...asksOf(view, words)))
+  return rich(lines([bold(stateOf(view, words))], reason, ...ciLine(view, words), ...standing, ...asksOf(view, words)))
 }
 
 /** What people are asked for, and what comes of it. */

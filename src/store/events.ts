@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { z } from 'zod'
 import type { Actor } from '../core/events.ts'
 import type { Sql } from './pool.ts'
 
@@ -11,4 +12,19 @@ export async function insertEvent(
     insert into events (task_id, seq, type, actor, body)
     values (${entry.taskId}, ${entry.seq}, ${entry.type}, ${entry.actor === null ? null : JSON.stringify(entry.actor)},
             ${JSON.stringify(entry.body)})`)
+}
+
+/** The newest event of a type at one point of a task; `null`: there is none. */
+export async function findEvent<T>(
+  db: Sql,
+  { taskId, seq }: { taskId: number; seq: number },
+  type: string,
+  body: z.ZodType<T>,
+): Promise<{ readonly body: T; readonly createdAt: Date } | null> {
+  const { rows } = await db.query(sql`
+    select body, created_at from events where task_id = ${taskId} and seq = ${seq} and type = ${type}
+    order by id desc limit 1`)
+  if (rows[0] === undefined) return null
+  const row = z.object({ body, created_at: z.date() }).parse(rows[0])
+  return { body: row.body, createdAt: row.created_at }
 }

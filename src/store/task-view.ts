@@ -1,5 +1,7 @@
+import type { CiStanding } from '../core/ci-verdict.ts'
 import type { Cleanup } from '../core/cleanup.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
+import { findStanding } from './ci.ts'
 import { findCleanup } from './cleanup.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
 import { type Note, notesOf } from './notes.ts'
@@ -15,6 +17,8 @@ export interface TaskView extends TaskRecord {
   readonly notes: readonly Note[]
   /** What a cancel or a rejection stopped and removed; `null`: nothing, or not yet. */
   readonly cleanup: Cleanup | null
+  /** How the checks stand that a task in CI_WAIT waits for; `null`: it does not wait, or nobody has looked yet. */
+  readonly ci: CiStanding | null
 }
 
 export async function findTaskView(db: Sql, id: number): Promise<TaskView | null> {
@@ -22,14 +26,16 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
   if (record === null) return null
   const { seq, state } = record.task
   const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
-  const [runs, artifacts, decisions, notes, cleanup] = await Promise.all([
+  const waitsForCi = state.status === 'WAITING' && state.stage === 'CI_WAIT'
+  const [runs, artifacts, decisions, notes, cleanup, looked] = await Promise.all([
     runsOf(db, id),
     artifactsOf(db, id),
     decisionsOf(db, id),
     notesOf(db, id),
     ended ? findCleanup(db, { taskId: id, seq }) : null,
+    waitsForCi ? findStanding(db, { taskId: id, seq }) : null,
   ])
-  return { ...record, runs, artifacts, decisions, notes, cleanup }
+  return { ...record, runs, artifacts, decisions, notes, cleanup, ci: looked?.body ?? null }
 }
 
 export interface Spent {

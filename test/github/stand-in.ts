@@ -1,4 +1,5 @@
 import { type GithubStandIn as StandIn, startStandIn } from '../../src/local/github/stand-in.ts'
+import { checksOf } from '../../src/local/github/state.ts'
 import { type Files, type TeamRepository, teamRepository } from '../integration/workspace/team-repository.ts'
 import { createFaults, type Faults } from './faults.ts'
 
@@ -15,6 +16,10 @@ export async function startGithubStandIn(files: Files, repository = 'acme/wms'):
   const faults = createFaults()
   const started = await startStandIn({
     ...{ repository, repositoryPath: team.path, baseBranch: 'main', takeFault: faults.take },
+    onRerun: (sha) => {
+      for (const run of checksOf(standIn.state, sha).filter(({ status }) => status === 'queued'))
+        if (standIn.actions) standIn.update(run, { status: 'completed', conclusion: standIn.actions(sha) })
+    },
     onPush: (sha) => void (standIn.actions && standIn.check(sha, { conclusion: standIn.actions(sha) })),
   })
   const standIn: GithubStandIn = {

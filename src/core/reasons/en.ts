@@ -142,6 +142,8 @@ export const en = {
     red: (name: string) => `CI check ${name} is red`,
     tooLong: (minutes: number, why: string) =>
       `CI has not finished after ${count(minutes, { one: 'minute', other: 'minutes' })}. ${why} Look at the checks, then retry.`,
+    runOnceMore: (names: string) => `Run once more, as known to be flaky: ${names}.`,
+    wasRunOnceMore: 'It was red and is known as flaky, so it was run once more.',
     forgeSays: (word: string) => `GitHub says: ${word}.`,
   },
 }

@@ -141,6 +141,8 @@ export const ru: Reasons = {
     red: (name) => `Проверка CI ${name} не прошла`,
     tooLong: (minutes, why) =>
       `CI не закончился за ${count(minutes, { one: 'минуту', few: 'минуты', many: 'минут', other: 'минуты' })}. ${why} Посмотрите проверки и повторите.`,
+    runOnceMore: (names) => `Запущено ещё раз как нестабильное: ${names}.`,
+    wasRunOnceMore: 'Проверка не прошла, но известна как нестабильная, поэтому запущена ещё раз.',
     forgeSays: (word) => `GitHub сообщает: ${word}.`,
   },
 }

@@ -1,5 +1,5 @@
-import type { CiCheck, CiReport } from '../../core/artifacts.ts'
-import { type CiFacts, type CiSignal, ciVerdict } from '../../core/ci-verdict.ts'
+import type { CiCheck } from '../../core/artifacts.ts'
+import { type CiFacts, type CiReading, type CiSignal, ciVerdict } from '../../core/ci-verdict.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
@@ -12,24 +12,25 @@ import { requiredChecks } from './rules.ts'
 /** Enough to see what is wrong; a broken build fails every job in the same way. */
 const LOGS_READ = 5
 
-export async function readChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReport> {
-  const { verdict, reason, signals } = ciVerdict(await readFacts(github, commit, signal))
+export async function readChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReading> {
+  const { signals, ...verdict } = ciVerdict(await readFacts(github, commit, signal))
   const { ci: words } = reasonsIn(commit.language ?? 'en')
-  const owners = signals.length === 0 ? new Map() : await declaredSections(github, signal)
+  const rules = signals.length === 0 ? NO_RULES : await declared(github, signal)
   const logged = signals
     .filter(({ state, checkRunId }) => state === 'failed' && checkRunId !== null)
     .slice(0, LOGS_READ)
   const checks = signals.map(
     async (check): Promise<CiCheck> => ({
       name: check.name,
-      section: owners.get(check.name) ?? sectionIn(check.name),
+      section: rules.sections.get(check.name) ?? sectionIn(check.name),
       // A person must let it go on, so for the report it has not begun.
       state: check.state === 'action_required' ? 'queued' : check.state,
       summary: words.forgeSays(check.word),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
     }),
   )
-  return { head_sha: commit.headSha, verdict, reason, checks: await Promise.all(checks) }
+  const flaky = verdict.verdict === 'red' ? verdict.about.filter((name) => rules.flaky.includes(name)) : []
+  return { head_sha: commit.headSha, ...verdict, flaky, checks: await Promise.all(checks) }
 }
 
 const logOf = (github: Github, { checkRunId }: CiSignal, signal: AbortSignal): Promise<string> | string =>
@@ -61,11 +62,18 @@ async function readFacts(
   }
 }
 
-/** Which section owns which check, as the rules of the base branch say. */
-async function declaredSections(github: Github, signal: AbortSignal): Promise<ReadonlyMap<string, Section | null>> {
-  const text = await rulesText(github, signal)
-  const rules = RepositoryRules.safeParse(parsed(text))
-  return new Map(rules.data?.checks.map(({ name, section }) => [name, section]))
+interface Declared {
+  /** Which section owns which check. */
+  readonly sections: ReadonlyMap<string, Section | null>
+  readonly flaky: readonly string[]
+}
+const NO_RULES: Declared = { sections: new Map(), flaky: [] }
+
+/** As the rules of the base branch say. */
+async function declared(github: Github, signal: AbortSignal): Promise<Declared> {
+  const { data } = RepositoryRules.safeParse(parsed(await rulesText(github, signal)))
+  if (data === undefined) return NO_RULES
+  return { sections: new Map(data.checks.map(({ name, section }) => [name, section])), flaky: data.flaky_checks }
 }
 
 async function rulesText(github: Github, signal: AbortSignal): Promise<string> {

@@ -43,7 +43,7 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     throttle: { enabled: options.throttled, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
   octokit.hook.before('request', async (request) => {
-    request.headers.authorization = `token ${await tokens.api()}`
+    request.headers.authorization ??= `token ${await tokens.api()}`
     request.headers['x-github-api-version'] = API_VERSION
     // A write whose answer is lost may have been done: whoever asked looks first.
     if (request.method !== 'GET') request.request = { ...request.request, retries: 0 }

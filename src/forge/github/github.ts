@@ -8,8 +8,9 @@ import { type ConflictFinder, createConflictFinder } from './conflict.ts'
 import { githubFailure, refusalOf } from './failure.ts'
 import { merge } from './merge.ts'
 import { closePullRequest, findPullRequest, markReady, openPullRequest, plain } from './pull-requests.ts'
+import { rerunChecks } from './rerun.ts'
 import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
-import { createTokens } from './tokens.ts'
+import { createTokens, type GithubTokens } from './tokens.ts'
 
 export interface GithubRepositoryOptions extends ClientOptions {
   /** `owner/name`. */
@@ -43,17 +44,18 @@ export function openGithubRepository(options: GithubRepositoryOptions): (baseBra
   const conflicts = createConflictFinder(options.workFolder, remote)
   const { repository } = options
   return (baseBranch) =>
-    forgeOf({ repository, remote, conflicts, github: { ...shared, baseBranch: checkedBranch(baseBranch) } })
+    forgeOf({ repository, tokens, remote, conflicts, github: { ...shared, baseBranch: checkedBranch(baseBranch) } })
 }
 
 interface Parts {
   readonly repository: string
   readonly github: Github
+  readonly tokens: GithubTokens
   readonly remote: Remote
   readonly conflicts: ConflictFinder
 }
 
-const forgeOf = ({ repository, github, remote, conflicts }: Parts): Forge => ({
+const forgeOf = ({ repository, github, tokens, remote, conflicts }: Parts): Forge => ({
   ...{ kind: 'github', repository, baseBranch: github.baseBranch },
   remote: { ...remote, env: () => told(remote.env(), new AbortController().signal) },
   check: (signal) => told(checkRepository(github, signal), signal),
@@ -66,6 +68,7 @@ const forgeOf = ({ repository, github, remote, conflicts }: Parts): Forge => ({
   closePullRequest: (branch, comment, signal) => told(closePullRequest(github, branch, comment, signal), signal),
   checks: (commit, signal) =>
     told(readChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
+  rerun: (headSha, names, signal) => told(rerunChecks(github, tokens, checkedSha(headSha), names, signal), signal),
   merge: (request, signal) =>
     told(merge(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
 })

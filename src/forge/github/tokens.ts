@@ -6,15 +6,21 @@ import type { GithubAuth, GithubRepository } from './settings.ts'
 export interface GithubTokens {
   /** For the API. */
   api(): Promise<string>
+  /** To run jobs of Actions again, which an App need not be granted; without it GitHub answers 422. */
+  rerun(): Promise<string>
   /** For git, by environment only. The token outlives every git command that we let run. */
   gitEnvironment(): Promise<Readonly<Record<string, string>>>
 }
 
 /** Of one repository, and of what each purpose needs. Never `workflows`, `administration` or `secrets`. */
-const PERMISSIONS: Readonly<Record<'api' | 'git', InstallationAuthOptions['permissions']>> = {
+const PERMISSIONS: Readonly<Record<'api' | 'git' | 'rerun', InstallationAuthOptions['permissions']>> = {
   api: { contents: 'write', pull_requests: 'write', checks: 'read', statuses: 'read', actions: 'read' },
   git: { contents: 'write' },
+  rerun: { actions: 'write' },
 }
+
+/** What goes wrong is thrown to whoever asked. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
 const LONGEST_USE_MS = 15 * 60_000
 const ASKPASS = join(import.meta.dirname, 'askpass.sh')
@@ -23,13 +29,14 @@ export function createTokens(auth: GithubAuth, repository: GithubRepository): Gi
   const tokenFor = auth.kind === 'token' ? async () => auth.token : installationTokens(auth, repository)
   return {
     api: () => tokenFor('api'),
+    rerun: () => tokenFor('rerun'),
     gitEnvironment: async () => ({ GIT_ASKPASS: ASKPASS, WMS_GIT_TOKEN: await tokenFor('git') }),
   }
 }
 
 function installationTokens(app: Extract<GithubAuth, { kind: 'app' }>, { apiUrl, repo }: GithubRepository) {
   const { appId, privateKey, installationId } = app
-  const { request } = new Octokit({ baseUrl: apiUrl })
+  const { request } = new Octokit({ baseUrl: apiUrl, log: SILENT })
   const authenticate = createAppAuth({ appId, privateKey, installationId, request })
   return async (purpose: keyof typeof PERMISSIONS): Promise<string> => {
     const permissions = PERMISSIONS[purpose]

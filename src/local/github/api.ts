@@ -66,7 +66,8 @@ async function process(
 
 function installationToken(api: Api, authorization = '', body: Record<string, unknown> | null): Answer {
   const issued = api.credentials.issue(authorization, body ?? {})
-  if (issued === null) return refusal(401, 'A JSON web token could not be decoded')
+  if (issued === 'not signed') return refusal(401, 'A JSON web token could not be decoded')
+  if (issued === 'not granted') return refusal(422, 'The permissions requested are not granted to this installation.')
   return { status: 201, body: { token: issued.token, expires_at: issued.expiresAt } }
 }
 

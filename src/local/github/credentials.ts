@@ -9,12 +9,19 @@ export interface Credentials {
   readonly token: string
   /** Installation tokens that were asked for, with what they were narrowed to. */
   readonly issued: readonly { readonly repositories: unknown; readonly permissions: unknown }[]
-  issue(authorization: string, narrowing: { repositories?: unknown; permissions?: unknown }): IssuedToken | null
+  issue(authorization: string, narrowing: Narrowing): IssuedToken | 'not signed' | 'not granted'
   /** Of an Authorization header, `Bearer`, `token` or `Basic`. */
   valid(authorization: string | undefined): boolean
   /** Ends all installation tokens now, whatever was said of them. */
   revoke(): void
   lifetimeMs: number
+  /** What the App was not granted, e.g. `{ actions: 'write' }`. */
+  notGranted: Readonly<Record<string, string>>
+}
+
+interface Narrowing {
+  readonly repositories?: unknown
+  readonly permissions?: Readonly<Record<string, string>>
 }
 
 interface IssuedToken {
@@ -23,16 +30,18 @@ interface IssuedToken {
 }
 
 export function createCredentials(): Credentials {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const pair = keyPair()
   const live = new Map<string, number>()
   const issued: { repositories: unknown; permissions: unknown }[] = []
   const token = `github_pat_${randomUUID().replaceAll('-', '')}`
   const credentials: Credentials = {
-    ...{ appId: 77, installationId: 88, token, issued, lifetimeMs: 3_600_000 },
+    ...{ appId: 77, installationId: 88, token, issued, lifetimeMs: 3_600_000, notGranted: {} },
     privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    issue(authorization, { repositories, permissions }) {
+    issue(authorization, { repositories, permissions = {} }) {
       if (!signedByApp(authorization.replace(/^bearer /i, ''), pair.publicKey.export({ type: 'spki', format: 'pem' })))
-        return null
+        return 'not signed'
+      const { notGranted } = credentials
+      if (Object.entries(permissions).some(([name, access]) => notGranted[name] === access)) return 'not granted'
       issued.push({ repositories, permissions })
       const fresh = `ghs_${'a_b.c-'.repeat(80)}${randomUUID()}` // long, as GitHub's are since 2026
       live.set(fresh, Date.now() + credentials.lifetimeMs)
@@ -46,6 +55,14 @@ export function createCredentials(): Credentials {
     revoke: () => live.clear(),
   }
   return credentials
+}
+
+/** One for all stand-ins of a process: making it takes longer than most tests. */
+const keyPair = lazily(() => generateKeyPairSync('rsa', { modulusLength: 2048 }))
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 function signedByApp(jwt: string, publicKey: string | Buffer): boolean {

@@ -26,6 +26,7 @@ export async function openGithubStandIn({ home, port, runCheck }: OpenOptions): 
   const standIn = await startStandIn({
     ...{ repository: REPOSITORY, repositoryPath, baseBranch: BASE_BRANCH, state, port },
     onPush: (sha) => actions.run(sha),
+    onRerun: (sha) => actions.run(sha),
     onChange: () => writeState(stateFile, state),
   })
   const { world } = standIn

@@ -1,6 +1,6 @@
 import type { Json } from './contract/contract.ts'
 import { page, type Route, refusal } from './route.ts'
-import { ACTIONS_APP_ID, type GithubState, type StandInCheckRun } from './state.ts'
+import { ACTIONS_APP_ID, checksOf, type GithubState, type StandInCheckRun } from './state.ts'
 import type { World } from './world.ts'
 
 export const checkRoutes: Readonly<Record<string, Route>> = {
@@ -29,12 +29,38 @@ export const checkRoutes: Readonly<Record<string, Route>> = {
 
   'actions/download-job-logs-for-workflow-run': ({ parameters, url }, { state }) => {
     const run = state.checkRuns.find(({ id }) => String(id) === parameters.job_id)
-    if (run === undefined || run.appId !== ACTIONS_APP_ID) return refusal(404, 'Not Found')
+    if (run === undefined || run.appId !== ACTIONS_APP_ID) return NOT_FOUND
     return { status: 302, body: null, headers: { location: `${url.origin}/logs/${run.id}` } }
+  },
+
+  'actions/get-job-for-workflow-run': ({ parameters }, { state }) => {
+    const run = state.checkRuns.find(({ id }) => String(id) === parameters.job_id)
+    if (run === undefined || run.appId !== ACTIONS_APP_ID) return NOT_FOUND
+    const { id, sha, status, conclusion, name } = run
+    return { status: 200, body: { ...{ id, run_id: runIdOf(state, run), head_sha: sha, name, status, conclusion } } }
+  },
+
+  'actions/re-run-workflow-failed-jobs': ({ parameters }, { state, rerun }) => {
+    const failed = state.checkRuns.filter(
+      (run) =>
+        String(runIdOf(state, run)) === parameters.run_id && isNewest(state, run) && run.conclusion === 'failure',
+    )
+    if (failed.length === 0) return refusal(403, 'This workflow run cannot be retried')
+    rerun(failed)
+    return { status: 201, body: {} }
   },
 }
 
+const NOT_FOUND = refusal(404, 'Not Found')
+
+/** A run of a workflow is named by the first of its jobs. */
+const runIdOf = ({ checkRuns }: GithubState, { sha, suiteId }: StandInCheckRun): number =>
+  checkRuns.find((run) => run.sha === sha && run.suiteId === suiteId)?.id ?? 0
+
 const appOf = (id: number) => ({ id, slug: id === ACTIONS_APP_ID ? 'github-actions' : `app-${id}`, name: `app ${id}` })
+
+const isNewest = (state: GithubState, { id, sha }: StandInCheckRun): boolean =>
+  checksOf(state, sha).some((run) => run.id === id)
 
 const runBody = (run: StandInCheckRun, { siteUrl }: World): Json => ({
   ...{ id: run.id, head_sha: run.sha, name: run.name, status: run.status, conclusion: run.conclusion },

@@ -22,6 +22,8 @@ export interface StandInOptions {
   readonly port?: number
   readonly takeFault?: TakeFault
   readonly onPush?: (sha: string) => void
+  /** Queued check runs of a commit, to be run again. */
+  readonly onRerun?: (sha: string) => void
   /** After anything that may have changed the state. */
   readonly onChange?: () => void
 }
@@ -63,7 +65,12 @@ export async function startStandIn(options: StandInOptions): Promise<GithubStand
   const credentials = createCredentials()
   const { tell } = webhooks
   const onPush = options.onPush ?? (() => {})
-  const world = createWorld({ repository, repositoryPath, baseBranch, state, siteUrl, tell, onPush })
+  const reports = createReports(state, tell, onChange)
+  const rerun: World['rerun'] = (failed) => {
+    for (const { sha, name, appId, suiteId } of failed) reports.check(sha, { name, appId, suiteId, status: 'queued' })
+    for (const sha of new Set(failed.map((run) => run.sha))) options.onRerun?.(sha)
+  }
+  const world = createWorld({ repository, repositoryPath, baseBranch, state, siteUrl, tell, onPush, rerun })
   const takeFault = options.takeFault ?? (() => null)
   const api: Api = { world, credentials, takeFault, calls: [], violations: [] }
   server.on('request', (request, response) => {
@@ -77,7 +84,7 @@ export async function startStandIn(options: StandInOptions): Promise<GithubStand
   return {
     ...{ repository, apiUrl: `${origin}/api/v3`, siteUrl, credentials, webhooks, webhookSecret: WEBHOOK_SECRET },
     ...{ world, state, calls: api.calls, violations: api.violations },
-    ...createReports(state, tell, onChange),
+    ...reports,
     async close() {
       await webhooks.settled()
       server.closeAllConnections()

@@ -1,5 +1,5 @@
 import { type GitPlace, git, runGit } from '../../git.ts'
-import type { GithubState } from './state.ts'
+import type { GithubState, StandInCheckRun } from './state.ts'
 import type { WebhookSender } from './webhooks.ts'
 
 /** The repository as GitHub keeps it: git is the truth about branches and commits, the state about everything else. */
@@ -16,6 +16,8 @@ export interface World {
   readonly file: (ref: string, path: string) => Promise<string | null>
   /** Tells the webhook's receiver of something. */
   readonly tell: WebhookSender['tell']
+  /** Actions run failed jobs again. */
+  readonly rerun: (failed: readonly StandInCheckRun[]) => void
   /** Branches have moved since `before`: webhooks tell of it, and Actions start. */
   readonly announce: (before: Heads) => Promise<void>
 }
@@ -28,7 +30,8 @@ const AS_GITHUB = {
   ...{ GIT_COMMITTER_NAME: COMMITTER.name, GIT_COMMITTER_EMAIL: COMMITTER.email },
 }
 
-export interface WorldOptions extends Pick<World, 'repository' | 'baseBranch' | 'state' | 'siteUrl' | 'tell'> {
+export interface WorldOptions
+  extends Pick<World, 'repository' | 'baseBranch' | 'state' | 'siteUrl' | 'tell' | 'rerun'> {
   readonly repositoryPath: string
   /** What Actions do about a commit that was pushed to another branch than the base. */
   readonly onPush: (sha: string) => void

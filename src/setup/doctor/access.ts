@@ -45,6 +45,13 @@ const tooMuch = (granted: Readonly<Record<string, string>>): Finding[] =>
   Object.entries(granted).flatMap(([name, access]) => {
     const needed = (NEEDED as Readonly<Record<string, string>>)[name]
     if (access === needed) return []
+    if (name === 'actions' && access === 'write')
+      return [
+        note(
+          'The App has actions: write, which it uses only to run flaky checks again.',
+          `Without flaky_checks in .wms/pipeline.json, make it read in ${APP_SETTINGS}.`,
+        ),
+      ]
     const found = FORBIDDEN.includes(name) && access !== 'read' ? risk : note
     return [found(`The App has ${name}: ${access}, and does not use it.`, `Take it away in ${APP_SETTINGS}.`)]
   })

@@ -180,6 +180,18 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
       })
     })
 
+    test('A failed check can be run once more', async () => {
+      const sha = await under.commitChecked(newBranch(), 'failed')
+      await finished(sha)
+      expect(await forge.rerun(sha, ['backend'], signal)).toBe(true)
+      expect(await finished(sha)).toMatchObject({ verdict: 'red', about: ['backend'], overdue: false })
+      expect(await forge.rerun(sha, ['unheard-of'], signal)).toBe(false)
+    })
+
+    test('Whether the base branch is there can be asked', async () => {
+      expect(await forge.hasBase(signal)).toBe(true)
+    })
+
     test('A check that fails is red, with its section and the end of what it printed', async () => {
       const sha = await under.commitChecked(newBranch(), 'failed')
       expect(await finished(sha)).toMatchObject({

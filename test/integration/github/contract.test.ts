@@ -4,6 +4,7 @@ import { forgeContract } from '../forge/forge-contract.ts'
 
 forgeContract('GitHub', async () => {
   const under = await githubForge()
+  under.standIn.actions = () => 'failure'
   return {
     ...under,
     async close() {

@@ -67,11 +67,22 @@ export async function answerOf(response: Response): Promise<Answer> {
 
 /** A task that only documents something, waiting for a person's word on commit `headSha`. */
 export async function waitingTask(orchestrator: Orchestrator, headSha = 'abc123'): Promise<number> {
+  const id = await taskInCi(orchestrator, headSha)
+  await orchestrator.apply(id, { type: 'ci_finished', headSha, failures: [] })
+  return id
+}
+
+/** The same, waiting for the checks of the commit that `commit` makes for it. */
+export async function taskInCi(
+  orchestrator: Orchestrator,
+  commit: string | ((id: number) => Promise<string>),
+): Promise<number> {
   const requester = { kind: 'rest', id: 'erp', name: 'erp' } as const
   const { record } = await orchestrator.create({
     ...{ title: 'Say how pallets are counted', rawRequest: 'Say how pallets are counted', language: 'en' },
     ...{ requester, channel: null, requestKey: null },
   })
+  const headSha = typeof commit === 'string' ? commit : await commit(record.task.id)
   const sections = (['backend', 'frontend', 'docs'] as const).map((section) => ({
     ...{ section, needed: section === 'docs', reason: 'words only' },
   }))
@@ -80,7 +91,6 @@ export async function waitingTask(orchestrator: Orchestrator, headSha = 'abc123'
     (seq) => ({ type: 'planned', seq, sections }),
     (seq) => ({ type: 'patched', seq, headSha }),
     (seq) => ({ type: 'run_passed', seq, headSha: null }),
-    () => ({ type: 'ci_finished', headSha, failures: [] }),
   ])
   return record.task.id
 }

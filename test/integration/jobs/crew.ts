@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { readConfig } from '../../../src/config.ts'
 import { ROLES, type Role } from '../../../src/core/stages.ts'
 import { isFinal } from '../../../src/core/task.ts'
+import type { GithubConfig } from '../../../src/github-variables.ts'
 import type { JobLimits } from '../../../src/jobs/context.ts'
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts'
 import type { Fault } from '../../../src/local/scripted-model/faults.ts'
@@ -34,6 +35,8 @@ const LIMITS: JobLimits = {
 }
 
 interface CrewOptions {
+  /** Instead of the embedded repository. */
+  readonly github?: GithubConfig
   readonly limits?: Partial<JobLimits>
   /** The name by which the model is known, and so its price. */
   readonly modelName?: string
@@ -56,7 +59,7 @@ export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewO
   const proxy = await startModelProxy(scripted.url, options.intercept)
   cleanup.defer(() => proxy.close())
   const model = openModel(proxy.url, modelName, options.pricing ?? {})
-  const start = () => startJobs(database.url, home, model, { ...LIMITS, ...options.limits }, options.codingAgents)
+  const start = () => startJobs(database.url, home, model, { ...LIMITS, ...options.limits }, options)
   const first = await start()
   return {
     ...first,
@@ -89,7 +92,7 @@ async function startJobs(
   home: string,
   model: Model,
   limits: JobLimits,
-  codingAgents: StageDeps['codingAgents'] = {},
+  { codingAgents = {}, github }: CrewOptions,
 ) {
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
@@ -100,7 +103,7 @@ async function startJobs(
     env: { PATH: process.env.PATH },
   })
   const onChecksFinished = (sha: string) => void jobs.ciChanged(sha)
-  const config = readConfig({ WMS_HOME: home })
+  const config = { ...readConfig({ WMS_HOME: home }), github: github ?? null }
   const { repositories } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
   const jobs = await createJobs(pool, {
     databaseUrl,
@@ -108,6 +111,7 @@ async function startJobs(
     limits,
     redactor: createRedactor([]),
     seal: await openSeal(home),
+    findTarget: repositories.findTarget,
     log,
   })
   const refreshed: number[] = []

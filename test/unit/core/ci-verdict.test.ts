@@ -17,6 +17,7 @@ const suite = (conclusion: string | null, runCount: number) => ({
 })
 const required = [{ name: 'backend', appId: ACTIONS }]
 const anybodys = [{ name: 'backend', appId: null }]
+const lint = [{ name: 'lint', appId: null }]
 const early = 5_000
 
 test.each<[string, Partial<CiFacts>, string]>([
@@ -41,6 +42,39 @@ test.each<[string, Partial<CiFacts>, string]>([
   ['a workflow needs approval to run', { suites: [suite('action_required', 0)] }, 'action_required'],
   ['a run concluded that a person must act', { checkRuns: [run('action_required')] }, 'action_required'],
   ['a deployment waits for its reviewer', { checkRuns: [run(null, { status: 'waiting' })] }, 'action_required'],
+  ['a run was requested and waits for a runner', { checkRuns: [run(null, { status: 'requested' })] }, 'running'],
+  ['a run is pending behind another', { checkRuns: [run(null, { status: 'pending' })] }, 'running'],
+  [
+    'one failed and one waits for a person',
+    { checkRuns: [run('failure'), run('action_required', { name: 'x' })] },
+    'red',
+  ],
+  ['a suite that never reports beside a green one', { checkRuns: [run('success')], suites: [suite(null, 0)] }, 'green'],
+  ['a suite was left stale without a run', { suites: [suite('stale', 0)] }, 'none'],
+  [
+    'of equal names the one of another app is red',
+    { checkRuns: [run('success'), run('failure', { appId: 666 })] },
+    'red',
+  ],
+  [
+    'a newer run came out of order',
+    { checkRuns: [run('success', { id: 9_000 }), run('failure', { id: 8_000 })] },
+    'green',
+  ],
+  ['a status went from green to red', { statuses: [status('success'), status('failure')] }, 'red'],
+  [
+    'one of two required is missing, the other red',
+    { required: [...required, ...lint], checkRuns: [run('failure')] },
+    'red',
+  ],
+  [
+    'one of two required is missing, the other green',
+    { required: [...required, ...lint], checkRuns: [run('success')] },
+    'not_started',
+  ],
+  ['a required check was cancelled', { required, checkRuns: [run('cancelled')] }, 'red'],
+  ['a required check is neutral', { required, checkRuns: [run('neutral')] }, 'green'],
+  ['a required status of anybody is green', { required: anybodys, statuses: [status('success')] }, 'green'],
   ['a required check passed, at once', { required, checkRuns: [run('success')], waitedMs: early }, 'green'],
   ['a required check was skipped by its condition', { required, checkRuns: [run('skipped')] }, 'green'],
   ['a required check is not there yet', { required, waitedMs: early }, 'not_started'],
@@ -74,4 +108,14 @@ test.each<[string, Partial<CiFacts>, string]>([
 
 test('A check that never came is named with what to do', () => {
   expect(ciVerdict({ ...nothing, required }).reason).toMatch(/backend.*Look at what starts this workflow/)
+})
+
+test.each<[string, Partial<CiFacts>, readonly string[], boolean]>([
+  ['running', { checkRuns: [run(null), run(null, { name: 'lint' })] }, ['backend', 'lint'], false],
+  ['red', { checkRuns: [run('failure'), run('success', { name: 'lint' })] }, ['backend'], false],
+  ['missing, but not for long', { required, waitedMs: early }, ['backend'], false],
+  ['missing for too long', { required }, ['backend'], true],
+  ['needing approval', { checkRuns: [run('action_required')] }, ['backend'], false],
+])('What a card says of %s checks is about those and no others', (_, facts, about, overdue) => {
+  expect(ciVerdict({ ...nothing, ...facts })).toMatchObject({ about, overdue })
 })

@@ -131,6 +131,7 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
     runs: STAGE_NAMES.map((stage, index) => run(stage, index, stage === 'HUMAN_APPROVAL' ? waits : 'FAILED')),
     notes: [],
     cleanup: null,
+    ci: null,
     decisions: [
       {
         ...{

@@ -1,7 +1,7 @@
 /**
  * Writes github.json, the part of GitHub's REST description that the stand-in is held against. By hand, in an empty
  * folder: npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-*.tgz, then
- * node src/local/github/contract/generate.ts <folder>/package && npx biome check --write src/local/github/contract/github.json
+ * npm run github:contract -- <folder>/package && npx biome check --write src/local/github/contract/github.json
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

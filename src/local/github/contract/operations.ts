@@ -19,4 +19,6 @@ export const OPERATIONS: readonly string[] = [
   'checks/list-for-ref',
   'checks/list-suites-for-ref',
   'actions/download-job-logs-for-workflow-run',
+  'actions/get-job-for-workflow-run',
+  'actions/re-run-workflow-failed-jobs',
 ]

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { GithubConfig } from '../../../src/github-variables.ts'
+import { ACTIONS_APP_ID } from '../../../src/local/github/state.ts'
+import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
+import { newest } from '../../../src/store/artifacts.ts'
+import type { TaskView } from '../../../src/store/task-view.ts'
+import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
+import { taskInCi } from '../http/service.ts'
+import { openCrew, reached } from './crew.ts'
+
+const { signal } = new AbortController()
+const paths = { paths: ['x/**'], review_paths: [] }
+const rules = { sections: { backend: paths, frontend: paths, docs: paths }, checks: [], flaky_checks: ['backend'] }
+
+let under: GithubForgeUnderTest
+let crew: Awaited<ReturnType<typeof openCrew>>
+let orchestrator: Orchestrator
+
+beforeAll(async () => {
+  under = await githubForge({ '.wms/pipeline.json': JSON.stringify(rules) })
+  requireBackend(under.standIn)
+  const { repository, baseBranch, apiUrl, auth } = under.options
+  const github: GithubConfig = {
+    ...{ repositories: [{ repository, baseBranch }], ofChannel: new Map(), apiUrl, auth, webhookSecrets: [] },
+  }
+  crew = await openCrew({ github })
+  orchestrator = createOrchestrator(crew.pool, async () => {})
+})
+afterAll(async () => {
+  await crew.close()
+  expect(under.standIn.violations).toEqual([])
+  await under.close()
+})
+
+/** A task that waits for the checks of a pushed commit, looked at once by the queue's own worker. */
+async function waiting(): Promise<{ id: number; headSha: string }> {
+  let headSha = ''
+  const id = await taskInCi(orchestrator, async (task) => {
+    const branch = `wms/task-${task}`
+    headSha = await under.commit(branch, { [`docs/${task}.md`]: 'words\n' })
+    await under.forge.openPullRequest({ branch, title: 'Count', body: '', labels: [] }, signal)
+    return headSha
+  })
+  await crew.kick(id)
+  return { id, headSha }
+}
+
+const verdict =
+  (wanted: string) =>
+  ({ ci }: TaskView): boolean =>
+    ci?.verdict === wanted
+const left = ({ task }: TaskView): boolean => task.state.stage !== 'CI_WAIT'
+const report = (view: TaskView) => newest(view.artifacts, 'CiReport')?.content
+const reruns = () =>
+  under.standIn.calls.filter(({ operation }) => operation === 'actions/re-run-workflow-failed-jobs').length
+
+test('Without the right to run jobs again a red check is red at once', async () => {
+  under.standIn.credentials.notGranted = { actions: 'write' }
+  const { id, headSha } = await waiting()
+  under.standIn.check(headSha, { conclusion: 'failure' })
+  await crew.ciChanged(headSha)
+  const view = await crew.until(id, left)
+  under.standIn.credentials.notGranted = {}
+  expect(report(view)?.checks).toMatchObject([{ state: 'failed', summary: 'GitHub says: failure.' }])
+})
+
+test('Each state of the checks is known while a task waits: not started, needing approval, running, green', async () => {
+  const { id, headSha } = await waiting()
+  const expected = { verdict: 'not_started', about: ['backend'], overdue: false }
+  expect((await crew.until(id, verdict('not_started'))).ci).toEqual(expected)
+  under.standIn.state.emptySuites.push({ sha: headSha, app: 'github-actions', conclusion: 'action_required' })
+  await crew.ciChanged(headSha)
+  expect((await crew.until(id, verdict('action_required'))).ci?.about).toEqual(['a workflow of github-actions'])
+  under.standIn.state.emptySuites.splice(0)
+  const run = under.standIn.check(headSha, { conclusion: null })
+  await crew.ciChanged(headSha)
+  expect((await crew.until(id, verdict('running'))).ci?.about).toEqual(['backend'])
+  under.standIn.update(run, { status: 'completed', conclusion: 'success' })
+  await crew.ciChanged(headSha)
+  const view = await crew.until(id, reached('HUMAN_APPROVAL'))
+  expect([view.ci, report(view)?.verdict]).toEqual([null, 'green'])
+})
+
+test('A known flaky check that is red is run once more, which the report says, and only the second result counts', async () => {
+  const before = reruns()
+  under.standIn.actions = () => 'success'
+  const { id, headSha } = await waiting()
+  under.standIn.check(headSha, { conclusion: 'failure' })
+  await crew.ciChanged(headSha)
+  const view = await crew.until(id, left)
+  expect(view.task.state.stage).toBe('HUMAN_APPROVAL')
+  expect(report(view)?.checks).toMatchObject([{ state: 'passed', summary: expect.stringContaining('run once more') }])
+  expect(reruns() - before).toBe(1)
+})
+
+test('A flaky check that is red twice goes back to its section with the log, and is not run a third time', async () => {
+  const before = reruns()
+  under.standIn.actions = null
+  const { id, headSha } = await waiting()
+  under.standIn.check(headSha, { conclusion: 'failure' })
+  await crew.ciChanged(headSha)
+  const queued = () => under.standIn.state.checkRuns.find((run) => run.sha === headSha && run.status === 'queued')
+  await expect.poll(queued, { timeout: 20_000 }).toBeDefined()
+  const again = queued()
+  await crew.until(id, verdict('running'))
+  if (again !== undefined) under.standIn.update(again, { status: 'completed', conclusion: 'failure' })
+  await crew.ciChanged(headSha)
+  const view = await crew.until(id, left)
+  expect(view.runs.find(({ stage }) => stage === 'CI_WAIT')).toMatchObject({ status: 'REJECTED' })
+  expect(reruns() - before).toBe(1)
+})
+
+test('A flaky check beside one that is truly red is not run again', async () => {
+  const before = reruns()
+  const { id, headSha } = await waiting()
+  for (const name of ['backend', 'lint']) under.standIn.check(headSha, { name, conclusion: 'failure' })
+  under.standIn.state.rules.push({
+    type: 'required_status_checks',
+    parameters: { required_status_checks: [{ context: 'lint', integration_id: ACTIONS_APP_ID }] },
+  })
+  await crew.ciChanged(headSha)
+  await crew.until(id, left)
+  under.standIn.state.rules.pop()
+  expect(reruns() - before).toBe(0)
+})
