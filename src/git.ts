@@ -215,6 +215,10 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
     { kind: 'misconfigured', hint: 'Check the credentials of the repository and what they permit.' },
   ],
   [
+    /refusing to allow .* to create or update workflow/,
+    { kind: 'misconfigured', hint: 'Workflows are changed by people: agents, and our App, may not.' },
+  ],
+  [
     /couldn't find remote ref/,
     { kind: 'misconfigured', hint: 'Check that the base branch of the task is still there.' },
   ],

@@ -105,7 +105,13 @@ export const CiReport = z.object({
 export type CiReport = z.infer<typeof CiReport>
 
 /** All that the branch changes against its base, as a gate saw it: what a person decides on. */
-export const BranchDiff = z.object({ base_sha: z.string(), head_sha: z.string(), diff_stat: DiffStat })
+export const BranchDiff = z.object({
+  base_sha: z.string(),
+  head_sha: z.string(),
+  diff_stat: DiffStat,
+  /** What the product would newly depend on, as `file: what`: a person says yes to each. */
+  dependencies: z.array(z.string()).default([]),
+})
 export type BranchDiff = z.infer<typeof BranchDiff>
 
 export const MergeReceipt = z.object({ merge_sha: z.string(), head_sha: z.string(), base_branch: z.string() })

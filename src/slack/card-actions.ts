@@ -4,6 +4,7 @@ import { questionOf } from '../core/task.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { diffLine, shortSha } from './artifact-parts.ts'
 import { actions, button, confirm } from './blocks.ts'
+import { dependencyConfirmation } from './dependencies.ts'
 import { diffOf } from './evidence.ts'
 import type { Words } from './messages/words.ts'
 
@@ -46,12 +47,7 @@ const BUTTONS: Record<ActionId, (view: Actionable, words: Words) => Button> = {
   approve: (view, words) => ({
     ...plainButton(view, words, 'approve', words.approve),
     style: 'primary',
-    confirm: confirm(
-      words.approveTitle,
-      words.approveAsks(shortSha(view.task.headSha ?? ''), diffLine(diffOf(view.artifacts), words)),
-      words.approve,
-      words.keep,
-    ),
+    confirm: confirm(words.approveTitle, approveAsks(view, words), words.approve, words.keep),
   }),
   reject: (view, words) => plainButton(view, words, 'reject', words.reject),
   request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
@@ -65,6 +61,13 @@ const BUTTONS: Record<ActionId, (view: Actionable, words: Words) => Button> = {
     ...plainButton(view, words, 'cancel', words.cancel),
     confirm: confirm(words.cancelTitle(view.task.id), words.cancelAsks, words.cancel, words.keep),
   }),
+}
+
+const CONFIRM_CHARS = 290
+
+function approveAsks({ task, artifacts }: Actionable, words: Words): string {
+  const asks = words.approveAsks(shortSha(task.headSha ?? ''), diffLine(diffOf(artifacts), words))
+  return `${asks} ${dependencyConfirmation(artifacts, words, CONFIRM_CHARS - asks.length)}`.trim()
 }
 
 const plainButton = (view: Actionable, words: Words, id: ActionId, label: string): Button =>

@@ -8,6 +8,7 @@ import { cardActions } from './card-actions.ts'
 import { ciLine } from './ci-line.ts'
 import { costOf } from './cost-line.ts'
 import { decisionLine } from './decision-line.ts'
+import { dependencyLines } from './dependencies.ts'
 import { evidenceOf } from './evidence.ts'
 import { clip, escaped, isolated, oneLine } from './literal.ts'
 import { type Words, wordsIn } from './messages/words.ts'
@@ -66,7 +67,9 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   // A person's no is told with who said it, and why.
   const isTold = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
   const reason: Line = 'reason' in state && !isTold ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  return rich(lines([bold(stateOf(view, words))], reason, ...ciLine(view, words), ...standing, ...asksOf(view, words)))
+  const adds = isDue(view) ? dependencyLines(view.artifacts, words) : []
+  const facts = [reason, ...ciLine(view, words), ...adds, ...standing]
+  return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
 }
 
 /** What people are asked for, and what comes of it. */

@@ -1,6 +1,7 @@
 import { matchesGlob } from 'node:path'
 import type { Change } from '../agents/witness/change.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../core/artifacts.ts'
+import { dependencyChanges } from '../core/dependency-changes.ts'
 import { gateCheckName, type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import { type RepositoryRules, RULES_PATH } from '../core/repository-rules.ts'
 import { type Section, STAGES, stagesOf } from '../core/stages.ts'
@@ -45,7 +46,13 @@ async function branchDiff({ task }: StageInput, worktree: Worktree, signal: Abor
   const { baseSha } = worktree
   const headSha = task.headSha ?? baseSha
   const stat = await worktree.rangeStat(baseSha, headSha, signal)
-  return { kind: 'BranchDiff', content: { base_sha: baseSha, head_sha: headSha, diff_stat: stat } }
+  const changed = stat.files.map(async ({ path }) => ({
+    path,
+    before: await worktree.show(baseSha, path, signal),
+    after: await worktree.show(headSha, path, signal),
+  }))
+  const dependencies = dependencyChanges(await Promise.all(changed))
+  return { kind: 'BranchDiff', content: { base_sha: baseSha, head_sha: headSha, diff_stat: stat, dependencies } }
 }
 
 /** Every reviewer of the section has passed what stands now. */

@@ -1,0 +1,69 @@
+/** A file as it was and as it will be; `null`: it is not there. */
+interface Changed {
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'overrides'] as const
+/** These run on the machine that installs. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
+const REGISTRY = 'packages.example'
+
+/** Where other ecosystems name what they depend on: that such a file changed is all that is told of it. */
+const MANIFESTS =
+  /(^|\/)(requirements[^/]*\.txt|pyproject\.toml|poetry\.lock|uv\.lock|Pipfile(\.lock)?|pom\.xml|build\.gradle(\.kts)?|gradle\.lockfile|go\.(mod|sum)|Cargo\.(toml|lock)|Gemfile(\.lock)?|composer\.(json|lock)|[^/]+\.csproj|packages\.lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/
+
+/** What a change makes the product depend on, as `file: what`, so that a person can say yes to each. */
+export const dependencyChanges = (files: readonly Changed[]): string[] =>
+  files.flatMap((file) => changesIn(file).map((what) => `${file.path}: ${what}`))
+
+function changesIn({ path, before, after }: Changed): string[] {
+  if (after === null || after === before) return []
+  if (/(^|\/)package\.json$/.test(path)) return ofPackage(objectIn(before), objectIn(after))
+  if (/(^|\/)(package-lock|npm-shrinkwrap)\.json$/.test(path)) return ofLock(objectIn(before), objectIn(after))
+  return MANIFESTS.test(path) ? ['changed'] : []
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function ofPackage(before: Fields | null, after: Fields | null): string[] {
+  if (after === null) return ['cannot be read']
+  const named = GROUPS.flatMap((group) => differing(before?.[group], after[group]))
+  const scripts = differing(before?.scripts, after.scripts, INSTALL_SCRIPTS).map((script) => `script ${script}`)
+  return [...named, ...scripts]
+}
+
+/** Packages that come along without being named, and those that come from elsewhere than the registry. */
+function ofLock(before: Fields | null, after: Fields | null): string[] {
+  if (after === null) return ['cannot be read']
+  const [old, now] = [fieldsOf(before?.packages), fieldsOf(after.packages)]
+  return Object.entries(now).flatMap(([key, entry]) => {
+    if (key === '' || JSON.stringify(entry) === JSON.stringify(old[key])) return []
+    const { version, resolved } = fieldsOf(entry)
+    const name = `${key.split('node_modules/').at(-1)} ${String(version ?? '')}`.trim()
+    const host = typeof resolved === 'string' ? URL.parse(resolved)?.host : REGISTRY
+    if (host !== REGISTRY) return [`${name} from ${host || String(resolved)}`]
+    return [name]
+  })
+}
+
+const differing = (before: unknown, after: unknown, only: readonly string[] | null = null): string[] => {
+  const old = fieldsOf(before)
+  return Object.entries(fieldsOf(after)).flatMap(([name, value]) => {
+    const told = typeof value === 'string' ? value : JSON.stringify(value)
+    if ((only !== null && !only.includes(name)) || JSON.stringify(old[name]) === JSON.stringify(value)) return []
+    return [name in old ? `${name} ${String(old[name])} → ${told}` : `${name} ${told}`]
+  })
+}
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
+
+function objectIn(text: string | null): Fields | null {
+  try {
+    return fieldsOf(JSON.parse(text ?? '{}'))
+  } catch {
+    return null
+  }
+}

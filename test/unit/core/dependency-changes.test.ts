@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { dependencyChanges } from '../../../src/core/dependency-changes.ts'
+
+const of = (path: string, before: unknown, after: unknown) => {
+  const textOf = (value: unknown) => (value === null || typeof value === 'string' ? value : JSON.stringify(value))
+  return dependencyChanges([{ path, before: textOf(before), after: textOf(after) }])
+}
+const locked = (packages: object) => ({ lockfileVersion: 3, packages: { '': {}, ...packages } })
+
+test.each([
+  ['a new package', { dependencies: { a: '1' } }, { dependencies: { a: '1', b: '^2' } }, ['package.json: b ^2']],
+  ['another version', { devDependencies: { a: '1' } }, { devDependencies: { a: '2' } }, ['package.json: a 1 → 2']],
+  ['a new file', null, { dependencies: { a: '1' } }, ['package.json: a 1']],
+  ['an override', {}, { overrides: { a: { b: '1' } } }, ['package.json: a {"b":"1"}']],
+  ['a script of the installation', {}, { scripts: { postinstall: 'x' } }, ['package.json: script postinstall x']],
+  ['no JSON', {}, '{', ['package.json: cannot be read']],
+  ['a script and a name alone', { name: 'a' }, { name: 'b', scripts: { test: 'x' } }, []],
+  ['a package less', { dependencies: { a: '1' } }, { dependencies: {} }, []],
+])('Of package.json %s is told', (_, before, after, told) => {
+  expect(of('package.json', before, after)).toEqual(told)
+})
+
+test('Of a lockfile every package is told that came or changed, and those of another registry', () => {
+  const registry = 'https://packages.example/a/-/a-1.tgz'
+  const before = locked({ 'node_modules/a': { version: '1', resolved: registry } })
+  const after = locked({
+    'node_modules/a': { version: '1', resolved: 'https://evil.example/a.tgz' },
+    'node_modules/b/node_modules/@c/d': { version: '2', resolved: registry },
+  })
+  const told = ['backend/package-lock.json: a 1 from evil.example', 'backend/package-lock.json: @c/d 2']
+  expect(of('backend/package-lock.json', before, after)).toEqual(told)
+})
+
+test.each(['pom.xml', 'api/requirements-dev.txt', 'go.sum', 'Api.csproj', 'pnpm-lock.yaml'])(
+  'A change of %s is told',
+  (path) => {
+    expect(of(path, 'a', 'b')).toEqual([`${path}: changed`])
+    expect(of(path, 'a', 'a')).toEqual([])
+    expect(of(`${path}.md`, 'a', 'b')).toEqual([])
+  },
+)
