@@ -1,0 +1,99 @@
+/** `npm run bench:repository`: what a task's work on a repository of 6,000 files costs, beside plain git doing the same. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { openGithubRepository } from '../../src/forge/github/github.ts'
+import { startStandIn } from '../../src/local/github/stand-in.ts'
+import { createWorkspaces } from '../../src/workspace/worktrees.ts'
+import { largeRepository } from '../support/large-repository.ts'
+
+const FILES = 6_000
+const CHANGED = 20
+const run = promisify(execFile)
+const { signal } = new AbortController()
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+const times = new Map<string, { ours?: number; plain?: number }>()
+
+async function timed<T>(what: string, who: 'ours' | 'plain', work: () => Promise<T>): Promise<T> {
+  const start = performance.now()
+  const result = await work()
+  times.set(what, { ...times.get(what), [who]: performance.now() - start })
+  return result
+}
+
+const { place, folder } = await largeRepository(FILES)
+const standIn = await startStandIn({ repository: 'acme/wms', repositoryPath: place.gitDir, baseBranch: 'main' })
+const home = await mkdtemp(join(tmpdir(), 'wms-bench-'))
+try {
+  // Plain git goes first, so that it warms the disk for us and not we for it.
+  await plain()
+  await ours()
+} finally {
+  await standIn.close()
+  for (const made of [home, folder]) await rm(made, { recursive: true, force: true })
+}
+console.log(`${FILES} files, ${CHANGED} changed, over git’s HTTP; ms`)
+console.log(`${''.padEnd(34)}${'ours'.padStart(8)}${'plain git'.padStart(12)}`)
+for (const [what, { ours: own = Number.NaN, plain: theirs = Number.NaN }] of times)
+  console.log(`${what.padEnd(34)}${own.toFixed(0).padStart(8)}${theirs.toFixed(0).padStart(12)}`)
+
+async function ours(): Promise<void> {
+  const { appId, privateKey, installationId } = standIn.credentials
+  const forge = openGithubRepository({
+    ...{
+      repository: 'acme/wms',
+      apiUrl: standIn.apiUrl,
+      workFolder: home,
+      waitUnitMs: 50,
+      throttled: false,
+      log: silent,
+    },
+    auth: { kind: 'app', appId: String(appId), privateKey, installationId },
+  })('main')
+  const workspaces = createWorkspaces({ home, remote: forge.remote, baseBranch: 'main' })
+  const worktree = await timed('first workspace (fetch, checkout)', 'ours', () => workspaces.open(1, signal))
+  await timed('workspace again (nothing new)', 'ours', () => workspaces.open(1, signal))
+  await timed('second task’s workspace', 'ours', () => workspaces.open(2, signal))
+  for (let i = 1; i <= CHANGED; i++)
+    await worktree.files.write(`backend/src/bench/part${i}.mjs`, `export const n = ${i}\n`)
+  const message = { subject: 'Bench', body: '', trailers: {}, author: { name: 'a', email: 'a@a.invalid' } }
+  const sha = (await timed('commit', 'ours', () => worktree.commit(message, signal))) ?? ''
+  await timed('diff and its paths', 'ours', () =>
+    Promise.all([worktree.diff(worktree.baseSha, sha, signal), worktree.changes(worktree.baseSha, sha, signal)]),
+  )
+  await timed('push', 'ours', () => worktree.push(sha, signal))
+}
+
+/** One bare clone, a worktree a task, as a careful person would. */
+async function plain(): Promise<void> {
+  const url = new URL(standIn.siteUrl)
+  url.username = 'x-access-token'
+  url.password = standIn.credentials.token
+  const [bare, one, two] = ['bare.git', 'one', 'two'].map((name) => join(home, 'plain', name)) as [
+    string,
+    string,
+    string,
+  ]
+  const git = (cwd: string, ...args: string[]) =>
+    run('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.invalid', ...args], { cwd, maxBuffer: 64 * 1024 * 1024 })
+  await timed('first workspace (fetch, checkout)', 'plain', async () => {
+    await git(home, 'clone', '--quiet', '--bare', `${url}.git`, bare)
+    await git(bare, 'worktree', 'add', '--quiet', '-b', 'plain-1', one, 'main')
+  })
+  await timed('workspace again (nothing new)', 'plain', () => git(bare, 'fetch', '--quiet', `${url}.git`, 'main'))
+  await timed('second task’s workspace', 'plain', () =>
+    git(bare, 'worktree', 'add', '--quiet', '-b', 'plain-2', two, 'main'),
+  )
+  for (let i = 1; i <= CHANGED; i++)
+    await writeFile(join(one, 'backend/src', `part${i}.mjs`), `export const n = ${i}\n`)
+  await timed('commit', 'plain', async () => {
+    await git(one, 'add', '--all')
+    await git(one, 'commit', '--quiet', '--message=Bench')
+  })
+  await timed('diff and its paths', 'plain', () =>
+    Promise.all([git(one, 'diff', 'main', 'HEAD'), git(one, 'diff', '--raw', 'main', 'HEAD')]),
+  )
+  await timed('push', 'plain', () => git(one, 'push', '--quiet', `${url}.git`, 'HEAD:refs/heads/plain-1'))
+}
