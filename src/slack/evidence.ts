@@ -8,18 +8,18 @@ import { diffLine, invariantLines, shortSha } from './artifact-parts.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from './blocks.ts'
 import { costOf } from './cost-line.ts'
 import { noticedIn, unverifiedIn } from './judgement-parts.ts'
-import { clip, oneLine } from './literal.ts'
+import { clip, clipWords, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
 
 const DETAIL_CHARS = 160
 const CRITERIA_SHOWN = 8
-const CRITERION_CHARS = 72
+const CRITERION_CHARS = 54
 const PROOF_CHARS = 60
-const COMMANDS_CHARS = 90
+const COMMAND_CHARS = 60
 const PATH_CHARS = 44
-const FILES_SHOWN = 3
+const FILES_SHOWN = 2
 const LISTED = 2
-const LISTED_CHARS = 76
+const LISTED_CHARS = 58
 const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
 
 /**
@@ -60,21 +60,22 @@ function criteriaParts(artifacts: readonly StoredArtifact[], words: Words) {
     return [
       text(proof === null ? '○ ' : '✓ '),
       bold(`AC-${index + 1} `),
-      text(clip(oneLine(criterion), CRITERION_CHARS)),
+      text(clipWords(oneLine(criterion), CRITERION_CHARS)),
       ...(proof === null ? [] : [text(' · '), italic(clip(proof, PROOF_CHARS))]),
     ]
   })
   const hidden = criteria.length - CRITERIA_SHOWN
-  const commands = [...new Set(green.map(({ command }) => command))].join(', ')
+  const commands = [...new Set(green.map(({ command }) => clip(oneLine(command), COMMAND_CHARS)))]
   const proven = proofs.filter((proof) => proof !== null).length
   return [
     lines([bold(words.card.criteria(proven, criteria.length))]),
     bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown),
-    commands === ''
-      ? null
-      : lines([bold(`${words.proof}: `), text(words.ranGreen(clip(oneLine(commands), COMMANDS_CHARS)))]),
+    commands.length === 0 ? null : lines([bold(`${words.proof}: `), text(words.ranGreen(firstOf(commands, words)))]),
   ]
 }
+
+const firstOf = ([first = '', ...rest]: readonly string[], words: Words): string =>
+  rest.length === 0 ? first : `${first} ${words.more(rest.length)}`
 
 /** What test runners put before and after a test's name. */
 const RUNNERS_WORDS = /^\s*(?:ok \d+ -|[✔✓√]|PASS\b:?)\s*|\s*\(?\d+(?:\.\d+)? ?m?s\)?\s*$/g
@@ -135,9 +136,10 @@ function gatesLine(artifacts: readonly StoredArtifact[], words: Words): Line {
 /** The first of a list, and how many more the thread has. */
 function shortened(title: string, items: readonly string[], words: Words) {
   if (items.length === 0) return []
-  const shown = items.slice(0, LISTED).map((item): Line => [text(clip(oneLine(item), LISTED_CHARS))])
+  const shown = items.slice(0, LISTED).map((item): Line => [text(clipWords(oneLine(item), LISTED_CHARS))])
   const hidden = items.length - shown.length
-  return [lines([bold(title)]), bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown)]
+  const more: Line = hidden > 0 ? [text(`, ${words.card.moreInThread(hidden)}`)] : []
+  return [lines([bold(title), ...more]), bullets(shown)]
 }
 
 const gatesOf = (artifacts: readonly StoredArtifact[]): GateDecision[] =>

@@ -13,6 +13,14 @@ export function clip(text: string, limit: number): string {
   return `${text.slice(0, end).trimEnd()}…`
 }
 
+/** Cut between words, where a word ends soon enough before the limit. */
+export function clipWords(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const cut = clip(text, limit)
+  const end = cut.lastIndexOf(' ')
+  return end > limit / 2 ? `${cut.slice(0, end).replace(/[,;:(]+$/, '')}…` : cut
+}
+
 /** Control characters mean nothing to a reader; bidirectional overrides can make a text read as another. */
 export const printable = (text: string): string =>
   text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\u202A-\u202E]/gu, '')

@@ -7,7 +7,7 @@ const inEnglish = counter<'one' | 'other'>('en')
 const inRussian = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
 const en = {
-  decide: (sha: string) => `Approve merges commit ${sha} into the main branch. Reject ends the task.`,
+  decide: (sha: string) => `Approve merges commit ${sha} into the main branch.`,
   retry: 'Retry gives it new attempts; nothing happens until then.',
   resume: 'It waits until somebody presses Resume or Cancel task.',
   criteria: (met: number, all: number) => `Acceptance criteria: ${met} of ${all} proven by a test`,
@@ -15,7 +15,7 @@ const en = {
   cost: 'Cost',
   invariants: (n: number) => `${inEnglish(n, { one: 'warehouse rule', other: 'warehouse rules' })} touched`,
   remarks: (n: number) => `${inEnglish(n, { one: 'remark remains', other: 'remarks remain' })}`,
-  moreInThread: (n: number) => `and ${n} more in the thread`,
+  moreInThread: (n: number) => `${n} more in the thread`,
   notices: {
     local: 'local Slack',
     local_everybody: 'local Slack · everybody approves, but not their own tasks',
@@ -23,7 +23,7 @@ const en = {
 }
 
 const ru: typeof en = {
-  decide: (sha) => `«Одобрить» вольёт коммит ${sha} в основную ветку. «Отклонить» завершит задачу.`,
+  decide: (sha) => `«Одобрить» вольёт коммит ${sha} в основную ветку.`,
   retry: '«Повторить» даст новые попытки; до тех пор ничего не происходит.',
   resume: 'Задача ждёт, пока кто-нибудь не нажмёт «Продолжить» или «Отменить задачу».',
   criteria: (met, all) => `Критерии приёмки: тестом доказано ${met} из ${all}`,
@@ -38,7 +38,7 @@ const ru: typeof en = {
       many: 'замечаний осталось',
       other: 'замечания осталось',
     }),
-  moreInThread: (n) => `и ещё ${n} в треде`,
+  moreInThread: (n) => `ещё ${n} в треде`,
   notices: {
     local: 'локальный Slack',
     local_everybody: 'локальный Slack · одобряет каждый, но не свои задачи',
