@@ -21,7 +21,7 @@ const TITLES: Record<Language, string> = {
   ru: 'Принимать паллеты по скану SSCC',
 }
 const LOOKS = {
-  light: { viewport: { width: 1360, height: 900 }, colorScheme: 'light' },
+  light: { viewport: { width: 1360, height: 980 }, colorScheme: 'light' },
   dark: { viewport: { width: 1360, height: 900 }, colorScheme: 'dark' },
   narrow: { viewport: { width: 420, height: 900 }, colorScheme: 'light' },
 } as const
