@@ -1,11 +1,12 @@
 import type { Logger } from 'pino'
-import type { ContextPack, Evidence, Finding, Plan, TaskSpec } from '../core/artifacts.ts'
+import type { ContextPack, Evidence, Finding, Invariant, Plan, TaskSpec } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { Language } from '../core/language.ts'
 import type { RepositoryRules } from '../core/repository-rules.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Model, Usage } from '../model/model.ts'
 import type { Redactor } from '../secrets/redactor.ts'
+import type { Term } from '../wms/point.ts'
 import type { FileTools, Sandbox } from '../workspace/workspace.ts'
 import type { Journal } from './journal.ts'
 
@@ -25,6 +26,7 @@ export interface Assignment {
   readonly map: string
   readonly spec: TaskSpec | null
   readonly plan: Plan | null
+  readonly wms: WmsBrief
   /** What an author must resolve, or what a reviewer must look at again. */
   readonly findings: readonly Finding[]
   /** Why earlier attempts of this stage did not pass, oldest first, one line each. */
@@ -44,6 +46,15 @@ export interface Assignment {
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
   /** How the files of the worktree differ from what they were at a snapshot. */
   readonly changesSince: (start: Checkpoint, signal: AbortSignal) => Promise<readonly ChangedFile[]>
+}
+
+/** What an agent is told of the warehouse, and what code checks its words with. */
+export interface WmsBrief {
+  /** The points that the task touches; before there is a plan, those it may touch. */
+  readonly points: readonly Invariant[]
+  readonly glossary: readonly Term[]
+  /** Of all points of our pack and the team's. */
+  readonly knownIds: readonly string[]
 }
 
 export interface ChangedFile {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ContextPack } from '../core/artifacts.ts'
+import { criterionId } from '../core/named-ids.ts'
 import { estimateTokens } from '../model/model.ts'
 import { type Assignment, DEFAULT_LIMITS } from './agent.ts'
 import { excerptDiff } from './excerpt-diff.ts'
 import { fence } from './untrusted.ts'
+import { glossary, invariants } from './wms-parts.ts'
 
 interface Part {
   readonly kind: string
@@ -23,7 +25,8 @@ const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'findings', maxTokens: 4_000, text: ({ findings }) => (findings.length === 0 ? '' : json(findings)) },
   { kind: 'notes', maxTokens: 1_500, text: ({ notes }) => lines(notes.slice(-NOTES_SHOWN).toReversed()) },
   { kind: 'allowed_paths', maxTokens: 500, text: allowedPaths },
-  { kind: 'wms_invariants', maxTokens: 1_500, text: invariants },
+  { kind: 'wms_invariants', maxTokens: 3_000, text: invariants },
+  { kind: 'glossary', maxTokens: 600, text: glossary },
   { kind: 'previous_attempts', maxTokens: 900, text: ({ previousReasons }) => lines(previousReasons.slice(-3)) },
   { kind: 'failing_checks', maxTokens: 2_500, text: failingChecks },
   { kind: 'conventions', maxTokens: 2_500, text: ({ conventions }) => conventions ?? '' },
@@ -32,7 +35,7 @@ const BY_IMPORTANCE: readonly Part[] = [
 ]
 
 /** Least changing first, so that a prompt begins like the one before it and servers can cache it. */
-const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'allowed_paths', 'repository_map']
+const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'glossary', 'allowed_paths', 'repository_map']
 const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'findings', 'failing_checks', 'diff']
 
 const SPEC_TOKENS = 4_000
@@ -108,13 +111,9 @@ function diffExcerpt({ diff, findings }: Assignment): string {
   return excerptDiff(diff, named, 22_000)
 }
 
-function invariants({ plan }: Assignment): string {
-  return lines(plan?.wms_invariants.map(({ id, rule }) => `${id}: ${rule}`) ?? [])
-}
-
 /** The specification, its criteria by the ids that everybody names them with: AC-1, AC-2 … */
 export const specText = ({ task_spec }: Pick<ContextPack, 'task_spec'>): string => {
   if (task_spec === null) return ''
-  const criteria = task_spec.acceptance_criteria.map((criterion, index) => `AC-${index + 1}: ${criterion}`)
+  const criteria = task_spec.acceptance_criteria.map((criterion, index) => `${criterionId(index)}: ${criterion}`)
   return cut(json({ ...task_spec, acceptance_criteria: criteria }), SPEC_TOKENS)
 }

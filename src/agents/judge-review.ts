@@ -4,7 +4,7 @@ import { reasonsIn } from '../core/reasons/reasons.ts'
 import { parseDiff } from './changed-lines.ts'
 import { namesRed, proveFindings } from './prove-findings.ts'
 
-export interface Reviewed extends Pick<ReviewResult, 'stage' | 'summary' | 'issues' | 'suggestions'> {
+export interface Reviewed extends Pick<ReviewResult, 'stage' | 'summary' | 'issues' | 'suggestions' | 'untried'> {
   /** What the checks say of the work as it stands at the end. */
   readonly evidence: readonly Evidence[]
   /** Other commands that the reviewer ran, run again by code: they prove findings, and are none by themselves. */
@@ -33,6 +33,7 @@ export function judgeReview(reviewed: Reviewed, diff: string, language: Language
     suggestions: [...beyond.map(inOneLine), ...reviewed.suggestions],
     evidence: [...evidence, ...tried.filter((it) => isRed(it) && proven.some((issue) => namesRed(issue, it)))],
     unverified: unverified.slice(0, UNVERIFIED_KEPT),
+    untried: reviewed.untried ?? [],
   }
 }
 

@@ -12,7 +12,7 @@ import { type Desk, runAgent } from './run-agent.ts'
 import { secretsIn } from './submit-gate.ts'
 import type { Submit } from './tool.ts'
 
-const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true })
+const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true, untried: true })
 
 /**
  * QA_BACKEND, QA_FRONTEND, SECURITY: looks at the diff against the criteria, not at what its author says of it; QA also writes

@@ -33,12 +33,13 @@ export const tool = <S extends z.ZodType>(
 ): Tool => ({ name, description, parameters, run })
 
 export const definition = (it: Pick<Tool, 'name' | 'description' | 'parameters'>): ToolDefinition => {
-  const { $schema: _, ...parameters } = z.toJSONSchema(it.parameters, { override: dropIntegerBounds })
+  const { $schema: _, ...parameters } = z.toJSONSchema(it.parameters, { override: dropUnknownToServers })
   return { name: it.name, description: it.description, parameters }
 }
 
-/** JavaScript's own limits of integers, which servers that build a grammar from the schema may stumble over. */
-const dropIntegerBounds = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+/** JavaScript's own limits of integers, and defaults: servers that build a grammar from the schema may stumble over them. */
+const dropUnknownToServers = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  delete jsonSchema.default
 }

@@ -18,6 +18,8 @@ export const Finding = z.object({
   line: z.number().int().nullable(),
   /** A line of the file, or of a failing command's output, that proves it. */
   quote: z.string().nullable(),
+  /** Points of the WMS pack that it breaks. */
+  wms: z.array(z.string()).nullish(),
 })
 export type Finding = z.infer<typeof Finding>
 
@@ -27,12 +29,26 @@ export const TaskSpec = z.object({
   constraints: z.array(z.string()),
   /** Which sections the request needs; one that is not needed carries the reason that people see. */
   sections: z.array(z.object({ section, needed: z.boolean(), reason: z.string() })),
+  /** Which points of the WMS pack a criterion keeps, both by their ids: `AC-2`, `INV-06`. */
+  wms_points: z.array(z.object({ criterion: z.string(), points: z.array(z.string()) })).default([]),
 })
 export type TaskSpec = z.infer<typeof TaskSpec>
 
+/** A point of the WMS pack that a task touches, as its agents and people read it. */
+export const Invariant = z.object({
+  id: z.string(),
+  rule: z.string(),
+  severity: Finding.shape.severity.default('major'),
+  test_recipe: z.string().default(''),
+  review_question: z.string().default(''),
+})
+export type Invariant = z.infer<typeof Invariant>
+
 export const Plan = z.object({
   sections: z.array(z.object({ section, needed: z.boolean(), reason: z.string(), allowed_paths: z.array(z.string()) })),
-  wms_invariants: z.array(z.object({ id: z.string(), rule: z.string() })),
+  wms_invariants: z.array(Invariant),
+  /** Why the team's own WMS pack is not used; `null`: it is, or there is none. */
+  pack_problem: z.string().nullable().default(null),
   /** BCP 47 tag of the language people are answered in, detected in code from the request. */
   language: z.string(),
 })
@@ -59,6 +75,9 @@ export type Doubt = z.infer<typeof Doubt>
 const UnverifiedFinding = z.object({ finding: Finding, why: Doubt })
 export type UnverifiedFinding = z.infer<typeof UnverifiedFinding>
 
+export const NamedTest = z.object({ file: z.string(), name: z.string() })
+export type NamedTest = z.infer<typeof NamedTest>
+
 export const ReviewResult = z.object({
   stage,
   passed: z.boolean(),
@@ -68,6 +87,12 @@ export const ReviewResult = z.object({
   evidence: z.array(Evidence),
   /** What the reviewer said and could not prove; it never stops the work. */
   unverified: z.array(UnverifiedFinding).default([]),
+  /** What the reviewer could not try or see, one sentence each. */
+  untried: z.array(z.string()).nullish(),
+  /** Tests of the commit under review whose names carry the id of a criterion or of a point. */
+  named_tests: z.array(NamedTest).nullish(),
+  /** What the reviewer was asked to look at. */
+  wms_invariants: z.array(Invariant).nullish(),
 })
 export type ReviewResult = z.infer<typeof ReviewResult>
 

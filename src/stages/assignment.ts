@@ -8,6 +8,7 @@ import { conventionsOf } from './conventions.ts'
 import { failuresOf, handedOver } from './hand-over.ts'
 import { REGULAR } from './paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome } from './stage.ts'
+import { wmsBrief, wordsOf } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
 
@@ -18,7 +19,6 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
   const rules = await rulesOf(worktree, signal)
   const spec = newestOf(input, 'TaskSpec')
   const globs = section === null ? [] : rules.sections[section].paths
-  const about = [input.title, input.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
   return {
     task: { id: task.id, title: input.title, rawRequest: input.rawRequest },
     stage: run.stage,
@@ -27,9 +27,10 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     rules,
     conventions: await conventionsOf(worktree, globs, signal),
     ownPrompt: role === null ? null : await worktree.show(worktree.baseSha, promptPath(role), signal),
-    map: await worktree.map({ about, maxChars: MAP_CHARS }, signal),
+    map: await worktree.map({ about: wordsOf(input, spec), maxChars: MAP_CHARS }, signal),
     spec,
     plan: newestOf(input, 'Plan'),
+    wms: await wmsBrief(input, worktree, signal),
     findings: standing?.gate === 'open' ? standing.findings : [],
     previousReasons: input.previousReasons,
     notes: input.notes,

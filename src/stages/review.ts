@@ -1,8 +1,12 @@
+import type { Assignment } from '../agents/agent.ts'
 import { review as askReviewer } from '../agents/review.ts'
+import type { Finding, ReviewResult } from '../core/artifacts.ts'
+import { criterionId } from '../core/named-ids.ts'
 import { publishable } from '../core/publishable.ts'
 import { STAGES } from '../core/stages.ts'
 import { agentDeps, assignmentOf, stopped } from './assignment.ts'
 import { trailersOf } from './checkout.ts'
+import { namedTests } from './named-tests.ts'
 import { publish } from './publish.ts'
 import { resumeOr } from './resume.ts'
 import type { Stage, StageDeps, StageInput } from './stage.ts'
@@ -17,12 +21,18 @@ export const review: Stage = async (input, deps, signal) => {
   const assignment = await assignmentOf(input, worktree, signal)
   const end = await askReviewer(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
-  const { result } = end
+  const issues = end.result.issues.map((issue) => withKnownIds(issue, assignment.wms.knownIds))
   const { section } = STAGES[input.run.stage]
   // Nothing else: a command that the reviewer ran may have touched the very code under review.
   const own = section === null ? [] : assignment.rules.sections[section].review_paths
-  await worktree.commit(evidenceMessage(input, deps, result.summary), signal, own)
+  await worktree.commit(evidenceMessage(input, deps, end.result.summary), signal, own)
   const head = await worktree.headSha(signal)
+  const result: ReviewResult = {
+    ...end.result,
+    issues,
+    wms_invariants: [...assignment.wms.points],
+    named_tests: await namedTests(worktree, head, idsOf(assignment), signal),
+  }
   const headSha = head === input.task.headSha ? null : head
   if (headSha !== null) {
     const published = await publish(input, deps, worktree, headSha, signal)
@@ -38,6 +48,15 @@ export const review: Stage = async (input, deps, signal) => {
     ],
   }
 }
+
+/** A reviewer may name a point that is none; its finding counts all the same. */
+const withKnownIds = (issue: Finding, knownIds: readonly string[]): Finding =>
+  issue.wms ? { ...issue, wms: issue.wms.filter((id) => knownIds.includes(id)) } : issue
+
+const idsOf = ({ spec, wms }: Assignment): string[] => [
+  ...(spec?.acceptance_criteria.map((_, index) => criterionId(index)) ?? []),
+  ...wms.points.map(({ id }) => id),
+]
 
 function evidenceMessage(input: StageInput, deps: StageDeps, summary: string) {
   const { section, role } = STAGES[input.run.stage]

@@ -32,6 +32,7 @@ const requestAsSpec = ({ request }: EvalTask): TaskSpec => ({
     needed: section === 'backend',
     reason: section === 'backend' ? 'One agent does everything.' : 'The same agent does this too.',
   })),
+  wms_points: [],
 })
 
 const oneSection = (rules: RepositoryRules): RepositoryRules => ({

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type AgentDeps, type Assignment, DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
-import type { Finding, TaskSpec } from '../../../src/core/artifacts.ts'
 import { detectLanguage } from '../../../src/core/language.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
@@ -91,7 +90,7 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     taskId: number,
     request: string,
     stage: StageName,
-    more: { attempt?: number; spec?: TaskSpec; findings?: Finding[] } = {},
+    more: Partial<Pick<Assignment, 'attempt' | 'spec' | 'findings' | 'wms'>> = {},
   ): Promise<Assignment> => ({
     task: { id: taskId, title: request, rawRequest: request },
     stage,
@@ -104,6 +103,7 @@ export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) =>
     conventions: await sample.git('show', 'main:AGENTS.md'),
     spec: null,
     plan: null,
+    wms: { points: [], glossary: [], knownIds: [] },
     findings: [],
     previousReasons: [],
     notes: [],

@@ -31,7 +31,7 @@ const REQUEST: NewTask = {
 
 const SPEC: Artifact = {
   kind: 'TaskSpec',
-  content: { goal: `Use ${TOKEN}`, acceptance_criteria: [`Not ${OWN}`], constraints: [], sections: [] },
+  content: { goal: `Use ${TOKEN}`, acceptance_criteria: [`Not ${OWN}`], constraints: [], sections: [], wms_points: [] },
 }
 
 /** Everything that the database holds, as text. */

@@ -1,4 +1,4 @@
-import type { Artifact, Finding } from '../../../src/core/artifacts.ts'
+import { type Artifact, type Finding, Invariant } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
 import { gateCheckName, reasonsIn } from '../../../src/core/reasons/reasons.ts'
 import type { StageName } from '../../../src/core/stages.ts'
@@ -14,6 +14,8 @@ export const countedTwice = (language: Language): Finding => ({
   line: 42,
   quote: 'stock.quantity += pallet.quantity',
 })
+
+export const invariant = (given: { id: string; rule: string }) => Invariant.parse(given)
 
 /** What the team hands over in a stage when all goes well. */
 export function artifactsFor(stage: StageName, language: Language = 'en'): Artifact[] {
@@ -63,13 +65,15 @@ function madeBy(said: Said, language: Language): Partial<Record<StageName, Artif
         acceptance_criteria: [...said.criteria],
         constraints: [said.constraint],
         sections: [],
+        wms_points: [],
       },
     },
     ORCHESTRATE: {
       kind: 'Plan',
       content: {
         sections: [{ section: 'backend', needed: true, reason: said.reason, allowed_paths: ['backend/'] }],
-        wms_invariants: [{ id: 'WMS-1', rule: said.rule }],
+        wms_invariants: [invariant({ id: 'WMS-1', rule: said.rule })],
+        pack_problem: null,
         language,
       },
     },

@@ -26,6 +26,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   failures: [],
   spec: null,
   plan: null,
+  wms: { points: [], glossary: [], knownIds: [] },
   findings: [],
   previousReasons: [],
   notes: [],

@@ -18,7 +18,7 @@ test('However much a task has gathered, the prompt stays within its bound', () =
     fc.property(long, long, fc.nat(60), (text, other, count) => {
       const full = assignment({
         task: { id: 7, title: 'Receive pallets', rawRequest: text },
-        spec: { goal: text, acceptance_criteria: [other], constraints: [], sections: [] },
+        spec: { goal: text, acceptance_criteria: [other], constraints: [], sections: [], wms_points: [] },
         conventions: other,
         findings: Array.from({ length: count }, () => finding({ detail: other.slice(0, 500) })),
         previousReasons: Array.from({ length: count }, () => other.slice(0, 300)),
@@ -66,7 +66,13 @@ test('A rework begins with the same prompt as the attempt before, so that it is 
 /** A task that has gone through much, as its pack would grow if anything let it. */
 const seasoned = (attempt: number, notes: number) =>
   assignment({
-    spec: { goal: 'Receive pallets', acceptance_criteria: ['A scan counts once'], constraints: [], sections: [] },
+    spec: {
+      goal: 'Receive pallets',
+      acceptance_criteria: ['A scan counts once'],
+      constraints: [],
+      sections: [],
+      wms_points: [],
+    },
     conventions: 'Two spaces. '.repeat(100),
     map: 'backend/src/ledger.mjs\n'.repeat(100),
     findings: Array.from({ length: Math.min(attempt * 3, 9) }, () =>

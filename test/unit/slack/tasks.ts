@@ -6,6 +6,7 @@ import { clip } from '../../../src/slack/literal.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { Run, RunStatus } from '../../../src/store/runs.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
+import { invariant } from '../../integration/slack/artifacts.ts'
 
 export const SHA = 'f'.repeat(40)
 export const AT = new Date('2026-01-02T03:04:05Z')
@@ -64,7 +65,7 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
     PRODUCT: [
       {
         kind: 'TaskSpec',
-        content: { goal: text || '-', acceptance_criteria: criteria, constraints: criteria, sections },
+        content: { goal: text || '-', acceptance_criteria: criteria, constraints: criteria, sections, wms_points: [] },
       },
     ],
     ORCHESTRATE: [
@@ -72,7 +73,8 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
         kind: 'Plan',
         content: {
           sections: sections.map((section) => ({ ...section, allowed_paths: [] })),
-          wms_invariants: many(50, { id: 'WMS-1', rule: text }),
+          wms_invariants: many(50, invariant({ id: 'WMS-1', rule: text })),
+          pack_problem: text,
           language: 'en',
         },
       },

@@ -11,7 +11,13 @@ const given = {
   artifacts: [
     {
       ...{ kind: 'TaskSpec', stage: 'PRODUCT' },
-      content: { goal: 'Scan, closes #3', acceptance_criteria: ['A scan counts once'], constraints: [], sections: [] },
+      content: {
+        goal: 'Scan, closes #3',
+        acceptance_criteria: ['A scan counts once'],
+        constraints: [],
+        sections: [],
+        wms_points: [],
+      },
     },
     { kind: 'Patch', stage: 'BACKEND', content: { commit_sha: 'a', summary: 'First try.', diff_stat } },
     {
@@ -67,7 +73,7 @@ test('A long title is cut, and what it says is defused', () => {
 })
 
 test('A body never outgrows what GitHub takes', () => {
-  const spec = { goal: 'x'.repeat(100_000), acceptance_criteria: ['y'], constraints: [], sections: [] }
+  const spec = { goal: 'x'.repeat(100_000), acceptance_criteria: ['y'], constraints: [], sections: [], wms_points: [] }
   const long = input({ artifacts: [{ kind: 'TaskSpec', stage: 'PRODUCT', content: spec }] })
   expect(pullRequestText(long).body.length).toBeLessThanOrEqual(60_000)
 })

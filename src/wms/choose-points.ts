@@ -1,0 +1,66 @@
+import { globPattern } from './glob-pattern.ts'
+import type { Pack, Point, Term } from './point.ts'
+
+/** A long list is read by nobody. */
+export const POINTS_LIMIT = 12
+const TERMS_LIMIT = 10
+/** Of a repository; enough to see what it has. */
+const PATHS_READ = 5_000
+
+/** What is known of a task when its points are chosen. */
+export interface Topic {
+  /** The request, and the specification once there is one. */
+  readonly text: string
+  /** Ids that stand in the specification: these come first. */
+  readonly named: readonly string[]
+  /** What the task has changed so far. */
+  readonly changed: readonly string[]
+  /** What the repository has: says what matters more of what the words touch, never that something is touched. */
+  readonly existing: readonly string[]
+}
+
+/** Says how something is shown, not what is touched; and `test/unit` is no unit of measure. */
+const TEST = /(?:^|\/)(?:tests?|__tests__|specs?|e2e)\//i
+
+const SEVERITIES = ['blocker', 'major', 'minor'] as const
+
+/** The points that a task touches, most touched first: named, by its changed paths, by its words. */
+export function choosePoints({ points }: Pack, topic: Topic): Point[] {
+  const text = normalized(topic.text)
+  return points
+    .map((point) => ({ point, score: scoreOf(point, text, topic) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score || rank(a.point) - rank(b.point))
+    .slice(0, POINTS_LIMIT)
+    .map(({ point }) => point)
+}
+
+/** The words of the warehouse that a request uses. */
+export function chooseTerms({ glossary }: Pack, request: string): Term[] {
+  const text = normalized(request)
+  const used = ({ en, ru, code }: Term) =>
+    `${en},${ru},${code}`.split(',').some((word) => text.includes(` ${stem(normalized(word).trim())}`))
+  return glossary.filter(used).slice(0, TERMS_LIMIT)
+}
+
+function scoreOf({ id, applies_to: { paths, words } }: Point, text: string, topic: Topic): number {
+  const patterns = paths.map(globPattern)
+  const some = (files: readonly string[]) => files.some((file) => patterns.some((pattern) => pattern.test(file)))
+  const named = topic.named.includes(id) ? 100 : 0
+  const changed = some(topic.changed.filter((path) => !TEST.test(path))) ? 3 : 0
+  const said = 2 * words.filter((word) => text.includes(` ${word.replaceAll('ё', 'е')}`)).length
+  return named + changed + said === 0 ? 0 : named + changed + said + (some(topic.existing.slice(0, PATHS_READ)) ? 1 : 0)
+}
+
+const rank = ({ severity }: Point): number => SEVERITIES.indexOf(severity)
+
+/** One blank before each word and behind the last. */
+const normalized = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `
+
+/** Without the ending that Russian declines and English adds to. */
+const stem = (word: string): string => (word.length > 5 ? word.slice(0, -2) : word.length > 3 ? word : `${word} `)

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type Pack, Point, Term } from './point.ts'
+
+/** Where a team keeps points of its own; read from the base branch only. */
+export const PACK_PATH = '.wms/pack.json'
+
+const TeamPack = z.strictObject({
+  /** One with an id of ours takes its place. */
+  points: z.array(Point).max(200).default([]),
+  glossary: z.array(Term).max(500).default([]),
+  /** Ids of ours that do not apply to this warehouse. */
+  without: z.array(z.string()).max(200).default([]),
+})
+
+const FAULTS_SHOWN = 3
+
+export interface CombinedPack {
+  readonly pack: Pack
+  /** What is wrong with the team's own, and what to do; `null`: nothing. Ours then stands alone. */
+  readonly problem: string | null
+}
+
+/** Ours with the team's, the team's first; `text` is its file, `null` where there is none. */
+export function combinePacks(ours: Pack, text: string | null): CombinedPack {
+  if (text === null) return { pack: ours, problem: null }
+  const read = readTeamPack(text, ours)
+  if ('faults' in read) return { pack: ours, problem: problemOf(read.faults) }
+  const { points, glossary, without } = read
+  const replaced = new Set([...without, ...points.map(({ id }) => id)])
+  return {
+    pack: {
+      points: [...points, ...ours.points.filter(({ id }) => !replaced.has(id))],
+      glossary: [...glossary, ...ours.glossary],
+    },
+    problem: null,
+  }
+}
+
+function readTeamPack(text: string, ours: Pack): z.infer<typeof TeamPack> | { faults: string[] } {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return { faults: [`it is no JSON (${error instanceof Error ? error.message : String(error)})`] }
+  }
+  const parsed = TeamPack.safeParse(json)
+  if (!parsed.success)
+    return { faults: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`) }
+  const faults = contradictions(parsed.data, ours)
+  return faults.length === 0 ? parsed.data : { faults }
+}
+
+function contradictions({ points, without }: z.infer<typeof TeamPack>, ours: Pack): string[] {
+  const ids = points.map(({ id }) => id)
+  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
+  const unknown = without.filter((id) => !ours.points.some((point) => point.id === id))
+  return [
+    ...[...twice].map((id) => `points: ${id} stands there twice`),
+    ...unknown.map((id) => `without: there is no point ${id}`),
+  ]
+}
+
+function problemOf(faults: readonly string[]): string {
+  const shown = faults.slice(0, FAULTS_SHOWN).join('; ')
+  const more = faults.length > FAULTS_SHOWN ? `; and ${faults.length - FAULTS_SHOWN} more` : ''
+  return `${PACK_PATH} is not used, only the built-in points are: ${shown}${more}. Mend it on the base branch; the next task reads it.`
+}

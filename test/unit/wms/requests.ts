@@ -1,0 +1,55 @@
+/** For each point of the pack a request as people type it, in both languages. */
+export const REQUESTS: Readonly<Record<string, readonly [en: string, ru: string]>> = {
+  'INV-01': ['Show the stock on hand per item', 'Показать остаток по товару'],
+  'INV-02': ['Stock must not go negative when goods are shipped', 'Не давать остатку уходить в минус при отгрузке'],
+  'INV-03': ['Transfer goods between two places', 'Перемещение между двумя ячейками'],
+  'INV-04': ['Show the available quantity beside the reserved one', 'Показать доступное количество рядом с резервом'],
+  'INV-05': [
+    'Two pickers at the same time on one bin must not oversell',
+    'Одновременный подбор двумя кладовщиками из одной ячейки',
+  ],
+  'INV-06': ['A repeated barcode scan is counted twice, fix it', 'Повторный скан штрихкода считается дважды'],
+  'INV-07': ['Let a supervisor undo a wrong receipt', 'Исправление ошибочной приёмки сторнирующим движением'],
+  'INV-08': ['Convert a case of 12 into base units', 'Пересчёт упаковок в базовые единицы с округлением'],
+  'ID-01': ['Parse GS1 DataMatrix labels', 'Читать GS1 DataMatrix с контрольной цифрой'],
+  'ID-02': [
+    'The scan of an ambiguous barcode should ask which item is meant',
+    'Если скан неоднозначный, спросить, какой товар',
+  ],
+  'ID-03': ['Track serial numbers of scanners we sell', 'Учёт серийных номеров'],
+  'ID-04': ['Recall a batch and show who received it', 'Отзыв партии и прослеживаемость до заказов'],
+  'ID-05': ['Put boxes on a pallet and move it by its SSCC', 'Вложенные паллеты и перемещение по SSCC'],
+  'IN-01': ['Receive against a purchase order with a tolerance of 5 %', 'Приёмка по заказу поставщика с допуском 5 %'],
+  'IN-02': ['Hold received goods in quarantine until quality releases them', 'Карантин до решения контроля качества'],
+  'IN-03': ['Suggest where to put away a pallet by storage class', 'Подсказка места размещения по классу хранения'],
+  'IN-04': ['Customer returns with a decision what to do', 'Возвраты от покупателей с решением по товару'],
+  'OUT-01': ['Release the reservation when an order is cancelled', 'Снимать резерв при отмене заказа'],
+  'OUT-02': ['Allocate by FEFO', 'Выделять партии по FEFO, просроченные не брать'],
+  'OUT-03': ['Plan waves with a cut-off at 16:00', 'Планирование волн с отсечкой в 16:00'],
+  'OUT-04': ['Short pick: offer a substitute', 'Недостача при отборе: предложить замену товара'],
+  'OUT-05': ['Replenish the pick face when it falls below the minimum', 'Пополнение зоны отбора по минимуму'],
+  'OUT-06': ['Print a label and ship the parcel', 'Отгрузка посылки и печать этикетки'],
+  'IB-01': ['Assign work tasks to workers', 'Назначать задания кладовщикам'],
+  'IB-02': ['Block a location for maintenance', 'Блокировка ячейки на ремонт'],
+  'IB-03': ['Cycle count of one aisle', 'Инвентаризация ячейки'],
+  'IB-04': ['Kitting: build a gift set from its parts', 'Сборка комплектов из деталей'],
+  'IB-05': ['A second warehouse and 3PL owners', 'Второй склад и несколько владельцев товара'],
+  'INT-01': ['Send stock changes to the ERP by webhook', 'Обмен остатками с 1С'],
+  'INT-02': ['A screen for the handheld that works offline', 'Экран для ТСД, который работает без связи'],
+  'SEC-01': [
+    'Adjustments over 1000 need approval by a supervisor',
+    'Права доступа: корректировки утверждает старший смены',
+  ],
+  'OPS-01': ['Add a column for the owner to the stock table with a migration', 'Миграция: добавить столбец владельца'],
+  'OPS-02': ['A dashboard with the fill rate per shift', 'Отчёт о точности остатков по сменам'],
+}
+
+/** Requests that have nothing to do with a warehouse's rules. */
+export const ELSEWHERE = [
+  'Rename the README headline',
+  'Upgrade the linter and fix its warnings',
+  'Write a changelog for the last release',
+  'Исправь опечатку в заголовке README',
+  'Обновить линтер и поправить его замечания',
+  'Добавь значок сборки в описание проекта',
+]
