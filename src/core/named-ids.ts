@@ -12,6 +12,10 @@ export function namesId(text: string, id: string): boolean {
   return known.test(text)
 }
 
+/** A test's name as people read it where its ids stand beside it. */
+export const withoutIds = (name: string): string =>
+  name.replace(/^(?:[A-Z][A-Z0-9]*-\d+(?=[\s,:])[\s,]*)+:?\s*(?=[^\s:])/, '')
+
 const patterns = new Map<string, RegExp>()
 
 function patternOf(id: string): RegExp {

@@ -102,6 +102,8 @@ const Posted = z.object({
 /** The slots of the thread messages that Slack has taken. */
 const posted = new Set<string>()
 
+const handlesIn = (slack: LocalSlack) => (id: string) => slack.state.people.get(id)?.handle ?? id
+
 /** Thread messages as they are posted, each with the seconds since the request. */
 function printThread(slack: LocalSlack, began: number): void {
   slack.journal.on('entry', ({ name, payload, answer }: JournalEntry) => {
@@ -109,8 +111,7 @@ function printThread(slack: LocalSlack, began: number): void {
     if (name !== 'chat.postMessage' || answer === null || !message.success) return
     posted.add(message.data.metadata.event_payload.slot)
     const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6)
-    const shown =
-      terminalText(message.data.blocks, (id) => slack.state.people.get(id)?.handle ?? id) || message.data.text
+    const shown = terminalText(message.data.blocks, handlesIn(slack)) || message.data.text
     say(`${seconds} s  ${shown.trim().replaceAll('\n', '\n          ')}\n`)
   })
 }
@@ -131,6 +132,7 @@ async function decide(slack: LocalSlack, task: Task, yes: boolean): Promise<void
     (message: Message) => boris.buttons(message).some((text) => /Approve|Одобрить/.test(text)),
     { thread: null },
   )
+  say(`  ${terminalText(card.blocks, handlesIn(slack)).trim().replaceAll('\n', '\n  ')}\n`)
   const answer = yes ? 'y' : await ask(`  Approve ${task.head_sha?.slice(0, 7)}? [y/n/changes] `)
   const [approve = '', reject = '', changes = ''] = boris.buttons(card)
   if (answer === 'y') {

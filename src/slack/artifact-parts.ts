@@ -11,6 +11,7 @@ type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
 type GateCheck = Content<'GateDecision'>['checks'][number]
 
 const SUMMARY_CHARS = 1_200
+const PROBLEM_CHARS = 400
 export const FINDINGS_SHOWN = 5
 const QUOTE_CHARS = 300
 export const LOG_CHARS = 1_000
@@ -34,6 +35,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
       ]),
     ),
     ...titled(words.invariants, invariantLines(plan), words),
+    ...(plan.pack_problem === null ? [] : [lines([italic(clip(oneLine(plan.pack_problem), PROBLEM_CHARS))])]),
   ],
   Patch: (patch, words) => [
     lines(
@@ -114,6 +116,7 @@ function findingParts(findings: readonly Finding[], words: Words): Part[] {
         [
           bold(`${words.severities[finding.severity]}: ${clip(oneLine(finding.title), 160)}`),
           ...(finding.file === null ? [] : [text(' '), code(placeOf(finding))]),
+          ...(finding.wms?.length ? [text(` ${clip(oneLine(finding.wms.join(', ')), 60)}`)] : []),
           text(`\n${clip(finding.detail, ITEM_CHARS)}`),
         ],
       ]),

@@ -1,20 +1,20 @@
 import type { RichTextBlock } from '@slack/web-api'
-import type { DiffStat, Evidence, GateDecision, ReviewResult } from '../core/artifacts.ts'
+import type { DiffStat, GateDecision, ReviewResult } from '../core/artifacts.ts'
+import { outcomeOf } from '../core/outcome.ts'
 import { type RiskyFile, riskiest } from '../core/risk.ts'
 import { STAGES, type StageName } from '../core/stages.ts'
 import { newest, type StoredArtifact } from '../store/artifacts.ts'
 import type { TaskView } from '../store/task-view.ts'
-import { diffLine, invariantLines, shortSha } from './artifact-parts.ts'
+import { diffLine, shortSha } from './artifact-parts.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from './blocks.ts'
 import { costOf } from './cost-line.ts'
 import { noticedIn, unverifiedIn } from './judgement-parts.ts'
 import { clip, clipWords, oneLine } from './literal.ts'
 import type { Words } from './messages/words.ts'
+import { criteriaParts, pointParts } from './outcome-parts.ts'
 
 const DETAIL_CHARS = 160
-const CRITERIA_SHOWN = 8
-const CRITERION_CHARS = 54
-const PROOF_CHARS = 60
+const PROBLEM_CHARS = 300
 const COMMAND_CHARS = 60
 const PATH_CHARS = 44
 const FILES_SHOWN = 2
@@ -28,66 +28,39 @@ const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
  */
 export function evidenceOf(view: Pick<TaskView, 'artifacts' | 'task' | 'runs'>, words: Words): RichTextBlock {
   const { artifacts, task } = view
-  const plan = newest(artifacts, 'Plan')
-  const invariants = plan === null ? [] : invariantLines(plan.content)
+  const outcome = outcomeOf(artifacts)
+  const problem = newest(artifacts, 'Plan')?.content.pack_problem ?? null
   const reviews = reviewsOf(artifacts)
+  const unverified = [...outcome.untried, ...unverifiedIn(reviews, words)]
   const remarks = [...new Set(reviews.flatMap(remarksOf))]
   const fact = (name: string, ...said: Line): Line => (said.length === 0 ? [] : [bold(`${name}: `), ...said])
   return rich(
-    ...criteriaParts(artifacts, words),
+    ...criteriaParts(outcome, words),
     lines(
+      fact(words.proof, ...proofLine(reviews, words)),
       fact(words.changes, text(sizeOf(artifacts, task.headSha, words))),
       fact(words.lookFirst, ...riskLine(diffOf(artifacts), remarkedIn(reviews), words)),
       fact(words.checks, text(checksOf(artifacts, words))),
       fact(words.gates, ...gatesLine(artifacts, words)),
       fact(words.card.cost, text(costOf(view, words))),
     ),
-    ...shortened(words.card.invariants(invariants.length), invariants, words),
+    ...pointParts(outcome, words),
+    problem === null ? null : lines([italic(clip(oneLine(problem), PROBLEM_CHARS))]),
     ...shortened(words.card.remarks(remarks.length), remarks, words),
     ...shortened(words.judgement.noticed, noticedIn(gatesOf(artifacts)), words),
-    ...shortened(words.judgement.unverified, unverifiedIn(reviews, words), words),
+    ...shortened(words.judgement.unverified, unverified, words),
   )
 }
 
-/** Each criterion with the line of a green test run that names it, and the commands that were run. */
-function criteriaParts(artifacts: readonly StoredArtifact[], words: Words) {
-  const criteria = newest(artifacts, 'TaskSpec')?.content.acceptance_criteria ?? []
-  if (criteria.length === 0) return []
-  const green = reviewsOf(artifacts).flatMap(({ evidence }) => evidence.filter(({ exit_code }) => exit_code === 0))
-  const proofs = criteria.map((_, index) => proofOf(`AC-${index + 1}`, green))
-  const shown = criteria.slice(0, CRITERIA_SHOWN).map((criterion, index): Line => {
-    const proof = proofs[index] ?? null
-    return [
-      text(proof === null ? '○ ' : '✓ '),
-      bold(`AC-${index + 1} `),
-      text(clipWords(oneLine(criterion), CRITERION_CHARS)),
-      ...(proof === null ? [] : [text(' · '), italic(clip(proof, PROOF_CHARS))]),
-    ]
-  })
-  const hidden = criteria.length - CRITERIA_SHOWN
+/** The first command that reviewers ran green, and how many more. */
+function proofLine(reviews: readonly ReviewResult[], words: Words): Line {
+  const green = reviews.flatMap(({ evidence }) => evidence.filter(({ exit_code }) => exit_code === 0))
   const commands = [...new Set(green.map(({ command }) => clip(oneLine(command), COMMAND_CHARS)))]
-  const proven = proofs.filter((proof) => proof !== null).length
-  return [
-    lines([bold(words.card.criteria(proven, criteria.length))]),
-    bullets(hidden > 0 ? [...shown, [italic(words.card.moreInThread(hidden))]] : shown),
-    commands.length === 0 ? null : lines([bold(`${words.proof}: `), text(words.ranGreen(firstOf(commands, words)))]),
-  ]
+  return commands.length === 0 ? [] : [text(words.ranGreen(firstOf(commands, words)))]
 }
 
 const firstOf = ([first = '', ...rest]: readonly string[], words: Words): string =>
   rest.length === 0 ? first : `${first} ${words.more(rest.length)}`
-
-/** What test runners put before and after a test's name. */
-const RUNNERS_WORDS = /^\s*(?:ok \d+ -|[✔✓√]|PASS\b:?)\s*|\s*\(?\d+(?:\.\d+)? ?m?s\)?\s*$/g
-
-/** The first line of a green run that speaks of the criterion, e.g. the name of its test. */
-function proofOf(id: string, green: readonly Evidence[]): string | null {
-  const named = new RegExp(`\\b${id}\\b`)
-  const line = green.flatMap(({ output }) => output.split('\n')).find((one) => named.test(one))
-  if (line === undefined) return null
-  const name = oneLine(line.replace(RUNNERS_WORDS, ''))
-  return name.replace(new RegExp(`^${id}\\b[:.,]?\\s*`), '') || name
-}
 
 /** All that the branch changes, as its last gate saw it; of a task without, its newest commit. */
 export const diffOf = (artifacts: readonly StoredArtifact[]): DiffStat =>

@@ -11,7 +11,7 @@ export const orchestrate: Stage = async (input, deps, signal) => {
   const spec = newestOf(input, 'TaskSpec')
   if (spec === null) throw new AppError('internal', `Task ${input.task.id} is planned without a specification.`)
   const worktree = await deps.workspaces.open(input.task.id, signal)
-  const { pack, problem } = await packOf(worktree, signal)
+  const { pack, problem } = await packOf(input, worktree, signal)
   const plan: Plan = {
     sections: sectionsOf(spec, await rulesOf(worktree, signal)),
     wms_invariants: await pointsToPlan(pack, input, worktree, signal),

@@ -1,4 +1,6 @@
 import type { Doubt } from '../core/artifacts.ts'
+import { withoutIds } from '../core/named-ids.ts'
+import { outcomeOf, type Proof } from '../core/outcome.ts'
 import { publishable } from '../core/publishable.ts'
 import { SECTIONS, type Section, STAGE_NAMES, STAGES, type StageName, stagesOf } from '../core/stages.ts'
 import type { PullRequestDraft } from '../forge/forge.ts'
@@ -21,13 +23,16 @@ export function pullRequestText(input: StageInput): Omit<PullRequestDraft, 'bran
 
 function bodyOf(input: StageInput): string {
   const spec = newestOf(input, 'TaskSpec')
-  const invariants = newestOf(input, 'Plan')?.wms_invariants ?? []
+  const outcome = outcomeOf(input.artifacts)
   return [
     `<!-- wms:task=${input.task.id} -->`,
     publishable(spec?.goal ?? input.title),
     ...part(
       'Acceptance criteria',
-      spec?.acceptance_criteria.map((one) => `- ${oneLine(one)}`),
+      outcome.criteria.map(
+        ({ id, criterion, points, proof }) =>
+          `- ${oneLine(criterion)} (${oneLine([id, ...points].join(', '))})${proven(proof, 'not proven')}`,
+      ),
     ),
     ...part(
       'Constraints',
@@ -42,15 +47,28 @@ function bodyOf(input: StageInput): string {
       SECTIONS.flatMap(stagesOf).flatMap((stage) => evidenceOf(input, stage)),
     ),
     ...part('What the witness noticed', noticedOf(input)),
-    ...part('What reviewers could not verify', unverifiedOf(input)),
+    ...part('What reviewers could not verify', [
+      ...outcome.untried.map((one) => `- ${oneLine(one)}`),
+      ...unverifiedOf(input),
+    ]),
     ...part(
       'Warehouse invariants',
-      invariants.map(({ id, rule }) => `- **${oneLine(id)}**: ${oneLine(rule)}`),
+      outcome.points.map(
+        ({ id, rule, proof }) => `- **${oneLine(id)}** ${oneLine(rule)}${proven(proof, 'no test holds it')}`,
+      ),
     ),
     ...part('Risk and rollback', ['Nothing is deployed by the merge itself. To undo it, revert the merge commit.']),
     '---',
     'Written by agents, judged by gates that are code; a person approves exactly one commit before it is merged.',
   ].join('\n\n')
+}
+
+const placed = (file: string | null): string => (file === null ? '' : ` (\`${oneLine(file)}\`)`)
+
+/** The test that shows it, and how it ended. */
+const proven = (proof: Proof | null, otherwise: string): string => {
+  if (proof === null) return `<br>○ ${otherwise}`
+  return `<br>${proof.passed ? '✓' : '✗ fails:'} ${oneLine(withoutIds(proof.test))}${placed(proof.file)}`
 }
 
 const part = (heading: string, lines: readonly string[] = []): string[] =>

@@ -4,6 +4,7 @@ import { gate } from './gate.ts'
 import { merge } from './merge.ts'
 import { orchestrate } from './orchestrate.ts'
 import { product } from './product.ts'
+import { reportingOutcome } from './report-outcome.ts'
 import { review } from './review.ts'
 import type { Stage } from './stage.ts'
 
@@ -14,11 +15,11 @@ export const RUNNERS: Readonly<Record<WorkStage, Stage>> = {
   BACKEND: build,
   QA_BACKEND: review,
   SECURITY: review,
-  BACKEND_GATE: gate,
+  BACKEND_GATE: reportingOutcome(gate),
   FRONTEND: build,
   QA_FRONTEND: review,
-  FRONTEND_GATE: gate,
+  FRONTEND_GATE: reportingOutcome(gate),
   DOCS: build,
-  DOCS_GATE: gate,
+  DOCS_GATE: reportingOutcome(gate),
   MERGE: merge,
 }

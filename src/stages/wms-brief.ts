@@ -10,8 +10,11 @@ import { newestOf } from './checkout.ts'
 import type { StageInput } from './stage.ts'
 
 /** Our points and the team's, as the base branch has them: no task can drop one that it breaks. */
-export const packOf = async (worktree: Worktree, signal: AbortSignal): Promise<CombinedPack> =>
-  combinePacks(BUILT_IN, await worktree.show(worktree.baseSha, PACK_PATH, signal))
+export const packOf = async (
+  { language }: Pick<StageInput, 'language'>,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<CombinedPack> => combinePacks(BUILT_IN, await worktree.show(worktree.baseSha, PACK_PATH, signal), language)
 
 /** What a task is about, as far as it is known. */
 export const wordsOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
@@ -19,7 +22,7 @@ export const wordsOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null
 
 /** What an agent is told of the warehouse. */
 export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
-  const { pack } = await packOf(worktree, signal)
+  const { pack } = await packOf(input, worktree, signal)
   const plan = newestOf(input, 'Plan')
   const points = plan === null ? pointsToPlan : pointsToKeep(plan)
   return {

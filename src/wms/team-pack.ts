@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '../core/language.ts'
 import { type Pack, Point, Term } from './point.ts'
 
 /** Where a team keeps points of its own; read from the base branch only. */
@@ -21,10 +22,10 @@ export interface CombinedPack {
 }
 
 /** Ours with the team's, the team's first; `text` is its file, `null` where there is none. */
-export function combinePacks(ours: Pack, text: string | null): CombinedPack {
+export function combinePacks(ours: Pack, text: string | null, language: Language): CombinedPack {
   if (text === null) return { pack: ours, problem: null }
   const read = readTeamPack(text, ours)
-  if ('faults' in read) return { pack: ours, problem: problemOf(read.faults) }
+  if ('faults' in read) return { pack: ours, problem: problemOf(read.faults, language) }
   const { points, glossary, without } = read
   const replaced = new Set([...without, ...points.map(({ id }) => id)])
   return {
@@ -60,8 +61,15 @@ function contradictions({ points, without }: z.infer<typeof TeamPack>, ours: Pac
   ]
 }
 
-function problemOf(faults: readonly string[]): string {
+function problemOf(faults: readonly string[], language: Language): string {
   const shown = faults.slice(0, FAULTS_SHOWN).join('; ')
-  const more = faults.length > FAULTS_SHOWN ? `; and ${faults.length - FAULTS_SHOWN} more` : ''
-  return `${PACK_PATH} is not used, only the built-in points are: ${shown}${more}. Mend it on the base branch; the next task reads it.`
+  const hidden = faults.length - FAULTS_SHOWN
+  return SAID[language](hidden > 0 ? `${shown}; +${hidden}` : shown)
+}
+
+const SAID: Readonly<Record<Language, (faults: string) => string>> = {
+  en: (faults) =>
+    `${PACK_PATH} is not used, only the built-in points are: ${faults}. Mend it on the base branch; the next task reads it.`,
+  ru: (faults) =>
+    `${PACK_PATH} не используется, действуют только встроенные правила: ${faults}. Исправьте его в основной ветке; следующая задача его прочитает.`,
 }

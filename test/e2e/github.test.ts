@@ -59,6 +59,9 @@ test('A request becomes a draft, is ready when its checks are green, and is merg
   expect(pull()).toMatchObject({ branch: `wms/task-${id}`, draft: true, state: 'open' })
   const waiting = await until(id, 'HUMAN_APPROVAL')
   expect(pull()).toMatchObject({ draft: false, body: expect.stringContaining('## Evidence') })
+  expect(pull()?.body).toMatch(
+    /\(AC-2, INV-06\)<br>✓ .*`backend\/test\/.*\n[\s\S]*\*\*IN-01\*\* .*<br>○ no test holds it/,
+  )
   await approve(id)
   const done = await service.rest.taskUntil(id, ended)
   expect(done).toMatchObject({ status: 'DONE', head_sha: waiting.head_sha })

@@ -16,6 +16,8 @@ export interface Situation {
   /** The only section that the request asks for; `null`: it does not say. */
   readonly onlySection: Section | null
   readonly findings: readonly Finding[]
+  /** Ids of the points of the WMS pack that stand in the prompt. */
+  readonly points: readonly string[]
   readonly results: readonly string[]
   readonly texts: Texts
 }
@@ -34,6 +36,7 @@ export const readSituation = (request: ChatRequest, runHeader: string | undefine
     request: plain(raw),
     onlySection: onlySection(raw),
     findings: readFindings(fenced(prompt, 'findings')),
+    points: [...(fenced(prompt, 'wms_invariants') ?? '').matchAll(/^- (\S+) /gm)].map((match) => match[1] ?? ''),
     results: request.messages.filter((message) => message.role === 'tool').map((message) => message.content ?? ''),
     texts: prompt.includes('Answer people in Russian') ? ru : en,
   }

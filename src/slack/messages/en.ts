@@ -61,6 +61,8 @@ export const en = {
   remarks: 'Remaining remarks',
   proof: 'Proof',
   ranGreen: (commands: string) => `${commands} ran green`,
+  notProven: 'not proven',
+  noTestHolds: (ids: string) => `no test holds it: ${ids}`,
   lookFirst: 'Look here first',
   risks: {
     schema: 'database schema',

@@ -56,6 +56,8 @@ export const ru: Words = {
   remarks: 'Оставшиеся замечания',
   proof: 'Доказательство',
   ranGreen: (commands) => `${commands}: всё зелёное`,
+  notProven: 'не доказано',
+  noTestHolds: (ids) => `тестом не подтверждено: ${ids}`,
   lookFirst: 'Смотреть сначала здесь',
   risks: {
     schema: 'схема базы данных',

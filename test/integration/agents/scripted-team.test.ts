@@ -3,7 +3,8 @@ import type { AgentEnd } from '../../../src/agents/agent.ts'
 import { buildSection } from '../../../src/agents/build-section.ts'
 import { review } from '../../../src/agents/review.ts'
 import { writeTaskSpec } from '../../../src/agents/write-task-spec.ts'
-import type { Finding, ReviewResult } from '../../../src/core/artifacts.ts'
+import { type Finding, Invariant, type ReviewResult } from '../../../src/core/artifacts.ts'
+import { outcomeOf } from '../../../src/core/outcome.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import { openSample, openTeam, type Sample } from './team.ts'
 
@@ -126,6 +127,43 @@ test('The specification is in the language of the request and says whose it is',
   expect(spec.goal).toContain('сценарная модель (scripted model)')
   expect(spec.sections.every((it) => it.needed)).toBe(true)
 })
+
+const points = ['INV-06', 'ID-01', 'OUT-03'].map((id) => Invariant.parse({ id, rule: 'A rule.' }))
+const wms = { points, glossary: [], knownIds: points.map(({ id }) => id) }
+
+test.each(['Receive pallets by SSCC scan', 'Принять паллеты по скану SSCC'])(
+  'The specification of %j names the points that its criteria keep, of those it was offered',
+  async (request) => {
+    const spec = submitted(await writeTaskSpec(await team.assign(4, request, 'PRODUCT', { wms }), team.deps, signal))
+    expect(spec.wms_points).toEqual([
+      { criterion: 'AC-2', points: ['INV-06'] },
+      { criterion: 'AC-3', points: ['ID-01'] },
+    ])
+    for (const { criterion, points } of spec.wms_points)
+      expect(spec.acceptance_criteria[Number(criterion.slice(3)) - 1]).toContain(points[0])
+  },
+)
+
+test('A specification that names a point of no pack is sent back to who wrote it', async () => {
+  const offered = { ...wms, knownIds: ['INV-06'] }
+  const end = await writeTaskSpec(await team.assign(4, 'Receive', 'PRODUCT', { wms: offered }), team.deps, signal)
+  expect(end.status).toBe('stuck')
+})
+
+test("QA's finding and its tests carry the ids of what they show", async () => {
+  await build(7, 'Receive pallets', 'BACKEND')
+  const red = submitted(await review(await team.assign(7, 'Receive pallets', 'QA_BACKEND', { wms }), team.deps, signal))
+  expect(red.issues[0]?.wms).toEqual(['INV-06'])
+  const outcome = outcomeOf([
+    { kind: 'ReviewResult', stage: 'QA_BACKEND', content: { ...red, wms_invariants: points } },
+  ])
+  expect(outcome.points.map(({ id, proof }) => [id, proof?.passed ?? null])).toEqual([
+    ['INV-06', false],
+    ['ID-01', true],
+    ['OUT-03', null],
+  ])
+  expect(outcome.untried).toEqual([])
+}, 60_000)
 
 test.each([
   ['Only docs: describe the stock ledger', 'docs'],

@@ -172,10 +172,11 @@ describe('what Slack shows of a task', () => {
       'A repeated scan changes nothing',
       ' · ',
       'a repeated scan changes nothing',
+      '"not proven"',
       'node --test ran green',
       '1 file, +120 −3',
       'backend passed',
-      'WMS-1',
+      'no test holds it: WMS-1',
       'Name the scanner',
     ])
       expect(said).toContain(part)

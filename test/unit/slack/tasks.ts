@@ -10,7 +10,8 @@ import { invariant } from '../../integration/slack/artifacts.ts'
 
 export const SHA = 'f'.repeat(40)
 export const AT = new Date('2026-01-02T03:04:05Z')
-const PROOFS = Array.from({ length: 9 }, (_, index) => `AC-${index + 1}`)
+const POINTS = Array.from({ length: 50 }, (_, index) => `WMS-${index + 1}`)
+const PROOFS = [...Array.from({ length: 9 }, (_, index) => `AC-${index + 1}`), ...POINTS.slice(0, 30)]
 const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item)
 
 /** As long and as odd as a model or a person can make it. */
@@ -29,6 +30,7 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
       summary: text,
       issues: many(50, finding(text)),
       suggestions: many(50, text),
+      untried: Array.from({ length: 50 }, (_, index) => `${index} ${text}`),
       evidence: many(1, { command: text, exit_code: 0, output: PROOFS.map((id) => `${id} ${text}`).join('\n') }),
       unverified: many(50, { finding: finding(text), why: 'no_quote' }),
     },
@@ -73,7 +75,7 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
         kind: 'Plan',
         content: {
           sections: sections.map((section) => ({ ...section, allowed_paths: [] })),
-          wms_invariants: many(50, invariant({ id: 'WMS-1', rule: text })),
+          wms_invariants: POINTS.map((id) => invariant({ id, rule: text })),
           pack_problem: text,
           language: 'en',
         },

@@ -28,7 +28,7 @@ const given = {
     {
       ...{ kind: 'ReviewResult', stage: 'QA_BACKEND' },
       content: {
-        ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [] },
+        ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [], unverified: [] },
         evidence: [{ command: 'node scripts/check.mjs backend', exit_code: 0, output: '' }],
       },
     },
@@ -76,4 +76,48 @@ test('A body never outgrows what GitHub takes', () => {
   const spec = { goal: 'x'.repeat(100_000), acceptance_criteria: ['y'], constraints: [], sections: [], wms_points: [] }
   const long = input({ artifacts: [{ kind: 'TaskSpec', stage: 'PRODUCT', content: spec }] })
   expect(pullRequestText(long).body.length).toBeLessThanOrEqual(60_000)
+})
+
+const review = (output: string, over: object = {}) => ({
+  ...{ kind: 'ReviewResult', stage: 'QA_BACKEND' },
+  content: {
+    ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [], unverified: [] },
+    evidence: [{ command: 'npm test', exit_code: 0, output }],
+    ...over,
+  },
+})
+const plan = {
+  ...{ kind: 'Plan', stage: 'ORCHESTRATE' },
+  content: {
+    ...{ sections: [], language: 'en', pack_problem: null },
+    wms_invariants: [
+      { id: 'INV-06', rule: 'A repeat changes nothing.' },
+      { id: 'INV-02', rule: 'Never negative.' },
+    ],
+  },
+}
+const withOutcome = (...more: object[]) =>
+  pullRequestText(input({ artifacts: [...given.artifacts, plan, ...more] as unknown as StageInput['artifacts'] })).body
+
+test('Each criterion and each point stands with the test that shows it and where it is, or with none', () => {
+  const name = 'INV-06 AC-1: a repeat counts once'
+  const body = withOutcome(review(`✔ ${name} (2ms)`, { named_tests: [{ file: 'backend/test/qa/a.mjs', name }] }))
+  expect(body).toContain('- A scan counts once (AC-1)<br>✓ a repeat counts once (`backend/test/qa/a.mjs`)')
+  expect(body).toContain('- **INV-06** A repeat changes nothing.<br>✓ a repeat counts once (`backend/test/qa/a.mjs`)')
+  expect(body).toContain('- **INV-02** Never negative.<br>○ no test holds it')
+  expect(withOutcome(review('nothing named'))).toContain('- A scan counts once (AC-1)<br>○ not proven')
+  expect(withOutcome(review('✖ INV-02: takes too much'))).toContain('Never negative.<br>✗ fails: takes too much')
+})
+
+test('What reviewers could not verify is said, and defused like everything', () => {
+  const body = withOutcome(
+    review('', {
+      untried: ['No printer, ask @ana.'],
+      unverified: [{ finding: { title: 'It may leak', file: 'a.mjs' }, why: 'no_quote' }],
+    }),
+  )
+  expect(body).toContain(
+    '## Not verified by reviewers\n\n- No printer, ask ＠ana.\n- Said without proof: It may leak (`a.mjs`)',
+  )
+  expect(withOutcome(review(''))).not.toContain('Not verified')
 })

@@ -13,11 +13,11 @@ const point = {
   test_recipe: 'Receive frozen goods and leave them: after ten minutes there is an alarm.',
   review_question: 'Who is told when the time is over?',
 }
-const combine = (own: unknown) => combinePacks(BUILT_IN, typeof own === 'string' ? own : JSON.stringify(own))
+const combine = (own: unknown) => combinePacks(BUILT_IN, typeof own === 'string' ? own : JSON.stringify(own), 'en')
 const ids = (own: unknown) => combine(own).pack.points.map((it) => it.id)
 
 test('A team without a pack of its own has ours', () => {
-  expect(combinePacks(BUILT_IN, null)).toEqual({ pack: BUILT_IN, problem: null })
+  expect(combinePacks(BUILT_IN, null, 'en')).toEqual({ pack: BUILT_IN, problem: null })
 })
 
 test("A team's point is chosen like ours, by its words in any case and by paths", () => {
@@ -44,11 +44,15 @@ test.each([
   [{ points: [point, point] }, 'COLD-01 stands there twice'],
   [{ without: ['INV-99'] }, 'without: there is no point INV-99'],
   [{ rules: [] }, 'rules'],
-  [{ points: Array.from({ length: 5 }, () => ({})) }, 'and 37 more'],
+  [{ points: Array.from({ length: 5 }, () => ({})) }, '; +37. Mend'],
   [[], 'the file'],
 ])('%j is said to be wrong, and ours goes on', (own, why) => {
   const { pack, problem } = combine(own)
   expect(pack).toEqual(BUILT_IN)
   expect(problem).toContain(why)
   expect(problem).toMatch(/^\.wms\/pack\.json is not used.*Mend it on the base branch/)
+})
+
+test('A Russian task says it in Russian', () => {
+  expect(combinePacks(BUILT_IN, '', 'ru').problem).toMatch(/не используется.*Исправьте его в основной ветке/)
 })

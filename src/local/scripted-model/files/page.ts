@@ -132,11 +132,11 @@ test('every field has its label', () => {
   for (const id of ids) assert.ok(page.includes(\`<label for="\${id}">\`), id)
 })
 
-test('an answer is announced', () => {
+test('INT-02: an answer is announced', () => {
   assert.match(page, /id="answer"[^>]*aria-live="assertive"/)
 })
 
-test('targets are large enough for gloves', () => {
+test('INT-02: targets are large enough for gloves', () => {
   assert.match(page, /input, button \\{[^}]*min-height: 48px/)
 })
 `

@@ -79,13 +79,13 @@ const scan = { sscc: '376104250021234569', item: 'COFFEE-1KG', location: 'DOCK-1
 `
 
 export const ownTest = (slug: string) => `${testHead(slug, '..')}
-test('a scanned pallet is on hand at its location', () => {
+test('AC-1: a scanned pallet is on hand at its location', () => {
   const ledger = new Ledger()
   assert.deepEqual(receivePallet(ledger, scan), { outcome: 'received', sscc: scan.sscc, on_hand: 40 })
   assert.equal(ledger.onHand('COFFEE-1KG', 'DOCK-1'), 40)
 })
 
-test('a scan without a usable quantity or location changes nothing', () => {
+test('INV-08 AC-5: a scan without a usable quantity or location changes nothing', () => {
   const ledger = new Ledger()
   for (const wrong of [{ quantity: 0 }, { quantity: 1.5 }, { quantity: -1 }, { location: '' }, { item: null }])
     assert.equal(receivePallet(ledger, { ...scan, ...wrong }).outcome, 'refused')
@@ -94,7 +94,7 @@ test('a scan without a usable quantity or location changes nothing', () => {
 `
 
 export const repeatTest = (slug: string) => `${testHead(slug, '..')}
-test('a repeated scan answers the same stock and writes no movement', () => {
+test('INV-06 AC-2: a repeated scan answers the same stock and writes no movement', () => {
   const ledger = new Ledger()
   receivePallet(ledger, scan)
   assert.deepEqual(receivePallet(ledger, scan), { outcome: 'already_received', sscc: scan.sscc, on_hand: 40 })
@@ -102,7 +102,8 @@ test('a repeated scan answers the same stock and writes no movement', () => {
 })
 `
 
-export const REPEAT_TEST_NAME = 'the same pallet scanned twice counts once'
+/** The ids are those of the scripted specification. */
+export const REPEAT_TEST_NAME = 'INV-06 AC-2: the same pallet scanned twice counts once'
 
 export const qaTest = (slug: string) => `${testHead(slug, '../..')}
 test('${REPEAT_TEST_NAME}', () => {
@@ -112,13 +113,13 @@ test('${REPEAT_TEST_NAME}', () => {
   assert.equal(ledger.onHand(scan.item, scan.location), 40)
 })
 
-test('a pallet code with a wrong check digit is refused', () => {
+test('ID-01 AC-3: a pallet code with a wrong check digit is refused', () => {
   const ledger = new Ledger()
   assert.equal(receivePallet(ledger, { ...scan, sscc: '376104250021234568' }).outcome, 'refused')
   assert.equal(ledger.movements().length, 0)
 })
 
-test('on-hand is the sum of the receipts of different pallets', () => {
+test('INV-01 AC-4: on-hand is the sum of the receipts of different pallets', () => {
   const ledger = new Ledger()
   receivePallet(ledger, scan)
   receivePallet(ledger, { ...scan, sscc: '376104250021234576', quantity: 5 })

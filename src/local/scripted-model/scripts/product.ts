@@ -2,7 +2,7 @@ import { SECTIONS } from '../../../core/stages.ts'
 import { list, read, type Script } from '../script.ts'
 import type { Situation } from '../situation.ts'
 
-export function* product({ request, onlySection, texts }: Situation): Script {
+export function* product({ request, onlySection, points, texts }: Situation): Script {
   yield read('AGENTS.md')
   yield list('.')
   const { product: say } = texts
@@ -14,5 +14,18 @@ export function* product({ request, onlySection, texts }: Situation): Script {
       const needed = onlySection === null || onlySection === section
       return { section, needed, reason: needed ? say.needed[section] : say.notNeeded(say.sectionNames[section]) }
     }),
+    wms_points: KEEPS.map(([criterion, ids]) => ({
+      criterion,
+      points: ids.filter((id) => points.includes(id)),
+    })).filter((it) => it.points.length > 0),
   }
 }
+
+/** Which points the criteria of the texts keep, in either language. */
+const KEEPS: readonly (readonly [criterion: string, points: readonly string[]])[] = [
+  ['AC-1', ['INV-01', 'ID-05']],
+  ['AC-2', ['INV-06']],
+  ['AC-3', ['ID-01']],
+  ['AC-4', ['INV-01']],
+  ['AC-5', ['INV-08']],
+]

@@ -18,16 +18,22 @@ export function* qaFrontend(situation: Situation): Script {
 }
 
 /** Concludes from what the tests really printed. */
-const verdict = ({ texts }: Situation, output: string, file: string, suggestions: readonly string[]): object => {
+const verdict = (
+  { texts, points }: Situation,
+  output: string,
+  file: string,
+  suggestions: readonly string[],
+): object => {
   const failed = [...new Set(output.match(/^✖ (?!failing tests).+$/gm))]
   if (!red(output)) {
-    const unverified = refused(output) ? [texts.qa.notRun] : []
-    return { summary: texts.qa.passed, issues: [], suggestions: [...suggestions, ...unverified] }
+    const notRun = refused(output) ? [texts.qa.notRun] : []
+    return { summary: texts.qa.passed, issues: [], suggestions, untried: [...notRun, texts.qa.notTried] }
   }
   const quote = failed[0]?.trim() ?? output.trim().split('\n').at(-2) ?? ''
   const repeated = quote.includes(REPEAT_TEST_NAME)
   const title = repeated ? texts.qa.repeatTitle : texts.qa.redTitle
   const detail = repeated ? texts.qa.repeatDetail : texts.qa.redDetail
-  const issue = { severity: 'blocker', title, detail, file, line: null, quote }
-  return { summary: texts.qa.failed(Math.max(1, failed.length)), issues: [issue], suggestions: [] }
+  const wms = points.filter((id) => quote.includes(id))
+  const issue = { severity: 'blocker', title, detail, file, line: null, quote, wms }
+  return { summary: texts.qa.failed(Math.max(1, failed.length)), issues: [issue], suggestions: [], untried: [] }
 }

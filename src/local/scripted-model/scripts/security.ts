@@ -6,5 +6,5 @@ export function* security({ slug, texts }: Situation): Script {
   yield read(modulePath(slug))
   yield read(routePath(slug))
   yield runChecks
-  return { summary: texts.security.summary, issues: [], suggestions: [texts.security.suggestion] }
+  return { summary: texts.security.summary, issues: [], suggestions: [texts.security.suggestion], untried: [] }
 }

@@ -48,6 +48,7 @@ export const en: Texts = {
     redTitle: 'A check fails',
     redDetail: `The section's checks are red on this change; see the quoted line (${NAME}).`,
     notRun: `The checks could not be run on this machine, so nothing here is proven by a test (${NAME}).`,
+    notTried: `A real scanner and two people at one dock were not tried (${NAME}).`,
     backendSuggestions: [`A time stamp on each movement would help to trace a receipt (${NAME}).`],
     frontendSuggestions: [`A short tone would tell success from refusal without looking (${NAME}).`],
   },

@@ -26,6 +26,7 @@ export interface Texts {
     readonly redTitle: string
     readonly redDetail: string
     readonly notRun: string
+    readonly notTried: string
     readonly backendSuggestions: readonly string[]
     readonly frontendSuggestions: readonly string[]
   }
