@@ -1,0 +1,50 @@
+import { namesId } from '../../src/core/named-ids.ts'
+import { BUILT_IN } from '../../src/wms/pack.ts'
+import { MUTANTS, type Mutant } from '../wms/mutants.ts'
+import { runSuite, type SuiteEnd } from '../wms/run-mutants.ts'
+
+/** Which mistakes the test recipes of the WMS pack find in the sample repository, and which are found without the pack. */
+
+const idsOf = ({ failed }: SuiteEnd): string =>
+  BUILT_IN.points
+    .map(({ id }) => id)
+    .filter((id) => failed.some((name) => namesId(name, id)))
+    .join(' ') || failed.join('; ').slice(0, 60)
+
+interface Row {
+  readonly mutant: Mutant
+  readonly recipes: SuiteEnd
+  readonly examples: SuiteEnd
+}
+
+const rowOf = async (mutant: Mutant): Promise<Row> => ({
+  mutant,
+  recipes: await runSuite('recipes', mutant),
+  examples: await runSuite('examples', mutant),
+})
+
+function show({ mutant, recipes, examples }: Row, number: number): void {
+  const mark = ({ failed }: SuiteEnd) => (failed.length > 0 ? 'found' : '  -  ')
+  console.log(
+    `${String(number).padStart(2)}  ${mutant.id.padEnd(20)} ${mark(recipes)}  ${mark(examples)}  ${idsOf(recipes)}`,
+  )
+  console.log(`    ${mutant.bug}`)
+}
+
+for (const suite of ['recipes', 'examples'] as const) {
+  const { passed, failed } = await runSuite(suite, null)
+  console.log(`${suite}: ${passed.length} tests pass on the repository as it is, ${failed.length} fail`)
+  if (failed.length > 0) throw new Error(failed.join('\n'))
+}
+console.log('\n    mistake              pack   without  found by the recipes of')
+const rows: Row[] = []
+for (let index = 0; index < MUTANTS.length; index += 2) {
+  const pair = await Promise.all(MUTANTS.slice(index, index + 2).map(rowOf))
+  pair.forEach((row, offset) => void show(row, index + offset + 1))
+  rows.push(...pair)
+}
+const found = (suite: 'recipes' | 'examples') => rows.filter((row) => row[suite].failed.length > 0).length
+console.log(
+  `\nfound by the pack's recipes: ${found('recipes')} of ${rows.length}; without the pack: ${found('examples')}`,
+)
+process.exitCode = found('recipes') >= 24 ? 0 : 1
