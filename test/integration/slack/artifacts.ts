@@ -1,3 +1,4 @@
+import { findingOf } from '../../../src/agents/witness/texts.ts'
 import { type Artifact, type Finding, Invariant } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
 import { gateCheckName, reasonsIn } from '../../../src/core/reasons/reasons.ts'
@@ -130,10 +131,10 @@ function gate(language: Language): Artifact {
     content: {
       ...{ gate: 'BACKEND_GATE', passed: true, details, checks, issues: [] },
       noticed: [
-        {
-          ...{ ...countedTwice(language), severity: 'minor', title: 'setTimeout: 5000 → 60000' },
-          ...{ file: 'backend/receiving.test.js', line: 7 },
-        },
+        findingOf(
+          { kind: 'timeout_raised', path: 'backend/receiving.test.js', line: 7, what: '5000 → 60000' },
+          language,
+        ),
       ],
     },
   }

@@ -18,7 +18,7 @@ import { AT, look, policy, SHA, taskThatSays, WORST } from './tasks.ts'
 
 /**
  * What the app sends, as files in golden/: a change of them is a change that people see. After one that is meant:
- * `npx vitest run test/unit/slack/golden.test.ts -u`, and look at the diff.
+ * `npx vitest run --project unit test/unit/slack/golden.test.ts --update=all`, and look at the diff.
  */
 const LANGUAGES = ['en', 'ru'] as const
 const SAID = {
