@@ -72,6 +72,7 @@ const Environment = z.object({
   SLACK_APPROVERS: list,
   SLACK_APPROVALS_NEEDED: whole(1, 1, 20),
   SLACK_ALLOW_SELF_APPROVAL: flag,
+  APPROVAL_CARRY_OVER: flag,
   SLACK_LOCALE: z.enum(['en', 'ru']).default('en'),
   ...REMINDER_VARIABLES,
   MODEL_BASE_URL: url,
@@ -121,6 +122,7 @@ export interface Config {
   readonly reminders: Reminders
   readonly approvalsNeeded: number
   readonly selfApproval: boolean
+  readonly carryOver: boolean
   readonly model: ModelSettings | null
   /** Models that who asks for a task may choose for it. */
   readonly modelChoices: readonly string[]
@@ -210,6 +212,7 @@ function configOf(
     reminders: remindersOf(env),
     approvalsNeeded: env.SLACK_APPROVALS_NEEDED,
     selfApproval: env.SLACK_ALLOW_SELF_APPROVAL,
+    carryOver: env.APPROVAL_CARRY_OVER,
     model: modelOf(env, raw, faults),
     modelChoices: env.MODEL_CHOICES,
     modelRetryLimit: env.MODEL_RETRY_LIMIT,

@@ -7,6 +7,8 @@ export type ErrorKind =
   | 'too_large'
   /** Worth the same attempt again, later. */
   | 'transient'
+  /** Nothing is wrong: what we wait for has not come yet. Asked again however often. */
+  | 'waiting'
   /** Wrong until a person changes the configuration or the machine. */
   | 'misconfigured'
   /** A part we need (database, forge, model, Slack) does not answer. */

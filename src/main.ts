@@ -85,7 +85,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   await slack.start()
   cleanup.defer(() => slack.stop())
   const { codingAgents } = config
-  const stage = { model, sandbox, limits: limitsOf(config), codingAgents, redactor, log }
+  const stage = { model, sandbox, limits: limitsOf(config), codingAgents, policy: policyOf(config), redactor, log }
   await jobs.start({ stage, repositories, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
   cleanup.defer(() => jobs.stop(config.shutdownGraceMs))
   const workParts = [modelPart, agentsPart, forgePart, sandboxPart(sandbox)]

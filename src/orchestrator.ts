@@ -1,6 +1,8 @@
 import type { Pool } from 'pg'
-import { type ApprovalPolicy, actorKey, type Decider, mayDecide, type NotAllowed } from './core/approval.ts'
+import type { ApprovalPolicy, Decider, NotAllowed } from './core/approval.ts'
 import type { Artifact } from './core/artifacts.ts'
+import { type Approvable, capsuleOf } from './core/capsule.ts'
+import { judgeWord, repeatedApprovals, type Seen } from './core/decide.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent, Verdict } from './core/events.ts'
 import { runOutcome, waitsOn } from './core/run-outcome.ts'
 import type { Target, TargetWish } from './core/target.ts'
@@ -8,8 +10,8 @@ import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, type Task } from
 import { transition } from './core/transition.ts'
 import { AppError } from './errors.ts'
 import { createRedactor, type Redactor } from './secrets/redactor.ts'
-import { insertArtifact } from './store/artifacts.ts'
-import { insertDecision } from './store/decisions.ts'
+import { artifactsOf, insertArtifact } from './store/artifacts.ts'
+import { decisionsOf, insertCapsule, insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
 import { insertNote, type NewNote } from './store/notes.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
@@ -34,18 +36,24 @@ export interface Cause {
   readonly via?: string
   readonly artifacts?: readonly Artifact[]
   readonly pullRequest?: { readonly number: number; readonly url: string }
+  /** By whose rules an approval of the same change may hold on, once its new commit is put before people. */
+  readonly policy?: ApprovalPolicy
   /** What a person says to a pause: every later run reads it, also when somebody else was faster. */
   readonly answer?: { readonly text: string; readonly sourceKey: string }
   /** Runs last in the same transaction, also when the event no longer applied: a job's own completion. */
   readonly settle?: (tx: Sql) => Promise<void>
 }
 
+/** What a decision is recorded with besides who made it. */
+interface Grounds {
+  readonly approvable: Approvable | null
+  readonly carriedFrom: number | null
+}
+
 /** Every event but a decision, which has a way of its own through the door. */
 export type PlainEvent = Exclude<TaskEvent, { type: 'decided' }>
 
-export interface Decision {
-  /** The commit that the person looked at. */
-  readonly headSha: string
+export interface Decision extends Seen {
   readonly verdict: Verdict
   readonly decider: Decider
   /** `button`, `modal`, `home`, `command`, `rest`. */
@@ -96,7 +104,8 @@ export const createOrchestrator = (
     const [clean, made, said] = await redactor.clean([event, artifacts, answer] as const)
     const kept: Cause = { ...cause, artifacts: made, ...(said !== null && { answer: said }) }
     return inTransaction(pool, async (tx) => {
-      const moved = await move(tx, enqueue, await locked(tx, taskId), clean, kept)
+      const applied = await move(tx, enqueue, await locked(tx, taskId), clean, kept)
+      const moved = applied && ((await carryOver(tx, enqueue, applied, cause.policy)) ?? applied)
       await cause.settle?.(tx)
       return moved
     })
@@ -136,7 +145,7 @@ async function move(
   enqueue: Enqueue,
   { task: before }: TaskRecord,
   event: TaskEvent,
-  cause: Cause,
+  cause: Cause & Partial<Grounds>,
 ): Promise<Task | null> {
   if (cause.answer !== undefined && cause.actor !== undefined)
     await insertAnswer(tx, before, { ...cause.answer, actor: cause.actor })
@@ -171,34 +180,40 @@ async function decide(
   tx: Sql,
   enqueue: Enqueue,
   taskId: number,
-  { headSha, verdict, decider, via, policy }: Decision,
+  { headSha, mark, verdict, decider, via, policy }: Decision,
 ): Promise<DecisionOutcome> {
   const record = await locked(tx, taskId)
+  const judged = judgeWord(
+    { ...record, made: await artifactsOf(tx, taskId) },
+    { headSha, mark, verdict, decider, policy },
+  )
+  if (judged.outcome === 'late') return judged
   const { actor } = decider
-  const { task, requester, team } = record
-  const { approvals } = task
-  if (!awaitsDecisionOn(task, headSha)) return { outcome: 'late' }
-  const permission = mayDecide(policy, decider, { requester, team, approvals }, verdict.decision)
-  if (!permission.allowed) {
-    const { why } = permission
-    await insertEvent(tx, {
-      taskId,
-      seq: task.seq,
-      type: 'decision_refused',
-      actor,
-      body: { headSha, verdict, via, why },
-    })
-    return { outcome: 'refused', why }
+  if (judged.outcome === 'refused') {
+    const body = { headSha, verdict, via, why: judged.why }
+    await insertEvent(tx, { taskId, seq: record.task.seq, type: 'decision_refused', actor, body })
+    return judged
   }
-  const { approvalsNeeded } = policy
-  const event: PersonEvent = { type: 'decided', headSha, verdict, by: actorKey(actor), approvalsNeeded }
-  const moved = await move(tx, enqueue, record, event, { actor, via })
+  const { event, approvable } = judged
+  const moved = await move(tx, enqueue, record, event, { actor, via, approvable })
   if (moved === null) return { outcome: 'late' }
   return { outcome: waitsOn(event, moved) ? 'counted' : 'decided', task: moved }
 }
 
+/** Gives the approvals that hold on again, for the commit that a decision is due on now; `null`: none does. */
+async function carryOver(tx: Sql, enqueue: Enqueue, task: Task, policy: ApprovalPolicy | undefined) {
+  if (policy?.carryOver !== true || !awaitsDecisionOn(task, task.headSha ?? '')) return null
+  const known = { task, made: await artifactsOf(tx, task.id) }
+  let moved: Task | null = null
+  for (const { event, approvable, given } of repeatedApprovals(known, await decisionsOf(tx, task.id), policy)) {
+    const cause = { actor: given.actor, via: 'carried', approvable, carriedFrom: given.capsule.id }
+    moved = (await move(tx, enqueue, await locked(tx, task.id), event, cause)) ?? moved
+  }
+  return moved
+}
+
 /** Closes the run in which the task stood and writes what it made. */
-async function recordRun(tx: Sql, task: Task, after: Task, event: TaskEvent, cause: Cause): Promise<void> {
+async function recordRun(tx: Sql, task: Task, after: Task, event: TaskEvent, cause: Cause & Partial<Grounds>) {
   const { stage } = task.state
   if (stage === 'DONE') return
   if (event.type === 'decided') await recordDecision(tx, task, event, cause)
@@ -214,11 +229,14 @@ async function recordDecision(
   tx: Sql,
   task: Task,
   { headSha, verdict }: Extract<PersonEvent, { type: 'decided' }>,
-  { actor, via }: Cause,
+  { actor, via, approvable = null, carriedFrom = null }: Cause & Partial<Grounds>,
 ): Promise<void> {
   if (actor === undefined || via === undefined) throw new AppError('internal', 'A decision needs who made it and how.')
   const run = { taskId: task.id, stage: task.state.stage, attempt: currentAttempt(task) }
-  await insertDecision(tx, { ...run, headSha, actor, via }, verdict)
+  const decisionId = await insertDecision(tx, { ...run, headSha, actor, via }, verdict)
+  if (approvable === null) return
+  const content = capsuleOf(approvable, { actor, via, at: new Date() })
+  await insertCapsule(tx, decisionId, { taskId: task.id, content, carriedFrom })
 }
 
 /** A run that a question stands before is opened paused; one that pauses itself is open already. */

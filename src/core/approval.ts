@@ -9,6 +9,8 @@ export interface ApprovalPolicy {
   readonly approvalsNeeded: number
   /** Whether who asked for a task may approve it. */
   readonly selfApproval: boolean
+  /** Whether an approval holds on when the branch only took in a newer base and the change itself is the same. */
+  readonly carryOver: boolean
   /** The workspace whose people are asked about; `null`: there is one. */
   readonly team: Team | null
 }

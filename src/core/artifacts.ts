@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MergeCandidate } from './merge-candidate.ts'
 import { SECTIONS, STAGE_NAMES, type StageName } from './stages.ts'
 
 /**
@@ -139,7 +140,13 @@ export const BranchDiff = z.object({
 })
 export type BranchDiff = z.infer<typeof BranchDiff>
 
-export const MergeReceipt = z.object({ merge_sha: z.string(), head_sha: z.string(), base_branch: z.string() })
+export const MergeReceipt = z.object({
+  merge_sha: z.string(),
+  head_sha: z.string(),
+  base_branch: z.string(),
+  /** `false`: the base moved in the very moment of the merge, so it holds more than what was approved. */
+  as_approved: z.boolean().default(true),
+})
 export type MergeReceipt = z.infer<typeof MergeReceipt>
 
 /** What an agent is given. Stored per run, so that anybody can read what the agent read. */
@@ -164,6 +171,7 @@ export const ARTIFACTS = {
   GateDecision,
   BranchDiff,
   CiReport,
+  MergeCandidate,
   MergeReceipt,
   ContextPack,
 } as const

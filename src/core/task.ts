@@ -27,7 +27,8 @@ export const TASK_STATUSES = [
   'FAILED',
   'CANCELLED',
 ] as const satisfies TaskStatus[]
-export type PauseCause = 'budget' | 'question'
+/** `forge`: a person has to do something there. */
+export type PauseCause = 'budget' | 'question' | 'forge'
 
 /** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
 export interface Task {

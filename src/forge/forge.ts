@@ -37,7 +37,16 @@ export interface Forge {
   rerun(headSha: string, names: readonly string[], signal: AbortSignal): Promise<boolean>
 
   /**
-   * Merges exactly `headSha`, or nothing: with a merge commit, unless the repository's rules want another way. Safe to
+   * Where the base takes signed commits only: gives the branch's commits a signature, which makes new ones of the same
+   * tree, and answers the branch's head. Everywhere else, and when they have one, the same head. Safe to repeat.
+   */
+  signCommits(request: SignRequest, signal: AbortSignal): Promise<string>
+
+  /** Whether the base takes changes only through a queue, which merges into whatever the base is by then. */
+  mergesByQueue(signal: AbortSignal): Promise<boolean>
+
+  /**
+   * Merges exactly `headSha` into exactly `baseSha`, or nothing: with a merge commit, unless the repository's rules want another way. Safe to
    * repeat: a branch that is merged already at `headSha` answers `merged` with the same commit.
    */
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
@@ -76,9 +85,19 @@ export interface PullRequest {
   readonly mergeSha: string | null
 }
 
+export interface SignRequest {
+  readonly branch: string
+  readonly headSha: string
+  /** Where the branch parted from the base, looked up only where it is needed. */
+  readonly mergeBase: () => Promise<string>
+  readonly message: string
+}
+
 export interface MergeRequest {
   readonly branch: string
   readonly headSha: string
+  /** The base's newest commit as the merge was approved on it. */
+  readonly baseSha: string
   readonly message: string
 }
 
@@ -86,7 +105,13 @@ export type MergeResult =
   | { readonly outcome: 'merged'; readonly mergeSha: string }
   /** The branch is no longer at the approved commit. */
   | { readonly outcome: 'moved'; readonly headSha: string }
+  /** The base is no longer at the approved commit. */
+  | { readonly outcome: 'base_moved'; readonly baseSha: string }
   /** The base has a change in the same lines; `files` name them, `hunks` show them. */
   | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly hunks: string }
+  /** It has a place in the forge's queue, which will merge it. */
+  | { readonly outcome: 'queued'; readonly state: string }
+  /** The forge wants it done by a person; `what` says what to do. */
+  | { readonly outcome: 'needs_person'; readonly what: string }
   /** The forge refuses for now, with its reason: checks required, not mergeable yet. */
   | { readonly outcome: 'blocked'; readonly reason: string }

@@ -56,6 +56,8 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     closePullRequest: pullRequests.close,
     merge: (request, signal) => merge(repository, baseBranch, pullRequests, request, signal),
     rerun: (headSha, names) => requeueChecks(options.sql, checkedSha(headSha), names),
+    signCommits: async ({ headSha }) => checkedSha(headSha),
+    mergesByQueue: async () => false,
     close: runner.close,
 
     async checks(commit, signal) {

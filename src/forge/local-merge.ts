@@ -27,6 +27,7 @@ export async function mergeLocally(
     if (earlier !== null) return { outcome: 'merged', mergeSha: earlier }
     if (branchSha === null) return { outcome: 'blocked', reason: `The branch ${request.branch} is gone.` }
     if (branchSha !== request.headSha) return { outcome: 'moved', headSha: branchSha }
+    if (baseSha !== request.baseSha) return { outcome: 'base_moved', baseSha }
     const merged = await mergeTrees(repository, baseSha, branchSha, signal)
     if ('outcome' in merged) return merged
     const mergeSha = await git(repository, ['commit-tree', merged.tree, '-p', baseSha, '-p', branchSha, '-F', '-'], {

@@ -21,7 +21,9 @@ export function conflictOf(view: TaskView, event: Wanted): Problem {
 function why({ id, state, headSha }: Task, event: Wanted): string {
   const waits = state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL'
   if (event.type === 'decided' && waits) {
-    return `Task ${id} now waits for a decision on commit ${headSha}, not on ${event.headSha}: look at it and decide again.`
+    return headSha === event.headSha
+      ? `Task ${id} waits for a decision on ${headSha} as it stands now, not as it stood before: look at it and decide again.`
+      : `Task ${id} now waits for a decision on commit ${headSha}, not on ${event.headSha}: look at it and decide again.`
   }
   return `Task ${id} is ${state.status}${state.status === 'DONE' ? '' : ` in ${state.stage}`}. ${NEEDS[event.type]}`
 }

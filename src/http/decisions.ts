@@ -17,8 +17,8 @@ export interface DecisionRoutes extends TaskRoutes {
 /** A person's word on one commit: `head_sha` of the body, or else the task's newest as it stood when the request came. */
 export function registerDecisions(api: FastifyInstance, routes: DecisionRoutes): void {
   api.post('/tasks/:id/approve', (request, reply) => {
-    const { comment = null, head_sha } = parseBody(Approve, request.body)
-    return decide(routes, request, reply, { decision: 'approve', comment }, head_sha)
+    const { comment = null, head_sha, candidate } = parseBody(Approve, request.body)
+    return decide(routes, request, reply, { decision: 'approve', comment }, head_sha, candidate)
   })
   api.post('/tasks/:id/reject', (request, reply) => {
     const { comment, head_sha } = parseBody(Reject, request.body)
@@ -36,13 +36,14 @@ async function decide(
   reply: FastifyReply,
   verdict: Verdict,
   seenSha: string | undefined,
+  mark: string | null = null,
 ): Promise<FastifyReply> {
   const id = idOf(request)
   // A task without a commit waits for nobody's word: no name of a commit fits it.
   const headSha = seenSha ?? (await viewOf(db, id)).task.headSha ?? ''
   const standing: Standing = { kind: tokens.size === 0 ? 'this_machine' : 'token' }
   const decider = { actor: actorOf(request), standing }
-  const told = await orchestrator.decide(id, { headSha, verdict, decider, via: 'rest', policy })
+  const told = await orchestrator.decide(id, { headSha, mark, verdict, decider, via: 'rest', policy })
   if (told.outcome === 'refused') return sendProblem(reply, problem(403, REFUSALS[told.why], { reason: told.why }))
   const view = await viewOf(db, id)
   if (told.outcome === 'late') return sendProblem(reply, conflictOf(view, { type: 'decided', headSha }))

@@ -50,7 +50,10 @@ export const TaskRequest = z
   })
 export type TaskRequest = z.infer<typeof TaskRequest>
 
-export const Approve = z.strictObject({ comment: comment.nullish(), head_sha })
+/** The candidate that the caller looked at; the approval holds for no other. Without it: the newest. */
+const candidate = text(12).optional()
+
+export const Approve = z.strictObject({ comment: comment.nullish(), head_sha, candidate })
 export const Reject = z.strictObject({ comment, head_sha })
 export const RequestChanges = z.strictObject({ section: z.enum(SECTIONS), comment, head_sha })
 export const Cancel = z.strictObject({ reason: comment.nullish() })

@@ -1,3 +1,5 @@
+import type { KeptCapsule } from '../core/capsule.ts'
+import { markOf } from '../core/merge-candidate.ts'
 import { questionOf } from '../core/task.ts'
 import type { StoredArtifact } from '../store/artifacts.ts'
 import { newest } from '../store/artifacts.ts'
@@ -40,8 +42,15 @@ export const taskResource = (view: TaskView) => ({
   usage: usageOf(view.runs),
   runs: view.runs.map(runResource),
   artifacts: view.artifacts.map(artifactResource),
+  candidate: candidateOf(view),
   decisions: view.decisions.map(decisionResource),
 })
+
+/** Names what a decision is due on; `null`: nothing was put before people, or no longer. */
+function candidateOf({ artifacts, task }: TaskView): string | null {
+  const content = newest(artifacts, 'MergeCandidate')?.content
+  return content?.head_sha === task.headSha ? markOf(content) : null
+}
 
 /** `actor` is a person's name or a token's. */
 export const decisionResource = (decision: Decision) => ({
@@ -55,6 +64,13 @@ export const decisionResource = (decision: Decision) => ({
   comment: decision.comment,
   head_sha: decision.headSha,
   created_at: decision.createdAt,
+  capsule: decision.capsule === null ? null : capsuleResource(decision.capsule),
+})
+
+/** What was approved. `carried_from`: the id of the capsule whose approval holds on here. */
+const capsuleResource = ({ id, content, sha256, carriedFrom }: KeptCapsule) => ({
+  ...{ id, sha256, carried_from: carriedFrom },
+  ...content,
 })
 
 const runResource = (run: Run) => ({

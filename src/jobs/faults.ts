@@ -20,6 +20,7 @@ export function remedyFor(error: unknown, round: number, limit: number): Remedy 
       ? { remedy: 'repeat', delayMs: backOffMs(round), reason }
       : { remedy: 'abandon', reason, repeats: round }
   }
+  if (error.kind === 'waiting') return { remedy: 'repeat', delayMs: error.retryAfterMs ?? LONGEST_DELAY_MS, reason }
   if (error.kind !== 'transient' && error.kind !== 'unavailable') return { remedy: 'abandon', reason, repeats: 0 }
   if (round >= limit) return { remedy: 'abandon', reason, repeats: round }
   return { remedy: 'repeat', delayMs: error.retryAfterMs ?? backOffMs(round), reason }

@@ -109,7 +109,8 @@ async function workWith(
   delivery: Delivery,
   { view, run, stop }: TakenUp,
 ): Promise<void> {
-  if (journal.deliveriesWithoutProgress > DELIVERY_LIMIT) {
+  // A delivery that was put off did not die.
+  if (journal.deliveriesWithoutProgress - delivery.message.round > DELIVERY_LIMIT) {
     const { fault, stages } = reasonsIn(view.language)
     const reason = fault.interrupted(stages[run.stage], DELIVERY_LIMIT)
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
@@ -169,6 +170,7 @@ const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   language: view.language,
   run: { stage: run.stage, attempt: currentAttempt(view.task) },
   artifacts: view.artifacts,
+  approval: view.decisions.findLast(({ decision }) => decision === 'approve')?.capsule ?? null,
   notes: view.notes.map(({ actor, text, question }) =>
     question === null ? `${actor.name}: ${text}` : `${actor.name} answers "${question}": ${text}`,
   ),

@@ -4,16 +4,16 @@ import type { SectionFailure } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import { branchOf, type Task } from '../core/task.ts'
-import type { Forge } from '../forge/forge.ts'
 import { findRerun } from '../store/ci.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { findRun } from '../store/runs.ts'
 import { findTask } from '../store/tasks.ts'
 import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
-import type { Delivery, JobContext } from './context.ts'
+import type { Delivery, JobContext, TeamRepository } from './context.ts'
 import { abandonment, backOffMs, remedyFor } from './faults.ts'
 import { followBranch } from './follow-branch.ts'
 import { HINT, putOff, settle } from './queues.ts'
+import { signBranch } from './sign-branch.ts'
 
 const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
 
@@ -28,10 +28,13 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     if (record.task.state.stage !== 'CI_WAIT') return
     const waitedMs = await waitedSince(context, record.task)
     const { headSha, language } = record.task
-    const { forge } = context.repositories.of(record.target)
+    const repository = context.repositories.of(record.target)
+    if (await signBranch(context.orchestrator, repository, record.task, job.signal)) return
+    const { forge } = repository
     const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
     const reading = await withFlakyOnceMore(context, { message, language }, forge, await read(), read, job.signal)
-    if (!UNDECIDED.has(reading.verdict)) return await conclude(context, delivery, { forge, task: record.task }, reading)
+    if (!UNDECIDED.has(reading.verdict))
+      return await conclude(context, delivery, { ...repository, task: record.task }, reading)
     await noteStanding(context, message, reading)
     await lookAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
   } catch (error) {
@@ -46,20 +49,26 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
 
 /** No checks at all is no failure: a person still decides, and sees that none ran. */
 async function conclude(
-  { orchestrator, boss, pool }: JobContext,
+  { orchestrator, boss, pool, stage }: JobContext,
   { job, message }: Delivery,
-  { forge, task }: { readonly forge: Forge; readonly task: Task },
+  { forge, workspaces, task }: TeamRepository & { readonly task: Task },
   reading: CiReading,
 ): Promise<void> {
   const rerun = (await findRerun(pool, message))?.body.checks ?? []
   const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
   if (report.verdict !== 'red') await forge.markReady(branchOf(task.id), job.signal)
   const failures = report.verdict === 'red' ? failuresOf(report, task.language) : []
+  const worktree = await workspaces.open(task.id, job.signal)
+  const candidate = await worktree.candidate(report.head_sha, job.signal)
   await orchestrator.apply(
     message.taskId,
     { type: 'ci_finished', headSha: report.head_sha, failures },
     {
-      artifacts: [{ kind: 'CiReport', content: report }],
+      artifacts: [
+        { kind: 'CiReport', content: report },
+        { kind: 'MergeCandidate', content: candidate },
+      ],
+      policy: stage.policy,
       settle: async (tx: Sql) => void (await settle(boss, tx, 'ci', job)),
     },
   )

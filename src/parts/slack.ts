@@ -26,10 +26,11 @@ export interface OpenSlack {
 }
 
 /** With a real workspace nobody may decide until approvers are named; on a laptop everybody may, but not on their own tasks. */
-export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval }: Config): ApprovalPolicy => ({
+export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval, carryOver }: Config): ApprovalPolicy => ({
   approvers: slack === null && approvers.length === 0 ? 'everybody' : approvers,
   approvalsNeeded,
   selfApproval,
+  carryOver,
   team: null,
 })
 

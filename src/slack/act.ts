@@ -1,4 +1,5 @@
 import type { Decider, NotAllowed } from '../core/approval.ts'
+import type { Seen } from '../core/decide.ts'
 import type { PersonAct, PersonEvent, Verdict } from '../core/events.ts'
 import type { Task } from '../core/task.ts'
 import { owns } from '../core/team.ts'
@@ -44,13 +45,13 @@ export const decide = (
   speaker: Speaker,
   taskId: number,
   verdict: Verdict,
-  on: (task: Task) => string,
+  on: (task: Task) => Seen,
 ): Promise<Content> =>
   withTask(context, speaker, taskId, async (view, words) => {
     const { orchestrator, policy } = context
     const decider = await deciderOf(context, speaker)
-    const headSha = on(view.task)
-    const told = await orchestrator.decide(taskId, { headSha, verdict, decider, via: speaker.via, policy })
+    const { headSha, mark } = on(view.task)
+    const told = await orchestrator.decide(taskId, { headSha, mark, verdict, decider, via: speaker.via, policy })
     if (told.outcome === 'refused') return refusalText(told.why, policy, words)
     if (told.outcome === 'late') return late(context, taskId, 'decided', words)
     if (told.outcome === 'decided') return say(doneOf(verdict, view, words))

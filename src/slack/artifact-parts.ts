@@ -72,8 +72,10 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
   ],
   MergeReceipt: (receipt, words) => [
     lines([text(`${words.merged(shortSha(receipt.merge_sha))} → `), code(clip(receipt.base_branch, 120))]),
+    ...(receipt.as_approved ? [] : [lines([text(words.approval.notAsApproved)])]),
   ],
   BranchDiff: () => [],
+  MergeCandidate: () => [],
   ContextPack: () => [],
 }
 

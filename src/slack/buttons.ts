@@ -29,7 +29,7 @@ type Act = (context: SlackContext, click: Click) => Promise<Content | null>
 
 const ACTS: Readonly<Record<ActionId, Act>> = {
   approve: (context, { speaker, target }) =>
-    decide(context, speaker, target.taskId, { decision: 'approve', comment: null }, () => target.headSha),
+    decide(context, speaker, target.taskId, { decision: 'approve', comment: null }, () => target),
   reject: (context, click) => ask(context, click, 'reject', rejectModal),
   request_changes: (context, click) => ask(context, click, 'request_changes', changesModal),
   retry: (context, { speaker, target }) => retry(context, speaker, target.taskId),

@@ -1,6 +1,8 @@
 import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
+import { markOf } from '../core/merge-candidate.ts'
 import { questionOf } from '../core/task.ts'
+import { newest } from '../store/artifacts.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { diffLine, shortSha } from './artifact-parts.ts'
 import { actions, button, confirm } from './blocks.ts'
@@ -14,17 +16,21 @@ export type ActionId = (typeof ACTIONS)[number]
 
 const Target = z
   .string()
-  .regex(/^\d{1,15}:[0-9a-f]*$/)
+  .regex(/^\d{1,15}:[0-9a-f]*(:[0-9a-f]{12})?$/)
   .transform((value) => {
-    const [id, headSha] = value.split(':')
-    return { taskId: Number(id), headSha: headSha ?? '' }
+    const [id, headSha, mark] = value.split(':')
+    return { taskId: Number(id), headSha: headSha ?? '', mark: mark ?? null }
   })
-/** What a button was shown for: its task, and the commit that a decision by it holds for. */
+/** What a button was shown for: its task, and the commit and candidate that a decision by it holds for. */
 export type Target = z.infer<typeof Target>
 
 export const parseTarget = (value: string): Target => Target.parse(value)
 
-const targetValue = ({ task: { id, headSha } }: Actionable): string => `${id}:${headSha ?? ''}`
+function targetValue({ task: { id, headSha }, artifacts }: Actionable): string {
+  const candidate = newest(artifacts, 'MergeCandidate')?.content
+  const mark = candidate?.head_sha === headSha ? [markOf(candidate)] : []
+  return [id, headSha ?? '', ...mark].join(':')
+}
 
 /** What the buttons need to know of a task. */
 export type Actionable = Pick<TaskView, 'task' | 'artifacts'>

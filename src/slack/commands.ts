@@ -1,3 +1,4 @@
+import type { Seen } from '../core/decide.ts'
 import type { Kicked } from '../core/kicked.ts'
 import { detectLanguage } from '../core/language.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
@@ -147,7 +148,7 @@ const listLine = (record: TaskRecord, words: Words): Line => [
 ]
 
 /** A command names no commit: it means the one that is under review as it arrives. */
-const onHead = ({ headSha }: Task): string => headSha ?? ''
+const onHead = ({ headSha }: Task): Seen => ({ headSha: headSha ?? '', mark: null })
 
 export const cancel = (context: SlackContext, speaker: Speaker, id: number) =>
   withTask(context, speaker, id, async (view, words) => {

@@ -9,6 +9,7 @@ const COMMENT_CHARS = 600
 /** Who decided, when, and why; the reader's Slack says the time in the reader's own zone. */
 export function decisionLine(decision: Decision, words: Words): Line {
   const { comment, createdAt } = decision
+  const carriedFrom = decision.capsule?.carriedFrom ?? null
   return [
     bold(verdictOf(decision, words)),
     text(', '),
@@ -19,6 +20,7 @@ export function decisionLine(decision: Decision, words: Words): Line {
       fallback: createdAt.toISOString(),
     },
     ...(comment === null ? [] : [text(`: ${clip(oneLine(comment), COMMENT_CHARS)}`)]),
+    ...(carriedFrom === null ? [] : [text(` · ${words.approval.carriedOver(carriedFrom)}`)]),
   ]
 }
 

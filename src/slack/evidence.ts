@@ -7,6 +7,7 @@ import { newest, type StoredArtifact } from '../store/artifacts.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { diffLine, shortSha } from './artifact-parts.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from './blocks.ts'
+import { changedSince, sinceParts } from './changed-since.ts'
 import { costOf } from './cost-line.ts'
 import { noticedIn, unverifiedIn } from './judgement-parts.ts'
 import { clip, clipWords, oneLine } from './literal.ts'
@@ -24,10 +25,14 @@ const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
 
 /**
  * What a person needs to see before deciding on the commit, on one screen: criteria with their proof, size, risk,
- * checks, gates, cost; of long lists the first, the rest stands in the thread.
+ * checks, gates, cost; of long lists the first, the rest stands in the thread. Where the same change was approved
+ * before, only what is different since.
  */
-export function evidenceOf(view: Pick<TaskView, 'artifacts' | 'task' | 'runs'>, words: Words): RichTextBlock {
+export function evidenceOf(view: TaskView, words: Words): RichTextBlock {
   const { artifacts, task } = view
+  const since = changedSince(view)
+  if (since?.sameChange)
+    return rich(...sinceParts(since, words), lines([bold(`${words.checks}: `), text(checksOf(artifacts, words))]))
   const outcome = outcomeOf(artifacts)
   const problem = newest(artifacts, 'Plan')?.content.pack_problem ?? null
   const reviews = reviewsOf(artifacts)
@@ -35,6 +40,7 @@ export function evidenceOf(view: Pick<TaskView, 'artifacts' | 'task' | 'runs'>, 
   const remarks = [...new Set(reviews.flatMap(remarksOf))]
   const fact = (name: string, ...said: Line): Line => (said.length === 0 ? [] : [bold(`${name}: `), ...said])
   return rich(
+    ...(since === null ? [] : sinceParts(since, words)),
     ...criteriaParts(outcome, words),
     lines(
       fact(words.proof, ...proofLine(reviews, words)),

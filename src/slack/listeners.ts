@@ -65,7 +65,8 @@ function listenToModal(app: App, ears: Ears, callbackId: string): void {
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
     await inTeam(ears, { context: heard }, async (context) => {
-      const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => headSha), words, context.log)
+      const seen = { headSha, mark: null }
+      const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => seen), words, context.log)
       await whisper(context, person, origin, told)
     })
   })

@@ -5,7 +5,7 @@ import { SECTIONS, type Section } from '../core/stages.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { shortSha } from './artifact-parts.ts'
 import { type Content, lines, plain, rich, text } from './blocks.ts'
-import type { Target } from './card-actions.ts'
+import type { Target as ButtonTarget } from './card-actions.ts'
 import { clip, oneLine, printable } from './literal.ts'
 import type { Words } from './messages/words.ts'
 import { questionParts } from './question.ts'
@@ -19,6 +19,9 @@ const FIELDS = { comment: 'comment', section: 'section' } as const
 
 /** So short that nobody could act on it. */
 export const REASON_MIN_CHARS = 10
+
+/** A no holds for the commit, whatever came of its base. */
+type Target = Pick<ButtonTarget, 'taskId' | 'headSha'>
 
 const Spot = z.object({ channel: z.string().nullable(), threadTs: z.string().nullable() })
 /** Where a person acted and is answered; `channel` is `null` in App Home, `threadTs` outside threads. */
@@ -91,7 +94,8 @@ function modal(
   words: Words,
   inputs: InputBlock[],
 ): ModalView {
-  const origin: Origin = { ...from, language: words.language }
+  const { taskId, headSha, channel, threadTs } = from
+  const origin: Origin = { taskId, headSha, channel, threadTs, language: words.language }
   return {
     type: 'modal',
     callback_id: callbackId,

@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 import type { CodingAgent } from '../agents/acp/coding-agent.ts'
 import type { AgentLimits } from '../agents/agent.ts'
 import type { Journal } from '../agents/journal.ts'
+import type { ApprovalPolicy } from '../core/approval.ts'
 import type { Artifact } from '../core/artifacts.ts'
+import type { KeptCapsule } from '../core/capsule.ts'
 import type { RunEvent, WorldEvent } from '../core/events.ts'
 import type { Language } from '../core/language.ts'
 import type { Section, StageName } from '../core/stages.ts'
@@ -26,6 +28,8 @@ export interface StageInput {
   readonly notes: readonly string[]
   /** Questions that a person has answered by accepting what they ask about. */
   readonly accepted: readonly string[]
+  /** What the last approval of the commit that is to be merged was given on. */
+  readonly approval: KeptCapsule | null
 }
 
 export interface StageDeps {
@@ -34,6 +38,7 @@ export interface StageDeps {
   readonly forge: Forge
   readonly sandbox: Sandbox
   readonly limits: AgentLimits
+  readonly policy: ApprovalPolicy
   /** Whose agent does a section's work; a section without one has the built-in agent. */
   readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly redactor: Redactor

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { ApprovalCapsule, type KeptCapsule } from '../core/capsule.ts'
+import { contentHash } from '../core/content-hash.ts'
 import type { Actor, Verdict } from '../core/events.ts'
 import { SECTIONS, type Section } from '../core/stages.ts'
 import type { Sql } from './pool.ts'
@@ -17,6 +19,10 @@ const Row = z.object({
   actor_name: z.string(),
   via: z.string(),
   created_at: z.date(),
+  capsule_id: z.number().nullable(),
+  content: ApprovalCapsule.nullable(),
+  sha256: z.string().nullable(),
+  carried_from: z.number().nullable(),
 })
 
 /** A person's word on exactly one commit. Never changed, never deleted. */
@@ -32,22 +38,38 @@ export interface Decision {
   readonly actor: Actor
   readonly via: string
   readonly createdAt: Date
+  /** What was approved; `null`: it was no approval, or one of nothing that can be merged. */
+  readonly capsule: KeptCapsule | null
 }
 
 export async function insertDecision(
   tx: Sql,
   by: { taskId: number; stage: string; attempt: number; headSha: string; actor: Actor; via: string },
   verdict: Verdict,
-): Promise<void> {
-  await tx.query(sql`
+): Promise<number> {
+  const { rows } = await tx.query(sql`
     insert into decisions (task_id, run_id, stage, decision, section, comment, head_sha, actor_kind, actor_id, actor_name, via)
     select task_id, id, stage, ${verdict.decision}, ${verdict.decision === 'request_changes' ? verdict.section : null},
            ${verdict.comment}, ${by.headSha}, ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.via}
-    from runs where task_id = ${by.taskId} and stage = ${by.stage} and attempt = ${by.attempt}`)
+    from runs where task_id = ${by.taskId} and stage = ${by.stage} and attempt = ${by.attempt} returning id`)
+  return z.object({ id: z.number() }).parse(rows[0]).id
+}
+
+/** In the transaction of its decision. */
+export async function insertCapsule(
+  tx: Sql,
+  decisionId: number,
+  { taskId, content, carriedFrom }: { taskId: number; content: ApprovalCapsule; carriedFrom: number | null },
+): Promise<void> {
+  await tx.query(sql`
+    insert into approval_capsules (decision_id, task_id, head_sha, content, sha256, carried_from)
+    values (${decisionId}, ${taskId}, ${content.head_sha}, ${JSON.stringify(content)}, ${contentHash(content)}, ${carriedFrom})`)
 }
 
 export async function decisionsOf(db: Sql, taskId: number): Promise<Decision[]> {
-  const { rows } = await db.query(sql`select * from decisions where task_id = ${taskId} order by id`)
+  const { rows } = await db.query(sql`
+    select d.*, c.id capsule_id, c.content, c.sha256, c.carried_from
+    from decisions d left join approval_capsules c on c.decision_id = d.id where d.task_id = ${taskId} order by d.id`)
   return rows.map((raw) => {
     const row = Row.parse(raw)
     return {
@@ -61,6 +83,15 @@ export async function decisionsOf(db: Sql, taskId: number): Promise<Decision[]> 
       actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
       via: row.via,
       createdAt: row.created_at,
+      capsule: keptOf(row),
     }
   })
 }
+
+const keptOf = ({
+  capsule_id: id,
+  content,
+  sha256,
+  carried_from: carriedFrom,
+}: z.infer<typeof Row>): KeptCapsule | null =>
+  id === null || content === null || sha256 === null ? null : { id, content, sha256, carriedFrom }

@@ -83,7 +83,7 @@ const Row = z.object({
   status: z.enum(TASK_STATUSES),
   stage: z.string(),
   reason: z.string().nullable(),
-  pause_cause: z.enum(['budget', 'question']).nullable(),
+  pause_cause: z.enum(['budget', 'question', 'forge']).nullable(),
   retry_stage: stage.nullable(),
   merge_sha: z.string().nullable(),
   attempts: counts,

@@ -11,7 +11,8 @@ export async function update(place: WorktreePlace, base: string, signal: AbortSi
   const { exitCode } = await runGit(place, ['merge-base', '--is-ancestor', base, 'HEAD'], { signal, accept: [1] })
   if (exitCode === 0) return { outcome: 'current' }
   const merged = await mergeBase(place, base, signal)
-  if (!merged) return { outcome: 'conflict', files: await conflicting(place, signal) }
+  if (!merged)
+    return { outcome: 'conflict', files: await conflicting(place, signal), hunks: await hunks(place, signal) }
   return { outcome: 'merged', sha: await git(place, ['rev-parse', 'HEAD'], { signal }) }
 }
 
@@ -37,5 +38,14 @@ export const isMerging = async (place: WorktreePlace, signal: AbortSignal): Prom
 
 const conflicting = async (place: WorktreePlace, signal: AbortSignal): Promise<readonly string[]> =>
   fieldsOf(await git(place, ['diff', '--name-only', '--diff-filter=U', '--no-ext-diff', '-z'], { signal }))
+
+const HUNKS_LIMIT = 8_000
+
+/** What both sides did to the same lines, as git shows it while a merge is open. */
+const hunks = async (place: WorktreePlace, signal: AbortSignal): Promise<string> =>
+  (await git(place, ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--diff-filter=U'], { signal })).slice(
+    0,
+    HUNKS_LIMIT,
+  )
 
 const fieldsOf = (output: string): string[] => output.split('\0').filter((field) => field !== '')

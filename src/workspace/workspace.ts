@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
+import type { MergeCandidate } from '../core/merge-candidate.ts'
 
 /** A task's checkout: one branch `wms/task-<id>` in one worktree, made from one bare store per repository. */
 export interface Workspaces {
@@ -41,6 +42,10 @@ export interface Worktree {
   message(sha: string, signal: AbortSignal): Promise<string>
   /** Pushes by commit and with the expected old value; never over somebody else's commit. */
   push(sha: string, signal: AbortSignal): Promise<PushResult>
+  /** What a merge of a commit into the base, as it was when the worktree was opened, would do. */
+  candidate(headSha: string, signal: AbortSignal): Promise<MergeCandidate>
+  /** The tree of a commit. */
+  treeOf(sha: string, signal: AbortSignal): Promise<string>
   /** Of `from..to`, as a unified diff without external programs. */
   diff(from: string, to: string, signal: AbortSignal): Promise<string>
   /** What a commit changed; of a merge, only what was done by hand. */
@@ -70,7 +75,7 @@ export interface CommitMessage {
 export type UpdateResult =
   | { readonly outcome: 'current' }
   | { readonly outcome: 'merged'; readonly sha: string }
-  | { readonly outcome: 'conflict'; readonly files: readonly string[] }
+  | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly hunks: string }
 
 export type PushResult =
   | { readonly outcome: 'pushed' }

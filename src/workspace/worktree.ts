@@ -1,4 +1,5 @@
 import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { mergeCandidate, treeOf } from './candidate.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
 import { changes, diff, diffStat, list, rangeStat } from './commit-contents.ts'
 import { repositoryMap } from './map/repository-map.ts'
@@ -31,6 +32,8 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     findCommit: (trailers, signal) => findCommit(place, baseSha, trailers, signal),
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
     push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
+    candidate: (headSha, signal) => mergeCandidate(store, checkedSha(headSha), signal),
+    treeOf: (sha, signal) => treeOf(store, checkedSha(sha), signal),
     diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
     diffStat: (sha, signal) => diffStat(store, checkedSha(sha), signal),
     rangeStat: (from, to, signal) => rangeStat(store, checkedSha(from), checkedSha(to), signal),

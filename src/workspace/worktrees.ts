@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { branchOf } from '../core/task.ts'
 import { AppError } from '../errors.ts'
 import { checkedBranch, git, resolveCommits, runGit } from '../git.ts'
+import { treeOf } from './candidate.ts'
 import { createFileTools } from './file-tools.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, type Remote, type Store } from './store.ts'
@@ -48,10 +49,18 @@ async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSi
   const [ours, theirs, base] = await resolveCommits(store, names, signal)
   const start = ours ?? theirs ?? base
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
-  const target = theirs != null && (await isAncestor(store, start, theirs, signal)) ? theirs : start
+  const target = theirs != null && (await holdsOurs(store, start, theirs, signal)) ? theirs : start
   if (target === ours) return
   await removeCheckout(place) // its files would seem to undo what the branch gains
   await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
+}
+
+/** The remote's commit has ours in it, or is the same made anew, e.g. with a signature. */
+async function holdsOurs(store: Store, ours: string, theirs: string, signal: AbortSignal): Promise<boolean> {
+  if (await isAncestor(store, ours, theirs, signal)) return true
+  if (await isAncestor(store, theirs, ours, signal)) return false
+  const [own, other] = await Promise.all([treeOf(store, ours, signal), treeOf(store, theirs, signal)])
+  return own === other
 }
 
 /** The folder with the branch checked out; anything that is not whole is made anew. */

@@ -53,7 +53,7 @@ const slack = await createSlack(
       notice: null,
     },
     transport: { kind: 'http', signingSecret: workspace.signingSecret },
-    policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, team: null },
+    policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
     pace: SLACK_PACE,
     modelChoices: [],
     reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },

@@ -67,6 +67,12 @@ export const en = {
       `Somebody pushed ${sha} to ${branch}: what was checked or approved before is void.`,
     movedAtMerge: (from: string, to: string) =>
       `The branch moved from ${from} to ${to} after the approval, which is void now.`,
+    approvalVoid: (because: string) => `What was approved is not what stands now, so the approval is void. ${because}`,
+    approvalUnfounded: 'It is not recorded what the approval was given on, so it is asked for again.',
+    broughtUpToBase: 'The branch was brought up to the base.',
+    noPullRequest: (state: string) =>
+      `The pull request is ${state}, so nothing is merged. Open it again and resume the task, or cancel the task.`,
+    signed: (sha: string) => `The base takes signed commits only, so the forge made ${sha} of the same tree.`,
     mergeConflict: (files: string) => `Merge conflict in ${files}`,
     mergeConflictDetail:
       'The base branch changed the same lines. Bring the branch in line with the base and keep both changes.',

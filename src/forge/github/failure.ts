@@ -17,6 +17,12 @@ export const isHttpError = (error: unknown): error is HttpError =>
 export const refusalOf = (error: unknown, ...statuses: readonly number[]): string | null =>
   isHttpError(error) && error.response !== undefined && statuses.includes(error.status) ? wordsOf(error) : null
 
+/** What GraphQL refuses it tells in an answer of status 200; `null`: something else. */
+export function graphqlRefusalOf(error: unknown): string | null {
+  if (!(error instanceof Error) || error.name !== 'GraphqlResponseError' || !('errors' in error)) return null
+  return wordsOf((error.errors as readonly Error[] | undefined)?.[0] ?? error)
+}
+
 /** An error fit for logs, threads and the queue: what happened, what to do, and nothing of the request but its path. */
 export function githubFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason

@@ -9,7 +9,9 @@ import { githubFailure, refusalOf } from './failure.ts'
 import { merge } from './merge.ts'
 import { closePullRequest, findPullRequest, markReady, openPullRequest, plain } from './pull-requests.ts'
 import { rerunChecks } from './rerun.ts'
+import { mergesByQueue } from './rules.ts'
 import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
+import { signCommits } from './sign.ts'
 import { createTokens, type GithubTokens } from './tokens.ts'
 
 export interface GithubRepositoryOptions extends ClientOptions {
@@ -69,6 +71,8 @@ const forgeOf = ({ repository, github, tokens, remote, conflicts }: Parts): Forg
   checks: (commit, signal) =>
     told(readChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
   rerun: (headSha, names, signal) => told(rerunChecks(github, tokens, checkedSha(headSha), names, signal), signal),
+  signCommits: (request, signal) => told(signCommits(github, request, signal), signal),
+  mergesByQueue: (signal) => told(mergesByQueue(github, signal), signal),
   merge: (request, signal) =>
     told(merge(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
 })

@@ -6,7 +6,9 @@ import type { Github } from './client.ts'
 import type { ConflictFinder } from './conflict.ts'
 import { isHttpError, refusalOf } from './failure.ts'
 import { chooseMethod, type MergeMethod } from './merge-method.ts'
+import { mergeByQueue } from './merge-queue.ts'
 import { findPullRequest, type GithubPullRequest, markReady } from './pull-requests.ts'
+import { mergesByQueue } from './rules.ts'
 
 const TRIES = 6
 /** In wait units: the base has just moved, or GitHub has not computed yet whether it can merge. */
@@ -29,6 +31,9 @@ export async function merge(
     const settled = standing(found, request)
     if (settled !== null) return settled
     if (found?.draft) await markReady(github, request.branch, signal)
+    if (await mergesByQueue(github, signal)) return mergeByQueue(github, found as GithubPullRequest, signal)
+    const baseSha = await readBaseSha(github, signal)
+    if (baseSha !== request.baseSha) return baseMoved(github, request, baseSha, signal)
     const answer = await attempt(github, found as GithubPullRequest, request, signal)
     if ('outcome' in answer) return answer
     const verdict = await understand(github, conflicts, found as GithubPullRequest, answer.refusal, signal)
@@ -49,6 +54,17 @@ function standing(found: GithubPullRequest | null, { branch, headSha }: MergeReq
     return { outcome: 'blocked', reason: `The pull request ${how}.` }
   }
   return found.headSha === headSha ? null : { outcome: 'moved', headSha: found.headSha }
+}
+
+/** It is our own merge that moved it, if another delivery was faster. */
+async function baseMoved(
+  github: Github,
+  request: MergeRequest,
+  baseSha: string,
+  signal: AbortSignal,
+): Promise<MergeResult> {
+  const settled = standing(await findPullRequest(github, request.branch, signal), request)
+  return settled ?? { outcome: 'base_moved', baseSha }
 }
 
 async function attempt(
@@ -88,6 +104,8 @@ async function understand(
   if (data.mergeable_state === 'behind') return bringUpToBase(github, found, signal)
   if (data.mergeable === false) return conflicts.find(await readBaseSha(github, signal), found.headSha, signal)
   if (/not mergeable/i.test(refusal)) return null
+  // The rule came after CI was asked: the signed head is to be judged first.
+  if (/verified signature/i.test(refusal)) return { outcome: 'moved', headSha: found.headSha }
   return { outcome: 'blocked', reason: refusal }
 }
 

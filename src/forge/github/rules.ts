@@ -45,3 +45,6 @@ async function classicChecks(github: Github, signal: AbortSignal): Promise<Requi
     throw error
   }
 }
+
+export const mergesByQueue = async (github: Github, signal: AbortSignal): Promise<boolean> =>
+  (await activeRules(github, signal)).some(({ type }) => type === 'merge_queue')

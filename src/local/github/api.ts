@@ -4,10 +4,12 @@ import { json } from 'node:stream/consumers'
 import { filled, findOperation, type Json, type Operation, replyFault, requestFault } from './contract/contract.ts'
 import type { Credentials } from './credentials.ts'
 import type { Fault, TakeFault } from './fault.ts'
+import { answerGraphql } from './graphql.ts'
 import { type Answer, type Route, refusal } from './route.ts'
 import { checkRoutes } from './routes-checks.ts'
-import { markReady, pullRoutes } from './routes-pulls.ts'
+import { pullRoutes } from './routes-pulls.ts'
 import { repositoryRoutes } from './routes-repository.ts'
+import { signingRoutes } from './signing.ts'
 import type { World } from './world.ts'
 
 export interface Api {
@@ -20,7 +22,7 @@ export interface Api {
   readonly violations: string[]
 }
 
-const ROUTES: Readonly<Record<string, Route>> = { ...repositoryRoutes, ...pullRoutes, ...checkRoutes }
+const ROUTES: Readonly<Record<string, Route>> = { ...repositoryRoutes, ...pullRoutes, ...checkRoutes, ...signingRoutes }
 
 /** REST under /api/v3 and GraphQL under /api/graphql, as a GitHub Enterprise Server has them. */
 export async function answerApi(api: Api, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -53,7 +55,7 @@ async function process(
   if (found?.operation.id === 'apps/create-installation-access-token')
     return installationToken(api, authorization, body)
   if (!api.credentials.valid(authorization)) return refusal(401, 'Bad credentials')
-  if (url.pathname === '/api/graphql') return { status: 200, body: markReady(api.world, body.variables.id) }
+  if (url.pathname === '/api/graphql') return { status: 200, body: await answerGraphql(api.world, body) }
   if (found === null) return violated(api, `${request.method} ${url.pathname} is not of the described operations`)
   const { operation, parameters } = found
   if (`${parameters.owner}/${parameters.repo}` !== api.world.repository) return refusal(404, 'Not Found')

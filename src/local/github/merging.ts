@@ -1,12 +1,9 @@
 import type { Json } from './contract/contract.ts'
+import { headOf } from './head.ts'
 import { type Answer, refusal } from './route.ts'
+import { signatureMissing } from './signing.ts'
 import type { Pull } from './state.ts'
 import { readHeads, type World } from './world.ts'
-
-/** An open pull request is wherever its branch is. */
-export async function headOf({ git }: World, pull: Pull): Promise<string> {
-  return pull.endedAt ?? (await git('rev-parse', `refs/heads/${pull.branch}`))
-}
 
 export async function mergeableState(world: World, pull: Pull): Promise<{ [key: string]: Json }> {
   if (pull.state === 'closed') return { mergeable: null, mergeable_state: 'unknown' }
@@ -14,7 +11,7 @@ export async function mergeableState(world: World, pull: Pull): Promise<{ [key: 
   const tree = await mergedTree(world, await baseOf(world), head)
   if (tree === null) return { mergeable: false, mergeable_state: 'dirty' }
   const behind = isStrict(world) && !(await hasBase(world, head))
-  const blocked = ruleAgainst(world, head) !== null
+  const blocked = (ruleAgainst(world, head) ?? (await signatureMissing(world, pull))) !== null
   const state = pull.draft ? 'draft' : behind ? 'behind' : blocked ? 'blocked' : 'clean'
   return { mergeable: true, mergeable_state: state }
 }
@@ -60,6 +57,7 @@ export async function updateBranch(world: World, pull: Pull, expected: string | 
   const sha = await world.git('commit-tree', tree, '-p', head, '-p', base, '-m', `Merge ${world.baseBranch}`)
   const before = await readHeads(world)
   await world.git('update-ref', `refs/heads/${pull.branch}`, sha, head)
+  world.state.signed.push(sha)
   await world.announce(before)
   return { status: 202, body: { message: 'Updating pull request branch.', url: '' } }
 }
@@ -84,14 +82,13 @@ async function obstacleTo(
       405,
       'Repository rule violations found\n\nHead branch is out of date. Review and try the merge again.',
     )
-  const violated = ruleAgainst(world, head)
+  const violated = ruleAgainst(world, head) ?? (await signatureMissing(world, pull))
   return violated === null ? null : refusal(405, `Repository rule violations found\n\n${violated}`)
 }
 
 function ruleAgainst({ state }: World, sha: string): string | null {
   for (const { type, parameters } of state.rules) {
     if (type === 'merge_queue') return 'Changes must be made through the merge queue'
-    if (type === 'required_signatures') return 'Commits must have verified signatures.'
     if (type !== 'required_status_checks') continue
     const checks = (parameters?.required_status_checks ?? []) as { context: string; integration_id?: number }[]
     const open = checks.find(({ context, integration_id }) => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Api } from './api.ts'
-import { headOf } from './merging.ts'
+import { headOf } from './head.ts'
 import { checksOf, type Pull } from './state.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,6 @@
 import type { Json } from './contract/contract.ts'
-import { headOf, mergeableState, mergePull, updateBranch } from './merging.ts'
+import { headOf } from './head.ts'
+import { mergeableState, mergePull, updateBranch } from './merging.ts'
 import { type Answer, page, type Route, refusal } from './route.ts'
 import type { Pull } from './state.ts'
 import type { World } from './world.ts'
@@ -25,7 +26,7 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
       return invalid(`A pull request already exists for ${ownerOf(repository)}:${body.head}.`)
     const pull: Pull = {
       ...{ number: state.pulls.length + 1, branch: body.head, title: body.title, body: body.body ?? '' },
-      ...{ draft: body.draft ?? false, state: 'open', labels: [], endedAt: null, mergeSha: null },
+      ...{ draft: body.draft ?? false, state: 'open', labels: [], endedAt: null, mergeSha: null, queue: null },
     }
     state.pulls.push(pull)
     world.tell('pull_request', { action: 'opened', pull_request: { head: { sha, ref: pull.branch } } })

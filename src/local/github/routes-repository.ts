@@ -9,7 +9,7 @@ export const repositoryRoutes: Readonly<Record<string, Route>> = {
   'repos/get': (_call, { state, baseBranch, repository }) => ({
     status: 200,
     body: {
-      ...{ id: 4711, ...named(repository), default_branch: baseBranch, archived: state.archived },
+      ...{ id: 4711, node_id: 'R_4711', ...named(repository), default_branch: baseBranch, archived: state.archived },
       allow_merge_commit: state.mergeMethods.merge,
       allow_squash_merge: state.mergeMethods.squash,
       allow_rebase_merge: state.mergeMethods.rebase,

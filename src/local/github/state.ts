@@ -11,6 +11,12 @@ export interface GithubState {
   /** The older protection of branches: `null` none, `hidden` not to be read by this App. */
   classicChecks: readonly string[] | null | 'hidden'
   archived: boolean
+  /** Commits with a signature that GitHub has verified. */
+  readonly signed: string[]
+  /** Whether GitHub signs what it commits for us, as it does for an App. */
+  signsForUs: boolean
+  /** Whether we may add to the merge queue. */
+  queueOpenToUs: boolean
   draftsSupported: boolean
   readonly mergeMethods: { merge: boolean; squash: boolean; rebase: boolean }
 }
@@ -26,6 +32,8 @@ export interface Pull {
   /** Where it was merged or closed; the branch tells of an open one. */
   endedAt: string | null
   mergeSha: string | null
+  /** Its place in the merge queue, or why it lost it. */
+  queue: null | 'queued' | { readonly removed: string }
 }
 
 export interface StandInCheckRun {
@@ -49,5 +57,6 @@ export const ACTIONS_APP_ID = 15368
 
 export const emptyState = (): GithubState => ({
   ...{ pulls: [], comments: [], checkRuns: [], statuses: [], emptySuites: [], rules: [], classicChecks: null },
+  ...{ signed: [], signsForUs: true, queueOpenToUs: true },
   ...{ archived: false, draftsSupported: true, mergeMethods: { merge: true, squash: true, rebase: true } },
 })

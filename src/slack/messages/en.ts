@@ -7,6 +7,7 @@ import type { Risk } from '../../core/risk.ts'
 import type { Section } from '../../core/stages.ts'
 import type { TaskStatus } from '../../core/task.ts'
 import type { RunStatus } from '../../store/runs.ts'
+import { approval } from './approval.ts'
 import { card } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
@@ -235,5 +236,6 @@ export const en = {
   justNow: 'just now',
   card: card.en,
   judgement: judgement.en,
+  approval: approval.en,
   cleanup: cleanup.en,
 }

@@ -1,6 +1,7 @@
 import { counter } from '../../core/plural.ts'
 import { gateCheckName } from '../../core/reasons/reasons.ts'
 import { ru as reasons } from '../../core/reasons/ru.ts'
+import { approval } from './approval.ts'
 import { card } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
@@ -237,5 +238,6 @@ export const ru: Words = {
   justNow: 'только что',
   card: card.ru,
   judgement: judgement.ru,
+  approval: approval.ru,
   cleanup: cleanup.ru,
 }

@@ -12,7 +12,7 @@ const REJECTS: Partial<Record<StageName, number>> = {
   ...{ QA_BACKEND: 0.2, SECURITY: 0.05, BACKEND_GATE: 0.05, QA_FRONTEND: 0.1, CI_WAIT: 0.08, HUMAN_APPROVAL: 0.08 },
 }
 const BORIS = { kind: 'slack', id: 'U0000BORIS', name: 'boris' } as const
-const POLICY = { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, team: null }
+const POLICY = { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null }
 
 /** A team without agents: real events and artifacts, one stage at a time, now and then sent back. */
 export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () => number, now: () => Date) {
@@ -35,7 +35,7 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
   }
 
   const decisionOn = ({ headSha }: Task): Decision => ({
-    ...{ headSha: headSha ?? '', via: 'button', policy: POLICY },
+    ...{ headSha: headSha ?? '', mark: null, via: 'button', policy: POLICY },
     decider: { actor: BORIS, standing: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [] } },
     verdict: rejects('HUMAN_APPROVAL')
       ? { decision: 'request_changes', section: 'backend', comment: 'Use the dock id instead' }

@@ -51,6 +51,7 @@ test('Prompts, conventions and rules are those of the base, whatever the task’
     run: { stage: 'BACKEND', attempt: 2 },
     artifacts: [],
     previousReasons: [],
+    approval: null,
     notes: [],
     accepted: [],
   }

@@ -24,8 +24,11 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
 
   const newBranch = () => `wms/task-${++branches}`
   const draft = (branch: string) => ({ branch, title: `Do ${branch}`, body: 'Because.', labels: ['wms-orchestrator'] })
-  const request = (branch: string, headSha: string): MergeRequest => ({ branch, headSha, message: `Merge ${branch}` })
   const base = () => under.git('rev-parse', forge.baseBranch)
+  /** On the base as it is now. */
+  const request = async (branch: string, headSha: string): Promise<MergeRequest> => ({
+    ...{ branch, headSha, baseSha: await base(), message: `Merge ${branch}` },
+  })
 
   /** A branch with a pull request. */
   async function proposed(
@@ -105,7 +108,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
     test('A merge keeps what the base gained meanwhile, with the approved head as its second parent', async () => {
       const { branch, headSha } = await proposed({ 'ours.txt': 'x\n' })
       const baseSha = await under.commit(forge.baseBranch, { 'theirs.txt': 'x\n' })
-      const result = await forge.merge(request(branch, headSha), signal)
+      const result = await forge.merge(await request(branch, headSha), signal)
       expect(result).toEqual({ outcome: 'merged', mergeSha: await base() })
       expect(await under.git('show', '-s', '--format=%P|%s', forge.baseBranch)).toBe(
         `${baseSha} ${headSha}|Merge ${branch}`,
@@ -115,33 +118,35 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
 
     test('Merging twice is merging once', async () => {
       const { branch, headSha } = await proposed()
-      const first = await forge.merge(request(branch, headSha), signal)
+      const first = await forge.merge(await request(branch, headSha), signal)
       await under.commit(forge.baseBranch, { [`after-${branch}`]: 'x' })
       const after = await base()
-      expect(await forge.merge(request(branch, headSha), signal)).toEqual(first)
+      expect(await forge.merge(await request(branch, headSha), signal)).toEqual(first)
       expect(await base()).toBe(after)
     })
 
     test('Two merges of one pull request at once are one merge', async () => {
       const { branch, headSha } = await proposed()
       const before = await base()
-      const [one, other] = await Promise.all([
-        forge.merge(request(branch, headSha), signal),
-        forge.merge(request(branch, headSha), signal),
-      ])
+      const asked = await request(branch, headSha)
+      const [one, other] = await Promise.all([forge.merge(asked, signal), forge.merge(asked, signal)])
       expect(one).toEqual(other)
       expect(await under.git('rev-list', '--first-parent', '--count', `${before}..${forge.baseBranch}`)).toBe('1')
     })
 
     test('Two pull requests merged at once are both in the base', async () => {
       const both = [await proposed(), await proposed()]
-      await Promise.all(both.map(({ branch, headSha }) => forge.merge(request(branch, headSha), signal)))
+      const mergeOn = async ({ branch, headSha }: (typeof both)[number]): Promise<void> => {
+        const { outcome } = await forge.merge(await request(branch, headSha), signal)
+        if (outcome === 'base_moved') await mergeOn({ branch, headSha })
+      }
+      await Promise.all(both.map(mergeOn))
       for (const { headSha } of both) await under.git('merge-base', '--is-ancestor', headSha, forge.baseBranch)
     })
 
     test('A merged pull request says with which commit, and is not closed any more', async () => {
       const { branch, headSha } = await proposed()
-      await forge.merge(request(branch, headSha), signal)
+      await forge.merge(await request(branch, headSha), signal)
       await forge.closePullRequest(branch, 'Too late', signal)
       const mergeSha = await base()
       expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'merged', headSha, mergeSha })
@@ -151,15 +156,23 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
       const { branch, headSha } = await proposed()
       const moved = await under.commit(branch, { 'sneaked-in.txt': 'x' })
       const before = await base()
-      expect(await forge.merge(request(branch, headSha), signal)).toEqual({ outcome: 'moved', headSha: moved })
+      expect(await forge.merge(await request(branch, headSha), signal)).toEqual({ outcome: 'moved', headSha: moved })
       expect(await base()).toBe(before)
+    })
+
+    test('A base that moved after the approval is merged into by nobody', async () => {
+      const { branch, headSha } = await proposed()
+      const asked = await request(branch, headSha)
+      const baseSha = await under.commit(forge.baseBranch, { [`meanwhile-${branch}`]: 'x' })
+      expect(await forge.merge(asked, signal)).toEqual({ outcome: 'base_moved', baseSha })
+      expect(await base()).toBe(baseSha)
     })
 
     test('A conflict names the files, shows both sides and merges nothing', async () => {
       const { branch, headSha } = await proposed({ 'README.md': 'hello from the branch\n' })
       await under.commit(forge.baseBranch, { 'README.md': 'hello from the base\n' })
       const before = await base()
-      const result = await forge.merge(request(branch, headSha), signal)
+      const result = await forge.merge(await request(branch, headSha), signal)
       expect(result).toMatchObject({ outcome: 'conflict', files: ['README.md'] })
       expect(result).toMatchObject({ hunks: expect.stringMatching(/hello from the base[\s\S]*hello from the branch/) })
       expect(await base()).toBe(before)
@@ -168,7 +181,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
     test('A closed pull request is not merged', async () => {
       const { branch, headSha } = await proposed()
       await forge.closePullRequest(branch, 'Rejected', signal)
-      expect(await forge.merge(request(branch, headSha), signal)).toMatchObject({ outcome: 'blocked' })
+      expect(await forge.merge(await request(branch, headSha), signal)).toMatchObject({ outcome: 'blocked' })
     })
 
     test('Checks that pass are green for exactly their commit', async () => {

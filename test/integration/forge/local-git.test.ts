@@ -52,7 +52,8 @@ test('A merge whose process was killed before it wrote the merge down is not don
   const forge = await start()
   const headSha = await under.commit('wms/task-1', { 'a.txt': 'x' })
   await forge.openPullRequest({ branch: 'wms/task-1', title: 't', body: 'b', labels: [] }, signal)
-  const request = { branch: 'wms/task-1', headSha, message: 'Merge' }
+  const baseSha = await under.git('rev-parse', 'main')
+  const request = { branch: 'wms/task-1', headSha, baseSha, message: 'Merge' }
   const first = await forge.merge(request, signal)
   await under.pool.query(`update local_pull_requests set state = 'open', merge_sha = null`)
   expect(await forge.merge(request, signal)).toEqual(first)
@@ -65,10 +66,11 @@ test('A branch that was deleted after its merge is still merged, and before its 
   for (const branch of ['wms/task-1', 'wms/task-2']) {
     const headSha = await under.commit(branch, { [branch]: 'x' })
     await forge.openPullRequest({ branch, title: 't', body: 'b', labels: [] }, signal)
-    if (branch === 'wms/task-1') await forge.merge({ branch, headSha, message: 'm' }, signal)
+    const baseSha = await under.git('rev-parse', 'main')
+    if (branch === 'wms/task-1') await forge.merge({ branch, headSha, baseSha, message: 'm' }, signal)
     await under.git('update-ref', '-d', `refs/heads/${branch}`)
     const outcome = branch === 'wms/task-1' ? 'merged' : 'blocked'
-    expect(await forge.merge({ branch, headSha, message: 'm' }, signal)).toMatchObject({ outcome })
+    expect(await forge.merge({ branch, headSha, baseSha, message: 'm' }, signal)).toMatchObject({ outcome })
   }
 })
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Effect, PersonAct, RunEvent, WorldEvent } from '../../../src/core/events.ts'
 import type { Task } from '../../../src/core/task.ts'
 import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
@@ -31,7 +32,7 @@ export async function serve(
     ...{
       db: pool,
       orchestrator,
-      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false, team: null },
+      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
       tokens: new Map(),
       slackListener: null,
     },
@@ -65,10 +66,14 @@ export async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
 }
 
-/** A task that only documents something, waiting for a person's word on commit `headSha`. */
-export async function waitingTask(orchestrator: Orchestrator, headSha = 'abc123'): Promise<number> {
+/** A task that only documents something, waiting for a person's word on commit `headSha` as CI has `judged` it. */
+export async function waitingTask(
+  orchestrator: Orchestrator,
+  headSha = 'abc123',
+  judged: readonly Artifact[] = [],
+): Promise<number> {
   const id = await taskInCi(orchestrator, headSha)
-  await orchestrator.apply(id, { type: 'ci_finished', headSha, failures: [] })
+  await orchestrator.apply(id, { type: 'ci_finished', headSha, failures: [] }, { artifacts: judged })
   return id
 }
 

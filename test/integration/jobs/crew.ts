@@ -16,6 +16,7 @@ import type { Model } from '../../../src/model/model.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { openForge } from '../../../src/parts/forge.ts'
+import { policyOf } from '../../../src/parts/slack.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { openSeal } from '../../../src/secrets/seal.ts'
 import type { StageDeps } from '../../../src/stages/stage.ts'
@@ -115,7 +116,10 @@ async function startJobs(
     log,
   })
   const refreshed: number[] = []
-  const stage = { model, sandbox, limits: DEFAULT_LIMITS, codingAgents, redactor: createRedactor([]), log }
+  const stage = {
+    ...{ model, sandbox, limits: DEFAULT_LIMITS, codingAgents, policy: policyOf(config) },
+    ...{ redactor: createRedactor([]), log },
+  }
   const refreshCard = async (taskId: number) => {
     refreshed.push(taskId)
     return null

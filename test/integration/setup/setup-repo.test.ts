@@ -18,6 +18,8 @@ afterEach(async () => {
 })
 
 const read = () => readProposal(under.forge, choices, join(under.standIn.team.folder, 'home'), signal)
+const merge = async (branch: string, headSha: string) =>
+  under.forge.merge({ branch, headSha, baseSha: await under.forge.baseSha(signal), message: 'Merge' }, signal)
 const setup = async () => openProposal(under.forge, await read(), signal)
 
 describe('Setup of the team’s repository', () => {
@@ -49,13 +51,13 @@ describe('Setup of the team’s repository', () => {
 
   test('has nothing to propose when its pull request is merged', async () => {
     const { branch, headSha } = await setup()
-    await under.forge.merge({ branch, headSha, message: 'Merge' }, signal)
+    await merge(branch, headSha)
     expect((await read()).proposal.files).toEqual({})
   })
 
   test('says so when its files were merged and removed again', async () => {
     const { branch, headSha } = await setup()
-    await under.forge.merge({ branch, headSha, message: 'Merge' }, signal)
+    await merge(branch, headSha)
     const gone = ['.github/CODEOWNERS', '.github/workflows', '.wms']
     await under.commit('main', Object.fromEntries(gone.map((path) => [path, null])))
     await expect(setup()).rejects.toThrow('brought these files already, and they were removed since')

@@ -144,7 +144,10 @@ function slackOptions(workspace: LocalSlack, options: ProductOptions, url: strin
     transport: options.transport === 'socket' ? { kind: 'socket', appToken } : { kind: 'http', signingSecret },
     channel: options.channel === undefined ? '#wms' : options.channel,
     locale: options.locale ?? 'en',
-    policy: { approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, team: null, ...options.policy },
+    policy: {
+      ...{ approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
+      ...options.policy,
+    },
     pace: options.pace ?? { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 0 },
     reminders: options.reminders ?? { afterHours: [4, 24], working: ALWAYS },
     modelChoices: ['small', 'large'],

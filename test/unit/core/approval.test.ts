@@ -13,6 +13,7 @@ const POLICY: ApprovalPolicy = {
   approvers: ['U_BORIS', 'S_LEADS'],
   approvalsNeeded: 1,
   selfApproval: false,
+  carryOver: false,
   team: null,
 }
 const ANA = { kind: 'slack', id: 'U_ANA', name: 'ana' } as const

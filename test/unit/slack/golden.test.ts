@@ -37,7 +37,7 @@ const STATES = {
   done: { status: 'DONE', stage: 'DONE', mergeSha: SHA },
 } as const satisfies Record<string, TaskState>
 const SPOT = { channel: 'C00000WMS', threadTs: '1767323045.000100' }
-const TARGET = { taskId: 7, headSha: SHA }
+const TARGET = { taskId: 7, headSha: SHA, mark: null }
 
 /** A task as teams have them: short words, real artifacts, one failed run. */
 function everyday(state: TaskState, language: Language): TaskView {

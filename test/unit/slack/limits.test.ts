@@ -33,7 +33,7 @@ describe.each(['en', 'ru'] as const)('every message in %s is one that Slack take
     for (const state of statesSaying(worst || '-')) {
       const view = taskThatSays(worst, state, language)
       for (const message of messagesOf(view)) expectAccepted(message)
-      const target = { taskId: 7, headSha: SHA }
+      const target = { taskId: 7, headSha: SHA, mark: null }
       const words = wordsIn(language)
       for (const modal of [rejectModal(view, target, SPOT, words), changesModal(view, target, SPOT, words)])
         expect(viewRefusal('modal', modal)).toBeNull()

@@ -96,7 +96,7 @@ const artifacts = (text: string): Record<StageName, Artifact[]> => {
       },
     ],
     HUMAN_APPROVAL: [],
-    MERGE: [{ kind: 'MergeReceipt', content: { merge_sha: SHA, head_sha: SHA, base_branch: text } }],
+    MERGE: [{ kind: 'MergeReceipt', content: { merge_sha: SHA, head_sha: SHA, base_branch: text, as_approved: true } }],
   }
 }
 
@@ -146,7 +146,7 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
           section: 'backend',
           comment: text || '-',
         },
-        ...{ headSha: SHA, actor: { kind: 'slack', id: 'U1', name: text }, via: 'modal', createdAt: AT },
+        ...{ headSha: SHA, actor: { kind: 'slack', id: 'U1', name: text }, via: 'modal', createdAt: AT, capsule: null },
       },
     ],
   }
@@ -168,6 +168,7 @@ export const policy = {
   approvers: ['S0APPROVERS', 'U0000BORIS', 'C0APPROVERS'],
   approvalsNeeded: 2,
   selfApproval: false,
+  carryOver: false,
   team: null,
 }
 

@@ -1,0 +1,48 @@
+import type { DriftKind } from '../../core/drift.ts'
+
+type DriftWords = Readonly<Record<Exclude<DriftKind, 'policy' | 'pull_request' | 'record'>, string>>
+
+const driftsInEnglish: DriftWords = {
+  head: 'commit',
+  base: 'base',
+  merge_base: 'where the branch parted from the base',
+  tree: 'files of the branch',
+  merged_tree: 'files after the merge',
+  diff: 'the change itself',
+  checks: 'checks',
+  artifacts: 'what agents and gates handed in',
+  rules: 'rules of the repository',
+}
+
+const en = {
+  since: (who: string, commit: string) => `Since ${who} approved ${commit}, which is void, only this has changed`,
+  sameChange: 'The change itself is the same.',
+  otherChange: 'The change itself is another: read it again.',
+  drifts: driftsInEnglish,
+  carriedOver: (id: number) =>
+    `carried over from approval ${id}: the branch took in a newer base, the change is the same`,
+  notAsApproved: 'The base moved in the moment of the merge, so it holds more than what was approved. Look at it.',
+}
+
+const ru: typeof en = {
+  since: (who: string, commit: string) =>
+    `После утверждения ${commit} (${who}), которое больше не действует, изменилось только это`,
+  sameChange: 'Само изменение прежнее.',
+  otherChange: 'Само изменение другое: прочтите его снова.',
+  drifts: {
+    head: 'коммит',
+    base: 'база',
+    merge_base: 'место, где ветка отошла от базы',
+    tree: 'файлы ветки',
+    merged_tree: 'файлы после слияния',
+    diff: 'само изменение',
+    checks: 'проверки',
+    artifacts: 'результаты агентов и ворот',
+    rules: 'правила репозитория',
+  },
+  carriedOver: (id: number) => `перенесено с утверждения ${id}: ветка приняла новую базу, изменение прежнее`,
+  notAsApproved: 'База сдвинулась в момент слияния, поэтому в ней больше, чем было утверждено. Проверьте её.',
+}
+
+/** Words about what an approval was given on. */
+export const approval = { en, ru }

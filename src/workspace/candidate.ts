@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { MergeCandidate } from '../core/merge-candidate.ts'
+import { RULES_PATH } from '../core/repository-rules.ts'
+import { fileInCommit, git, runGit } from '../git.ts'
+import type { Store } from './store.ts'
+
+/** What a merge of `headSha` into the base, as it was fetched last, would do. Nothing is checked out. */
+export async function mergeCandidate(store: Store, headSha: string, signal: AbortSignal): Promise<MergeCandidate> {
+  const baseSha = await git(store, ['rev-parse', '--verify', `refs/remotes/origin/${store.baseBranch}`], { signal })
+  const mergeBase = await git(store, ['merge-base', baseSha, headSha], { signal })
+  const [tree, mergedTree, diff, rules] = await Promise.all([
+    treeOf(store, headSha, signal),
+    mergedTreeOf(store, baseSha, headSha, signal),
+    rawDiff(store, mergeBase, headSha, signal),
+    fileInCommit(store, baseSha, RULES_PATH, signal),
+  ])
+  return {
+    ...{ head_sha: headSha, base_sha: baseSha, merge_base: mergeBase, tree, merged_tree: mergedTree },
+    ...{ diff_sha256: sha256(diff), rules_sha256: sha256(rules ?? '') },
+  }
+}
+
+export const treeOf = (store: Store, sha: string, signal: AbortSignal): Promise<string> =>
+  git(store, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })
+
+/** `null`: a conflict. */
+async function mergedTreeOf(store: Store, base: string, head: string, signal: AbortSignal): Promise<string | null> {
+  const args = ['merge-tree', '--write-tree', '--no-messages', '--name-only', '-z', base, head]
+  const { exitCode, stdout } = await runGit(store, args, { signal, accept: [1] })
+  return exitCode === 0 ? (stdout.split('\0')[0] ?? '').trim() : null
+}
+
+/** Names each changed file with its mode and its content before and after, so it is as long as the list of files. */
+const rawDiff = async (store: Store, from: string, to: string, signal: AbortSignal): Promise<string> => {
+  const plain = ['--no-ext-diff', '--no-textconv', '--no-renames', '--ignore-submodules=none']
+  return (await runGit(store, ['diff', ...plain, '--raw', '--no-abbrev', '-z', from, to], { signal })).stdout
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

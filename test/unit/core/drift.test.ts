@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import type { ApprovalPolicy } from '../../../src/core/approval.ts'
+import { carriedApprovals } from '../../../src/core/carry-over.ts'
+import { contentHash } from '../../../src/core/content-hash.ts'
+import { DRIFT_KINDS, type DriftKind, driftSince, type Standing } from '../../../src/core/drift.ts'
+import { kept, STANDING, UPDATED } from './standing.ts'
+
+/** What may change between the approval and the merge. */
+const DRIFTS: Readonly<Record<Exclude<DriftKind, 'record'>, Partial<Standing>>> = {
+  head: { head_sha: 'pushed' },
+  base: { base_sha: 'moved' },
+  merge_base: { merge_base: 'rebased' },
+  tree: { tree: 'other' },
+  merged_tree: { merged_tree: null },
+  diff: { diff_sha256: 'other' },
+  checks: { ci: { verdict: 'red', checks: [{ name: 'backend', state: 'failed' }] } },
+  artifacts: { artifacts: { ...STANDING.artifacts, 'BACKEND/Patch': 'other' } },
+  rules: { rules_sha256: 'looser' },
+  policy: { policy_sha256: 'other approvers' },
+  pull_request: { pullRequest: 'closed' },
+}
+
+describe('An approval', () => {
+  test('holds while everything stands as it was approved', () => {
+    expect(driftSince(kept(), STANDING)).toEqual([])
+  })
+
+  test.each(Object.entries(DRIFTS))('is void when only this has changed: %s', (kind, change) => {
+    expect(driftSince(kept(), { ...STANDING, ...change })).toMatchObject([{ kind }])
+  })
+
+  test('is void when its record is not as it was written', () => {
+    const forged = kept({ ...STANDING, head_sha: 'sneaked in' })
+    expect(driftSince({ ...forged, sha256: kept().sha256 }, { ...STANDING, head_sha: 'sneaked in' })).toMatchObject([
+      { kind: 'record' },
+    ])
+  })
+
+  test('has a way to be void for each kind of drift', () => {
+    expect([...Object.keys(DRIFTS), 'record'].toSorted()).toEqual(DRIFT_KINDS.toSorted())
+  })
+
+  test.each([
+    ['runs again', { verdict: 'running', checks: [{ name: 'backend', state: 'running' }] }],
+    ['is gone, though CI calls itself green', { verdict: 'green', checks: [] }],
+    ['failed, though it is not required', { verdict: 'green', checks: [{ name: 'backend', state: 'failed' }] }],
+  ] as const)('is void when a check that had passed %s', (_, ci) => {
+    expect(driftSince(kept(), { ...STANDING, ci: { ...ci, checks: [...ci.checks] } })).toMatchObject([
+      { kind: 'checks', was: expect.any(String) },
+    ])
+  })
+
+  test('holds when one more check has passed', () => {
+    const checks = [...STANDING.ci.checks, { name: 'lint', state: 'passed' }]
+    expect(driftSince(kept(), { ...STANDING, ci: { verdict: 'green', checks } })).toEqual([])
+  })
+})
+
+describe('An approval is carried over to a branch that took in the base', () => {
+  const policy = (carryOver: boolean): ApprovalPolicy => ({
+    ...{ approvers: 'everybody', approvalsNeeded: 1, selfApproval: false, carryOver, team: null },
+  })
+  const given = [{ runId: 5, decision: 'approve', capsule: kept() }] as const
+  const carried = (now: Standing, allowed = true, decisions: Parameters<typeof carriedApprovals>[0] = given) =>
+    carriedApprovals(decisions, now, policy(allowed)).length
+
+  test('when the change is the same and the policy allows it', () => expect(carried(UPDATED)).toBe(1))
+  test('not when the policy does not allow it', () => expect(carried(UPDATED, false)).toBe(0))
+  test('not to the commit that it was void for', () => expect(carried(STANDING)).toBe(0))
+  test('not when somebody has said no since', () => {
+    expect(carried(UPDATED, true, [...given, { runId: 6, decision: 'request_changes', capsule: null }])).toBe(0)
+  })
+  test('not when its record is not as it was written', () => {
+    const forged = [{ ...given[0], capsule: { ...kept(), sha256: contentHash('another') } }]
+    expect(carried(UPDATED, true, forged)).toBe(0)
+  })
+  test.each(['diff', 'artifacts', 'rules', 'policy', 'checks', 'merged_tree'] as const)(
+    'not when this changed too: %s',
+    (kind) => expect(carried({ ...UPDATED, ...DRIFTS[kind] })).toBe(0),
+  )
+  test('not when the branch still lacks the base', () => {
+    expect(carried({ ...UPDATED, merge_base: 'older' })).toBe(0)
+  })
+})
