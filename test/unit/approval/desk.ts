@@ -1,0 +1,155 @@
+import type { Logger } from 'pino'
+import { actorKey } from '../../../src/core/approval.ts'
+import type { Artifact } from '../../../src/core/artifacts.ts'
+import { type Approvable, capsuleOf, type KeptCapsule, type Made } from '../../../src/core/capsule.ts'
+import { contentHash } from '../../../src/core/content-hash.ts'
+import { judgeWord, repeatedApprovals } from '../../../src/core/decide.ts'
+import type { Actor, TaskEvent } from '../../../src/core/events.ts'
+import { markOf } from '../../../src/core/merge-candidate.ts'
+import { isFinal, newTask, type Task } from '../../../src/core/task.ts'
+import { transition } from '../../../src/core/transition.ts'
+import { merge } from '../../../src/stages/merge.ts'
+import type { StageDeps, StageInput } from '../../../src/stages/stage.ts'
+import { goodEvent, taskIn } from '../core/given.ts'
+import { Crash, createWorld, type State } from './world.ts'
+
+const { signal } = new AbortController()
+/** What was last shown to the person who clicks. */
+const NOTHING: { readonly headSha: string; readonly mark: string | null; readonly tree: string | null } = {
+  ...{ headSha: '', mark: null, tree: null },
+}
+const OLGA: Actor = { kind: 'slack', id: 'OLGA', name: 'olga' }
+
+interface Decision {
+  readonly runId: number
+  readonly decision: 'approve'
+  readonly actor: Actor
+  readonly comment: null
+  capsule: KeptCapsule | null
+}
+
+/**
+ * The product from the card to the merge, with the real rules, state machine and merge stage; rows, queue, forge and
+ * repository are in memory, so that a whole life of a task costs less than a millisecond.
+ */
+export function openDesk() {
+  const { world, forge, workspaces } = createWorld()
+  const desk = {
+    world,
+    task: inCi(world),
+    made: [PATCH] as Made[],
+    decisions: [] as Decision[],
+    seen: NOTHING,
+  }
+
+  const apply = (event: TaskEvent, cause: { artifacts?: readonly Artifact[]; given?: Grounds } = {}): boolean => {
+    const { stage } = desk.task.state
+    const moved = transition(desk.task, event)
+    if (moved === null || stage === 'DONE') return false
+    desk.made.push(...(cause.artifacts ?? []).map((artifact) => ({ ...artifact, stage })))
+    if (event.type === 'decided' && cause.given) desk.decisions.push(record(desk, cause.given))
+    desk.task = moved.task
+    return true
+  }
+
+  return {
+    desk,
+    apply,
+
+    /** A click on the button as it was last shown to this person. */
+    approve(): Approvable | null {
+      const { task, made, seen } = desk
+      const decider = { actor: OLGA, standing: { kind: 'token' } } as const
+      const verdict = { decision: 'approve', comment: null } as const
+      const known = { task, made, requester: { ...OLGA, id: 'ANA' }, team: null }
+      const judged = judgeWord(known, { ...seen, verdict, decider, policy: world.policy })
+      if (judged.outcome !== 'decided' || judged.approvable === null) return null
+      const { event, approvable } = judged
+      return apply(event, { given: { actor: OLGA, approvable, carriedFrom: null } }) ? approvable : null
+    },
+
+    /** What a webhook or a poll leads to while the task waits. */
+    async look(): Promise<Approvable[]> {
+      const { task } = desk
+      if (task.state.status !== 'WAITING') return []
+      const { head, pull } = world
+      if (pull === 'open' && head !== task.headSha) {
+        apply({ type: 'branch_moved', seq: task.seq, headSha: head, reason: 'pushed' })
+        return []
+      }
+      if (task.state.stage !== 'CI_WAIT') return []
+      const report = await forge.checks({ headSha: task.headSha ?? '', waitedMs: 0 }, signal)
+      if (report.verdict === 'red') return [] // is run again by somebody; a rework is played elsewhere
+      const candidate = await (await workspaces.open(1, signal)).candidate(report.head_sha, signal)
+      const artifacts: Artifact[] = [
+        { kind: 'CiReport', content: report },
+        { kind: 'MergeCandidate', content: candidate },
+      ]
+      if (!apply({ type: 'ci_finished', headSha: report.head_sha, failures: [] }, { artifacts })) return []
+      const repeated = repeatedApprovals({ task: desk.task, made: desk.made }, desk.decisions, world.policy)
+      return repeated.flatMap(({ event, approvable, given }) =>
+        apply(event, { given: { actor: given.actor, approvable, carriedFrom: given.capsule.id } }) ? [approvable] : [],
+      )
+    },
+
+    /** One delivery of the job that the task stands for; it may die on the way, and is delivered again. */
+    async work(): Promise<void> {
+      const { task } = desk
+      if (task.state.status !== 'RUNNING') return
+      if (task.state.stage !== 'MERGE') return void apply(rework(world, task))
+      const deps = { forge, workspaces, policy: world.policy, log: {} as Logger } as Partial<StageDeps> as StageDeps
+      const input: StageInput = {
+        ...{ task, title: 'Receive pallets', rawRequest: '', language: 'en', artifacts: desk.made, notes: [] },
+        ...{ run: { stage: 'MERGE', attempt: 1 }, previousReasons: [] },
+        approval: desk.decisions.at(-1)?.capsule ?? null,
+      }
+      try {
+        const { event, artifacts } = await merge(input, deps, signal)
+        apply({ ...event, seq: task.seq }, { artifacts })
+      } catch (error) {
+        if (!(error instanceof Crash) && !/transient/.test((error as { kind?: string }).kind ?? '')) throw error
+      }
+    },
+
+    /** A person opens the card. */
+    show(): void {
+      const shown = desk.made.findLast((one) => one.kind === 'MergeCandidate')
+      if (shown?.kind !== 'MergeCandidate' || shown.content.head_sha !== desk.task.headSha) return
+      const { head_sha: headSha, merged_tree: tree } = shown.content
+      desk.seen = { headSha, mark: markOf(shown.content), tree }
+    },
+    ended: () => isFinal(desk.task.state.status),
+  }
+}
+export type Desk = ReturnType<typeof openDesk>
+
+interface Grounds {
+  readonly actor: Actor
+  readonly approvable: Approvable
+  readonly carriedFrom: number | null
+}
+
+function record(
+  { task, decisions }: { task: Task; decisions: readonly Decision[] },
+  { actor, approvable, carriedFrom }: Grounds,
+): Decision {
+  const content = capsuleOf(approvable, { actor, via: actorKey(actor), at: new Date(0) })
+  const capsule = { id: decisions.length + 1, content, sha256: contentHash(content), carriedFrom }
+  return { runId: task.attempts.HUMAN_APPROVAL ?? 0, decision: 'approve', actor, comment: null, capsule }
+}
+
+const PATCH: Made = {
+  ...{ stage: 'BACKEND', kind: 'Patch' },
+  content: { commit_sha: '1', summary: 's', diff_stat: { insertions: 1, deletions: 0, files: [] } },
+}
+
+const inCi = ({ head }: State): Task => ({ ...taskIn('CI_WAIT', newTask(1)), headSha: head })
+
+/** The section's producer takes in the base and settles what is in conflict; everybody else agrees. */
+function rework(world: State, task: Task): TaskEvent {
+  if (task.state.stage !== 'BACKEND') return goodEvent(task)
+  const { git } = world
+  const files = { ...git.at(world.base).files, ...git.at(world.head).files, '.rules': world.rulesOf(world.base) }
+  world.head = git.commit(files, world.head, world.base)
+  return { type: 'patched', seq: task.seq, headSha: world.head }
+}
