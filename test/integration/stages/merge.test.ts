@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ApprovalPolicy } from '../../../src/core/approval.ts'
+import { capsuleOf, type KeptCapsule, standingOf } from '../../../src/core/capsule.ts'
+import { contentHash } from '../../../src/core/content-hash.ts'
+import { newTask, type Task } from '../../../src/core/task.ts'
+import { merge } from '../../../src/stages/merge.ts'
+import type { StageDeps, StageInput, StageOutcome } from '../../../src/stages/stage.ts'
+import type { Workspaces } from '../../../src/workspace/workspace.ts'
+import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
+import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
+
+const { signal } = new AbortController()
+const POLICY: ApprovalPolicy = { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null }
+const ARTIFACTS: StageInput['artifacts'] = []
+
+let under: GithubForgeUnderTest
+let workspaces: Workspaces
+let id = 0
+let branch: string
+let headSha: string
+let approval: KeptCapsule
+
+beforeAll(async () => {
+  under = await githubForge({ 'backend/a.txt': '1\n' })
+  requireBackend(under.standIn)
+  const { remote } = under.forge
+  workspaces = createWorkspaces({ home: under.standIn.team.folder, remote, baseBranch: 'main' })
+})
+afterAll(async () => {
+  expect(under.standIn.violations).toEqual([])
+  await under.close()
+})
+
+beforeEach(async () => {
+  branch = `wms/task-${++id}`
+  headSha = await under.commit(branch, { 'backend/a.txt': `${id} on the branch\n` })
+  under.standIn.check(headSha, { conclusion: 'success' })
+  await under.forge.openPullRequest({ branch, title: 'Count pallets', body: '', labels: [] }, signal)
+  approval = await approved()
+})
+
+/** What a person says yes to as everything stands now. */
+async function approved(): Promise<KeptCapsule> {
+  const worktree = await workspaces.open(id, signal)
+  const candidate = await worktree.candidate(headSha, signal)
+  const report = await under.forge.checks({ headSha, waitedMs: 600_000 }, signal)
+  const by = { actor: { kind: 'slack', id: 'U1', name: 'ana' }, via: 'button', at: new Date() } as const
+  const content = capsuleOf(standingOf(candidate, report, ARTIFACTS, POLICY), by)
+  return { id: 1, content, sha256: contentHash(content), carriedFrom: null }
+}
+
+const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promise<StageOutcome> => {
+  const task: Task = { ...newTask(id), headSha, approvedSha: headSha, state: { status: 'RUNNING', stage: 'MERGE' } }
+  const input: StageInput = {
+    ...{ task, title: 'Count pallets', rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
+    ...{ run: { stage: 'MERGE', attempt: 1 }, previousReasons: [], approval: given },
+  }
+  return merge(input, { forge: under.forge, workspaces, policy } as StageDeps, signal)
+}
+
+const merges = () => under.git('rev-list', '--merges', '--first-parent', '--count', 'main')
+const head = () => under.git('rev-parse', branch)
+
+test('What was approved is merged, with the tree that was approved', async () => {
+  const { event, artifacts } = await mergeNow()
+  expect(event).toEqual({ type: 'merged', mergeSha: await under.git('rev-parse', 'main') })
+  expect(artifacts).toMatchObject([{ kind: 'MergeReceipt', content: { head_sha: headSha, as_approved: true } }])
+  expect(await under.git('rev-parse', 'main^{tree}')).toBe(approval.content.merged_tree)
+})
+
+test('A run that died after the merge finds it done, also when the base went on', async () => {
+  const before = Number(await merges())
+  const first = await mergeNow()
+  await under.commit('main', { 'later.txt': `${id}` })
+  expect(await mergeNow()).toEqual(first)
+  expect(await merges()).toBe(String(before + 1))
+})
+
+describe('Nothing is merged', () => {
+  let before: string
+  beforeEach(async () => {
+    before = await merges()
+  })
+  afterEach(async () => expect(await merges()).toBe(before))
+
+  test('when the base moved: the branch takes it in, and CI and people see the result', async () => {
+    const baseSha = await under.commit('main', { 'theirs.txt': `${id}\n` })
+    const { event } = await mergeNow()
+    expect(event).toMatchObject({
+      type: 'branch_moved',
+      headSha: await head(),
+      reason: expect.stringContaining('base:'),
+    })
+    expect(await under.git('show', '-s', '--format=%P', branch)).toBe(`${headSha} ${baseSha}`)
+  })
+
+  test('twice updated when the run died after the update: it is found pushed', async () => {
+    await under.commit('main', { 'theirs.txt': `${id}\n` })
+    await mergeNow()
+    const updated = await head()
+    expect((await mergeNow()).event).toMatchObject({ type: 'branch_moved', headSha: updated })
+    expect(await head()).toBe(updated)
+  })
+
+  test('when the base changed the same lines: the section that owns the file gets both sides', async () => {
+    await under.commit('main', { 'backend/a.txt': 'on the base\n' })
+    const { event } = await mergeNow()
+    expect(event).toMatchObject({
+      type: 'merge_conflicted',
+      failures: [
+        {
+          section: 'backend',
+          finding: { file: 'backend/a.txt', quote: expect.stringMatching(/on the branch[\s\S]*on the base/) },
+        },
+      ],
+    })
+    expect(await head()).toBe(headSha)
+  })
+
+  test('when a person pushed: the new commit is to be judged', async () => {
+    const theirs = await under.commit(branch, { 'backend/more.txt': 'x' })
+    expect((await mergeNow()).event).toMatchObject({ type: 'branch_moved', headSha: theirs })
+  })
+
+  test.each([
+    ['a required check turned red', () => under.standIn.check(headSha, { conclusion: 'failure' }), 'checks:'],
+    ['a required check runs again', () => under.standIn.check(headSha, {}), 'checks:'],
+    [
+      'another check is required now',
+      () => requireBackend(under.standIn, { required_status_checks: [{ context: 'licence' }] }),
+      'checks:',
+    ],
+  ])('when %s', async (_, change, reason) => {
+    const rules = [...under.standIn.state.rules]
+    change()
+    expect((await mergeNow()).event).toMatchObject({
+      ...{ type: 'branch_moved', headSha },
+      reason: expect.stringContaining(reason),
+    })
+    under.standIn.state.rules.splice(0, Infinity, ...rules)
+  })
+
+  test('when other people may approve by now', async () => {
+    const { event } = await mergeNow({ ...POLICY, approvers: ['U2'] })
+    expect(event).toMatchObject({ type: 'branch_moved', headSha, reason: expect.stringContaining('policy:') })
+  })
+
+  test('when the pull request was closed: the task waits and says what to do', async () => {
+    await under.forge.closePullRequest(branch, 'Not now', signal)
+    expect((await mergeNow()).event).toMatchObject({
+      type: 'paused',
+      reason: expect.stringContaining('resume the task'),
+    })
+  })
+
+  test('when nobody knows what the approval was given on', async () => {
+    expect((await mergeNow(POLICY, null)).event).toMatchObject({ type: 'branch_moved', headSha })
+  })
+})
