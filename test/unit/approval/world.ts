@@ -1,5 +1,5 @@
 import type { ApprovalPolicy } from '../../../src/core/approval.ts'
-import type { CiReport } from '../../../src/core/artifacts.ts'
+import type { CiReading } from '../../../src/core/ci-verdict.ts'
 import type { MergeCandidate } from '../../../src/core/merge-candidate.ts'
 import type { Forge } from '../../../src/forge/forge.ts'
 import type { UpdateResult, Workspaces, Worktree } from '../../../src/workspace/workspace.ts'
@@ -92,8 +92,8 @@ function forgeOf(world: State): Forge {
   } as Partial<Forge> as Forge
 }
 
-const reportOf = (headSha: string, green: boolean): CiReport => ({
-  ...{ head_sha: headSha, verdict: green ? 'green' : 'red', reason: '' },
+const reportOf = (headSha: string, green: boolean): CiReading => ({
+  ...{ head_sha: headSha, verdict: green ? 'green' : 'red', reason: '', about: [], overdue: false, flaky: [] },
   checks: [{ name: 'backend', section: 'backend', state: green ? 'passed' : 'failed', summary: '', log_tail: '' }],
 })
 
