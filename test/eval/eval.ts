@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -92,26 +92,32 @@ async function main(): Promise<void> {
     `\n${model}: ${tasks.length} tasks × ${arms.length} arms, ${wanted.length - missing.length} kept from before\n`,
   )
   if (bench.isScripted) console.log(`${PLUMBING_ONLY}\n`)
+  const write = async (): Promise<string> => {
+    const results = keys.flatMap((key) => kept.get(key) ?? [])
+    return writeReport(out, report({ model, isScripted: bench.isScripted, tasks, arms, results }))
+  }
   process.once('SIGINT', () => {
     console.log('\nStopped. What has been run is kept; the same command goes on from here.')
     process.exit(130)
   })
   const broken = await runAll(missing, options.jobs, async ({ task, arm }, place) => {
     console.log(`${place} ${task.id} · ${arm.name} · begins`)
-    const { digest } = task
-    const result: Result = {
-      ...{ task: task.id, digest, arm: arm.name, model, finished_at: new Date().toISOString() },
-      ...(await attempt(task, arm, bench)),
-    }
+    const key = { task: task.id, digest: task.digest, arm: arm.name, model }
+    const found = await attempt(task, arm, bench)
+    const result: Result = { ...key, finished_at: new Date().toISOString(), ...found }
     await keepResult(path, result)
     kept.set(keyOf(result), result)
+    await write()
     console.log(`${place} ${progress(result)}`)
   })
-  const results = keys.flatMap((key) => kept.get(key) ?? [])
-  const page = report({ model, isScripted: bench.isScripted, tasks, arms, results })
-  await writeFile(join(out, 'report.md'), page)
-  console.log(`\n${page}\nKept in ${path} and ${join(out, 'report.md')}.`)
+  console.log(`\n${await write()}\nKept in ${path} and ${join(out, 'report.md')}.`)
   if (broken > 0) process.exitCode = 1
+}
+
+async function writeReport(out: string, page: string): Promise<string> {
+  await mkdir(out, { recursive: true })
+  await writeFile(join(out, 'report.md'), page)
+  return page
 }
 
 interface Wanted {
