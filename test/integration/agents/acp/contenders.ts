@@ -18,6 +18,8 @@ export interface Contender {
   readonly finish: (summary: string) => Answer
   /** What ends it in the middle of its work. */
   readonly crash: Answer
+  /** Whether it runs where there is no bubblewrap. */
+  readonly isOurs: boolean
   /** Stands in the command line of its processes, where it has any. */
   readonly marker: string
 }
@@ -26,6 +28,7 @@ export const hasBubblewrap = spawnSync('bwrap', ['--version']).status === 0
 
 const builtIn: Contender = {
   name: 'the built-in agent',
+  isOurs: true,
   build: buildSection,
   finish: (summary) => calls('submit', { summary }),
   crash: breaks,
@@ -47,7 +50,8 @@ function acp(): Contender {
   const marker = randomUUID()
   const { argv, ...agent } = ownAgent({ mode: 'ask' })
   return {
-    name: 'an ACP agent',
+    name: 'an ACP agent (left out without bubblewrap)',
+    isOurs: false,
     build: delegateSection.bind(null, { ...agent, argv: [...argv, marker] }),
     finish: says,
     crash: calls('crash', {}),
@@ -55,4 +59,4 @@ function acp(): Contender {
   }
 }
 
-export const CONTENDERS: readonly Contender[] = [builtIn, ...(hasBubblewrap ? [acp()] : [])]
+export const CONTENDERS: readonly Contender[] = [builtIn, acp()]
