@@ -1,27 +1,14 @@
 import type { Pool } from 'pg'
 import { type Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
-import sql, { type Sql } from 'sql-template-tag'
-import { z } from 'zod'
 import type { Kicked } from '../core/kicked.ts'
 import { createOrchestrator, type FindTarget, type Orchestrator } from '../orchestrator.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Seal } from '../secrets/seal.ts'
-import { inTransaction } from '../store/pool.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
-import { taskOfBranch } from './follow-branch.ts'
+import { lookAtBranch, lookAtCi } from './hints.ts'
 import { kick } from './kick.ts'
-import {
-  announce,
-  createQueues,
-  enqueueOn,
-  HINT,
-  Message,
-  QUEUE_NAMES,
-  QUEUES,
-  type QueueName,
-  send,
-} from './queues.ts'
+import { announce, createQueues, enqueueOn, Message, QUEUE_NAMES, QUEUES, type QueueName } from './queues.ts'
 import { every, reconcile, releaseDeadReplicas, releaseDropped, releaseOrphans } from './reconcile.ts'
 import { refreshCard } from './refresh-card.ts'
 import { joinReplicas, type Replica } from './replica.ts'
@@ -46,7 +33,7 @@ export interface Jobs {
   readonly kick: (taskId: number) => Promise<Kicked>
   /** A forge says that something about this commit's checks is new; of any repository where none is named. */
   readonly ciChanged: (headSha: string, repository?: string) => Promise<void>
-  /** A forge says that somebody pushed to this branch; other branches than tasks' are ignored. */
+  /** A forge says that somebody pushed to this branch; it may be a task's, or the base of some. */
   readonly branchMoved: (branch: string, repository: string) => Promise<void>
   readonly healthy: () => boolean
   /** Starts taking jobs. What the outside world needs is known only after the orchestrator exists. */
@@ -169,32 +156,4 @@ async function finishOrHandBack(
 
 const abortAll = (running: ReadonlyMap<string, AbortController>): void => {
   for (const run of running.values()) run.abort(SHUTDOWN)
-}
-
-/** Tasks without a repository of their own are of the default one, which any hint may mean: a look too many does no harm. */
-const inRepository = (repository: string | null): Sql =>
-  repository === null ? sql`true` : sql`(repository is null or lower(repository) = lower(${repository}))`
-
-const lookAtCi = (pool: Pool, boss: PgBoss, headSha: string, repository: string | null = null): Promise<void> =>
-  hint(
-    pool,
-    boss,
-    sql`select id, seq from tasks
-        where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha} and ${inRepository(repository)}`,
-  )
-
-const lookAtBranch = (pool: Pool, boss: PgBoss, branch: string, repository: string): Promise<void> =>
-  hint(
-    pool,
-    boss,
-    sql`select id, seq from tasks
-        where status = 'WAITING' and id = ${taskOfBranch(branch)} and ${inRepository(repository)}`,
-  )
-
-async function hint(pool: Pool, boss: PgBoss, waiting: Sql): Promise<void> {
-  const { rows } = await pool.query(waiting)
-  for (const row of rows) {
-    const { id: taskId, seq } = z.object({ id: z.number(), seq: z.number() }).parse(row)
-    await inTransaction(pool, (tx) => send(boss, tx, 'ci', { taskId, seq, round: HINT }))
-  }
 }

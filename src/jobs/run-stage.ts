@@ -14,6 +14,7 @@ import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { lockTask, touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext, JobLimits } from './context.ts'
 import { abandonment, remedyFor } from './faults.ts'
+import { lookBeside } from './hints.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { type Message, putOff, send, settle } from './queues.ts'
 import { watch } from './under-way.ts'
@@ -145,7 +146,10 @@ async function finish(
     {
       artifacts,
       ...(pullRequest !== undefined && { pullRequest }),
-      settle: async (tx) => void (await settle(boss, tx, 'stage', job)),
+      settle: async (tx) => {
+        await settle(boss, tx, 'stage', job)
+        if (event.type === 'merged') await lookBeside(boss, tx, message.taskId)
+      },
     },
   )
 }

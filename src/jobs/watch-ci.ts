@@ -11,13 +11,14 @@ import { findTask } from '../store/tasks.ts'
 import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
 import type { Delivery, JobContext, TeamRepository } from './context.ts'
 import { abandonment, backOffMs, remedyFor } from './faults.ts'
+import { followBase } from './follow-base.ts'
 import { followBranch } from './follow-branch.ts'
 import { HINT, putOff, settle } from './queues.ts'
 import { signBranch } from './sign-branch.ts'
 
 const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
 
-/** One look at the branch of a waiting task, and at the checks of the commit where it waits for those. */
+/** One look at a waiting task's branch, and at its checks or, where it waits for a decision, at its base. */
 export async function watchCi(context: JobContext, delivery: Delivery): Promise<void> {
   const { message, job } = delivery
   const record = await findTask(context.pool, message.taskId)
@@ -25,7 +26,7 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   if (record.task.state.status !== 'WAITING') return
   try {
     if (await followBranch(context, record, job.signal)) return
-    if (record.task.state.stage !== 'CI_WAIT') return
+    if (record.task.state.stage !== 'CI_WAIT') return await followBase(context, message.taskId, job.signal)
     const waitedMs = await waitedSince(context, record.task)
     const { headSha, language } = record.task
     const repository = context.repositories.of(record.target)

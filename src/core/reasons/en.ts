@@ -69,6 +69,7 @@ export const en = {
       `The branch moved from ${from} to ${to} after the approval, which is void now.`,
     approvalVoid: (because: string) => `What was approved is not what stands now, so the approval is void. ${because}`,
     approvalUnfounded: 'It is not recorded what the approval was given on, so it is asked for again.',
+    baseMoved: (sha: string) => `The base moved to ${sha} before anybody had decided.`,
     broughtUpToBase: 'The branch was brought up to the base.',
     noPullRequest: (state: string) =>
       `The pull request is ${state}, so nothing is merged. Open it again and resume the task, or cancel the task.`,

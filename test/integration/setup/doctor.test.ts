@@ -147,13 +147,6 @@ describe('The doctor finds', () => {
       () => parameter({ require_code_owner_review: false }),
       'without their owners',
     ],
-    ['a merge queue', 'broken', () => github.state.rules.push({ type: 'merge_queue' }), 'merge queue'],
-    [
-      'signatures that agents’ commits lack',
-      'broken',
-      () => github.state.rules.push({ type: 'required_signatures' }),
-      'signed commits only',
-    ],
     [
       'no way to merge',
       'broken',
@@ -202,6 +195,11 @@ describe('The doctor finds', () => {
     Object.assign(rule('required_status_checks')?.parameters ?? {}, { required_status_checks: [check] })
   const deliver = (status_code: number, status: string) =>
     app.deliveries.splice(0, 1, { status, status_code, delivered_at: '2026-01-01T00:00:00Z' })
+})
+
+test('A merge queue and signed commits are no fault: the service goes by both', async () => {
+  github.state.rules.push({ type: 'merge_queue' }, { type: 'required_signatures' })
+  expect((await findings()).filter(({ severity }) => severity === 'broken')).toEqual([])
 })
 
 describe('With a token, the doctor', () => {
