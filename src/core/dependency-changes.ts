@@ -8,7 +8,6 @@ interface Changed {
 const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'overrides'] as const
 /** These run on the machine that installs. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
-const REGISTRY = 'packages.example'
 
 /** Where other ecosystems name what they depend on: that such a file changed is all that is told of it. */
 const MANIFESTS =
@@ -34,18 +33,37 @@ function ofPackage(before: Fields | null, after: Fields | null): string[] {
   return [...named, ...scripts]
 }
 
-/** Packages that come along without being named, and those that come from elsewhere than the registry. */
+/** Packages that come along without being named, and those that come from elsewhere than the others. */
 function ofLock(before: Fields | null, after: Fields | null): string[] {
   if (after === null) return ['cannot be read']
   const [old, now] = [fieldsOf(before?.packages), fieldsOf(after.packages)]
+  const usual = usualHosts(old, now)
   return Object.entries(now).flatMap(([key, entry]) => {
     if (key === '' || JSON.stringify(entry) === JSON.stringify(old[key])) return []
-    const { version, resolved } = fieldsOf(entry)
-    const name = `${key.split('node_modules/').at(-1)} ${String(version ?? '')}`.trim()
-    const host = typeof resolved === 'string' ? URL.parse(resolved)?.host : REGISTRY
-    if (host !== REGISTRY) return [`${name} from ${host || String(resolved)}`]
-    return [name]
+    const name = `${key.split('node_modules/').at(-1)} ${String(fieldsOf(entry).version ?? '')}`.trim()
+    const host = hostOf(entry)
+    return [host === null || usual.has(host) ? name : `${name} from ${host}`]
   })
+}
+
+/** Where packages came from before; for a first lockfile, where most of them come from. */
+function usualHosts(old: Fields, now: Fields): ReadonlySet<string> {
+  const hostsIn = (packages: Fields) => Object.values(packages).flatMap((entry) => hostOf(entry) ?? [])
+  const before = hostsIn(old)
+  if (before.length > 0) return new Set(before)
+  const byHost = [...Map.groupBy(hostsIn(now), (host) => host)]
+  return new Set(
+    byHost
+      .toSorted((a, b) => b[1].length - a[1].length)
+      .slice(0, 1)
+      .map(([host]) => host),
+  )
+}
+
+/** `null`: it is not said, so it is what the installer takes by itself. */
+function hostOf(entry: unknown): string | null {
+  const { resolved } = fieldsOf(entry)
+  return typeof resolved === 'string' ? URL.parse(resolved)?.host || resolved : null
 }
 
 const differing = (before: unknown, after: unknown, only: readonly string[] | null = null): string[] => {

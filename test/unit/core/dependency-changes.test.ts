@@ -31,6 +31,17 @@ test('Of a lockfile every package is told that came or changed, and those of ano
   expect(of('backend/package-lock.json', before, after)).toEqual(told)
 })
 
+test('Of a first lockfile those packages are told apart that come from elsewhere than most', () => {
+  const from = (host: string) => ({ version: '1', resolved: `https://${host}/x.tgz` })
+  const after = locked({
+    ...{ 'node_modules/a': from('packages.example'), 'node_modules/b': from('packages.example') },
+    'node_modules/c': from('evil.example'),
+  })
+  expect(of('package-lock.json', {}, after).map((told) => told.replace('package-lock.json: ', ''))).toEqual([
+    ...['a 1', 'b 1', 'c 1 from evil.example'],
+  ])
+})
+
 test.each(['pom.xml', 'api/requirements-dev.txt', 'go.sum', 'Api.csproj', 'pnpm-lock.yaml'])(
   'A change of %s is told',
   (path) => {
