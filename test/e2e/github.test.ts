@@ -51,13 +51,20 @@ const until = (id: number, stage: string) => service.rest.taskUntil(id, inStage(
 const approve = (id: number) => service.rest.post(`/tasks/${id}/approve`)
 const pull = () => github.state.pulls[0]
 
-test('A request becomes a draft, is ready when its checks are green, and is merged at the approved commit', {
+test('A request becomes a draft, goes back to work when a check is red, is ready when all are green, and is merged as approved', {
   timeout: 2 * PATIENCE_MS,
 }, async () => {
+  github.actions = () => 'failure'
   const id = await ask('Receive pallets by SSCC scan')
   await service.rest.taskUntil(id, ({ pull_request }) => pull_request !== null)
   expect(pull()).toMatchObject({ branch: `wms/task-${id}`, draft: true, state: 'open' })
+  await until(id, 'CI_WAIT')
+  github.actions = () => 'success'
   const waiting = await until(id, 'HUMAN_APPROVAL')
+  expect(waiting.runs.filter(({ stage }: { stage: string }) => stage === 'CI_WAIT')).toMatchObject([
+    { status: 'REJECTED', reason: 'CI check backend is red' },
+    { status: 'PASSED' },
+  ])
   expect(pull()).toMatchObject({ draft: false, body: expect.stringContaining('## Evidence') })
   expect(pull()?.body).toMatch(
     /\(AC-2, INV-06\)<br>✓ .*`backend\/test\/.*\n[\s\S]*\*\*IN-01\*\* .*<br>○ no test holds it/,
@@ -67,18 +74,6 @@ test('A request becomes a draft, is ready when its checks are green, and is merg
   expect(done).toMatchObject({ status: 'DONE', head_sha: waiting.head_sha })
   expect(await github.team.git('show', '-s', '--format=%P', 'main')).toContain(waiting.head_sha)
   expect(pull()?.mergeSha).toBe(await github.team.git('rev-parse', 'main'))
-})
-
-test('A red check sends its section back to work with the end of its log', { timeout: 2 * PATIENCE_MS }, async () => {
-  github.actions = () => 'failure'
-  const id = await ask('Receive pallets by SSCC scan')
-  await until(id, 'CI_WAIT')
-  github.actions = () => 'success'
-  const task = await until(id, 'HUMAN_APPROVAL')
-  expect(task.runs.filter(({ stage }: { stage: string }) => stage === 'CI_WAIT')).toMatchObject([
-    { status: 'REJECTED', reason: 'CI check backend is red' },
-    { status: 'PASSED' },
-  ])
 })
 
 test('A person’s push while a decision is due is noticed, checked, and merged only when it is approved itself', async () => {

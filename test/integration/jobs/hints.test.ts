@@ -52,6 +52,15 @@ test.each([
   expect(await looks()).toBe(count)
 })
 
+test.each([
+  ['the base of its repository', 'main', 'acme/wms', 1],
+  ['another branch', 'develop', 'acme/wms', 0],
+  ['the base of another repository', 'main', 'acme/wms-page', 0],
+])('A push to %s is looked at where a decision is due', async (_, branch, repository, count) => {
+  await jobs.branchMoved(branch, repository)
+  expect(await looks()).toBe(count)
+})
+
 test('News of a commit’s checks are of the repository that they came from', async () => {
   await pool.query(sql`update tasks set stage = 'CI_WAIT'`)
   await jobs.ciChanged('abc123', 'acme/wms-page')

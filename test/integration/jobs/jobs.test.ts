@@ -12,11 +12,13 @@ afterEach(() => crew.close())
 const failed = ({ task }: TaskView) => task.state.status === 'FAILED'
 const runOf = (view: TaskView, stage: string) => view.runs.find((run) => run.stage === stage)
 
-test('tasks that become ready together start together', async () => {
+// Polling would take up to two seconds; a busy machine may once be as slow, an announcement that wakes nobody is so always.
+test('tasks that become ready together start together', { retry: 3 }, async () => {
   const ids = await Promise.all([1, 2, 3, 4].map((lane) => crew.create(`Receive pallets, lane ${lane}`)))
   await Promise.all(ids.map((id) => crew.until(id, (view) => runOf(view, 'PRODUCT')?.startedAt != null)))
   const { rows } = await crew.db.query(
-    `select extract(epoch from max(started_at - created_at)) as s from runs where stage = 'PRODUCT'`,
+    `select extract(epoch from max(started_at - created_at)) as s from runs where stage = 'PRODUCT' and task_id = any($1)`,
+    [ids],
   )
   expect(Number(rows[0].s)).toBeLessThan(1.5)
 })
