@@ -61,8 +61,8 @@ test('a task goes on without Slack, queues one refresh, and is shown once Slack 
   const title = 'Docs only: how pallets are stored'
   const { body } = await service.rest.post('/tasks', { title, raw_request: title })
   await service.rest.taskUntil(body.id, waitsForDecision)
-  const queued = async () =>
-    (await pool.query("select from pgboss.job where name = 'card' and state < 'active'")).rowCount
+  const refreshes = `select from pgboss.job where name = 'card' and state < 'active' and (data->>'taskId')::int = $1`
+  const queued = async () => (await pool.query(refreshes, [body.id])).rowCount
   await expect.poll(queued, { timeout: 20_000 }).toBeLessThanOrEqual(1)
   service.slack.faults.lift()
   const card = await service.slack.message(/how pallets are stored[\s\S]*Waiting for your decision/, {
