@@ -10,8 +10,8 @@ const withPostgres = {
 export default defineConfig({
   test: {
     reporters: ['default', leftOut],
-    // On two cores: while one file waits for a process or a clock the others work; more would only be in each other's way.
-    maxWorkers: 3,
+    // One worker would leave the second core idle while a test waits; more would slow down those that measure time.
+    maxWorkers: 2,
     // A busy machine is no failure; what hangs still ends.
     testTimeout: 30_000,
     projects: [
