@@ -48,7 +48,9 @@ export async function redThenGreen(
   const [first] = fresh
   const isRed = results.some(({ exitCode }) => exitCode !== 0)
   const passing = passedIn(results.map(({ output }) => output).join('\n'))
-  const idle = fresh.filter(({ name }) => passing.has(plain(name)))
+  const seen = fresh.filter(({ name }) => passing.has(plain(name)))
+  const known = seen.length === 0 ? new Set() : await namesOnBase(worktree, signal)
+  const idle = seen.filter(({ name }) => !known.has(plain(name)))
   const about = isRed ? idle : [{ ...first, name: `${fresh.length} × ${checks.map(({ name }) => name).join(', ')}` }]
   const kind = isRed || isRefactoring ? 'passes_on_base' : 'nothing_fails_on_base'
   return {
@@ -63,6 +65,15 @@ export function newTests(changes: readonly Change[]): { readonly path: string; r
   const tests = changes.filter(({ path }) => isTest(path))
   const known = new Set(tests.flatMap(({ path, before }) => readTests(path, before ?? '').map(({ name }) => name)))
   return tests.flatMap(({ path, after }) => readTests(path, after ?? '')).filter(({ name }) => !known.has(name))
+}
+
+const FILES_READ = 200
+
+/** A name that another test of the base has too says nothing in an output: it may be that one which passed. */
+async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const files = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
+  const texts = await Promise.all(files.map((path) => worktree.show(worktree.baseSha, path, signal)))
+  return new Set(files.flatMap((path, index) => readTests(path, texts[index] ?? '').map(({ name }) => plain(name))))
 }
 
 async function putTestsOnBase(

@@ -102,6 +102,12 @@ test('A new test that passes without the change proves nothing and stops it, but
   expect(refactored).toMatchObject({ passed: true, noticed: [{ severity: 'minor' }] })
 })
 
+test('A new test is not taken for an older one of the same name, which passes without the change', async () => {
+  const namesake = subtracts['backend/test/subtract.test.mjs'].replace("test('subtracts'", "test('adds'")
+  const decision = await decide({ ...subtract, 'backend/test/subtract.test.mjs': namesake })
+  expect(decision).toMatchObject({ passed: true, noticed: [] })
+})
+
 test('One idle test among others is a remark', async () => {
   const both = { 'backend/test/subtract.test.mjs': subtracts['backend/test/subtract.test.mjs'] }
   const idle = { 'backend/test/idle.test.mjs': `${head}test('sums', () => assert.equal(1 + 1, 2))\n` }
