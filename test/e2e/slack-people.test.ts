@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Message } from '../../src/local/slack/local-slack.ts'
 import { ended, type Json, startService, type TestService } from '../support/service.ts'
@@ -34,9 +36,15 @@ describe.each(['http', 'socket'] as const)('a team over %s', (slackTransport) =>
     const said = outcome.kind === 'acked' ? (outcome.message?.text ?? '') : outcome.text
     return Number(/Task (\d+) is on its way/.exec(said)?.[1] ?? expect.unreachable(said))
   }
+  /** Once the branch has taken in what was merged before, so that it does not move under who decides. */
   async function underReview(id: number) {
-    const { head_sha: headSha } = await until(id, waitsForDecision)
-    return { id, headSha: headSha as string, card: await cardOf(id, canDecide) }
+    const repository = `--git-dir=${service.home}/repository.git`
+    const { stdout: base } = await promisify(execFile)('git', [repository, 'rev-parse', 'main'])
+    const candidate = (task: Json) => task.artifacts.findLast(({ kind }: Json) => kind === 'MergeCandidate')?.content
+    const isFresh = (task: Json) => waitsForDecision(task) && candidate(task).base_sha === base.trim()
+    const { head_sha: headSha } = await until(id, isFresh)
+    const shows = (card: Message) => canDecide(card) && JSON.stringify(card.blocks).includes(headSha.slice(0, 7))
+    return { id, headSha: headSha as string, card: await cardOf(id, shows) }
   }
 
   test('one task from the request to the merge: refusals, a note, rework, an approval from App Home', async () => {
@@ -85,10 +93,6 @@ describe.each(['http', 'socket'] as const)('a team over %s', (slackTransport) =>
   })
 
   test('two people at once leave one decision; a third click after it is told whose it was', async () => {
-    // The merge of the first task moved the base: this one took it in, so that it is approved once.
-    const { merge_sha: base } = await service.rest.get(`/tasks/${counted}`)
-    const candidate = (task: Json) => task.artifacts.findLast(({ kind }: Json) => kind === 'MergeCandidate')?.content
-    await until(labelled, (task) => waitsForDecision(task) && candidate(task).base_sha === base)
     const { id, card } = await underReview(labelled)
     const both = [as('boris'), as('chen')]
     await Promise.all(both.map((person) => person.click('Approve', { in: card, confirm: true })))
