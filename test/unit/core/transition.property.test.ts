@@ -178,7 +178,7 @@ test('a task merges only the commit that enough different people have approved s
     if (task.state.stage !== 'MERGE' || isFinal(task.state.status)) return
     const last = Math.max(
       0,
-      events.findLastIndex((event) => event.type === 'ci_finished'),
+      events.findLastIndex(({ type }) => type === 'ci_finished' || type === 'retried'),
     )
     const approvers = events
       .slice(last)
