@@ -11,4 +11,4 @@ export const reasonsIn = (language: Language): Reasons => CATALOGUE[language]
 
 /** A gate's check as people read it: reviews are named by their stage. */
 export const gateCheckName = ({ stages, gate }: Reasons, id: string): string =>
-  gate.checks[id] ?? (stages as Readonly<Record<string, string>>)[id] ?? id
+  new Map(Object.entries({ ...stages, ...gate.checks })).get(id) ?? id
