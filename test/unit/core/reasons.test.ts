@@ -35,3 +35,10 @@ test('A check is named by its stage or its own word, and by its id where it has 
     'backend-tests',
   ])
 })
+
+test.each(['valueOf', 'toString', 'constructor', '__proto__'])(
+  'A gate’s check that a team calls %s keeps its name',
+  (id) => {
+    expect(gateCheckName(en, id)).toBe(id)
+  },
+)
