@@ -40,13 +40,15 @@ function moveFocus(list: HTMLElement, event: KeyboardEvent) {
 
 /** A button with a menu: arrow keys move, Escape and a click elsewhere close it. */
 export function menuButton({ label, key }: MenuLook, items: readonly MenuItem[]): HTMLElement {
-  const entries = items.map((item) =>
+  const entries = items.map((item, index) =>
     h(
       'button',
       {
         type: 'button',
         role: 'menuitem',
         tabindex: -1,
+        // Focused as the menu opens, so that the next key is the menu's and not the button's.
+        autofocus: index === 0,
         onclick: () => {
           list.hidePopover()
           item.run()
@@ -67,9 +69,7 @@ export function menuButton({ label, key }: MenuLook, items: readonly MenuItem[])
   )
   list.addEventListener('toggle', ({ newState }) => {
     button.setAttribute('aria-expanded', String(newState === 'open'))
-    if (newState !== 'open') return
-    placeBelow(list, button)
-    entries[0]?.focus()
+    if (newState === 'open') placeBelow(list, button)
   })
   list.addEventListener('keydown', (event) => moveFocus(list, event))
   return h('span', { class: 'menu-anchor' }, button, list)
