@@ -56,10 +56,16 @@ async function update(
 ): Promise<number | null> {
   const { revision } = view
   if (card.revision >= revision) return null
-  const restsMs = isUrgent(view) ? 0 : restOf(card, context)
+  const urgency = isUrgent(view) ? 'urgent' : 'ordinary'
+  const restsMs = urgency === 'urgent' ? 0 : restOf(card, context)
   if (restsMs > 0) return restsMs
   const { forms, onForm } = formsNow()
-  const { sent: againInMs, form } = await sendFirstTaken(forms, (content) => edit(context, card, content), context.log)
+  const edited = { channel: card.channel, ts: card.ts, taskId: view.task.id, urgency } as const
+  const { sent: againInMs, form } = await sendFirstTaken(
+    forms,
+    (content) => edit(context, edited, content),
+    context.log,
+  )
   onForm(form)
   if (againInMs > 0) return againInMs
   if (await recordShown(context.db, view.task.id, card.slot, revision, context.now())) return null

@@ -145,7 +145,8 @@ async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: str
   const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex')
   if (hash !== home.shownHash) {
     const intervalMs = Math.ceil(deps.pace.editIntervalMs / 2)
-    const againInMs = pace === null ? 0 : await book(db, keyIn(team, pace), intervalMs, 'urgent', now())
+    const call = { key: keyIn(team, pace ?? ''), intervalMs, urgency: 'urgent', taskId: null } as const
+    const againInMs = pace === null ? 0 : await book(db, call, now())
     if (againInMs > 0) {
       await releaseHome(db, key)
       return againInMs

@@ -55,7 +55,8 @@ export async function sendOnce(
   if (noted !== null && noted.refusal !== null) return { kind: 'refused' }
   const found = noted === null ? null : await findLost(context, letter, noted.createdAt)
   if (found === null) {
-    const againInMs = await book(db, key, context.pace.postIntervalMs, letter.urgency, now())
+    const { urgency } = letter
+    const againInMs = await book(db, { key, intervalMs: context.pace.postIntervalMs, urgency, taskId }, now())
     if (againInMs > 0) return { kind: 'wait', againInMs }
     if (noted === null) await claimSlot(db, taskId, slot, channel, now())
   }
@@ -83,15 +84,23 @@ export async function postOnce(context: SlackContext, letter: Letter, noted: Pos
   }
 }
 
+/** A message to be edited. */
+interface Edited {
+  readonly channel: string
+  readonly ts: string
+  readonly taskId: number
+  readonly urgency: Urgency
+}
+
 /** Edits a message, in the pace of all edits. Resolves with 0, or with the milliseconds after which it may be tried. */
 export async function edit(
   context: SlackContext,
-  { channel, ts }: { channel: string; ts: string },
+  { channel, ts, taskId, urgency }: Edited,
   { text, blocks }: Content,
 ): Promise<number> {
   const { background, db, pace, now } = context
   const key = keyIn(context.team, EDITS)
-  const againInMs = await book(db, key, pace.editIntervalMs, 'urgent', now())
+  const againInMs = await book(db, { key, intervalMs: pace.editIntervalMs, urgency, taskId }, now())
   if (againInMs > 0) return againInMs
   const what = { channel, ts, text, ...(blocks.length > 0 && { blocks }), parse: 'none', link_names: false } as const
   await inPace(context, key, pace.editIntervalMs, () => background.chat.update(what))
