@@ -1,8 +1,12 @@
 import { lintSource } from '@secretlint/core'
+import { secretLintProfiler } from '@secretlint/profiler'
 import { creator as recommended } from '@secretlint/secretlint-rule-preset-recommend'
 
 const PRESET = '@secretlint/secretlint-rule-preset-recommend'
 const CONFIG = { rules: [{ id: PRESET, rule: recommended }] }
+
+// It keeps a mark of each rule and text for as long as the process lives.
+secretLintProfiler.setEnabled(false)
 
 /** Comments by which a text would switch the search off for itself; who writes a secret can write these as well. */
 const DIRECTIVE = /secretlint-(?=disable|enable)/gi
