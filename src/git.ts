@@ -1,6 +1,7 @@
-import { type ExecFileException, execFile } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { AppError, type ErrorKind } from './errors.ts'
+import { exec } from './exec/exec.ts'
+import type { Ended } from './exec/protocol.ts'
 
 /** Where a command works. Both paths are always given to git, so a `.git` that somebody rewrote is never looked at. */
 export interface GitPlace {
@@ -41,30 +42,22 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
  * Throws the signal's reason when aborted; else AppError: `transient` where the same call may work later,
  * `misconfigured` where a person has to act, `too_large`, or `internal`.
  */
-export function runGit(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
+export async function runGit(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
   const { signal, accept = [], timeoutMs = defaultTimeoutMs } = options
   const workTree = place.workTree === null ? [] : [`--work-tree=${place.workTree}`]
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      'git',
-      [`--git-dir=${place.gitDir}`, ...workTree, ...args],
-      {
-        cwd: place.workTree ?? '/',
-        env: { ...safeEnvironment(), ...options.env },
-        timeout: timeoutMs,
-        maxBuffer: maxOutputBytes,
-        ...(signal ? { signal } : {}),
-      },
-      (error, stdout, stderr) => {
-        const exitCode = error === null ? 0 : error.code
-        if (typeof exitCode === 'number' && (exitCode === 0 || accept.includes(exitCode))) resolve({ exitCode, stdout })
-        else if (signal?.aborted) reject(signal.reason)
-        else reject(failure(args, error as ExecFileException, stderr, timeoutMs))
-      },
-    )
-    child.stdin?.on('error', () => {}) // git that ended early has said why on stderr
-    child.stdin?.end(options.input ?? '')
-  })
+  const program = {
+    file: 'git',
+    args: [`--git-dir=${place.gitDir}`, ...workTree, ...args],
+    cwd: place.workTree ?? '/',
+    env: { ...safeEnvironment(), ...options.env },
+    input: options.input ?? '',
+    timeoutMs,
+    maxBytes: maxOutputBytes,
+  }
+  const ended = await exec(program, signal)
+  const { exitCode, stdout } = ended
+  if (exitCode !== null && (exitCode === 0 || accept.includes(exitCode))) return { exitCode, stdout }
+  throw failure(args, ended, timeoutMs)
 }
 
 /** The commit that a name (a ref, an id) stands for; `null` when there is none. */
@@ -186,17 +179,18 @@ function safeEnvironment(): Record<string, string> {
   }
 }
 
-function failure(args: readonly string[], error: ExecFileException, stderr: string, timeoutMs: number): AppError {
+function failure(args: readonly string[], ended: Ended, timeoutMs: number): AppError {
+  const { errorCode, stderr, timedOut } = ended
   const command = `git ${args[0]}`
-  if (error.code === 'ENOENT') {
+  if (errorCode === 'ENOENT') {
     return new AppError('misconfigured', `${command} could not be started`, {
       hint: 'Install git 2.38 or newer, and check that the folder it works in is still there.',
     })
   }
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+  if (errorCode === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
     return new AppError('too_large', `${command} printed more than ${maxOutputBytes} bytes`)
   }
-  if (error.killed) return new AppError('transient', `${command} did not finish within ${timeoutMs} ms`)
+  if (timedOut) return new AppError('transient', `${command} did not finish within ${timeoutMs} ms`)
   const { kind, hint } = diagnosisOf(stderr)
   return new AppError(kind, `${command} failed: ${clean(stderr)}`, hint === null ? {} : { hint })
 }

@@ -3,10 +3,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { runCommand } from '../exec/exec.ts'
 import { bubblewrapped } from './bubblewrap.ts'
 import { killLeftOver, killMarked, newMark } from './marked-processes.ts'
 import { startProgram } from './program.ts'
-import { type Command, runCommand } from './run-command.ts'
 import type { CommandResult, Sandbox } from './workspace.ts'
 
 export interface SandboxOptions {
@@ -56,14 +56,14 @@ const isolationDetail = (limits: readonly string[]): string => {
   return process.getuid?.() === 0 ? 'bubblewrap, no network; as root, no limit of processes' : 'bubblewrap, no network'
 }
 
-type Runner = (command: Command, signal: AbortSignal) => Promise<CommandResult>
+type Runner = Sandbox['run']
 
 function isolatedRunner(path: string, limits: readonly string[]): Runner {
   return ({ argv, cwd, timeoutMs }, signal) => {
     // Inside, where only the command's own processes count.
     const few = limits.length === 0 ? [] : ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--']
     const wrapped = bubblewrapped([...few, ...argv], cwd, commandEnvironment(path, '/tmp'))
-    return runCommand({ argv: [...limits, ...wrapped], cwd, timeoutMs }, { PATH: path }, signal)
+    return runCommand({ argv: [...limits, ...wrapped], cwd, env: { PATH: path }, timeoutMs }, signal)
   }
 }
 
@@ -73,7 +73,7 @@ function openRunner(path: string, limits: readonly string[]): Runner {
     const mark = newMark()
     try {
       const environment = { ...commandEnvironment(path, home), TMPDIR: home, ...mark }
-      return await runCommand({ argv: [...limits, ...argv], cwd, timeoutMs }, environment, signal)
+      return await runCommand({ argv: [...limits, ...argv], cwd, env: environment, timeoutMs }, signal)
     } finally {
       await killMarked(mark)
       await rm(home, { recursive: true, force: true })
@@ -111,8 +111,8 @@ const noIsolation = (obstacle: string): AppError =>
 
 /** A command's prefix, or none where the machine does not have it. */
 async function ifItWorks(prefix: readonly string[], path: string): Promise<string[]> {
-  const trial = { argv: [...prefix, 'true'], cwd: '/', timeoutMs: 5_000 }
-  const { exitCode } = await runCommand(trial, { PATH: path }, new AbortController().signal)
+  const trial = { argv: [...prefix, 'true'], cwd: '/', env: { PATH: path }, timeoutMs: 5_000 }
+  const { exitCode } = await runCommand(trial, new AbortController().signal)
   return exitCode === 0 ? [...prefix] : []
 }
 
@@ -133,7 +133,8 @@ async function escapeFrom(run: Runner): Promise<string | null> {
     await writeFile(outside, '')
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const probe = { argv: ['node', '-e', breakOut, String(port), outside], cwd: folder, timeoutMs: 10_000 }
+    const argv = ['node', '-e', breakOut, String(port), outside] as const
+    const probe = { argv, cwd: folder, timeoutMs: 10_000 }
     const { exitCode, output } = await run(probe, new AbortController().signal)
     if (exitCode === isolatedExitCode) return null
     return exitCode === 127 ? 'no bubblewrap' : output.trim().split('\n').at(-1) || `bubblewrap ended with ${exitCode}`

@@ -1,12 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
-import type { CommandResult } from './workspace.ts'
-
-export interface Command {
-  readonly argv: readonly string[]
-  readonly cwd: string
-  readonly timeoutMs: number
-}
+import { killGroup } from './kill-group.ts'
+import type { Command, CommandEnded } from './protocol.ts'
 
 const headBytes = 32 * 1024
 const tailBytes = 96 * 1024
@@ -17,14 +12,9 @@ const closeWaitMs = 250
 
 /**
  * Runs a command in a process group of its own, which is killed whole when the command ends, takes too long, floods
- * its output, or the signal aborts (throws its reason). A command that cannot be started has exited with 127.
+ * its output, or the signal aborts. A command that cannot be started has exited with 127.
  */
-export async function runCommand(
-  { argv, cwd, timeoutMs }: Command,
-  env: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<CommandResult> {
-  signal.throwIfAborted()
+export async function runCommand({ argv, cwd, env, timeoutMs }: Command, signal: AbortSignal): Promise<CommandEnded> {
   const [file = '', ...args] = argv
   const startedAt = performance.now()
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -39,7 +29,6 @@ export async function runCommand(
   const exitCode = await ended(child, output)
   clearTimeout(timer)
   signal.removeEventListener('abort', kill)
-  signal.throwIfAborted()
   const durationMs = Math.round(performance.now() - startedAt)
   return {
     outcome: timedOut ? 'timed_out' : 'exited',
@@ -95,13 +84,6 @@ function ended(child: ChildProcess, output: CapturedOutput): Promise<number> {
     })
     child.on('close', () => resolve(exitCode))
   })
-}
-
-export function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {} // gone already
 }
 
 function cleaned(text: string): string {

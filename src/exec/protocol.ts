@@ -1,0 +1,50 @@
+/** A program that ends by itself and whose output is read at its end. */
+export interface Program {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  /** All that it gets to see of any environment. */
+  readonly env: Readonly<Record<string, string>>
+  readonly input: string
+  readonly timeoutMs: number
+  /** Of each of its outputs; with more it is killed. */
+  readonly maxBytes: number
+}
+
+export interface Ended {
+  /** `null`: it could not be started, or was killed. */
+  readonly exitCode: number | null
+  /** What the system or Node call the failure, e.g. `ENOENT`. */
+  readonly errorCode: string | null
+  readonly timedOut: boolean
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command that nobody vouches for. */
+export interface Command {
+  readonly argv: readonly string[]
+  readonly cwd: string
+  /** All that it gets to see of any environment. */
+  readonly env: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+}
+
+export interface CommandEnded {
+  readonly outcome: 'exited' | 'timed_out'
+  readonly exitCode: number | null
+  /** stdout and stderr as they came, head and tail kept, control characters removed. */
+  readonly output: string
+  readonly durationMs: number
+}
+
+export type Work = { readonly program: Program } | { readonly command: Command }
+
+export type Request =
+  | { readonly kind: 'run'; readonly id: number; readonly work: Work }
+  | { readonly kind: 'abort'; readonly id: number }
+
+export interface Reply {
+  readonly id: number
+  readonly ended: Ended | CommandEnded
+}

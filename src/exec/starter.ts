@@ -1,0 +1,36 @@
+// A small process of its own that starts programs for the one that forked it, and ends with it (see exec.ts).
+import type { CommandEnded, Ended, Reply, Request, Work } from './protocol.ts'
+import { runCommand } from './run-command.ts'
+import { runProgram } from './run-program.ts'
+
+const running = new Map<number, AbortController>()
+
+process.on('message', (request: Request) => {
+  if (request.kind === 'abort') running.get(request.id)?.abort()
+  else void run(request.id, request.work)
+})
+
+// A terminal's Ctrl-C and a service manager's SIGTERM reach the whole group: our parent ends us when it is done.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+
+// Programs that it started keep it alive until they have ended.
+process.on('disconnect', () => {
+  for (const abort of running.values()) abort.abort()
+})
+
+async function run(id: number, work: Work): Promise<void> {
+  const abort = new AbortController()
+  running.set(id, abort)
+  const ended = await begun(work, abort.signal).catch(notStarted)
+  running.delete(id)
+  if (process.connected) process.send?.({ id, ended } satisfies Reply)
+}
+
+const begun = async (work: Work, signal: AbortSignal): Promise<Ended | CommandEnded> =>
+  'program' in work ? runProgram(work.program, signal) : runCommand(work.command, signal)
+
+/** Node refuses what no program can be given, e.g. an argument with a zero byte. */
+const notStarted = (error: NodeJS.ErrnoException): Ended & CommandEnded => ({
+  ...{ exitCode: null, errorCode: error.code ?? null, timedOut: false, stdout: '', stderr: error.message },
+  ...{ outcome: 'exited', output: error.message, durationMs: 0 },
+})
