@@ -1,23 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { WEBHOOK_PATH } from '../../src/http/github-webhook.ts'
 import { requireBackend } from '../github/github-forge.ts'
-import { type GithubStandIn, startGithubStandIn } from '../github/stand-in.ts'
+import { startGithubStandIn } from '../github/stand-in.ts'
 import type { Files } from '../integration/workspace/team-repository.ts'
-import { ended, inStage, startService, type TestService } from '../support/service.ts'
+import { ended, inStage, startService } from '../support/service.ts'
 
 const SAMPLE = join(import.meta.dirname, '../../src/local/sample')
 
-let github: GithubStandIn
-let service: TestService
-
-beforeEach(async () => {
-  github = await startGithubStandIn(await filesUnder(SAMPLE))
+/** A team on GitHub and its service. */
+async function openTeam() {
+  const github = await startGithubStandIn(await filesUnder(SAMPLE))
   github.actions = () => 'success'
   requireBackend(github)
   const { appId, privateKey, installationId } = github.credentials
-  service = await startService({
+  const service = await startService({
     github: {
       ...{ repositories: [{ repository: github.repository, baseBranch: 'main' }], ofChannel: new Map() },
       apiUrl: github.apiUrl,
@@ -26,12 +24,25 @@ beforeEach(async () => {
     },
   })
   github.webhooks.target = `${service.url}${WEBHOOK_PATH}`
-})
-afterEach(async () => {
-  await service.stop()
-  expect(github.violations).toEqual([])
-  await github.close()
-})
+  return {
+    ...{ github, rest: service.rest },
+    ask: async (request: string): Promise<number> => {
+      const { body } = await service.rest.post('/tasks', { title: request, raw_request: request })
+      return body.id
+    },
+    until: (id: number, stage: string) => service.rest.taskUntil(id, inStage(stage), PATIENCE_MS),
+    approve: (id: number) => service.rest.post(`/tasks/${id}/approve`),
+    pull: () => github.state.pulls[0],
+    [Symbol.asyncDispose]: async () => {
+      await service.stop()
+      expect(github.violations).toEqual([])
+      await github.close()
+    },
+  }
+}
+
+/** Writes are spaced as GitHub asks for, so the whole pipeline takes its time. */
+const PATIENCE_MS = 150_000
 
 async function filesUnder(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -40,23 +51,14 @@ async function filesUnder(folder: string): Promise<Files> {
   return Object.fromEntries(await Promise.all(pairs))
 }
 
-async function ask(request: string): Promise<number> {
-  const { body } = await service.rest.post('/tasks', { title: request, raw_request: request })
-  return body.id
-}
-
-/** Writes are spaced as GitHub asks for, so the whole pipeline takes its time. */
-const PATIENCE_MS = 150_000
-const until = (id: number, stage: string) => service.rest.taskUntil(id, inStage(stage), PATIENCE_MS)
-const approve = (id: number) => service.rest.post(`/tasks/${id}/approve`)
-const pull = () => github.state.pulls[0]
-
-test('A request becomes a draft, goes back to work when a check is red, is ready when all are green, and is merged as approved', {
+test.concurrent('A request becomes a draft, goes back to work when a check is red, is ready when all are green, and is merged as approved', {
   timeout: 2 * PATIENCE_MS,
 }, async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve, pull } = team
   github.actions = () => 'failure'
   const id = await ask('Receive pallets by SSCC scan')
-  await service.rest.taskUntil(id, ({ pull_request }) => pull_request !== null)
+  await rest.taskUntil(id, ({ pull_request }) => pull_request !== null)
   expect(pull()).toMatchObject({ branch: `wms/task-${id}`, draft: true, state: 'open' })
   await until(id, 'CI_WAIT')
   github.actions = () => 'success'
@@ -70,13 +72,15 @@ test('A request becomes a draft, goes back to work when a check is red, is ready
     /\(AC-2, INV-06\)<br>✓ .*`backend\/test\/.*\n[\s\S]*\*\*IN-01\*\* .*<br>○ no test holds it/,
   )
   await approve(id)
-  const done = await service.rest.taskUntil(id, ended)
+  const done = await rest.taskUntil(id, ended)
   expect(done).toMatchObject({ status: 'DONE', head_sha: waiting.head_sha })
   expect(await github.team.git('show', '-s', '--format=%P', 'main')).toContain(waiting.head_sha)
   expect(pull()?.mergeSha).toBe(await github.team.git('rev-parse', 'main'))
 })
 
-test('A person’s push while a decision is due is noticed, checked, and merged only when it is approved itself', async () => {
+test.concurrent('A person’s push while a decision is due is noticed, checked, and merged only when it is approved itself', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve } = team
   const id = await ask('Docs only: how pallets are received')
   const before = await until(id, 'HUMAN_APPROVAL')
   const theirs = await github.team.commit(`wms/task-${id}`, { 'docs/more.md': 'more\n' })
@@ -86,51 +90,59 @@ test('A person’s push while a decision is due is noticed, checked, and merged 
   const after = await until(id, 'HUMAN_APPROVAL')
   expect([before.head_sha, after.head_sha]).toEqual([expect.not.stringContaining(theirs), theirs])
   await approve(id)
-  expect(await service.rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: theirs })
+  expect(await rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: theirs })
 })
 
-test('A push that no webhook told of is found by the merge, which is not done', async () => {
+test.concurrent('A push that no webhook told of is found by the merge, which is not done', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve, pull } = team
   const id = await ask('Docs only: how pallets are received')
   await until(id, 'HUMAN_APPROVAL')
   github.webhooks.target = null
   const theirs = await github.team.commit(`wms/task-${id}`, { 'docs/more.md': 'more\n' })
   await approve(id)
-  await service.rest.taskUntil(id, ({ stage, head_sha }) => stage === 'CI_WAIT' && head_sha === theirs)
+  await rest.taskUntil(id, ({ stage, head_sha }) => stage === 'CI_WAIT' && head_sha === theirs)
   expect(pull()?.mergeSha).toBeNull()
 })
 
-test('A merge whose answer was lost is one merge, and a lost webhook only costs time', async () => {
+test.concurrent('A merge whose answer was lost is one merge, and a lost webhook only costs time', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve } = team
   github.webhooks.target = null
   github.faults.add({ operation: 'pulls/merge', status: 502, when: 'after' })
   const id = await ask('Docs only: how pallets are received')
   await until(id, 'HUMAN_APPROVAL')
   await approve(id)
-  expect(await service.rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE' })
+  expect(await rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE' })
   expect(await github.team.git('rev-list', '--merges', '--count', 'main')).toBe('1')
 })
 
-test('A conflict goes to the section that owns the file, is resolved there, and the result is approved anew', {
+test.concurrent('A conflict goes to the section that owns the file, is resolved there, and the result is approved anew', {
   timeout: 2 * PATIENCE_MS,
 }, async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve } = team
   const id = await ask('Docs only: how pallets are received')
   const before = await until(id, 'HUMAN_APPROVAL')
   const changed = await github.team.git('diff', '--name-only', `main...${before.head_sha}`)
   const baseSha = await github.team.commit('main', { [changed.split('\n')[0] ?? '']: 'written by somebody else\n' })
   await approve(id)
-  const after = await service.rest.taskUntil(
+  const after = await rest.taskUntil(
     id,
     ({ stage, head_sha }) => stage === 'HUMAN_APPROVAL' && head_sha !== before.head_sha,
     PATIENCE_MS,
   )
   await github.team.git('merge-base', '--is-ancestor', baseSha, after.head_sha)
   await approve(id)
-  expect(await service.rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: after.head_sha })
+  expect(await rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: after.head_sha })
 })
 
-test('A rejected task’s pull request is closed with the reason', async () => {
+test.concurrent('A rejected task’s pull request is closed with the reason', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, pull } = team
   const id = await ask('Docs only: how pallets are received')
   await until(id, 'HUMAN_APPROVAL')
-  await service.rest.post(`/tasks/${id}/reject`, { comment: 'Not now' })
+  await rest.post(`/tasks/${id}/reject`, { comment: 'Not now' })
   await expect.poll(() => pull()?.state, { timeout: 20_000 }).toBe('closed')
   expect(github.state.comments).toMatchObject([{ body: expect.stringContaining('Not now') }])
 })

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -40,7 +41,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer() {
   const log = pino({ level: 'warn' })
   const dir = await temporaryFolder()
-  const postgres = await startPostgres({ dir, durable: false, log })
+  // Where tests put their folders: the workers take it from us.
+  process.env.TMPDIR = join(dir, 'tmp')
+  await mkdir(process.env.TMPDIR)
+  const postgres = await startPostgres({ dir: join(dir, 'postgres'), durable: false, log })
   await createTemplate(postgres.url)
   return {
     url: postgres.url,
@@ -51,18 +55,31 @@ async function startServer() {
   }
 }
 
-/** In memory where there is plenty: cloning a database is some ten times faster there. */
+/** In memory where there is plenty: cloning a database is some ten times faster there, and so are many small files. */
 async function temporaryFolder(): Promise<string> {
   const memory = await statfs('/dev/shm').catch(() => null)
-  const root = memory && memory.bavail * memory.bsize > 2 * 2 ** 30 ? '/dev/shm' : tmpdir()
+  const isPlenty = memory !== null && memory.bavail * memory.bsize > 4 * 2 ** 30
+  const root = isPlenty && (await mayExecute('/dev/shm')) ? '/dev/shm' : tmpdir()
   await removeLeftovers(root)
-  return mkdtemp(join(root, `wms-test-postgres-${process.pid}-`))
+  const dir = await mkdtemp(join(root, `wms-test-${process.pid}-`))
+  await chmod(dir, 0o755) // Postgres of a test may run as another user
+  return dir
+}
+
+/** Some machines mount memory without that right. */
+async function mayExecute(root: string): Promise<boolean> {
+  const dir = await mkdtemp(join(root, `wms-test-${process.pid}-`))
+  const script = join(dir, 'script')
+  await writeFile(script, '#!/bin/sh\n', { mode: 0o700 })
+  const { status } = spawnSync(script)
+  await rm(dir, { recursive: true })
+  return status === 0
 }
 
 /** Of runs that were killed before they could clean up. */
 async function removeLeftovers(root: string): Promise<void> {
   for (const name of await readdir(root)) {
-    const [, pid] = /^wms-test-postgres-(\d+)-/.exec(name) ?? []
+    const [, pid] = /^wms-test-(\d+)-/.exec(name) ?? []
     const abandoned = pid && !(await findProcess(Number(pid)))
     if (abandoned) await rm(join(root, name), { recursive: true, force: true }).catch(() => {})
   }
