@@ -137,7 +137,7 @@ test.concurrent('A conflict goes to the section that owns the file, is resolved 
   expect(await rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: after.head_sha })
 })
 
-test.concurrent('A rejected task’s pull request is closed with the reason', async () => {
+test.concurrent('A rejected task’s pull request is closed with the reason', async ({ expect }) => {
   await using team = await openTeam()
   const { github, rest, ask, until, pull } = team
   const id = await ask('Docs only: how pallets are received')

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, randomUUID, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomInt, randomUUID, verify } from 'node:crypto'
 
 /** What GitHub hands out and recognises: an App with a key pair, its installation tokens, and a person's token. */
 export interface Credentials {
@@ -35,7 +35,8 @@ export function createCredentials(): Credentials {
   const issued: { repositories: unknown; permissions: unknown }[] = []
   const token = `github_pat_${randomUUID().replaceAll('-', '')}`
   const credentials: Credentials = {
-    ...{ appId: 77, installationId: 88, token, issued, lifetimeMs: 3_600_000, notGranted: {} },
+    // Of its own, as on GitHub: Octokit tells the tokens that it waits for apart by it.
+    ...{ appId: 77, installationId: randomInt(1, 2 ** 31), token, issued, lifetimeMs: 3_600_000, notGranted: {} },
     privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     issue(authorization, { repositories, permissions = {} }) {
       if (!signedByApp(authorization.replace(/^bearer /i, ''), pair.publicKey.export({ type: 'spki', format: 'pem' })))
