@@ -35,7 +35,7 @@ afterAll(async () => {
 const environment = () => ({ DATABASE_URL: database.url, WMS_HOME: home })
 
 /** Says of each stage when its work has begun, as soon as that is committed. */
-async function stagesBegun(): Promise<{ until(stage: string): Promise<void>; close(): void }> {
+async function stagesBegun(): Promise<Disposable & { until(stage: string): Promise<void> }> {
   await db.query(`
     create function tell_begun() returns trigger language plpgsql as $$
     begin
@@ -56,13 +56,13 @@ async function stagesBegun(): Promise<{ until(stage: string): Promise<void>; clo
         await Promise.race([once(listener, 'notification'), pass(1_000)])
       }
     },
-    close: () => listener.release(true),
+    [Symbol.dispose]: () => listener.release(true),
   }
 }
 
 test('a task survives a kill -9 in each of its stages and nothing is done twice', { timeout: 600_000 }, async () => {
   const title = 'Receive pallets by SSCC scan'
-  const begun = await stagesBegun()
+  using begun = await stagesBegun()
   const { body } = await restOf(service.url).post('/tasks', { title, raw_request: title })
   for (const stage of STAGE_NAMES) {
     await begun.until(stage)
@@ -70,7 +70,6 @@ test('a task survives a kill -9 in each of its stages and nothing is done twice'
     service = await startProcess(environment())
     if (stage === 'HUMAN_APPROVAL') await restOf(service.url).post(`/tasks/${body.id}/approve`)
   }
-  begun.close()
   const task = await restOf(service.url).taskUntil(body.id, ({ status }) => status === 'DONE' || status === 'FAILED')
   expect(task).toMatchObject({ status: 'DONE', reason: null })
 
