@@ -20,6 +20,15 @@ export interface GitOptions {
   readonly accept?: readonly number[]
 }
 
+/** What git fetches from and pushes to. */
+export interface GitRemote {
+  readonly url: string
+  /** Credentials, by environment only (GIT_ASKPASS and what it reads); empty for a local path. */
+  readonly env: () => Promise<Readonly<Record<string, string>>>
+  /** The credentials were refused: the next ones are new. Absent where there are no others. */
+  readonly renew?: () => void
+}
+
 export interface GitOutput {
   readonly exitCode: number
   readonly stdout: string
@@ -58,6 +67,26 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
   const { exitCode, stdout } = ended
   if (exitCode !== null && (exitCode === 0 || accept.includes(exitCode))) return { exitCode, stdout }
   throw failure(args, ended, timeoutMs)
+}
+
+/**
+ * Does work that speaks to a remote, with what its commands need: its protocol and its credentials. Credentials that
+ * ended early are replaced once.
+ */
+export async function overRemote<T>(
+  remote: GitRemote,
+  signal: AbortSignal,
+  work: (options: GitOptions) => Promise<T>,
+): Promise<T> {
+  const options = async () => ({ signal, env: { ...(await remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(remote.url) } })
+  try {
+    return await work(await options())
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.kind === 'unauthorized'
+    if (!isRefused || remote.renew === undefined) throw error
+    remote.renew()
+    return work(await options())
+  }
 }
 
 /** The commit that a name (a ref, an id) stands for; `null` when there is none. */
@@ -182,7 +211,8 @@ function safeEnvironment(): Record<string, string> {
 function failure(args: readonly string[], ended: Ended, timeoutMs: number): AppError {
   const { errorCode, stderr, timedOut } = ended
   const command = `git ${args[0]}`
-  if (errorCode === 'ENOENT') {
+  // EACCES: a folder of PATH that we may not look into comes first.
+  if (errorCode === 'ENOENT' || errorCode === 'EACCES') {
     return new AppError('misconfigured', `${command} could not be started`, {
       hint: 'Install git 2.38 or newer, and check that the folder it works in is still there.',
     })
@@ -205,7 +235,11 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.' }],
   [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
   [
-    /Authentication failed|could not read Username|HTTP 40[13]|error: 40[13]/,
+    /Authentication failed|could not read Username|HTTP 401|error: 401/,
+    { kind: 'unauthorized', hint: 'Check the credentials of the repository.' },
+  ],
+  [
+    /HTTP 403|error: 403/,
     { kind: 'misconfigured', hint: 'Check the credentials of the repository and what they permit.' },
   ],
   [

@@ -1,5 +1,6 @@
 import type { CiReading } from '../core/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
+import type { GitRemote } from '../git.ts'
 
 /** Where the team's repository lives and pull requests are merged. Two adapters ship; one contract suite holds both. */
 export interface Forge {
@@ -8,7 +9,7 @@ export interface Forge {
   readonly repository: string
   readonly baseBranch: string
   /** What git fetches from and pushes to. */
-  readonly remote: Remote
+  readonly remote: GitRemote
 
   /** Throws AppError `misconfigured` with what to do when the repository is missing, empty or not reachable. */
   check(signal: AbortSignal): Promise<void>
@@ -50,12 +51,6 @@ export interface Forge {
    * repeat: a branch that is merged already at `headSha` answers `merged` with the same commit.
    */
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
-}
-
-export interface Remote {
-  readonly url: string
-  /** Credentials for git, by environment only (GIT_ASKPASS and what it reads); empty for a local path. */
-  readonly env: () => Promise<Readonly<Record<string, string>>>
 }
 
 export interface WaitingCommit {

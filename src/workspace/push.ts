@@ -1,5 +1,5 @@
-import { COMMITTER, git, resolveCommit, runGit } from '../git.ts'
-import { remoteHead, remoteOptions, type Store } from './store.ts'
+import { COMMITTER, git, overRemote, resolveCommit, runGit } from '../git.ts'
+import { remoteHead, type Store } from './store.ts'
 import type { PushResult } from './workspace.ts'
 
 /**
@@ -15,9 +15,9 @@ export async function push(store: Store, branch: string, sha: string, signal: Ab
   const ref = `refs/heads/${branch}`
   const lease = `--force-with-lease=${ref}:${remoteSha ?? ''}`
   const args = ['push', '--quiet', '--no-verify', '--atomic', lease, '--end-of-options', store.remote.url]
-  const options = { ...(await remoteOptions(store, signal)), timeoutMs: 600_000 }
+  args.push(`${sha}:${ref}`)
   try {
-    await git(store, [...args, `${sha}:${ref}`], options)
+    await overRemote(store.remote, signal, (options) => git(store, args, { ...options, timeoutMs: 600_000 }))
   } catch (error) {
     return await outcomeOfFailure(store, branch, { sha, remoteSha }, error, signal)
   }

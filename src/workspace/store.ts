@@ -2,25 +2,19 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
-import { type GitOptions, type GitPlace, git, protocolOf } from '../git.ts'
+import { type GitPlace, type GitRemote, git, overRemote } from '../git.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { withLock } from './store-lock.ts'
-
-/** What git fetches from and pushes to, with the credentials for it by environment only. */
-export interface Remote {
-  readonly url: string
-  readonly env: () => Promise<Readonly<Record<string, string>>>
-}
 
 /** The one bare repository that all worktrees of a team's repository share. */
 export interface Store extends GitPlace {
   readonly workTree: null
   readonly worktreesFolder: string
-  readonly remote: Remote
+  readonly remote: GitRemote
   readonly baseBranch: string
 }
 
-export function describeStore(home: string, remote: Remote, baseBranch: string): Store {
+export function describeStore(home: string, remote: GitRemote, baseBranch: string): Store {
   const folder = resolve(home, 'repositories', folderNameOf(remote.url))
   return {
     gitDir: join(folder, 'store.git'),
@@ -56,29 +50,21 @@ export async function fetchTask(store: Store, branch: string, signal: AbortSigna
     // The star lets a branch be missing; it also fetches task-70 for task-7, which harms nobody.
     `+refs/heads/${branch}*:refs/remotes/origin/${branch}*`,
   ]
-  await git(store, ['fetch', '--quiet', '--no-tags', '--prune', '--end-of-options', store.remote.url, ...refspecs], {
-    ...(await remoteOptions(store, signal)),
-    timeoutMs: 600_000,
-  })
+  const fetch = ['fetch', '--quiet', '--no-tags', '--prune', '--end-of-options', store.remote.url, ...refspecs]
+  await overRemote(store.remote, signal, (options) => git(store, fetch, { ...options, timeoutMs: 600_000 }))
 }
 
 /** The commit of a branch as the remote has it now. */
 export async function remoteHead(store: Store, branch: string, signal: AbortSignal): Promise<string | null> {
   const ref = `refs/heads/${branch}`
-  const lines = await git(store, ['ls-remote', '--end-of-options', store.remote.url, ref], {
-    ...(await remoteOptions(store, signal)),
-  })
+  const list = ['ls-remote', '--end-of-options', store.remote.url, ref]
+  const lines = await overRemote(store.remote, signal, (options) => git(store, list, options))
   return (
     lines
       .split('\n')
       .find((line) => line.endsWith(`\t${ref}`))
       ?.split('\t')[0] ?? null
   )
-}
-
-/** What a command that speaks to the remote needs: its protocol and its credentials. */
-export async function remoteOptions(store: Store, signal: AbortSignal): Promise<GitOptions> {
-  return { signal, env: { ...(await store.remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(store.remote.url) } }
 }
 
 function folderNameOf(url: string): string {

@@ -3,16 +3,16 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { branchOf } from '../core/task.ts'
 import { AppError } from '../errors.ts'
-import { checkedBranch, git, resolveCommits, runGit } from '../git.ts'
+import { checkedBranch, type GitRemote, git, resolveCommits, runGit } from '../git.ts'
 import { treeOf } from './candidate.ts'
 import { createFileTools } from './file-tools.ts'
 import { removeLeftLocks } from './left-locks.ts'
-import { describeStore, fetchTask, lockStore, prepareStore, type Remote, type Store } from './store.ts'
+import { describeStore, fetchTask, lockStore, prepareStore, type Store } from './store.ts'
 import type { Workspaces } from './workspace.ts'
 import { createWorktree, type WorktreePlace } from './worktree.ts'
 
 /** Worktrees under `home`, of the repository at `remote`. Any number of processes may share a home on one machine. */
-export function createWorkspaces(options: { home: string; remote: Remote; baseBranch: string }): Workspaces {
+export function createWorkspaces(options: { home: string; remote: GitRemote; baseBranch: string }): Workspaces {
   const store = describeStore(options.home, options.remote, checkedBranch(options.baseBranch))
   return {
     open: (taskId, signal) =>

@@ -2,6 +2,7 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import { rememberAnswers } from './etags.ts'
+import { refusalOf } from './failure.ts'
 import type { GithubRepository } from './settings.ts'
 import type { GithubTokens } from './tokens.ts'
 
@@ -42,11 +43,22 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     retry: { doNotRetry: NEVER_REPEATED, retryAfterBaseValue: options.waitUnitMs },
     throttle: { enabled: options.throttled, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
-  octokit.hook.before('request', async (request) => {
-    request.headers.authorization ??= `token ${await tokens.api()}`
-    request.headers['x-github-api-version'] = API_VERSION
+  octokit.hook.wrap('request', async (send, request) => {
+    const { headers } = request
+    const isOurs = headers.authorization === undefined
+    headers['x-github-api-version'] = API_VERSION
     // A write whose answer is lost may have been done: whoever asked looks first.
     if (request.method !== 'GET') request.request = { ...request.request, retries: 0 }
+    if (!isOurs) return send(request)
+    headers.authorization = `token ${await tokens.api()}`
+    try {
+      return await send(request)
+    } catch (error) {
+      if (refusalOf(error, 401) === null) throw error
+      tokens.renew()
+      headers.authorization = `token ${await tokens.api()}`
+      return send(request)
+    }
   })
   rememberAnswers(octokit)
   return octokit

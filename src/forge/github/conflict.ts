@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type GitPlace, git, protocolOf } from '../../git.ts'
-import type { MergeResult, Remote } from '../forge.ts'
+import { type GitPlace, type GitRemote, git, overRemote } from '../../git.ts'
+import type { MergeResult } from '../forge.ts'
 import { mergeTrees } from '../local-merge.ts'
 
 /** Where a conflict can be looked into: GitHub tells that there is one, and not where. */
@@ -15,16 +15,15 @@ export interface ConflictFinder {
 }
 
 /** Keeps a bare copy under `folder`, made at the first conflict; safe to use from many processes. */
-export function createConflictFinder(folder: string, remote: Remote): ConflictFinder {
+export function createConflictFinder(folder: string, remote: GitRemote): ConflictFinder {
   const name = createHash('sha256').update(remote.url).digest('hex').slice(0, 16)
   const copy: GitPlace = { gitDir: join(folder, `${name}.git`), workTree: null }
   return {
     async find(baseSha, headSha, signal) {
       await git(copy, ['init', '--quiet', '--bare', '--template=', copy.gitDir], { signal })
-      const env = { ...(await remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(remote.url) }
       const commits = [`+${baseSha}:refs/conflict/${baseSha}`, `+${headSha}:refs/conflict/${headSha}`]
       const fetch = ['fetch', '--quiet', '--no-tags', '--end-of-options', remote.url, ...commits]
-      await git(copy, fetch, { signal, env, timeoutMs: 600_000 })
+      await overRemote(remote, signal, (options) => git(copy, fetch, { ...options, timeoutMs: 600_000 }))
       const merged = await mergeTrees(copy, baseSha, headSha, signal)
       return 'outcome' in merged ? merged : null
     },

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
-import { checkedBranch, checkedSha, checkGitVersion } from '../../git.ts'
-import type { Forge, Remote } from '../forge.ts'
+import { checkedBranch, checkedSha, checkGitVersion, type GitRemote } from '../../git.ts'
+import type { Forge } from '../forge.ts'
 import { readBaseSha } from './base.ts'
 import { readChecks } from './checks.ts'
 import { type ClientOptions, createOctokit, type Github } from './client.ts'
@@ -42,7 +42,7 @@ export function openGithubRepository(options: GithubRepositoryOptions): (baseBra
     waitUnitMs: options.waitUnitMs,
     at: (signal: AbortSignal) => ({ owner, repo, request: { signal } }),
   }
-  const remote = { url: cloneUrl(place), env: tokens.gitEnvironment }
+  const remote = { url: cloneUrl(place), env: tokens.gitEnvironment, renew: tokens.renew }
   const conflicts = createConflictFinder(options.workFolder, remote)
   const { repository } = options
   return (baseBranch) =>
@@ -53,7 +53,7 @@ interface Parts {
   readonly repository: string
   readonly github: Github
   readonly tokens: GithubTokens
-  readonly remote: Remote
+  readonly remote: GitRemote
   readonly conflicts: ConflictFinder
 }
 

@@ -10,10 +10,15 @@ export interface GithubTokens {
   rerun(): Promise<string>
   /** For git, by environment only. The token outlives every git command that we let run. */
   gitEnvironment(): Promise<Readonly<Record<string, string>>>
+  /** GitHub refused a token before its time, e.g. since the App was granted other rights: the next ones are new. */
+  renew(): void
 }
 
+type Purpose = (typeof PURPOSES)[number]
+const PURPOSES = ['api', 'git', 'rerun'] as const
+
 /** Of one repository, and of what each purpose needs. Never `workflows`, `administration` or `secrets`. */
-const PERMISSIONS: Readonly<Record<'api' | 'git' | 'rerun', InstallationAuthOptions['permissions']>> = {
+const PERMISSIONS: Readonly<Record<Purpose, InstallationAuthOptions['permissions']>> = {
   api: { contents: 'write', pull_requests: 'write', checks: 'read', statuses: 'read', actions: 'read' },
   git: { contents: 'write' },
   rerun: { actions: 'write' },
@@ -26,26 +31,34 @@ const LONGEST_USE_MS = 15 * 60_000
 const ASKPASS = join(import.meta.dirname, 'askpass.sh')
 
 export function createTokens(auth: GithubAuth, repository: GithubRepository): GithubTokens {
-  const tokenFor = auth.kind === 'token' ? async () => auth.token : installationTokens(auth, repository)
+  const refused = new Set<Purpose>()
+  const tokenFor = auth.kind === 'token' ? async () => auth.token : installationTokens(auth, repository, refused)
   return {
     api: () => tokenFor('api'),
     rerun: () => tokenFor('rerun'),
     gitEnvironment: async () => ({ GIT_ASKPASS: ASKPASS, WMS_GIT_TOKEN: await tokenFor('git') }),
+    renew: () => {
+      for (const purpose of PURPOSES) refused.add(purpose)
+    },
   }
 }
 
-function installationTokens(app: Extract<GithubAuth, { kind: 'app' }>, { apiUrl, repo }: GithubRepository) {
+function installationTokens(
+  app: Extract<GithubAuth, { kind: 'app' }>,
+  { apiUrl, repo }: GithubRepository,
+  refused: Set<Purpose>,
+) {
   const { appId, privateKey, installationId } = app
   const { request } = new Octokit({ baseUrl: apiUrl, log: SILENT })
   const authenticate = createAppAuth({ appId, privateKey, installationId, request })
-  return async (purpose: keyof typeof PERMISSIONS): Promise<string> => {
+  return async (purpose: Purpose): Promise<string> => {
     const permissions = PERMISSIONS[purpose]
     const wanted = {
       type: 'installation' as const,
       repositoryNames: [repo],
       ...(permissions && { permissions }),
     }
-    const { token, expiresAt } = await authenticate(wanted)
+    const { token, expiresAt } = await authenticate({ ...wanted, refresh: refused.delete(purpose) })
     if (Date.parse(expiresAt) - Date.now() > LONGEST_USE_MS) return token
     return (await authenticate({ ...wanted, refresh: true })).token
   }

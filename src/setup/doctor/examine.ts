@@ -35,7 +35,7 @@ async function refusalsTold(examination: Examination, patient: Patient, signal: 
     return await examination(patient, signal)
   } catch (error) {
     const failure = githubFailure(error, signal)
-    if (failure instanceof AppError && failure.kind === 'misconfigured')
+    if (failure instanceof AppError && ['misconfigured', 'unauthorized'].includes(failure.kind))
       return [broken(failure.message, failure.hint ?? '')]
     throw failure
   }

@@ -23,6 +23,15 @@ const calls = (operation: string) => under.standIn.calls.filter((call) => call.o
 const worktree = () =>
   createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(7, signal)
 
+/** A commit of ours that is not pushed yet. */
+async function unpushed() {
+  const checkout = await worktree()
+  await checkout.files.write('a.js', 'x\n')
+  const author = { name: 'backend', email: 'backend@wms.invalid' }
+  const sha = (await checkout.commit({ subject: 's', body: '', trailers: {}, author }, signal)) ?? ''
+  return { sha, push: () => checkout.push(sha, signal) }
+}
+
 test.each([
   ['a lost answer', { status: 'no answer' as const, when: 'after' as const }],
   ['a 502 after it was made', { status: 502, when: 'after' as const }],
@@ -68,7 +77,7 @@ test.each([
   ['no such repository', 404, {}, 'misconfigured', null],
   ['wrong credentials', 401, {}, 'misconfigured', null],
 ])('%s is told for what it is', async (_, status, headers, kind, retryAfterMs) => {
-  under.standIn.faults.add({ operation: 'git/get-ref', status, headers, message: 'You have exceeded something' })
+  under.standIn.faults.add({ operation: 'git/get-ref', status, headers, message: 'You have exceeded it', times: 2 })
   await expect(under.forge.baseSha(signal)).rejects.toMatchObject({ kind, retryAfterMs })
 })
 
@@ -114,21 +123,15 @@ test('A person’s token does for a small team', async () => {
 })
 
 test('Git fetches and pushes with a long token that never stands in a file or an argument', async () => {
-  const checkout = await worktree()
-  await checkout.files.write('backend/a.js', 'x\n')
-  const author = { name: 'backend', email: 'backend@wms.invalid' }
-  const sha = (await checkout.commit({ subject: 's', body: '', trailers: {}, author }, signal)) ?? ''
-  expect(await checkout.push(sha, signal)).toEqual({ outcome: 'pushed' })
+  const { sha, push } = await unpushed()
+  expect(await push()).toEqual({ outcome: 'pushed' })
   expect(await under.git('rev-parse', branch)).toBe(sha)
 })
 
 test('An archived repository refuses a push with what to do', async () => {
-  const checkout = await worktree()
-  await checkout.files.write('a.js', 'x\n')
-  const author = { name: 'backend', email: 'backend@wms.invalid' }
-  const sha = (await checkout.commit({ subject: 's', body: '', trailers: {}, author }, signal)) ?? ''
+  const { push } = await unpushed()
   under.standIn.state.archived = true
-  await expect(checkout.push(sha, signal)).rejects.toMatchObject({ kind: 'misconfigured' })
+  await expect(push()).rejects.toMatchObject({ kind: 'misconfigured' })
   await expect(under.forge.check(signal)).rejects.toMatchObject({ message: expect.stringContaining('archived') })
 })
 
@@ -183,15 +186,33 @@ test('The log of a failed job ends at its error, without colours and times', asy
   expect(checks[0]?.log_tail).toBe('expected 1, got 2\n##[error]Process completed with exit code 1.')
 })
 
-test.each([
-  ['a token that was revoked meanwhile', () => under.standIn.credentials.revoke(), 'misconfigured'],
-  ['a git server that fails', () => under.standIn.faults.add({ operation: 'git', status: 502, times: 9 }), 'transient'],
-])('A push with %s pushes nothing and says of which kind the fault is', async (_, spoil, kind) => {
-  const checkout = await worktree()
-  await checkout.files.write('a.js', 'x\n')
-  const author = { name: 'backend', email: 'backend@wms.invalid' }
-  const sha = (await checkout.commit({ subject: 's', body: '', trailers: {}, author }, signal)) ?? ''
-  spoil()
-  await expect(checkout.push(sha, signal)).rejects.toMatchObject({ kind })
+test('A push whose token was revoked meanwhile is made with a new one', async () => {
+  const { sha, push } = await unpushed()
+  under.standIn.credentials.revoke()
+  expect(await push()).toEqual({ outcome: 'pushed' })
+  expect(await under.git('rev-parse', branch)).toBe(sha)
+})
+
+test('A call whose token was revoked meanwhile is made once more, with a new one', async () => {
+  await under.commit(branch, { 'a.txt': 'x' })
+  await under.forge.baseSha(signal)
+  under.standIn.credentials.revoke()
+  await under.forge.openPullRequest(draft, signal)
+  expect(under.standIn.state.pulls).toHaveLength(1)
+  expect(under.standIn.calls.filter(({ status }) => status === 401)).toHaveLength(1)
+})
+
+test('Credentials of which there are no others are told to be checked', async () => {
+  const forge = under.another({ auth: { kind: 'token', token: 'github_pat_revoked' } })
+  await expect(forge.baseSha(signal)).rejects.toMatchObject({ kind: 'misconfigured' })
+  const workspaces = createWorkspaces({ home: under.standIn.team.folder, remote: forge.remote, baseBranch: 'main' })
+  const hint = 'Check the credentials of the repository.'
+  await expect(workspaces.open(7, signal)).rejects.toMatchObject({ kind: 'unauthorized', hint })
+})
+
+test('A push to a git server that fails pushes nothing and may be repeated', async () => {
+  const { push } = await unpushed()
+  under.standIn.faults.add({ operation: 'git', status: 502, times: 9 })
+  await expect(push()).rejects.toMatchObject({ kind: 'transient' })
   expect(await under.git('for-each-ref', `refs/heads/${branch}`)).toBe('')
 })
