@@ -12,7 +12,7 @@ export default defineConfig({
     reporters: ['default', leftOut],
     // One worker would leave the second core idle while a test waits; more would slow down those that measure time.
     maxWorkers: 2,
-    // A service takes a dozen of the connections that the shared Postgres has.
+    // Of one file: more whole services at once would slow down those that measure time.
     maxConcurrency: 3,
     // A busy machine is no failure; what hangs still ends.
     testTimeout: 30_000,

@@ -1,55 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { WEBHOOK_PATH } from '../../src/http/github-webhook.ts'
-import { requireBackend } from '../github/github-forge.ts'
-import { startGithubStandIn } from '../github/stand-in.ts'
-import type { Files } from '../integration/workspace/team-repository.ts'
-import { ended, inStage, startService } from '../support/service.ts'
-
-const SAMPLE = join(import.meta.dirname, '../../src/local/sample')
-
-/** A team on GitHub and its service. */
-async function openTeam() {
-  const github = await startGithubStandIn(await filesUnder(SAMPLE))
-  github.actions = () => 'success'
-  requireBackend(github)
-  const { appId, privateKey, installationId } = github.credentials
-  const service = await startService({
-    github: {
-      ...{ repositories: [{ repository: github.repository, baseBranch: 'main' }], ofChannel: new Map() },
-      apiUrl: github.apiUrl,
-      auth: { kind: 'app', appId: String(appId), privateKey, installationId },
-      webhookSecrets: [github.webhookSecret],
-    },
-  })
-  github.webhooks.target = `${service.url}${WEBHOOK_PATH}`
-  return {
-    ...{ github, rest: service.rest },
-    ask: async (request: string): Promise<number> => {
-      const { body } = await service.rest.post('/tasks', { title: request, raw_request: request })
-      return body.id
-    },
-    until: (id: number, stage: string) => service.rest.taskUntil(id, inStage(stage), PATIENCE_MS),
-    approve: (id: number) => service.rest.post(`/tasks/${id}/approve`),
-    pull: () => github.state.pulls[0],
-    [Symbol.asyncDispose]: async () => {
-      await service.stop()
-      expect(github.violations).toEqual([])
-      await github.close()
-    },
-  }
-}
-
-/** Writes are spaced as GitHub asks for, so the whole pipeline takes its time. */
-const PATIENCE_MS = 150_000
-
-async function filesUnder(folder: string): Promise<Files> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-  const pairs = files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)
-  return Object.fromEntries(await Promise.all(pairs))
-}
+import { openTeam, PATIENCE_MS } from '../github/team.ts'
+import { ended } from '../support/service.ts'
 
 test.concurrent('A request becomes a draft, goes back to work when a check is red, is ready when all are green, and is merged as approved', {
   timeout: 2 * PATIENCE_MS,

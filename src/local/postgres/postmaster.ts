@@ -41,7 +41,8 @@ function flags(dataDir: string, port: number, durable: boolean): string[] {
     ownerFlag(process.pid),
     'timezone=UTC',
     'log_timezone=UTC',
-    ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
+    // What is thrown away is shared by many, e.g. by all tests.
+    ...(durable ? [] : ['fsync=off', 'full_page_writes=off', 'max_connections=300']),
   ]
   return ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
 }

@@ -32,7 +32,11 @@ test('a program gets its input and nothing of our environment, and its outputs a
 })
 
 test.each([
-  ['is not there', { file: 'no-such-program' }, { exitCode: null, errorCode: 'ENOENT' }],
+  [
+    'is not there',
+    { file: 'no-such-program', env: { PATH: '/usr/bin:/bin' } },
+    { exitCode: null, errorCode: 'ENOENT' },
+  ],
   ['works nowhere', { cwd: '/no/such/folder' }, { exitCode: null, errorCode: 'ENOENT' }],
   ['is given what no program can be', { args: ['-c', 'a\0b'] }, { exitCode: null, errorCode: 'ERR_INVALID_ARG_VALUE' }],
   [

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { openTeam } from '../github/team.ts'
+import { ended, type Json } from '../support/service.ts'
+
+const REQUEST = 'Docs only: how pallets are received'
+const isDone = { status: 'DONE', reason: null }
+
+test.concurrent('A base that moved while a decision is due is taken in, checked and approved as it then is', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve } = team
+  const id = await ask(REQUEST)
+  const before = await until(id, 'HUMAN_APPROVAL')
+  const baseSha = await github.team.commit('main', { 'docs/other.md': 'written by somebody else\n' })
+  github.webhooks.tell('push', { ref: 'refs/heads/main', after: baseSha })
+  const isUpToDate = (task: Json) => task.stage === 'HUMAN_APPROVAL' && task.head_sha !== before.head_sha
+  const after = await rest.taskUntil(id, isUpToDate)
+  await github.team.git('merge-base', '--is-ancestor', baseSha, after.head_sha)
+  await approve(id)
+  expect(await rest.taskUntil(id, ended)).toMatchObject({ ...isDone, head_sha: after.head_sha })
+  expect(await github.team.git('show', 'main:docs/other.md')).toContain('somebody else')
+})
+
+test.concurrent('A required check that is missing is waited for; one of its name by another app does not count, nor a webhook that comes twice', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve } = team
+  github.actions = null
+  const id = await ask(REQUEST)
+  const { head_sha: headSha } = await until(id, 'CI_WAIT')
+  github.check(headSha, { conclusion: 'success', appId: 666 })
+  await github.webhooks.settled()
+  for (const delivery of [...github.webhooks.deliveries]) await github.webhooks.redeliver(delivery)
+  await expect
+    .poll(() => github.calls.filter(({ operation }) => operation === 'checks/list-for-ref').length)
+    .not.toBe(0)
+  expect(await rest.get(`/tasks/${id}`)).toMatchObject({ status: 'WAITING', stage: 'CI_WAIT' })
+  github.check(headSha, { conclusion: 'success' })
+  const waiting = await until(id, 'HUMAN_APPROVAL')
+  expect(waiting.runs.filter(({ stage }: Json) => stage === 'CI_WAIT')).toHaveLength(1)
+  await approve(id)
+  expect(await rest.taskUntil(id, ended)).toMatchObject({ ...isDone, head_sha: headSha })
+})
+
+test.concurrent('GitHub asking to slow down for longer than a call waits, and ending our tokens early, cost time only', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until, approve } = team
+  const slowDown = {
+    status: 429,
+    headers: { 'retry-after': '12' },
+    message: 'You have exceeded a secondary rate limit',
+  }
+  github.faults.add({ operation: 'pulls/create', ...slowDown })
+  github.faults.add({ operation: 'pulls/merge', ...slowDown, meanwhile: async () => github.credentials.revoke() })
+  const id = await ask(REQUEST)
+  await rest.taskUntil(id, ({ stage }) => stage === 'DOCS')
+  github.credentials.revoke()
+  await until(id, 'HUMAN_APPROVAL')
+  await approve(id)
+  const done = await rest.taskUntil(id, ended)
+  expect(done).toMatchObject(isDone)
+  expect(done.runs.every(({ attempt }: Json) => attempt === 1)).toBe(true)
+  expect(github.state.pulls).toHaveLength(1)
+})
+
+test.concurrent('An archived repository fails the task with what to do, and a retry goes on when it is open again', async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until } = team
+  const id = await ask(REQUEST)
+  await rest.taskUntil(id, ({ stage }) => stage === 'DOCS')
+  github.state.archived = true
+  expect(await rest.taskUntil(id, ended)).toMatchObject({
+    ...{ status: 'FAILED', reason: expect.stringMatching(/archived|403/) },
+  })
+  github.state.archived = false
+  await rest.post(`/tasks/${id}/retry`)
+  expect(await until(id, 'HUMAN_APPROVAL')).toMatchObject({ reason: null })
+})

@@ -1,0 +1,52 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { WEBHOOK_PATH } from '../../src/http/github-webhook.ts'
+import type { Files } from '../integration/workspace/team-repository.ts'
+import { inStage, startService } from '../support/service.ts'
+import { requireBackend } from './github-forge.ts'
+import { startGithubStandIn } from './stand-in.ts'
+
+const SAMPLE = join(import.meta.dirname, '../../src/local/sample')
+
+/** A team on GitHub and its service, which runs on the stand-in; CI is green unless a test says otherwise. */
+export async function openTeam() {
+  const github = await startGithubStandIn(await filesUnder(SAMPLE))
+  github.actions = () => 'success'
+  requireBackend(github)
+  const { appId, privateKey, installationId } = github.credentials
+  const service = await startService({
+    github: {
+      ...{ repositories: [{ repository: github.repository, baseBranch: 'main' }], ofChannel: new Map() },
+      apiUrl: github.apiUrl,
+      auth: { kind: 'app', appId: String(appId), privateKey, installationId },
+      webhookSecrets: [github.webhookSecret],
+    },
+  })
+  github.webhooks.target = `${service.url}${WEBHOOK_PATH}`
+  return {
+    ...{ github, rest: service.rest },
+    ask: async (request: string): Promise<number> => {
+      const { body } = await service.rest.post('/tasks', { title: request, raw_request: request })
+      return body.id
+    },
+    until: (id: number, stage: string) => service.rest.taskUntil(id, inStage(stage), PATIENCE_MS),
+    approve: (id: number) => service.rest.post(`/tasks/${id}/approve`),
+    pull: () => github.state.pulls[0],
+    [Symbol.asyncDispose]: async () => {
+      await service.stop()
+      expect(github.violations).toEqual([])
+      await github.close()
+    },
+  }
+}
+
+/** Writes are spaced as GitHub asks for, so the whole pipeline takes its time. */
+export const PATIENCE_MS = 150_000
+
+async function filesUnder(folder: string): Promise<Files> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const pairs = files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)
+  return Object.fromEntries(await Promise.all(pairs))
+}
