@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
@@ -51,15 +52,38 @@ test('Postgres may go away for a while in the middle of a task; the task ends as
   expect(task.runs.every(({ attempt }: { attempt: number }) => attempt === 1)).toBe(true)
 })
 
-test('a port in use is told with what to do', async () => {
-  const taken = createServer().listen(0, '127.0.0.1')
+async function listenOn(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+/** Two free ports side by side: that of the service, and that of its local Slack. Resolves with the first. */
+async function freePorts(): Promise<number> {
+  const first = await listenOn(0)
+  const { port } = first.address() as AddressInfo
+  const second = await listenOn(port + 1).catch(() => null)
+  for (const server of [first, second]) await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)))
+  return second === null ? freePorts() : port
+}
+
+test.each([
+  ['of the service', 0, 'Port % is in use.\nStop the program that has it, or set PORT to a free one.'],
+  [
+    'of the local Slack',
+    1,
+    'on port %\nStop the program that has it, or set PORT: the local Slack takes the one after.',
+  ],
+])('a port in use (that %s) is told with what to do', async (_, offset, told) => {
+  const port = await freePorts()
+  const taken = await listenOn(port + offset)
   cleanup.push(async () => taken.close())
   const database = await testDatabase()
   cleanup.push(database.drop)
-  const port = String((taken.address() as { port: number }).port)
-  const { code, words } = await refusedStart({ DATABASE_URL: database.url, WMS_HOME: await folder(), PORT: port })
+  const env = { DATABASE_URL: database.url, WMS_HOME: await folder(), PORT: String(port) }
+  const { code, words } = await refusedStart(env)
   expect(code).toBe(1)
-  expect(words).toContain(`Port ${port} is in use.\nStop the program that has it, or set PORT to a free one.`)
+  expect(words).toContain(told.replace('%', String(port + offset)))
 })
 
 test('a home folder that cannot be written is told with what to do', async () => {

@@ -19,7 +19,7 @@ export async function listen(slack: Workspace, port: number): Promise<FastifyIns
   slack.origin = await server.listen({ host: '127.0.0.1', port }).catch((cause) => {
     throw new AppError('misconfigured', `The local Slack cannot listen on port ${port}`, {
       cause,
-      hint: 'Give it another port or stop what uses it.',
+      hint: 'Stop the program that has it, or set PORT: the local Slack takes the one after.',
     })
   })
   return server
