@@ -10,8 +10,8 @@ const withPostgres = {
 export default defineConfig({
   test: {
     reporters: ['default', leftOut],
-    // One worker would leave the second core idle while a test waits; more would slow down those that measure time.
-    maxWorkers: 2,
+    // For two cores: the third works while others wait; more would slow down those that measure time.
+    maxWorkers: 3,
     // Of one file: more whole services at once would slow down those that measure time.
     maxConcurrency: 3,
     // A busy machine is no failure; what hangs still ends.
