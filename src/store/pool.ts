@@ -33,7 +33,9 @@ export function createPool(
     types: { getTypeParser: parserOf },
   })
   // A client that breaks while checked out emits 'error' on itself alone, more than once; unheard, it would end the process.
-  pool.on('connect', (client) => client.once('error', onConnectionLost).on('error', () => {}))
+  // A server that stops right after the pool has ended may still say so on its connections.
+  const heard = (error: Error) => (pool.ending ? undefined : onConnectionLost(error))
+  pool.on('connect', (client) => client.once('error', heard).on('error', () => {}))
   // The same for idle clients: already told by the line above.
   pool.on('error', () => {})
   return pool
