@@ -49,7 +49,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
 /**
  * Runs git without a shell, without the machine's and the user's configuration, hooks, filters, prompts or credentials.
  * Throws the signal's reason when aborted; else AppError: `transient` where the same call may work later,
- * `misconfigured` where a person has to act, `too_large`, or `internal`.
+ * `misconfigured` where a person has to act, `unauthorized`, `too_large`, or `internal`.
  */
 export async function runGit(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
   const { signal, accept = [], timeoutMs = defaultTimeoutMs } = options
@@ -240,7 +240,7 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   ],
   [
     /HTTP 403|error: 403/,
-    { kind: 'misconfigured', hint: 'Check the credentials of the repository and what they permit.' },
+    { kind: 'misconfigured', hint: 'Check what the credentials permit, and that the repository is not archived.' },
   ],
   [
     /refusing to allow .* to create or update workflow/,

@@ -145,8 +145,8 @@ async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: str
   const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex')
   if (hash !== home.shownHash) {
     const intervalMs = Math.ceil(deps.pace.editIntervalMs / 2)
-    const call = { key: keyIn(team, pace ?? ''), intervalMs, urgency: 'urgent', taskId: null } as const
-    const againInMs = pace === null ? 0 : await book(db, call, now())
+    const call = (key: string) => ({ key: keyIn(team, key), intervalMs, urgency: 'urgent', taskId: null }) as const
+    const againInMs = pace === null ? 0 : await book(db, call(pace), now())
     if (againInMs > 0) {
       await releaseHome(db, key)
       return againInMs

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
+import type { CommandEnded } from '../exec/protocol.ts'
 
 /** A task's checkout: one branch `wms/task-<id>` in one worktree, made from one bare store per repository. */
 export interface Workspaces {
@@ -162,10 +163,7 @@ interface SandboxCommand {
   readonly timeoutMs: number
 }
 
-export interface CommandResult {
-  readonly outcome: 'exited' | 'timed_out' | 'refused'
-  readonly exitCode: number | null
-  /** stdout and stderr as they came, head and tail kept, control characters removed. */
-  readonly output: string
-  readonly durationMs: number
+/** Refused: there is no isolation, and `output` says so. */
+export interface CommandResult extends Omit<CommandEnded, 'outcome'> {
+  readonly outcome: CommandEnded['outcome'] | 'refused'
 }

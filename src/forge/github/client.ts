@@ -54,7 +54,7 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     try {
       return await send(request)
     } catch (error) {
-      if (refusalOf(error, 401) === null) throw error
+      if (tokens.renew === undefined || refusalOf(error, 401) === null) throw error
       tokens.renew()
       headers.authorization = `token ${await tokens.api()}`
       return send(request)

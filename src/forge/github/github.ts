@@ -42,7 +42,8 @@ export function openGithubRepository(options: GithubRepositoryOptions): (baseBra
     waitUnitMs: options.waitUnitMs,
     at: (signal: AbortSignal) => ({ owner, repo, request: { signal } }),
   }
-  const remote = { url: cloneUrl(place), env: tokens.gitEnvironment, renew: tokens.renew }
+  const { gitEnvironment: env, renew } = tokens
+  const remote = { url: cloneUrl(place), env, ...(renew && { renew }) }
   const conflicts = createConflictFinder(options.workFolder, remote)
   const { repository } = options
   return (baseBranch) =>

@@ -10,8 +10,8 @@ export interface GithubTokens {
   rerun(): Promise<string>
   /** For git, by environment only. The token outlives every git command that we let run. */
   gitEnvironment(): Promise<Readonly<Record<string, string>>>
-  /** GitHub refused a token before its time, e.g. since the App was granted other rights: the next ones are new. */
-  renew(): void
+  /** GitHub refused a token before its time: the next ones are new. Absent for a person's token, which is the only one. */
+  readonly renew?: () => void
 }
 
 type Purpose = (typeof PURPOSES)[number]
@@ -32,14 +32,13 @@ const ASKPASS = join(import.meta.dirname, 'askpass.sh')
 
 export function createTokens(auth: GithubAuth, repository: GithubRepository): GithubTokens {
   const refused = new Set<Purpose>()
-  const tokenFor = auth.kind === 'token' ? async () => auth.token : installationTokens(auth, repository, refused)
+  const isApp = auth.kind === 'app'
+  const tokenFor = isApp ? installationTokens(auth, repository, refused) : async () => auth.token
   return {
     api: () => tokenFor('api'),
     rerun: () => tokenFor('rerun'),
     gitEnvironment: async () => ({ GIT_ASKPASS: ASKPASS, WMS_GIT_TOKEN: await tokenFor('git') }),
-    renew: () => {
-      for (const purpose of PURPOSES) refused.add(purpose)
-    },
+    ...(isApp && { renew: () => PURPOSES.forEach((purpose) => void refused.add(purpose)) }),
   }
 }
 
