@@ -1,6 +1,6 @@
-import type { CiReading } from '../core/ci-verdict.ts'
+import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
-import type { GitRemote } from '../git.ts'
+import type { GitRemote } from '../exec/git.ts'
 
 /** Where the team's repository lives and pull requests are merged. Two adapters ship; one contract suite holds both. */
 export interface Forge {

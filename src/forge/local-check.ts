@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Check } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
-import { type GitPlace, git } from '../git.ts'
+import { type GitPlace, git } from '../exec/git.ts'
 import type { CheckResult } from './local-checks.ts'
 
 /** What is left of a command; its output has no control characters. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { CiCheck } from '../core/artifacts.ts'
-import type { CiReading } from '../core/ci-verdict.ts'
+import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import { type Reasons, reasonsIn } from '../core/reasons/reasons.ts'
 import type { Check } from '../core/repository-rules.ts'
 import type { WaitingCommit } from './forge.ts'

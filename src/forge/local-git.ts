@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { CiReading } from '../core/ci-verdict.ts'
+import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import { RepositoryRules, RULES_PATH } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
 import {
@@ -12,7 +12,7 @@ import {
   git,
   resolveCommit,
   runGit,
-} from '../git.ts'
+} from '../exec/git.ts'
 import type { Forge, MergeRequest, MergeResult } from './forge.ts'
 import { type CheckRunnerOptions, createCheckRunner } from './local-check-runner.ts'
 import { isFinished, queueChecks, readChecks, reportOf, requeueChecks } from './local-checks.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../exec/git.ts'
 import type { MergeRequest, MergeResult } from './forge.ts'
 
 const tries = 5

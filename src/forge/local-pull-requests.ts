@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { checkedBranch, type GitPlace, resolveCommit } from '../git.ts'
+import { checkedBranch, type GitPlace, resolveCommit } from '../exec/git.ts'
 import type { PullRequest, PullRequestDraft } from './forge.ts'
 
 /** A Postgres pool, or whatever else runs a statement. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
-import { type GitPlace, git, runGit } from '../git.ts'
+import { type GitPlace, git, runGit } from '../exec/git.ts'
 
 /**
  * Makes a bare repository whose base branch has one commit with the source folder's files. A repository that has any

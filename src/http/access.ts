@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { BlockList, isIPv6 } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '../core/events.ts'
+import type { Actor } from '../core/pipeline/events.ts'
 import { problem, sendProblem } from './problem.ts'
 
 /** Bearer tokens by token, with the name that stands on decisions. Empty: only this machine is served, as `local`. */

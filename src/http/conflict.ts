@@ -1,5 +1,5 @@
-import type { PersonAct, PersonEvent } from '../core/events.ts'
-import type { Task } from '../core/task.ts'
+import type { PersonAct, PersonEvent } from '../core/pipeline/events.ts'
+import type { Task } from '../core/pipeline/task.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { type Problem, problem } from './problem.ts'

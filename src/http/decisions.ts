@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ApprovalPolicy, NotAllowed, Standing } from '../core/approval.ts'
-import type { Verdict } from '../core/events.ts'
+import type { ApprovalPolicy, NotAllowed, Standing } from '../core/approval/approval.ts'
+import type { Verdict } from '../core/pipeline/events.ts'
 import { actorOf, type Tokens } from './access.ts'
 import { idOf } from './actions.ts'
 import { conflictOf } from './conflict.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { TASK_STATUSES } from '../core/pipeline/task.ts'
 import { SECTIONS } from '../core/stages.ts'
-import { TASK_STATUSES } from '../core/task.ts'
 import { AppError } from '../errors.ts'
 import { fieldErrors } from './problem.ts'
 

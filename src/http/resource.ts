@@ -1,6 +1,6 @@
-import type { KeptCapsule } from '../core/capsule.ts'
+import type { KeptCapsule } from '../core/approval/capsule.ts'
 import { markOf } from '../core/merge-candidate.ts'
-import { questionOf } from '../core/task.ts'
+import { questionOf } from '../core/pipeline/task.ts'
 import type { StoredArtifact } from '../store/artifacts.ts'
 import { newest } from '../store/artifacts.ts'
 import type { Decision } from '../store/decisions.ts'

@@ -5,7 +5,7 @@ import type { Target } from '../core/target.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Seal } from '../secrets/seal.ts'
 import type { StageDeps } from '../stages/stage.ts'
-import type { Message } from './queues.ts'
+import type { Message } from './queue/queues.ts'
 
 export interface JobLimits {
   /** Repeats of one run for transient faults before the task fails with the reason. */

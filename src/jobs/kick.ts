@@ -1,11 +1,11 @@
-import type { Kicked } from '../core/kicked.ts'
+import type { Kicked } from '../core/pipeline/kicked.ts'
 import type { StageName } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { lockTask } from '../store/tasks.ts'
 import type { JobContext } from './context.ts'
-import { type QueueName, send } from './queues.ts'
-import { transactionOf } from './transaction.ts'
+import { type QueueName, send } from './queue/queues.ts'
+import { transactionOf } from './queue/transaction.ts'
 
 /** Runs what is due of a task now, once, instead of when its delay is over. Harmless when nothing is due. */
 export const kick = ({ pool, boss }: Pick<JobContext, 'pool' | 'boss'>, taskId: number): Promise<Kicked> =>

@@ -5,8 +5,8 @@ import { inTransaction } from '../store/pool.ts'
 import { lockTask } from '../store/tasks.ts'
 import type { JobContext } from './context.ts'
 import { reasonOf } from './faults.ts'
-import { announce, QUEUE_NAMES, send } from './queues.ts'
-import { REPLICA_LOCKS } from './replica.ts'
+import { announce, QUEUE_NAMES, send } from './queue/queues.ts'
+import { REPLICA_LOCKS } from './queue/replica.ts'
 
 const Stranded = z.object({
   id: z.number(),

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { inTransaction, isConnectionLost, type Sql } from '../store/pool.ts'
 import type { Delivery, JobContext } from './context.ts'
 import { remedyFor } from './faults.ts'
-import { putOff, settle } from './queues.ts'
+import { putOff, settle } from './queue/queues.ts'
 
 /** Slack being away for hours loses nothing: the card is derived, so the last refresh shows the state of then. */
 export async function refreshCard(context: JobContext, delivery: Delivery): Promise<void> {

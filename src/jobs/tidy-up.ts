@@ -5,7 +5,7 @@ import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext } from './context.ts'
-import { send } from './queues.ts'
+import { send } from './queue/queues.ts'
 
 const STOP_POLL_MS = 50
 const STOP_LIMIT_MS = 10_000

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { ROLES, type Role } from '../core/stages.ts'
 import type { Model } from '../model/model.ts'
 import { createModel } from '../model/openai-compatible.ts'

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import type { GithubConfig } from '../config/github-variables.ts'
 import { AppError } from '../errors.ts'
 import type { ClientOptions } from '../forge/github/client.ts'
-import type { GithubConfig } from '../github-variables.ts'
 
 /** For a command that a person waits for: GitHub's client says what matters by its errors. */
 export const CLIENT: ClientOptions = {

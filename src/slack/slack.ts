@@ -1,17 +1,17 @@
 import type { RequestListener } from 'node:http'
 import { SocketModeReceiver } from '@slack/bolt'
 import { findTask } from '../store/tasks.ts'
-import { createBolt } from './bolt.ts'
-import type { SlackDeps, SlackOptions } from './context.ts'
-import { forgetOld, oncePerMessage } from './inbox.ts'
-import { createInstallations } from './installations.ts'
-import { listen } from './listeners.ts'
-import { refusingTheFuture } from './request-time.ts'
-import { slackFailure } from './slack-failure.ts'
-import { sweepEveryMinute } from './sweep.ts'
-import { manyTeams, oneTeam, type Teams } from './teams.ts'
+import { createBolt } from './connection/bolt.ts'
+import { manyTeams, oneTeam, type Teams } from './connection/teams.ts'
+import { forgetOld, oncePerMessage } from './conversation/inbox.ts'
+import { listen } from './conversation/listeners.ts'
+import { refusingTheFuture } from './conversation/request-time.ts'
+import type { SlackDeps, SlackOptions } from './delivery/context.ts'
+import { sweepEveryMinute } from './delivery/sweep.ts'
+import { createInstallations } from './workspaces/installations.ts'
+import { slackFailure } from './workspaces/slack-failure.ts'
 
-export type { SlackAccess, SlackDeps, SlackOptions } from './context.ts'
+export type { SlackAccess, SlackDeps, SlackOptions } from './delivery/context.ts'
 
 export interface Slack {
   /**

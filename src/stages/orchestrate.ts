@@ -2,9 +2,9 @@ import type { Plan, TaskSpec } from '../core/artifacts.ts'
 import type { RepositoryRules } from '../core/repository-rules.ts'
 import { SECTIONS } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
+import { packOf, pointsToPlan } from './brief/wms-brief.ts'
 import { newestOf, rulesOf } from './checkout.ts'
 import type { Stage } from './stage.ts'
-import { packOf, pointsToPlan } from './wms-brief.ts'
 
 /** The orchestrator's own work, no model: which sections run, what each may touch, which warehouse invariants apply. */
 export const orchestrate: Stage = async (input, deps, signal) => {

@@ -1,5 +1,5 @@
-import { writeTaskSpec } from '../agents/write-task-spec.ts'
-import { agentDeps, assignmentOf, stopped } from './assignment.ts'
+import { writeTaskSpec } from '../agents/work/write-task-spec.ts'
+import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import type { Stage } from './stage.ts'
 
 /** The request becomes a goal, acceptance criteria and constraints. */

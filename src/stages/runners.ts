@@ -1,10 +1,10 @@
 import type { WorkStage } from '../core/stages.ts'
 import { build } from './build.ts'
-import { gate } from './gate.ts'
-import { merge } from './merge.ts'
+import { gate } from './gate/gate.ts'
+import { merge } from './merge/merge.ts'
 import { orchestrate } from './orchestrate.ts'
 import { product } from './product.ts'
-import { reportingOutcome } from './report-outcome.ts'
+import { reportingOutcome } from './pull-request/report-outcome.ts'
 import { review } from './review.ts'
 import type { Stage } from './stage.ts'
 

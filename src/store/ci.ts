@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CiReport } from '../core/artifacts.ts'
-import type { CiStanding } from '../core/ci-verdict.ts'
+import type { CiStanding } from '../core/judgement/ci-verdict.ts'
 import { findEvent, insertEvent } from './events.ts'
 import type { Sql } from './pool.ts'
 

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { ApprovalCapsule, type KeptCapsule } from '../core/capsule.ts'
+import { ApprovalCapsule, type KeptCapsule } from '../core/approval/capsule.ts'
 import { contentHash } from '../core/content-hash.ts'
-import type { Actor, Verdict } from '../core/events.ts'
+import type { Actor, Verdict } from '../core/pipeline/events.ts'
 import { SECTIONS, type Section } from '../core/stages.ts'
 import type { Sql } from './pool.ts'
 

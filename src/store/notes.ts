@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Actor } from '../core/events.ts'
+import type { Actor } from '../core/pipeline/events.ts'
 import type { Sql } from './pool.ts'
 
 /** Characters of one note. */

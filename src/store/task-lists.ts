@@ -1,5 +1,5 @@
 import sql, { type Sql as Fragment } from 'sql-template-tag'
-import type { Actor } from '../core/events.ts'
+import type { Actor } from '../core/pipeline/events.ts'
 import type { Team } from '../core/team.ts'
 import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'

@@ -1,5 +1,5 @@
-import type { CiStanding } from '../core/ci-verdict.ts'
 import type { Cleanup } from '../core/cleanup.ts'
+import type { CiStanding } from '../core/judgement/ci-verdict.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
 import { findStanding } from './ci.ts'
 import { findCleanup } from './cleanup.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import { RULES_PATH } from '../core/repository-rules.ts'
-import { fileInCommit, git, runGit } from '../git.ts'
+import { fileInCommit, git, runGit } from '../exec/git.ts'
 import type { Store } from './store.ts'
 
 /** What a merge of `headSha` into the base, as it was fetched last, would do. Nothing is checked out. */

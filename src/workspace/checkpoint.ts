@@ -3,7 +3,7 @@ import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import { AppError } from '../errors.ts'
-import { checkedSha, git, resolveCommits, runGit } from '../git.ts'
+import { checkedSha, git, resolveCommits, runGit } from '../exec/git.ts'
 import { mergeBase } from './update.ts'
 import type { WorktreePlace } from './worktree.ts'
 

@@ -1,5 +1,5 @@
 import type { DiffStat } from '../core/artifacts.ts'
-import { type GitPlace, git, runGit } from '../git.ts'
+import { type GitPlace, git, runGit } from '../exec/git.ts'
 import type { TreeChange } from './workspace.ts'
 
 /** No external programs, and no renames: a rename is a deletion and an addition, so that no path hides from a rule. */

@@ -1,8 +1,8 @@
 import { matchesGlob } from 'node:path'
-import { type GitPlace, git } from '../git.ts'
+import { type GitPlace, git } from '../exec/git.ts'
+import { syntaxFault } from '../syntax/syntax.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
-import { syntaxFault } from './syntax.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const listLimit = 500

@@ -1,4 +1,4 @@
-import { COMMITTER, git, overRemote, resolveCommit, runGit } from '../git.ts'
+import { COMMITTER, git, overRemote, resolveCommit, runGit } from '../exec/git.ts'
 import { remoteHead, type Store } from './store.ts'
 import type { PushResult } from './workspace.ts'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
-import { type GitPlace, type GitRemote, git, overRemote } from '../git.ts'
+import { type GitPlace, type GitRemote, git, overRemote } from '../exec/git.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { withLock } from './store-lock.ts'
 

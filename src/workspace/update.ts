@@ -1,4 +1,4 @@
-import { git, resolveCommit, runGit } from '../git.ts'
+import { git, resolveCommit, runGit } from '../exec/git.ts'
 import type { UpdateResult } from './workspace.ts'
 import type { WorktreePlace } from './worktree.ts'
 

@@ -1,4 +1,4 @@
-import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../exec/git.ts'
 import { mergeCandidate, treeOf } from './candidate.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
 import { changes, diff, diffStat, list, rangeStat } from './commit-contents.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts'
 import type { Message } from '../../src/local/slack/local-slack.ts'
 import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'

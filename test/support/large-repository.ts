@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type GitPlace, git } from '../../src/git.ts'
+import { type GitPlace, git } from '../../src/exec/git.ts'
 
 const PROCESSES = ['receiving', 'putaway', 'picking', 'packing', 'shipping', 'counting', 'replenishment', 'returns']
 

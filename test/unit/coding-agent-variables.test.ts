@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { codingAgentsPart } from '../../src/parts/coding-agents.ts'
 import type { Sandbox } from '../../src/workspace/workspace.ts'
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { embeddedParts } from '../../src/parts/part.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { testLines } from '../../src/core/test-lines.ts'
+import { testLines } from '../../src/core/judgement/test-lines.ts'
 import type { Mutant } from './mutants.ts'
 
 const REPOSITORY = fileURLToPath(new URL('./repository/', import.meta.url))

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
 import type { PermissionOption, RequestPermissionOutcome, RequestPermissionRequest } from '@agentclientprotocol/sdk'
-import { mayWrite, type WriteScope } from '../file-tools.ts'
+import { mayWrite, type WriteScope } from '../tools/file-tools.ts'
 
 export interface Ruling {
   readonly outcome: RequestPermissionOutcome

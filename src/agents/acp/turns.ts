@@ -1,7 +1,7 @@
 import type { Reasons } from '../../core/reasons/reasons.ts'
 import type { AgentStop, Assignment } from '../agent.ts'
-import type { WriteScope } from '../file-tools.ts'
-import type { Submit } from '../tool.ts'
+import type { Submit } from '../loop/tool.ts'
+import type { WriteScope } from '../tools/file-tools.ts'
 import type { Session, Turn } from './session.ts'
 
 /** How an agent's work ended, before what it used is added. */

@@ -1,4 +1,4 @@
-import type { BudgetScope } from '../budget.ts'
+import type { BudgetScope } from '../pipeline/budget.ts'
 import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
 

@@ -1,5 +1,5 @@
 import type { CiCheck } from '../../core/artifacts.ts'
-import { type CiFacts, type CiReading, type CiSignal, ciVerdict } from '../../core/ci-verdict.ts'
+import { type CiFacts, type CiReading, type CiSignal, ciVerdict } from '../../core/judgement/ci-verdict.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'

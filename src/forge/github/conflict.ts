@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type GitPlace, type GitRemote, git, overRemote } from '../../git.ts'
+import { type GitPlace, type GitRemote, git, overRemote } from '../../exec/git.ts'
 import type { MergeResult } from '../forge.ts'
 import { mergeTrees } from '../local-merge.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts'
-import { checkedBranch, checkedSha, checkGitVersion, type GitRemote } from '../../git.ts'
+import { checkedBranch, checkedSha, checkGitVersion, type GitRemote } from '../../exec/git.ts'
 import type { Forge } from '../forge.ts'
 import { readBaseSha } from './base.ts'
 import { readChecks } from './checks.ts'

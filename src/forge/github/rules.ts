@@ -1,4 +1,4 @@
-import type { RequiredCheck } from '../../core/ci-verdict.ts'
+import type { RequiredCheck } from '../../core/judgement/ci-verdict.ts'
 import type { Github } from './client.ts'
 import { refusalOf } from './failure.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts'
-import { COMMITTER } from '../../git.ts'
+import { COMMITTER } from '../../exec/git.ts'
 import type { SignRequest } from '../forge.ts'
 import type { Github } from './client.ts'
 import { findPullRequest } from './pull-requests.ts'

@@ -1,6 +1,6 @@
 import type { Json } from './contract/contract.ts'
 import { enqueue, queueOf } from './merge-queue.ts'
-import { markReady } from './routes-pulls.ts'
+import { markReady } from './routes/routes-pulls.ts'
 import { updateRefs } from './signing.ts'
 import type { World } from './world.ts'
 

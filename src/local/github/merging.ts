@@ -1,6 +1,6 @@
 import type { Json } from './contract/contract.ts'
 import { headOf } from './head.ts'
-import { type Answer, refusal } from './route.ts'
+import { type Answer, refusal } from './routes/route.ts'
 import { signatureMissing } from './signing.ts'
 import type { Pull } from './state.ts'
 import { readHeads, type World } from './world.ts'

@@ -1,6 +1,6 @@
 import type { Json } from './contract/contract.ts'
 import { headOf } from './head.ts'
-import { page, type Route, refusal } from './route.ts'
+import { page, type Route, refusal } from './routes/route.ts'
 import type { Pull } from './state.ts'
 import type { World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import { type GitPlace, git, runGit } from '../../git.ts'
+import { type GitPlace, git, runGit } from '../../exec/git.ts'
 import type { GithubState, StandInCheckRun } from './state.ts'
 import type { WebhookSender } from './webhooks.ts'
 

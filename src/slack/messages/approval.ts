@@ -1,4 +1,4 @@
-import type { DriftKind } from '../../core/drift.ts'
+import type { DriftKind } from '../../core/approval/drift.ts'
 
 type DriftWords = Readonly<Record<Exclude<DriftKind, 'policy' | 'pull_request' | 'record'>, string>>
 

@@ -1,4 +1,4 @@
-import type { CiStanding } from '../../core/ci-verdict.ts'
+import type { CiStanding } from '../../core/judgement/ci-verdict.ts'
 import type { Language } from '../../core/language.ts'
 
 type Say = (checks: string, overdue: boolean) => string

@@ -1,4 +1,4 @@
-import type { OptionName } from '../command-line.ts'
+import type { OptionName } from '../conversation/command-line.ts'
 
 const inEnglish = (option: string, example: string) =>
   `${option} cannot be read: write e.g. ${example}. Nothing was started.`

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { type GitPlace, git, runGit } from '../../git.ts'
+import { type GitPlace, git, runGit } from '../../exec/git.ts'
 import { rankFiles, type TaggedFile, wordsIn } from './rank.ts'
 import { readTagCache, writeTagCache } from './tag-cache.ts'
 import { type Tags, tagsOf } from './tags.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { GitPlace } from '../../git.ts'
+import type { GitPlace } from '../../exec/git.ts'
 import { Tags } from './tags.ts'
 
 /** By blob id: the same content has the same tags, in whatever file and commit. */

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
 import { z } from 'zod'
-import { parserFor } from '../grammar.ts'
+import { parserFor } from '../../syntax/grammar.ts'
 
 /** What a file defines, and which names it uses. */
 export const Tags = z.object({

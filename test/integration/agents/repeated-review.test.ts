@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { review } from '../../../src/agents/review.ts'
+import { review } from '../../../src/agents/work/review.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Answer, calls, fails, startHostileServer } from '../model/hostile-server.ts'
 import { rememberingJournal } from './remembering-journal.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ApprovalPolicy } from '../../../src/core/approval.ts'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import type { MergeCandidate } from '../../../src/core/merge-candidate.ts'

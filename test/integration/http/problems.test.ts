@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Kicked } from '../../../src/core/kicked.ts'
+import type { Kicked } from '../../../src/core/pipeline/kicked.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { fine, type Served, serve } from './service.ts'

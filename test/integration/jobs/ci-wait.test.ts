@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { GithubConfig } from '../../../src/github-variables.ts'
+import type { GithubConfig } from '../../../src/config/github-variables.ts'
 import { ACTIONS_APP_ID } from '../../../src/local/github/state.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { newest } from '../../../src/store/artifacts.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { COMMAND } from '../../../src/slack/listeners.ts'
+import { COMMAND } from '../../../src/slack/conversation/listeners.ts'
 import { listTasks } from '../../../src/store/tasks.ts'
 import { readManifest } from './manifest.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from './product.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../../src/errors.ts'
-import { SLACK_PACE } from '../../../src/slack/pace.ts'
+import { SLACK_PACE } from '../../../src/slack/delivery/pace.ts'
 import { bringTo, createTask, type Product, refresh, startProduct } from './product.ts'
 
 const HOUR_MS = 3_600_000

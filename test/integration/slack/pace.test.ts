@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { book, pause, type Urgency } from '../../../src/slack/pace.ts'
+import { book, pause, type Urgency } from '../../../src/slack/delivery/pace.ts'
 import { createTask, type Product, startProduct } from './product.ts'
 
 const INTERVAL_MS = 1_000

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Reminders } from '../../../src/core/reminders.ts'
+import type { Reminders } from '../../../src/core/approval/reminders.ts'
 import { bringTo, createTask, type Product, startProduct } from './product.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,9 +1,9 @@
 import type { Installation } from '@slack/bolt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { readConfig } from '../../../src/config.ts'
+import { readConfig } from '../../../src/config/config.ts'
 import { runDoctor } from '../../../src/parts/slack-doctor.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
-import { createInstallations } from '../../../src/slack/installations.ts'
+import { createInstallations } from '../../../src/slack/workspaces/installations.ts'
 import { arrive, ask, install, press } from './install-page.ts'
 import { bringTo, createTask, KEY, type Product, refresh, startProduct } from './product.ts'
 

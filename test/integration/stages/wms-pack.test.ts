@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { type Artifact, Plan, TaskSpec } from '../../../src/core/artifacts.ts'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
-import { newTask } from '../../../src/core/task.ts'
+import { wmsBrief } from '../../../src/stages/brief/wms-brief.ts'
 import { orchestrate } from '../../../src/stages/orchestrate.ts'
 import type { StageDeps, StageInput } from '../../../src/stages/stage.ts'
-import { wmsBrief } from '../../../src/stages/wms-brief.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type Files, type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
 

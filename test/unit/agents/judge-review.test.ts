@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeReview as judge, type Reviewed } from '../../../src/agents/judge-review.ts'
+import { judgeReview as judge, type Reviewed } from '../../../src/agents/review/judge-review.ts'
 import { finding } from './assignment.ts'
 import { diffOf } from './evidence/diffs.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChangedFile } from '../../../src/agents/agent.ts'
-import { weakenedTests } from '../../../src/agents/weakened-tests.ts'
+import { weakenedTests } from '../../../src/agents/tools/weakened-tests.ts'
 
 const SUITE = "test('adds', () => { assert.equal(add(1, 1), 2) })\ntest('refuses', () => { assert.throws(add) })\n"
 const change = (before: string | null, after: string | null, path = 'backend/test/add.test.mjs'): ChangedFile => ({

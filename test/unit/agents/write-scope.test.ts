@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayWrite } from '../../../src/agents/file-tools.ts'
+import { mayWrite } from '../../../src/agents/tools/file-tools.ts'
 
 const author = { allowed: ['backend/**'], denied: ['backend/test/qa/**'] }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Approvable } from '../../../src/core/capsule.ts'
+import type { Approvable } from '../../../src/core/approval/capsule.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { DRIFTS, heal } from './drifts.ts'
 import type { State } from './world.ts'

@@ -1,5 +1,5 @@
-import type { ApprovalPolicy } from '../../../src/core/approval.ts'
-import type { CiReading } from '../../../src/core/ci-verdict.ts'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
+import type { CiReading } from '../../../src/core/judgement/ci-verdict.ts'
 import type { MergeCandidate } from '../../../src/core/merge-candidate.ts'
 import type { Forge } from '../../../src/forge/forge.ts'
 import type { UpdateResult, Workspaces, Worktree } from '../../../src/workspace/workspace.ts'

@@ -6,8 +6,8 @@ import {
   mayDecide,
   maySteer,
   type Permission,
-} from '../../../src/core/approval.ts'
-import type { Verdict } from '../../../src/core/events.ts'
+} from '../../../src/core/approval/approval.ts'
+import type { Verdict } from '../../../src/core/pipeline/events.ts'
 
 const POLICY: ApprovalPolicy = {
   approvers: ['U_BORIS', 'S_LEADS'],

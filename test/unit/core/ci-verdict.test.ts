@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CheckRun, type CiFacts, ciVerdict, SETTLE_MS } from '../../../src/core/ci-verdict.ts'
+import { type CheckRun, type CiFacts, ciVerdict, SETTLE_MS } from '../../../src/core/judgement/ci-verdict.ts'
 
 const ACTIONS = 15368
 const nothing: CiFacts = {

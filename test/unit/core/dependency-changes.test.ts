@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dependencyChanges } from '../../../src/core/dependency-changes.ts'
+import { dependencyChanges } from '../../../src/core/judgement/dependency-changes.ts'
 
 const of = (path: string, before: unknown, after: unknown) => {
   const textOf = (value: unknown) => (value === null || typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { ApprovalPolicy } from '../../../src/core/approval.ts'
-import { carriedApprovals } from '../../../src/core/carry-over.ts'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
+import { carriedApprovals } from '../../../src/core/approval/carry-over.ts'
+import { DRIFT_KINDS, type DriftKind, driftSince, type Standing } from '../../../src/core/approval/drift.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
-import { DRIFT_KINDS, type DriftKind, driftSince, type Standing } from '../../../src/core/drift.ts'
 import { kept, STANDING, UPDATED } from './standing.ts'
 
 /** What may change between the approval and the merge. */

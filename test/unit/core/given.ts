@@ -1,8 +1,8 @@
 import type { Finding } from '../../../src/core/artifacts.ts'
-import type { TaskEvent } from '../../../src/core/events.ts'
+import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
+import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { transition } from '../../../src/core/pipeline/transition.ts'
 import { STAGES } from '../../../src/core/stages.ts'
-import { newTask, type Task } from '../../../src/core/task.ts'
-import { transition } from '../../../src/core/transition.ts'
 
 export const finding = (title: string): Finding => ({
   severity: 'blocker',

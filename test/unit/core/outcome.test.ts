@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { Plan, ReviewResult, TaskSpec } from '../../../src/core/artifacts.ts'
+import { outcomeOf } from '../../../src/core/judgement/outcome.ts'
+import { testLines } from '../../../src/core/judgement/test-lines.ts'
 import { namesId, withoutIds } from '../../../src/core/named-ids.ts'
-import { outcomeOf } from '../../../src/core/outcome.ts'
 import type { StageName } from '../../../src/core/stages.ts'
-import { testLines } from '../../../src/core/test-lines.ts'
 
 const spec = TaskSpec.parse({
   ...{ goal: 'Receive', acceptance_criteria: ['A repeated scan counts once', 'A wrong digit is refused'] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { TaskEvent } from '../../../src/core/events.ts'
-import type { Task } from '../../../src/core/task.ts'
+import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
+import type { Task } from '../../../src/core/pipeline/task.ts'
 import { finding, play, taskIn } from './given.ts'
 
 describe('Rework that gets nowhere', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../../../src/config.ts'
-import { isWorkingTime } from '../../../src/core/reminders.ts'
+import { readConfig } from '../../../src/config/config.ts'
+import { isWorkingTime } from '../../../src/core/approval/reminders.ts'
 
 const working = (env: Record<string, string>, at: string) =>
   isWorkingTime(readConfig(env).reminders.working, new Date(at))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { riskiest } from '../../../src/core/risk.ts'
+import { riskiest } from '../../../src/core/judgement/risk.ts'
 
 const file = (path: string, insertions = 1) => ({ path, insertions, deletions: 0 })
 

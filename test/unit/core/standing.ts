@@ -1,6 +1,6 @@
-import { type Approvable, capsuleOf, type KeptCapsule } from '../../../src/core/capsule.ts'
+import { type Approvable, capsuleOf, type KeptCapsule } from '../../../src/core/approval/capsule.ts'
+import type { Standing } from '../../../src/core/approval/drift.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
-import type { Standing } from '../../../src/core/drift.ts'
 
 /** A change as it stood when it was approved, and still stands. */
 export const STANDING: Standing = {

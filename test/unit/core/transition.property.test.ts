@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { TaskEvent } from '../../../src/core/events.ts'
+import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
+import { isFinal, movedBy, newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { transition } from '../../../src/core/pipeline/transition.ts'
 import { ATTEMPT_LIMIT, SECTIONS, STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
-import { isFinal, movedBy, newTask, type Task } from '../../../src/core/task.ts'
-import { transition } from '../../../src/core/transition.ts'
 import { approves, finding, goodEvent, taskIn } from './given.ts'
 
 /** A move turns where a task stands into an event, mostly one that fits, sometimes one that is late or from elsewhere. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { TaskEvent } from '../../../src/core/events.ts'
+import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
+import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { transition } from '../../../src/core/pipeline/transition.ts'
 import { STAGE_NAMES } from '../../../src/core/stages.ts'
-import { newTask, type Task } from '../../../src/core/task.ts'
-import { transition } from '../../../src/core/transition.ts'
 import { approves, finding, goodEvent, play, taskIn } from './given.ts'
 
 const rejects = (task: Task): TaskEvent => ({

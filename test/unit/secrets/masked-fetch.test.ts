@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
-import { maskedFetch } from '../../../src/slack/masked-fetch.ts'
+import { maskedFetch } from '../../../src/slack/workspaces/masked-fetch.ts'
 
 const TOKEN = ['ghp', '_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
 const heard: string[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { CiStanding } from '../../../src/core/ci-verdict.ts'
-import { cardOf } from '../../../src/slack/card.ts'
+import type { CiStanding } from '../../../src/core/judgement/ci-verdict.ts'
+import { cardOf } from '../../../src/slack/card/card.ts'
 import { look, taskThatSays } from './tasks.ts'
 
 const card = (ci: CiStanding, language: 'en' | 'ru'): string =>

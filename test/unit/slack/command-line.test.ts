@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseCommand } from '../../../src/slack/command-line.ts'
-import { typedText } from '../../../src/slack/literal.ts'
+import { typedText } from '../../../src/slack/blocks/literal.ts'
+import { parseCommand } from '../../../src/slack/conversation/command-line.ts'
 
 const NO_OPTIONS = { budgetUsd: null, model: null, repository: null, baseBranch: null }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cardOf } from '../../../src/slack/card.ts'
+import { cardOf } from '../../../src/slack/card/card.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import { AT, look, SHA, taskThatSays } from './tasks.ts'
 

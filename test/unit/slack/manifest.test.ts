@@ -4,9 +4,9 @@ import type { AppsManifestCreateArguments } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { methods } from '../../../src/local/slack/web-api/call.ts'
-import type { Ears } from '../../../src/slack/ears.ts'
-import { listen } from '../../../src/slack/listeners.ts'
-import { SCOPES } from '../../../src/slack/scopes.ts'
+import type { Ears } from '../../../src/slack/conversation/ears.ts'
+import { listen } from '../../../src/slack/conversation/listeners.ts'
+import { SCOPES } from '../../../src/slack/workspaces/scopes.ts'
 
 const ENDPOINT = 'https://wms.example.com/slack/events'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
-import { newTask, type Task } from '../../../src/core/task.ts'
-import { progressOf } from '../../../src/slack/progress.ts'
+import { progressOf } from '../../../src/slack/card/progress.ts'
 import type { Run, RunStatus } from '../../../src/store/runs.ts'
 
 const runs = (...ran: [StageName, RunStatus][]): Run[] =>

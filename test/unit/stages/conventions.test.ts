@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { conventionsOf } from '../../../src/stages/conventions.ts'
+import { conventionsOf } from '../../../src/stages/brief/conventions.ts'
 
 const { signal } = new AbortController()
 const repository = (files: Readonly<Record<string, string>>) => ({

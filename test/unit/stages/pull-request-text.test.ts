@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newTask } from '../../../src/core/task.ts'
-import { pullRequestText } from '../../../src/stages/pull-request-text.ts'
+import { newTask } from '../../../src/core/pipeline/task.ts'
+import { pullRequestText } from '../../../src/stages/pull-request/pull-request-text.ts'
 import type { StageInput } from '../../../src/stages/stage.ts'
 
 const diff_stat = { insertions: 12, deletions: 3, files: [{ path: 'backend/a.mjs', insertions: 12, deletions: 3 }] }

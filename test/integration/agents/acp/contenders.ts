@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { CodingAgent } from '../../../../src/agents/acp/coding-agent.ts'
 import { delegateSection } from '../../../../src/agents/acp/delegate-section.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../../../../src/agents/agent.ts'
-import { buildSection } from '../../../../src/agents/build-section.ts'
+import { buildSection } from '../../../../src/agents/work/build-section.ts'
 import { type Answer, breaks, calls, says } from '../../model/hostile-server.ts'
 
 /** An agent that the pipeline may work with; its model plays what a test tells it. */

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { judgeReview } from '../../../../src/agents/judge-review.ts'
+import { judgeReview } from '../../../../src/agents/review/judge-review.ts'
 import type { Finding, ReviewResult } from '../../../../src/core/artifacts.ts'
 import { finding } from '../assignment.ts'
 import { type Case, CLEAN, DEFECTS, type Said } from './cases.ts'

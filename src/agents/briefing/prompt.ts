@@ -1,0 +1,17 @@
+import type { ContextPack } from '../../core/artifacts.ts'
+import type { Language } from '../../core/language.ts'
+import { specText } from './context-pack.ts'
+import { fence } from './untrusted.ts'
+
+const LANGUAGES: Readonly<Record<Language, string>> = { en: 'English', ru: 'Russian' }
+
+/** What the agent reads first, in an order that changes as late as possible from stage to stage and attempt to attempt. */
+export const renderPrompt = (pack: ContextPack, language: Language): string => {
+  const spec = specText(pack)
+  return [
+    `Task ${pack.task_id}. Stage ${pack.stage}. Answer people in ${LANGUAGES[language]}; code and identifiers are English.`,
+    fence('title', pack.title),
+    ...(spec === '' ? [] : [fence('task_spec', spec)]),
+    ...pack.artifacts.map(({ kind, content }) => fence(kind, content)),
+  ].join('\n\n')
+}

@@ -1,0 +1,164 @@
+import {
+  addUsage,
+  type ModelMessage,
+  type ModelReply,
+  type ModelRequest,
+  type ToolCall,
+  type Usage,
+} from '../../model/model.ts'
+import type { AgentDeps, AgentStop } from '../agent.ts'
+import { StoredReply } from '../journal.ts'
+import { answersTo, type Work } from './answers.ts'
+import { type Conversation, countFormatError, countRepetition, openConversation, type Stop } from './conversation.ts'
+import { extractJson } from './extract-json.ts'
+import { leaveOutMost, leaveOutOld } from './observations.ts'
+import { definition } from './tool.ts'
+import type { CallAnswer } from './tool-call.ts'
+
+export type LoopEnd<T> =
+  | { readonly status: 'submitted'; readonly result: T; readonly usage: Usage }
+  | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage }
+
+/** What one step made of a reply: the end, or what is said to the model before the next step. */
+type Verdict<T> = { submitted: T } | Stop | { messages: ModelMessage[] }
+
+/**
+ * Lets a role work until it submits or meets a limit; every such end is a value. Throws what the model client throws
+ * (for the queue to repeat or a person to mend) and the signal's reason when the run is cancelled.
+ */
+export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
+  const talk = openConversation(work.system, work.prompt, work.language)
+  const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
+  try {
+    return await steps(work, talk, withLimitsLeft(deps), AbortSignal.any([signal, deadline]))
+  } catch (error) {
+    if (!deadline.aborted || signal.aborted) throw error
+    const reason = talk.words.deadline(Math.round(deps.limits.durationMs / 1000))
+    return { status: 'deadline', reason, usage: talk.usage }
+  }
+}
+
+/** A run that had to begin anew does not get its steps and tokens anew. */
+const withLimitsLeft = (deps: AgentDeps): AgentDeps => {
+  const { steps, tokens } = deps.journal.lost()
+  return { ...deps, limits: { ...deps.limits, steps: deps.limits.steps - steps, tokens: deps.limits.tokens - tokens } }
+}
+
+async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
+  for (let step = 1; step <= deps.limits.steps; step++) {
+    const verdict = await takeStep(work, talk, deps, step, signal)
+    if ('submitted' in verdict) return { status: 'submitted', result: verdict.submitted, usage: talk.usage }
+    if ('stop' in verdict) return { status: verdict.stop, reason: verdict.reason, usage: talk.usage }
+    talk.messages.push(...verdict.messages)
+    leaveOutOld(talk.messages)
+  }
+  const made = deps.limits.steps + deps.journal.lost().steps
+  const reason = talk.words.steps(made, talk.objection?.slice(0, 500) ?? '')
+  return { status: 'max_steps', reason, usage: talk.usage }
+}
+
+async function takeStep<T>(
+  work: Work<T>,
+  talk: Conversation,
+  deps: AgentDeps,
+  step: number,
+  signal: AbortSignal,
+): Promise<Verdict<T>> {
+  const used = talk.usage.promptTokens + talk.usage.completionTokens
+  if (used >= deps.limits.tokens) {
+    const { tokens: lost } = deps.journal.lost()
+    return { stop: 'token_budget', reason: talk.words.tokens(used + lost, deps.limits.tokens + lost) }
+  }
+  const reply = await ask(work, talk, deps, step, signal)
+  if ('refused' in reply) return { stop: 'cost_budget', reason: reply.refused }
+  talk.usage = addUsage(talk.usage, reply.usage)
+  deps.log.debug({ step, finish: reply.finish, calls: reply.toolCalls.map((call) => call.name) }, 'agent step')
+  return judge(talk, reply, (calls) => answersTo(work, calls, deps, step, signal))
+}
+
+/** By the steps that are left after this one. */
+const NOTICES: Readonly<Record<number, string>> = {
+  3: 'Four steps are left, this one among them. Finish what you have begun, run the checks, and submit.',
+  0: 'This is the last step. Answer now with what `submit` takes.',
+}
+
+/** The last step offers no tools and asks for the result as JSON, so that work done is not lost for want of a call. */
+async function ask<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, step: number, signal: AbortSignal) {
+  const submit = definition({ name: 'submit', ...work.submit })
+  const left = deps.limits.steps - step
+  const last = left === 0
+  const notice = NOTICES[left]
+  if (notice !== undefined) talk.messages.push({ role: 'user', content: notice })
+  const stored = deps.journal.recall(step, 'reply')
+  if (stored !== null) return StoredReply.parse(stored)
+  signal.throwIfAborted() // before money is set aside
+  const request: ModelRequest = {
+    role: work.role,
+    run: work.run,
+    messages: talk.messages,
+    tools: last ? [] : [...work.tools.map(definition), submit],
+    reply: last ? { name: 'submit', schema: submit.parameters } : null,
+    maxOutputTokens: deps.limits.maxOutputTokens,
+  }
+  return deps.journal.pay({
+    step,
+    model: deps.model.name(work.role),
+    worstCaseUsd: deps.model.worstCaseUsd(request),
+    make: () => deps.model.complete(request, signal),
+  })
+}
+
+/** Carries out calls and says what came of each. */
+type Answering<T> = (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<T>[]>
+
+async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
+  switch (reply.finish) {
+    case 'refused':
+      return { stop: 'refused', reason: reply.content.slice(0, 500) || talk.words.refused }
+    case 'context_overflow':
+      if (leaveOutMost(talk.messages)) return { messages: [] }
+      return { stop: 'context_overflow', reason: talk.words.overflow }
+    case 'length':
+      return complain(talk, reply, 'Your reply was cut off for its length. Work in smaller steps, one call each.')
+    default:
+      return reply.toolCalls.length === 0
+        ? judgeText(talk, reply, answers)
+        : judgeAnswers(talk, reply, await answers(reply.toolCalls))
+  }
+}
+
+/** Weak models write the result as text instead of calling the tool; what reads like one is taken for the call. */
+async function judgeText<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
+  const result = extractJson(reply.content)
+  if (result === null) return complain(talk, reply, 'End your work by calling the tool `submit`.')
+  const [answer] = await answers([{ id: 'text', name: 'submit', arguments: JSON.stringify(result) }])
+  if (answer?.kind === 'submitted') return { submitted: answer.value }
+  return complain(talk, reply, `${answer?.text ?? ''}\nCall the tool \`submit\` when that is done.`)
+}
+
+function complain(talk: Conversation, reply: ModelReply, complaint: string): Verdict<never> {
+  const stop = countFormatError(talk, complaint)
+  if (stop) return stop
+  const said: ModelMessage = { ...saidBy(reply), content: reply.content || '(empty)', toolCalls: [] }
+  return { messages: [said, { role: 'user', content: complaint }] }
+}
+
+const saidBy = ({ content, toolCalls, reasoning }: ModelReply) =>
+  ({ role: 'assistant', content, toolCalls, reasoning }) satisfies ModelMessage
+
+function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonly CallAnswer<T>[]): Verdict<T> {
+  const messages: ModelMessage[] = [saidBy(reply)]
+  for (const [index, call] of reply.toolCalls.entries()) {
+    const answer = answers[index]
+    if (answer === undefined) break
+    if (answer.kind === 'submitted') return { submitted: answer.value }
+    const stop = answer.kind === 'unusable' ? countFormatError(talk, answer.text) : null
+    if (stop) return stop
+    if (answer.kind !== 'unusable') talk.formatErrors = 0
+    if (call.name === 'submit') talk.objection = answer.text
+    const repetition = countRepetition(talk, call, answer.text)
+    if ('stop' in repetition) return repetition
+    messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + repetition.nudge })
+  }
+  return { messages }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { ToolCall } from '../../model/model.ts'
+import type { Submit, Tool } from './tool.ts'
+
+/** unusable: the call itself was wrong (name, JSON, arguments), which counts against the model. */
+export type CallAnswer<T> =
+  | { readonly kind: 'submitted'; readonly value: T }
+  | { readonly kind: 'answered'; readonly text: string }
+  | { readonly kind: 'unusable'; readonly text: string }
+
+export async function answerCall<T>(
+  tools: readonly Tool[],
+  submit: Submit<T>,
+  call: ToolCall,
+  signal: AbortSignal,
+): Promise<CallAnswer<T>> {
+  const chosen = tools.find((it) => it.name === call.name)
+  if (!chosen && call.name !== 'submit') {
+    const names = [...tools.map((it) => it.name), 'submit'].join(', ')
+    return { kind: 'unusable', text: `There is no tool \`${call.name}\`. Use one of: ${names}.` }
+  }
+  const args = parseArguments(call)
+  if (args === null) return { kind: 'unusable', text: `The arguments of \`${call.name}\` are not a JSON object.` }
+  return chosen ? runTool(chosen, args, signal) : accept(submit, args, signal)
+}
+
+/** Tells a call's tool of the answer that it gave before its run was repeated. */
+export function recallAnswer<T>(tools: readonly Tool[], submit: Submit<T>, call: ToolCall, answer: string): void {
+  const chosen = tools.find((it) => it.name === call.name)
+  if (chosen === undefined && call.name === 'submit') submit.recalled?.(answer)
+  const parsed = chosen?.parameters.safeParse(parseArguments(call))
+  if (parsed?.success) chosen?.recalled?.(parsed.data as never, answer)
+}
+
+function parseArguments(call: ToolCall): object | null {
+  try {
+    const value: unknown = JSON.parse(call.arguments || '{}')
+    return typeof value === 'object' ? value : null
+  } catch {
+    return null
+  }
+}
+
+async function runTool(chosen: Tool, args: object, signal: AbortSignal): Promise<CallAnswer<never>> {
+  const parsed = chosen.parameters.safeParse(args)
+  if (!parsed.success) return { kind: 'unusable', text: z.prettifyError(parsed.error) }
+  const result = await chosen.run(parsed.data as never, signal)
+  signal.throwIfAborted()
+  return { kind: 'answered', text: result.ok ? result.text : `Refused: ${result.text}` }
+}
+
+async function accept<T>(submit: Submit<T>, args: object, signal: AbortSignal): Promise<CallAnswer<T>> {
+  const parsed = submit.parameters.safeParse(args)
+  if (!parsed.success) return { kind: 'unusable', text: z.prettifyError(parsed.error) }
+  const objection = await submit.objection(parsed.data, signal)
+  return objection === null ? { kind: 'submitted', value: parsed.data } : { kind: 'answered', text: objection }
+}

@@ -1,0 +1,58 @@
+import type { Evidence, Finding, ReviewResult } from '../../core/artifacts.ts'
+import type { Language } from '../../core/language.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { parseDiff } from './changed-lines.ts'
+import { namesRed, proveFindings } from './prove-findings.ts'
+
+export interface Reviewed extends Pick<ReviewResult, 'stage' | 'summary' | 'issues' | 'suggestions' | 'untried'> {
+  /** What the checks say of the work as it stands at the end. */
+  readonly evidence: readonly Evidence[]
+  /** Other commands that the reviewer ran, run again by code: they prove findings, and are none by themselves. */
+  readonly tried: readonly Evidence[]
+}
+
+/** More than an author answers at once; what is left is found again. */
+const BLOCKING_LIMIT = 6
+const UNVERIFIED_KEPT = 20
+
+/** Passed means: every check exits 0 and nothing worse than minor is proven, whatever the reviewer concluded. */
+export function judgeReview(reviewed: Reviewed, diff: string, language: Language): ReviewResult {
+  const { stage, summary, evidence, tried } = reviewed
+  const red = [...evidence, ...tried].filter(isRed)
+  const { proven, unverified } = proveFindings(reviewed.issues, { diff: parseDiff(diff), red })
+  const unnamed = evidence.filter(
+    (it) => isRed(it) && !proven.some((issue) => isBlocking(issue) && namesRed(issue, it)),
+  )
+  const blocking = [...unnamed.map((it) => redCheck(it, language)), ...proven.filter(isBlocking)]
+  const beyond = blocking.slice(BLOCKING_LIMIT)
+  return {
+    stage,
+    summary,
+    passed: blocking.length === 0,
+    issues: [...blocking.slice(0, BLOCKING_LIMIT), ...proven.filter((issue) => !isBlocking(issue))],
+    suggestions: [...beyond.map(inOneLine), ...reviewed.suggestions],
+    evidence: [...evidence, ...tried.filter((it) => isRed(it) && proven.some((issue) => namesRed(issue, it)))],
+    unverified: unverified.slice(0, UNVERIFIED_KEPT),
+    untried: reviewed.untried ?? [],
+  }
+}
+
+const isRed = ({ exit_code }: Evidence): boolean => exit_code !== 0
+
+const isBlocking = ({ severity }: Finding): boolean => severity !== 'minor'
+
+const inOneLine = ({ title, file, line }: Finding): string =>
+  file === null ? title : `${title} (${file}${line === null ? '' : `:${line}`})`
+
+function redCheck({ command, exit_code, output }: Evidence, language: Language): Finding {
+  const { agent: words } = reasonsIn(language)
+  const end = output.trimEnd().split('\n').slice(-20).join('\n')
+  return {
+    severity: 'blocker',
+    title: words.redCheck(command),
+    detail: `${words.exitCode(String(exit_code ?? '–'))}\n${end}`,
+    file: null,
+    line: null,
+    quote: end.split('\n').at(-1) ?? null,
+  }
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { Evidence } from '../../core/artifacts.ts'
+import type { Check, Command } from '../../core/repository-rules.ts'
+import { STAGES } from '../../core/stages.ts'
+import type { ToolResult } from '../../workspace/workspace.ts'
+import type { AgentDeps, Assignment } from '../agent.ts'
+import { type Tool, tool } from '../loop/tool.ts'
+
+/** The repository's own checks and commands, run in a stage's worktree; what the checks said is the run's evidence. */
+export interface Checks {
+  /** `run`: all checks of the section, or one command that the base branch's rules name. */
+  readonly tool: Tool
+  /** The work has changed: what was run before proves nothing any more. */
+  readonly invalidate: () => void
+  /** Of the work as it stands now; runs the checks unless they ran since the last change. Empty without a sandbox. */
+  readonly evidence: (signal: AbortSignal) => Promise<readonly Evidence[]>
+  /** Runs the newest commands that ended badly once more, as the work stands now: what is red only once proves nothing. */
+  readonly redAgain: (signal: AbortSignal) => Promise<readonly Evidence[]>
+}
+
+const ALL_CHECKS = 'checks'
+const RED_KEPT = 3
+
+export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
+  let known: readonly Evidence[] | null = null
+  const red = new Map<string, readonly [string, ...string[]]>()
+  const invalidate = () => {
+    known = null
+  }
+  const evidence = async (signal: AbortSignal) => {
+    known ??= await runChecks(assignment, deps, signal)
+    return known
+  }
+  const note = (argv: readonly [string, ...string[]], isGreen: boolean) =>
+    isGreen ? red.delete(argv.join(' ')) : red.set(argv.join(' '), argv)
+  const runNamed = async (name: string, more: readonly string[], signal: AbortSignal): Promise<ToolResult> => {
+    const argv = argvOf(assignment.rules.commands, name, more)
+    if (typeof argv === 'string') return { ok: false, text: argv }
+    invalidate() // a command may write files
+    const result = await runOne(argv, assignment, deps, signal)
+    note(argv, result.exit_code === 0)
+    return { ok: true, text: renderEvidence([result]) }
+  }
+  const redAgain = async (signal: AbortSignal) => {
+    const results: Evidence[] = []
+    for (const argv of [...red.values()].slice(-RED_KEPT)) results.push(await runOne(argv, assignment, deps, signal))
+    return results
+  }
+  const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
+    if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
+    return name === ALL_CHECKS ? evidence(signal).then(answer) : runNamed(name, more, signal)
+  })
+  const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
+    const argv = argvOf(assignment.rules.commands, name, more)
+    if (typeof argv !== 'string' && WAS_RUN.test(answer)) note(argv, answer.endsWith(GREEN))
+  }
+  return { tool: { ...run, recalled }, evidence, redAgain, invalidate }
+}
+
+const Arguments = z.object({
+  name: z.string().min(1),
+  arguments: z.array(z.string().max(1_000)).max(50).describe('Added to a command that takes arguments; else empty.'),
+})
+
+const NO_SANDBOX: ToolResult = {
+  ok: false,
+  text: 'commands do not run on this machine: it has no sandbox. Judge by reading, and say so.',
+}
+
+const describe = ({ rules: { commands } }: Assignment): string => {
+  const named = commands.map(({ name, takes_arguments }) => `\`${name}\`${takes_arguments ? ' (takes arguments)' : ''}`)
+  const checks = `\`${ALL_CHECKS}\` runs the checks of this section with all its tests`
+  return `Run a command of the repository by its name: ${[checks, ...named].join(', ')}. There is no shell.`
+}
+
+/** Or why not. */
+function argvOf(
+  commands: readonly Command[],
+  name: string,
+  more: readonly string[],
+): readonly [string, ...string[]] | string {
+  const found = commands.find((it) => it.name === name)
+  const names = [ALL_CHECKS, ...commands.map((it) => it.name)].join(', ')
+  if (found === undefined) return `there is no command ${name}; there are: ${names}`
+  if (more.length > 0 && !found.takes_arguments) return `${name} takes no arguments`
+  return [...found.command, ...more]
+}
+
+async function runChecks(assignment: Assignment, deps: AgentDeps, signal: AbortSignal): Promise<Evidence[]> {
+  const results: Evidence[] = []
+  if (!deps.sandbox.allowed) return results
+  for (const check of assignment.rules.checks.filter(belongsTo(assignment.stage))) {
+    if (!(await assignment.files.list(check.folder)).ok) continue
+    results.push(await runOne(check.command, assignment, deps, signal))
+  }
+  return results
+}
+
+async function runOne(
+  argv: readonly [string, ...string[]],
+  { cwd }: Assignment,
+  { sandbox, limits: { checkTimeoutMs: timeoutMs } }: AgentDeps,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const result = await sandbox.run({ argv, cwd, timeoutMs }, signal)
+  const late = result.outcome === 'timed_out' ? `\nstopped after ${timeoutMs} ms` : ''
+  return { command: argv.join(' '), exit_code: result.exitCode, output: result.output + late }
+}
+
+/** Security looks at the checks that belong to no section, e.g. the secret scan. */
+const belongsTo = (stage: Assignment['stage']) => (check: Check) =>
+  check.section === (STAGES[stage].role === 'security' ? null : STAGES[stage].section)
+
+const answer = (results: readonly Evidence[]): ToolResult => ({
+  ok: true,
+  text: renderEvidence(results) || 'The repository names no checks for this section.',
+})
+
+const WAS_RUN = /\nexit code: [^\n]+$/
+const GREEN = '\nexit code: 0'
+
+export const renderEvidence = (results: readonly Evidence[]): string =>
+  results
+    .map(({ command, exit_code, output }) => {
+      const end = `exit code: ${exit_code ?? 'none, it did not end by itself'}`
+      return `$ ${command}\n${output.trimEnd()}\n${end}`
+    })
+    .join('\n\n')

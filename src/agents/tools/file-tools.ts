@@ -1,0 +1,65 @@
+import { matchesGlob, posix } from 'node:path'
+import { z } from 'zod'
+import { MASK } from '../../secrets/redactor.ts'
+import type { FileTools, ToolResult } from '../../workspace/workspace.ts'
+import { type Tool, tool } from '../loop/tool.ts'
+
+const path = z.string().min(1).describe('Path from the repository root, with forward slashes.')
+
+export const readingTools = (files: FileTools): Tool[] =>
+  [
+    tool('list_dir', 'List a folder; "." is the repository.', z.object({ path }), (args) => files.list(args.path)),
+    tool(
+      'read_file',
+      'Read lines of a file.',
+      z.object({ path, start_line: z.number().int().min(1), line_count: z.number().int().min(1).max(250) }),
+      (args) => files.read(args.path, args.start_line, args.line_count),
+    ),
+    tool(
+      'search',
+      'Find a text in the files of the repository.',
+      z.object({ text: z.string().min(1), glob: z.string().nullable().describe('Only in these files; null: all.') }),
+      (args) => files.search(args.text, args.glob),
+    ),
+  ].map((it) => ({ ...it, readsOnly: true }))
+
+/** Which paths an agent may write: inside one of `allowed` and none of `denied` (globs). */
+export interface WriteScope {
+  readonly allowed: readonly string[]
+  readonly denied: readonly string[]
+}
+
+/** `onChange` hears when a file was really written. */
+export const writingTools = (files: FileTools, scope: WriteScope, onChange: () => void): Tool[] => {
+  const guarded = async (target: string, text: string, change: () => Promise<ToolResult>): Promise<ToolResult> => {
+    if (!mayWrite(scope, target)) return { ok: false, text: refusal(scope, target) }
+    if (MASK.test(text))
+      return { ok: false, text: `\`${MASK.exec(text)?.[0]}\` stands for a text that you may not see.` }
+    const result = await change()
+    if (result.ok) onChange()
+    return result
+  }
+  return [
+    tool(
+      'edit_file',
+      'Replace a text that stands exactly once in the file.',
+      z.object({ path, old_text: z.string().min(1), new_text: z.string() }),
+      (args) => guarded(args.path, args.new_text, () => files.edit(args.path, args.old_text, args.new_text)),
+    ),
+    tool('write_file', 'Write a whole file, new or replaced.', z.object({ path, content: z.string() }), (args) =>
+      guarded(args.path, args.content, () => files.write(args.path, args.content)),
+    ),
+  ]
+}
+
+/** A path that is written in another way than git would (`./`, `\\`, `..`) is not: it could mean a denied one. */
+export const mayWrite = (scope: WriteScope, target: string): boolean => {
+  const plain = posix.normalize(target.normalize('NFC').replaceAll('\\', '/')) === target
+  const denied = scope.denied.some((glob) => matchesGlob(target.toLowerCase(), glob.toLowerCase()))
+  return plain && !denied && scope.allowed.some((glob) => matchesGlob(target, glob))
+}
+
+const refusal = ({ allowed, denied }: WriteScope, target: string): string => {
+  const except = denied.length === 0 ? '' : ` except ${denied.join(', ')}`
+  return `you may not write ${target}; you may write ${allowed.join(', ')}${except}. Nothing was changed.`
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { STAGES } from '../../core/stages.ts'
+import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
+import { openChecks } from '../tools/checks.ts'
+import { readingTools, type WriteScope, writingTools } from '../tools/file-tools.ts'
+import { runAgent } from './run-agent.ts'
+import { submitGate } from './submit-gate.ts'
+
+const Summary = z.object({
+  summary: z.string().min(1).describe('What was built and why so, in two or three sentences for the people who asked.'),
+})
+
+/** BACKEND, FRONTEND, DOCS: changes files of its section in the worktree; the caller commits them. */
+export const buildSection = (
+  assignment: Assignment,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<AgentEnd<{ summary: string }>> => {
+  const checks = openChecks(assignment, deps)
+  const scope = authorScope(assignment)
+  return runAgent(
+    assignment,
+    (desk) => ({
+      tools: [...readingTools(desk.files), ...writingTools(desk.files, scope, checks.invalidate), checks.tool],
+      submit: {
+        description: 'Hand over the finished work.',
+        parameters: Summary,
+        objection: submitGate(assignment, deps, { scope, checks, changes: desk.changes }),
+      },
+    }),
+    deps,
+    signal,
+  )
+}
+
+/** The section's paths as the plan narrowed them, without the tests that only its reviewer writes. */
+export const authorScope = ({ stage, rules, plan }: Assignment): WriteScope => {
+  const { section } = STAGES[stage]
+  if (section === null) return { allowed: [], denied: [] }
+  const planned = plan?.sections.find((it) => it.section === section)?.allowed_paths
+  return { allowed: planned ?? rules.sections[section].paths, denied: rules.sections[section].review_paths }
+}

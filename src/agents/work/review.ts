@@ -1,0 +1,91 @@
+import { matchesGlob } from 'node:path'
+import type { z } from 'zod'
+import { ReviewResult } from '../../core/artifacts.ts'
+import { STAGES } from '../../core/stages.ts'
+import type { FileTools } from '../../workspace/workspace.ts'
+import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
+import type { Submit } from '../loop/tool.ts'
+import { parseDiff } from '../review/changed-lines.ts'
+import { judgeReview } from '../review/judge-review.ts'
+import { openChecks } from '../tools/checks.ts'
+import { readingTools, writingTools } from '../tools/file-tools.ts'
+import { type Desk, runAgent } from './run-agent.ts'
+import { secretsIn } from './submit-gate.ts'
+
+const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true, untried: true })
+
+/**
+ * QA_BACKEND, QA_FRONTEND, SECURITY: looks at the diff against the criteria, not at what its author says of it; QA also writes
+ * tests into its own paths. The verdict is not the model's: code runs the checks on what is there at the end and decides.
+ */
+export const review = async (
+  assignment: Assignment,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<AgentEnd<ReviewResult>> => {
+  const checks = openChecks(assignment, deps)
+  const unbiased = { ...assignment, artifacts: assignment.artifacts.filter((it) => it.kind !== 'Patch') }
+  const { role, section } = STAGES[assignment.stage]
+  const own = role === 'qa' && section !== null ? assignment.rules.sections[section].review_paths : []
+  const writing = (files: FileTools) =>
+    own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
+  const end = await runAgent<z.infer<typeof Report>>(
+    unbiased,
+    ({ files, changes }) => ({
+      tools: [...readingTools(files), ...writing(files), checks.tool],
+      submit: {
+        description: 'Hand over the review.',
+        parameters: Report,
+        ...reviewGate(assignment, deps, own, changes),
+      },
+    }),
+    deps,
+    signal,
+  )
+  if (end.status !== 'submitted') return end
+  const [evidence, tried] = [await checks.evidence(signal), await checks.redAgain(signal)]
+  const reviewed = { ...end.result, stage: assignment.stage, evidence, tried }
+  // Quotes come from what the reviewer was shown, which has no secrets in it.
+  const diff = await deps.redactor.clean(assignment.diff)
+  return { ...end, result: judgeReview(reviewed, diff, assignment.language) }
+}
+
+/** What a reviewer wrote is pushed, so no secret may stand in it. */
+function reviewGate(
+  assignment: Assignment,
+  deps: AgentDeps,
+  own: readonly string[],
+  changes: Desk['changes'],
+): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
+  const tests = own.length === 0 ? null : untested(assignment, deps, own, changes)
+  return {
+    objection: async (_, signal) =>
+      (await secretsIn(await changes(signal), assignment, deps)) ?? (await tests?.objection(signal)) ?? null,
+    ...(tests !== null && { recalled: tests.recalled }),
+  }
+}
+
+/** QA judges by tests of its own. It is asked for them once: what cannot be tested is not made up. */
+function untested(
+  { stage, rules, diff }: Assignment,
+  { sandbox }: AgentDeps,
+  own: readonly string[],
+  changes: Desk['changes'],
+) {
+  const { section } = STAGES[stage]
+  const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)
+  const isOwn = (path: string) => own.some((glob) => matchesGlob(path, glob))
+  let asked = false
+  const objection = async (signal: AbortSignal): Promise<string | null> => {
+    if (asked || !isRunnable || parseDiff(diff).some(({ path }) => isOwn(path))) return null
+    if ((await changes(signal)).some(({ path }) => isOwn(path))) return null
+    asked = true
+    return `${UNTESTED} Write your checks of the criteria as tests into ${own.join(', ')}, run them, then submit; if nothing here can be tested, submit again and say so in the summary.`
+  }
+  const recalled = (before: string) => {
+    asked ||= before.startsWith(UNTESTED)
+  }
+  return { objection, recalled }
+}
+
+const UNTESTED = 'You have written no test yet.'

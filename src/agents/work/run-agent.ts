@@ -1,0 +1,69 @@
+import type { Checkpoint } from '../../core/checkpoint.ts'
+import { type Role, STAGES } from '../../core/stages.ts'
+import type { FileTools } from '../../workspace/workspace.ts'
+import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../agent.ts'
+import { buildContextPack, seal } from '../briefing/context-pack.ts'
+import { openOutputs } from '../briefing/outputs.ts'
+import { renderPrompt } from '../briefing/prompt.ts'
+import { promptVersion, systemPrompt } from '../briefing/roles.ts'
+import { Brief } from '../journal.ts'
+import type { Work } from '../loop/answers.ts'
+import { runLoop } from '../loop/loop.ts'
+import type { Submit, Tool } from '../loop/tool.ts'
+
+/** What a role's tools and its submission are made from. */
+export interface Desk {
+  /** The repository's, with what tools put out beside them. */
+  readonly files: FileTools
+  /** What the run has changed so far. */
+  readonly changes: (signal: AbortSignal) => Promise<readonly ChangedFile[]>
+}
+
+/** Gives a stage's role its context and its tools and lets it work. What comes back may be shown to anybody. */
+export async function runAgent<T>(
+  assignment: Assignment,
+  equip: (desk: Desk) => { readonly tools: readonly Tool[]; readonly submit: Submit<T> },
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<AgentEnd<T>> {
+  const { task, stage, attempt, language, snapshot } = assignment
+  const role = STAGES[stage].role
+  if (role === null) throw new TypeError(`${stage} has no agent`)
+  const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
+  const { files, shorten } = openOutputs(assignment.files)
+  const equipment = equip({ files, changes: (now) => assignment.changesSince(start, now) })
+  const run = { taskId: task.id, stage, attempt }
+  const checkpoint = checkpoints(deps.journal.checkpoint ?? start, snapshot)
+  const end = await runLoop({ role, run, language, ...told, ...equipment, shorten, checkpoint }, deps, signal)
+  return { ...(await deps.redactor.clean(end)), pack }
+}
+
+/** A step that only reads costs no work of git's. */
+function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): Work<never>['checkpoint'] {
+  let latest = start
+  return async (files, signal) => {
+    if (files === 'changed') latest = await snapshot(signal)
+    return latest
+  }
+}
+
+/** A repeated run is told what it was told at first, whatever has changed since. */
+export async function briefOf(
+  assignment: Assignment,
+  role: Role,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<Brief> {
+  const stored = deps.journal.recall(0, 'brief')
+  if (stored !== null) return Brief.parse(stored)
+  const { ownPrompt } = assignment
+  const version = promptVersion(role, ownPrompt)
+  const pack = seal(
+    await deps.redactor.clean({ ...buildContextPack(assignment, deps.limits), prompt_version: version }),
+  )
+  const start = await assignment.snapshot(signal)
+  const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
+  const brief = { system, prompt: renderPrompt(pack, assignment.language), pack, start }
+  await deps.journal.keep(0, 'brief', brief, start)
+  return brief
+}

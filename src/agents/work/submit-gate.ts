@@ -1,0 +1,83 @@
+import { addedSecrets } from '../../secrets/added-secrets.ts'
+import { MASK } from '../../secrets/redactor.ts'
+import type { AgentDeps, Assignment, ChangedFile } from '../agent.ts'
+import { type Checks, renderEvidence } from '../tools/checks.ts'
+import { mayWrite, type WriteScope } from '../tools/file-tools.ts'
+import { weakenedTests } from '../tools/weakened-tests.ts'
+import type { Desk } from './run-agent.ts'
+
+interface Bounds extends Pick<Desk, 'changes'> {
+  readonly scope: WriteScope
+  readonly checks: Checks
+}
+
+/** What stands between an author and handing over; each answers what is to be done, or `null`. */
+export const submitGate = (
+  assignment: Assignment,
+  deps: AgentDeps,
+  { scope, checks, changes: changesOf }: Bounds,
+): ((work: { summary: string }, signal: AbortSignal) => Promise<string | null>) => {
+  const objected: Objected = new Map()
+  return async ({ summary }, signal) => {
+    const changes = await changesOf(signal)
+    return (
+      nothingDone(changes) ??
+      outOfBounds(changes, scope) ??
+      copiedMasks(changes) ??
+      (await secretsIn([...changes, { path: 'your summary', before: null, after: summary }], assignment, deps)) ??
+      weakened(changes, assignment, objected) ??
+      (await redChecks(checks, signal))
+    )
+  }
+}
+
+/** How often the same was objected to. */
+type Objected = Map<string, number>
+
+const nothingDone = (changes: readonly ChangedFile[]): string | null =>
+  changes.length === 0 ? 'You have not changed any file yet: do the work, then submit.' : null
+
+function outOfBounds(changes: readonly ChangedFile[], scope: WriteScope): string | null {
+  const stray = changes.filter(({ path, irregular }) => irregular || !mayWrite(scope, path)).map(({ path }) => path)
+  return stray.length === 0 ? null : `You may not change ${stray.join(', ')}. Put them back as they were.`
+}
+
+/** What nobody may hand over, author or reviewer: it would be pushed. */
+export async function secretsIn(
+  written: readonly Omit<ChangedFile, 'irregular'>[],
+  { rules }: Assignment,
+  { redactor }: AgentDeps,
+): Promise<string | null> {
+  const found = await Promise.all(
+    written.map(({ path, before, after }) =>
+      addedSecrets(redactor, { path, before, after: after ?? '' }, rules.allowed_secrets),
+    ),
+  )
+  const places = found.flat().map(({ path, line, rule }) => `${path}:${line} (${rule})`)
+  return places.length === 0 ? null : `There are secrets in ${places.join(', ')}. Take them out.`
+}
+
+/** Where a file has more of them than before, a text that the agent may not see was written over. */
+function copiedMasks(changes: readonly ChangedFile[]): string | null {
+  const count = (text: string | null) => (text ?? '').split(MASK).length
+  const spoilt = changes.filter(({ before, after }) => count(after) > count(before)).map(({ path }) => path)
+  return spoilt.length === 0
+    ? null
+    : `In ${spoilt.join(', ')} a mask \`[secret: …]\` stands where the file had a text that you may not see. Put it back.`
+}
+
+/** An author who insists is let through: the gate says the same, and there a person can be asked. */
+const OBJECTIONS = 2
+
+function weakened(changes: readonly ChangedFile[], { task, spec }: Assignment, objected: Objected): string | null {
+  const request = [task.title, task.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
+  const how = weakenedTests(changes, request)
+  if (how === null || (objected.get(how) ?? 0) >= OBJECTIONS) return null
+  objected.set(how, (objected.get(how) ?? 0) + 1)
+  return `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
+}
+
+async function redChecks(checks: Checks, signal: AbortSignal): Promise<string | null> {
+  const red = (await checks.evidence(signal)).filter(({ exit_code }) => exit_code !== 0)
+  return red.length === 0 ? null : `Checks fail. Mend what they show, then submit again.\n\n${renderEvidence(red)}`
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { type Artifact, CiReport } from '../artifacts.ts'
+import { contentHash } from '../content-hash.ts'
+import { MergeCandidate } from '../merge-candidate.ts'
+import type { Actor } from '../pipeline/events.ts'
+import type { StageName } from '../stages.ts'
+import type { ApprovalPolicy } from './approval.ts'
+
+const Evidence = CiReport.pick({ verdict: true }).extend({
+  checks: z.array(z.object({ name: z.string(), state: z.string() })),
+})
+
+/** All that an approval was given on, and by whom, when and from where. Written once, with the decision. */
+export const ApprovalCapsule = MergeCandidate.extend({
+  ci: Evidence,
+  /** Hashes by stage and kind, e.g. `BACKEND/Patch`. */
+  artifacts: z.record(z.string(), z.string()),
+  policy_sha256: z.string(),
+  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  via: z.string(),
+  decided_at: z.iso.datetime(),
+})
+export type ApprovalCapsule = z.infer<typeof ApprovalCapsule>
+
+/** What is approved, without who does. */
+export type Approvable = Omit<ApprovalCapsule, 'actor' | 'via' | 'decided_at'>
+
+/** An approval as it is kept. */
+export interface KeptCapsule {
+  readonly id: number
+  readonly content: ApprovalCapsule
+  /** Of the content when it was written. */
+  readonly sha256: string
+  /** The capsule whose approval was carried over to this one; `null`: a person spoke. */
+  readonly carriedFrom: number | null
+}
+
+export const capsuleOf = (
+  approvable: Approvable,
+  by: { readonly actor: Actor; readonly via: string; readonly at: Date },
+): ApprovalCapsule => ({ ...approvable, actor: { ...by.actor }, via: by.via, decided_at: by.at.toISOString() })
+
+export type Made = Artifact & { readonly stage: StageName }
+
+/** What stands to be approved now, of everything that was made so far; `null`: nothing was put before people yet. */
+export function approvableOf(made: readonly Made[], policy: ApprovalPolicy): Approvable | null {
+  const candidate = made.findLast((one) => one.kind === 'MergeCandidate')
+  const report = made.findLast((one) => one.kind === 'CiReport')
+  if (candidate?.kind !== 'MergeCandidate' || report?.kind !== 'CiReport') return null
+  return standingOf(candidate.content, report.content, made, policy)
+}
+
+export const standingOf = (
+  candidate: MergeCandidate,
+  report: CiReport,
+  made: readonly Made[],
+  policy: ApprovalPolicy | null,
+): Approvable => ({
+  ...candidate,
+  ci: { verdict: report.verdict, checks: report.checks.map(({ name, state }) => ({ name, state })) },
+  artifacts: hashesOf(made),
+  policy_sha256: contentHash(policy && rulesOf(policy)),
+})
+
+/** The workspace is where people are looked up, and no rule. */
+const rulesOf = ({ approvers, approvalsNeeded, selfApproval, carryOver }: ApprovalPolicy) => ({
+  ...{ approvers, approvalsNeeded, selfApproval, carryOver },
+})
+
+/** What was read and judged; CI's report and the candidate stand beside them, and a context pack changes nothing. */
+const JUDGED: ReadonlySet<string> = new Set(['TaskSpec', 'Plan', 'Patch', 'ReviewResult', 'GateDecision', 'BranchDiff'])
+
+const hashesOf = (made: readonly Made[]): Record<string, string> =>
+  Object.fromEntries(
+    made
+      .filter(({ kind }) => JUDGED.has(kind))
+      .map(({ stage, kind, content }) => [`${stage}/${kind}`, contentHash(content)]),
+  )

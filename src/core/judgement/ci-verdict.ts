@@ -1,0 +1,189 @@
+import type { CiReport } from '../artifacts.ts'
+import type { Language } from '../language.ts'
+import { reasonsIn } from '../reasons/reasons.ts'
+
+/** What a forge tells of the checks of one commit. Two systems exist side by side: check runs of apps, and statuses. */
+export interface CiFacts {
+  readonly required: readonly RequiredCheck[]
+  /** False where the forge does not let us read everything it requires: then every check counts. */
+  readonly requiredKnown: boolean
+  readonly checkRuns: readonly CheckRun[]
+  readonly statuses: readonly CommitStatus[]
+  readonly suites: readonly CheckSuite[]
+  /** Since the commit came to wait for its checks. */
+  readonly waitedMs: number
+  /** Of the reason; English where none is named. */
+  readonly language?: Language
+}
+
+export interface RequiredCheck {
+  readonly name: string
+  /** Only this app's check run counts; anybody who may push can post a status of any name. */
+  readonly appId: number | null
+}
+
+export interface CheckRun {
+  readonly id: number
+  readonly name: string
+  readonly appId: number | null
+  readonly suiteId: number | null
+  readonly status: string
+  readonly conclusion: string | null
+}
+
+export interface CommitStatus {
+  readonly id: number
+  readonly name: string
+  readonly state: string
+}
+
+/** `runCount`: suites of apps that never report stay queued without a run. */
+export interface CheckSuite {
+  readonly app: string
+  readonly status: string | null
+  readonly conclusion: string | null
+  readonly runCount: number
+}
+
+/** One check as it stands now. */
+export interface CiSignal {
+  readonly name: string
+  readonly appId: number | null
+  /** `null`: a status, or a workflow that did not come to run anything. */
+  readonly checkRunId: number | null
+  readonly state: 'queued' | 'running' | 'passed' | 'failed' | 'skipped' | 'action_required'
+  /** The forge's own word, e.g. `timed_out`. */
+  readonly word: string
+}
+
+/** A report as it was read, with what only matters while the commit waits. */
+export interface CiReading extends CiReport, Omit<CiStanding, 'verdict'> {
+  /** Failed checks that the team's rules call flaky. */
+  readonly flaky: readonly string[]
+}
+
+/** What a waiting task's card says of the checks. */
+export interface CiStanding {
+  readonly verdict: CiReport['verdict']
+  /** The checks that the verdict is about. */
+  readonly about: readonly string[]
+  /** They should have appeared by now. */
+  readonly overdue: boolean
+}
+
+export interface CiVerdict extends CiStanding {
+  /** Why, and what to do where a person has to do something. */
+  readonly reason: string
+  readonly signals: readonly CiSignal[]
+}
+
+/** How long after a push a check may take to appear before it counts as not coming. */
+export const SETTLE_MS = 90_000
+
+/**
+ * Whether a commit's checks are green. What the forge requires decides; where it requires nothing, everything that
+ * reports does. Red only when nothing that counts runs any more, so that one rework answers all that failed.
+ */
+export function ciVerdict(facts: CiFacts): CiVerdict {
+  const own = [...newestRuns(facts.checkRuns), ...newestStatuses(facts.statuses)]
+  const missing = facts.required.filter((check) => !own.some((signal) => answers(signal, check)))
+  const selective = facts.requiredKnown && facts.required.length > 0
+  const stuck = selective && missing.length === 0 ? [] : facts.suites.flatMap(stuckSuite)
+  const signals = [...own, ...stuck]
+  const counted = selective
+    ? [...own.filter((signal) => facts.required.some((check) => answers(signal, check))), ...stuck]
+    : signals
+  const judgement = judge(facts, counted, missing)
+  const overdue = judgement.verdict === 'not_started' && facts.waitedMs >= SETTLE_MS
+  return { ...judgement, overdue, signals }
+}
+
+type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'>
+
+function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly RequiredCheck[]): Judgement {
+  const { ci: words } = reasonsIn(facts.language ?? 'en')
+  const inState = (...states: CiSignal['state'][]) => counted.filter(({ state }) => states.includes(state))
+  const moving = inState('queued', 'running')
+  const failed = inState('failed')
+  const stopped = inState('action_required')
+  if (failed.length > 0 && moving.length === 0)
+    return { verdict: 'red', reason: words.failed(names(failed)), about: namesOf(failed) }
+  if (stopped.length > 0)
+    return { verdict: 'action_required', reason: words.actionRequired(names(stopped)), about: namesOf(stopped) }
+  if (moving.length > 0) return { verdict: 'running', reason: words.running(names(moving)), about: namesOf(moving) }
+  if (missing.length > 0)
+    return { verdict: 'not_started', reason: absence(facts, missing), about: missing.map(({ name }) => name) }
+  return facts.required.length > 0
+    ? { verdict: 'green', reason: words.requiredPassed, about: namesOf(counted) }
+    : unrequired(facts, counted)
+}
+
+/** Nothing is required: what has reported decides, once nothing more is to be expected. */
+function unrequired({ suites, waitedMs, language }: CiFacts, counted: readonly CiSignal[]): Judgement {
+  const { ci: words } = reasonsIn(language ?? 'en')
+  const open = suites.filter(({ status, runCount }) => status !== 'completed' && runCount > 0)
+  if (open.length > 0) {
+    const about = open.map(({ app }) => app)
+    return { verdict: 'running', reason: words.running(about.join(', ')), about }
+  }
+  const settled = waitedMs >= SETTLE_MS
+  const about = namesOf(counted)
+  if (counted.some(({ state }) => state === 'passed')) {
+    return settled
+      ? { verdict: 'green', reason: words.nonePassedRequired, about }
+      : { verdict: 'running', reason: words.passedSoFar, about }
+  }
+  if (!settled) return { verdict: 'not_started', reason: words.noneYet, about }
+  return { verdict: 'none', reason: counted.length > 0 ? words.allSkipped : words.noneRan, about }
+}
+
+function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredCheck[]): string {
+  const { ci: words } = reasonsIn(language ?? 'en')
+  const list = missing.map(({ name }) => name).join(', ')
+  return waitedMs < SETTLE_MS ? words.missing(list) : words.absent(list)
+}
+
+/** A run that was started anew has a higher id in the same suite; equal names of two suites all count. */
+function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
+  const groups = Map.groupBy(runs, ({ appId, suiteId, name }) => `${appId}/${suiteId}/${name}`)
+  return [...groups.values()].map(newest).map(({ id, name, appId, status, conclusion }) => ({
+    ...{ name, appId, checkRunId: id },
+    ...runState(status, conclusion),
+  }))
+}
+
+const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
+  [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ name, state }) => ({
+    ...{ name, appId: null, checkRunId: null, word: state },
+    state: state === 'success' ? 'passed' : state === 'pending' ? 'running' : 'failed',
+  }))
+
+/** A workflow that could not start, or may not, shows as a suite without runs. */
+function stuckSuite({ app, conclusion, runCount }: CheckSuite): CiSignal[] {
+  if (runCount > 0 || (conclusion !== 'startup_failure' && conclusion !== 'action_required')) return []
+  const state = conclusion === 'startup_failure' ? 'failed' : 'action_required'
+  return [{ name: `a workflow of ${app}`, appId: null, checkRunId: null, state, word: conclusion }]
+}
+
+const CONCLUSIONS: Readonly<Record<string, CiSignal['state']>> = {
+  success: 'passed',
+  neutral: 'skipped',
+  skipped: 'skipped',
+  action_required: 'action_required',
+}
+
+function runState(status: string, conclusion: string | null): Pick<CiSignal, 'state' | 'word'> {
+  if (status === 'completed') return { state: CONCLUSIONS[conclusion ?? ''] ?? 'failed', word: conclusion ?? 'failed' }
+  if (status === 'waiting') return { state: 'action_required', word: status }
+  return { state: status === 'in_progress' ? 'running' : 'queued', word: status }
+}
+
+const answers = (signal: CiSignal, check: RequiredCheck): boolean =>
+  signal.name === check.name && (check.appId === null || signal.appId === check.appId)
+
+const newest = <T extends { readonly id: number }>(many: readonly T[]): T =>
+  many.reduce((latest, one) => (one.id > latest.id ? one : latest))
+
+const namesOf = (signals: readonly CiSignal[]): string[] => [...new Set(signals.map(({ name }) => name))]
+
+const names = (signals: readonly CiSignal[]): string => namesOf(signals).join(', ')

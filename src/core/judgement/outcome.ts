@@ -1,0 +1,88 @@
+import type { Artifact, Evidence, NamedTest, ReviewResult } from '../artifacts.ts'
+import { criterionId, namesId } from '../named-ids.ts'
+import { STAGE_NAMES, type StageName } from '../stages.ts'
+import { type TestLine, testLines } from './test-lines.ts'
+
+/** A test that speaks for a criterion or a point. */
+export interface Proof {
+  readonly test: string
+  /** `null`: no file is known to have it. */
+  readonly file: string | null
+  readonly passed: boolean
+}
+
+export interface Outcome {
+  readonly criteria: readonly {
+    readonly id: string
+    readonly criterion: string
+    /** Ids of the points that it keeps. */
+    readonly points: readonly string[]
+    /** `null`: not proven. */
+    readonly proof: Proof | null
+  }[]
+  /** The points that the task touches. */
+  readonly points: readonly {
+    readonly id: string
+    readonly rule: string /** `null`: no test holds it. */
+    readonly proof: Proof | null
+  }[]
+  /** What reviewers could not try or see, in their words. */
+  readonly untried: readonly string[]
+}
+
+type Made = Artifact & { readonly stage: StageName }
+
+/** What a task has come to, from what its runs left behind; no model has a say in what counts as proof. */
+export function outcomeOf(artifacts: readonly Made[]): Outcome {
+  const spec = newestOf(artifacts, 'TaskSpec')
+  const reviews = STAGE_NAMES.flatMap((stage) => newestOf(artifacts, 'ReviewResult', stage) ?? [])
+  const tests = reviews.flatMap(({ evidence, named_tests }) =>
+    evidence.flatMap((run) => testsOf(run, named_tests ?? null)),
+  )
+  const proofOf = (id: string) => strongest(tests.filter(({ test }) => namesId(test, id)))
+  return {
+    criteria: (spec?.acceptance_criteria ?? []).map((criterion, index) => {
+      const id = criterionId(index)
+      const points = spec?.wms_points.find((one) => one.criterion === id)?.points ?? []
+      return { id, criterion, points, proof: proofOf(id) }
+    }),
+    points: touched(artifacts, reviews).map(({ id, rule }) => ({ id, rule, proof: proofOf(id) })),
+    untried: [...new Set(reviews.flatMap(({ untried }) => untried ?? []))],
+  }
+}
+
+/** Those of the plan, then those that only the changed paths brought up. */
+function touched(artifacts: readonly Made[], reviews: readonly ReviewResult[]): { id: string; rule: string }[] {
+  const all = [
+    ...(newestOf(artifacts, 'Plan')?.wms_invariants ?? []),
+    ...reviews.flatMap(({ wms_invariants }) => wms_invariants ?? []),
+  ]
+  return [...new Map(all.map((it) => [it.id, it])).values()]
+}
+
+/** The tests that a run's output tells of. Where the files' tests are known, only they count: anybody can print a line. */
+function testsOf({ exit_code, output }: Evidence, known: readonly NamedTest[] | null): Proof[] {
+  const seen = testLines(output)
+  const skipped = new Set(seen.filter(({ state }) => state === 'skipped').map(({ name }) => name))
+  return seen.flatMap(({ name, state }) => {
+    const test = known?.find((one) => name.includes(one.name)) ?? null
+    const passed = skipped.has(name) ? null : passedOf(state, exit_code)
+    return passed === null || (known !== null && test === null)
+      ? []
+      : [{ test: test?.name ?? name, file: test?.file ?? null, passed }]
+  })
+}
+
+/** `null`: it did not run. What is not marked passed in a red run proves nothing either way. */
+function passedOf(state: TestLine['state'], exitCode: number | null): boolean | null {
+  if (state === 'unmarked') return exitCode === 0 ? true : null
+  return state === 'skipped' ? null : state === 'passed'
+}
+
+/** A red test outweighs green ones: the promise is not kept. */
+const strongest = (proofs: readonly Proof[]): Proof | null => proofs.find(({ passed }) => !passed) ?? proofs[0] ?? null
+
+function newestOf<K extends Artifact['kind']>(artifacts: readonly Made[], kind: K, stage: StageName | null = null) {
+  const found = artifacts.findLast((one) => one.kind === kind && (stage === null || one.stage === stage))
+  return (found?.content as Extract<Artifact, { kind: K }>['content'] | undefined) ?? null
+}

@@ -1,0 +1,85 @@
+import type { Finding } from '../artifacts.ts'
+import type { Section } from '../stages.ts'
+import type { PauseCause } from './task.ts'
+
+/** A person or a token, as decisions and the audit name them. */
+export interface Actor {
+  readonly kind: 'slack' | 'rest' | 'system'
+  /** Slack user id, or the token's name. */
+  readonly id: string
+  readonly name: string
+}
+
+export type Verdict =
+  | { readonly decision: 'approve'; readonly comment: string | null }
+  | { readonly decision: 'reject'; readonly comment: string }
+  | { readonly decision: 'request_changes'; readonly section: Section; readonly comment: string }
+
+export interface SectionPlan {
+  readonly section: Section
+  readonly needed: boolean
+  readonly reason: string
+}
+
+/** What a job reports of the run that it did; `seq` fences it against late and repeated deliveries. */
+export type RunEvent =
+  /** `headSha`: set when the run itself has committed, e.g. a reviewer's tests. */
+  | { readonly type: 'run_passed'; readonly seq: number; readonly headSha: string | null }
+  /** A section's producer has committed its work. */
+  | { readonly type: 'patched'; readonly seq: number; readonly headSha: string }
+  | { readonly type: 'planned'; readonly seq: number; readonly sections: readonly SectionPlan[] }
+  /** The run's own result is not good enough: the stage's next attempt. */
+  | { readonly type: 'run_failed'; readonly seq: number; readonly reason: string }
+  /** The queue has given the run up, or no attempt can help: the task fails. */
+  | { readonly type: 'run_abandoned'; readonly seq: number; readonly reason: string }
+  | {
+      readonly type: 'review_rejected'
+      readonly seq: number
+      readonly headSha: string | null
+      readonly findings: readonly Finding[]
+    }
+  | { readonly type: 'gate_rejected'; readonly seq: number; readonly findings: readonly Finding[] }
+  | { readonly type: 'merged'; readonly seq: number; readonly mergeSha: string }
+  /** One failure a section that owns conflicting files: only its producer may write them. */
+  | { readonly type: 'merge_conflicted'; readonly seq: number; readonly failures: readonly SectionFailure[] }
+  | { readonly type: 'paused'; readonly seq: number; readonly cause: PauseCause; readonly reason: string }
+
+/** What the world reports. */
+export type WorldEvent =
+  | { readonly type: 'ci_finished'; readonly headSha: string; readonly failures: readonly SectionFailure[] }
+  /** Head or base moved under a waiting or merging task: whatever was approved is void. */
+  | { readonly type: 'branch_moved'; readonly seq: number; readonly headSha: string; readonly reason: string }
+
+/** What has to be mended, and by whose producer; `null`: nobody in particular owns it. */
+export interface SectionFailure {
+  readonly section: Section | null
+  readonly finding: Finding
+}
+
+/** What a person does. */
+export type PersonEvent =
+  | {
+      readonly type: 'decided'
+      readonly headSha: string
+      readonly verdict: Verdict
+      /** Key of who decides: an approval by the same one counts once. */
+      readonly by: string
+      /** Approvals by different people after which the commit is merged. */
+      readonly approvalsNeeded: number
+    }
+  | { readonly type: 'cancelled'; readonly reason: string }
+  | { readonly type: 'retried' }
+  | { readonly type: 'resumed' }
+
+/** What a person does beside deciding. */
+export type PersonAct = Exclude<PersonEvent, { type: 'decided' }>
+
+export type TaskEvent = RunEvent | WorldEvent | PersonEvent
+
+/** What must happen outside because of a transition; each becomes a job in the transition's own transaction. */
+export type Effect =
+  | { readonly type: 'run_stage'; readonly taskId: number; readonly seq: number }
+  | { readonly type: 'watch_ci'; readonly taskId: number; readonly seq: number; readonly headSha: string }
+  | { readonly type: 'stop_run'; readonly taskId: number; readonly seq: number }
+  | { readonly type: 'refresh_card'; readonly taskId: number }
+  | { readonly type: 'tidy_up'; readonly taskId: number; readonly seq: number }

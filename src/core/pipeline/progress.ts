@@ -1,0 +1,44 @@
+import type { Finding } from '../artifacts.ts'
+import { fingerprintsOf } from '../fingerprint.ts'
+import type { StageName } from '../stages.ts'
+
+/** Whether the rework of a section leads anywhere. */
+export interface Progress {
+  /** How many issues each judge left open when it last sent the work back, until it passes it or a person speaks. */
+  readonly open: Readonly<Partial<Record<StageName, number>>>
+  /** In how many rounds each issue was open, by fingerprint; a person's word does not make it forget. */
+  readonly seen: Readonly<Record<string, number>>
+}
+
+export const NO_ROUND_YET: Progress = { open: {}, seen: {} }
+
+/** Open in two rounds already, an issue that comes back is re-opened for the second time. */
+const ROUNDS_ALLOWED = 2
+const FINGERPRINTS_KEPT = 200
+
+/** A judge sends the work back. `isStuck`: its set did not get smaller, or an issue is re-opened once too often. */
+export function sentBack(
+  progress: Progress,
+  judge: StageName,
+  findings: readonly Finding[],
+): { readonly progress: Progress; readonly isStuck: boolean } {
+  const fingerprints = fingerprintsOf(findings)
+  const before = progress.open[judge] ?? Number.POSITIVE_INFINITY
+  const isStuck =
+    fingerprints.length >= before || fingerprints.some((one) => (progress.seen[one] ?? 0) >= ROUNDS_ALLOWED)
+  const counted = fingerprints.map((one) => [one, (progress.seen[one] ?? 0) + 1] as const)
+  const seen = Object.entries({ ...progress.seen, ...Object.fromEntries(counted) }).slice(-FINGERPRINTS_KEPT)
+  return {
+    progress: { open: { ...progress.open, [judge]: fingerprints.length }, seen: Object.fromEntries(seen) },
+    isStuck,
+  }
+}
+
+/** A judge has nothing open any more. */
+export const passedBy = ({ open, seen }: Progress, judge: StageName): Progress => {
+  const { [judge]: _, ...others } = open
+  return { open: others, seen }
+}
+
+/** A person has spoken: the judges' sets are compared from here on. */
+export const afterAPersonsWord = ({ seen }: Progress): Progress => ({ open: {}, seen })

@@ -1,0 +1,51 @@
+import { reasonsIn } from '../reasons/reasons.ts'
+import type { TaskEvent } from './events.ts'
+import type { Task } from './task.ts'
+
+export interface RunOutcome {
+  readonly status: 'PASSED' | 'REJECTED' | 'FAILED' | 'PAUSED' | 'CANCELLED'
+  readonly reason: string | null
+}
+
+/** An approval that more must follow: the same run waits on. */
+export const waitsOn = (event: TaskEvent, after: Task): boolean =>
+  event.type === 'decided' && after.state.status === 'WAITING'
+
+/** How the run in which a task stood ends by an event that led to `after`; `null`: the event ends none. */
+export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
+  if (waitsOn(event, after)) return null
+  const rejected = (reason: string): RunOutcome => ({
+    status: 'REJECTED',
+    reason: reason || reasonsIn(after.language).task.noReason,
+  })
+  switch (event.type) {
+    case 'run_passed':
+    case 'patched':
+    case 'planned':
+    case 'merged':
+      return { status: 'PASSED', reason: null }
+    case 'ci_finished':
+      return event.failures.length === 0 ? { status: 'PASSED', reason: null } : rejected(titles(event.failures))
+    case 'review_rejected':
+    case 'gate_rejected':
+      return rejected(titles(event.findings.map((finding) => ({ finding }))))
+    case 'merge_conflicted':
+      return rejected(titles(event.failures))
+    case 'decided':
+      return event.verdict.decision === 'approve' ? { status: 'PASSED', reason: null } : rejected(event.verdict.comment)
+    case 'run_failed':
+    case 'run_abandoned':
+      return { status: 'FAILED', reason: event.reason }
+    case 'paused':
+      return { status: 'PAUSED', reason: event.reason }
+    case 'cancelled':
+    case 'branch_moved':
+      return { status: 'CANCELLED', reason: event.reason }
+    case 'retried':
+    case 'resumed':
+      return null
+  }
+}
+
+const titles = (of: readonly { readonly finding: { readonly title: string } }[]): string =>
+  of.map(({ finding }) => finding.title).join('; ')

@@ -1,0 +1,100 @@
+import type { Finding } from '../artifacts.ts'
+import type { Language } from '../language.ts'
+import { SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from '../stages.ts'
+import type { Progress } from './progress.ts'
+
+/** A section's standing. Its findings are what the next attempt of its producer must answer. */
+export type SectionState =
+  | { readonly gate: 'open'; readonly findings: readonly Finding[] }
+  | { readonly gate: 'passed' }
+  | { readonly gate: 'not_needed'; readonly reason: string }
+
+/** Where a task stands. Each status has just the fields it needs; the table's checks say the same. */
+export type TaskState =
+  | { readonly status: 'RUNNING'; readonly stage: WorkStage }
+  | { readonly status: 'WAITING'; readonly stage: WaitStage }
+  | { readonly status: 'PAUSED'; readonly stage: WorkStage; readonly cause: PauseCause; readonly reason: string }
+  | { readonly status: 'FAILED'; readonly stage: StageName; readonly reason: string; readonly retryStage: StageName }
+  | { readonly status: 'CANCELLED'; readonly stage: StageName; readonly reason: string }
+  | { readonly status: 'DONE'; readonly stage: 'DONE'; readonly mergeSha: string }
+
+export type TaskStatus = TaskState['status']
+export const TASK_STATUSES = [
+  'RUNNING',
+  'WAITING',
+  'PAUSED',
+  'DONE',
+  'FAILED',
+  'CANCELLED',
+] as const satisfies TaskStatus[]
+/** `forge`: a person has to do something there. */
+export type PauseCause = 'budget' | 'question' | 'forge'
+
+/** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
+export interface Task {
+  readonly id: number
+  /** Of the reasons that the state machine gives. */
+  readonly language: Language
+  /** Grows by one with each transition; a job is (task, seq), so a late or repeated job can be told. */
+  readonly seq: number
+  readonly state: TaskState
+  /** Runs begun per stage. */
+  readonly attempts: Readonly<Partial<Record<StageName, number>>>
+  /** Runs allowed per stage where a person granted more than the limit. */
+  readonly granted: Readonly<Partial<Record<StageName, number>>>
+  readonly sections: Readonly<Record<Section, SectionState>>
+  /** How each section's rework gets on, for sections that were sent back. */
+  readonly progress: Readonly<Partial<Record<Section, Progress>>>
+  /** The newest commit of the task's branch; CI, approval and merge speak of exactly this one. */
+  readonly headSha: string | null
+  /** Keys of those who have approved `headSha`, in order; void as soon as anything moves. */
+  readonly approvals: readonly string[]
+  /** Set by the last approval that was needed, void as soon as anything moves; MERGE merges this commit or nothing. */
+  readonly approvedSha: string | null
+}
+
+export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
+
+/** The branch that all of a task's work is on; the pull request is found by it. */
+export const branchOf = (taskId: number): string => `wms/task-${taskId}`
+
+export const newTask = (id: number, language: Language = 'en'): Task => ({
+  id,
+  language,
+  seq: 1,
+  state: { status: 'RUNNING', stage: 'PRODUCT' },
+  attempts: { PRODUCT: 1 },
+  granted: {},
+  sections: { backend: OPEN_SECTION, frontend: OPEN_SECTION, docs: OPEN_SECTION },
+  progress: {},
+  headSha: null,
+  approvals: [],
+  approvedSha: null,
+})
+
+export const isFinal = (status: TaskStatus): boolean =>
+  status === 'DONE' || status === 'CANCELLED' || status === 'FAILED'
+
+/** The first section whose gate has not passed, in pipeline order. */
+export const nextSection = (task: Task): Section | null =>
+  SECTIONS.find((section) => task.sections[section].gate === 'open') ?? null
+
+/** A decision on this commit is due. */
+export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean =>
+  state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL' && headSha === sha
+
+/** What the agents ask a person; `null`: nothing. */
+export const questionOf = ({ state }: Pick<Task, 'state'>): string | null =>
+  state.status === 'PAUSED' && state.cause === 'question' ? state.reason : null
+
+/** The attempt number of the stage that a task stands in, for stages that have run. */
+export const currentAttempt = (task: Task): number =>
+  task.state.stage === 'DONE' ? 0 : (task.attempts[task.state.stage] ?? 0)
+
+/** The one thing that can move a task on by itself; `null` for a final state (a person may still retry a FAILED one). */
+export function movedBy(task: Task): 'stage job' | 'CI' | 'a decision' | 'a person' | null {
+  const { state } = task
+  if (state.status === 'RUNNING') return 'stage job'
+  if (state.status === 'WAITING') return state.stage === 'CI_WAIT' ? 'CI' : 'a decision'
+  return state.status === 'PAUSED' ? 'a person' : null
+}

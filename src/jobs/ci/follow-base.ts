@@ -1,0 +1,28 @@
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { bringUpToBase } from '../../stages/merge/bring-up-to-base.ts'
+import { newest } from '../../store/artifacts.ts'
+import { findTaskView } from '../../store/task-view.ts'
+import type { JobContext } from '../context.ts'
+
+/**
+ * Looks whether the base has moved under a task that waits for a decision, and brings its branch up to it, so that people are
+ * asked once, about what will be merged. Where somebody has approved already, or the two are in conflict, the merge knows
+ * what to do. Safe to repeat.
+ */
+export async function followBase(
+  { pool, orchestrator, repositories }: Pick<JobContext, 'pool' | 'orchestrator' | 'repositories'>,
+  taskId: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const view = await findTaskView(pool, taskId)
+  if (view === null || view.task.headSha === null || view.task.approvals.length > 0) return
+  const { headSha, seq, language } = view.task
+  const { forge, workspaces } = repositories.of(view.target)
+  const shown = newest(view.artifacts, 'MergeCandidate')?.content ?? null
+  const baseSha = await forge.baseSha(signal)
+  if (shown === null || shown.base_sha === baseSha || (await forge.mergesByQueue(signal))) return
+  const worktree = await workspaces.open(taskId, signal)
+  const words = reasonsIn(language).task
+  const event = await bringUpToBase(worktree, headSha, words.baseMoved(baseSha.slice(0, 8)), words, signal)
+  if (event.type === 'branch_moved') await orchestrator.apply(taskId, { ...event, seq })
+}

@@ -1,0 +1,29 @@
+import { branchOf } from '../../core/pipeline/task.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import type { TaskRecord } from '../../store/tasks.ts'
+import type { JobContext } from '../context.ts'
+
+/**
+ * Looks whether somebody else has pushed to a waiting task's branch. What was checked or approved is void then, and the
+ * task waits for the new commit's checks. Safe to repeat; `false`: nothing has moved.
+ */
+export async function followBranch(
+  { orchestrator, repositories }: Pick<JobContext, 'orchestrator' | 'repositories'>,
+  { task: { id, seq, headSha, language }, target }: Pick<TaskRecord, 'task' | 'target'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { forge, workspaces } = repositories.of(target)
+  const found = await forge.findPullRequest(branchOf(id), signal)
+  if (found?.state !== 'open' || found.headSha === headSha) return false
+  // A pull request shows our own push late; only what git has on top of our commit is somebody else's.
+  const worktree = await workspaces.open(id, signal)
+  if ((await worktree.headSha(signal)) !== found.headSha) return false
+  const reason = reasonsIn(language).task.moved(found.headSha.slice(0, 8), found.branch)
+  return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: found.headSha, reason })) !== null
+}
+
+/** The task that a branch is of; `null`: of none. */
+export function taskOfBranch(branch: string): number | null {
+  const id = Number(/^wms\/task-(\d{1,15})$/.exec(branch)?.[1])
+  return Number.isSafeInteger(id) && branchOf(id) === branch ? id : null
+}

@@ -1,0 +1,23 @@
+import { branchOf, type Task } from '../../core/pipeline/task.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Orchestrator } from '../../orchestrator.ts'
+import type { TeamRepository } from '../context.ts'
+
+/** Where only signed commits are merged, CI and people judge the signed ones; `false`: there is nothing to sign. */
+export async function signBranch(
+  orchestrator: Orchestrator,
+  { forge, workspaces }: TeamRepository,
+  { id, seq, headSha, language }: Task,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (headSha === null) return false
+  const message = `Change what task ${id} asks for\n\nWMS-Task: ${id}`
+  const mergeBase = async (): Promise<string> => {
+    const worktree = await workspaces.open(id, signal)
+    return (await worktree.candidate(headSha, signal)).merge_base
+  }
+  const signedSha = await forge.signCommits({ branch: branchOf(id), headSha, mergeBase, message }, signal)
+  if (signedSha === headSha) return false
+  const reason = reasonsIn(language).task.signed(signedSha.slice(0, 8))
+  return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: signedSha, reason })) !== null
+}

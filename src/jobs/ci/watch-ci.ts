@@ -1,0 +1,128 @@
+import type { CiReport, Finding } from '../../core/artifacts.ts'
+import type { CiReading } from '../../core/judgement/ci-verdict.ts'
+import type { Language } from '../../core/language.ts'
+import type { SectionFailure } from '../../core/pipeline/events.ts'
+import { branchOf, type Task } from '../../core/pipeline/task.ts'
+import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
+import { findRerun } from '../../store/ci.ts'
+import { inTransaction, type Sql } from '../../store/pool.ts'
+import { findRun } from '../../store/runs.ts'
+import { findTask } from '../../store/tasks.ts'
+import type { Delivery, JobContext, TeamRepository } from '../context.ts'
+import { abandonment, backOffMs, remedyFor } from '../faults.ts'
+import { HINT, putOff, settle } from '../queue/queues.ts'
+import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
+import { followBase } from './follow-base.ts'
+import { followBranch } from './follow-branch.ts'
+import { signBranch } from './sign-branch.ts'
+
+const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
+
+/** One look at a waiting task's branch, and at its checks or, where it waits for a decision, at its base. */
+export async function watchCi(context: JobContext, delivery: Delivery): Promise<void> {
+  const { message, job } = delivery
+  const record = await findTask(context.pool, message.taskId)
+  if (record === null || record.task.seq !== message.seq || record.task.headSha === null) return
+  if (record.task.state.status !== 'WAITING') return
+  try {
+    if (await followBranch(context, record, job.signal)) return
+    if (record.task.state.stage !== 'CI_WAIT') return await followBase(context, message.taskId, job.signal)
+    const waitedMs = await waitedSince(context, record.task)
+    const { headSha, language } = record.task
+    const repository = context.repositories.of(record.target)
+    if (await signBranch(context.orchestrator, repository, record.task, job.signal)) return
+    const { forge } = repository
+    const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
+    const reading = await withFlakyOnceMore(context, { message, language }, forge, await read(), read, job.signal)
+    if (!UNDECIDED.has(reading.verdict))
+      return await conclude(context, delivery, { ...repository, task: record.task }, reading)
+    await noteStanding(context, message, reading)
+    await lookAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
+  } catch (error) {
+    if (job.signal.aborted) throw error
+    const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
+    context.log.warn({ err: error, ...message, ...remedy }, 'the checks could not be read')
+    if (message.round === HINT) return
+    if (remedy.remedy === 'repeat') return putBack(context, delivery, remedy.delayMs)
+    await giveUp(context, delivery, abandonment(remedy, record.language))
+  }
+}
+
+/** No checks at all is no failure: a person still decides, and sees that none ran. */
+async function conclude(
+  { orchestrator, boss, pool, stage }: JobContext,
+  { job, message }: Delivery,
+  { forge, workspaces, task }: TeamRepository & { readonly task: Task },
+  reading: CiReading,
+): Promise<void> {
+  const rerun = (await findRerun(pool, message))?.body.checks ?? []
+  const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
+  if (report.verdict !== 'red') await forge.markReady(branchOf(task.id), job.signal)
+  const failures = report.verdict === 'red' ? failuresOf(report, task.language) : []
+  const worktree = await workspaces.open(task.id, job.signal)
+  const candidate = await worktree.candidate(report.head_sha, job.signal)
+  await orchestrator.apply(
+    message.taskId,
+    { type: 'ci_finished', headSha: report.head_sha, failures },
+    {
+      artifacts: [
+        { kind: 'CiReport', content: report },
+        { kind: 'MergeCandidate', content: candidate },
+      ],
+      policy: stage.policy,
+      settle: async (tx: Sql) => void (await settle(boss, tx, 'ci', job)),
+    },
+  )
+}
+
+/** `rerun`: checks that were run once more. */
+const reportOf = (
+  { head_sha, verdict, reason, checks }: CiReading,
+  rerun: readonly string[],
+  words: Reasons['ci'],
+): CiReport => ({
+  ...{ head_sha, verdict, reason },
+  checks: checks.map((check) =>
+    rerun.includes(check.name) ? { ...check, summary: `${check.summary} ${words.wasRunOnceMore}` } : check,
+  ),
+})
+
+async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<number> {
+  const run = await findRun(pool, id, seq)
+  return Date.now() - (run?.startedAt ?? new Date()).getTime()
+}
+
+async function lookAgain(
+  context: JobContext,
+  delivery: Delivery,
+  waitedMs: number,
+  words: Reasons['ci'],
+  reason: string,
+): Promise<void> {
+  if (waitedMs < context.limits.ciTimeoutMs) return putBack(context, delivery, backOffMs(delivery.message.round))
+  const minutes = Math.round(waitedMs / 60_000)
+  await giveUp(context, delivery, words.tooLong(minutes, reason))
+}
+
+/** A hint's look is not repeated: the polls go on beside it, and each event of a busy CI would begin another series. */
+const putBack = async ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> => {
+  if (message.round !== HINT) await inTransaction(pool, (tx) => putOff(boss, tx, 'ci', job, message, delayMs))
+}
+
+async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reason: string): Promise<void> {
+  await orchestrator.apply(message.taskId, { type: 'run_abandoned', seq: message.seq, reason })
+}
+
+const failuresOf = (report: CiReport, language: Language): SectionFailure[] =>
+  report.checks
+    .filter((check) => check.state === 'failed')
+    .map((check) => ({ section: check.section, finding: findingOf(check, language) }))
+
+const findingOf = (check: CiReport['checks'][number], language: Language): Finding => ({
+  severity: 'blocker',
+  title: reasonsIn(language).ci.red(check.name),
+  detail: check.summary,
+  file: null,
+  line: null,
+  quote: check.log_tail || null,
+})

@@ -1,0 +1,185 @@
+import type { Stop } from '../../core/cleanup.ts'
+import type { Language } from '../../core/language.ts'
+import { accepts } from '../../core/pipeline/acceptance.ts'
+import { currentAttempt } from '../../core/pipeline/task.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import type { WorkStage } from '../../core/stages.ts'
+import { RUNNERS } from '../../stages/runners.ts'
+import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage.ts'
+import { insertStop } from '../../store/cleanup.ts'
+import type { Caps } from '../../store/ledger.ts'
+import { inTransaction } from '../../store/pool.ts'
+import { type TakenRun, takeRun } from '../../store/runs.ts'
+import { findTaskView, type TaskView } from '../../store/task-view.ts'
+import { lockTask, touchTask } from '../../store/tasks.ts'
+import { lookBeside } from '../ci/hints.ts'
+import type { Delivery, JobContext, JobLimits } from '../context.ts'
+import { abandonment, remedyFor } from '../faults.ts'
+import { type Message, putOff, send, settle } from '../queue/queues.ts'
+import { openJournal, type RunJournal } from './journal.ts'
+import { watch } from './under-way.ts'
+
+/** A process that dies this often between two steps of a run is being killed by the run. */
+const DELIVERY_LIMIT = 10
+
+/** Why a run was aborted by ourselves: then its delivery goes back to the queue. */
+export const SHUTDOWN = 'shutdown'
+/** Why a run was aborted by a person. */
+export const CANCELLED = 'cancelled'
+/** Why a run was aborted by its journal: another delivery of it has gone on. */
+const LATE = 'late'
+
+/** One delivery of one run: transaction A takes it up, the stage works with none open, transaction B moves the task. */
+export async function runStage(context: JobContext, { job, message }: Delivery): Promise<void> {
+  const key = `${message.taskId}/${message.seq}`
+  const stop = new AbortController()
+  context.running.set(key, stop)
+  try {
+    const taken = await takeUp(context, message)
+    if (taken !== null) await workOrPutRight(context, { job, message }, taken, stop)
+  } finally {
+    context.running.delete(key)
+  }
+}
+
+interface Taken {
+  readonly run: TakenRun
+  readonly language: Language
+}
+
+async function workOrPutRight(
+  context: JobContext,
+  delivery: Delivery,
+  { run, language }: Taken,
+  stop: AbortController,
+): Promise<void> {
+  const outside = watch(context.stage, stop.signal)
+  try {
+    await work({ ...context, stage: { ...context.stage, ...outside } }, delivery, run, stop)
+  } catch (error) {
+    if (stop.signal.reason === SHUTDOWN) throw error
+    if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, outside.stopReport())
+    if (stop.signal.aborted || delivery.job.signal.aborted) return
+    await putRight(context, delivery, error, language)
+  }
+}
+
+/** What was stopped is named by its command line, into which a model may have put anything. */
+const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: Stop | null): Promise<void> => {
+  if (stop !== null) await insertStop(context.pool, { taskId, seq }, await context.stage.redactor.clean(stop))
+}
+
+/** `null`: the delivery is late or repeated; the queue completes it. */
+const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Taken | null> =>
+  inTransaction(context.pool, async (tx) => {
+    const record = await lockTask(tx, taskId)
+    if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
+    const run = await takeRun(tx, taskId, seq, context.replica())
+    if (run !== null && run.deliveries === 1) {
+      await touchTask(tx, taskId)
+      await send(context.boss, tx, 'card', { taskId, seq: 0, round: 0 })
+    }
+    return run && { run, language: record.language }
+  })
+
+async function work(context: JobContext, delivery: Delivery, run: TakenRun, stop: AbortController): Promise<void> {
+  const view = await findTaskView(context.pool, delivery.message.taskId)
+  if (view === null) return
+  const { pool, seal, stage } = context
+  const journal = await openJournal(
+    { pool, seal, redactor: stage.redactor, language: view.language, onLate: () => stop.abort(LATE) },
+    run,
+    capsOf(context.limits, view),
+  )
+  try {
+    await workWith(journal, context, delivery, { view, run, stop })
+  } finally {
+    await journal.close()
+  }
+}
+
+interface TakenUp {
+  readonly view: TaskView
+  readonly run: TakenRun
+  readonly stop: AbortController
+}
+
+async function workWith(
+  journal: RunJournal,
+  context: JobContext,
+  delivery: Delivery,
+  { view, run, stop }: TakenUp,
+): Promise<void> {
+  // A delivery that was put off did not die.
+  if (journal.deliveriesWithoutProgress - delivery.message.round > DELIVERY_LIMIT) {
+    const { fault, stages } = reasonsIn(view.language)
+    const reason = fault.interrupted(stages[run.stage], DELIVERY_LIMIT)
+    return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
+  }
+  const { taskId, seq } = delivery.message
+  const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
+  const { stage, repositories } = context
+  const model = view.model === null ? stage.model : stage.model.using(view.model)
+  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal }
+  const signal = AbortSignal.any([delivery.job.signal, stop.signal])
+  const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
+  signal.throwIfAborted()
+  await finish(context, delivery, outcome)
+}
+
+const capsOf = (limits: JobLimits, { budgetUsd }: TaskView): Caps => ({
+  run: limits.budgetUsdRun,
+  task: budgetUsd ?? limits.budgetUsdTask,
+  day: limits.budgetUsdDay,
+})
+
+/** Transaction B. */
+async function finish(
+  { orchestrator, boss }: JobContext,
+  { job, message }: Delivery,
+  outcome: StageOutcome,
+): Promise<void> {
+  const { event, artifacts, pullRequest } = outcome
+  await orchestrator.apply(
+    message.taskId,
+    { ...event, seq: message.seq },
+    {
+      artifacts,
+      ...(pullRequest !== undefined && { pullRequest }),
+      settle: async (tx) => {
+        await settle(boss, tx, 'stage', job)
+        if (event.type === 'merged') await lookBeside(boss, tx, message.taskId)
+      },
+    },
+  )
+}
+
+/** A fault costs no attempt: the same run again later, or the task fails with the reason. */
+async function putRight(context: JobContext, delivery: Delivery, error: unknown, language: Language): Promise<void> {
+  const { job, message } = delivery
+  const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
+  context.log.warn({ err: error, ...message, ...remedy }, 'a stage run did not finish')
+  if (remedy.remedy === 'abandon') {
+    const reason = abandonment(remedy, language)
+    const event = { type: 'run_abandoned', reason } as const
+    return finish(context, delivery, { event, artifacts: [] })
+  }
+  await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'stage', job, message, remedy.delayMs))
+}
+
+const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
+  task: view.task,
+  title: view.title,
+  rawRequest: view.rawRequest,
+  language: view.language,
+  run: { stage: run.stage, attempt: currentAttempt(view.task) },
+  artifacts: view.artifacts,
+  approval: view.decisions.findLast(({ decision }) => decision === 'approve')?.capsule ?? null,
+  notes: view.notes.map(({ actor, text, question }) =>
+    question === null ? `${actor.name}: ${text}` : `${actor.name} answers "${question}": ${text}`,
+  ),
+  accepted: view.notes.flatMap(({ text, question }) => (question !== null && accepts(text) ? [question] : [])),
+  previousReasons: view.runs
+    .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
+    .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),
+})

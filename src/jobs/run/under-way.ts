@@ -1,0 +1,37 @@
+import type { Stop, StoppedWork } from '../../core/cleanup.ts'
+import type { StageDeps } from '../../stages/stage.ts'
+
+type Outside = Pick<StageDeps, 'model' | 'sandbox'>
+
+/** A run's model and sandbox; `stopReport` tells what was under way when `signal` aborted, and how long it took to end. */
+export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside & { stopReport(): Stop | null } {
+  const underWay = new Set<StoppedWork>()
+  let stop: { readonly stopped: StoppedWork[]; readonly at: number } | null = null
+  signal.addEventListener('abort', () => {
+    stop = { stopped: [...underWay], at: performance.now() }
+  })
+  const during = <T>(what: StoppedWork, call: Promise<T>): Promise<T> => {
+    underWay.add(what)
+    return call.finally(() => underWay.delete(what))
+  }
+  const watched = (called: Outside['model']): Outside['model'] => ({
+    ...called,
+    using: (name) => watched(called.using(name)),
+    complete: (request, callSignal) =>
+      during({ kind: 'model_call', name: called.name(request.role) }, called.complete(request, callSignal)),
+  })
+  return {
+    model: watched(model),
+    sandbox: {
+      ...sandbox,
+      run: (command, callSignal) =>
+        during({ kind: 'command', name: command.argv.join(' ') }, sandbox.run(command, callSignal)),
+      start: async (program) => {
+        const running = await sandbox.start(program)
+        void during({ kind: 'command', name: program.argv.join(' ') }, running.ended)
+        return running
+      },
+    },
+    stopReport: () => stop && { stopped: stop.stopped, stopped_after_ms: Math.round(performance.now() - stop.at) },
+  }
+}

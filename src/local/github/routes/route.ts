@@ -1,0 +1,43 @@
+import type { Json } from '../contract/contract.ts'
+import type { World } from '../world.ts'
+
+/** A call whose request GitHub's description allows. */
+export interface Call {
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  // biome-ignore lint/suspicious/noExplicitAny: held against the description already
+  readonly body: any
+  readonly url: URL
+}
+
+export interface Answer {
+  readonly status: number
+  /** The values that matter; the rest is filled up from the description. */
+  readonly body: Json
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export type Route = (call: Call, world: World) => Answer | Promise<Answer>
+
+export const refusal = (status: number, message: string): Answer => ({
+  status,
+  body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
+})
+
+/** One page of a list, with the link to the next. `wrap` where GitHub wraps the list. */
+export function page(
+  call: Call,
+  items: readonly Json[],
+  wrap: (items: readonly Json[]) => Json = (all) => all,
+): Answer {
+  const size = Number(call.query.get('per_page') ?? 30)
+  const number = Number(call.query.get('page') ?? 1)
+  const next = new URL(call.url)
+  next.searchParams.set('page', String(number + 1))
+  const more = items.length > size * number
+  return {
+    status: 200,
+    body: wrap(items.slice(size * (number - 1), size * number)),
+    headers: more ? { link: `<${next}>; rel="next"` } : {},
+  }
+}

@@ -1,0 +1,96 @@
+import type { Json } from '../contract/contract.ts'
+import { ACTIONS_APP_ID, checksOf, type GithubState, type StandInCheckRun } from '../state.ts'
+import type { World } from '../world.ts'
+import { page, type Route, refusal } from './route.ts'
+
+export const checkRoutes: Readonly<Record<string, Route>> = {
+  'checks/list-for-ref': (call, world) => {
+    const { state } = world
+    const runs = state.checkRuns.filter(({ sha }) => sha === call.parameters.ref)
+    return page(
+      call,
+      runs.map((run) => runBody(run, world)),
+      (check_runs) => ({ total_count: runs.length, check_runs }),
+    )
+  },
+
+  'checks/list-suites-for-ref': (call, { state }) => {
+    const suites = suitesOf(state, call.parameters.ref ?? '')
+    return page(call, suites, (check_suites) => ({ total_count: suites.length, check_suites }))
+  },
+
+  'repos/list-commit-statuses-for-ref': (call, { state }) => {
+    const own = state.statuses.filter(({ sha }) => sha === call.parameters.ref).toReversed()
+    return page(
+      call,
+      own.map(({ id, context, state: word }) => ({ id, context, state: word })),
+    )
+  },
+
+  'actions/download-job-logs-for-workflow-run': ({ parameters, url }, { state }) => {
+    const run = state.checkRuns.find(({ id }) => String(id) === parameters.job_id)
+    if (run === undefined || run.appId !== ACTIONS_APP_ID) return NOT_FOUND
+    return { status: 302, body: null, headers: { location: `${url.origin}/logs/${run.id}` } }
+  },
+
+  'actions/get-job-for-workflow-run': ({ parameters }, { state }) => {
+    const run = state.checkRuns.find(({ id }) => String(id) === parameters.job_id)
+    if (run === undefined || run.appId !== ACTIONS_APP_ID) return NOT_FOUND
+    const { id, sha, status, conclusion, name } = run
+    return { status: 200, body: { ...{ id, run_id: runIdOf(state, run), head_sha: sha, name, status, conclusion } } }
+  },
+
+  'actions/re-run-workflow-failed-jobs': ({ parameters }, { state, rerun }) => {
+    const failed = state.checkRuns.filter(
+      (run) =>
+        String(runIdOf(state, run)) === parameters.run_id && isNewest(state, run) && run.conclusion === 'failure',
+    )
+    if (failed.length === 0) return refusal(403, 'This workflow run cannot be retried')
+    rerun(failed)
+    return { status: 201, body: {} }
+  },
+}
+
+const NOT_FOUND = refusal(404, 'Not Found')
+
+/** A run of a workflow is named by the first of its jobs. */
+const runIdOf = ({ checkRuns }: GithubState, { sha, suiteId }: StandInCheckRun): number =>
+  checkRuns.find((run) => run.sha === sha && run.suiteId === suiteId)?.id ?? 0
+
+const appOf = (id: number) => ({ id, slug: id === ACTIONS_APP_ID ? 'github-actions' : `app-${id}`, name: `app ${id}` })
+
+const isNewest = (state: GithubState, { id, sha }: StandInCheckRun): boolean =>
+  checksOf(state, sha).some((run) => run.id === id)
+
+const runBody = (run: StandInCheckRun, { siteUrl }: World): Json => ({
+  ...{ id: run.id, head_sha: run.sha, name: run.name, status: run.status, conclusion: run.conclusion },
+  check_suite: { id: run.suiteId },
+  app: appOf(run.appId),
+  html_url: `${siteUrl}/runs/${run.id}`,
+  output: { title: null, summary: null, text: null, annotations_count: 0, annotations_url: '' },
+})
+
+function suitesOf({ checkRuns, emptySuites }: GithubState, sha: string): Json[] {
+  const own = Map.groupBy(
+    checkRuns.filter((run) => run.sha === sha),
+    ({ suiteId }) => suiteId,
+  )
+  const reporting = [...own].map(([id, runs]) => {
+    const open = runs.some(({ status }) => status !== 'completed')
+    const failed = runs.some(({ conclusion }) => conclusion === 'failure')
+    const conclusion = open ? null : failed ? 'failure' : 'success'
+    return { ...suite(id, conclusion), app: appOf(runs[0]?.appId ?? 0), latest_check_runs_count: runs.length }
+  })
+  const silent = emptySuites
+    .filter((one) => one.sha === sha)
+    .map(({ app, conclusion }, i) => ({
+      ...suite(9_000 + i, conclusion),
+      app: { ...appOf(1), slug: app },
+      latest_check_runs_count: 0,
+    }))
+  return [...reporting, ...silent]
+}
+
+const suite = (id: number, conclusion: string | null) => ({
+  ...{ id, conclusion, status: conclusion === null ? 'queued' : 'completed' },
+})

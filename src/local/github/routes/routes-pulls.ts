@@ -1,0 +1,114 @@
+import type { Json } from '../contract/contract.ts'
+import { headOf } from '../head.ts'
+import { mergeableState, mergePull, updateBranch } from '../merging.ts'
+import type { Pull } from '../state.ts'
+import type { World } from '../world.ts'
+import { type Answer, page, type Route, refusal } from './route.ts'
+
+export const pullRoutes: Readonly<Record<string, Route>> = {
+  'pulls/list': async (call, world) => {
+    const branch = call.query.get('head')?.split(':')[1]
+    const wanted = call.query.get('state') ?? 'open'
+    const found = world.state.pulls.filter(
+      (pull) => (branch === undefined || pull.branch === branch) && (wanted === 'all' || pull.state === wanted),
+    )
+    return page(call, await Promise.all(found.toReversed().map((pull) => bodyOf(world, pull, false))))
+  },
+
+  'pulls/create': async ({ body }, world) => {
+    const { state, git, repository } = world
+    if (state.archived) return refusal(403, 'Repository was archived so is read-only.')
+    if (body.draft && !state.draftsSupported)
+      return refusal(422, 'Draft pull requests are not supported in this repository.')
+    const sha = await git('rev-parse', '--verify', '--quiet', `refs/heads/${body.head}`).catch(() => null)
+    if (sha === null) return invalid('Field head is invalid')
+    if (state.pulls.some((pull) => pull.branch === body.head && pull.state === 'open'))
+      return invalid(`A pull request already exists for ${ownerOf(repository)}:${body.head}.`)
+    const pull: Pull = {
+      ...{ number: state.pulls.length + 1, branch: body.head, title: body.title, body: body.body ?? '' },
+      ...{ draft: body.draft ?? false, state: 'open', labels: [], endedAt: null, mergeSha: null, queue: null },
+    }
+    state.pulls.push(pull)
+    world.tell('pull_request', { action: 'opened', pull_request: { head: { sha, ref: pull.branch } } })
+    return { status: 201, body: await bodyOf(world, pull, true) }
+  },
+
+  'pulls/get': (call, world) =>
+    withPull(call, world, async (pull) => ({ status: 200, body: await bodyOf(world, pull, true) })),
+
+  'pulls/update': (call, world) =>
+    withPull(call, world, async (pull) => {
+      const { title, body, state } = call.body
+      if (state === 'open' && pull.mergeSha !== null) return refusal(422, 'Validation Failed')
+      if (state === 'closed' && pull.state === 'open') pull.endedAt = await headOf(world, pull)
+      if (state === 'open') pull.endedAt = null
+      Object.assign(pull, { title: title ?? pull.title, body: body ?? pull.body, state: state ?? pull.state })
+      return { status: 200, body: await bodyOf(world, pull, true) }
+    }),
+
+  'pulls/merge': (call, world) => withPull(call, world, (pull) => mergePull(world, pull, call.body ?? {})),
+
+  'pulls/update-branch': (call, world) =>
+    withPull(call, world, (pull) => updateBranch(world, pull, call.body?.expected_head_sha)),
+
+  'issues/list-comments': (call, { state }) =>
+    page(
+      call,
+      state.comments
+        .filter(({ number }) => String(number) === call.parameters.issue_number)
+        .map(({ body }, id) => ({ id, body })),
+    ),
+
+  'issues/create-comment': ({ parameters, body }, { state }) => {
+    state.comments.push({ number: Number(parameters.issue_number), body: body.body })
+    return { status: 201, body: { id: state.comments.length, body: body.body } }
+  },
+
+  'issues/add-labels': ({ parameters, body }, { state }) => {
+    const pull = state.pulls.find(({ number }) => String(number) === parameters.issue_number)
+    pull?.labels.push(...body.labels.filter((label: string) => !pull.labels.includes(label)))
+    return { status: 200, body: (pull?.labels ?? []).map((name) => ({ name })) }
+  },
+}
+
+/** The one GraphQL mutation that REST lacks. */
+export function markReady(world: World, nodeId: string): Json {
+  const pull = world.state.pulls.find(({ number }) => `PR_${number}` === nodeId)
+  if (pull === undefined) return { errors: [{ type: 'NOT_FOUND', message: `Could not resolve to a node ${nodeId}` }] }
+  pull.draft = false
+  return { data: { markPullRequestReadyForReview: { pullRequest: { isDraft: false } } } }
+}
+
+const ownerOf = (repository: string): string => repository.split('/')[0] ?? ''
+
+const invalid = (message: string): Answer => ({
+  status: 422,
+  body: {
+    ...{ message: 'Validation Failed', documentation_url: 'https://docs.github.com/rest' },
+    errors: [{ resource: 'PullRequest', code: 'custom', message }],
+  },
+})
+
+function withPull<T>(
+  { parameters }: { parameters: Readonly<Record<string, string>> },
+  { state }: World,
+  work: (pull: Pull) => T,
+): T | ReturnType<typeof refusal> {
+  const pull = state.pulls.find(({ number }) => String(number) === parameters.pull_number)
+  return pull === undefined ? refusal(404, 'Not Found') : work(pull)
+}
+
+async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<Json> {
+  const sha = await headOf(world, pull)
+  const ended = pull.state === 'closed' ? '2026-01-01T00:00:00Z' : null
+  const base = await world.git('rev-parse', world.baseBranch)
+  return {
+    ...{ number: pull.number, node_id: `PR_${pull.number}`, state: pull.state, draft: pull.draft, title: pull.title },
+    ...{ body: pull.body, html_url: `${world.siteUrl}/pull/${pull.number}` },
+    ...{ closed_at: ended, merged_at: pull.mergeSha === null ? null : ended, merge_commit_sha: pull.mergeSha },
+    labels: pull.labels.map((name) => ({ name })),
+    head: { ref: pull.branch, sha, label: `${ownerOf(world.repository)}:${pull.branch}` },
+    base: { ref: world.baseBranch, sha: base, label: `${ownerOf(world.repository)}:${world.baseBranch}` },
+    ...(detailed && { merged: pull.mergeSha !== null, ...(await mergeableState(world, pull)) }),
+  }
+}

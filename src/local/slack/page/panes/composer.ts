@@ -1,0 +1,89 @@
+import { h } from '../dom.ts'
+import { attempt, type Screen } from '../screen.ts'
+import { SlashHints } from './slash-hints.ts'
+
+const MAX_HEIGHT_PX = 240
+
+interface ComposerPlace {
+  readonly channel: string
+  readonly thread: string | null
+  /** What it is for, as its label and placeholder say. */
+  readonly label: string
+}
+
+/** Where messages and slash commands are typed. Enter sends, Shift+Enter begins a new line. */
+export class Composer {
+  readonly element: HTMLElement
+  readonly #field = h('textarea', { rows: 1, autocomplete: 'off' })
+  readonly #hints = new SlashHints(this.#field)
+  /** What was begun elsewhere, by place and person. */
+  readonly #drafts = new Map<string, string>()
+  #key = ''
+  #send: (text: string) => Promise<object | null> = async () => null
+
+  constructor() {
+    const button = h('button', { type: 'button', class: 'button primary', onclick: () => this.#submit() }, 'Send')
+    this.element = h(
+      'div',
+      { class: 'composer' },
+      this.#hints.element,
+      h('div', { class: 'composer-box' }, this.#field, button),
+    )
+    this.#field.addEventListener('input', () => this.#typed())
+    this.#field.addEventListener('keydown', (event) => this.#pressed(event))
+  }
+
+  /** Turns to another place; what was typed there before comes back. */
+  show({ acts, mirror, route }: Screen, { channel, thread, label }: ComposerPlace): void {
+    const key = `${route.as}:${channel}:${thread}`
+    if (key !== this.#key) {
+      this.#drafts.set(this.#key, this.#field.value)
+      this.#key = key
+      this.#write(this.#drafts.get(key) ?? '')
+    }
+    this.#field.placeholder = label
+    this.#field.setAttribute('aria-label', label)
+    this.#hints.commands = mirror.commands
+    this.#send = (text) =>
+      text.startsWith('/')
+        ? attempt(acts('command', { channel, thread, line: text }))
+        : attempt(acts('say', { channel, thread, text }))
+  }
+
+  /** Puts a text in for the person to send. */
+  fill(text: string): void {
+    this.#write(text)
+    this.focus()
+  }
+
+  focus(): void {
+    this.#field.focus()
+  }
+
+  #write(text: string) {
+    this.#field.value = text
+    this.#typed()
+  }
+
+  #typed() {
+    this.#field.style.height = 'auto'
+    this.#field.style.height = `${Math.min(this.#field.scrollHeight + 2, MAX_HEIGHT_PX)}px`
+    this.#hints.update()
+  }
+
+  #pressed(event: KeyboardEvent) {
+    if (this.#hints.takesKey(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    this.#submit()
+  }
+
+  /** What was refused comes back, to be corrected. */
+  async #submit() {
+    const text = this.#field.value.trim()
+    if (text === '') return
+    const key = this.#key
+    this.#write('')
+    const outcome = await this.#send(text)
+    if (outcome === null && key === this.#key && this.#field.value === '') this.#write(text)
+  }
+}

@@ -1,0 +1,26 @@
+import { byId } from '../dom.ts'
+import { icon } from '../icon.ts'
+
+/** On narrow screens the sidebar is a drawer: its button opens it, Escape, a choice or a click beside it closes it. */
+export function createDrawer(): { close(): void } {
+  const button = byId('menu')
+  const set = (isOpen: boolean) => {
+    document.body.classList.toggle('sidebar-open', isOpen)
+    button.setAttribute('aria-expanded', String(isOpen))
+  }
+  const isOpen = () => document.body.classList.contains('sidebar-open')
+  button.append(icon('menu'))
+  button.addEventListener('click', (event) => {
+    event.stopPropagation()
+    set(!isOpen())
+  })
+  document.addEventListener('click', ({ target }) => {
+    if (!byId('sidebar').contains(target as Node)) set(false)
+  })
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !isOpen()) return
+    set(false)
+    button.focus()
+  })
+  return { close: () => set(false) }
+}

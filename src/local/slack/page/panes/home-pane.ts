@@ -1,0 +1,33 @@
+import { renderBlocks } from '../blocks/blocks.ts'
+import { byId, h, showItems } from '../dom.ts'
+import { homeOf } from '../mirror.ts'
+import { attempt, type Screen, viewPlace } from '../screen.ts'
+
+/** App Home. The app is told whenever somebody comes here. */
+export function createHomePane(): (screen: Screen) => void {
+  const content = h('div', { class: 'home' })
+  const pane = h(
+    'div',
+    { class: 'pane' },
+    h('header', {}, h('h1', {}, 'WMS Orchestrator'), h('span', { class: 'about' }, 'App Home')),
+    content,
+  )
+  let openedAs: string | null = null
+  return (screen) => {
+    const isNew = pane.parentElement === null || openedAs !== screen.route.as
+    if (isNew) {
+      byId('main').replaceChildren(pane)
+      openedAs = screen.route.as
+      void attempt(screen.acts('home'))
+    }
+    const view = homeOf(screen.mirror)
+    const empty = () => h('p', { class: 'about' }, 'The app has shown nothing here yet.')
+    const render = () =>
+      h(
+        'div',
+        {},
+        ...(view === null ? [empty()] : renderBlocks(view.blocks, viewPlace(screen, view, { ...view.state.values }))),
+      )
+    showItems(content, [{ key: 'home', from: [view?.hash, screen.mirror], render }])
+  }
+}

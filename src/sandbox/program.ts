@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { lstat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { AppError } from '../errors.ts'
+import { killGroup } from '../exec/kill-group.ts'
+import type { ProgramEnd, RunningProgram, SandboxProgram } from '../workspace/workspace.ts'
+import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
+
+const HOME_INSIDE = '/home/agent'
+const ENDPOINT_INSIDE = '/run/endpoint'
+const RELAY_INSIDE = '/run/loopback-relay.mts'
+const RELAY = join(import.meta.dirname, 'loopback-relay.mts')
+const EMPTY = join(import.meta.dirname, 'masks/empty.txt')
+const EMPTY_OBJECT = join(import.meta.dirname, 'masks/object.json')
+const errorsKept = 8_000
+/** For processes that hold its output open after it was killed. */
+const closeWaitMs = 2_000
+
+/** `prefix`: a command line that starts another one with limits. */
+export async function startProgram(
+  program: SandboxProgram,
+  path: string,
+  prefix: readonly string[],
+): Promise<RunningProgram> {
+  const { argv, cwd, endpoint } = program
+  const socketInside = join(ENDPOINT_INSIDE, endpoint.socketPath.slice(dirname(endpoint.socketPath).length))
+  const inside = ['node', RELAY_INSIDE, socketInside, String(endpoint.port), ...argv]
+  const environment = { ...ENVIRONMENT, ...program.environment, PATH: path, HOME: HOME_INSIDE }
+  const [file = '', ...args] = [...prefix, ...bubblewrapped(inside, cwd, environment, await mountsOf(program))]
+  const child = spawn(file, args, { cwd, env: { PATH: path }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.on('error', () => {}) // it is told by `ended`
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-errorsKept)
+  })
+  const ended = new Promise<ProgramEnd>((resolve) => {
+    child.on('error', (error) => resolve({ exitCode: 127, errors: error.message }))
+    child.on('exit', () => setTimeout(() => child.stdout.destroy(), closeWaitMs).unref())
+    child.on('close', (code) => resolve({ exitCode: code ?? 137, errors: stripVTControlCharacters(errors).trim() }))
+  })
+  const kill = async () => {
+    killGroup(child)
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) await once(child, 'exit')
+    await ended
+  }
+  return { input: child.stdin, output: child.stdout, ended, kill }
+}
+
+const ENVIRONMENT = { CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1', TMPDIR: '/tmp' }
+
+async function mountsOf({ cwd, home, folders, hidden, endpoint }: SandboxProgram): Promise<string[]> {
+  const masks = await Promise.all(hidden.map((path) => maskOf(cwd, path)))
+  return [
+    ...['--bind', home, HOME_INSIDE],
+    ...['--ro-bind', dirname(endpoint.socketPath), ENDPOINT_INSIDE],
+    ...['--ro-bind', RELAY, RELAY_INSIDE],
+    ...folders.flatMap((folder) => ['--ro-bind', folder, folder]),
+    ...masks.flat(),
+  ]
+}
+
+/** What a link leads to could be hidden only by hiding more than was asked for. */
+async function maskOf(cwd: string, path: string): Promise<string[]> {
+  const found = await lstat(join(cwd, path))
+  const inside = join(FOLDER_INSIDE, path)
+  if (found.isDirectory()) return ['--tmpfs', inside, '--remount-ro', inside]
+  if (found.isFile()) return ['--ro-bind', /\.jsonc?$/.test(path) ? EMPTY_OBJECT : EMPTY, inside]
+  throw new AppError('misconfigured', `${path} of the repository is a link, so it cannot be hidden from an agent.`, {
+    hint: `Make ${path} a regular file on the base branch, or unset CODING_AGENT.`,
+  })
+}

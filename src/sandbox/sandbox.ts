@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { AppError } from '../errors.ts'
+import { runCommand } from '../exec/exec.ts'
+import type { CommandResult, Sandbox } from '../workspace/workspace.ts'
+import { bubblewrapped } from './bubblewrap.ts'
+import { killLeftOver, killMarked, newMark } from './marked-processes.ts'
+import { startProgram } from './program.ts'
+
+export interface SandboxOptions {
+  /** The operator's word that commands may run without isolation. */
+  readonly allowUnsandboxed: boolean
+  /** Whether the authors of the commands and of what they run are trusted: the scripted model. */
+  readonly trustedCommands: boolean
+  /** Where PATH comes from; nothing else of it reaches a command. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Finds out, by trying to break out, how commands can be isolated on this machine. */
+export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: SandboxOptions): Promise<Sandbox> {
+  const path = [dirname(process.execPath), env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter)
+  const limits = await resourceLimits(path)
+  const isolated = isolatedRunner(path, limits)
+  const obstacle = await escapeFrom(isolated)
+  if (obstacle === null) {
+    const programLimits = await programPrefix(path)
+    return {
+      kind: 'bubblewrap',
+      allowed: true,
+      detail: isolationDetail(limits),
+      run: isolated,
+      start: (program) => startProgram(program, path, programLimits),
+    }
+  }
+  const start = () => Promise.reject(noIsolation(obstacle))
+  if (trustedCommands || allowUnsandboxed) {
+    await killLeftOver()
+    const why = trustedCommands ? 'the scripted model is ours' : 'ALLOW_UNSANDBOXED=1'
+    return {
+      kind: 'none',
+      allowed: true,
+      detail: `none (${obstacle}); ${why}`,
+      run: openRunner(path, [...(await dyingWithUs(path)), ...limits]),
+      start,
+    }
+  }
+  const detail = `none (${obstacle}): commands are refused; install bubblewrap or set ALLOW_UNSANDBOXED=1`
+  return { kind: 'none', allowed: false, detail, run: () => Promise.resolve(refusal(detail)), start }
+}
+
+/** The kernel counts no processes of root. */
+const isolationDetail = (limits: readonly string[]): string => {
+  if (limits.length === 0) return 'bubblewrap, no network; no limit of memory, since prlimit is missing'
+  return process.getuid?.() === 0 ? 'bubblewrap, no network; as root, no limit of processes' : 'bubblewrap, no network'
+}
+
+type Runner = Sandbox['run']
+
+function isolatedRunner(path: string, limits: readonly string[]): Runner {
+  return ({ argv, cwd, timeoutMs }, signal) => {
+    // Inside, where only the command's own processes count.
+    const few = limits.length === 0 ? [] : ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--']
+    const wrapped = bubblewrapped([...few, ...argv], cwd, commandEnvironment(path, '/tmp'))
+    return runCommand({ argv: [...limits, ...wrapped], cwd, env: { PATH: path }, timeoutMs }, signal)
+  }
+}
+
+function openRunner(path: string, limits: readonly string[]): Runner {
+  return async ({ argv, cwd, timeoutMs }, signal) => {
+    const home = await mkdtemp(join(tmpdir(), 'wms-command-'))
+    const mark = newMark()
+    try {
+      const environment = { ...commandEnvironment(path, home), TMPDIR: home, ...mark }
+      return await runCommand({ argv: [...limits, ...argv], cwd, env: environment, timeoutMs }, signal)
+    } finally {
+      await killMarked(mark)
+      await rm(home, { recursive: true, force: true })
+    }
+  }
+}
+
+const commandEnvironment = (path: string, home: string): Record<string, string> => ({
+  PATH: path,
+  HOME: home,
+  CI: '1',
+  LANG: 'C.UTF-8',
+  NO_COLOR: '1',
+})
+
+/** Bubblewrap sees to it by itself. Of an open command only the first process dies with us when we are killed. */
+const dyingWithUs = (path: string): Promise<string[]> => ifItWorks(['setpriv', '--pdeathsig', 'KILL', '--'], path)
+
+/** Threads count too: a test runner may start many. */
+const PROCESS_LIMIT = 1_024
+
+async function resourceLimits(path: string): Promise<string[]> {
+  const limits = ['--data=2147483648', '--fsize=209715200', '--cpu=300', '--nofile=4096', '--core=0']
+  return ifItWorks(['prlimit', ...limits, '--'], path)
+}
+
+/** A coding agent works for minutes and brings a runtime of its own. */
+const programPrefix = (path: string): Promise<string[]> =>
+  ifItWorks(['prlimit', '--fsize=209715200', '--cpu=7200', '--nofile=65536', '--core=0', '--'], path)
+
+const noIsolation = (obstacle: string): AppError =>
+  new AppError('misconfigured', `A coding agent runs in bubblewrap only, and there is none (${obstacle}).`, {
+    hint: 'Install bubblewrap, or unset CODING_AGENT to use the built-in agent.',
+  })
+
+/** A command's prefix, or none where the machine does not have it. */
+async function ifItWorks(prefix: readonly string[], path: string): Promise<string[]> {
+  const trial = { argv: [...prefix, 'true'], cwd: '/', env: { PATH: path }, timeoutMs: 5_000 }
+  const { exitCode } = await runCommand(trial, new AbortController().signal)
+  return exitCode === 0 ? [...prefix] : []
+}
+
+const refusal = (reason: string): CommandResult => ({
+  outcome: 'refused',
+  exitCode: null,
+  output: reason,
+  durationMs: 0,
+})
+
+/** Tries to reach the network and a file of the host from inside. `null`: both failed, as they should. */
+async function escapeFrom(run: Runner): Promise<string | null> {
+  const folder = await mkdtemp(join(tmpdir(), 'wms-probe-'))
+  const outside = `${folder}.outside`
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+  try {
+    await new Promise((resolve) => server.once('listening', resolve))
+    await writeFile(outside, '')
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const argv = ['node', '-e', breakOut, String(port), outside] as const
+    const probe = { argv, cwd: folder, timeoutMs: 10_000 }
+    const { exitCode, output } = await run(probe, new AbortController().signal)
+    if (exitCode === isolatedExitCode) return null
+    return exitCode === 127 ? 'no bubblewrap' : output.trim().split('\n').at(-1) || `bubblewrap ended with ${exitCode}`
+  } finally {
+    server.close()
+    await rm(folder, { recursive: true, force: true })
+    await rm(outside, { force: true })
+  }
+}
+
+/** Not 0: nothing that merely starts and ends may pass for an isolated probe. */
+const isolatedExitCode = 42
+const breakOut = `
+  const [port, outside] = process.argv.slice(1)
+  const escaped = (how) => { console.log('bubblewrap let ' + how + ' through'); process.exit(1) }
+  if (require('node:fs').existsSync(outside)) escaped('a file of the host')
+  require('node:net').connect(port, '127.0.0.1', () => escaped('the network'))
+    .on('error', () => process.exit(${isolatedExitCode}))`

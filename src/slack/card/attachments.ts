@@ -1,0 +1,69 @@
+import type { ContentOf, Finding } from '../../core/artifacts.ts'
+import type { StoredArtifact } from '../../store/artifacts.ts'
+import type { Run } from '../../store/runs.ts'
+import type { TaskView } from '../../store/task-view.ts'
+import { printable } from '../blocks/literal.ts'
+import { ITEM_CHARS, ITEMS_SHOWN } from '../blocks/titled.ts'
+import { type Words, wordsIn } from '../messages/words.ts'
+import { FINDINGS_SHOWN, invariantLines, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
+
+/** What is too long for a message: it goes into the thread as a file, once a run. */
+export interface Attachment {
+  readonly run: Run
+  /** Unique in the task's thread. */
+  readonly fileName: string
+  readonly title: string
+  readonly content: string
+}
+
+/** Slack takes more; nobody reads more. */
+const FILE_CHARS = 900_000
+
+export const attachmentsOf = (view: TaskView): Attachment[] =>
+  view.runs.flatMap((run) => {
+    const words = wordsIn(view.language)
+    const said = view.artifacts.filter(({ runId }) => runId === run.id).map((one) => contentOf(one, words))
+    const content = said.filter((one) => one !== null).join('\n\n')
+    if (run.finishedAt === null || content === '') return []
+    return [
+      {
+        run,
+        fileName: `${run.stage.toLowerCase()}-${run.attempt}.txt`,
+        title: `${words.task(view.task.id)}, ${words.stages[run.stage]}, ${words.attemptAlone(run.attempt)}`,
+        content: printable(content).slice(0, FILE_CHARS),
+      },
+    ]
+  })
+
+/** `null`: the thread's message says it all. */
+function contentOf(artifact: StoredArtifact, words: Words): string | null {
+  if (artifact.kind === 'CiReport') return logsOf(artifact.content)
+  if (artifact.kind === 'TaskSpec') return longList(words.criteria, criteriaLines(artifact.content))
+  if (artifact.kind === 'Plan') return longList(words.invariants, invariantLines(artifact.content))
+  if (artifact.kind !== 'ReviewResult' && artifact.kind !== 'GateDecision') return null
+  const { issues } = artifact.content
+  const remarks = artifact.kind === 'ReviewResult' ? artifact.content.suggestions : []
+  const isLong =
+    issues.length > FINDINGS_SHOWN ||
+    remarks.length > ITEMS_SHOWN ||
+    [...issues.map(({ detail }) => detail), ...remarks].some((said) => said.length > ITEM_CHARS)
+  return isLong ? [...issues.map((one, index) => findingOf(one, index, words)), ...remarks].join('\n\n') : null
+}
+
+/** `null`: the message shows all of it. */
+const longList = (title: string, items: readonly string[]): string | null =>
+  items.length > ITEMS_SHOWN ? [title, ...items.map((item) => `- ${item}`)].join('\n') : null
+
+const criteriaLines = ({ acceptance_criteria }: ContentOf<'TaskSpec'>): string[] =>
+  acceptance_criteria.map((criterion, index) => `AC-${index + 1} ${criterion}`)
+
+function logsOf({ checks }: ContentOf<'CiReport'>): string | null {
+  const logs = checks.filter(({ log_tail }) => log_tail !== '')
+  const isShown = logs.length <= LOGS_SHOWN && logs.every(({ log_tail }) => log_tail.length <= LOG_CHARS)
+  return isShown ? null : logs.map(({ name, log_tail }) => `===== ${name} =====\n${log_tail}`).join('\n\n')
+}
+
+function findingOf({ severity, title, detail, file, line, quote }: Finding, index: number, words: Words): string {
+  const place = file === null ? '' : `\n${file}${line === null ? '' : `:${line}`}`
+  return `${index + 1}. ${words.severities[severity]}: ${title}${place}\n${detail}${quote === null ? '' : `\n> ${quote}`}`
+}

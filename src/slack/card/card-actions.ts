@@ -1,0 +1,80 @@
+import type { ActionsBlock, Button } from '@slack/web-api'
+import { z } from 'zod'
+import { markOf } from '../../core/merge-candidate.ts'
+import { questionOf } from '../../core/pipeline/task.ts'
+import { newest } from '../../store/artifacts.ts'
+import type { TaskView } from '../../store/task-view.ts'
+import { actions, button, confirm } from '../blocks/blocks.ts'
+import type { Words } from '../messages/words.ts'
+import { diffLine, shortSha } from './artifact-parts.ts'
+import { dependencyConfirmation } from './dependencies.ts'
+import { diffOf } from './evidence.ts'
+
+/** Action ids of what people do to a task. */
+export const ACTIONS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
+export type ActionId = (typeof ACTIONS)[number]
+
+const Target = z
+  .string()
+  .regex(/^\d{1,15}:[0-9a-f]*(:[0-9a-f]{12})?$/)
+  .transform((value) => {
+    const [id, headSha, mark] = value.split(':')
+    return { taskId: Number(id), headSha: headSha ?? '', mark: mark ?? null }
+  })
+/** What a button was shown for: its task, and the commit and candidate that a decision by it holds for. */
+export type Target = z.infer<typeof Target>
+
+export const parseTarget = (value: string): Target => Target.parse(value)
+
+function targetValue({ task: { id, headSha }, artifacts }: Actionable): string {
+  const candidate = newest(artifacts, 'MergeCandidate')?.content
+  const mark = candidate?.head_sha === headSha ? [markOf(candidate)] : []
+  return [id, headSha ?? '', ...mark].join(':')
+}
+
+/** What the buttons need to know of a task. */
+export type Actionable = Pick<TaskView, 'task' | 'artifacts'>
+
+/** What can be done to a task as it stands, whoever does it. */
+export function actsOn({ task }: Pick<TaskView, 'task'>): readonly ActionId[] {
+  const { state } = task
+  if (state.status === 'FAILED') return ['retry']
+  if (state.status === 'PAUSED') return [questionOf(task) === null ? 'resume' : 'answer', 'cancel']
+  if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
+  return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []
+}
+
+/** Buttons only while they can act; none when nothing can be done. */
+export function cardActions(view: Actionable, words: Words, acts = actsOn(view)): ActionsBlock[] {
+  return acts.length === 0 ? [] : [actions(...acts.map((act) => BUTTONS[act](view, words)))]
+}
+
+const BUTTONS: Record<ActionId, (view: Actionable, words: Words) => Button> = {
+  approve: (view, words) => ({
+    ...plainButton(view, words, 'approve', words.approve),
+    style: 'primary',
+    confirm: confirm(words.approveTitle, approveAsks(view, words), words.approve, words.keep),
+  }),
+  reject: (view, words) => plainButton(view, words, 'reject', words.reject),
+  request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
+  retry: (view, words) => plainButton(view, words, 'retry', words.retry),
+  resume: (view, words) => plainButton(view, words, 'resume', words.resume),
+  answer: (view, words) => ({
+    ...plainButton(view, words, 'answer', words.judgement.answer),
+    style: 'primary',
+  }),
+  cancel: (view, words) => ({
+    ...plainButton(view, words, 'cancel', words.cancel),
+    confirm: confirm(words.cancelTitle(view.task.id), words.cancelAsks, words.cancel, words.keep),
+  }),
+}
+
+const CONFIRM_CHARS = 290
+
+function approveAsks({ task, artifacts }: Actionable, words: Words): string {
+  const asks = words.approveAsks(shortSha(task.headSha ?? ''), diffLine(diffOf(artifacts), words))
+  return `${asks} ${dependencyConfirmation(artifacts, words, CONFIRM_CHARS - asks.length)}`.trim()
+}
+
+const plainButton = (view: Actionable, words: Words, id: ActionId, label: string): Button =>
+  button({ id, label, says: words.ofTask(label, view.task.id), value: targetValue(view) })

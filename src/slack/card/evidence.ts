@@ -1,0 +1,148 @@
+import type { RichTextBlock } from '@slack/web-api'
+import type { DiffStat, GateDecision, ReviewResult } from '../../core/artifacts.ts'
+import { outcomeOf } from '../../core/judgement/outcome.ts'
+import { type RiskyFile, riskiest } from '../../core/judgement/risk.ts'
+import { STAGES, type StageName } from '../../core/stages.ts'
+import { newest, type StoredArtifact } from '../../store/artifacts.ts'
+import type { TaskView } from '../../store/task-view.ts'
+import { bold, bullets, code, italic, type Line, lines, rich, text } from '../blocks/blocks.ts'
+import { clip, clipWords, oneLine } from '../blocks/literal.ts'
+import type { Words } from '../messages/words.ts'
+import { diffLine, shortSha } from './artifact-parts.ts'
+import { changedSince, sinceParts } from './changed-since.ts'
+import { costOf } from './cost-line.ts'
+import { noticedIn, unverifiedIn } from './judgement-parts.ts'
+import { criteriaParts, pointParts } from './outcome-parts.ts'
+
+const DETAIL_CHARS = 160
+const PROBLEM_CHARS = 300
+const COMMAND_CHARS = 60
+const PATH_CHARS = 44
+const FILES_SHOWN = 2
+const LISTED = 2
+const LISTED_CHARS = 58
+const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
+
+/**
+ * What a person needs to see before deciding on the commit, on one screen: criteria with their proof, size, risk,
+ * checks, gates, cost; of long lists the first, the rest stands in the thread. Where the same change was approved
+ * before, only what is different since.
+ */
+export function evidenceOf(view: TaskView, words: Words): RichTextBlock {
+  const { artifacts, task } = view
+  const since = changedSince(view)
+  if (since?.sameChange)
+    return rich(...sinceParts(since, words), lines([bold(`${words.checks}: `), text(checksOf(artifacts, words))]))
+  const outcome = outcomeOf(artifacts)
+  const problem = newest(artifacts, 'Plan')?.content.pack_problem ?? null
+  const reviews = reviewsOf(artifacts)
+  const unverified = [...outcome.untried, ...unverifiedIn(reviews, words)]
+  const remarks = [...new Set(reviews.flatMap(remarksOf))]
+  const fact = (name: string, ...said: Line): Line => (said.length === 0 ? [] : [bold(`${name}: `), ...said])
+  return rich(
+    ...(since === null ? [] : sinceParts(since, words)),
+    ...criteriaParts(outcome, words),
+    lines(
+      fact(words.proof, ...proofLine(reviews, words)),
+      fact(words.changes, text(sizeOf(artifacts, task.headSha, words))),
+      fact(words.lookFirst, ...riskLine(diffOf(artifacts), remarkedIn(reviews), words)),
+      fact(words.checks, text(checksOf(artifacts, words))),
+      fact(words.gates, ...gatesLine(artifacts, words)),
+      fact(words.card.cost, text(costOf(view, words))),
+    ),
+    ...pointParts(outcome, words),
+    problem === null ? null : lines([italic(clip(oneLine(problem), PROBLEM_CHARS))]),
+    ...shortened(words.card.remarks(remarks.length), remarks, words),
+    ...shortened(words.judgement.noticed, noticedIn(gatesOf(artifacts)), words),
+    ...shortened(words.judgement.unverified, unverified, words),
+  )
+}
+
+/** The first command that reviewers ran green, and how many more. */
+function proofLine(reviews: readonly ReviewResult[], words: Words): Line {
+  const green = reviews.flatMap(({ evidence }) => evidence.filter(({ exit_code }) => exit_code === 0))
+  const commands = [...new Set(green.map(({ command }) => clip(oneLine(command), COMMAND_CHARS)))]
+  return commands.length === 0 ? [] : [text(words.ranGreen(firstOf(commands, words)))]
+}
+
+const firstOf = ([first = '', ...rest]: readonly string[], words: Words): string =>
+  rest.length === 0 ? first : `${first} ${words.more(rest.length)}`
+
+/** All that the branch changes, as its last gate saw it; of a task without, its newest commit. */
+export const diffOf = (artifacts: readonly StoredArtifact[]): DiffStat =>
+  (newest(artifacts, 'BranchDiff') ?? newest(artifacts, 'Patch'))?.content.diff_stat ?? NOTHING
+
+function sizeOf(artifacts: readonly StoredArtifact[], headSha: string | null, words: Words): string {
+  const seen = newest(artifacts, 'BranchDiff')?.content.head_sha ?? headSha
+  const size = diffLine(diffOf(artifacts), words)
+  return seen === headSha || seen === null ? size : `${size} (${words.commit(shortSha(seen))})`
+}
+
+const remarkedIn = (reviews: readonly ReviewResult[]): ReadonlySet<string> =>
+  new Set(reviews.flatMap(({ issues }) => issues.map(({ file }) => file ?? '')))
+
+/** The end of a path tells files apart; the thread has all of it. */
+function shortPath(path: string): string {
+  const name = path.split('/').at(-1) ?? path
+  return path.length <= PATH_CHARS ? path : clip(`…/${name}`, PATH_CHARS)
+}
+
+function riskLine(stat: DiffStat, remarked: ReadonlySet<string>, words: Words): Line {
+  const shown = riskiest(stat, remarked).slice(0, FILES_SHOWN)
+  const hidden = stat.files.length - shown.length
+  const named = ({ file, risk }: RiskyFile): Line => [
+    code(shortPath(file.path)),
+    text(` +${file.insertions} −${file.deletions}${risk === null ? '' : ` ${words.risks[risk]}`}`),
+  ]
+  const files = shown.flatMap((file, index) => (index === 0 ? named(file) : [text(', '), ...named(file)]))
+  return hidden > 0 ? [...files, text(`, ${words.more(hidden)}`)] : files
+}
+
+function checksOf(artifacts: readonly StoredArtifact[], words: Words): string {
+  const checks = newest(artifacts, 'CiReport')?.content.checks ?? []
+  const said = checks.map(({ name, state }) => `${clip(oneLine(name), 60)} ${words.checkStates[state]}`)
+  return clip(said.join(', ') || '–', 400)
+}
+
+/** The thread has what each gate looked at. */
+function gatesLine(artifacts: readonly StoredArtifact[], words: Words): Line {
+  const said = newestByStage(artifacts, 'GateDecision').map(({ stage, content: { passed, details } }) =>
+    passed ? `✓ ${words.stages[stage]}` : `✗ ${words.stages[stage]} (${clip(oneLine(details), DETAIL_CHARS)})`,
+  )
+  return said.length === 0 ? [] : [text(said.join('  '))]
+}
+
+/** The first of a list, and how many more the thread has. */
+function shortened(title: string, items: readonly string[], words: Words) {
+  if (items.length === 0) return []
+  const shown = items.slice(0, LISTED).map((item): Line => [text(clipWords(oneLine(item), LISTED_CHARS))])
+  const hidden = items.length - shown.length
+  const more: Line = hidden > 0 ? [text(`, ${words.card.moreInThread(hidden)}`)] : []
+  return [lines([bold(title), ...more]), bullets(shown)]
+}
+
+const gatesOf = (artifacts: readonly StoredArtifact[]): GateDecision[] =>
+  newestByStage(artifacts, 'GateDecision').map(({ content }) => content)
+
+/** The last word of each reviewer. */
+const reviewsOf = (artifacts: readonly StoredArtifact[]): ReviewResult[] =>
+  newestByStage(artifacts, 'ReviewResult').map(({ content }) => content)
+
+/** Only what did not send the work back: a passed review's findings and its suggestions. */
+const remarksOf = ({ issues, suggestions }: ReviewResult): string[] => [
+  ...issues.map(({ title, file, line }) =>
+    file === null ? title : `${title} (${file}${line === null ? '' : `:${line}`})`,
+  ),
+  ...suggestions,
+]
+
+function newestByStage<K extends 'GateDecision' | 'ReviewResult'>(artifacts: readonly StoredArtifact[], kind: K) {
+  const stages = Object.keys(STAGES) as StageName[]
+  return stages.flatMap((stage) => {
+    const found = newest(
+      artifacts.filter((artifact) => artifact.stage === stage),
+      kind,
+    )
+    return found === null ? [] : [found]
+  })
+}

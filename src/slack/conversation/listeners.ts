@@ -1,0 +1,122 @@
+import type { App } from '@slack/bolt'
+import { keyIn } from '../../core/team.ts'
+import type { Content } from '../blocks/blocks.ts'
+import { typedText } from '../blocks/literal.ts'
+import type { Person } from '../blocks/people.ts'
+import type { SlackContext } from '../delivery/context.ts'
+import { wordsIn } from '../messages/words.ts'
+import { decide } from './act.ts'
+import { ackWithAnswer, answerOf } from './answer-in-time.ts'
+import { answerQuestion } from './answer-question.ts'
+import { listenToButtons } from './buttons.ts'
+import { parseCommand } from './command-line.ts'
+import { answer } from './commands.ts'
+import { type Ears, inTeam } from './ears.ts'
+import { listenToHome } from './home-listeners.ts'
+import { ANSWER_MODAL, MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted, submittedAnswer } from './modals.ts'
+import { listenToMentions } from './notes.ts'
+import { listenToShortcut } from './shortcut.ts'
+
+export const COMMAND = '/wms-task'
+
+/** Everything the app hears, from people and of itself. */
+export function listen(app: App, ears: Ears): void {
+  listenToCommand(app, ears)
+  listenToButtons(app, ears)
+  listenToShortcut(app, ears)
+  listenToMentions(app, ears)
+  listenToHome(app, ears)
+  for (const callbackId of Object.values(MODALS)) listenToModal(app, ears, callbackId)
+  listenToAnswer(app, ears)
+  app.event('subteam_members_changed', (heard) =>
+    inTeam(ears, heard, async ({ approvers }) => approvers.forget(heard.event.subteam_id)),
+  )
+  listenToRemoval(app, ears)
+}
+
+function listenToCommand(app: App, ears: Ears): void {
+  app.command(COMMAND, async ({ command, ack, respond, context: { teamId } }) => {
+    const person = { id: command.user_id, name: command.user_name }
+    const speaker = { person, channel: command.channel_id, via: 'command' } as const
+    const work = async () => {
+      const { context } = await ears.teams.of(teamId)
+      const requestKey = `slack:${keyIn(context.team, command.trigger_id)}`
+      return answer(
+        context,
+        { speaker, channel: command.channel_id, requestKey },
+        parseCommand(typedText(command.text)),
+      )
+    }
+    await ackWithAnswer({ ack, respond }, work, wordsIn(ears.locale), ears.log)
+  })
+}
+
+function listenToModal(app: App, ears: Ears, callbackId: string): void {
+  app.view(callbackId, async ({ ack, body, view, context: heard }) => {
+    const origin = originOf(view.private_metadata)
+    const words = wordsIn(origin.language)
+    const verdict = submitted(callbackId, view.state.values)
+    if (verdict === null) {
+      return ack({ response_action: 'errors', errors: { comment: words.commentNeeded(REASON_MIN_CHARS) } })
+    }
+    // The whole stack: below may lie the shortcut's modal, whose buttons are out of date now.
+    await ack({ response_action: 'clear' })
+    const { taskId, headSha, channel } = origin
+    const person = { id: body.user.id, name: body.user.name }
+    const speaker = { person, channel, via: 'modal' } as const
+    await inTeam(ears, { context: heard }, async (context) => {
+      const seen = { headSha, mark: null }
+      const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => seen), words, context.log)
+      await whisper(context, person, origin, told)
+    })
+  })
+}
+
+/** A second's grace: Slack tells whole seconds. */
+const EVENT_GRACE_MS = 1_000
+
+function listenToRemoval(app: App, { teams }: Ears): void {
+  const removed = (body: { readonly team_id: string; readonly event_time: number }) =>
+    teams.removed(body.team_id, new Date(body.event_time * 1_000 + EVENT_GRACE_MS))
+  app.event('app_uninstalled', ({ body }) => removed(body))
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if ((event.tokens.bot ?? []).length > 0) await removed(body)
+  })
+}
+
+function listenToAnswer(app: App, ears: Ears): void {
+  app.view(ANSWER_MODAL, async ({ ack, body, view, context: heard }) => {
+    const origin = originOf(view.private_metadata)
+    const { taskId, headSha, channel } = origin
+    const words = wordsIn(origin.language)
+    const said = submittedAnswer(view.state.values)
+    if (said === null) return ack({ response_action: 'errors', errors: { comment: words.judgement.answerHint } })
+    await ack({ response_action: 'clear' })
+    const person = { id: body.user.id, name: body.user.name }
+    const speaker = { person, channel, via: 'modal' } as const
+    await inTeam(ears, { context: heard }, async (context) => {
+      const told = await answerOf(() => answerQuestion(context, speaker, taskId, said, headSha), words, context.log)
+      await whisper(context, person, origin, told)
+    })
+  })
+}
+
+/** What a modal leads to is told where it was opened from, to the person alone. */
+async function whisper(
+  { interactive, homes, log }: SlackContext,
+  { id }: Person,
+  { channel, threadTs }: Spot,
+  told: Content,
+): Promise<void> {
+  if (channel === null) return homes.tell(id, told)
+  try {
+    await interactive.chat.postEphemeral({
+      channel,
+      user: id,
+      ...told,
+      ...(threadTs !== null && { thread_ts: threadTs }),
+    })
+  } catch (error) {
+    log.warn({ err: error }, 'Slack did not take an answer')
+  }
+}

@@ -1,0 +1,62 @@
+import type { ApprovalPolicy } from '../../core/approval/approval.ts'
+import type { Run } from '../../store/runs.ts'
+import type { TaskView } from '../../store/task-view.ts'
+import { isSettled, type Posted } from './posted.ts'
+import { summaryOf, type ThreadMessage, threadOf } from './thread.ts'
+
+/** A finished run that nobody was told of by then has been missed: Slack was away, or the channel is busy. */
+const MISSED_AFTER_MS = 120_000
+
+type Messages = ReadonlyMap<string, Posted>
+
+/**
+ * What the thread still lacks, in order. Missed runs that nobody has to look at any more share one message, so that
+ * Slack coming back after an hour floods nobody.
+ */
+export function backlogOf(view: TaskView, policy: ApprovalPolicy, posted: Messages, now: Date): ThreadMessage[] {
+  const summaries = summariesIn(posted)
+  const open = threadOf(view, policy).filter(({ slot, run }) => !isSettled(posted.get(slot)) && !isTold(run, summaries))
+  const letters = open.reduce<ThreadMessage[][]>((groups, message) => {
+    const group = groups.at(-1)
+    const joins = group?.[0] !== undefined && [group[0], message].every((one) => isMissed(view, one, posted, now))
+    if (joins) group?.push(message)
+    else groups.push([message])
+    return groups
+  }, [])
+  const unanswered = summaries.filter(({ noted }) => !isSettled(noted)).map(({ from, to }) => summary(view, from, to))
+  return [...unanswered, ...letters.map((group) => together(view, group))]
+}
+
+const together = (view: TaskView, group: readonly ThreadMessage[]): ThreadMessage => {
+  const [first, last] = [group[0], group.at(-1)]
+  if (first === undefined || last === undefined) throw new Error('a group has a message')
+  return group.length === 1 ? first : summary(view, first.run.id, last.run.id)
+}
+
+/** The slot says which runs it tells of, so that a summary whose answer was lost is made again exactly. */
+const summary = (view: TaskView, from: number, to: number): ThreadMessage => {
+  const runs = view.runs.filter((run) => run.id >= from && run.id <= to)
+  return summaryOf(view, runs, `runs-${from}-${to}`)
+}
+
+const SUMMARY = /^runs-(\d+)-(\d+)$/
+
+const summariesIn = (posted: Messages) =>
+  [...posted.values()].flatMap((noted) => {
+    const [, from, to] = SUMMARY.exec(noted.slot) ?? []
+    return from === undefined ? [] : [{ noted, from: Number(from), to: Number(to) }]
+  })
+
+const isTold = ({ id }: Run, summaries: ReturnType<typeof summariesIn>): boolean =>
+  summaries.some(({ from, to }) => id >= from && id <= to)
+
+/** Never asked for before: a single message whose answer was lost must be found as that message. */
+const isMissed = (view: TaskView, { slot, run, kind }: ThreadMessage, posted: Messages, now: Date): boolean =>
+  kind === 'run' &&
+  !posted.has(slot) &&
+  isOver(view, run) &&
+  (run.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY) < now.getTime() - MISSED_AFTER_MS
+
+/** It passed, or its stage has passed since. */
+const isOver = ({ runs }: TaskView, { id, stage, status }: Run): boolean =>
+  status === 'PASSED' || runs.some((later) => later.id > id && later.stage === stage && later.status === 'PASSED')

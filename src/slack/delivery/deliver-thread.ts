@@ -1,0 +1,58 @@
+import type { TaskView } from '../../store/task-view.ts'
+import { type Attachment, attachmentsOf } from '../card/attachments.ts'
+import { backlogOf } from './backlog.ts'
+import type { SlackContext } from './context.ts'
+import { postOnce } from './outbox.ts'
+import { isSettled, type Posted } from './posted.ts'
+import { reminderOf } from './reminders.ts'
+import type { ThreadMessage } from './thread.ts'
+import { uploadOnce } from './upload.ts'
+
+interface Thread {
+  readonly channel: string
+  readonly threadTs: string
+}
+
+/**
+ * Posts what the thread lacks, in order. Resolves with `null` when it is complete, else with the milliseconds after
+ * which it may go on. A dead letter holds nothing up.
+ */
+export async function deliverThread(
+  context: SlackContext,
+  view: TaskView,
+  thread: Thread,
+  posted: ReadonlyMap<string, Posted>,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const now = context.now()
+  const reminder = reminderOf(view, context.policy, context.reminders, posted, now)
+  const messages = [...backlogOf(view, context.policy, posted, now), ...(reminder === null ? [] : [reminder])]
+  const files = attachmentsOf(view).filter(({ fileName }) => !isSettled(posted.get(fileName)))
+  const upload = (file: Attachment) => () =>
+    uploadOnce(context, { taskId: view.task.id, ...thread }, file, posted.get(file.fileName) ?? null)
+  const steps = [
+    ...files.filter(({ run }) => isSettled(posted.get(`run-${run.id}`))).map(upload),
+    ...messages.flatMap((message) => [
+      () => deliver(context, view, thread, message, posted),
+      ...files.filter(({ run }) => message.slot === `run-${run.id}`).map(upload),
+    ]),
+  ]
+  for (const step of steps) {
+    signal.throwIfAborted()
+    const againInMs = await step()
+    if (againInMs !== null) return againInMs
+  }
+  return null
+}
+
+async function deliver(
+  context: SlackContext,
+  view: TaskView,
+  thread: Thread,
+  { slot, content, broadcast, urgency }: ThreadMessage,
+  posted: ReadonlyMap<string, Posted>,
+): Promise<number | null> {
+  const letter = { taskId: view.task.id, slot, ...thread, forms: [content], broadcast, urgency, revision: 0 }
+  const sent = await postOnce(context, letter, posted.get(slot) ?? null)
+  return sent.kind === 'wait' ? sent.againInMs : null
+}

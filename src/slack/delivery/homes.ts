@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { type HomeView, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { ApprovalPolicy, Decider } from '../../core/approval/approval.ts'
+import { isApprover } from '../../core/approval/approval.ts'
+import type { Language } from '../../core/language.ts'
+import { keyIn, type Team } from '../../core/team.ts'
+import { artifactsOf } from '../../store/artifacts.ts'
+import {
+  claimDueHome,
+  findHome,
+  type Home,
+  type HomeKey,
+  newestChange,
+  noteChange,
+  noteOnHome,
+  openHome,
+  recordHomeShown,
+  releaseHome,
+  turnPage,
+} from '../../store/homes.ts'
+import type { Sql } from '../../store/pool.ts'
+import { TASK_LISTS, type TaskList, tasksFor } from '../../store/task-lists.ts'
+import type { Content } from '../blocks/blocks.ts'
+import { actsAllowed } from '../card/acts-allowed.ts'
+import { closedHome, type HomeList, type HomeTask, homeView, PAGE_LENGTH } from '../card/home-view.ts'
+import { wordsIn } from '../messages/words.ts'
+import type { Directory } from '../workspaces/directory.ts'
+import { book, type Pace } from './pace.ts'
+
+export interface Homes {
+  /** Somebody looks: everything from its newest page. */
+  open(userId: string): Promise<void>
+  turn(userId: string, list: TaskList, before: number | null): Promise<void>
+  /** Says what a click led to, on top, for half a minute. */
+  tell(userId: string, told: Content): Promise<void>
+  /** Something has changed: everybody who looked these days sees it soon, whichever process lives to show it. */
+  changed(): Promise<void>
+  /** Brings up to date what is due, e.g. because the process that was about to died. */
+  catchUp(): void
+  stop(): void
+}
+
+interface HomesDeps {
+  readonly db: Sql
+  readonly interactive: WebClient
+  readonly background: WebClient
+  readonly directory: Directory
+  readonly policy: ApprovalPolicy
+  readonly locale: Language
+  readonly pace: Pace
+  readonly team: Team | null
+  readonly now: () => Date
+  readonly log: Logger
+}
+
+const NOTICE_SECONDS = 30
+/** Changes come in bursts; one look at them does for all. */
+const GATHER_MS = 1_000
+
+export function createHomes(deps: HomesDeps): Homes {
+  const { db, interactive, log } = deps
+  const pass = createPass(() => showDue(deps), log)
+  const keyOf = (userId: string): HomeKey => ({ team: deps.team?.id ?? '', userId })
+
+  const publishNow = async (userId: string) => {
+    const home = await findHome(db, keyOf(userId))
+    if (home !== null) await publish(deps, interactive, home)
+  }
+  return {
+    open: async (userId) => void (await publish(deps, interactive, await openHome(db, keyOf(userId)))),
+    turn: async (userId, list, before) => {
+      await turnPage(db, keyOf(userId), list, before)
+      await publishNow(userId)
+    },
+    tell: async (userId, told) => {
+      await noteOnHome(db, keyOf(userId), told, NOTICE_SECONDS)
+      await publishNow(userId)
+    },
+    changed: async () => {
+      await noteChange(db)
+      pass.soon(GATHER_MS)
+    },
+    catchUp: () => pass.soon(0),
+    stop: pass.stop,
+  }
+}
+
+/** One pass at a time; what is asked for during one is one more afterwards. `work` resolves with ms after which to go on. */
+function createPass(work: () => Promise<number | null>, log: Logger) {
+  let timer: NodeJS.Timeout | null = null
+  let isRunning = false
+  let isWanted = false
+  let isStopped = false
+  const soon = (inMs: number): void => {
+    isWanted = true
+    if (timer === null && !isRunning && !isStopped) timer = setTimeout(run, inMs).unref()
+  }
+  const run = async () => {
+    ;[timer, isRunning, isWanted] = [null, true, false]
+    const againInMs = await work().catch((error: unknown) => {
+      log.warn({ err: error }, 'App Home will be tried again within a minute')
+      return null
+    })
+    isRunning = false
+    if (isWanted || againInMs !== null) soon(againInMs ?? GATHER_MS)
+  }
+  const stop = () => {
+    isStopped = true
+    if (timer !== null) clearTimeout(timer)
+  }
+  return { soon, stop }
+}
+
+/** Shows what is due, in a pace that all processes share. `null`: nothing is due, else ms after which to go on. */
+async function showDue(deps: HomesDeps): Promise<number | null> {
+  const { db, background, team, log } = deps
+  const change = await newestChange(db)
+  for (;;) {
+    const home = await claimDueHome(db, team?.id ?? '', change)
+    if (home === null) return null
+    try {
+      const againInMs = await publish(deps, background, home, PUBLISHING)
+      if (againInMs > 0) return againInMs
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1_000
+      // Its claim keeps it from being tried again at once; others have their turn.
+      log.warn({ err: error, user: home.userId }, 'Slack does not show somebody their App Home')
+    }
+  }
+}
+
+/** Key of the pace; views.publish takes about a hundred a minute. */
+const PUBLISHING = 'views.publish'
+
+/**
+ * Resolves with 0: it shows the newest state. With a `pace`: else the ms after which it is worth trying again. Two that
+ * publish at once may cross; whichever ends last looks again.
+ */
+async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: string | null = null): Promise<number> {
+  const { db, team, now } = deps
+  const key = { team: team?.id ?? '', userId: home.userId }
+  const change = await newestChange(db)
+  const view = await render(deps, home)
+  const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex')
+  if (hash !== home.shownHash) {
+    const intervalMs = Math.ceil(deps.pace.editIntervalMs / 2)
+    const call = (key: string) => ({ key: keyIn(team, key), intervalMs, urgency: 'urgent', taskId: null }) as const
+    const againInMs = pace === null ? 0 : await book(db, call(pace), now())
+    if (againInMs > 0) {
+      await releaseHome(db, key)
+      return againInMs
+    }
+    await client.views.publish({ user_id: home.userId, view })
+  }
+  if (await recordHomeShown(db, key, { hash, change, asked: home.asked })) return 0
+  const fresh = await findHome(db, key)
+  return fresh === null ? 0 : publish(deps, client, { ...fresh, shownHash: null }, pace)
+}
+
+async function render(deps: HomesDeps, { userId, pages, notice }: Home): Promise<HomeView> {
+  const { directory, locale } = deps
+  const words = wordsIn(await directory.languageOf(userId, locale))
+  const standing = await directory.standingOf(userId, null)
+  if (standing.kind === 'person' && standing.membership !== 'member') return closedHome(words)
+  const reader: Decider = { actor: { kind: 'slack', id: userId, name: '' }, standing }
+  const lists = await Promise.all(TASK_LISTS.map((list) => read(deps, reader, list, pages[list] ?? null)))
+  return homeView(lists, notice as Content | null, words)
+}
+
+async function read(
+  { db, policy, team }: HomesDeps,
+  reader: Decider,
+  list: TaskList,
+  before: number | null,
+): Promise<HomeList> {
+  const isOthers = list === 'waiting' && !isApprover(policy, reader).allowed
+  const who = { actor: reader.actor, selfApproval: policy.selfApproval, team }
+  const records = isOthers ? [] : await tasksFor(db, list, who, { before, limit: PAGE_LENGTH + 1 })
+  const tasks = records.map(async (record): Promise<HomeTask> => {
+    const acts = actsAllowed(policy, reader, record)
+    return { record, acts, artifacts: acts.includes('approve') ? await artifactsOf(db, record.task.id) : [] }
+  })
+  return { list, isNewest: before === null, tasks: await Promise.all(tasks) }
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { refusalOf } from '../workspaces/slack-failure.ts'
+import type { SlackContext } from './context.ts'
+
+/** In the metadata of every message, so that it is found again. */
+export const EVENT_TYPE = 'wms_message'
+
+/** Slack's clock and ours may differ. */
+const CLOCK_SKEW_MS = 60_000
+
+const Page = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.object({ task_id: z.number(), slot: z.string() }) })
+        .nullish()
+        .catch(null),
+      files: z
+        .array(z.object({ id: z.string(), name: z.string().nullish() }))
+        .nullish()
+        .catch(null),
+    }),
+  ),
+})
+type Message = z.infer<typeof Page>['messages'][number]
+
+interface Sought {
+  readonly taskId: number
+  readonly slot: string
+  readonly channel: string
+  readonly threadTs: string | null
+}
+
+/**
+ * What Slack calls a letter that may have arrived although its answer was lost; `null`: it is not there. Without the
+ * scope to look also `null`: it may come twice after a crash.
+ */
+export async function findLost(context: SlackContext, letter: Sought, createdAt: Date): Promise<string | null> {
+  try {
+    for await (const page of pagesOf(context, letter, createdAt)) {
+      const found = Page.parse(page)
+        .messages.map((message) => idIn(message, letter))
+        .find((id) => id !== null)
+      if (found !== undefined) return found
+    }
+  } catch (error) {
+    if (refusalOf(error) !== 'missing_scope') throw error
+    const { taskId, slot } = letter
+    context.log.warn({ taskId, slot }, 'the bot may not read the channel, so a message lost on the way may come twice')
+  }
+  return null
+}
+
+function pagesOf({ background }: SlackContext, { channel, threadTs }: Sought, createdAt: Date) {
+  const oldest = String((createdAt.getTime() - CLOCK_SKEW_MS) / 1_000)
+  const range = { channel, oldest, include_all_metadata: true, limit: 200 }
+  return threadTs === null
+    ? background.paginate('conversations.history', range)
+    : background.paginate('conversations.replies', { ...range, ts: threadTs })
+}
+
+/** Messages carry their slot as metadata; a shared file is named by it. */
+function idIn({ ts, metadata, files }: Message, { taskId, slot }: Sought): string | null {
+  const payload = metadata?.event_type === EVENT_TYPE ? metadata.event_payload : null
+  if (payload !== null && payload.task_id === taskId && payload.slot === slot) return ts
+  return files?.find(({ name }) => name === slot)?.id ?? null
+}

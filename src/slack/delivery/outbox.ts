@@ -1,0 +1,137 @@
+import { WebAPIRateLimitedError } from '@slack/web-api'
+import { z } from 'zod'
+import { keyIn } from '../../core/team.ts'
+import type { Content } from '../blocks/blocks.ts'
+import { sendFirstTaken } from '../blocks/forms.ts'
+import { contentRefusalOf } from '../workspaces/slack-failure.ts'
+import type { SlackContext } from './context.ts'
+import { EVENT_TYPE, findLost } from './lost-letter.ts'
+import { book, pause, type Urgency } from './pace.ts'
+import { claimSlot, type Posted, recordPosted, recordRefusal } from './posted.ts'
+
+/** A message to be posted exactly once, and where. */
+export interface Letter {
+  readonly taskId: number
+  readonly slot: string
+  readonly channel: string
+  /** `null`: top level. */
+  readonly threadTs: string | null
+  readonly broadcast: boolean
+  readonly urgency: Urgency
+  readonly revision: number
+  /** How it may look, the richest first; its plain text comes after all. */
+  readonly forms: readonly Content[]
+  /** Hears which form Slack took. */
+  readonly onForm?: (form: number) => void
+}
+
+/** A message that stands in Slack. */
+export type Standing = Posted & { readonly ts: string }
+
+export type Sent =
+  | { readonly kind: 'stands'; readonly posted: Standing }
+  /** Slack will not take it, not even as plain text. */
+  | { readonly kind: 'refused' }
+  /** It is not its turn yet. */
+  | { readonly kind: 'wait'; readonly againInMs: number }
+
+/** Nothing in our messages is linkified, unfurled or parsed into mentions. */
+const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
+
+/**
+ * Sends a letter unless it was sent before, in the channel's pace. A slot that was noted without an answer (a crash,
+ * an answer lost on the way) is looked for in Slack first. `send` resolves with what Slack calls the message.
+ */
+export async function sendOnce(
+  context: SlackContext,
+  letter: Omit<Letter, 'forms'>,
+  noted: Posted | null,
+  send: () => Promise<string>,
+): Promise<Sent> {
+  const { db, now } = context
+  const { taskId, slot, channel, revision } = letter
+  const key = keyIn(context.team, channel)
+  if (noted !== null && noted.ts !== null) return { kind: 'stands', posted: { ...noted, ts: noted.ts } }
+  if (noted !== null && noted.refusal !== null) return { kind: 'refused' }
+  const found = noted === null ? null : await findLost(context, letter, noted.createdAt)
+  if (found === null) {
+    const { urgency } = letter
+    const againInMs = await book(db, { key, intervalMs: context.pace.postIntervalMs, urgency, taskId }, now())
+    if (againInMs > 0) return { kind: 'wait', againInMs }
+    if (noted === null) await claimSlot(db, taskId, slot, channel, now())
+  }
+  const ts = found ?? (await inPace(context, key, context.pace.postIntervalMs, send))
+  const posted = { slot, channel, ts, revision: found === null ? revision : 0 }
+  await recordPosted(db, taskId, posted, now())
+  return { kind: 'stands', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
+}
+
+/** Posts a message once, in the first form that Slack takes; if it takes none, the message is a dead letter. */
+export async function postOnce(context: SlackContext, letter: Letter, noted: Posted | null): Promise<Sent> {
+  const { taskId, slot, forms } = letter
+  try {
+    return await sendOnce(context, letter, noted, async () => {
+      const { sent, form } = await sendFirstTaken(forms, (content) => post(context, letter, content), context.log)
+      letter.onForm?.(form)
+      return sent
+    })
+  } catch (error) {
+    const refusal = contentRefusalOf(error)
+    if (refusal === null) throw error
+    context.log.error({ err: error, taskId, slot }, 'Slack does not take a message: it is a dead letter')
+    await recordRefusal(context.db, taskId, slot, refusal, context.now())
+    return { kind: 'refused' }
+  }
+}
+
+/** A message to be edited. */
+interface Edited {
+  readonly channel: string
+  readonly ts: string
+  readonly taskId: number
+  readonly urgency: Urgency
+}
+
+/** Edits a message, in the pace of all edits. Resolves with 0, or with the milliseconds after which it may be tried. */
+export async function edit(
+  context: SlackContext,
+  { channel, ts, taskId, urgency }: Edited,
+  { text, blocks }: Content,
+): Promise<number> {
+  const { background, db, pace, now } = context
+  const key = keyIn(context.team, EDITS)
+  const againInMs = await book(db, { key, intervalMs: pace.editIntervalMs, urgency, taskId }, now())
+  if (againInMs > 0) return againInMs
+  const what = { channel, ts, text, ...(blocks.length > 0 && { blocks }), parse: 'none', link_names: false } as const
+  await inPace(context, key, pace.editIntervalMs, () => background.chat.update(what))
+  return 0
+}
+
+const EDITS = 'chat.update'
+
+async function post({ background }: SlackContext, letter: Letter, { text, blocks }: Content): Promise<string> {
+  const { taskId, slot, channel, threadTs, broadcast } = letter
+  const metadata = { event_type: EVENT_TYPE, event_payload: { task_id: taskId, slot } }
+  const place = threadTs === null ? {} : ({ thread_ts: threadTs, reply_broadcast: broadcast } as const)
+  const look = blocks.length > 0 ? { blocks } : {}
+  const { ts } = await background.chat.postMessage({
+    channel,
+    text,
+    ...look,
+    metadata,
+    ...QUIET,
+    ...place,
+  } as Parameters<typeof background.chat.postMessage>[0])
+  return z.string().parse(ts)
+}
+
+/** Slack asking to slow down holds for all processes. */
+async function inPace<T>(context: SlackContext, key: string, intervalMs: number, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof WebAPIRateLimitedError)
+      await pause(context.db, key, intervalMs, error.retryAfter * 1_000, context.now())
+    throw error
+  }
+}

@@ -1,0 +1,100 @@
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import type { Sql } from '../../store/pool.ts'
+
+const Row = z.object({
+  slot: z.string(),
+  channel: z.string(),
+  ts: z.string().nullable(),
+  revision: z.number(),
+  settled: z.number(),
+  shown_at: z.date().nullable(),
+  refusal: z.string().nullable(),
+  created_at: z.date(),
+})
+
+/** A message that Slack shows of a task, or was asked to. `slot` names it: it is posted once. */
+export interface Posted {
+  readonly slot: string
+  readonly channel: string
+  /** Of a file, its id. `null`: Slack has not answered yet, or its answer was lost. */
+  readonly ts: string | null
+  /** The task's revision that the card shows. */
+  readonly revision: number
+  /** Of a card: the revision up to which the thread was complete. */
+  readonly settled: number
+  /** When the card was last posted or edited. */
+  readonly shownAt: Date | null
+  /** Why Slack will never take it: a dead letter, tried no more. */
+  readonly refusal: string | null
+  readonly createdAt: Date
+}
+
+/** The revision of a card that people deleted: it is never shown again. */
+export const DELETED = 2_147_483_647
+
+/** Nothing is left to do for the message: it stands in Slack, or never will. */
+export const isSettled = (posted: Posted | null | undefined): boolean =>
+  posted !== null && posted !== undefined && (posted.ts !== null || posted.refusal !== null)
+
+export async function postedOf(db: Sql, taskId: number): Promise<ReadonlyMap<string, Posted>> {
+  const { rows } = await db.query(sql`select * from slack_messages where task_id = ${taskId} order by created_at`)
+  return new Map(
+    rows.map((raw) => {
+      const { created_at: createdAt, shown_at: shownAt, ...row } = Row.parse(raw)
+      return [row.slot, { ...row, shownAt, createdAt }] as const
+    }),
+  )
+}
+
+/** Notes the intent before Slack is asked, so that a crash in between is seen. `false`: it was noted before. */
+export async function claimSlot(db: Sql, taskId: number, slot: string, channel: string, now: Date): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    insert into slack_messages (task_id, slot, channel, created_at) values (${taskId}, ${slot}, ${channel}, ${now})
+    on conflict do nothing`)
+  return rowCount === 1
+}
+
+export async function recordPosted(
+  db: Sql,
+  taskId: number,
+  { slot, channel, ts, revision }: Pick<Posted, 'slot' | 'channel' | 'ts' | 'revision'>,
+  now: Date,
+): Promise<void> {
+  await db.query(sql`
+    update slack_messages
+    set channel = ${channel}, ts = ${ts}, revision = ${revision}, shown_at = ${now}, updated_at = ${now}
+    where task_id = ${taskId} and slot = ${slot}`)
+}
+
+/**
+ * Notes the revision that was just shown. `false`: a newer one was shown meanwhile and may be hidden under ours, so
+ * the card counts as never shown and must be rendered again.
+ */
+export async function recordShown(
+  db: Sql,
+  taskId: number,
+  slot: string,
+  revision: number,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await db.query(sql`
+    update slack_messages
+    set revision = case when revision > ${revision} then 0 else ${revision} end, shown_at = ${now}, updated_at = ${now}
+    where task_id = ${taskId} and slot = ${slot} returning revision`)
+  return z.object({ revision: z.number() }).parse(rows[0]).revision === revision
+}
+
+/** Everything of the task up to this revision stands in Slack. */
+export async function recordSettled(db: Sql, taskId: number, slot: string, revision: number): Promise<void> {
+  await db.query(sql`
+    update slack_messages set settled = ${revision}
+    where task_id = ${taskId} and slot = ${slot} and settled <> ${revision}`)
+}
+
+/** A dead letter: Slack says no to what the message is, so it is not tried again. */
+export async function recordRefusal(db: Sql, taskId: number, slot: string, refusal: string, now: Date): Promise<void> {
+  await db.query(sql`
+    update slack_messages set refusal = ${refusal}, updated_at = ${now}
+    where task_id = ${taskId} and slot = ${slot}`)
+}

@@ -1,0 +1,102 @@
+import { keyIn } from '../../core/team.ts'
+import { findTaskView, type TaskView } from '../../store/task-view.ts'
+import { findTask } from '../../store/tasks.ts'
+import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
+import type { SlackContext } from './context.ts'
+import { createShowCard, type ShowCard } from './deliver-card.ts'
+import { deliverThread } from './deliver-thread.ts'
+import { pause } from './pace.ts'
+import { DELETED, type Posted, postedOf, recordPosted, recordSettled } from './posted.ts'
+import { asWriter } from './writer.ts'
+
+/**
+ * Brings what Slack shows of a task up to date. Resolves with `null` when it is, else with the milliseconds after which
+ * to call again: Slack's pace did not let everything out.
+ */
+export type Refresh = (taskId: number, signal: AbortSignal) => Promise<number | null>
+
+/** A card that somebody deleted is shown once more; a second time is an answer. */
+export const CARD_SLOTS = ['card', 'card-again'] as const
+
+const MESSAGE_GONE = new Set(['message_not_found', 'thread_not_found'])
+const CHANNEL_GONE = new Set(['channel_not_found', 'is_archived'])
+/** A channel that refuses us is left alone this long. */
+const CHANNEL_REFUSAL_MS = 60_000
+
+/** Derives everything that Slack shows of a task from its read model. Each step may be repeated after a crash. */
+export function createRefresh(context: SlackContext): Refresh {
+  const showCard = createShowCard(context)
+  return async (taskId, signal) => {
+    try {
+      const named = await channelOf(context, taskId)
+      if (named === null) return null
+      const channel = await context.channels.idOf(named)
+      return await asWriter(context.db, keyIn(context.team, channel), () =>
+        refresh(context, showCard, taskId, channel, signal),
+      )
+    } catch (error) {
+      throw slackFailure(error, taskId)
+    }
+  }
+}
+
+async function channelOf({ db, channel }: SlackContext, taskId: number): Promise<string | null> {
+  const record = await findTask(db, taskId)
+  return record === null ? null : (record.channel ?? channel)
+}
+
+async function refresh(
+  context: SlackContext,
+  showCard: ShowCard,
+  taskId: number,
+  home: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const view = await findTaskView(context.db, taskId)
+  if (view === null) return null
+  const posted = await postedOf(context.db, taskId)
+  const undelivered = [...posted.values()].filter(({ refusal }) => refusal !== null).length
+  let channel = home
+  for (const slot of CARD_SLOTS) {
+    const noted = posted.get(slot) ?? null
+    if (noted?.revision === DELETED) continue
+    try {
+      return await show(context, showCard, view, { slot, channel, noted, undelivered }, posted, signal)
+    } catch (error) {
+      channel = await otherPlace(context, error, channel)
+      context.log.info({ taskId, slot }, 'the card is gone from Slack')
+      await recordPosted(context.db, taskId, { slot, channel, ts: noted?.ts ?? null, revision: DELETED }, context.now())
+    }
+  }
+  return null
+}
+
+async function show(
+  context: SlackContext,
+  showCard: ShowCard,
+  view: TaskView,
+  place: Parameters<ShowCard>[1],
+  posted: ReadonlyMap<string, Posted>,
+  signal: AbortSignal,
+): Promise<number | null> {
+  signal.throwIfAborted()
+  const card = await showCard(view, place)
+  if (card.ts === null) return card.againInMs
+  const thread = await deliverThread(context, view, { channel: card.channel, threadTs: card.ts }, posted, signal)
+  const waits = [card.againInMs, thread].filter((ms) => ms !== null)
+  if (waits.length > 0) return Math.min(...waits)
+  await recordSettled(context.db, view.task.id, place.slot, view.revision)
+  return null
+}
+
+/** Where a card that cannot stand where it stood is shown again. Throws the error on if it says anything else. */
+async function otherPlace(context: SlackContext, error: unknown, channel: string): Promise<string> {
+  const refusal = refusalOf(error) ?? ''
+  if (MESSAGE_GONE.has(refusal)) return channel
+  const fallback =
+    CHANNEL_GONE.has(refusal) && context.channel !== null ? await context.channels.idOf(context.channel) : channel
+  if (fallback !== channel) return fallback
+  const { db, pace, now, team } = context
+  if (refusal !== '') await pause(db, keyIn(team, channel), pace.postIntervalMs, CHANNEL_REFUSAL_MS, now())
+  throw error
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { Attachment } from '../card/attachments.ts'
+import { refusalOf } from '../workspaces/slack-failure.ts'
+import type { SlackContext } from './context.ts'
+import { sendOnce } from './outbox.ts'
+import { type Posted, recordRefusal } from './posted.ts'
+
+const Uploaded = z.object({
+  files: z.array(z.object({ files: z.array(z.object({ id: z.string() })).min(1) })).min(1),
+})
+
+/**
+ * Puts a file into a task's thread, once. Resolves with `null`, or with the milliseconds after which it may be tried.
+ * A file is an extra: Slack refusing it (a scope is missing, files are switched off) makes it a dead letter.
+ */
+export async function uploadOnce(
+  context: SlackContext,
+  place: { readonly taskId: number; readonly channel: string; readonly threadTs: string },
+  { fileName, title, content }: Attachment,
+  noted: Posted | null,
+): Promise<number | null> {
+  const { taskId, channel, threadTs } = place
+  const letter = { ...place, slot: fileName, broadcast: false, urgency: 'ordinary', revision: 0 } as const
+  try {
+    const sent = await sendOnce(context, letter, noted, async () => {
+      const file = { filename: fileName, title, content }
+      const answer = await context.background.filesUploadV2({ ...file, channel_id: channel, thread_ts: threadTs })
+      return Uploaded.parse(answer).files[0]?.files[0]?.id ?? ''
+    })
+    return sent.kind === 'wait' ? sent.againInMs : null
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === null || refusal === 'ratelimited') throw error
+    context.log.error({ err: error, taskId, fileName }, 'Slack does not take a file: it is a dead letter')
+    await recordRefusal(context.db, taskId, fileName, refusal, context.now())
+    return null
+  }
+}

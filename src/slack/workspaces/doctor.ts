@@ -1,0 +1,137 @@
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import { AppError } from '../../errors.ts'
+import { createChannels } from './channels.ts'
+import { SCOPES } from './scopes.ts'
+import { refusalOf, slackFailure } from './slack-failure.ts'
+
+/** One thing that was looked at; `fix`: what to do, `null` when all is well. */
+export interface Diagnosis {
+  readonly what: string
+  readonly fix: string | null
+}
+
+export interface Patient {
+  readonly bot: WebClient
+  /** Of Socket Mode; `null` over HTTP. */
+  readonly appLevel: WebClient | null
+  /** SLACK_CHANNEL. */
+  readonly channel: string | null
+  readonly approvers: readonly string[]
+  /** Payloads that the app sends, by name. */
+  readonly payloads: ReadonlyMap<string, readonly unknown[]>
+}
+
+type Check = (patient: Patient) => Promise<Diagnosis[]>
+
+const fine = (what: string): Diagnosis => ({ what, fix: null })
+
+/** Looks at everything that a first run with a workspace needs, in order. Without a working token it looks no further. */
+export async function* examine(patient: Patient): AsyncGenerator<Diagnosis> {
+  const token = await diagnose('the bot token', checkToken, patient)
+  yield* token
+  if (token.some(({ fix }) => fix !== null)) return
+  for (const [what, check] of CHECKS) yield* await diagnose(what, check, patient)
+}
+
+/** A check that Slack refuses is a finding, with what to do about the refusal. */
+async function diagnose(what: string, check: Check, patient: Patient): Promise<Diagnosis[]> {
+  try {
+    return await check(patient)
+  } catch (error) {
+    const failure = slackFailure(error)
+    if (!(failure instanceof AppError)) throw failure
+    return [{ what: `${what}: ${failure.message}`, fix: failure.hint ?? 'Try again; if it stays so, read the log.' }]
+  }
+}
+
+async function checkToken({ bot }: Patient): Promise<Diagnosis[]> {
+  const { team, user, response_metadata } = await bot.auth.test()
+  const granted = z.array(z.string()).parse(response_metadata?.scopes ?? [])
+  const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope))
+  return [
+    fine(`the bot token is that of @${user} in ${team}`),
+    ...(missing.length === 0 ? [fine(`all ${Object.keys(SCOPES).length} scopes are granted`)] : []),
+    ...missing.map(([scope, use]) => ({
+      what: `the scope ${scope} is missing (${use})`,
+      fix: 'Add it in the app under OAuth & Permissions (or paste manifest.yml again) and reinstall the app.',
+    })),
+  ]
+}
+
+async function checkSocketMode({ appLevel }: Patient): Promise<Diagnosis[]> {
+  if (appLevel === null) return [fine('HTTP: Slack must reach <PUBLIC_URL>/slack/events')]
+  try {
+    await appLevel.apps.connections.open()
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === null) throw error
+    const fix = 'Check SLACK_APP_TOKEN: an app-level token (xapp-…) with connections:write, Socket Mode switched on.'
+    return [{ what: `Socket Mode cannot be opened: ${refusal}`, fix }]
+  }
+  return [fine('Socket Mode can be opened')]
+}
+
+async function checkChannel({ bot, channel }: Patient): Promise<Diagnosis[]> {
+  if (channel === null) return [fine('SLACK_CHANNEL is not set: tasks made by REST are not shown in Slack')]
+  const channels = createChannels(bot, bot)
+  const id = await channels.idOf(channel)
+  if (!(await channels.canPost(id)))
+    return [{ what: `the bot is not in ${channel}`, fix: 'Write /invite @<the bot> in that channel.' }]
+  const { ts } = await bot.chat.postMessage({ channel: id, text: 'WMS Orchestrator is being set up.' })
+  const message = { channel: id, ts: z.string().parse(ts) }
+  await bot.chat.update({ ...message, text: 'WMS Orchestrator is set up.' })
+  await bot.chat.delete(message)
+  return [fine(`a message in ${channel} can be posted, edited and deleted`)]
+}
+
+async function checkApprovers({ bot, approvers }: Patient): Promise<Diagnosis[]> {
+  if (approvers.length === 0) return [{ what: 'nobody may decide', fix: 'Set SLACK_APPROVERS to ids U…, S… or C….' }]
+  return Promise.all(approvers.map((id) => checkApprover(bot, id)))
+}
+
+async function checkApprover(bot: WebClient, id: string): Promise<Diagnosis> {
+  try {
+    if (id.startsWith('S')) {
+      const { users = [] } = await bot.usergroups.users.list({ usergroup: id })
+      return users.length > 0 ? fine(`the group ${id} has ${users.length} members`) : empty(id)
+    }
+    if (/^[CG]/.test(id)) await bot.conversations.members({ channel: id, limit: 1 })
+    else await bot.users.info({ user: id })
+    return fine(`${id} is known`)
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === null) throw error
+    const fix = UNKNOWN_APPROVER[refusal] ?? 'Correct SLACK_APPROVERS: user ids U…, user group ids S…, channel ids C….'
+    return { what: `the approver ${id} is not known: ${refusal}`, fix }
+  }
+}
+
+const empty = (id: string): Diagnosis => ({ what: `the group ${id} has no members`, fix: 'Add people to it in Slack.' })
+
+const UNKNOWN_APPROVER: Readonly<Record<string, string>> = {
+  plan_upgrade_required: 'User groups need a paid plan: name people (U…) or a private channel (C…) in SLACK_APPROVERS.',
+  channel_not_found: 'Write /invite @<the bot> in the approvers’ channel, or correct its id in SLACK_APPROVERS.',
+}
+
+async function checkPayloads({ bot, payloads }: Patient): Promise<Diagnosis[]> {
+  const refused: Diagnosis[] = []
+  for (const [name, blocks] of payloads) {
+    try {
+      await bot.apiCall('blocks.validate', { blocks })
+    } catch (error) {
+      if (refusalOf(error) === null) throw error
+      const fix = 'Slack has changed its rules: report it. Messages arrive as plain text meanwhile.'
+      refused.push({ what: `Slack refuses ${name}: ${refusalOf(error)}`, fix })
+    }
+  }
+  if (payloads.size === 0) return [fine('no payloads to validate here: run this in a checkout of the repository')]
+  return refused.length > 0 ? refused : [fine(`Slack takes all ${payloads.size} payloads that the app sends`)]
+}
+
+const CHECKS: readonly (readonly [string, Check])[] = [
+  ['Socket Mode', checkSocketMode],
+  ['the channel', checkChannel],
+  ['the approvers', checkApprovers],
+  ['the payloads', checkPayloads],
+]

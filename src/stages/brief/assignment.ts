@@ -1,0 +1,80 @@
+import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../../agents/agent.ts'
+import { promptPath } from '../../agents/briefing/roles.ts'
+import type { Checkpoint } from '../../core/checkpoint.ts'
+import { STAGES } from '../../core/stages.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import { newestOf, rulesOf } from '../checkout.ts'
+import { REGULAR } from '../paths.ts'
+import type { StageDeps, StageEvent, StageInput, StageOutcome } from '../stage.ts'
+import { conventionsOf } from './conventions.ts'
+import { failuresOf, handedOver } from './hand-over.ts'
+import { wmsBrief, wordsOf } from './wms-brief.ts'
+
+const MAP_CHARS = 7_000
+
+export async function assignmentOf(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Assignment> {
+  const { task, run } = input
+  const { section, role } = STAGES[run.stage]
+  const standing = section === null ? null : task.sections[section]
+  const rules = await rulesOf(worktree, signal)
+  const spec = newestOf(input, 'TaskSpec')
+  const globs = section === null ? [] : rules.sections[section].paths
+  return {
+    task: { id: task.id, title: input.title, rawRequest: input.rawRequest },
+    stage: run.stage,
+    attempt: run.attempt,
+    language: input.language,
+    rules,
+    conventions: await conventionsOf(worktree, globs, signal),
+    ownPrompt: role === null ? null : await worktree.show(worktree.baseSha, promptPath(role), signal),
+    map: await worktree.map({ about: wordsOf(input, spec), maxChars: MAP_CHARS }, signal),
+    spec,
+    plan: newestOf(input, 'Plan'),
+    wms: await wmsBrief(input, worktree, signal),
+    findings: standing?.gate === 'open' ? standing.findings : [],
+    previousReasons: input.previousReasons,
+    notes: input.notes,
+    failures: failuresOf(input),
+    artifacts: handedOver(input),
+    diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
+    files: worktree.files,
+    cwd: worktree.path,
+    snapshot: (now) => worktree.snapshot(now),
+    changesSince: (start, now) => changesSince(worktree, start, now),
+  }
+}
+
+export async function changesSince(
+  worktree: Pick<Worktree, 'snapshot' | 'changes' | 'show'>,
+  start: Checkpoint,
+  signal: AbortSignal,
+): Promise<ChangedFile[]> {
+  const { tree } = await worktree.snapshot(signal)
+  const changes = await worktree.changes(start.tree, tree, signal)
+  return Promise.all(
+    changes.map(async ({ path, mode }) => ({
+      path,
+      irregular: !REGULAR.has(mode),
+      before: await worktree.show(start.tree, path, signal),
+      after: await worktree.show(tree, path, signal),
+    })),
+  )
+}
+
+export const agentDeps = ({ model, sandbox, limits, redactor, journal, log }: StageDeps): AgentDeps => ({
+  model,
+  sandbox,
+  limits,
+  redactor,
+  journal,
+  log,
+})
+
+/** What an agent's end without a result means for the task. */
+export function stopped<T>(end: Exclude<AgentEnd<T>, { status: 'submitted' }>): StageOutcome {
+  const event: StageEvent =
+    end.status === 'cost_budget'
+      ? { type: 'paused', cause: 'budget', reason: end.reason }
+      : { type: 'run_failed', reason: end.reason }
+  return { event, artifacts: [{ kind: 'ContextPack', content: end.pack }] }
+}

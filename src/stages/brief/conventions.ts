@@ -1,0 +1,31 @@
+import type { Worktree } from '../../workspace/workspace.ts'
+
+const FILE = 'AGENTS.md'
+const LONGEST_CHARS = 64 * 1024
+
+/**
+ * What the team wrote for coding agents, from the base commit, so that no task rewrites its own rules: the root's
+ * AGENTS.md (or CLAUDE.md), then those of the folders that the globs lead into, the deepest last. `null`: nothing.
+ */
+export async function conventionsOf(
+  worktree: Pick<Worktree, 'baseSha' | 'show' | 'list'>,
+  globs: readonly string[],
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { baseSha } = worktree
+  const root = (await worktree.show(baseSha, FILE, signal)) ?? (await worktree.show(baseSha, 'CLAUDE.md', signal))
+  const nested = (await worktree.list(baseSha, signal))
+    .filter((path) => path.endsWith(`/${FILE}`) && globs.some((glob) => concerns(path.slice(0, -FILE.length), glob)))
+    .toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
+  const texts = await Promise.all(
+    nested.map(async (path) => `## ${path}\n${(await worktree.show(baseSha, path, signal)) ?? ''}`),
+  )
+  const all = [...(root === null ? [] : [root]), ...texts]
+  return all.length === 0 ? null : all.join('\n\n').slice(0, LONGEST_CHARS)
+}
+
+/** A folder above the paths of a glob, or among them. */
+const concerns = (folder: string, glob: string): boolean => {
+  const fixed = glob.slice(0, glob.search(/[*?[{]|$/))
+  return fixed.startsWith(folder) || folder.startsWith(fixed)
+}

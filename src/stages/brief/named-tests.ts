@@ -1,0 +1,36 @@
+import type { NamedTest } from '../../core/artifacts.ts'
+import { namesId } from '../../core/named-ids.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+
+const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__)(?:[/._-]|$)|Tests?\.\w+$/i
+const FILES_READ = 200
+
+/** A call of a test runner with its name, also behind a table: `test.each(…)('name'`. Up to where a template begins. */
+const CALLED =
+  /(?:\b(?:test|it|describe|suite|context|specify|scenario|Run)\b[\w.]*|\))\s*\(\s*(['"`])((?:\\.|(?!\1|\$\{)[^\\])*)/gi
+const DEFINED = /\b(?:def|func|fun|void|function|Task)\s+(\w+)\s*\(/g
+
+/** The tests of a commit whose names carry one of the ids, those that the branch has changed first. */
+export async function namedTests(
+  worktree: Worktree,
+  sha: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<NamedTest[]> {
+  const changed = (await worktree.changes(worktree.baseSha, sha, signal)).map(({ path }) => path)
+  const all = new Set([...changed, ...(await worktree.list(sha, signal))])
+  const files = [...all].filter((path) => TEST_FILE.test(path)).slice(0, FILES_READ)
+  const found: NamedTest[] = []
+  for (const file of files) {
+    const names = testNames((await worktree.show(sha, file, signal)) ?? '')
+    found.push(...names.filter((name) => ids.some((id) => namesId(name, id))).map((name) => ({ file, name })))
+  }
+  return found
+}
+
+/** The names of the tests in a file, whatever its language. */
+export const testNames = (source: string): string[] => {
+  const called = [...source.matchAll(CALLED)].map((match) => (match[2] ?? '').replace(/\\(.)/g, '$1').trim())
+  const defined = [...source.matchAll(DEFINED)].map((match) => match[1] ?? '')
+  return [...called, ...defined].filter((name) => name !== '')
+}

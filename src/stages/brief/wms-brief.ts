@@ -1,0 +1,60 @@
+import type { WmsBrief } from '../../agents/agent.ts'
+import type { Invariant, Plan, TaskSpec } from '../../core/artifacts.ts'
+import { choosePoints, chooseTerms, POINTS_LIMIT, type Topic } from '../../wms/choose-points.ts'
+import { invariantOf } from '../../wms/invariant.ts'
+import { BUILT_IN } from '../../wms/pack.ts'
+import type { Pack } from '../../wms/point.ts'
+import { type CombinedPack, combinePacks, PACK_PATH } from '../../wms/team-pack.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import { newestOf } from '../checkout.ts'
+import type { StageInput } from '../stage.ts'
+
+/** Our points and the team's, as the base branch has them: no task can drop one that it breaks. */
+export const packOf = async (
+  { language }: Pick<StageInput, 'language'>,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<CombinedPack> => combinePacks(BUILT_IN, await worktree.show(worktree.baseSha, PACK_PATH, signal), language)
+
+/** What a task is about, as far as it is known. */
+export const wordsOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
+  [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
+
+/** What an agent is told of the warehouse. */
+export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
+  const { pack } = await packOf(input, worktree, signal)
+  const plan = newestOf(input, 'Plan')
+  const points = plan === null ? pointsToPlan : pointsToKeep(plan)
+  return {
+    points: await points(pack, input, worktree, signal),
+    glossary: chooseTerms(pack, wordsOf(input, newestOf(input, 'TaskSpec'))),
+    knownIds: pack.points.map(({ id }) => id),
+  }
+}
+
+type Choice = (pack: Pack, input: StageInput, worktree: Worktree, signal: AbortSignal) => Promise<Invariant[]>
+
+/** By the words of the request (and of the specification, once there is one) and what the repository has. */
+export const pointsToPlan: Choice = async (pack, input, worktree, signal) => {
+  const spec = newestOf(input, 'TaskSpec')
+  return chosen(pack, input, {
+    text: wordsOf(input, spec),
+    named: spec?.wms_points.flatMap(({ points }) => points) ?? [],
+    changed: [],
+    existing: await worktree.list(worktree.baseSha, signal),
+  })
+}
+
+/** The plan's, then those that only the changed paths bring up. */
+const pointsToKeep =
+  (plan: Plan): Choice =>
+  async (pack, input, worktree, signal) => {
+    const { headSha } = input.task
+    const changes = headSha === null ? [] : await worktree.changes(worktree.baseSha, headSha, signal)
+    const more = chosen(pack, input, { text: '', named: [], changed: changes.map(({ path }) => path), existing: [] })
+    const all = [...plan.wms_invariants, ...more]
+    return all.filter(({ id }, index) => all.findIndex((it) => it.id === id) === index).slice(0, POINTS_LIMIT)
+  }
+
+const chosen = (pack: Pack, { language }: StageInput, topic: Topic): Invariant[] =>
+  choosePoints(pack, topic).map((point) => invariantOf(point, language))

@@ -1,0 +1,97 @@
+import { belongsToTests, type Change, isTest } from '../../agents/witness/change.ts'
+import type { Noticed } from '../../agents/witness/noticed.ts'
+import { readTests } from '../../agents/witness/read-tests.ts'
+import type { RepositoryRules } from '../../core/repository-rules.ts'
+import type { Section } from '../../core/stages.ts'
+import type { CommandResult, Worktree } from '../../workspace/workspace.ts'
+import type { StageDeps } from '../stage.ts'
+
+/** What came of the new tests on the base's product code. */
+export type RedThenGreen =
+  | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' }
+  | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Noticed[] }
+
+interface Work {
+  readonly section: Section
+  readonly rules: RepositoryRules
+  /** What the section's files were on the base, and what they are now. */
+  readonly changes: readonly Change[]
+  readonly headSha: string
+  /** Work that changes nothing that a test could see, as the request says. */
+  readonly isRefactoring: boolean
+}
+
+/**
+ * Runs the section's checks with the tests as they are now and the product as the base has it: a test that is worth
+ * something fails there. Leaves the worktree at the head.
+ */
+export async function redThenGreen(
+  { section, rules, changes, headSha, isRefactoring }: Work,
+  worktree: Worktree,
+  { sandbox, limits }: Pick<StageDeps, 'sandbox' | 'limits'>,
+  signal: AbortSignal,
+): Promise<RedThenGreen> {
+  const fresh = newTests(changes)
+  const checks = rules.checks.filter((check) => check.section === section)
+  if (fresh.length === 0) return { outcome: 'not_run', why: 'no_new_test' }
+  if (checks.length === 0) return { outcome: 'not_run', why: 'no_check' }
+  if (!sandbox.allowed) return { outcome: 'not_run', why: 'no_sandbox' }
+  const results: CommandResult[] = []
+  try {
+    await putTestsOnBase(worktree, headSha, changes, signal)
+    for (const { command } of checks)
+      results.push(await sandbox.run({ argv: command, cwd: worktree.path, timeoutMs: limits.checkTimeoutMs }, signal))
+  } finally {
+    if (!signal.aborted) await worktree.reset(headSha, signal)
+  }
+  if (results.some(({ exitCode }) => exitCode === null)) return { outcome: 'not_run', why: 'no_answer' }
+  const [first] = fresh
+  const isRed = results.some(({ exitCode }) => exitCode !== 0)
+  const passing = passedIn(results.map(({ output }) => output).join('\n'))
+  const seen = fresh.filter(({ name }) => passing.has(plain(name)))
+  const known = seen.length === 0 ? new Set() : await namesOnBase(worktree, signal)
+  const idle = seen.filter(({ name }) => !known.has(plain(name)))
+  const about = isRed ? idle : [{ ...first, name: `${fresh.length} × ${checks.map(({ name }) => name).join(', ')}` }]
+  const kind = isRed || isRefactoring ? 'passes_on_base' : 'nothing_fails_on_base'
+  return {
+    outcome: isRed ? 'red' : 'green',
+    newTests: fresh.length,
+    noticed: about.map(({ path = '', name }) => ({ kind, path, line: null, what: name })),
+  }
+}
+
+/** Tests whose names the base does not have in any of these files. */
+export function newTests(changes: readonly Change[]): { readonly path: string; readonly name: string }[] {
+  const tests = changes.filter(({ path }) => isTest(path))
+  const known = new Set(tests.flatMap(({ path, before }) => readTests(path, before ?? '').map(({ name }) => name)))
+  return tests.flatMap(({ path, after }) => readTests(path, after ?? '')).filter(({ name }) => !known.has(name))
+}
+
+const FILES_READ = 200
+
+/** A name that another test of the base has too says nothing in an output: it may be that one which passed. */
+async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const files = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
+  const texts = await Promise.all(files.map((path) => worktree.show(worktree.baseSha, path, signal)))
+  return new Set(files.flatMap((path, index) => readTests(path, texts[index] ?? '').map(({ name }) => plain(name))))
+}
+
+async function putTestsOnBase(
+  worktree: Worktree,
+  headSha: string,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<void> {
+  await worktree.restore({ head: headSha, merge_head: null, tree: worktree.baseSha }, signal)
+  for (const { path, after } of changes)
+    if (after !== null && belongsToTests(path)) await worktree.files.write(path, after)
+}
+
+/** Names of tests that a runner says passed: node, vitest, jest, mocha, TAP, pytest, go, dotnet. */
+const PASSED =
+  /^\s*(?:[✔✓√]\s+(.+?)(?:\s+\(?\d[\d.]*\s?m?s\)?)?|ok \d+ - (.+?)(?:\s+#.*)?|(?:\S+::)?(\S+) PASSED.*|--- PASS: (\S+).*|Passed (\S+).*)$/gm
+
+const passedIn = (output: string): Set<string> =>
+  new Set([...output.matchAll(PASSED)].map(([, ...names]) => plain(names.find((name) => name !== undefined) ?? '')))
+
+const plain = (name: string): string => name.normalize('NFC').replace(/\s+/g, ' ').trim()

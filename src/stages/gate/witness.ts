@@ -1,0 +1,89 @@
+import { matchesGlob } from 'node:path'
+import type { Change } from '../../agents/witness/change.ts'
+import { isProduct, isTest } from '../../agents/witness/change.ts'
+import { choosesByData } from '../../agents/witness/hard-coded.ts'
+import type { Noticed } from '../../agents/witness/noticed.ts'
+import { findingOf } from '../../agents/witness/texts.ts'
+import { notice } from '../../agents/witness/witness.ts'
+import type { Finding } from '../../core/artifacts.ts'
+import type { RepositoryRules } from '../../core/repository-rules.ts'
+import type { Section } from '../../core/stages.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import { newestOf } from '../checkout.ts'
+import type { StageDeps, StageInput } from '../stage.ts'
+import { type RedThenGreen, redThenGreen } from './red-then-green.ts'
+
+/** What the witness saw of a section's change: what stops it, and what a person should know. */
+export interface Witnessed {
+  readonly stops: readonly Finding[]
+  readonly noticed: readonly Finding[]
+  readonly newTests: RedThenGreen
+}
+
+interface Scene {
+  readonly section: Section
+  readonly rules: RepositoryRules
+  /** All that the branch changes. */
+  readonly changes: readonly Change[]
+  readonly headSha: string
+}
+
+/** Looks at the tests and checks of a section, which its author may have bent, and at whether the new tests test it. */
+export async function witness(
+  input: StageInput,
+  deps: StageDeps,
+  { section, rules, changes, headSha }: Scene,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<Witnessed> {
+  const { paths, review_paths } = rules.sections[section]
+  const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => matchesGlob(path, glob))
+  const own = changes.filter(({ path }) => isOwn(path))
+  const request = requestOf(input)
+  const seen = notice(own, {
+    request,
+    checkFiles: rules.checks.flatMap(({ command }) => command),
+    otherTests: choosesByData(own) ? await testsOf(worktree, isOwn, own, signal) : [],
+  })
+  const work = { section, rules, changes: own, headSha, isRefactoring: REFACTORING.test(request) }
+  const newTests = await redThenGreen(work, worktree, deps, signal)
+  const all = [...seen, ...foundOut(newTests, own)].map((one) => findingOf(one, input.language))
+  const isAccepted = ({ title }: Finding) => input.accepted.some((question) => question.includes(title))
+  const stops = all.filter((finding) => finding.severity !== 'minor' && !isAccepted(finding))
+  const noticed = all.filter((finding) => !stops.includes(finding))
+  return { stops, noticed: noticed.map((finding) => ({ ...finding, severity: 'minor' })), newTests }
+}
+
+const foundOut = (newTests: RedThenGreen, own: readonly Change[]): readonly Noticed[] => {
+  if (newTests.outcome !== 'not_run') return newTests.noticed
+  const changed = own.find(({ path, before, after }) => isProduct(path) && before !== after && after !== null)
+  return newTests.why === 'no_new_test' && changed !== undefined
+    ? [{ kind: 'no_new_test', path: changed.path, line: null, what: changed.path }]
+    : []
+}
+
+const REFACTORING =
+  /\b(?:refactor|restructur|renam|tid(?:y|ied)|clean(?:ing)? ?up|reformat|mov(?:e|ing) (?:files?|tests?)|add (?:more )?tests?|test coverage|speed up|performance)|(?<!\p{L})(?:рефактор|переимен|перенес|реорганиз|покры(?:ть|тие) тест|добав\p{L}* тест|ускор)/iu
+
+/** Everything that people have asked for, also meanwhile. */
+function requestOf(input: StageInput): string {
+  const spec = newestOf(input, 'TaskSpec')
+  const asked = [input.title, input.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? []), ...input.notes]
+  return asked.join('\n')
+}
+
+const TESTS_READ = 30
+
+/** The base's tests that the change leaves alone: an author sees their data too. */
+async function testsOf(
+  worktree: Worktree,
+  isOwn: (path: string) => boolean,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const touched = new Set(changes.map(({ path }) => path))
+  const paths = (await worktree.list(worktree.baseSha, signal)).filter((path) => isTest(path) && isOwn(path))
+  const others = paths.filter((path) => !touched.has(path)).slice(0, TESTS_READ)
+  const texts = await Promise.all(others.map((path) => worktree.show(worktree.baseSha, path, signal)))
+  return texts.flatMap((text) => (text === null ? [] : [text]))
+}

@@ -1,0 +1,29 @@
+import type { Reasons } from '../../core/reasons/reasons.ts'
+import { AppError } from '../../errors.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import { rulesOf } from '../checkout.ts'
+import type { StageEvent } from '../stage.ts'
+import { conflictFailures } from './conflict.ts'
+
+type BroughtUp = Extract<StageEvent, { type: 'branch_moved' | 'merge_conflicted' }>
+
+/** The branch takes in the base, and CI judges it anew; a real conflict goes to the sections that own the files. */
+export async function bringUpToBase(
+  worktree: Worktree,
+  headSha: string,
+  because: string,
+  words: Reasons['task'],
+  signal: AbortSignal,
+): Promise<BroughtUp> {
+  await worktree.reset(headSha, signal)
+  const updated = await worktree.update(signal)
+  if (updated.outcome === 'conflict')
+    return { type: 'merge_conflicted', failures: conflictFailures(updated, await rulesOf(worktree, signal), words) }
+  if (updated.outcome === 'current') return moved(headSha, because)
+  const pushed = await worktree.push(updated.sha, signal)
+  if (pushed.outcome === 'pushed') return moved(updated.sha, `${because} ${words.broughtUpToBase}`)
+  if (pushed.remoteSha !== null) return moved(pushed.remoteSha, because)
+  throw new AppError('transient', `${worktree.branch} could not be brought up to the base.`)
+}
+
+const moved = (headSha: string, reason: string): BroughtUp => ({ type: 'branch_moved', headSha, reason })

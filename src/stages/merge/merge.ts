@@ -1,0 +1,103 @@
+import type { KeptCapsule } from '../../core/approval/capsule.ts'
+import { driftSince, type Standing } from '../../core/approval/drift.ts'
+import type { MergeReceipt } from '../../core/artifacts.ts'
+import type { Language } from '../../core/language.ts'
+import { publishable } from '../../core/publishable.ts'
+import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
+import { AppError } from '../../errors.ts'
+import type { MergeResult } from '../../forge/forge.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import { rulesOf } from '../checkout.ts'
+import type { Stage, StageDeps, StageInput, StageOutcome } from '../stage.ts'
+import { conflictFailures } from './conflict.ts'
+import { standingNow } from './standing.ts'
+import { voidApproval } from './void-approval.ts'
+
+const QUEUE_POLL_MS = 30_000
+
+/** Reads everything anew and merges exactly what was approved, or nothing. */
+export const merge: Stage = async (input, deps, signal) => {
+  const { task, approval } = input
+  if (task.approvedSha === null)
+    throw new AppError('internal', `Task ${task.id} came to MERGE without an approved commit.`)
+  const standing = await standingNow(input, deps, signal)
+  const worktree = await deps.workspaces.open(task.id, signal)
+  if (approval === null) return unfounded(standing, input.language)
+  const drifts = isMerged(standing) ? [] : await driftsThatCount(approval, standing, deps, signal)
+  if (drifts.length > 0) return voidApproval(input, worktree, standing, drifts, signal)
+  return mergeApproved({ ...input, headSha: task.approvedSha }, deps, worktree, approval, signal)
+}
+
+/** By a delivery before this one, or by a person: the forge tells by which commit. */
+const isMerged = ({ pullRequest, merge_base, head_sha }: Standing): boolean =>
+  pullRequest === 'merged' || merge_base === head_sha
+
+/** A queue merges into whatever the base is by then and has CI judge the result, so there a base that moved is no drift. */
+async function driftsThatCount(approval: KeptCapsule, standing: Standing, { forge }: StageDeps, signal: AbortSignal) {
+  const drifts = driftSince(approval, standing)
+  const others = drifts.filter(({ kind }) => kind !== 'base' && kind !== 'merged_tree')
+  const forTheQueue = others.length === 0 && standing.merged_tree !== null
+  return forTheQueue && drifts.length > 0 && (await forge.mergesByQueue(signal)) ? [] : drifts
+}
+
+/** Approved before capsules were kept, or without anything that could be merged: nobody knows on what. */
+const unfounded = ({ head_sha: headSha }: Standing, language: Language): StageOutcome => ({
+  event: {
+    ...{ type: 'branch_moved', headSha },
+    reason: reasonsIn(language).task.approvalUnfounded,
+  },
+  artifacts: [],
+})
+
+async function mergeApproved(
+  { task, title, language, headSha }: StageInput & { readonly headSha: string },
+  deps: StageDeps,
+  worktree: Worktree,
+  { content }: KeptCapsule,
+  signal: AbortSignal,
+): Promise<StageOutcome> {
+  const { branch } = worktree
+  const { base_sha: baseSha } = content
+  const message = `Merge ${branch}: ${publishable(title)}\n\nWMS-Task: ${task.id}`
+  const result = await deps.forge.merge({ branch, headSha, baseSha, message }, signal)
+  if (result.outcome !== 'merged') return notMerged(result, headSha, worktree, reasonsIn(language).task, signal)
+  const { mergeSha } = result
+  const merged = await deps.workspaces.open(task.id, signal)
+  const receipt: MergeReceipt = {
+    ...{ merge_sha: mergeSha, head_sha: headSha, base_branch: deps.forge.baseBranch },
+    as_approved: (await merged.treeOf(mergeSha, signal)) === content.merged_tree,
+  }
+  return { event: { type: 'merged', mergeSha }, artifacts: [{ kind: 'MergeReceipt', content: receipt }] }
+}
+
+async function notMerged(
+  result: Exclude<MergeResult, { outcome: 'merged' }>,
+  approvedSha: string,
+  worktree: Worktree,
+  words: Reasons['task'],
+  signal: AbortSignal,
+): Promise<StageOutcome> {
+  switch (result.outcome) {
+    case 'moved': {
+      const { headSha } = result
+      const reason = words.movedAtMerge(approvedSha, headSha)
+      return { event: { type: 'branch_moved', headSha, reason }, artifacts: [] }
+    }
+    case 'conflict': {
+      const failures = conflictFailures(result, await rulesOf(worktree, signal), words)
+      return { event: { type: 'merge_conflicted', failures }, artifacts: [] }
+    }
+    case 'base_moved':
+      throw new AppError('transient', `The base moved to ${result.baseSha} while the branch was being merged.`, {
+        retryAfterMs: 0,
+      })
+    case 'queued':
+      throw new AppError('waiting', `The pull request is in the merge queue: ${result.state}.`, {
+        retryAfterMs: QUEUE_POLL_MS,
+      })
+    case 'needs_person':
+      return { event: { type: 'paused', cause: 'forge', reason: result.what }, artifacts: [] }
+    case 'blocked':
+      throw new AppError('transient', `The merge is blocked for now: ${result.reason}`)
+  }
+}

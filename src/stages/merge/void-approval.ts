@@ -1,0 +1,35 @@
+import { type Drift, type DriftKind, driftText, type Standing } from '../../core/approval/drift.ts'
+import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import type { StageEvent, StageInput, StageOutcome } from '../stage.ts'
+import { bringUpToBase } from './bring-up-to-base.ts'
+
+/**
+ * What stands is not what was approved, so nothing is merged. A branch that only fell behind gets the base, a real
+ * conflict goes to the sections that own the files, and everything else to CI and to people as it is now.
+ */
+export async function voidApproval(
+  input: StageInput,
+  worktree: Worktree,
+  standing: Standing,
+  drifts: readonly Drift[],
+  signal: AbortSignal,
+): Promise<StageOutcome> {
+  const because = drifts.map(driftText).join(' ')
+  const words = reasonsIn(input.language).task
+  const event =
+    standing.pullRequest !== 'open'
+      ? withoutPullRequest(standing, words)
+      : drifts.every(({ kind }) => OF_THE_BASE.has(kind))
+        ? await bringUpToBase(worktree, standing.head_sha, words.approvalVoid(because), words, signal)
+        : moved(standing.head_sha, words.approvalVoid(because))
+  return { event, artifacts: [] }
+}
+
+const OF_THE_BASE: ReadonlySet<DriftKind> = new Set(['base', 'merge_base', 'merged_tree', 'diff', 'rules'])
+
+const moved = (headSha: string, reason: string): StageEvent => ({ type: 'branch_moved', headSha, reason })
+
+const withoutPullRequest = ({ pullRequest }: Standing, words: Reasons['task']): StageEvent => ({
+  ...{ type: 'paused', cause: 'forge', reason: words.noPullRequest(pullRequest) },
+})

@@ -1,0 +1,24 @@
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import type { StageDeps, StageEvent, StageInput } from '../stage.ts'
+import { pullRequestText } from './pull-request-text.ts'
+
+type Published = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }
+
+/** Pushes a commit of the task's branch and makes sure that its pull request is open. Safe to repeat. */
+export async function publish(
+  input: StageInput,
+  { forge }: StageDeps,
+  worktree: Worktree,
+  sha: string,
+  signal: AbortSignal,
+): Promise<Published> {
+  const pushed = await worktree.push(sha, signal)
+  if (pushed.outcome === 'rejected') {
+    const reason = reasonsIn(input.language).task.foreignCommit(worktree.branch, pushed.remoteSha)
+    return { event: { type: 'run_abandoned', reason } }
+  }
+  const { branch } = worktree
+  const { number, url } = await forge.openPullRequest({ branch, ...pullRequestText(input) }, signal)
+  return { pullRequest: { number, url } }
+}

@@ -1,0 +1,15 @@
+import type { Stage } from '../stage.ts'
+import { pullRequestText } from './pull-request-text.ts'
+
+/** A gate that passes brings the pull request's text up to date, so that it carries the outcome a person decides on. */
+export const reportingOutcome =
+  (gate: Stage): Stage =>
+  async (input, deps, signal) => {
+    const outcome = await gate(input, deps, signal)
+    if (outcome.event.type !== 'run_passed') return outcome
+    const made = outcome.artifacts.map((artifact) => ({ ...artifact, stage: input.run.stage }))
+    const { branch } = await deps.workspaces.open(input.task.id, signal)
+    const text = pullRequestText({ ...input, artifacts: [...input.artifacts, ...made] })
+    const { number, url } = await deps.forge.openPullRequest({ branch, ...text }, signal)
+    return { ...outcome, pullRequest: { number, url } }
+  }
