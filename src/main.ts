@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config/config.ts'
+import { processEnvironment, searchPath } from './config/process/environment.ts'
 import { AppError } from './errors.ts'
 import type { Forge } from './forge/forge.ts'
 import { WEBHOOK_PATH } from './http/github-webhook.ts'
@@ -18,13 +18,13 @@ import { openModel } from './parts/model.ts'
 import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/part.ts'
 import { openSlack, policyOf } from './parts/slack.ts'
 import { runDoctor } from './parts/slack-doctor.ts'
+import type { Sandbox } from './sandbox/driver.ts'
 import { detectSandbox } from './sandbox/sandbox.ts'
 import { createRedactor } from './secrets/redactor.ts'
 import { openSeal } from './secrets/seal.ts'
 import { countUndeliveredToday } from './slack/delivery/undelivered.ts'
 import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
-import type { Sandbox } from './workspace/workspace.ts'
 
 export interface Service {
   /** Where REST and Slack's endpoint are served. */
@@ -57,7 +57,7 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   cleanup.defer(() => pool.end())
   const { model, part: modelPart, scripted } = await openModel(config, cleanup, log)
   const { allowUnsandboxed } = config
-  const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: process.env.PATH } })
+  const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: searchPath() } })
   const agentsPart = codingAgentsPart(config, sandbox)
   const redactor = createRedactor(config.secrets)
   const onChecksFinished = (sha: string) =>
@@ -155,8 +155,7 @@ async function slackHealth(
 
 /** `npm start` and `npm run migrate`. */
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const config = readConfig(process.env)
+  const config = readConfig(processEnvironment())
   const log = logOf(config)
   if (process.argv[2] === 'migrate') return migrateOnly(config, log)
   if (process.argv[2] === 'slack:doctor') return doctorOnly(config)

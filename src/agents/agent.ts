@@ -5,9 +5,10 @@ import type { Language } from '../core/language.ts'
 import type { RepositoryRules } from '../core/repository-rules.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Model, Usage } from '../model/model.ts'
+import type { Sandbox } from '../sandbox/driver.ts'
 import type { Redactor } from '../secrets/redactor.ts'
-import type { Term } from '../wms/point.ts'
-import type { FileTools, Sandbox } from '../workspace/workspace.ts'
+import type { Term } from '../wms/points/point.ts'
+import type { FileTools } from '../workspace/workspace.ts'
 import type { Journal } from './journal.ts'
 
 /** One run of one agent stage: all that the agent may know and touch. */

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { searchPath } from '../config/process/environment.ts'
 import { AppError, type ErrorKind } from '../errors.ts'
 import { exec } from './exec.ts'
 import type { Ended } from './protocol.ts'
@@ -182,7 +183,7 @@ const configuration = {
 function safeEnvironment(): Record<string, string> {
   const entries = Object.entries(configuration)
   return {
-    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin', // where programs lie; nothing else of ours reaches git
+    PATH: searchPath(), // where programs lie; nothing else of ours reaches git
     HOME: '/dev/null',
     LC_ALL: 'C.UTF-8',
     GIT_CONFIG_NOSYSTEM: '1',

@@ -3,7 +3,7 @@ import type { StageName } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { lockTask } from '../store/tasks.ts'
-import type { JobContext } from './context.ts'
+import type { JobContext } from './queue/context.ts'
 import { type QueueName, send } from './queue/queues.ts'
 import { transactionOf } from './queue/transaction.ts'
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { inTransaction, isConnectionLost, type Sql } from '../store/pool.ts'
-import type { Delivery, JobContext } from './context.ts'
-import { remedyFor } from './faults.ts'
+import type { Delivery, JobContext } from './queue/context.ts'
+import { remedyFor } from './queue/faults.ts'
 import { putOff, settle } from './queue/queues.ts'
 
 /** Slack being away for hours loses nothing: the card is derived, so the last refresh shows the state of then. */

@@ -4,7 +4,7 @@ import { findStop, insertCleanup } from '../store/cleanup.ts'
 import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
-import type { Delivery, JobContext } from './context.ts'
+import type { Delivery, JobContext } from './queue/context.ts'
 import { send } from './queue/queues.ts'
 
 const STOP_POLL_MS = 50

@@ -1,5 +1,5 @@
 import OpenAI from 'openai'
-import type { ModelConfig } from './openai-compatible.ts'
+import type { ModelConfig } from './config.ts'
 
 /** Every setting is given and every header is ours, so that what somebody's shell says of OpenAI has no effect. */
 export const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig): OpenAI => {

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIError } from 'openai'
 import { AppError, type ErrorDetails, type ErrorKind } from '../errors.ts'
-import type { ModelConfig } from './openai-compatible.ts'
+import type { ModelConfig } from './config.ts'
 
 /** Servers name a too long conversation in their own words; only some give it a code. */
 const OVERFLOW =

@@ -1,34 +1,18 @@
 import type OpenAI from 'openai'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
-import type { Logger } from 'pino'
 import { ROLES, type Role } from '../core/stages.ts'
 import { createCalibration } from './calibration.ts'
 import { openClient } from './client.ts'
+import type { ModelConfig } from './config.ts'
 import { type Model, type ModelReply, type ModelRequest, NO_USAGE } from './model.ts'
 import { explain, isContextOverflow, unreadableAnswer } from './model-error.ts'
-import { costUsd, type Pricing, worstCaseUsd } from './pricing.ts'
-import { guessProfile, PROFILES, type Profile, type ProfileName } from './profiles.ts'
+import { costUsd, worstCaseUsd } from './pricing.ts'
+import { guessProfile, PROFILES, type Profile } from './profiles.ts'
 import { chatRequest } from './request.ts'
 import { readStream, type StreamedReply } from './stream.ts'
 import { asText, createLadder, isUnsupported } from './structured-output.ts'
 import { countTokens, promptTokens } from './usage.ts'
 import { withWatchdog } from './watchdog.ts'
-
-export interface ModelConfig {
-  /** Up to and with `/v1`. */
-  readonly baseUrl: string
-  /** Empty for servers that ask for none. */
-  readonly apiKey: string
-  readonly names: Readonly<Record<Role, string>>
-  /** Absent or `null`: guessed from the base URL. */
-  readonly profile?: ProfileName | null
-  /** How much the model reads and writes in one call; absent or `null`: nobody said. */
-  readonly contextTokens?: number | null
-  readonly pricing: Pricing
-  /** A stream that is silent for this long is given up. */
-  readonly idleTimeoutMs: number
-  readonly log: Logger
-}
 
 /** Speaks Chat Completions, always streamed. Never retries by itself: the queue does, knowing what the server asked for. */
 export const createModel = (config: ModelConfig): Model => {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { SECTIONS } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
-import type { Sandbox } from '../workspace/workspace.ts'
+import type { Sandbox } from '../sandbox/driver.ts'
 import type { Part } from './part.ts'
 
 /** Which agent does which section's work. Throws AppError `misconfigured` where another one than ours could not be shut in. */

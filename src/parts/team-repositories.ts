@@ -3,7 +3,7 @@ import { chooseTarget, sameRepository, type Target, type Targets, type TargetWis
 import { AppError } from '../errors.ts'
 import { checkedBranch } from '../exec/git.ts'
 import type { Forge } from '../forge/forge.ts'
-import type { Repositories, TeamRepository } from '../jobs/context.ts'
+import type { Repositories, TeamRepository } from '../jobs/queue/context.ts'
 import type { FindTarget } from '../orchestrator.ts'
 import { createWorkspaces } from '../workspace/worktrees.ts'
 

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { type Config, readConfig } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
+import { processEnvironment } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
 import type { ClientOptions } from '../forge/github/client.ts'
 
@@ -15,10 +15,8 @@ export const CLIENT: ClientOptions = {
  * goes before the App that the service uses.
  */
 export function githubConfig(options: { tokenFirst: boolean }): Config & { readonly github: GithubConfig } {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const { github, ...config } = readConfig(
-    options.tokenFirst && process.env.GITHUB_TOKEN ? { ...process.env, GITHUB_APP_ID: '' } : process.env,
-  )
+  const env = processEnvironment()
+  const { github, ...config } = readConfig(options.tokenFirst && env.GITHUB_TOKEN ? { ...env, GITHUB_APP_ID: '' } : env)
   if (github !== null) return { ...config, github }
   throw new AppError('misconfigured', 'GITHUB_REPOSITORY is not set.', {
     hint: 'Set it with GITHUB_TOKEN, or with GITHUB_APP_ID, GITHUB_PRIVATE_KEY and GITHUB_INSTALLATION_ID.',

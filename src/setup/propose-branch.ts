@@ -7,9 +7,9 @@ import { fileInCommit, git, resolveCommit } from '../exec/git.ts'
 import type { Forge, PullRequest } from '../forge/forge.ts'
 import { push } from '../workspace/push.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, remoteHead, type Store } from '../workspace/store.ts'
-import type { SetupChoices } from './choices.ts'
-import { describeProposal } from './describe.ts'
-import { type Proposal, propose } from './proposal.ts'
+import type { SetupChoices } from './proposal/choices.ts'
+import { describeProposal } from './proposal/describe.ts'
+import { type Proposal, propose } from './proposal/proposal.ts'
 
 type TargetForge = Pick<Forge, 'remote' | 'baseBranch' | 'openPullRequest' | 'markReady'>
 

@@ -4,11 +4,11 @@ import { promisify } from 'node:util'
 import { chooseTarget, type Targets } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { createGithubForge } from '../forge/github/github.ts'
-import { parseChoices, repositoryIn, type WorkflowSource } from './choices.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
-import type { Proposal } from './proposal.ts'
+import { parseChoices, repositoryIn, type WorkflowSource } from './proposal/choices.ts'
+import type { Proposal } from './proposal/proposal.ts'
+import { recommendedRuleset } from './proposal/ruleset.ts'
 import { openProposal, readProposal } from './propose-branch.ts'
-import { recommendedRuleset } from './ruleset.ts'
 
 const TIMEOUT_MS = 600_000
 

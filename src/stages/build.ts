@@ -6,10 +6,10 @@ import { reasonsIn } from '../core/reasons/reasons.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
-import { trailersOf } from './checkout.ts'
 import { publish } from './pull-request/publish.ts'
-import { resumeOr } from './resume.ts'
-import type { Stage, StageDeps, StageInput, StageOutcome } from './stage.ts'
+import { trailersOf } from './stage/checkout.ts'
+import { resumeOr } from './stage/resume.ts'
+import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.ts'
 
 /** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work is one commit, pushed. */
 export const build: Stage = async (input, deps, signal) => {

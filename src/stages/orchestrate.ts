@@ -3,8 +3,8 @@ import type { RepositoryRules } from '../core/repository-rules.ts'
 import { SECTIONS } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
 import { packOf, pointsToPlan } from './brief/wms-brief.ts'
-import { newestOf, rulesOf } from './checkout.ts'
-import type { Stage } from './stage.ts'
+import { newestOf, rulesOf } from './stage/checkout.ts'
+import type { Stage } from './stage/stage.ts'
 
 /** The orchestrator's own work, no model: which sections run, what each may touch, which warehouse invariants apply. */
 export const orchestrate: Stage = async (input, deps, signal) => {

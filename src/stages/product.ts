@@ -1,6 +1,6 @@
 import { writeTaskSpec } from '../agents/work/write-task-spec.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from './stage/stage.ts'
 
 /** The request becomes a goal, acceptance criteria and constraints. */
 export const product: Stage = async (input, deps, signal) => {

@@ -6,10 +6,10 @@ import { publishable } from '../core/publishable.ts'
 import { STAGES } from '../core/stages.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import { namedTests } from './brief/named-tests.ts'
-import { trailersOf } from './checkout.ts'
 import { publish } from './pull-request/publish.ts'
-import { resumeOr } from './resume.ts'
-import type { Stage, StageDeps, StageInput } from './stage.ts'
+import { trailersOf } from './stage/checkout.ts'
+import { resumeOr } from './stage/resume.ts'
+import type { Stage, StageDeps, StageInput } from './stage/stage.ts'
 
 /** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; tests that it wrote as evidence become one commit. */
 export const review: Stage = async (input, deps, signal) => {

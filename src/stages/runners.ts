@@ -6,7 +6,7 @@ import { orchestrate } from './orchestrate.ts'
 import { product } from './product.ts'
 import { reportingOutcome } from './pull-request/report-outcome.ts'
 import { review } from './review.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from './stage/stage.ts'
 
 /** How each stage that a job runs is run. */
 export const RUNNERS: Readonly<Record<WorkStage, Stage>> = {

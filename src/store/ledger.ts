@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { type Budget, exhausted } from '../core/pipeline/budget.ts'
+import { type Budget, exhausted } from '../core/budget.ts'
 import type { Sql } from './pool.ts'
 
 /** USD for each scope of a call; `null`: no cap. */

@@ -1,5 +1,5 @@
 import { globPattern } from './glob-pattern.ts'
-import type { Pack, Point, Term } from './point.ts'
+import type { Pack, Point, Term } from './points/point.ts'
 
 /** A long list is read by nobody. */
 export const POINTS_LIMIT = 12

@@ -1,4 +1,4 @@
-import type { Term } from './point.ts'
+import type { Term } from './points/point.ts'
 
 const term = (en: string, ru: string, code: string, meaning: string): Term => ({ en, ru, code, meaning })
 

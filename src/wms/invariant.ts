@@ -1,6 +1,6 @@
 import type { Invariant } from '../core/artifacts.ts'
 import type { Language } from '../core/language.ts'
-import type { Point } from './point.ts'
+import type { Point } from './points/point.ts'
 
 /** A point as a task keeps it: the rule in the language of its people; what only agents read stays English. */
 export const invariantOf = (

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '../core/language.ts'
-import { type Pack, Point, Term } from './point.ts'
+import { type Pack, Point, Term } from './points/point.ts'
 
 /** Where a team keeps points of its own; read from the base branch only. */
 export const PACK_PATH = '.wms/pack.json'

@@ -5,7 +5,7 @@ import type { Checkpoint } from '../core/checkpoint.ts'
 import { AppError } from '../errors.ts'
 import { checkedSha, git, resolveCommits, runGit } from '../exec/git.ts'
 import { mergeBase } from './update.ts'
-import type { WorktreePlace } from './worktree.ts'
+import type { WorktreePlace } from './worktree-place.ts'
 
 /** Writes the files as they are now into the store; neither they, the index nor the branch change. */
 export const snapshot = (place: WorktreePlace, signal: AbortSignal): Promise<Checkpoint> =>

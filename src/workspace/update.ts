@@ -1,6 +1,6 @@
 import { git, resolveCommit, runGit } from '../exec/git.ts'
 import type { UpdateResult } from './workspace.ts'
-import type { WorktreePlace } from './worktree.ts'
+import type { WorktreePlace } from './worktree-place.ts'
 
 /**
  * Merges the base into the branch. A conflict is left in the files as git marks it, and in git's own state, so that

@@ -1,4 +1,4 @@
-import { checkedSha, fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../exec/git.ts'
+import { checkedSha, fileInCommit, git, resolveCommit, runGit } from '../exec/git.ts'
 import { mergeCandidate, treeOf } from './candidate.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
 import { changes, diff, diffStat, list, rangeStat } from './commit-contents.ts'
@@ -7,13 +7,7 @@ import { push } from './push.ts'
 import type { Store } from './store.ts'
 import { isMerging, unresolved, update } from './update.ts'
 import type { CommitMessage, FileTools, Worktree } from './workspace.ts'
-
-/** Where a task's checkout lies: its folder, and its own part of the store that git works with. */
-export interface WorktreePlace extends GitPlace {
-  readonly taskId: number
-  readonly branch: string
-  readonly workTree: string
-}
+import type { WorktreePlace } from './worktree-place.ts'
 
 export function createWorktree(store: Store, place: WorktreePlace, baseSha: string, files: FileTools): Worktree {
   return {

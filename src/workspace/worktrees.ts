@@ -9,7 +9,8 @@ import { createFileTools } from './file-tools.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, type Store } from './store.ts'
 import type { Workspaces } from './workspace.ts'
-import { createWorktree, type WorktreePlace } from './worktree.ts'
+import { createWorktree } from './worktree.ts'
+import type { WorktreePlace } from './worktree-place.ts'
 
 /** Worktrees under `home`, of the repository at `remote`. Any number of processes may share a home on one machine. */
 export function createWorkspaces(options: { home: string; remote: GitRemote; baseBranch: string }): Workspaces {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, matchesGlob } from 'node:path'
-import type { Sandbox } from '../../src/workspace/workspace.ts'
+import type { Sandbox } from '../../src/sandbox/driver.ts'
 import { addHiddenTests, type EvalTask, FORBIDDEN, HIDDEN_FOLDER, restoreOwnTests } from './tasks.ts'
 
 /** What is true of finished work, whatever anybody says of it. */

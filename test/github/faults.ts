@@ -1,4 +1,4 @@
-import type { Fault, TakeFault } from '../../src/local/github/fault.ts'
+import type { Fault, TakeFault } from '../../src/local/github/world/fault.ts'
 
 interface PlannedFault extends Fault {
   readonly operation: string

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Forge } from '../../src/forge/forge.ts'
 import { createGithubForge, type GithubForgeOptions } from '../../src/forge/github/github.ts'
-import { ACTIONS_APP_ID } from '../../src/local/github/state.ts'
+import { ACTIONS_APP_ID } from '../../src/local/github/world/state.ts'
 import type { ForgeUnderTest } from '../integration/forge/forge-contract.ts'
 import type { Files } from '../integration/workspace/team-repository.ts'
 import { type GithubStandIn, startGithubStandIn } from './stand-in.ts'

@@ -1,5 +1,5 @@
 import { type GithubStandIn as StandIn, startStandIn } from '../../src/local/github/stand-in.ts'
-import { checksOf } from '../../src/local/github/state.ts'
+import { checksOf } from '../../src/local/github/world/state.ts'
 import { type Files, type TeamRepository, teamRepository } from '../integration/workspace/team-repository.ts'
 import { createFaults, type Faults } from './faults.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import { codingAgentsPart } from '../../src/parts/coding-agents.ts'
-import type { Sandbox } from '../../src/workspace/workspace.ts'
+import type { Sandbox } from '../../src/sandbox/driver.ts'
 
 const OPENCODE = '{"command": "/opt/agents/opencode", "args": ["acp"], "folders": ["/opt/agents"], "mode": "build"}'
 const sandbox = (kind: Sandbox['kind']) => ({ kind, detail: 'as found' }) as Sandbox

@@ -1,4 +1,5 @@
-import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Reasons } from '../../core/reasons/en.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
 import { addUsage, type ModelReply, type ModelRequest, NO_USAGE, type Usage } from '../../model/model.ts'
 import { mapStrings } from '../../secrets/map-strings.ts'

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SessionNotification, StopReason } from '@agentclientprotocol/sdk'
 import type { Logger } from 'pino'
 import { AppError } from '../../errors.ts'
-import type { RunningProgram } from '../../workspace/workspace.ts'
+import type { RunningProgram } from '../../sandbox/driver.ts'
 import type { CodingAgent } from './coding-agent.ts'
 import { type Ruling, rule } from './permissions.ts'
 

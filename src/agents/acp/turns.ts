@@ -1,4 +1,4 @@
-import type { Reasons } from '../../core/reasons/reasons.ts'
+import type { Reasons } from '../../core/reasons/en.ts'
 import type { AgentStop, Assignment } from '../agent.ts'
 import type { Submit } from '../loop/tool.ts'
 import type { WriteScope } from '../tools/file-tools.ts'

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/language.ts'
-import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Reasons } from '../../core/reasons/en.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { type ModelMessage, NO_USAGE, type ToolCall, type Usage } from '../../model/model.ts'
 import type { AgentStop } from '../agent.ts'
 

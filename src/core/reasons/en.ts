@@ -1,8 +1,11 @@
-import type { BudgetScope } from '../pipeline/budget.ts'
+import type { BudgetScope } from '../budget.ts'
 import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
 
 const count = counter<'one' | 'other'>('en')
+
+/** What code itself says of a task's course, in the task's language, since it is stored beside what the agents say. */
+export type Reasons = typeof en
 
 export const en = {
   stages: {

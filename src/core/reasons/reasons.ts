@@ -1,9 +1,6 @@
 import type { Language } from '../language.ts'
-import { en } from './en.ts'
+import { en, type Reasons } from './en.ts'
 import { ru } from './ru.ts'
-
-/** What code itself says of a task's course, in the task's language, since it is stored beside what the agents say. */
-export type Reasons = typeof en
 
 const CATALOGUE: Readonly<Record<Language, Reasons>> = { en, ru }
 

@@ -1,5 +1,5 @@
 import { counter } from '../plural.ts'
-import type { Reasons } from './reasons.ts'
+import type { Reasons } from './en.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 

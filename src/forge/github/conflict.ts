@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type GitPlace, type GitRemote, git, overRemote } from '../../exec/git.ts'
 import type { MergeResult } from '../forge.ts'
-import { mergeTrees } from '../local-merge.ts'
+import { mergeTrees } from '../merge-trees.ts'
 
 /** Where a conflict can be looked into: GitHub tells that there is one, and not where. */
 export interface ConflictFinder {

@@ -6,7 +6,7 @@ import type { Forge } from '../../forge/forge.ts'
 import { findRerun, findStanding, insertRerun, insertStanding } from '../../store/ci.ts'
 import { inTransaction } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
-import type { JobContext } from '../context.ts'
+import type { JobContext } from '../queue/context.ts'
 import { type Message, send } from '../queue/queues.ts'
 
 /** A forge that was told to run checks again shows the old ones for a moment. */

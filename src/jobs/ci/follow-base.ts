@@ -2,7 +2,7 @@ import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { bringUpToBase } from '../../stages/merge/bring-up-to-base.ts'
 import { newest } from '../../store/artifacts.ts'
 import { findTaskView } from '../../store/task-view.ts'
-import type { JobContext } from '../context.ts'
+import type { JobContext } from '../queue/context.ts'
 
 /**
  * Looks whether the base has moved under a task that waits for a decision, and brings its branch up to it, so that people are

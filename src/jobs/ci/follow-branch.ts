@@ -1,7 +1,7 @@
 import { branchOf } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { TaskRecord } from '../../store/tasks.ts'
-import type { JobContext } from '../context.ts'
+import type { JobContext } from '../queue/context.ts'
 
 /**
  * Looks whether somebody else has pushed to a waiting task's branch. What was checked or approved is void then, and the

@@ -1,7 +1,7 @@
 import { branchOf, type Task } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Orchestrator } from '../../orchestrator.ts'
-import type { TeamRepository } from '../context.ts'
+import type { TeamRepository } from '../queue/context.ts'
 
 /** Where only signed commits are merged, CI and people judge the signed ones; `false`: there is nothing to sign. */
 export async function signBranch(

@@ -1,5 +1,5 @@
 import type { Stop, StoppedWork } from '../../core/cleanup.ts'
-import type { StageDeps } from '../../stages/stage.ts'
+import type { StageDeps } from '../../stages/stage/stage.ts'
 
 type Outside = Pick<StageDeps, 'model' | 'sandbox'>
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, dirname } from 'node:path'
 import { createGunzip } from 'node:zlib'
+import { searchPath } from '../../config/process/environment.ts'
 
 /** Serves a bare repository as GitHub does over HTTPS: git's own CGI program. Resolves when the answer is out. */
 export function serveGit(
@@ -13,7 +14,7 @@ export function serveGit(
 ): Promise<void> {
   const child = spawn('git', ['http-backend'], {
     env: {
-      PATH: process.env.PATH ?? '',
+      PATH: searchPath(),
       GIT_PROJECT_ROOT: dirname(repositoryPath),
       GIT_HTTP_EXPORT_ALL: '1',
       ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.receivepack', GIT_CONFIG_VALUE_0: 'true' },

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CheckPlace } from '../../forge/local-check.ts'
+import type { CheckPlace } from '../../forge/local/local-check.ts'
 import { seedRepository } from '../../forge/seed.ts'
-import { checksOfBase, createActions } from './actions.ts'
 import { type GithubStandIn, startStandIn } from './stand-in.ts'
-import { ACTIONS_APP_ID, emptyState, type GithubState } from './state.ts'
+import { checksOfBase, createActions } from './world/actions.ts'
+import { ACTIONS_APP_ID, emptyState, type GithubState } from './world/state.ts'
 
 export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
   /** Holds the repository and what the stand-in knows beside it; both outlive the process. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Api } from './api.ts'
-import { headOf } from './head.ts'
-import { checksOf, type Pull } from './state.ts'
-import type { World } from './world.ts'
+import { headOf } from './world/head.ts'
+import { checksOf, type Pull } from './world/state.ts'
+import type { World } from './world/world.ts'
 
 type Viewed = Pick<Api, 'world' | 'credentials'>
 

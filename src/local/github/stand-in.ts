@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isProduction } from '../../config/process/environment.ts'
 import { AppError } from '../../errors.ts'
 import { type Api, answerApi } from './api.ts'
-import { type Credentials, createCredentials } from './credentials.ts'
-import type { TakeFault } from './fault.ts'
 import { serveGit } from './git-http.ts'
 import { answerPage } from './pages.ts'
-import { createReports, type Reports } from './reports.ts'
-import { emptyState, type GithubState } from './state.ts'
-import { createWebhookSender, type WebhookSender } from './webhooks.ts'
-import { createWorld, readHeads, type World } from './world.ts'
+import { type Credentials, createCredentials } from './world/credentials.ts'
+import type { TakeFault } from './world/fault.ts'
+import { createReports, type Reports } from './world/reports.ts'
+import { emptyState, type GithubState } from './world/state.ts'
+import { createWebhookSender, type WebhookSender } from './world/webhooks.ts'
+import { createWorld, readHeads, type World } from './world/world.ts'
 
 export interface StandInOptions {
   /** `owner/name`. */
@@ -49,7 +50,7 @@ export interface GithubStandIn extends Pick<Api, 'calls' | 'violations'>, Report
 const WEBHOOK_SECRET = 'the secret of the webhook'
 
 export async function startStandIn(options: StandInOptions): Promise<GithubStandIn> {
-  if (process.env.NODE_ENV === 'production') {
+  if (isProduction()) {
     throw new AppError('misconfigured', 'The stand-in of GitHub does not run in production.', {
       hint: 'Leave FORGE out, and set GITHUB_REPOSITORY with the App or a token.',
     })

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ROLES } from '../../core/stages.ts'
-import { type ChatRequest, sendCutStream, sendError, sendReply, text } from './protocol.ts'
+import { type ChatRequest, sendCutStream, sendError, sendReply, text } from './story/protocol.ts'
 
 /** What goes wrong in the next calls, so that people and tests can see how the orchestrator takes it. */
 export const Fault = z.strictObject({

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { SCRIPTED_MODEL } from '../../model/pricing.ts'
 import { Fault, SEND_FAULT, takeFault } from './faults.ts'
-import { ChatRequest, sendError, sendJson, sendReply, text } from './protocol.ts'
-import { nextCall } from './script.ts'
 import { SCRIPTS } from './scripts/scripts.ts'
-import { readSituation } from './situation.ts'
+import { ChatRequest, sendError, sendJson, sendReply, text } from './story/protocol.ts'
+import { nextCall } from './story/script.ts'
+import { readSituation } from './story/situation.ts'
 
 export interface ScriptedModelOptions {
   /** 0 or absent: any free port. */

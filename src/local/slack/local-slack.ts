@@ -1,11 +1,12 @@
+import { isProduction } from '../../config/process/environment.ts'
 import { AppError } from '../../errors.ts'
 import type { Dispatch } from './app/delivery.ts'
-import { resumeEvents } from './events.ts'
 import { listen } from './http/server.ts'
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from './state/journal.ts'
 import type { Team } from './state/seed.ts'
 import { verbsOf } from './verbs.ts'
-import { type AppManifest, Workspace } from './workspace.ts'
+import { resumeEvents } from './workspace/events.ts'
+import { type AppManifest, Workspace } from './workspace/workspace.ts'
 
 export type { Message } from './state/rows.ts'
 
@@ -26,7 +27,7 @@ export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>
  * Slack would refuse is refused here with Slack's code. Never for production.
  */
 export async function startLocalSlack({ port = 0, stateFile = null, manifest = null }: LocalSlackOptions = {}) {
-  if (process.env.NODE_ENV === 'production') {
+  if (isProduction()) {
     throw new AppError('misconfigured', 'The local Slack does not run in production', {
       hint: 'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN of a real workspace.',
     })

@@ -1,9 +1,9 @@
-import { uninstall } from './installation.ts'
+import { setGroupMembers } from './acts/membership.ts'
 import { Actor } from './kit/actor.ts'
 import { type Match, type MessageWait, waitForMessage } from './kit/message.ts'
 import { type Look, until, type Wait } from './kit/until.ts'
-import { setGroupMembers } from './membership.ts'
-import type { Workspace } from './workspace.ts'
+import { uninstall } from './workspace/installation.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /** What can be done and seen in one workspace. */
 export const verbsOf = (slack: Workspace) => ({

@@ -1,8 +1,8 @@
 import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import type { Github } from '../../forge/github/client.ts'
 import { refusalOf } from '../../forge/github/failure.ts'
-import { parseChoices } from '../choices.ts'
-import { propose } from '../proposal.ts'
+import { parseChoices } from '../proposal/choices.ts'
+import { propose } from '../proposal/proposal.ts'
 import { broken, type Examination, type Finding, note } from './finding.ts'
 
 /** Whether the base branch has what tasks need, and the pipeline can read its rules. */

@@ -1,5 +1,5 @@
 import { activeRules, parametersOf } from '../../forge/github/rules.ts'
-import { SWITCH_ON } from '../ruleset.ts'
+import { SWITCH_ON } from '../proposal/ruleset.ts'
 import { broken, type Examination, type Finding, note, type Patient, risk } from './finding.ts'
 
 type Rules = Awaited<ReturnType<typeof activeRules>>

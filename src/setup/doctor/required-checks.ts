@@ -1,7 +1,7 @@
 import { readBaseSha } from '../../forge/github/base.ts'
 import type { Github } from '../../forge/github/client.ts'
 import { requiredChecks } from '../../forge/github/rules.ts'
-import { SWITCH_ON } from '../ruleset.ts'
+import { SWITCH_ON } from '../proposal/ruleset.ts'
 import { broken, type Examination, note, risk } from './finding.ts'
 
 /** Whether the checks that a merge waits for exist, come from where they should, and are any at all. */

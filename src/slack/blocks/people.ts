@@ -1,7 +1,7 @@
 import type { RichTextElement } from '@slack/web-api'
 import type { Language } from '../../core/language.ts'
 import type { Actor } from '../../core/pipeline/events.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 import { text } from './blocks.ts'
 import { clip, oneLine } from './literal.ts'
 

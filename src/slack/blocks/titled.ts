@@ -1,5 +1,5 @@
 import type { RichTextBlock } from '@slack/web-api'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 import { bold, bullets, type Line, lines, text } from './blocks.ts'
 import { clip, oneLine } from './literal.ts'
 

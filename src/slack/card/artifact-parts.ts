@@ -3,7 +3,7 @@ import type { Artifact, ArtifactKind, DiffStat, Finding } from '../../core/artif
 import { bold, bullets, code, italic, type Line, lines, preformatted, text } from '../blocks/blocks.ts'
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 import { judgementParts } from './judgement-parts.ts'
 
 type Part = RichTextBlock['elements'][number]

@@ -4,7 +4,8 @@ import type { Run } from '../../store/runs.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { printable } from '../blocks/literal.ts'
 import { ITEM_CHARS, ITEMS_SHOWN } from '../blocks/titled.ts'
-import { type Words, wordsIn } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
+import { wordsIn } from '../messages/words.ts'
 import { FINDINGS_SHOWN, invariantLines, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
 
 /** What is too long for a message: it goes into the thread as a file, once a run. */

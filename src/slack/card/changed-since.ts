@@ -7,7 +7,7 @@ import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, lines, text } from '../blocks/blocks.ts'
 import { clip } from '../blocks/literal.ts'
 import { nameOf } from '../blocks/people.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 import { shortSha } from './artifact-parts.ts'
 
 type Part = RichTextBlock['elements'][number]

@@ -5,7 +5,7 @@ import type { TaskView } from '../../store/task-view.ts'
 import { type Line, text } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import { ciWordsIn } from '../messages/ci.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 const NAMES_CHARS = 300
 

@@ -3,7 +3,8 @@ import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, type Content, code, type Line, lines, rich, text } from '../blocks/blocks.ts'
 import { clip, escaped, isolated, oneLine } from '../blocks/literal.ts'
 import { duration } from '../blocks/people.ts'
-import { type Words, wordsIn } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
+import { wordsIn } from '../messages/words.ts'
 
 const NAME_CHARS = 300
 

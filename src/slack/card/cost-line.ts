@@ -1,5 +1,5 @@
 import { spentOf, type TaskView } from '../../store/task-view.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 /** '$0.42, 1,200 tokens'. */
 export function costOf(view: Pick<TaskView, 'runs'>, words: Words): string {

@@ -2,7 +2,7 @@ import type { Decision } from '../../store/decisions.ts'
 import { bold, type Line, text } from '../blocks/blocks.ts'
 import { clip, oneLine } from '../blocks/literal.ts'
 import { nameOf } from '../blocks/people.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 const COMMENT_CHARS = 600
 

@@ -2,7 +2,7 @@ import { newest, type StoredArtifact } from '../../store/artifacts.ts'
 import { type Line, text } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import { dependencyWordsIn } from '../messages/dependencies.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 const SHOWN = 12
 const NAME_CHARS = 100

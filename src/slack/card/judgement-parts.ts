@@ -1,7 +1,7 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { Finding, GateDecision, ReviewResult } from '../../core/artifacts.ts'
 import { titled } from '../blocks/titled.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 /** What gates saw that a person should know, one line each. */
 export const noticedIn = (gates: readonly Pick<GateDecision, 'noticed'>[]): string[] => [

@@ -3,7 +3,7 @@ import type { Outcome, Proof } from '../../core/judgement/outcome.ts'
 import { withoutIds } from '../../core/named-ids.ts'
 import { bold, bullets, italic, type Line, lines, text } from '../blocks/blocks.ts'
 import { clip, clipWords, oneLine } from '../blocks/literal.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 type Part = RichTextBlock['elements'][number]
 

@@ -3,7 +3,7 @@ import { STAGES } from '../../core/stages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, type Line, lines, text } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 const ISSUES_SHOWN = 5
 const ISSUE_CHARS = 200

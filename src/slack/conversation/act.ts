@@ -13,7 +13,8 @@ import { shortSha } from '../card/artifact-parts.ts'
 import { isDue } from '../card/card.ts'
 import type { ActionId } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
-import { type Words, wordsIn } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
+import { wordsIn } from '../messages/words.ts'
 import { refusalText } from './refusal.ts'
 
 /** How a person's word reached us. */

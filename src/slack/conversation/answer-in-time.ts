@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { AckFn, RespondArguments, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { type Content, say } from '../blocks/blocks.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 /** Slack gives up on a command after 3 s. */
 const PATIENCE_MS = 1_500

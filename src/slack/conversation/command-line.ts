@@ -1,6 +1,7 @@
 import { TASK_STATUSES, type TaskStatus } from '../../core/pipeline/task.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import { printable } from '../blocks/literal.ts'
+import type { OptionName } from '../messages/options.ts'
 
 export const REQUEST_LIMIT = 20_000
 
@@ -103,8 +104,7 @@ const OPTIONS = {
   model: { looks: /^\S{1,200}$/, sets: (model: string) => ({ model }) },
   repo: { looks: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, sets: (repository: string) => ({ repository }) },
   base: { looks: /^\w[\w./-]{0,199}$/, sets: (baseBranch: string) => ({ baseBranch }) },
-} as const satisfies Record<string, { looks: RegExp; sets: (value: string) => Partial<RequestOptions> }>
-export type OptionName = keyof typeof OPTIONS
+} as const satisfies Record<OptionName, { looks: RegExp; sets: (value: string) => Partial<RequestOptions> }>
 const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
 const NO_OPTIONS: RequestOptions = { budgetUsd: null, model: null, repository: null, baseBranch: null }
 

@@ -8,7 +8,7 @@ import { clip, oneLine, printable } from '../blocks/literal.ts'
 import { shortSha } from '../card/artifact-parts.ts'
 import type { Target as ButtonTarget } from '../card/card-actions.ts'
 import { questionParts } from '../card/question.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 /** Callback ids of the modals. */
 export const MODALS = { reject: 'reject', requestChanges: 'request_changes' } as const

@@ -1,7 +1,7 @@
 import type { ApprovalPolicy, NotAllowed } from '../../core/approval/approval.ts'
 import { type Content, type Line, say, text } from '../blocks/blocks.ts'
 import { mentions } from '../blocks/people.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 /** Why the policy does not let somebody do something, and who can. */
 export function refusalText(why: NotAllowed, { approvers }: ApprovalPolicy, words: Words): Content {

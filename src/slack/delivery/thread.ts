@@ -12,7 +12,8 @@ import { partsOf } from '../card/artifact-parts.ts'
 import { cleanedUp } from '../card/cleaned-up.ts'
 import { decisionLine, verdictOf } from '../card/decision-line.ts'
 import { questionLine, questionParts } from '../card/question.ts'
-import { type Words, wordsIn } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
+import { wordsIn } from '../messages/words.ts'
 import type { Urgency } from './pace.ts'
 
 /** A message of the thread; the slot is its name, posted once. */

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../../store/pool.ts'
 import type { Notice } from '../messages/card.ts'
-import type { Words } from '../messages/words.ts'
+import type { Words } from '../messages/en.ts'
 
 const DAY_MS = 24 * 3_600_000
 

@@ -15,6 +15,9 @@ import { options } from './options.ts'
 
 const count = counter<'one' | 'other'>('en')
 
+/** Every word the product says in Slack, in one language. */
+export type Words = typeof en
+
 export const en = {
   language: 'en' as Language,
   stages: reasons.stages,

@@ -1,16 +1,17 @@
-import type { OptionName } from '../conversation/command-line.ts'
-
 const inEnglish = (option: string, example: string) =>
   `${option} cannot be read: write e.g. ${example}. Nothing was started.`
 const inRussian = (option: string, example: string) =>
   `${option}: непонятно. Пишите, например, ${example}. Ничего не начато.`
 
-const EXAMPLES: Readonly<Record<OptionName, string>> = {
+/** An inline option of a request, as people write it. */
+export type OptionName = keyof typeof EXAMPLES
+
+const EXAMPLES = {
   budget: 'budget=2.50 (USD)',
   model: 'model=gpt-5.2',
   repo: 'repo=acme/wms',
   base: 'base=main',
-}
+} as const
 
 const en = {
   wrong: (name: OptionName, option: string) => inEnglish(option, EXAMPLES[name]),

@@ -4,9 +4,9 @@ import { ru as reasons } from '../../core/reasons/ru.ts'
 import { approval } from './approval.ts'
 import { card } from './card.ts'
 import { cleanup } from './cleanup.ts'
+import type { Words } from './en.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
-import type { Words } from './words.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 

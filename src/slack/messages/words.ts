@@ -1,9 +1,6 @@
 import type { Language } from '../../core/language.ts'
-import { en } from './en.ts'
+import { en, type Words } from './en.ts'
 import { ru } from './ru.ts'
-
-/** Every word the product says in Slack, in one language. */
-export type Words = typeof en
 
 const CATALOGUE: Readonly<Record<Language, Words>> = { en, ru }
 

@@ -1,6 +1,6 @@
 import type { Artifact, ContextPack, Evidence } from '../../core/artifacts.ts'
 import { STAGES, type StageName } from '../../core/stages.ts'
-import type { StageInput } from '../stage.ts'
+import type { StageInput } from '../stage/stage.ts'
 
 type Made = Artifact & { readonly stage: StageName }
 

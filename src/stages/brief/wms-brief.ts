@@ -3,11 +3,11 @@ import type { Invariant, Plan, TaskSpec } from '../../core/artifacts.ts'
 import { choosePoints, chooseTerms, POINTS_LIMIT, type Topic } from '../../wms/choose-points.ts'
 import { invariantOf } from '../../wms/invariant.ts'
 import { BUILT_IN } from '../../wms/pack.ts'
-import type { Pack } from '../../wms/point.ts'
+import type { Pack } from '../../wms/points/point.ts'
 import { type CombinedPack, combinePacks, PACK_PATH } from '../../wms/team-pack.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { newestOf } from '../checkout.ts'
-import type { StageInput } from '../stage.ts'
+import { newestOf } from '../stage/checkout.ts'
+import type { StageInput } from '../stage/stage.ts'
 
 /** Our points and the team's, as the base branch has them: no task can drop one that it breaks. */
 export const packOf = async (

@@ -3,8 +3,9 @@ import type { Noticed } from '../../agents/witness/noticed.ts'
 import { readTests } from '../../agents/witness/read-tests.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
-import type { CommandResult, Worktree } from '../../workspace/workspace.ts'
-import type { StageDeps } from '../stage.ts'
+import type { CommandResult } from '../../sandbox/driver.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import type { StageDeps } from '../stage/stage.ts'
 
 /** What came of the new tests on the base's product code. */
 export type RedThenGreen =

@@ -9,8 +9,8 @@ import type { Finding } from '../../core/artifacts.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { newestOf } from '../checkout.ts'
-import type { StageDeps, StageInput } from '../stage.ts'
+import { newestOf } from '../stage/checkout.ts'
+import type { StageDeps, StageInput } from '../stage/stage.ts'
 import { type RedThenGreen, redThenGreen } from './red-then-green.ts'
 
 /** What the witness saw of a section's change: what stops it, and what a person should know. */

@@ -1,8 +1,8 @@
-import type { Reasons } from '../../core/reasons/reasons.ts'
+import type { Reasons } from '../../core/reasons/en.ts'
 import { AppError } from '../../errors.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { rulesOf } from '../checkout.ts'
-import type { StageEvent } from '../stage.ts'
+import { rulesOf } from '../stage/checkout.ts'
+import type { StageEvent } from '../stage/stage.ts'
 import { conflictFailures } from './conflict.ts'
 
 type BroughtUp = Extract<StageEvent, { type: 'branch_moved' | 'merge_conflicted' }>

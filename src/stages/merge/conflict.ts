@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/artifacts.ts'
 import type { SectionFailure } from '../../core/pipeline/events.ts'
-import type { Reasons } from '../../core/reasons/reasons.ts'
+import type { Reasons } from '../../core/reasons/en.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
-import { ownerOf } from '../paths.ts'
+import { ownerOf } from '../stage/paths.ts'
 
 /** Each section gets the files that it owns: nobody else may write them. */
 export function conflictFailures(

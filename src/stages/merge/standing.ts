@@ -1,7 +1,7 @@
 import { standingOf } from '../../core/approval/capsule.ts'
 import type { Standing } from '../../core/approval/drift.ts'
 import { branchOf } from '../../core/pipeline/task.ts'
-import type { StageDeps, StageInput } from '../stage.ts'
+import type { StageDeps, StageInput } from '../stage/stage.ts'
 
 /** All that an approval is held against, read from the forge and from git now. */
 export async function standingNow(

@@ -1,7 +1,8 @@
 import { type Drift, type DriftKind, driftText, type Standing } from '../../core/approval/drift.ts'
-import { type Reasons, reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Reasons } from '../../core/reasons/en.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import type { StageEvent, StageInput, StageOutcome } from '../stage.ts'
+import type { StageEvent, StageInput, StageOutcome } from '../stage/stage.ts'
 import { bringUpToBase } from './bring-up-to-base.ts'
 
 /**

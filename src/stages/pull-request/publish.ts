@@ -1,6 +1,6 @@
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import type { StageDeps, StageEvent, StageInput } from '../stage.ts'
+import type { StageDeps, StageEvent, StageInput } from '../stage/stage.ts'
 import { pullRequestText } from './pull-request-text.ts'
 
 type Published = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }

@@ -4,8 +4,8 @@ import { withoutIds } from '../../core/named-ids.ts'
 import { publishable } from '../../core/publishable.ts'
 import { SECTIONS, type Section, STAGE_NAMES, STAGES, type StageName, stagesOf } from '../../core/stages.ts'
 import type { PullRequestDraft } from '../../forge/forge.ts'
-import { newestOf } from '../checkout.ts'
-import type { StageInput } from '../stage.ts'
+import { newestOf } from '../stage/checkout.ts'
+import type { StageInput } from '../stage/stage.ts'
 
 const TITLE_LIMIT = 70
 /** GitHub takes 65,536 characters. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts'
+import type { Stage } from '../stage/stage.ts'
 import { pullRequestText } from './pull-request-text.ts'
 
 /** A gate that passes brings the pull request's text up to date, so that it carries the outcome a person decides on. */

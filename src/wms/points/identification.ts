@@ -1,6 +1,6 @@
-import { about } from '../about.ts'
-import type { Point } from '../point.ts'
-import { ITEM_CODE, LOT, PALLET, SCAN } from '../words.ts'
+import { about } from './about.ts'
+import type { Point } from './point.ts'
+import { ITEM_CODE, LOT, PALLET, SCAN } from './words.ts'
 
 export const identification: readonly Point[] = [
   {

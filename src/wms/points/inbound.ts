@@ -1,6 +1,6 @@
-import { about } from '../about.ts'
-import type { Point } from '../point.ts'
-import { RECEIVE } from '../words.ts'
+import { about } from './about.ts'
+import type { Point } from './point.ts'
+import { RECEIVE } from './words.ts'
 
 export const inbound: readonly Point[] = [
   {

@@ -1,6 +1,6 @@
-import { about } from '../about.ts'
-import type { Point } from '../point.ts'
-import { COUNT, LOCATION, TASK, TRANSFER } from '../words.ts'
+import { about } from './about.ts'
+import type { Point } from './point.ts'
+import { COUNT, LOCATION, TASK, TRANSFER } from './words.ts'
 
 export const inside: readonly Point[] = [
   {

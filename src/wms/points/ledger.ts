@@ -1,6 +1,6 @@
-import { about } from '../about.ts'
-import type { Point } from '../point.ts'
-import { ADJUST, PALLET, PICK, RECEIVE, RESERVE, SCAN, SHIP, STOCK, TRANSFER } from '../words.ts'
+import { about } from './about.ts'
+import type { Point } from './point.ts'
+import { ADJUST, PALLET, PICK, RECEIVE, RESERVE, SCAN, SHIP, STOCK, TRANSFER } from './words.ts'
 
 const LEDGER = about('ledger', 'movement', 'stock', 'inventory', 'quant', 'balance')
 

@@ -1,6 +1,6 @@
-import { about } from '../about.ts'
-import type { Point } from '../point.ts'
-import { ADJUST, SCAN } from '../words.ts'
+import { about } from './about.ts'
+import type { Point } from './point.ts'
+import { ADJUST, SCAN } from './words.ts'
 
 export const operations: readonly Point[] = [
   {

@@ -1,6 +1,6 @@
-import { about } from '../about.ts'
-import type { Point } from '../point.ts'
-import { LOT, PICK, RESERVE, SHIP } from '../words.ts'
+import { about } from './about.ts'
+import type { Point } from './point.ts'
+import { LOT, PICK, RESERVE, SHIP } from './words.ts'
 
 export const outbound: readonly Point[] = [
   {

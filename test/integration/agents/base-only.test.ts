@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newTask } from '../../../src/core/pipeline/task.ts'
 import { assignmentOf } from '../../../src/stages/brief/assignment.ts'
-import type { StageInput } from '../../../src/stages/stage.ts'
+import type { StageInput } from '../../../src/stages/stage/stage.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
 

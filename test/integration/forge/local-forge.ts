@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { createLocalGitForge, type LocalGitForge, type LocalGitOptions } from '../../../src/forge/local-git.ts'
+import { createLocalGitForge, type LocalGitForge, type LocalGitOptions } from '../../../src/forge/local/local-git.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { testDatabase } from '../../support/database.ts'

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { CiReport } from '../../../src/core/artifacts.ts'
-import type { LocalGitForge, LocalGitOptions } from '../../../src/forge/local-git.ts'
+import type { LocalGitForge, LocalGitOptions } from '../../../src/forge/local/local-git.ts'
 import { type Files, plainGit } from '../workspace/team-repository.ts'
 import { backendCheck, type LocalForgeUnderTest, localForge, rules } from './local-forge.ts'
 

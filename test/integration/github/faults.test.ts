@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AppError } from '../../../src/errors.ts'
-import { ACTIONS_APP_ID } from '../../../src/local/github/state.ts'
+import { ACTIONS_APP_ID } from '../../../src/local/github/world/state.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { COMMITTER } from '../../../src/exec/git.ts'
-import { mergeQueued } from '../../../src/local/github/merge-queue.ts'
+import { mergeQueued } from '../../../src/local/github/routes/merge-queue.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type GithubForgeUnderTest, githubForge } from '../../github/github-forge.ts'

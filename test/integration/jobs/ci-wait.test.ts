@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { GithubConfig } from '../../../src/config/github-variables.ts'
-import { ACTIONS_APP_ID } from '../../../src/local/github/state.ts'
+import { ACTIONS_APP_ID } from '../../../src/local/github/world/state.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { newest } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
-import { Triggers } from '../../../src/local/slack/triggers.ts'
+import { Triggers } from '../../../src/local/slack/state/triggers.ts'
 import { modal, section, WMS } from './payloads.ts'
 import { refusal } from './refusal.ts'
 import { clientOf, lastTrigger } from './web-client.ts'

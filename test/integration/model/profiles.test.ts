@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+import type { ModelConfig } from '../../../src/model/config.ts'
 import type { ModelRequest } from '../../../src/model/model.ts'
-import { createModel, type ModelConfig } from '../../../src/model/openai-compatible.ts'
+import { createModel } from '../../../src/model/openai-compatible.ts'
 import { guessProfile, PROFILE_NAMES, type ProfileName } from '../../../src/model/profiles.ts'
 import { names, silent } from '../agents/team.ts'
 import { type Answer, delta, fails, says, startHostileServer, stream } from './hostile-server.ts'

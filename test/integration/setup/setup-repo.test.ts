@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseChoices } from '../../../src/setup/choices.ts'
+import { parseChoices } from '../../../src/setup/proposal/choices.ts'
 import { openProposal, readProposal } from '../../../src/setup/propose-branch.ts'
 import { type GithubForgeUnderTest, githubForge } from '../../github/github-forge.ts'
 

@@ -8,7 +8,7 @@ import type { StageName } from '../../../src/core/stages.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { gate } from '../../../src/stages/gate/gate.ts'
-import type { StageDeps, StageInput } from '../../../src/stages/stage.ts'
+import type { StageDeps, StageInput } from '../../../src/stages/stage/stage.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type Files, type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
 

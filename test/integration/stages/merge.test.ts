@@ -4,7 +4,7 @@ import { capsuleOf, type KeptCapsule, standingOf } from '../../../src/core/appro
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { merge } from '../../../src/stages/merge/merge.ts'
-import type { StageDeps, StageInput, StageOutcome } from '../../../src/stages/stage.ts'
+import type { StageDeps, StageInput, StageOutcome } from '../../../src/stages/stage/stage.ts'
 import type { Workspaces } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'

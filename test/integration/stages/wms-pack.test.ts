@@ -5,7 +5,7 @@ import { newTask } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import { wmsBrief } from '../../../src/stages/brief/wms-brief.ts'
 import { orchestrate } from '../../../src/stages/orchestrate.ts'
-import type { StageDeps, StageInput } from '../../../src/stages/stage.ts'
+import type { StageDeps, StageInput } from '../../../src/stages/stage/stage.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type Files, type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
 

@@ -5,8 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CommandResult, Sandbox } from '../../../src/sandbox/driver.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
-import type { CommandResult, Sandbox } from '../../../src/workspace/workspace.ts'
 import { processesWith } from '../../support/processes.ts'
 
 const { signal } = new AbortController()

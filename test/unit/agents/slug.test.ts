@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plain, slugOf } from '../../../src/local/scripted-model/slug.ts'
+import { plain, slugOf } from '../../../src/local/scripted-model/story/slug.ts'
 
 test('A file name has the words of the request in Latin letters and the number of the task', () => {
   expect(slugOf('Принять паллеты по скану SSCC', 12)).toBe('prinyat-pallety-po-skanu-sscc-12')

@@ -9,7 +9,7 @@ import type { Actor, TaskEvent } from '../../../src/core/pipeline/events.ts'
 import { isFinal, newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
 import { merge } from '../../../src/stages/merge/merge.ts'
-import type { StageDeps, StageInput } from '../../../src/stages/stage.ts'
+import type { StageDeps, StageInput } from '../../../src/stages/stage/stage.ts'
 import { goodEvent, taskIn } from '../core/given.ts'
 import { Crash, createWorld, type State } from './world.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Budget, exhausted, pauseReason } from '../../../src/core/pipeline/budget.ts'
+import { type Budget, exhausted } from '../../../src/core/budget.ts'
+import { pauseReason } from '../../../src/core/pipeline/pause-reason.ts'
 
 const budget = (over: Partial<Budget>): Budget => ({ scope: 'task', capUsd: 5, spentUsd: 0, heldUsd: 0, ...over })
 const call = { taskId: 7, model: 'gpt-5.2', worstCaseUsd: 0.2 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
-import { REQUIRED_CHECKS } from '../../../src/setup/callers.ts'
-import { parseChoices, type SetupChoices } from '../../../src/setup/choices.ts'
-import { propose } from '../../../src/setup/proposal.ts'
-import { recommendedRuleset } from '../../../src/setup/ruleset.ts'
+import { REQUIRED_CHECKS } from '../../../src/setup/proposal/callers.ts'
+import { parseChoices, type SetupChoices } from '../../../src/setup/proposal/choices.ts'
+import { propose } from '../../../src/setup/proposal/proposal.ts'
+import { recommendedRuleset } from '../../../src/setup/proposal/ruleset.ts'
 import { parse, textOf } from '../workflows/workflow.ts'
 
 const choices = (...args: string[]): SetupChoices =>

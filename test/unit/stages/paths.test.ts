@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_RULES, type RepositoryRules } from '../../../src/core/repository-rules.ts'
-import { outsidePaths } from '../../../src/stages/paths.ts'
+import { outsidePaths } from '../../../src/stages/stage/paths.ts'
 
 const everything = { paths: ['**'], review_paths: [] }
 const lenient: RepositoryRules = {

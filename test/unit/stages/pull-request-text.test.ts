@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newTask } from '../../../src/core/pipeline/task.ts'
 import { pullRequestText } from '../../../src/stages/pull-request/pull-request-text.ts'
-import type { StageInput } from '../../../src/stages/stage.ts'
+import type { StageInput } from '../../../src/stages/stage/stage.ts'
 
 const diff_stat = { insertions: 12, deletions: 3, files: [{ path: 'backend/a.mjs', insertions: 12, deletions: 3 }] }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { choosePoints, chooseTerms, type Topic } from '../../../src/wms/choose-points.ts'
 import { BUILT_IN } from '../../../src/wms/pack.ts'
-import { Point, Term } from '../../../src/wms/point.ts'
+import { Point, Term } from '../../../src/wms/points/point.ts'
 import { ELSEWHERE, REQUESTS } from './requests.ts'
 
 const topic = (over: Partial<Topic>): Topic => ({ text: '', named: [], changed: [], existing: [], ...over })

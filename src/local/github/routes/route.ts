@@ -1,5 +1,5 @@
 import type { Json } from '../contract/contract.ts'
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
 
 /** A call whose request GitHub's description allows. */
 export interface Call {

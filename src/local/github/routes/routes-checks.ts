@@ -1,6 +1,6 @@
 import type { Json } from '../contract/contract.ts'
-import { ACTIONS_APP_ID, checksOf, type GithubState, type StandInCheckRun } from '../state.ts'
-import type { World } from '../world.ts'
+import { ACTIONS_APP_ID, checksOf, type GithubState, type StandInCheckRun } from '../world/state.ts'
+import type { World } from '../world/world.ts'
 import { page, type Route, refusal } from './route.ts'
 
 export const checkRoutes: Readonly<Record<string, Route>> = {

@@ -1,8 +1,8 @@
 import type { Json } from '../contract/contract.ts'
-import { headOf } from '../head.ts'
-import { mergeableState, mergePull, updateBranch } from '../merging.ts'
-import type { Pull } from '../state.ts'
-import type { World } from '../world.ts'
+import { headOf } from '../world/head.ts'
+import type { Pull } from '../world/state.ts'
+import type { World } from '../world/world.ts'
+import { mergeableState, mergePull, updateBranch } from './merging.ts'
 import { type Answer, page, type Route, refusal } from './route.ts'
 
 export const pullRoutes: Readonly<Record<string, Route>> = {

@@ -13,8 +13,8 @@ import {
   routePath,
   withChange,
 } from '../files/receiving.ts'
-import { edit, list, read, refused, runChecks, type Script, write } from '../script.ts'
-import { changesFrom, type Situation } from '../situation.ts'
+import { edit, list, read, refused, runChecks, type Script, write } from '../story/script.ts'
+import { changesFrom, type Situation } from '../story/situation.ts'
 
 export function* backend(situation: Situation): Script {
   yield read('AGENTS.md')

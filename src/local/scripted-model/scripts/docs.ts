@@ -1,7 +1,7 @@
 import { docsPage, docsPath } from '../files/docs-page.ts'
 import { routePath } from '../files/receiving.ts'
-import { edit, list, read, refused, type Script, write } from '../script.ts'
-import { changesFrom, type Situation } from '../situation.ts'
+import { edit, list, read, refused, type Script, write } from '../story/script.ts'
+import { changesFrom, type Situation } from '../story/situation.ts'
 
 export function* docs({ slug, request, findings, texts }: Situation): Script {
   yield list('docs')

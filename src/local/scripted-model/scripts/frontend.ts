@@ -1,7 +1,7 @@
 import { ANSWER_REGION, changeNote, pagePath, pageTest, pageTestPath, receivingPage, stockPage } from '../files/page.ts'
 import { routePath } from '../files/receiving.ts'
-import { edit, read, refused, runChecks, type Script, write } from '../script.ts'
-import { changesFrom, type Situation } from '../situation.ts'
+import { edit, read, refused, runChecks, type Script, write } from '../story/script.ts'
+import { changesFrom, type Situation } from '../story/situation.ts'
 
 export function* frontend({ slug, request, findings, texts }: Situation): Script {
   yield read('AGENTS.md')

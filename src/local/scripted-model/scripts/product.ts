@@ -1,6 +1,6 @@
 import { SECTIONS } from '../../../core/stages.ts'
-import { list, read, type Script } from '../script.ts'
-import type { Situation } from '../situation.ts'
+import { list, read, type Script } from '../story/script.ts'
+import type { Situation } from '../story/situation.ts'
 
 export function* product({ request, onlySection, points, texts }: Situation): Script {
   yield read('AGENTS.md')

@@ -1,7 +1,7 @@
 import { pagePath, pageQaTest, pageQaTestPath } from '../files/page.ts'
 import { modulePath, qaTest, qaTestPath, REPEAT_TEST_NAME } from '../files/receiving.ts'
-import { read, red, refused, runChecks, type Script, write } from '../script.ts'
-import type { Situation } from '../situation.ts'
+import { read, red, refused, runChecks, type Script, write } from '../story/script.ts'
+import type { Situation } from '../story/situation.ts'
 
 export function* qaBackend(situation: Situation): Script {
   const { slug } = situation

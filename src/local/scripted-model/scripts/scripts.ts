@@ -1,5 +1,5 @@
-import type { Script } from '../script.ts'
-import type { Situation } from '../situation.ts'
+import type { Script } from '../story/script.ts'
+import type { Situation } from '../story/situation.ts'
 import { backend } from './backend.ts'
 import { docs } from './docs.ts'
 import { frontend } from './frontend.ts'

@@ -1,6 +1,6 @@
 import { modulePath, routePath } from '../files/receiving.ts'
-import { read, runChecks, type Script } from '../script.ts'
-import type { Situation } from '../situation.ts'
+import { read, runChecks, type Script } from '../story/script.ts'
+import type { Situation } from '../story/situation.ts'
 
 export function* security({ slug, texts }: Situation): Script {
   yield read(modulePath(slug))

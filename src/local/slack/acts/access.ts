@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts'
 import type { Channel, Message, Person } from '../state/rows.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** Members see their conversations; full members of the workspace also every public one. */
 export const canSee = (person: Person, channel: Channel): boolean =>

@@ -1,9 +1,9 @@
 import { AppError } from '../../../errors.ts'
 import { type Json, objectsIn } from '../blocks/payload-rules.ts'
-import { issueResponseUrl } from '../response-urls.ts'
 import type { InputValues, Message, Person, View } from '../state/rows.ts'
-import { initialValues, wireView } from '../views.ts'
-import type { Workspace } from '../workspace.ts'
+import { issueResponseUrl } from '../workspace/response-urls.ts'
+import { initialValues, wireView } from '../workspace/views.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { type ActFailed, failedAct, interactionFrom, payloadMessage } from './outcome.ts'
 
 export type Container = { kind: 'message'; message: Message } | { kind: 'view'; view: View }

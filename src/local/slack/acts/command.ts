@@ -1,7 +1,7 @@
-import { issueResponseUrl, respond } from '../response-urls.ts'
 import type { Channel, Message, Person } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import { issueResponseUrl, respond } from '../workspace/response-urls.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { typed } from './access.ts'
 import { type ActFailed, failedAct } from './outcome.ts'
 

@@ -2,8 +2,16 @@ import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import { viewRefusal } from '../blocks/validate.ts'
 import type { InputValues, Person, View } from '../state/rows.ts'
-import { closeModals, MODAL_STACK_LIMIT, modalStack, popModal, pushModal, replaceView, wireView } from '../views.ts'
-import type { Workspace } from '../workspace.ts'
+import {
+  closeModals,
+  MODAL_STACK_LIMIT,
+  modalStack,
+  popModal,
+  pushModal,
+  replaceView,
+  wireView,
+} from '../workspace/views.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { inputErrors } from './input-errors.ts'
 import { type ActFailed, failedAct, interactionFrom } from './outcome.ts'
 

@@ -1,7 +1,7 @@
 import type { Delivery } from '../app/delivery.ts'
 import type { Message, Person } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** The app did not take it: the error code and the line that Slack shows. */
 export interface ActFailed {

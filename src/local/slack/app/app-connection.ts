@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { Clock } from '../clock.ts'
-import type { Journal } from '../journal.ts'
+import type { Clock } from '../state/clock.ts'
+import type { Journal } from '../state/journal.ts'
 import { ACK_TIMEOUT_MS, type Delivery, type Dispatch, failed } from './delivery.ts'
 import { deliverByHttp } from './http-transport.ts'
 import { SocketTransport } from './socket-transport.ts'

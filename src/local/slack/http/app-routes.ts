@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Json } from '../blocks/payload-rules.ts'
-import { workspaceOfToken } from '../installation.ts'
-import { useResponseUrl } from '../response-urls.ts'
 import { call, methods, scopeFor } from '../web-api/call.ts'
 import { receiveUpload } from '../web-api/files.ts'
-import type { Workspace } from '../workspace.ts'
+import { workspaceOfToken } from '../workspace/installation.ts'
+import { useResponseUrl } from '../workspace/response-urls.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { callFields, jsonBody, uploadedBytes } from './body.ts'
 import { answerThroughFaults, type HttpAnswer, tooManyRequests } from './faulty.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import type { Fault } from '../faults.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Fault } from '../workspace/faults.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** What a call is answered with, before a fault decides whether it gets there. */
 export interface HttpAnswer {

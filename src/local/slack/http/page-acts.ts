@@ -5,9 +5,9 @@ import { actOnBlock, type Container } from '../acts/block-action.ts'
 import { runCommand } from '../acts/command.ts'
 import { markRead, openHome, runMessageShortcut, say } from '../acts/conversation.ts'
 import { closeModal, submitModal } from '../acts/modal.ts'
-import { findMessage } from '../messages.ts'
 import type { InputValues, Message, Person, View } from '../state/rows.ts'
-import type { Workspace } from '../workspace.ts'
+import { findMessage } from '../workspace/messages.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const json = z.record(z.string(), z.unknown())
 const place = { channel: z.string(), thread: z.string().nullable().default(null) }

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { AppError } from '../../../errors.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { serveApp } from './app-routes.ts'
 import { acceptAnyBody } from './body.ts'
 import { serveOAuth } from './oauth-routes.ts'

@@ -1,8 +1,8 @@
 import { canSee, isVisible } from '../acts/access.ts'
 import type { Channel, Message, Person, View } from '../state/rows.ts'
 import type { Change } from '../state/table.ts'
-import { homeOf, modalStack } from '../views.ts'
-import type { Workspace } from '../workspace.ts'
+import { homeOf, modalStack } from '../workspace/views.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const NEWEST_MESSAGES = 2_000
 

@@ -1,7 +1,7 @@
 import { isVisible } from '../acts/access.ts'
 import { objectsIn } from '../blocks/payload-rules.ts'
 import type { Message } from '../state/rows.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { type Look, until } from './until.ts'
 
 /** A part of what the message shows, a pattern over it, or a question to it. */

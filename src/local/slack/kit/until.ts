@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts'
-import type { JournalEntry } from '../journal.ts'
+import type { JournalEntry } from '../state/journal.ts'
 import type { Change } from '../state/table.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const DEFAULT_TIMEOUT_MS = 20_000
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { blockProblems } from '../blocks/validate.ts'
-import { findMessage, react } from '../messages.ts'
 import { BOT } from '../state/seed.ts'
+import { findMessage, react } from '../workspace/messages.ts'
 import { joinedChannel, knownChannel } from './channels.ts'
 import { method, refuseIf, SlackRefusal } from './method.ts'
 

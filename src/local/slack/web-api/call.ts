@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import { problemsIn, slackErrorLists } from '../blocks/problem.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { app } from './app.ts'
 import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'

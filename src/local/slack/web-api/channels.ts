@@ -1,6 +1,6 @@
 import type { Channel, Person } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { refuseIf, SlackRefusal } from './method.ts'
 
 /** A conversation that the bot can know of: public ones, and those it is in. */

@@ -2,10 +2,19 @@ import { z } from 'zod'
 import { LIMITS } from '../blocks/limits.ts'
 import type { Json } from '../blocks/payload-rules.ts'
 import { messageRefusal } from '../blocks/validate.ts'
-import { botAuthor, type Draft, edit, findMessage, post, remove, threadMessages, wireMessage } from '../messages.ts'
 import type { Channel, Message } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import {
+  botAuthor,
+  type Draft,
+  edit,
+  findMessage,
+  post,
+  remove,
+  threadMessages,
+  wireMessage,
+} from '../workspace/messages.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { destination, joinedChannel, knownChannel, knownPerson } from './channels.ts'
 import { flag, jsonObject, method, refuseIf, SlackRefusal } from './method.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
-import { channelMessages, threadMessages, wireMessage } from '../messages.ts'
 import type { Channel, Message } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import { channelMessages, threadMessages, wireMessage } from '../workspace/messages.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { directChannel, knownChannel, knownPerson } from './channels.ts'
 import { flag, method, page, paginate, refuseIf } from './method.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
-import { botAuthor, findMessage, post } from '../messages.ts'
 import type { StoredFile } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import { botAuthor, findMessage, post } from '../workspace/messages.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { joinedChannel } from './channels.ts'
 import { method, SlackRefusal } from './method.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import type { Refusal } from '../blocks/validate.ts'
-import type { Tier } from '../rate-limits.ts'
+import type { Tier } from '../state/rate-limits.ts'
 import type { Channel } from '../state/rows.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** A scope, or the one that each kind of conversation asks for. */
 export type Scope = string | Record<Channel['kind'], string>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import type { Person, UserGroup } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { knownPerson } from './channels.ts'
 import { flag, method, page, paginate, SlackRefusal } from './method.ts'
 

@@ -10,8 +10,8 @@ import {
   pushModal,
   replaceView,
   wireView,
-} from '../views.ts'
-import type { Workspace } from '../workspace.ts'
+} from '../workspace/views.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { knownPerson } from './channels.ts'
 import { jsonObject, method, refuseIf, SlackRefusal } from './method.ts'
 

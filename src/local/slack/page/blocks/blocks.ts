@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api'
 import type { Json } from '../../blocks/payload-rules.ts'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { card, carousel, container } from './cards.ts'
 import { actions, alert, context, file, header, imageBlock, input, section, video } from './layout.ts'
 import { markdown } from './markdown.ts'

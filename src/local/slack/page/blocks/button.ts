@@ -1,6 +1,6 @@
 import type { Button, FeedbackButtons, IconButton, Overflow, WorkflowButton } from '@slack/web-api'
-import { h } from '../dom.ts'
-import { menuButton } from '../panes/menu.ts'
+import { h } from '../dom/dom.ts'
+import { menuButton } from '../dom/menu.ts'
 import { choose } from './choose.ts'
 import type { Slot } from './place.ts'
 import { plainText } from './text.ts'

@@ -1,5 +1,5 @@
 import type { CardBlock, CarouselBlock, ContainerBlock } from '@slack/web-api'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { button } from './button.ts'
 import { image } from './image.ts'
 import type { Place } from './place.ts'

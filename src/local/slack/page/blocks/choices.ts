@@ -8,7 +8,7 @@ import type {
   Select,
   StaticSelect,
 } from '@slack/web-api'
-import { h, newId } from '../dom.ts'
+import { h, newId } from '../dom/dom.ts'
 import { choose, current } from './choose.ts'
 import { naming } from './naming.ts'
 import type { Place, Slot } from './place.ts'

@@ -1,6 +1,6 @@
 import type { Action, Confirmable } from '@slack/web-api'
 import type { Json } from '../../blocks/payload-rules.ts'
-import { askToConfirm } from '../panes/confirm.ts'
+import { askToConfirm } from './confirm.ts'
 import type { Slot } from './place.ts'
 
 /** A person chose something: the app is told, after the confirmation if there is one, or an input keeps it. False when denied. */

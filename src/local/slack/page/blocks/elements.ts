@@ -4,7 +4,7 @@ import type {
   InputBlockElement,
   SectionBlockAccessory,
 } from '@slack/web-api'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { button, feedbackButtons, iconButton, overflow, workflowButton } from './button.ts'
 import { checkboxes, multiSelect, radioButtons, select } from './choices.ts'
 import { image } from './image.ts'

@@ -1,5 +1,5 @@
 import type { ImageBlock, ImageElement } from '@slack/web-api'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { link } from './link.ts'
 
 type Source = ImageElement | ImageBlock

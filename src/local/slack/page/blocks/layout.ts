@@ -10,7 +10,7 @@ import type {
   SectionBlock,
   VideoBlock,
 } from '@slack/web-api'
-import { h, newId } from '../dom.ts'
+import { h, newId } from '../dom/dom.ts'
 import { renderElement } from './elements.ts'
 import { image } from './image.ts'
 import { link } from './link.ts'

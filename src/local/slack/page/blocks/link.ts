@@ -1,4 +1,4 @@
-import { type Child, h } from '../dom.ts'
+import { type Child, h } from '../dom/dom.ts'
 
 /** Whether a link may lead there; never to script or data. */
 const isSafe = (url: string) => URL.canParse(url, location.href) && /^(https?|mailto|tel):/.test(new URL(url).protocol)

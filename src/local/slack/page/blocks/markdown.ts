@@ -1,4 +1,4 @@
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { link } from './link.ts'
 
 /** The markdown that models write, for `markdown` blocks. What it does not know shows as it is written. */

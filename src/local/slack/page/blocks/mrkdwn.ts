@@ -1,5 +1,5 @@
-import { h } from '../dom.ts'
-import { formatDate } from '../time.ts'
+import { h } from '../dom/dom.ts'
+import { formatDate } from '../dom/time.ts'
 import { emojiCalled } from './emoji.ts'
 import { link } from './link.ts'
 import type { Names } from './place.ts'

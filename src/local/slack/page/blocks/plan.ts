@@ -1,5 +1,5 @@
 import type { PlanBlock, TaskCardBlock } from '@slack/web-api'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { link } from './link.ts'
 import type { Place } from './place.ts'
 import { richText } from './rich-text.ts'

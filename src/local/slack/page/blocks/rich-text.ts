@@ -5,8 +5,8 @@ import type {
   RichTextList,
   RichTextSection,
 } from '@slack/web-api'
-import { h } from '../dom.ts'
-import { formatDate } from '../time.ts'
+import { h } from '../dom/dom.ts'
+import { formatDate } from '../dom/time.ts'
 import { emojiCalled } from './emoji.ts'
 import { link } from './link.ts'
 import { mention } from './mrkdwn.ts'

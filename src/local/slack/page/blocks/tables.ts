@@ -1,5 +1,5 @@
 import type { DataTableBlock, TableBlock } from '@slack/web-api'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import type { Place } from './place.ts'
 import { richText } from './rich-text.ts'
 

@@ -11,7 +11,7 @@ import type {
   URLInput,
 } from '@slack/web-api'
 import type { Json } from '../../blocks/payload-rules.ts'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 import { choose, current } from './choose.ts'
 import { naming } from './naming.ts'
 import type { Slot } from './place.ts'

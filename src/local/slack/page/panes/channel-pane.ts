@@ -1,8 +1,8 @@
-import { byId, h } from '../dom.ts'
-import { channelMessages } from '../mirror.ts'
-import { channelName, type Screen } from '../screen.ts'
+import { byId, h } from '../dom/dom.ts'
+import { channelMessages } from '../state/mirror.ts'
 import { Composer } from './composer.ts'
 import { messageList, showMessages } from './conversation.ts'
+import { channelName, type Screen } from './screen.ts'
 import { welcome } from './welcome.ts'
 
 export interface ChannelPane {

@@ -1,5 +1,5 @@
-import { h } from '../dom.ts'
-import { attempt, type Screen } from '../screen.ts'
+import { h } from '../dom/dom.ts'
+import { attempt, type Screen } from './screen.ts'
 import { SlashHints } from './slash-hints.ts'
 
 const MAX_HEIGHT_PX = 240

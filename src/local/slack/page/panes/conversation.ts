@@ -1,9 +1,9 @@
 import type { Message } from '../../state/rows.ts'
-import { h, type Item, showItems } from '../dom.ts'
-import { messageKey, repliesByThread } from '../mirror.ts'
-import type { Screen } from '../screen.ts'
-import { dateOf, dayName } from '../time.ts'
+import { h, type Item, showItems } from '../dom/dom.ts'
+import { dateOf, dayName } from '../dom/time.ts'
+import { messageKey, repliesByThread } from '../state/mirror.ts'
 import { renderMessage, type Shown } from './message.ts'
+import type { Screen } from './screen.ts'
 
 const CLOSE_BY_SECONDS = 300
 const NEAR_END_PX = 80

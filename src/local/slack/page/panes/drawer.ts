@@ -1,5 +1,5 @@
-import { byId } from '../dom.ts'
-import { icon } from '../icon.ts'
+import { byId } from '../dom/dom.ts'
+import { icon } from '../dom/icon.ts'
 
 /** On narrow screens the sidebar is a drawer: its button opens it, Escape, a choice or a click beside it closes it. */
 export function createDrawer(): { close(): void } {

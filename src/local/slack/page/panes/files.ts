@@ -1,6 +1,6 @@
 import type { Json } from '../../blocks/payload-rules.ts'
 import { link } from '../blocks/link.ts'
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 
 const PREVIEW_LINES = 8
 const KIB = 1024

@@ -1,7 +1,7 @@
 import { renderBlocks } from '../blocks/blocks.ts'
-import { byId, h, showItems } from '../dom.ts'
-import { homeOf } from '../mirror.ts'
-import { attempt, type Screen, viewPlace } from '../screen.ts'
+import { byId, h, showItems } from '../dom/dom.ts'
+import { homeOf } from '../state/mirror.ts'
+import { attempt, type Screen, viewPlace } from './screen.ts'
 
 /** App Home. The app is told whenever somebody comes here. */
 export function createHomePane(): (screen: Screen) => void {

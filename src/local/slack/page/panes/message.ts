@@ -1,16 +1,16 @@
 import type { Json } from '../../blocks/payload-rules.ts'
 import type { Message } from '../../state/rows.ts'
-import { avatar } from '../avatar.ts'
 import { renderBlocks } from '../blocks/blocks.ts'
 import { emojiCalled } from '../blocks/emoji.ts'
 import { mrkdwn } from '../blocks/mrkdwn.ts'
-import { type Child, h } from '../dom.ts'
-import { icon } from '../icon.ts'
-import { go } from '../route.ts'
-import { attempt, messagePlace, personName, type Screen } from '../screen.ts'
-import { clock, dateOf, fullTime } from '../time.ts'
+import { avatar } from '../dom/avatar.ts'
+import { type Child, h } from '../dom/dom.ts'
+import { icon } from '../dom/icon.ts'
+import { menuButton } from '../dom/menu.ts'
+import { clock, dateOf, fullTime } from '../dom/time.ts'
+import { go } from '../state/route.ts'
 import { file } from './files.ts'
-import { menuButton } from './menu.ts'
+import { attempt, messagePlace, personName, type Screen } from './screen.ts'
 
 export interface Shown {
   /** Its author's message before it stands close by, so the head is left out. */

@@ -2,10 +2,10 @@ import type { PlainTextElement } from '@slack/web-api'
 import type { InputValues, View } from '../../state/rows.ts'
 import { renderBlocks } from '../blocks/blocks.ts'
 import { plainText } from '../blocks/text.ts'
-import { h, newId, rememberFocus } from '../dom.ts'
-import { icon } from '../icon.ts'
-import { topModal } from '../mirror.ts'
-import { attempt, type Screen, viewPlace } from '../screen.ts'
+import { h, newId, rememberFocus } from '../dom/dom.ts'
+import { icon } from '../dom/icon.ts'
+import { topModal } from '../state/mirror.ts'
+import { attempt, type Screen, viewPlace } from './screen.ts'
 
 const label = (text: View['title'], fallback: string) =>
   text === null ? fallback : plainText(text as unknown as PlainTextElement)

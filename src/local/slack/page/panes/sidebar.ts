@@ -1,11 +1,11 @@
 import type { Person } from '../../state/rows.ts'
-import { avatar } from '../avatar.ts'
-import { byId, h, type Item, showItems } from '../dom.ts'
-import { icon } from '../icon.ts'
-import { channelMessages, type SeenChannel, unreadCount } from '../mirror.ts'
-import { go } from '../route.ts'
-import { channelName, type Screen } from '../screen.ts'
-import { themeButton } from '../theme.ts'
+import { avatar } from '../dom/avatar.ts'
+import { byId, h, type Item, showItems } from '../dom/dom.ts'
+import { icon } from '../dom/icon.ts'
+import { themeButton } from '../dom/theme.ts'
+import { channelMessages, type SeenChannel, unreadCount } from '../state/mirror.ts'
+import { go } from '../state/route.ts'
+import { channelName, type Screen } from './screen.ts'
 
 type Content = readonly (Node | string | null)[]
 

@@ -1,5 +1,5 @@
-import { h, newId } from '../dom.ts'
-import type { Mirror } from '../mirror.ts'
+import { h, newId } from '../dom/dom.ts'
+import type { Mirror } from '../state/mirror.ts'
 
 type Commands = Mirror['commands']
 

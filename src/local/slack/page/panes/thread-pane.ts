@@ -1,10 +1,10 @@
-import { byId, h } from '../dom.ts'
-import { icon } from '../icon.ts'
-import { repliesByThread } from '../mirror.ts'
-import { go } from '../route.ts'
-import type { Screen } from '../screen.ts'
+import { byId, h } from '../dom/dom.ts'
+import { icon } from '../dom/icon.ts'
+import { repliesByThread } from '../state/mirror.ts'
+import { go } from '../state/route.ts'
 import { Composer } from './composer.ts'
 import { messageList, showMessages } from './conversation.ts'
+import type { Screen } from './screen.ts'
 
 /** A thread beside its channel. Escape closes it and puts the focus back. */
 export function createThreadPane(): (screen: Screen) => void {

@@ -1,4 +1,4 @@
-import { h } from '../dom.ts'
+import { h } from '../dom/dom.ts'
 
 const EXAMPLE = '/wms-task Receive pallets by SSCC scan'
 

@@ -1,0 +1,39 @@
+import type { Json } from '../contract/contract.ts'
+import { headOf } from '../world/head.ts'
+import type { World } from '../world/world.ts'
+import { mergePull } from './merging.ts'
+
+const pullOf = ({ state }: World, nodeId: string) => state.pulls.find(({ number }) => `PR_${number}` === nodeId)
+
+/** A pull request's place in the queue, and what last happened to it there. */
+export function queueOf(world: World, nodeId: string): Json {
+  const queue = pullOf(world, nodeId)?.queue ?? null
+  const left = typeof queue === 'object' && queue !== null
+  const node = left ? { __typename: 'RemovedFromMergeQueueEvent', reason: queue.removed } : null
+  return {
+    data: {
+      node: {
+        mergeQueueEntry: queue === 'queued' ? { state: 'AWAITING_CHECKS' } : null,
+        timelineItems: { nodes: node === null ? [] : [node] },
+      },
+    },
+  }
+}
+
+export async function enqueue(world: World, nodeId: string, expectedHead: string): Promise<Json> {
+  const pull = pullOf(world, nodeId)
+  const refused = (message: string): Json => ({ data: null, errors: [{ type: 'UNPROCESSABLE', message }] })
+  if (pull === undefined) return refused('Could not resolve to a node')
+  if (!world.state.queueOpenToUs) return refused('Resource not accessible by integration')
+  if (pull.draft) return refused('Pull request is in draft state')
+  if ((await headOf(world, pull)) !== expectedHead) return refused('Head branch was modified')
+  pull.queue = 'queued'
+  return { data: { enqueuePullRequest: { mergeQueueEntry: { state: 'QUEUED' } } } }
+}
+
+/** What the queue does when the checks of its own commit are green. */
+export async function mergeQueued(world: World): Promise<void> {
+  const rules = world.state.rules.splice(0)
+  for (const pull of world.state.pulls.filter(({ queue }) => queue === 'queued')) await mergePull(world, pull, {})
+  world.state.rules.push(...rules)
+}

@@ -1,0 +1,117 @@
+import type { Json } from '../contract/contract.ts'
+import { headOf } from '../world/head.ts'
+import type { Pull } from '../world/state.ts'
+import { readHeads, type World } from '../world/world.ts'
+import { type Answer, refusal } from './route.ts'
+import { signatureMissing } from './signing.ts'
+
+export async function mergeableState(world: World, pull: Pull): Promise<{ [key: string]: Json }> {
+  if (pull.state === 'closed') return { mergeable: null, mergeable_state: 'unknown' }
+  const head = await headOf(world, pull)
+  const tree = await mergedTree(world, await baseOf(world), head)
+  if (tree === null) return { mergeable: false, mergeable_state: 'dirty' }
+  const behind = isStrict(world) && !(await hasBase(world, head))
+  const blocked = (ruleAgainst(world, head) ?? (await signatureMissing(world, pull))) !== null
+  const state = pull.draft ? 'draft' : behind ? 'behind' : blocked ? 'blocked' : 'clean'
+  return { mergeable: true, mergeable_state: state }
+}
+
+/** GitHub's refusals, in its words, then a real merge with compare-and-swap of the base. */
+export async function mergePull(
+  world: World,
+  pull: Pull,
+  asked: { sha?: string; merge_method?: string; commit_title?: string; commit_message?: string },
+): Promise<Answer> {
+  const head = await headOf(world, pull)
+  const method = asked.merge_method ?? 'merge'
+  const obstacle = await obstacleTo(world, pull, head, method, asked.sha)
+  if (obstacle !== null) return obstacle
+  const base = await baseOf(world)
+  const tree = await mergedTree(world, base, head)
+  if (tree === null) return refusal(405, 'Pull Request is not mergeable')
+  const message = [asked.commit_title ?? pull.title, asked.commit_message ?? ''].join('\n\n').trim()
+  const parents = method === 'merge' ? ['-p', base, '-p', head] : ['-p', base]
+  const sha = await world.git('commit-tree', tree, ...parents, '-m', message)
+  const before = await readHeads(world)
+  const swapped = await world.git('update-ref', `refs/heads/${world.baseBranch}`, sha, base).then(
+    () => true,
+    () => false,
+  )
+  if (!swapped) return refusal(405, 'Base branch was modified. Review and try the merge again.')
+  Object.assign(pull, { state: 'closed', endedAt: head, mergeSha: sha })
+  await world.announce(before)
+  world.tell('pull_request', {
+    action: 'closed',
+    pull_request: { merged: true, head: { sha: head, ref: pull.branch } },
+  })
+  return { status: 200, body: { sha, merged: true, message: 'Pull Request successfully merged' } }
+}
+
+export async function updateBranch(world: World, pull: Pull, expected: string | undefined): Promise<Answer> {
+  const head = await headOf(world, pull)
+  if (expected !== undefined && expected !== head)
+    return refusal(422, 'expected head sha didn’t match current head ref.')
+  const base = await baseOf(world)
+  const tree = await mergedTree(world, base, head)
+  if (tree === null) return refusal(422, 'merge conflict between base and head')
+  const sha = await world.git('commit-tree', tree, '-p', head, '-p', base, '-m', `Merge ${world.baseBranch}`)
+  const before = await readHeads(world)
+  await world.git('update-ref', `refs/heads/${pull.branch}`, sha, head)
+  world.state.signed.push(sha)
+  await world.announce(before)
+  return { status: 202, body: { message: 'Updating pull request branch.', url: '' } }
+}
+
+async function obstacleTo(
+  world: World,
+  pull: Pull,
+  head: string,
+  method: string,
+  sha: string | undefined,
+): Promise<Answer | null> {
+  const { state } = world
+  if (state.archived) return refusal(403, 'Repository was archived so is read-only.')
+  if (pull.state === 'closed') return refusal(405, 'Pull Request is not mergeable')
+  if (sha !== undefined && sha !== head)
+    return refusal(409, 'Head branch was modified. Review and try the merge again.')
+  if (pull.draft) return refusal(405, 'Pull Request is still a draft')
+  if (!state.mergeMethods[method as keyof typeof state.mergeMethods])
+    return refusal(405, `${method} merges are not allowed on this repository.`)
+  if (isStrict(world) && !(await hasBase(world, head)))
+    return refusal(
+      405,
+      'Repository rule violations found\n\nHead branch is out of date. Review and try the merge again.',
+    )
+  const violated = ruleAgainst(world, head) ?? (await signatureMissing(world, pull))
+  return violated === null ? null : refusal(405, `Repository rule violations found\n\n${violated}`)
+}
+
+function ruleAgainst({ state }: World, sha: string): string | null {
+  for (const { type, parameters } of state.rules) {
+    if (type === 'merge_queue') return 'Changes must be made through the merge queue'
+    if (type !== 'required_status_checks') continue
+    const checks = (parameters?.required_status_checks ?? []) as { context: string; integration_id?: number }[]
+    const open = checks.find(({ context, integration_id }) => {
+      const runs = state.checkRuns.filter((run) => run.sha === sha && run.name === context)
+      const own = runs.filter((run) => integration_id === undefined || run.appId === integration_id)
+      return !['success', 'skipped', 'neutral'].includes(own.at(-1)?.conclusion ?? '')
+    })
+    if (open !== undefined) return `Required status check "${open.context}" is expected.`
+  }
+  return null
+}
+
+const isStrict = ({ state }: World): boolean =>
+  state.rules.some(({ parameters }) => parameters?.strict_required_status_checks_policy === true)
+
+const baseOf = ({ git, baseBranch }: World): Promise<string> => git('rev-parse', `refs/heads/${baseBranch}`)
+
+const hasBase = async (world: World, head: string): Promise<boolean> =>
+  world.git('merge-base', '--is-ancestor', await baseOf(world), head).then(
+    () => true,
+    () => false,
+  )
+
+/** `null`: a conflict. */
+const mergedTree = ({ git }: World, base: string, head: string): Promise<string | null> =>
+  git('merge-tree', '--write-tree', base, head).catch(() => null)

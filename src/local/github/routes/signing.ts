@@ -1,0 +1,68 @@
+import type { Json } from '../contract/contract.ts'
+import { headOf } from '../world/head.ts'
+import type { Pull } from '../world/state.ts'
+import type { World } from '../world/world.ts'
+import { page, type Route, refusal } from './route.ts'
+
+/** The commits of a pull request, oldest first. */
+async function commitsOf(world: World, pull: Pull): Promise<string[]> {
+  const range = `${world.baseBranch}..${await headOf(world, pull)}`
+  const listed = await world.git('rev-list', '--reverse', '--topo-order', range)
+  return listed.split('\n').filter((sha) => sha !== '')
+}
+
+/** The words of GH013, or `null` where every commit has a signature or none is asked for. */
+export async function signatureMissing(world: World, pull: Pull): Promise<string | null> {
+  if (!world.state.rules.some(({ type }) => type === 'required_signatures')) return null
+  const unsigned = (await commitsOf(world, pull)).filter((sha) => !world.state.signed.includes(sha))
+  return unsigned.length === 0 ? null : 'Commits must have verified signatures.'
+}
+
+export const signingRoutes: Readonly<Record<string, Route>> = {
+  /** Signed when it is GitHub's own: made by an App, with no author of anybody's. */
+  'git/create-commit': async ({ body }, { git, state }) => {
+    const parents = body.parents.flatMap((sha: string) => ['-p', sha])
+    const sha = await git('commit-tree', body.tree, ...parents, '-m', body.message)
+    const verified = body.author === undefined && body.committer === undefined && state.signsForUs
+    if (verified) state.signed.push(sha)
+    return { status: 201, body: { sha, verification: verification(verified) } }
+  },
+
+  'pulls/list-commits': async (call, world) => {
+    const pull = world.state.pulls.find(({ number }) => String(number) === call.parameters.pull_number)
+    if (pull === undefined) return refusal(404, 'Not Found')
+    const shas = await commitsOf(world, pull)
+    return page(call, await Promise.all(shas.map((sha) => shownCommit(world, sha))))
+  },
+}
+
+async function shownCommit({ git, state }: World, sha: string): Promise<Json> {
+  const [tree = '', parents = '', email = ''] = (await git('show', '-s', '--format=%T|%P|%ce', sha)).split('|')
+  return {
+    sha,
+    parents: parents
+      .split(' ')
+      .filter((one) => one !== '')
+      .map((parent) => ({ sha: parent })),
+    commit: { tree: { sha: tree }, committer: { email }, verification: verification(state.signed.includes(sha)) },
+  }
+}
+
+const verification = (verified: boolean) => ({
+  ...{ verified, reason: verified ? 'valid' : 'unsigned', signature: null, payload: null, verified_at: null },
+})
+
+/** Compares and swaps, as `git push --force-with-lease` does. */
+export async function updateRefs(
+  { git }: World,
+  { refUpdates }: { refUpdates: { name: string; beforeOid: string; afterOid: string }[] },
+): Promise<Json> {
+  for (const { name, beforeOid, afterOid } of refUpdates) {
+    const swapped = await git('update-ref', name, afterOid, beforeOid).then(
+      () => true,
+      () => false,
+    )
+    if (!swapped) return { data: null, errors: [{ type: 'STALE_DATA', message: `${name} is not at ${beforeOid}` }] }
+  }
+  return { data: { updateRefs: { clientMutationId: null } } }
+}

@@ -1,0 +1,75 @@
+import { type GitPlace, git, runGit } from '../../../exec/git.ts'
+import type { GithubState, StandInCheckRun } from './state.ts'
+import type { WebhookSender } from './webhooks.ts'
+
+/** The repository as GitHub keeps it: git is the truth about branches and commits, the state about everything else. */
+export interface World {
+  /** `owner/name`. */
+  readonly repository: string
+  readonly baseBranch: string
+  readonly state: GithubState
+  /** Where people open it in a browser. */
+  readonly siteUrl: string
+  /** On the bare repository, as GitHub's own committer. Rejects when git refuses. */
+  readonly git: (...args: string[]) => Promise<string>
+  /** A file as it is in a commit; `null`: it is not there. */
+  readonly file: (ref: string, path: string) => Promise<string | null>
+  /** Tells the webhook's receiver of something. */
+  readonly tell: WebhookSender['tell']
+  /** Actions run failed jobs again. */
+  readonly rerun: (failed: readonly StandInCheckRun[]) => void
+  /** Branches have moved since `before`: webhooks tell of it, and Actions start. */
+  readonly announce: (before: Heads) => Promise<void>
+}
+
+export type Heads = ReadonlyMap<string, string>
+
+const COMMITTER = { name: 'GitHub', email: 'noreply@github.com' }
+const AS_GITHUB = {
+  ...{ GIT_AUTHOR_NAME: COMMITTER.name, GIT_AUTHOR_EMAIL: COMMITTER.email },
+  ...{ GIT_COMMITTER_NAME: COMMITTER.name, GIT_COMMITTER_EMAIL: COMMITTER.email },
+}
+
+export interface WorldOptions
+  extends Pick<World, 'repository' | 'baseBranch' | 'state' | 'siteUrl' | 'tell' | 'rerun'> {
+  readonly repositoryPath: string
+  /** What Actions do about a commit that was pushed to another branch than the base. */
+  readonly onPush: (sha: string) => void
+}
+
+export function createWorld({ repositoryPath, onPush, ...options }: WorldOptions): World {
+  const place: GitPlace = { gitDir: repositoryPath, workTree: null }
+  const world: World = {
+    ...options,
+    git: (...args) => git(place, args, { env: AS_GITHUB }),
+    async file(ref, path) {
+      const found = await runGit(place, ['cat-file', 'blob', `${ref}:${path}`], { accept: [128] })
+      return found.exitCode === 0 ? found.stdout : null
+    },
+    async announce(before) {
+      for (const [ref, after] of await readHeads(world)) {
+        if (before.get(ref) !== after) announceOne(world, ref, before.get(ref) ?? null, after, onPush)
+      }
+    },
+  }
+  return world
+}
+
+export async function readHeads({ git }: World): Promise<Heads> {
+  const lines = await git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads')
+  return new Map(lines.split('\n').map((line) => line.split(' ') as [string, string]))
+}
+
+function announceOne(
+  { state, tell, baseBranch }: World,
+  ref: string,
+  before: string | null,
+  after: string,
+  onPush: WorldOptions['onPush'],
+): void {
+  if (ref !== `refs/heads/${baseBranch}`) onPush(after)
+  tell('push', { ref, after, before: before ?? '0'.repeat(40) })
+  const pull = state.pulls.find((one) => ref === `refs/heads/${one.branch}` && one.state === 'open')
+  if (pull === undefined) return
+  tell('pull_request', { action: 'synchronize', pull_request: { head: { ref: pull.branch, sha: after } } })
+}

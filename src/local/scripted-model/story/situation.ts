@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { Finding } from '../../../core/artifacts.ts'
+import { SECTIONS, type Section } from '../../../core/stages.ts'
+import { en } from '../texts/en.ts'
+import { ru } from '../texts/ru.ts'
+import type { Texts } from '../texts/texts.ts'
+import type { ChatRequest } from './protocol.ts'
+import { plain, slugOf } from './slug.ts'
+
+/** What the scripted model understands of a conversation: its prompt's markers and the tool results so far. */
+export interface Situation {
+  readonly stage: string
+  readonly slug: string
+  /** The request in one short harmless line. */
+  readonly request: string
+  /** The only section that the request asks for; `null`: it does not say. */
+  readonly onlySection: Section | null
+  readonly findings: readonly Finding[]
+  /** Ids of the points of the WMS pack that stand in the prompt. */
+  readonly points: readonly string[]
+  readonly results: readonly string[]
+  readonly texts: Texts
+}
+
+const RUN = /^task-(\d+)\/([A-Z_]+)\/\d+$/
+
+/** `null`: not one of the orchestrator's conversations. */
+export const readSituation = (request: ChatRequest, runHeader: string | undefined): Situation | null => {
+  const run = RUN.exec(runHeader ?? '')
+  const prompt = request.messages.find((message) => message.role === 'user')?.content ?? ''
+  if (!run) return null
+  const raw = fenced(prompt, 'request') ?? ''
+  return {
+    stage: run[2] ?? '',
+    slug: slugOf(fenced(prompt, 'title') ?? raw, Number(run[1])),
+    request: plain(raw),
+    onlySection: onlySection(raw),
+    findings: readFindings(fenced(prompt, 'findings')),
+    points: [...(fenced(prompt, 'wms_invariants') ?? '').matchAll(/^- (\S+) /gm)].map((match) => match[1] ?? ''),
+    results: request.messages.filter((message) => message.role === 'tool').map((message) => message.content ?? ''),
+    texts: prompt.includes('Answer people in Russian') ? ru : en,
+  }
+}
+
+const fenced = (prompt: string, kind: string): string | null =>
+  new RegExp(`<untrusted id=(\\w+) kind=${kind}>\\n([\\s\\S]*?)\\n</untrusted id=\\1>`).exec(prompt)?.[2] ?? null
+
+/** A list too long for the prompt arrives cut, hence not as JSON; its beginning then stands for all of it. */
+const readFindings = (text: string | null): Finding[] => {
+  if (text === null) return []
+  try {
+    return z.array(Finding).parse(JSON.parse(text))
+  } catch {
+    return [{ severity: 'major', title: plain(text), detail: '', file: null, line: null, quote: null }]
+  }
+}
+
+const WORDS: Readonly<Record<Section, string>> = {
+  backend: 'back-?end|api|б[эе]к[еэ]нд\\p{L}*',
+  frontend: 'front-?end|pages?|screens?|ui|фронт[еэ]нд\\p{L}*|страниц\\p{L}*|экран\\p{L}*|интерфейс\\p{L}*',
+  docs: 'docs?|documentation|документаци\\p{L}*',
+}
+
+const onlySection = (request: string): Section | null =>
+  SECTIONS.find((section) => {
+    const words = `(?<!\\p{L})(${WORDS[section]})(?!\\p{L})`
+    return new RegExp(
+      `(?<!\\p{L})(only|just|только)\\s+(the\\s+)?${words}|${words}[\\s-]+(only|только)(?!\\p{L})`,
+      'iu',
+    ).test(request)
+  }) ?? null
+
+/** What an author is to change, one line each; never empty, since being sent back asks for some answer. */
+export const changesFrom = (findings: readonly Finding[], texts: Texts): string[] =>
+  findings.length === 0 ? [texts.lookAgain] : findings.map((it) => plain(`${it.title}: ${it.detail}`))

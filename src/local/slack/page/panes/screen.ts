@@ -1,0 +1,74 @@
+import type { Json } from '../../blocks/payload-rules.ts'
+import type { InputValues, Message, View } from '../../state/rows.ts'
+import type { BlockAct, Names, Place } from '../blocks/place.ts'
+import { complain } from '../dom/announce.ts'
+import { type Acts, actsOf } from '../state/acts.ts'
+import type { Mirror, SeenChannel } from '../state/mirror.ts'
+import type { Route } from '../state/route.ts'
+
+/** All that the parts of the page are drawn from. */
+export interface Screen {
+  readonly mirror: Mirror
+  readonly route: Route
+  readonly acts: Acts
+  readonly names: Names
+}
+
+export const personName = ({ people }: Mirror, id: string): string | null => people.get(id)?.realName ?? null
+
+/** A direct channel is called by who is at its other end. */
+export function channelName(mirror: Mirror, channel: SeenChannel): string {
+  if (channel.kind !== 'im') return channel.name
+  const other = channel.members.find((id) => id !== mirror.me.id)
+  return personName(mirror, other ?? '') ?? channel.name
+}
+
+const namesOf = (mirror: Mirror): Names => ({
+  locale: mirror.me.locale,
+  person: (id) => mirror.people.get(id)?.handle ?? null,
+  channel: (id) => mirror.channels.get(id)?.name ?? null,
+  userGroup: (id) => mirror.userGroups.get(id) ?? null,
+})
+
+export const screenOf = (mirror: Mirror, route: Route): Screen => ({
+  ...{ mirror, route, acts: actsOf(route.as), names: namesOf(mirror) },
+})
+
+const failureOf = (outcome: Json | { kind?: unknown; text?: unknown }): string | null =>
+  outcome.kind === 'failed' || outcome.kind === 'refused' ? String(outcome.text) : null
+
+/** Waits for an act; what went wrong is told to the person and is null here. */
+export async function attempt<Outcome extends object>(act: Promise<Outcome>): Promise<Outcome | null> {
+  const outcome = await act.catch((error: Error) => ({ kind: 'failed', text: error.message }))
+  const failure = failureOf(outcome)
+  if (failure === null) return outcome as Outcome
+  complain(failure)
+  return null
+}
+
+type Surroundings = Pick<Place, 'me' | 'names' | 'people' | 'channels'>
+
+const surroundings = ({ mirror, names }: Screen): Surroundings => ({
+  me: mirror.me.id,
+  names,
+  people: [...mirror.people.values()].map(({ id, realName }) => ({ id, name: realName })),
+  channels: [...mirror.channels.values()].map((channel) => ({ id: channel.id, name: channelName(mirror, channel) })),
+})
+
+export function messagePlace(screen: Screen, { channel, ts }: Message): Place {
+  const act = async (done: BlockAct) => {
+    await attempt(screen.acts('block', { ...done, message: { channel, ts } }))
+  }
+  return { ...surroundings(screen), values: {}, act, fill: () => undefined }
+}
+
+/** `values` collects what stands in the view's inputs; each act sends it along. */
+export function viewPlace(screen: Screen, view: View, values: InputValues): Place {
+  const fill = ({ blockId, actionId, value }: BlockAct) => {
+    values[blockId] = { ...values[blockId], [actionId]: value }
+  }
+  const act = async (done: BlockAct) => {
+    await attempt(screen.acts('block', { ...done, view: view.id, values }))
+  }
+  return { ...surroundings(screen), values, act, fill }
+}

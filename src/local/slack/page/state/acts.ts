@@ -1,0 +1,33 @@
+import type { ActOutcome } from '../../acts/block-action.ts'
+import type { CommandOutcome } from '../../acts/command.ts'
+import type { SubmitOutcome } from '../../acts/modal.ts'
+import type { Json } from '../../blocks/payload-rules.ts'
+import type { Message } from '../../state/rows.ts'
+
+interface Outcomes {
+  say: Message
+  command: CommandOutcome
+  block: ActOutcome
+  submit: SubmitOutcome
+  close: Json
+  home: Json
+  shortcut: ActOutcome
+  read: Json
+}
+
+/** Does what the person does and resolves with what comes of it; rejects when the server does not take it. */
+export type Acts = <Verb extends keyof Outcomes>(verb: Verb, body?: Json) => Promise<Outcomes[Verb]>
+
+/** Acts in the name of a person. */
+export const actsOf =
+  (as: string): Acts =>
+  async (verb, body = {}) => {
+    const response = await fetch(`/local/acts/${verb}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ as, ...body }),
+    })
+    const answer = await response.json()
+    if (!response.ok) throw new Error([answer.error, answer.hint].filter(Boolean).join(' · '))
+    return answer
+  }

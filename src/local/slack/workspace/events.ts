@@ -1,0 +1,84 @@
+import type { Dispatch } from '../app/delivery.ts'
+import type { Json } from '../blocks/payload-rules.ts'
+import type { Channel, Message } from '../state/rows.ts'
+import { BOT } from '../state/seed.ts'
+import type { Workspace } from './workspace.ts'
+
+type Retry = NonNullable<Dispatch['retry']>
+
+/** Waits before the first, second and third retry of an event. */
+const RETRY_DELAYS_MS = [0, 60_000, 300_000] as const
+
+/** Sends an Events API event and repeats it up to three times until it is acked; without an app it is dropped. */
+export function emitEvent(slack: Workspace, event: Json): void {
+  const payload = {
+    token: 'verification',
+    team_id: slack.team.id,
+    api_app_id: BOT.appId,
+    type: 'event_callback',
+    event_id: slack.newId('Ev'),
+    event_time: Math.floor(slack.clock.now() / 1_000),
+    event: { event_ts: slack.nextTs(), ...event },
+    authorizations: [
+      { enterprise_id: null, team_id: slack.team.id, user_id: BOT.userId, is_bot: true, is_enterprise_install: false },
+    ],
+    is_ext_shared_channel: false,
+  }
+  void attempt(slack, payload, null)
+}
+
+async function attempt(slack: Workspace, payload: Json, retry: Retry | null): Promise<void> {
+  const id = String(payload.event_id)
+  const done = retry?.attempt ?? 0
+  const delayMs = RETRY_DELAYS_MS[done]
+  if (delayMs !== undefined) {
+    slack.state.pendingEvents.put(id, { payload, attempt: done + 1, dueAtMs: slack.clock.now() + delayMs })
+  }
+  const delivery = await slack.app.deliver('event', { type: 'events_api', payload, retry })
+  if (delivery.kind === 'answered' || delivery.reason === 'not_connected' || delayMs === undefined) {
+    slack.state.pendingEvents.delete(id)
+    return
+  }
+  const next = { attempt: done + 1, reason: delivery.reason }
+  slack.clock.after(delayMs, () => void attempt(slack, payload, next))
+}
+
+/** Goes on with the events that nobody had acked when an earlier process died. */
+export function resumeEvents(slack: Workspace): void {
+  for (const { payload, attempt: number, dueAtMs } of slack.state.pendingEvents.values()) {
+    const retry: Retry = { attempt: number, reason: 'connection_failed' }
+    slack.clock.after(dueAtMs - slack.clock.now(), () => void attempt(slack, payload, retry))
+  }
+}
+
+const channelTypes = { public: 'channel', private: 'group', im: 'im' } as const
+const hears = (channel: Channel) => channel.members.includes(BOT.userId)
+
+/** The `message` event, and `app_mention` when the bot is named. */
+export function announceMessage(slack: Workspace, channel: Channel, message: Message): void {
+  if (!hears(channel)) return
+  const { channel: _, ...rest } = message
+  const event = { ...rest, channel: channel.id, event_ts: message.ts }
+  emitEvent(slack, { ...event, channel_type: channelTypes[channel.kind] })
+  const isMention = message.text.includes(`<@${BOT.userId}>`) && message.user !== BOT.userId && channel.kind !== 'im'
+  if (isMention) emitEvent(slack, { ...event, type: 'app_mention' })
+}
+
+/** `message_changed` or `message_deleted`: what stood there before comes with it. */
+export function announceChange(slack: Workspace, channel: Channel, before: Message, after: Message | null): void {
+  if (!hears(channel)) return
+  const changed = after === null ? { deleted_ts: before.ts } : { message: after }
+  emitEvent(slack, {
+    type: 'message',
+    subtype: after === null ? 'message_deleted' : 'message_changed',
+    hidden: true,
+    channel: channel.id,
+    channel_type: channelTypes[channel.kind],
+    previous_message: before,
+    ts: slack.nextTs(),
+    ...changed,
+  })
+}
+
+export const announceHomeOpened = (slack: Workspace, user: string, channel: string, view: Json | null): void =>
+  emitEvent(slack, { type: 'app_home_opened', user, channel, tab: 'home', ...(view && { view }) })

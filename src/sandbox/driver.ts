@@ -1,0 +1,62 @@
+import type { Readable, Writable } from 'node:stream'
+import type { CommandEnded } from '../exec/protocol.ts'
+
+/** Runs a command of the team's repository, isolated as far as the machine allows. */
+export interface Sandbox {
+  readonly kind: 'bubblewrap' | 'none'
+  /**
+   * Whether commands may run: always with isolation; without it only where the author of the commands is trusted
+   * (the scripted model, or the operator's explicit word).
+   */
+  readonly allowed: boolean
+  /** For the start-up table: how commands are isolated, or why they are not. */
+  readonly detail: string
+  run(command: SandboxCommand, signal: AbortSignal): Promise<CommandResult>
+  /**
+   * Starts a program that is spoken to over its stdin and stdout, isolated like a command. Throws AppError `misconfigured`
+   * where there is no isolation, whatever the operator's word: such a program acts on its own.
+   */
+  start(program: SandboxProgram): Promise<RunningProgram>
+}
+
+export interface SandboxProgram {
+  readonly argv: readonly [string, ...string[]]
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string>>
+  /** A folder of the host that is the program's HOME. */
+  readonly home: string
+  /** Folders of the host that are seen at the same place, read-only. */
+  readonly folders: readonly string[]
+  /** Files and folders of `cwd` that the program finds empty (JSON: an empty object) and cannot write. */
+  readonly hidden: readonly string[]
+  /** What the program reaches of the outside: a server of ours on a Unix socket, inside at this port of 127.0.0.1. */
+  readonly endpoint: { readonly socketPath: string; readonly port: number }
+}
+
+export interface RunningProgram {
+  readonly input: Writable
+  readonly output: Readable
+  /** Never rejects. */
+  readonly ended: Promise<ProgramEnd>
+  /** Kills it with all that it started; resolves when they are gone. Safe to repeat. */
+  kill(): Promise<void>
+}
+
+export interface ProgramEnd {
+  /** As a shell would say it: 127 when the program could not be started, 128 + signal when it was killed. */
+  readonly exitCode: number
+  /** The end of what it wrote to stderr, control characters removed. */
+  readonly errors: string
+}
+
+interface SandboxCommand {
+  readonly argv: readonly [string, ...string[]]
+  /** The only folder that is visible and writable besides a private temporary one. */
+  readonly cwd: string
+  readonly timeoutMs: number
+}
+
+/** Refused: there is no isolation, and `output` says so. */
+export interface CommandResult extends Omit<CommandEnded, 'outcome'> {
+  readonly outcome: CommandEnded['outcome'] | 'refused'
+}

@@ -1,0 +1,48 @@
+import type { ArtifactKind, ContentOf } from '../../core/artifacts.ts'
+import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
+import type { StageName } from '../../core/stages.ts'
+import { AppError } from '../../errors.ts'
+import type { Worktree } from '../../workspace/workspace.ts'
+import type { StageInput } from './stage.ts'
+
+/** Marks a run's commit, so that a repeated run finds it and people can trace it. */
+export const trailersOf = ({ task, run }: StageInput): Record<string, string> => ({
+  'WMS-Task': String(task.id),
+  'WMS-Stage': run.stage,
+  'WMS-Attempt': String(run.attempt),
+})
+
+/** The team's rules as the base branch has them: no task can loosen its own. */
+export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<RepositoryRules> {
+  const text = await worktree.show(worktree.baseSha, RULES_PATH, signal)
+  if (text === null) return DEFAULT_RULES
+  const parsed = RepositoryRules.safeParse(asJson(text))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new AppError(
+    'misconfigured',
+    `${RULES_PATH} of the base branch is not valid: ${issue?.path.join('.')} ${issue?.message}`,
+    {
+      hint: `Mend ${RULES_PATH} on the base branch, then retry the task.`,
+      taskId: worktree.taskId,
+    },
+  )
+}
+
+/** The newest artifact of a kind, of one stage where named. */
+export function newestOf<K extends ArtifactKind>(
+  { artifacts }: Pick<StageInput, 'artifacts'>,
+  kind: K,
+  stage: StageName | null = null,
+): ContentOf<K> | null {
+  const found = artifacts.findLast((one) => one.kind === kind && (stage === null || one.stage === stage))
+  return (found?.content ?? null) as ContentOf<K> | null
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino'
+import type { CodingAgent } from '../../agents/acp/coding-agent.ts'
+import type { AgentLimits } from '../../agents/agent.ts'
+import type { Journal } from '../../agents/journal.ts'
+import type { ApprovalPolicy } from '../../core/approval/approval.ts'
+import type { KeptCapsule } from '../../core/approval/capsule.ts'
+import type { Artifact } from '../../core/artifacts.ts'
+import type { Language } from '../../core/language.ts'
+import type { RunEvent, WorldEvent } from '../../core/pipeline/events.ts'
+import type { Task } from '../../core/pipeline/task.ts'
+import type { Section, StageName } from '../../core/stages.ts'
+import type { Forge } from '../../forge/forge.ts'
+import type { Model } from '../../model/model.ts'
+import type { Sandbox } from '../../sandbox/driver.ts'
+import type { Redactor } from '../../secrets/redactor.ts'
+import type { Workspaces } from '../../workspace/workspace.ts'
+
+/** What a stage works from: the task as it stood when the run began, and everything earlier runs have made. */
+export interface StageInput {
+  readonly task: Task
+  readonly title: string
+  readonly rawRequest: string
+  readonly language: Language
+  readonly run: { readonly stage: StageName; readonly attempt: number }
+  readonly artifacts: readonly (Artifact & { readonly stage: StageName })[]
+  /** Why earlier attempts of this stage did not pass, oldest first. */
+  readonly previousReasons: readonly string[]
+  /** What people have told the agents, oldest first, each with who said it. */
+  readonly notes: readonly string[]
+  /** Questions that a person has answered by accepting what they ask about. */
+  readonly accepted: readonly string[]
+  /** What the last approval of the commit that is to be merged was given on. */
+  readonly approval: KeptCapsule | null
+}
+
+export interface StageDeps {
+  readonly model: Model
+  readonly workspaces: Workspaces
+  readonly forge: Forge
+  readonly sandbox: Sandbox
+  readonly limits: AgentLimits
+  readonly policy: ApprovalPolicy
+  /** Whose agent does a section's work; a section without one has the built-in agent. */
+  readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
+  readonly redactor: Redactor
+  readonly journal: Journal
+  readonly log: Logger
+}
+
+type WithoutSeq<E> = E extends { readonly seq: number } ? Omit<E, 'seq'> : never
+/** The event that ends the run; the job adds the seq that fences it. */
+export type StageEvent = WithoutSeq<RunEvent | Extract<WorldEvent, { type: 'branch_moved' }>>
+
+export interface StageOutcome {
+  readonly event: StageEvent
+  readonly artifacts: readonly Artifact[]
+  readonly pullRequest?: { readonly number: number; readonly url: string }
+}
+
+/**
+ * One run of one stage. Holds no transaction, may be repeated after a crash and then finds what it had done.
+ * Throws AppError `transient` for what the queue should repeat; `signal` ends it within moments.
+ */
+export type Stage = (input: StageInput, deps: StageDeps, signal: AbortSignal) => Promise<StageOutcome>

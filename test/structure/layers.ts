@@ -1,0 +1,221 @@
+/**
+ * Who may import whom, as allow-lists: a folder of src (or a file beside main.ts) and what its own files may import.
+ * `core` means the files of that folder and not of the rooms below it; `model/model.ts` means one file; the rest are
+ * packages and node's modules. Rooms of a folder import downwards only. `npm run layers` makes the linter's rules of it.
+ */
+export const LAYERS = {
+  'main.ts': ['*'],
+  demo: ['*'],
+  parts: ['*'],
+
+  'errors.ts': [],
+  'log.ts': ['pino', 'secrets'],
+  'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
+
+  config: [
+    ...['node:crypto', 'node:fs', 'node:path', 'zod', 'errors.ts', 'core', 'core/approval', 'config/process'],
+    ...['agents/acp/coding-agent.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
+  ],
+  'config/process': ['node:fs'],
+
+  // A hash is a pure function.
+  core: ['zod', 'node:crypto'],
+  'core/reasons': ['core'],
+  'core/pipeline': ['zod', 'core', 'core/reasons'],
+  'core/approval': ['zod', 'core', 'core/reasons', 'core/pipeline'],
+  'core/judgement': ['zod', 'core', 'core/reasons'],
+
+  store: [
+    ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
+    ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
+  ],
+  secrets: [
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts'],
+    ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend'],
+  ],
+  exec: ['node:child_process', 'node:path', 'node:util', 'config/process', 'errors.ts'],
+  syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
+  wms: ['zod', 'core', 'wms/points'],
+  'wms/points': ['zod'],
+  model: ['openai', 'pino', 'core', 'errors.ts'],
+  sandbox: [
+    ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
+    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec'],
+  ],
+  workspace: [
+    ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],
+    ...['core', 'core/pipeline', 'errors.ts', 'exec', 'syntax', 'workspace/map'],
+  ],
+  'workspace/map': [
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', '@vscode/tree-sitter-wasm', 'zod'],
+    ...['exec', 'syntax'],
+  ],
+  forge: ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'errors.ts', 'exec'],
+  'forge/github': [
+    ...['node:crypto', 'node:path', 'node:timers/promises', 'node:util'],
+    ...['@octokit/auth-app', '@octokit/plugin-retry', '@octokit/plugin-throttling', '@octokit/rest'],
+    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'forge'],
+  ],
+  'forge/local': [
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:url', 'sql-template-tag', 'zod'],
+    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'forge'],
+  ],
+
+  agents: [
+    ...['pino', 'zod', 'core', 'wms/points', 'model/model.ts', 'sandbox/driver.ts', 'workspace/workspace.ts'],
+    'secrets/redactor.ts',
+  ],
+  'agents/witness': ['core'],
+  'agents/review': ['core', 'core/reasons'],
+  'agents/loop': [...['zod', 'core', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts'], 'agents'],
+  'agents/briefing': ['node:crypto', 'node:fs', 'core', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
+  'agents/tools': [
+    ...['node:path', 'zod', 'core', 'secrets/redactor.ts', 'workspace/workspace.ts'],
+    ...['agents', 'agents/loop', 'agents/witness'],
+  ],
+  'agents/work': [
+    ...['node:path', 'zod', 'core', 'secrets', 'workspace/workspace.ts'],
+    ...['agents', 'agents/briefing', 'agents/loop', 'agents/review', 'agents/tools'],
+  ],
+  'agents/acp': [
+    ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:os', 'node:path', 'node:stream'],
+    ...['node:timers/promises', '@agentclientprotocol/sdk', 'pino', 'zod', 'errors.ts', 'core', 'core/reasons'],
+    ...['model/model.ts', 'sandbox', 'secrets', 'agents', 'agents/loop', 'agents/tools', 'agents/work'],
+  ],
+
+  stages: [
+    ...['core', 'core/reasons', 'errors.ts', 'agents', 'agents/acp', 'agents/work', 'workspace/workspace.ts'],
+    ...['stages/brief', 'stages/gate', 'stages/merge', 'stages/pull-request', 'stages/stage'],
+  ],
+  'stages/stage': [
+    ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/pipeline'],
+    ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
+    ...['sandbox/driver.ts', 'secrets/redactor.ts', 'workspace/workspace.ts'],
+  ],
+  'stages/brief': ['core', 'agents', 'agents/briefing', 'wms', 'wms/points', 'workspace/workspace.ts', 'stages/stage'],
+  'stages/gate': [
+    ...['node:path', 'core', 'core/judgement', 'core/reasons', 'agents/witness'],
+    ...['sandbox/driver.ts', 'secrets', 'workspace/workspace.ts', 'stages/stage'],
+  ],
+  'stages/merge': [
+    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts'],
+    ...['forge/forge.ts', 'workspace/workspace.ts', 'stages/stage'],
+  ],
+  'stages/pull-request': [
+    ...['core', 'core/judgement', 'core/reasons', 'forge/forge.ts', 'workspace/workspace.ts', 'stages/stage'],
+  ],
+
+  jobs: [
+    ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'jobs/ci', 'jobs/queue', 'jobs/run'],
+  ],
+  'jobs/queue': [
+    ...['node:crypto', 'pg', 'pg-boss', 'pino', 'uuid', 'zod', 'errors.ts', 'secrets'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'stages/stage'],
+  ],
+  'jobs/ci': [
+    ...['node:util', 'pg', 'pg-boss', 'sql-template-tag', 'zod'],
+    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'forge/forge.ts'],
+    ...['stages/merge', 'jobs/queue'],
+  ],
+  'jobs/run': [
+    ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/pipeline', 'core/reasons', 'store'],
+    ...['orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
+  ],
+
+  slack: [
+    ...['node:http', '@slack/bolt', 'store', 'slack/connection', 'slack/conversation', 'slack/delivery'],
+    'slack/workspaces',
+  ],
+  'slack/messages': ['core', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'store'],
+  'slack/blocks': ['@slack/web-api', 'core', 'core/pipeline', 'slack/messages'],
+  'slack/card': [
+    ...['@slack/web-api', 'zod', 'core', 'core/approval', 'core/judgement', 'core/pipeline', 'store'],
+    ...['slack/blocks', 'slack/messages'],
+  ],
+  'slack/workspaces': [
+    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/approval', 'errors.ts', 'secrets', 'store'],
+  ],
+  'slack/delivery': [
+    ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
+    ...['core', 'core/approval', 'core/pipeline', 'orchestrator.ts', 'store'],
+    ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
+  ],
+  'slack/connection': [
+    ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts'],
+    ...['slack/delivery', 'slack/workspaces'],
+  ],
+  'slack/conversation': [
+    ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'sql-template-tag', 'zod'],
+    ...['errors.ts', 'core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+    ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
+  ],
+  http: [
+    ...['node:crypto', 'node:http', 'node:net', '@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
+    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+  ],
+
+  setup: [
+    ...['node:child_process', 'node:crypto', 'node:fs/promises', 'node:os', 'node:path', 'node:util', 'errors.ts'],
+    ...['config', 'config/process', 'core', 'exec', 'forge', 'forge/github', 'workspace'],
+    ...['setup/doctor', 'setup/proposal'],
+  ],
+  'setup/doctor': [
+    ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],
+    ...['http/github-webhook.ts', 'setup/proposal'],
+  ],
+  'setup/proposal': ['node:util', 'zod', 'core', 'errors.ts'],
+
+  'local/postgres': [
+    ...['node:child_process', 'node:crypto', 'node:events', 'node:fs/promises', 'node:module', 'node:net'],
+    ...['node:path', 'node:timers/promises', 'node:util', 'pino', 'errors.ts'],
+  ],
+  'local/github': [
+    ...['node:child_process', 'node:http', 'node:net', 'node:path', 'node:stream/consumers', 'node:zlib'],
+    ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'forge', 'forge/local'],
+    ...['local/github/contract', 'local/github/routes', 'local/github/world'],
+  ],
+  'local/github/contract': ['node:fs', 'node:path', 'node:process', 'ajv'],
+  'local/github/routes': ['local/github/contract', 'local/github/world'],
+  'local/github/world': ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'exec', 'forge/local'],
+  'local/scripted-model': [
+    ...['node:events', 'node:http', 'node:net', 'node:stream/consumers', 'node:timers/promises', 'pino', 'zod'],
+    ...['core', 'model/model.ts', 'model/pricing.ts', 'local/scripted-model/scripts', 'local/scripted-model/story'],
+  ],
+  'local/scripted-model/files': ['node:crypto', 'local/scripted-model/texts'],
+  'local/scripted-model/scripts': ['core', 'local/scripted-model/files', 'local/scripted-model/story'],
+  'local/scripted-model/story': ['node:http', 'zod', 'core', 'model/model.ts', 'local/scripted-model/texts'],
+  'local/scripted-model/texts': ['core'],
+  'local/slack': [
+    ...['config/process', 'errors.ts', 'local/slack/acts', 'local/slack/app', 'local/slack/http', 'local/slack/kit'],
+    ...['local/slack/state', 'local/slack/workspace'],
+  ],
+  'local/slack/blocks': ['zod'],
+  'local/slack/state': ['node:crypto', 'node:events', 'node:fs', 'node:path', 'local/slack/blocks'],
+  'local/slack/app': [
+    ...['node:crypto', 'node:events', 'node:http', 'node:stream', 'ws', 'local/slack/blocks', 'local/slack/state'],
+  ],
+  'local/slack/workspace': ['node:crypto', 'zod', 'local/slack/app', 'local/slack/blocks', 'local/slack/state'],
+  'local/slack/web-api': ['zod', 'local/slack/blocks', 'local/slack/state', 'local/slack/workspace'],
+  'local/slack/acts': [
+    ...['zod', 'errors.ts', 'local/slack/app', 'local/slack/blocks', 'local/slack/state', 'local/slack/web-api'],
+    'local/slack/workspace',
+  ],
+  'local/slack/kit': [
+    ...['errors.ts', 'local/slack/acts', 'local/slack/blocks', 'local/slack/state', 'local/slack/workspace'],
+  ],
+  'local/slack/http': [
+    ...['node:fs', 'node:fs/promises', 'node:module', 'node:path', 'fastify', 'zod', 'errors.ts'],
+    ...['local/slack/acts', 'local/slack/blocks', 'local/slack/state', 'local/slack/web-api', 'local/slack/workspace'],
+  ],
+  'local/slack/page': [
+    ...['local/slack/page/dom', 'local/slack/page/panes', 'local/slack/page/state', 'local/slack/state'],
+  ],
+  'local/slack/page/dom': ['local/slack/state'],
+  'local/slack/page/state': ['local/slack/acts', 'local/slack/blocks', 'local/slack/http', 'local/slack/state'],
+  'local/slack/page/blocks': ['@slack/web-api', 'local/slack/blocks', 'local/slack/page/dom', 'local/slack/state'],
+  'local/slack/page/panes': [
+    ...['@slack/web-api', 'local/slack/blocks', 'local/slack/page/blocks', 'local/slack/page/dom'],
+    ...['local/slack/page/state', 'local/slack/state'],
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>
