@@ -1,29 +1,31 @@
 import type { Pool } from 'pg'
 import type { ApprovalPolicy, Decider, NotAllowed } from './core/approval/approval.ts'
 import { type Approvable, capsuleOf } from './core/approval/capsule.ts'
-import { judgeWord, repeatedApprovals, type Seen } from './core/approval/decide.ts'
+import { evaluateDecision, repeatedApprovals, type Seen } from './core/approval/decide.ts'
 import type { Artifact } from './core/artifacts.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent, Verdict } from './core/pipeline/events.ts'
+import type { NotedEvent } from './core/pipeline/noted.ts'
 import { runOutcome, waitsOn } from './core/pipeline/run-outcome.ts'
-import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, type Task } from './core/pipeline/task.ts'
+import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, stageOf, type Task } from './core/pipeline/task.ts'
 import { transition } from './core/pipeline/transition.ts'
 import type { Target, TargetWish } from './core/target.ts'
 import { AppError } from './errors.ts'
 import { createRedactor, type Redactor } from './secrets/redactor.ts'
-import { artifactsOf, insertArtifact } from './store/artifacts.ts'
+import { artifactsOf, insertArtifact, type StoredArtifact } from './store/artifacts.ts'
 import { decisionsOf, insertCapsule, insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
 import { insertNote, type NewNote } from './store/notes.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
 import { closeRun, openRun } from './store/runs.ts'
+import type { TaskRecord } from './store/task-row.ts'
 import {
   insertTask,
   lockTask,
   type NewTask,
+  saveBudget,
   savePullRequest,
   saveTask,
   type TargetedTask,
-  type TaskRecord,
 } from './store/tasks.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
@@ -38,10 +40,8 @@ export interface Cause {
   readonly pullRequest?: { readonly number: number; readonly url: string }
   /** By whose rules an approval of the same change may hold on, once its new commit is put before people. */
   readonly policy?: ApprovalPolicy
-  /** What a person says to a pause: every later run reads it, also when somebody else was faster. */
-  readonly answer?: { readonly text: string; readonly sourceKey: string }
-  /** Runs last in the same transaction, also when the event no longer applied: a job's own completion. */
-  readonly settle?: (tx: Sql) => Promise<void>
+  /** Completes the job that reports the event: last in the same transaction, also when the event no longer applied. */
+  readonly completeJob?: (tx: Sql) => Promise<void>
 }
 
 /** What a decision is recorded with besides who made it. */
@@ -79,6 +79,8 @@ export interface Orchestrator {
   apply(taskId: number, event: PlainEvent, cause?: Cause): Promise<Task | null>
   /** Keeps a note to the task's agents; `false`: the same `sourceKey` was kept before. Throws AppError `not_found`. */
   note(taskId: number, note: { actor: Actor; text: string; sourceKey: string }): Promise<boolean>
+  /** Keeps what is only noted, in the caller's transaction where one is given. */
+  record(noted: NotedEvent, tx?: Sql): Promise<void>
   /** A person's word, held against the policy under the same lock. A refusal is kept as an event. Throws AppError `not_found`. */
   decide(taskId: number, decision: Decision): Promise<DecisionOutcome>
 }
@@ -100,19 +102,20 @@ export const createOrchestrator = (
     return inTransaction(pool, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
   },
   async apply(taskId, event, cause = {}) {
-    const { artifacts = [], answer = null } = cause
-    const [clean, made, said] = await redactor.clean([event, artifacts, answer] as const)
-    const kept: Cause = { ...cause, artifacts: made, ...(said !== null && { answer: said }) }
+    const [clean, artifacts] = await redactor.clean([event, cause.artifacts ?? []] as const)
     return inTransaction(pool, async (tx) => {
-      const applied = await move(tx, enqueue, await locked(tx, taskId), clean, kept)
+      const applied = await move(tx, enqueue, await locked(tx, taskId), clean, { ...cause, artifacts })
       const moved = applied && ((await carryOver(tx, enqueue, applied, cause.policy)) ?? applied)
-      await cause.settle?.(tx)
+      await cause.completeJob?.(tx)
       return moved
     })
   },
   async note(taskId, note) {
     const text = await redactor.clean(note.text)
     return inTransaction(pool, (tx) => keepNote(tx, taskId, { ...note, text }))
+  },
+  async record(noted, tx = pool) {
+    await insertEvent(tx, { ...noted, body: await redactor.clean(noted.body) })
   },
   async decide(taskId, decision) {
     const verdict = await redactor.clean(decision.verdict)
@@ -147,14 +150,17 @@ async function move(
   event: TaskEvent,
   cause: Cause & Partial<Grounds>,
 ): Promise<Task | null> {
-  if (cause.answer !== undefined && cause.actor !== undefined)
-    await insertAnswer(tx, before, { ...cause.answer, actor: cause.actor })
   const moved = transition(before, event)
-  if (moved === null) return null
+  if (moved === null) {
+    // Somebody else was faster; what this person said is kept all the same.
+    if (event.type === 'resumed') await keepAnswer(tx, before, event, cause.actor)
+    return null
+  }
   const { task, effects } = moved
   await recordRun(tx, before, task, event, cause)
   await saveTask(tx, task)
   if (cause.pullRequest !== undefined) await savePullRequest(tx, task.id, cause.pullRequest)
+  if (event.type === 'resumed') await keepWhatResumes(tx, before, event, cause.actor)
   if (!waitsOn(event, task)) await openNextRun(tx, task, event)
   await insertEvent(tx, { taskId: task.id, seq: task.seq, type: event.type, actor: cause.actor ?? null, body: event })
   await enqueue(tx, effects)
@@ -166,8 +172,19 @@ async function keepNote(tx: Sql, taskId: number, note: { actor: Actor; text: str
   return insertTold(tx, task, { ...note, question: null })
 }
 
-const insertAnswer = (tx: Sql, asked: Task, answer: { actor: Actor; text: string; sourceKey: string }) =>
-  insertTold(tx, asked, { ...answer, question: questionOf(asked) })
+type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
+
+/** What a person gave with the word to go on: every later run reads the answer and spends by the budget. */
+async function keepWhatResumes(tx: Sql, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
+  if (event.budgetUsd !== null) await saveBudget(tx, paused.id, event.budgetUsd)
+  await keepAnswer(tx, paused, event, actor)
+}
+
+async function keepAnswer(tx: Sql, asked: Task, { answer }: ResumedEvent, actor: Actor | undefined): Promise<void> {
+  if (answer === null) return
+  if (actor === undefined) throw new AppError('internal', 'An answer needs who gave it.', { taskId: asked.id })
+  await insertTold(tx, asked, { ...answer, actor, question: questionOf(asked) })
+}
 
 async function insertTold(tx: Sql, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
   const isNew = await insertNote(tx, { taskId, ...note })
@@ -183,8 +200,8 @@ async function decide(
   { headSha, mark, verdict, decider, via, policy }: Decision,
 ): Promise<DecisionOutcome> {
   const record = await locked(tx, taskId)
-  const judged = judgeWord(
-    { ...record, made: await artifactsOf(tx, taskId) },
+  const judged = evaluateDecision(
+    { ...record, made: await allArtifactsOf(tx, taskId) },
     { headSha, mark, verdict, decider, policy },
   )
   if (judged.outcome === 'late') return judged
@@ -200,12 +217,24 @@ async function decide(
   return { outcome: waitsOn(event, moved) ? 'counted' : 'decided', task: moved }
 }
 
+/** A decision rests on everything that was made: what this version cannot read must not be passed over. */
+async function allArtifactsOf(tx: Sql, taskId: number): Promise<readonly StoredArtifact[]> {
+  const { known, unread } = await artifactsOf(tx, taskId)
+  if (unread.length === 0) return known
+  throw new AppError('transient', `A newer version of the service wrote ${unread.join(', ')} of task ${taskId}.`, {
+    taskId,
+    hint: 'Decide again once this process has been updated too.',
+  })
+}
+
 /** Gives the approvals that hold on again, for the commit that a decision is due on now; `null`: none does. */
 async function carryOver(tx: Sql, enqueue: Enqueue, task: Task, policy: ApprovalPolicy | undefined) {
   if (policy?.carryOver !== true || !awaitsDecisionOn(task, task.headSha ?? '')) return null
-  const known = { task, made: await artifactsOf(tx, task.id) }
+  const artifacts = await artifactsOf(tx, task.id)
+  if (artifacts.unread.length > 0) return null
+  const known = { task, made: artifacts.known }
   let moved: Task | null = null
-  for (const { event, approvable, given } of repeatedApprovals(known, await decisionsOf(tx, task.id), policy)) {
+  for (const { event, approvable, given } of repeatedApprovals(known, (await decisionsOf(tx, task.id)).known, policy)) {
     const cause = { actor: given.actor, via: 'carried', approvable, carriedFrom: given.capsule.id }
     moved = (await move(tx, enqueue, await locked(tx, task.id), event, cause)) ?? moved
   }
@@ -214,8 +243,8 @@ async function carryOver(tx: Sql, enqueue: Enqueue, task: Task, policy: Approval
 
 /** Closes the run in which the task stood and writes what it made. */
 async function recordRun(tx: Sql, task: Task, after: Task, event: TaskEvent, cause: Cause & Partial<Grounds>) {
-  const { stage } = task.state
-  if (stage === 'DONE') return
+  const stage = stageOf(task)
+  if (stage === null) return
   if (event.type === 'decided') await recordDecision(tx, task, event, cause)
   const outcome = runOutcome(event, after)
   if (outcome === null) return
@@ -232,7 +261,9 @@ async function recordDecision(
   { actor, via, approvable = null, carriedFrom = null }: Cause & Partial<Grounds>,
 ): Promise<void> {
   if (actor === undefined || via === undefined) throw new AppError('internal', 'A decision needs who made it and how.')
-  const run = { taskId: task.id, stage: task.state.stage, attempt: currentAttempt(task) }
+  const stage = stageOf(task)
+  if (stage === null) throw new AppError('internal', `No decision is due in ${task.state.stage}.`, { taskId: task.id })
+  const run = { taskId: task.id, stage, attempt: currentAttempt(task) }
   const decisionId = await insertDecision(tx, { ...run, headSha, actor, via }, verdict)
   if (approvable === null) return
   const content = capsuleOf(approvable, { actor, via, at: new Date() })
@@ -242,8 +273,9 @@ async function recordDecision(
 /** A run that a question stands before is opened paused; one that pauses itself is open already. */
 async function openNextRun(tx: Sql, task: Task, event: TaskEvent | null): Promise<void> {
   const { state, id: taskId, seq } = task
-  if (isFinal(state.status) || state.stage === 'DONE' || event?.type === 'paused') return
-  const run = { taskId, stage: state.stage, attempt: currentAttempt(task), seq }
+  const stage = stageOf(task)
+  if (isFinal(state.status) || stage === null || event?.type === 'paused') return
+  const run = { taskId, stage, attempt: currentAttempt(task), seq }
   const status = ({ RUNNING: 'QUEUED', WAITING: 'WAITING', PAUSED: 'PAUSED' } as const)[state.status as 'RUNNING']
   await openRun(tx, { ...run, status, reason: questionOf(task) })
 }

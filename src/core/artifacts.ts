@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ArtifactKind } from './artifact-kinds.ts'
 import { MergeCandidate } from './merge-candidate.ts'
 import { SECTIONS, STAGE_NAMES, type StageName } from './stages.ts'
 
@@ -174,8 +175,7 @@ export const ARTIFACTS = {
   MergeCandidate,
   MergeReceipt,
   ContextPack,
-} as const
-export type ArtifactKind = keyof typeof ARTIFACTS
+} as const satisfies Readonly<Record<ArtifactKind, z.ZodType>>
 export type ContentOf<K extends ArtifactKind> = z.infer<(typeof ARTIFACTS)[K]>
 /** An artifact that a stage hands over: its kind and a content of that kind. */
 export type Artifact = { [K in ArtifactKind]: { kind: K; content: ContentOf<K> } }[ArtifactKind]

@@ -1,3 +1,5 @@
+import type { ArtifactKind } from './artifact-kinds.ts'
+
 /** The pipeline as data (DESIGN §2). A rule of the pipeline is a row or a column here; code only interprets it. */
 
 export const SECTIONS = ['backend', 'frontend', 'docs'] as const
@@ -10,9 +12,9 @@ export type Role = (typeof ROLES)[number]
 export const ATTEMPT_LIMIT = 3
 
 /** Where a passed stage leads: a stage, the end, or the first section whose gate has not passed (none left: CI_WAIT). */
-type Next = string | 'NEXT_SECTION' | 'DONE'
+type Next<Name extends string> = Name | 'NEXT_SECTION' | 'DONE'
 
-interface StageRow {
+interface StageRow<Name extends string> {
   /**
    * agent: works in the worktree or writes a specification · plan: the orchestrator's own work · review: an agent judges
    * · gate: code judges, no model · wait: moved by an outside event, holds no worker · forge: acts on the pull request
@@ -20,33 +22,152 @@ interface StageRow {
   readonly kind: 'agent' | 'plan' | 'review' | 'gate' | 'wait' | 'forge'
   readonly role: Role | null
   readonly section: Section | null
-  readonly produces: string
-  readonly next: Next
-  /** Whose next attempt starts when this stage's verdict is negative. */
-  readonly rework: string
+  readonly produces: ArtifactKind | 'Decision'
+  readonly next: Next<Name>
+  /** Whose next attempt starts when this stage says 'not good enough'; of findings that no section owns, the producer that gets them. */
+  readonly rework: Name
   /** Waits and the merge judge nobody's work: coming by again (base moved, another section reworked) spends nothing. */
   readonly limit: typeof ATTEMPT_LIMIT | null
 }
 
-export const STAGES = {
-  PRODUCT: row('agent', 'product', null, 'TaskSpec', 'ORCHESTRATE', 'PRODUCT'),
-  ORCHESTRATE: row('plan', null, null, 'Plan', 'NEXT_SECTION', 'ORCHESTRATE'),
-  BACKEND: row('agent', 'backend', 'backend', 'Patch', 'QA_BACKEND', 'BACKEND'),
-  QA_BACKEND: row('review', 'qa', 'backend', 'ReviewResult', 'SECURITY', 'BACKEND'),
-  SECURITY: row('review', 'security', 'backend', 'ReviewResult', 'BACKEND_GATE', 'BACKEND'),
-  BACKEND_GATE: row('gate', null, 'backend', 'GateDecision', 'NEXT_SECTION', 'BACKEND'),
-  FRONTEND: row('agent', 'frontend', 'frontend', 'Patch', 'QA_FRONTEND', 'FRONTEND'),
-  QA_FRONTEND: row('review', 'qa', 'frontend', 'ReviewResult', 'FRONTEND_GATE', 'FRONTEND'),
-  FRONTEND_GATE: row('gate', null, 'frontend', 'GateDecision', 'NEXT_SECTION', 'FRONTEND'),
-  DOCS: row('agent', 'docs', 'docs', 'Patch', 'DOCS_GATE', 'DOCS'),
-  DOCS_GATE: row('gate', null, 'docs', 'GateDecision', 'NEXT_SECTION', 'DOCS'),
-  CI_WAIT: row('wait', null, null, 'CiReport', 'HUMAN_APPROVAL', 'BACKEND', null),
-  HUMAN_APPROVAL: row('wait', null, null, 'Decision', 'MERGE', 'BACKEND', null),
-  MERGE: row('forge', null, null, 'MergeReceipt', 'DONE', 'BACKEND', null),
-} as const satisfies Record<string, StageRow>
+/** Checks the rows against one another: a name that is no row does not compile. */
+const stageTable = <const Rows extends Readonly<Record<string, StageRow<string>>>>(
+  rows: Rows & { readonly [Name in keyof Rows]: StageRow<keyof Rows & string> },
+): Rows => rows
+
+export const STAGES = stageTable({
+  PRODUCT: {
+    kind: 'agent',
+    role: 'product',
+    section: null,
+    produces: 'TaskSpec',
+    next: 'ORCHESTRATE',
+    rework: 'PRODUCT',
+    limit: ATTEMPT_LIMIT,
+  },
+  ORCHESTRATE: {
+    kind: 'plan',
+    role: null,
+    section: null,
+    produces: 'Plan',
+    next: 'NEXT_SECTION',
+    rework: 'ORCHESTRATE',
+    limit: ATTEMPT_LIMIT,
+  },
+  BACKEND: {
+    kind: 'agent',
+    role: 'backend',
+    section: 'backend',
+    produces: 'Patch',
+    next: 'QA_BACKEND',
+    rework: 'BACKEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  QA_BACKEND: {
+    kind: 'review',
+    role: 'qa',
+    section: 'backend',
+    produces: 'ReviewResult',
+    next: 'SECURITY',
+    rework: 'BACKEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  SECURITY: {
+    kind: 'review',
+    role: 'security',
+    section: 'backend',
+    produces: 'ReviewResult',
+    next: 'BACKEND_GATE',
+    rework: 'BACKEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  BACKEND_GATE: {
+    kind: 'gate',
+    role: null,
+    section: 'backend',
+    produces: 'GateDecision',
+    next: 'NEXT_SECTION',
+    rework: 'BACKEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  FRONTEND: {
+    kind: 'agent',
+    role: 'frontend',
+    section: 'frontend',
+    produces: 'Patch',
+    next: 'QA_FRONTEND',
+    rework: 'FRONTEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  QA_FRONTEND: {
+    kind: 'review',
+    role: 'qa',
+    section: 'frontend',
+    produces: 'ReviewResult',
+    next: 'FRONTEND_GATE',
+    rework: 'FRONTEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  FRONTEND_GATE: {
+    kind: 'gate',
+    role: null,
+    section: 'frontend',
+    produces: 'GateDecision',
+    next: 'NEXT_SECTION',
+    rework: 'FRONTEND',
+    limit: ATTEMPT_LIMIT,
+  },
+  DOCS: {
+    kind: 'agent',
+    role: 'docs',
+    section: 'docs',
+    produces: 'Patch',
+    next: 'DOCS_GATE',
+    rework: 'DOCS',
+    limit: ATTEMPT_LIMIT,
+  },
+  DOCS_GATE: {
+    kind: 'gate',
+    role: null,
+    section: 'docs',
+    produces: 'GateDecision',
+    next: 'NEXT_SECTION',
+    rework: 'DOCS',
+    limit: ATTEMPT_LIMIT,
+  },
+  CI_WAIT: {
+    kind: 'wait',
+    role: null,
+    section: null,
+    produces: 'CiReport',
+    next: 'HUMAN_APPROVAL',
+    rework: 'BACKEND',
+    limit: null,
+  },
+  HUMAN_APPROVAL: {
+    kind: 'wait',
+    role: null,
+    section: null,
+    produces: 'Decision',
+    next: 'MERGE',
+    rework: 'BACKEND',
+    limit: null,
+  },
+  MERGE: {
+    kind: 'forge',
+    role: null,
+    section: null,
+    produces: 'MergeReceipt',
+    next: 'DONE',
+    rework: 'BACKEND',
+    limit: null,
+  },
+})
 
 export type StageName = keyof typeof STAGES
 export const STAGE_NAMES = Object.keys(STAGES) as StageName[]
+
+export const isStage = (name: string): name is StageName => name in STAGES
 
 /** Stages that wait for the outside; every other stage is run by a job. */
 export type WaitStage = { [S in StageName]: (typeof STAGES)[S]['kind'] extends 'wait' ? S : never }[StageName]
@@ -54,21 +175,20 @@ export type WorkStage = Exclude<StageName, WaitStage>
 
 export const isWait = (stage: StageName): stage is WaitStage => STAGES[stage].kind === 'wait'
 
-/** The stage that produces a section's work, i.e. where its rework starts. */
-export const producerOf = { backend: 'BACKEND', frontend: 'FRONTEND', docs: 'DOCS' } as const satisfies Record<
-  Section,
-  WorkStage
->
+/** Stages that produce a section's work. */
+export type ProducerStage = {
+  [S in StageName]: (typeof STAGES)[S] extends { kind: 'agent'; section: Section } ? S : never
+}[StageName]
+
+const isProducer = (stage: StageName): stage is ProducerStage =>
+  STAGES[stage].kind === 'agent' && STAGES[stage].section !== null
+
+/** Where a section's rework starts. */
+export function producerOf(section: Section): ProducerStage {
+  const producer = STAGE_NAMES.filter(isProducer).find((stage) => STAGES[stage].section === section)
+  if (producer === undefined) throw new TypeError(`No stage produces the ${section} section.`)
+  return producer
+}
 
 export const stagesOf = (section: Section): StageName[] =>
   STAGE_NAMES.filter((name) => STAGES[name].section === section)
-
-function row<
-  const K extends StageRow['kind'],
-  const R extends Role | null,
-  const S extends Section | null,
-  const N extends Next,
-  const W extends string,
->(kind: K, role: R, section: S, produces: string, next: N, rework: W, limit: StageRow['limit'] = ATTEMPT_LIMIT) {
-  return { kind, role, section, produces, next, rework, limit } as const
-}

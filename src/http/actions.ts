@@ -5,8 +5,6 @@ import type { Kicked } from '../core/pipeline/kicked.ts'
 import { questionOf } from '../core/pipeline/task.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { AppError } from '../errors.ts'
-import type { Cause } from '../orchestrator.ts'
-import { saveBudget } from '../store/tasks.ts'
 import { actorOf } from './access.ts'
 import { conflictOf } from './conflict.ts'
 import { Cancel, Nothing, parseBody, parseInput, Resume, TaskId } from './input.ts'
@@ -41,11 +39,8 @@ export function registerActions(api: FastifyInstance, routes: ActionRoutes): voi
     if (question !== null && answer === null)
       throw new AppError('bad_input', `answer: is required, because the task asks: ${question}`)
     const sourceKey = `answer:${view.task.id}:${view.task.seq}:${actorKey(actorOf(request))}`
-    const settle: Cause['settle'] = async (tx) => {
-      if (budget_usd !== null) await saveBudget(tx, view.task.id, budget_usd)
-    }
-    const said = answer === null ? {} : { answer: { text: answer, sourceKey } }
-    return apply(routes, request, reply, { type: 'resumed' }, { settle, ...said })
+    const said = answer === null ? null : { text: answer, sourceKey }
+    return apply(routes, request, reply, { type: 'resumed', budgetUsd: budget_usd, answer: said })
   })
 
   api.post('/tasks/:id/kick', async (request) => {
@@ -74,10 +69,9 @@ export async function apply(
   request: FastifyRequest,
   reply: FastifyReply,
   event: PersonAct,
-  cause: Pick<Cause, 'settle' | 'answer'> = {},
 ): Promise<FastifyReply> {
   const id = idOf(request)
-  const moved = await orchestrator.apply(id, event, { ...cause, actor: actorOf(request), via: 'rest' })
+  const moved = await orchestrator.apply(id, event, { actor: actorOf(request), via: 'rest' })
   const view = await viewOf(db, id)
   return moved === null ? sendProblem(reply, conflictOf(view, event)) : reply.send(taskResource(view))
 }

@@ -6,7 +6,7 @@ import { type Problem, problem } from './problem.ts'
 import { decisionResource, taskSummary } from './resource.ts'
 
 /** What somebody wanted of a task. */
-type Wanted = PersonAct | { readonly type: 'decided'; readonly headSha: string }
+type Wanted = Pick<PersonAct, 'type'> | { readonly type: 'decided'; readonly headSha: string }
 
 /** Why an event no longer applies: where the task stands, and who decided what and when if somebody did. */
 export function conflictOf(view: TaskView, event: Wanted): Problem {

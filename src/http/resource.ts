@@ -5,16 +5,19 @@ import type { StoredArtifact } from '../store/artifacts.ts'
 import { newest } from '../store/artifacts.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { Run } from '../store/runs.ts'
+import type { TaskRecord } from '../store/task-row.ts'
 import { spentOf, type TaskView } from '../store/task-view.ts'
-import type { TaskRecord } from '../store/tasks.ts'
 
 /** What the list shows of a task. Times are ISO 8601 in UTC. */
 export const taskSummary = ({ task, ...record }: TaskRecord) => ({
   id: task.id,
+  uid: record.uid,
   title: record.title,
   status: task.state.status,
   stage: task.state.stage,
   reason: 'reason' in task.state ? task.state.reason : null,
+  /** While PAUSED: why, and what leads on beside `cancel`. */
+  pause: task.state.status === 'PAUSED' ? { cause: task.state.cause, acts: task.state.acts } : null,
   /** What the task asks a person; answered by `resume`. */
   question: questionOf(task),
   language: record.language,
@@ -42,6 +45,8 @@ export const taskResource = (view: TaskView) => ({
   usage: usageOf(view.runs),
   runs: view.runs.map(runResource),
   artifacts: view.artifacts.map(artifactResource),
+  /** What a newer version of the service wrote and this one cannot read. */
+  unread: view.unread,
   candidate: candidateOf(view),
   decisions: view.decisions.map(decisionResource),
 })

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
-import { findStop, insertCleanup } from '../store/cleanup.ts'
+import { findStop } from '../store/cleanup.ts'
 import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
@@ -54,14 +54,14 @@ async function closePullRequest(
 
 /** Once, however often this is repeated. */
 async function report(
-  { pool, boss }: JobContext,
+  { pool, boss, orchestrator }: JobContext,
   { cleanup, task: { id: taskId, seq } }: TaskView,
   done: { readonly worktree_removed: boolean; readonly pull_request_closed: number | null },
 ): Promise<void> {
   if (cleanup !== null) return
   const stop = (await findStop(pool, { taskId, seq: seq - 1 })) ?? { stopped: [], stopped_after_ms: 0 }
   await inTransaction(pool, async (tx) => {
-    await insertCleanup(tx, { taskId, seq }, { ...stop, ...done })
+    await orchestrator.record({ taskId, seq, type: 'cleaned_up', actor: null, body: { ...stop, ...done } }, tx)
     await touchTask(tx, taskId)
     await send(boss, tx, 'card', { taskId, seq: 0, round: 0 })
   })

@@ -1,17 +1,25 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { ARTIFACTS, type Artifact, type ArtifactKind } from '../core/artifacts.ts'
+import { ARTIFACT_KINDS, type ArtifactKind } from '../core/artifact-kinds.ts'
+import { ARTIFACTS, type Artifact } from '../core/artifacts.ts'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
+import { type Legible, legible } from './legible.ts'
 import type { Sql } from './pool.ts'
 
-const Row = z.object({
-  id: z.number(),
-  run_id: z.number(),
-  stage: z.enum(STAGE_NAMES as [StageName, ...StageName[]]),
-  kind: z.enum(Object.keys(ARTIFACTS) as [ArtifactKind, ...ArtifactKind[]]),
-  content: z.unknown(),
-  created_at: z.date(),
-})
+const Row = z
+  .object({
+    id: z.number(),
+    run_id: z.number(),
+    stage: z.enum(STAGE_NAMES as [StageName, ...StageName[]]),
+    kind: z.enum(ARTIFACT_KINDS),
+    content: z.unknown(),
+    created_at: z.date(),
+  })
+  .transform((row, context) => {
+    const content = ARTIFACTS[row.kind].safeParse(row.content)
+    if (!content.success) context.addIssue({ code: 'custom', message: content.error.message })
+    return { ...row, content: content.data }
+  })
 
 export type StoredArtifact = Artifact & {
   readonly id: number
@@ -32,21 +40,13 @@ export async function insertArtifact(
 }
 
 /** In the order they were made. */
-export async function artifactsOf(db: Sql, taskId: number): Promise<StoredArtifact[]> {
+export async function artifactsOf(db: Sql, taskId: number): Promise<Legible<StoredArtifact>> {
   const { rows } = await db.query(sql`select * from artifacts where task_id = ${taskId} order by id`)
-  return rows.map((raw) => {
-    const row = Row.parse(raw)
-    const content = ARTIFACTS[row.kind].parse(row.content)
-    return {
-      id: row.id,
-      runId: row.run_id,
-      stage: row.stage,
-      createdAt: row.created_at,
-      kind: row.kind,
-      content,
-    } as StoredArtifact
-  })
+  return legible(rows, Row, artifactOf, ({ kind }) => `artifact ${kind}`)
 }
+
+const artifactOf = ({ id, run_id, stage, created_at, kind, content }: z.infer<typeof Row>): StoredArtifact =>
+  ({ id, runId: run_id, stage, createdAt: created_at, kind, content }) as StoredArtifact
 
 /** The newest artifact of a kind, e.g. the TaskSpec that holds. */
 export const newest = <K extends ArtifactKind>(

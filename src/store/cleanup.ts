@@ -1,5 +1,5 @@
 import { Cleanup, Stop } from '../core/cleanup.ts'
-import { findEvent, insertEvent } from './events.ts'
+import { findEvent } from './events.ts'
 import type { Sql } from './pool.ts'
 
 /** `seq`: of the run that was stopped, or of the transition that the clean-up belongs to. */
@@ -7,12 +7,6 @@ interface Of {
   readonly taskId: number
   readonly seq: number
 }
-
-export const insertStop = (db: Sql, of: Of, body: Stop): Promise<void> =>
-  insertEvent(db, { ...of, type: 'work_stopped', actor: null, body })
-
-export const insertCleanup = (db: Sql, of: Of, body: Cleanup): Promise<void> =>
-  insertEvent(db, { ...of, type: 'cleaned_up', actor: null, body })
 
 /** `null`: nothing was under way, or its process had died. */
 export const findStop = async (db: Sql, of: Of): Promise<Stop | null> =>

@@ -4,6 +4,7 @@ import { ApprovalCapsule, type KeptCapsule } from '../core/approval/capsule.ts'
 import { contentHash } from '../core/content-hash.ts'
 import type { Actor, Verdict } from '../core/pipeline/events.ts'
 import { SECTIONS, type Section } from '../core/stages.ts'
+import { type Legible, legible } from './legible.ts'
 import type { Sql } from './pool.ts'
 
 const Row = z.object({
@@ -14,7 +15,7 @@ const Row = z.object({
   section: z.enum(SECTIONS).nullable(),
   comment: z.string().nullable(),
   head_sha: z.string(),
-  actor_kind: z.enum(['slack', 'rest', 'system']),
+  actor_kind: z.enum(['slack', 'rest', 'system']).catch('system'),
   actor_id: z.string(),
   actor_name: z.string(),
   via: z.string(),
@@ -66,27 +67,26 @@ export async function insertCapsule(
     values (${decisionId}, ${taskId}, ${content.head_sha}, ${JSON.stringify(content)}, ${contentHash(content)}, ${carriedFrom})`)
 }
 
-export async function decisionsOf(db: Sql, taskId: number): Promise<Decision[]> {
+export async function decisionsOf(db: Sql, taskId: number): Promise<Legible<Decision>> {
   const { rows } = await db.query(sql`
     select d.*, c.id capsule_id, c.content, c.sha256, c.carried_from
     from decisions d left join approval_capsules c on c.decision_id = d.id where d.task_id = ${taskId} order by d.id`)
-  return rows.map((raw) => {
-    const row = Row.parse(raw)
-    return {
-      id: row.id,
-      runId: row.run_id,
-      stage: row.stage,
-      decision: row.decision,
-      section: row.section,
-      comment: row.comment,
-      headSha: row.head_sha,
-      actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-      via: row.via,
-      createdAt: row.created_at,
-      capsule: keptOf(row),
-    }
-  })
+  return legible(rows, Row, decisionOf, ({ decision }) => `decision ${decision}`)
 }
+
+const decisionOf = (row: z.infer<typeof Row>): Decision => ({
+  id: row.id,
+  runId: row.run_id,
+  stage: row.stage,
+  decision: row.decision,
+  section: row.section,
+  comment: row.comment,
+  headSha: row.head_sha,
+  actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+  via: row.via,
+  createdAt: row.created_at,
+  capsule: keptOf(row),
+})
 
 const keptOf = ({
   capsule_id: id,

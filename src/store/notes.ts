@@ -8,7 +8,7 @@ export const NOTE_LIMIT = 4_000
 
 const Row = z.object({
   id: z.number(),
-  actor_kind: z.enum(['slack', 'rest', 'system']),
+  actor_kind: z.enum(['slack', 'rest', 'system']).catch('system'),
   actor_id: z.string(),
   actor_name: z.string(),
   text: z.string(),

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
+import { type Legible, legible } from './legible.ts'
 import type { Sql } from './pool.ts'
 
 const RUN_STATUSES = ['QUEUED', 'RUNNING', 'WAITING', 'PAUSED', 'PASSED', 'REJECTED', 'FAILED', 'CANCELLED'] as const
@@ -117,13 +118,15 @@ export async function saveWorkedTime(db: Sql, { id, deliveries }: Run, workedMs:
     update runs set worked_ms = greatest(worked_ms, ${workedMs}::bigint) where id = ${id} and deliveries = ${deliveries}`)
 }
 
-export async function runsOf(db: Sql, taskId: number): Promise<Run[]> {
+/** Those of a newer version's stages and statuses are counted, not read. */
+export async function runsOf(db: Sql, taskId: number): Promise<Legible<Run>> {
   const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} order by id`)
-  return rows.map(parseRun)
+  return legible(rows, Row, runOf, ({ stage, status }) => `run ${stage} ${status}`)
 }
 
-function parseRun(raw: unknown): Run {
-  const row = Row.parse(raw)
+const parseRun = (raw: unknown): Run => runOf(Row.parse(raw))
+
+function runOf(row: z.infer<typeof Row>): Run {
   return {
     id: row.id,
     taskId: row.task_id,

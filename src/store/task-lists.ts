@@ -3,7 +3,7 @@ import type { Actor } from '../core/pipeline/events.ts'
 import type { Team } from '../core/team.ts'
 import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'
-import { parseTask, type TaskRecord } from './tasks.ts'
+import { parseTask, type TaskRecord } from './task-row.ts'
 
 /** What a person looks for. `waiting`: what an approver can move on now. */
 export const TASK_LISTS = ['waiting', 'mine', 'running', 'failed'] as const

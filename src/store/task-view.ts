@@ -7,7 +7,8 @@ import { type Decision, decisionsOf } from './decisions.ts'
 import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
 import { type Run, type RunUsage, runsOf } from './runs.ts'
-import { findTask, type TaskRecord } from './tasks.ts'
+import type { TaskRecord } from './task-row.ts'
+import { findTask } from './tasks.ts'
 
 /** Everything people are shown of a task: Slack's card and thread, REST's resource and an agent's context come from here. */
 export interface TaskView extends TaskRecord {
@@ -15,6 +16,8 @@ export interface TaskView extends TaskRecord {
   readonly artifacts: readonly StoredArtifact[]
   readonly decisions: readonly Decision[]
   readonly notes: readonly Note[]
+  /** What a newer version wrote and this one cannot read, e.g. `artifact RolloutPlan`. */
+  readonly unread: readonly string[]
   /** What a cancel or a rejection stopped and removed; `null`: nothing, or not yet. */
   readonly cleanup: Cleanup | null
   /** How the checks stand that a task in CI_WAIT waits for; `null`: it does not wait, or nobody has looked yet. */
@@ -35,7 +38,12 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
     ended ? findCleanup(db, { taskId: id, seq }) : null,
     waitsForCi ? findStanding(db, { taskId: id, seq }) : null,
   ])
-  return { ...record, runs, artifacts, decisions, notes, cleanup, ci: looked?.body ?? null }
+  return {
+    ...record,
+    ...{ runs: runs.known, artifacts: artifacts.known, decisions: decisions.known, notes, cleanup },
+    unread: [...new Set([...runs.unread, ...artifacts.unread, ...decisions.unread])],
+    ci: looked?.body ?? null,
+  }
 }
 
 export interface Spent {

@@ -1,37 +1,12 @@
 import sql from 'sql-template-tag'
-import { z } from 'zod'
-import { Finding } from '../core/artifacts.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
-import { newTask, TASK_STATUSES, type Task, type TaskState } from '../core/pipeline/task.ts'
-import { SECTIONS, STAGE_NAMES, type StageName } from '../core/stages.ts'
+import { newTask, type Task } from '../core/pipeline/task.ts'
 import type { Target } from '../core/target.ts'
 import type { Team } from '../core/team.ts'
 import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'
-
-/** What people asked for, beside the state that the core moves. */
-export interface TaskRecord {
-  readonly task: Task
-  readonly title: string
-  readonly rawRequest: string
-  readonly language: Language
-  readonly requester: Actor
-  /** Slack workspace; `null`: the only one, or the one of the default channel. */
-  readonly team: string | null
-  /** Slack channel of the card; `null`: the default channel. */
-  readonly channel: string | null
-  /** `null`: the configured default, and local-git's only one. */
-  readonly target: Target | null
-  readonly pullRequest: { readonly number: number; readonly url: string } | null
-  /** This task's own cap; `null`: the configured one. */
-  readonly budgetUsd: number | null
-  /** The model that all its roles use; `null`: the configured ones. */
-  readonly model: string | null
-  readonly revision: number
-  readonly createdAt: Date
-  readonly updatedAt: Date
-}
+import { parseTask, type TaskRecord } from './task-row.ts'
 
 export interface NewTask {
   readonly title: string
@@ -57,51 +32,6 @@ export interface NewTask {
 export interface TargetedTask extends NewTask {
   readonly target: Target | null
 }
-
-const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
-const counts = z.partialRecord(stage, z.number().int())
-const SectionState = z.discriminatedUnion('gate', [
-  z.object({ gate: z.literal('open'), findings: z.array(Finding) }),
-  z.object({ gate: z.literal('passed') }),
-  z.object({ gate: z.literal('not_needed'), reason: z.string() }),
-])
-
-const Progress = z.object({ open: counts, seen: z.record(z.string(), z.number().int()) })
-
-const Row = z.object({
-  id: z.number(),
-  title: z.string(),
-  raw_request: z.string(),
-  language: z.enum(['en', 'ru']),
-  requester_kind: z.enum(['slack', 'rest', 'system']),
-  requester_id: z.string(),
-  requester_name: z.string(),
-  team: z.string().nullable(),
-  channel: z.string().nullable(),
-  seq: z.number(),
-  revision: z.number(),
-  status: z.enum(TASK_STATUSES),
-  stage: z.string(),
-  reason: z.string().nullable(),
-  pause_cause: z.enum(['budget', 'question', 'forge']).nullable(),
-  retry_stage: stage.nullable(),
-  merge_sha: z.string().nullable(),
-  attempts: counts,
-  granted: counts,
-  sections: z.record(z.enum(SECTIONS), SectionState),
-  progress: z.partialRecord(z.enum(SECTIONS), Progress),
-  head_sha: z.string().nullable(),
-  approvals: z.array(z.string()),
-  approved_sha: z.string().nullable(),
-  pull_request_number: z.number().nullable(),
-  pull_request_url: z.string().nullable(),
-  budget_usd: z.coerce.number().nullable(),
-  repository: z.string().nullable(),
-  base_branch: z.string().nullable(),
-  model: z.string().nullable(),
-  created_at: z.date(),
-  updated_at: z.date(),
-})
 
 /** The same request key twice answers the task of the first call, with `created: false`. */
 export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record: TaskRecord; created: boolean }> {
@@ -137,6 +67,7 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
   await tx.query(sql`
     update tasks set seq = ${task.seq}, revision = revision + 1, status = ${state.status}, stage = ${state.stage},
       reason = ${'reason' in state ? state.reason : null}, pause_cause = ${'cause' in state ? state.cause : null},
+      pause_acts = ${'acts' in state ? state.acts : null},
       retry_stage = ${'retryStage' in state ? state.retryStage : null},
       merge_sha = ${'mergeSha' in state ? state.mergeSha : null},
       attempts = ${JSON.stringify(task.attempts)}, granted = ${JSON.stringify(task.granted)},
@@ -177,52 +108,3 @@ export async function listTasks(
     order by id desc limit ${limit}`)
   return rows.map(parseTask)
 }
-
-export function parseTask(raw: unknown): TaskRecord {
-  const row = Row.parse(raw)
-  return {
-    task: {
-      id: row.id,
-      language: row.language,
-      seq: row.seq,
-      state: stateOf(row),
-      attempts: row.attempts,
-      granted: row.granted,
-      sections: row.sections,
-      progress: row.progress,
-      headSha: row.head_sha,
-      approvals: row.approvals,
-      approvedSha: row.approved_sha,
-    },
-    title: row.title,
-    rawRequest: row.raw_request,
-    language: row.language,
-    requester: { kind: row.requester_kind, id: row.requester_id, name: row.requester_name },
-    team: row.team,
-    channel: row.channel,
-    target:
-      row.repository === null || row.base_branch === null
-        ? null
-        : { repository: row.repository, baseBranch: row.base_branch },
-    pullRequest:
-      row.pull_request_number === null || row.pull_request_url === null
-        ? null
-        : { number: row.pull_request_number, url: row.pull_request_url },
-    budgetUsd: row.budget_usd,
-    model: row.model,
-    revision: row.revision,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }
-}
-
-/** The table's checks guarantee that the fields of a status are there. */
-const stateOf = (row: z.infer<typeof Row>): TaskState =>
-  ({
-    status: row.status,
-    stage: row.stage,
-    ...(row.reason !== null && { reason: row.reason }),
-    ...(row.pause_cause !== null && { cause: row.pause_cause }),
-    ...(row.retry_stage !== null && { retryStage: row.retry_stage }),
-    ...(row.merge_sha !== null && { mergeSha: row.merge_sha }),
-  }) as TaskState

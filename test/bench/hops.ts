@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { readConfig } from '../../src/config/config.ts'
-import { currentAttempt, newTask, type Task } from '../../src/core/pipeline/task.ts'
+import { currentAttempt, newTask, stageOf, type Task } from '../../src/core/pipeline/task.ts'
 import { transition } from '../../src/core/pipeline/transition.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { createLog } from '../../src/log.ts'
@@ -111,14 +111,14 @@ async function bareHop(task: Task): Promise<Task> {
         ? ({ type: 'patched', seq, headSha: 'none' } as const)
         : ({ type: 'run_passed', seq, headSha: null } as const)
   const moved = transition(task, event)?.task
-  if (moved === undefined || moved.state.status !== 'RUNNING' || state.stage === 'DONE')
-    throw new Error('the bare chain ended')
+  const from = stageOf(task)
+  if (moved === undefined || moved.state.status !== 'RUNNING' || from === null) throw new Error('the bare chain ended')
   const { stage } = moved.state
   await inTransaction(pool, async (tx) => {
     await lockTask(tx, task.id)
     await closeRun(tx, {
       taskId: task.id,
-      stage: state.stage,
+      stage: from,
       attempt: currentAttempt(task),
       status: 'PASSED',
       reason: null,

@@ -36,7 +36,7 @@ export type Judgement =
   | { readonly outcome: 'decided'; readonly event: Decided; readonly approvable: Approvable | null }
 
 /** Whether a word counts, and on what. */
-export function judgeWord(
+export function evaluateDecision(
   { task, requester, team, made }: Known,
   { headSha, mark, verdict, decider, policy }: Word,
 ): Judgement {

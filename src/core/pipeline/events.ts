@@ -1,6 +1,6 @@
 import type { Finding } from '../artifacts.ts'
 import type { Section } from '../stages.ts'
-import type { PauseCause } from './task.ts'
+import type { KnownPauseCause } from './pauses.ts'
 
 /** A person or a token, as decisions and the audit name them. */
 export interface Actor {
@@ -42,7 +42,7 @@ export type RunEvent =
   | { readonly type: 'merged'; readonly seq: number; readonly mergeSha: string }
   /** One failure a section that owns conflicting files: only its producer may write them. */
   | { readonly type: 'merge_conflicted'; readonly seq: number; readonly failures: readonly SectionFailure[] }
-  | { readonly type: 'paused'; readonly seq: number; readonly cause: PauseCause; readonly reason: string }
+  | { readonly type: 'paused'; readonly seq: number; readonly cause: KnownPauseCause; readonly reason: string }
 
 /** What the world reports. */
 export type WorldEvent =
@@ -69,7 +69,13 @@ export type PersonEvent =
     }
   | { readonly type: 'cancelled'; readonly reason: string }
   | { readonly type: 'retried' }
-  | { readonly type: 'resumed' }
+  | {
+      readonly type: 'resumed'
+      /** The task's own cap from here on; `null`: as it is. */
+      readonly budgetUsd: number | null
+      /** To the question that the task asks; the same `sourceKey` is kept once. */
+      readonly answer: { readonly text: string; readonly sourceKey: string } | null
+    }
 
 /** What a person does beside deciding. */
 export type PersonAct = Exclude<PersonEvent, { type: 'decided' }>

@@ -12,7 +12,7 @@ export interface Progress {
 
 export const NO_ROUND_YET: Progress = { open: {}, seen: {} }
 
-/** Open in two rounds already, an issue that comes back is re-opened for the second time. */
+/** Seen open in two rounds, an issue is stuck when it returns a third time. */
 const ROUNDS_ALLOWED = 2
 const FINGERPRINTS_KEPT = 200
 
@@ -40,5 +40,5 @@ export const passedBy = ({ open, seen }: Progress, judge: StageName): Progress =
   return { open: others, seen }
 }
 
-/** A person has spoken: the judges' sets are compared from here on. */
-export const afterAPersonsWord = ({ seen }: Progress): Progress => ({ open: {}, seen })
+/** A human answer resets the stuck detector: the judges' sets are compared from here on. */
+export const afterHumanAnswer = ({ seen }: Progress): Progress => ({ open: {}, seen })

@@ -1,6 +1,7 @@
 import type { Finding } from '../artifacts.ts'
 import type { Language } from '../language.ts'
-import { SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from '../stages.ts'
+import { isStage, SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from '../stages.ts'
+import type { PausedState } from './pauses.ts'
 import type { Progress } from './progress.ts'
 
 /** A section's standing. Its findings are what the next attempt of its producer must answer. */
@@ -13,12 +14,21 @@ export type SectionState =
 export type TaskState =
   | { readonly status: 'RUNNING'; readonly stage: WorkStage }
   | { readonly status: 'WAITING'; readonly stage: WaitStage }
-  | { readonly status: 'PAUSED'; readonly stage: WorkStage; readonly cause: PauseCause; readonly reason: string }
+  | PausedState
   | { readonly status: 'FAILED'; readonly stage: StageName; readonly reason: string; readonly retryStage: StageName }
   | { readonly status: 'CANCELLED'; readonly stage: StageName; readonly reason: string }
   | { readonly status: 'DONE'; readonly stage: 'DONE'; readonly mergeSha: string }
+  | UnknownState
+
+/** Written by a version that knows more than this one: shown, carried along, and moved by that version only. */
+export interface UnknownState {
+  readonly status: 'UNKNOWN'
+  readonly stage: 'UNKNOWN'
+  readonly written: { readonly status: string; readonly stage: string }
+}
 
 export type TaskStatus = TaskState['status']
+/** Those that this version writes. */
 export const TASK_STATUSES = [
   'RUNNING',
   'WAITING',
@@ -27,9 +37,6 @@ export const TASK_STATUSES = [
   'FAILED',
   'CANCELLED',
 ] as const satisfies TaskStatus[]
-/** `forge`: a person has to do something there. */
-export type PauseCause = 'budget' | 'question' | 'forge'
-
 /** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
 export interface Task {
   readonly id: number
@@ -87,9 +94,12 @@ export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean
 export const questionOf = ({ state }: Pick<Task, 'state'>): string | null =>
   state.status === 'PAUSED' && state.cause === 'question' ? state.reason : null
 
+/** `null`: the pipeline has ended, or stands where only a newer version knows. */
+export const stageOf = ({ state }: Pick<Task, 'state'>): StageName | null => (isStage(state.stage) ? state.stage : null)
+
 /** The attempt number of the stage that a task stands in, for stages that have run. */
 export const currentAttempt = (task: Task): number =>
-  task.state.stage === 'DONE' ? 0 : (task.attempts[task.state.stage] ?? 0)
+  isStage(task.state.stage) ? (task.attempts[task.state.stage] ?? 0) : 0
 
 /** The one thing that can move a task on by itself; `null` for a final state (a person may still retry a FAILED one). */
 export function movedBy(task: Task): 'stage job' | 'CI' | 'a decision' | 'a person' | null {

@@ -3,8 +3,8 @@ import type { CiReading } from '../../core/judgement/ci-verdict.ts'
 import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Forge } from '../../forge/forge.ts'
-import { findRerun, findStanding, insertRerun, insertStanding } from '../../store/ci.ts'
-import { inTransaction } from '../../store/pool.ts'
+import { findRerun, findStanding } from '../../store/ci.ts'
+import { inTransaction, type Sql } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { JobContext } from '../queue/context.ts'
 import { type Message, send } from '../queue/queues.ts'
@@ -14,7 +14,7 @@ const RERUN_SHOWS_MS = 20_000
 
 /** Keeps what a look has found, and has the card show it, where it is something new. */
 export const noteStanding = (
-  { pool, boss }: Pick<JobContext, 'pool' | 'boss'>,
+  { pool, boss, orchestrator }: Pick<JobContext, 'pool' | 'boss' | 'orchestrator'>,
   { taskId, seq }: Message,
   { verdict, about, overdue }: CiReading,
 ): Promise<void> =>
@@ -23,7 +23,7 @@ export const noteStanding = (
     const standing = { verdict, about: [...about], overdue }
     const known = await findStanding(tx, { taskId, seq })
     if (record?.task.seq !== seq || isDeepStrictEqual(known?.body, standing)) return
-    await insertStanding(tx, { taskId, seq }, standing)
+    await orchestrator.record({ taskId, seq, type: 'ci_looked', actor: null, body: standing }, tx)
     await touchTask(tx, taskId)
     await send(boss, tx, 'card', { taskId, seq: 0, round: 0 })
   })
@@ -33,7 +33,7 @@ export const noteStanding = (
  * before it is asked for, so that a crash between the two rather forgoes the repeat than makes another.
  */
 export async function withFlakyOnceMore(
-  context: Pick<JobContext, 'pool' | 'log'>,
+  context: Pick<JobContext, 'pool' | 'log' | 'orchestrator'>,
   { message: { taskId, seq }, language }: { readonly message: Message; readonly language: Language },
   forge: Forge,
   reading: CiReading,
@@ -41,12 +41,14 @@ export async function withFlakyOnceMore(
   signal: AbortSignal,
 ): Promise<CiReading> {
   if (reading.verdict !== 'red' || reading.flaky.length < reading.about.length) return reading
-  const { pool, log } = context
+  const { pool, log, orchestrator } = context
   const of = { taskId, seq }
+  const note = (body: { readonly checks: readonly string[]; readonly shown: boolean }, tx?: Sql) =>
+    orchestrator.record({ ...of, type: 'ci_rerun', actor: null, body }, tx)
   const earlier = await inTransaction(pool, async (tx) => {
     await lockTask(tx, taskId)
     const known = await findRerun(tx, of)
-    if (known === null) await insertRerun(tx, of, { checks: reading.flaky, shown: false })
+    if (known === null) await note({ checks: reading.flaky, shown: false }, tx)
     return known
   })
   if (earlier !== null) {
@@ -56,11 +58,11 @@ export async function withFlakyOnceMore(
   const started = await forge.rerun(reading.head_sha, reading.flaky, signal)
   log.info({ taskId, checks: reading.flaky, started }, 'flaky checks are run once more')
   if (!started) {
-    await insertRerun(pool, of, { checks: [], shown: true })
+    await note({ checks: [], shown: true })
     return reading
   }
   const fresh = await read()
-  if (fresh.verdict !== 'red') await insertRerun(pool, of, { checks: reading.flaky, shown: true })
+  if (fresh.verdict !== 'red') await note({ checks: reading.flaky, shown: true })
   return stillRunning(fresh, language)
 }
 

@@ -1,6 +1,6 @@
 import { branchOf } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
-import type { TaskRecord } from '../../store/tasks.ts'
+import type { TaskRecord } from '../../store/task-row.ts'
 import type { JobContext } from '../queue/context.ts'
 
 /**

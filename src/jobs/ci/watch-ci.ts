@@ -71,7 +71,7 @@ async function conclude(
         { kind: 'MergeCandidate', content: candidate },
       ],
       policy: stage.policy,
-      settle: async (tx: Sql) => void (await settle(boss, tx, 'ci', job)),
+      completeJob: async (tx: Sql) => void (await settle(boss, tx, 'ci', job)),
     },
   )
 }

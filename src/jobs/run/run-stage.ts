@@ -6,7 +6,6 @@ import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { WorkStage } from '../../core/stages.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
-import { insertStop } from '../../store/cleanup.ts'
 import type { Caps } from '../../store/ledger.ts'
 import { inTransaction } from '../../store/pool.ts'
 import { type TakenRun, takeRun } from '../../store/runs.ts'
@@ -66,7 +65,7 @@ async function workOrPutRight(
 
 /** What was stopped is named by its command line, into which a model may have put anything. */
 const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: Stop | null): Promise<void> => {
-  if (stop !== null) await insertStop(context.pool, { taskId, seq }, await context.stage.redactor.clean(stop))
+  if (stop !== null) await context.orchestrator.record({ taskId, seq, type: 'work_stopped', actor: null, body: stop })
 }
 
 /** `null`: the delivery is late or repeated; the queue completes it. */
@@ -146,7 +145,7 @@ async function finish(
     {
       artifacts,
       ...(pullRequest !== undefined && { pullRequest }),
-      settle: async (tx) => {
+      completeJob: async (tx) => {
         await settle(boss, tx, 'stage', job)
         if (event.type === 'merged') await lookBeside(boss, tx, message.taskId)
       },

@@ -1,5 +1,6 @@
 import type { RichTextBlock } from '@slack/web-api'
-import type { Artifact, ArtifactKind, DiffStat, Finding } from '../../core/artifacts.ts'
+import type { ArtifactKind } from '../../core/artifact-kinds.ts'
+import type { Artifact, DiffStat, Finding } from '../../core/artifacts.ts'
 import { bold, bullets, code, italic, type Line, lines, preformatted, text } from '../blocks/blocks.ts'
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'

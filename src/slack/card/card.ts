@@ -66,6 +66,7 @@ export function stateOf({ task }: Pick<TaskView, 'task'>, words: Words): string 
   const { state } = task
   if (state.status === 'DONE') return `${words.statuses.DONE} · ${words.merged(shortSha(state.mergeSha))}`
   if (state.status === 'WAITING') return state.stage === 'CI_WAIT' ? words.waitsForCi : words.waitsForDecision
+  if (state.status === 'UNKNOWN') return words.unknownState(state.written.status, state.written.stage)
   const attempt = attemptOf(task)
   const tried = attempt === null ? '' : `, ${words.attempt(attempt.number, attempt.limit)}`
   return `${words.statuses[state.status]} · ${words.stages[state.stage]}${tried}`
@@ -161,6 +162,7 @@ function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Wo
     ...(view.target === null ? [] : [`${view.target.repository} · ${view.target.baseBranch}`]),
     ...(view.model === null ? [] : [words.options.model(view.model)]),
     ...(headSha === null ? [] : [`wms/task-${id} @ ${shortSha(headSha)}`]),
+    ...(view.unread.length === 0 ? [] : [words.unread(view.unread.join(', '))]),
     ...(notice === null ? [] : [notice]),
   ]
   const pull = view.pullRequest

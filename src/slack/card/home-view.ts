@@ -1,7 +1,7 @@
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
 import { questionOf, type TaskState } from '../../core/pipeline/task.ts'
 import { TASK_LISTS, type TaskList } from '../../store/task-lists.ts'
-import type { TaskRecord } from '../../store/tasks.ts'
+import type { TaskRecord } from '../../store/task-row.ts'
 import { actions, bold, button, type Content, header, lines, rich, text } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import { nameOf } from '../blocks/people.ts'

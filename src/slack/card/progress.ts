@@ -1,4 +1,4 @@
-import { currentAttempt, type Task } from '../../core/pipeline/task.ts'
+import { currentAttempt, stageOf, type Task } from '../../core/pipeline/task.ts'
 import { ATTEMPT_LIMIT, STAGE_NAMES, STAGES, type StageName } from '../../core/stages.ts'
 import type { Run } from '../../store/runs.ts'
 import type { TaskView } from '../../store/task-view.ts'
@@ -37,8 +37,8 @@ function currentStatus({ state }: Task): StageProgress['status'] {
 
 /** `null`: the task is done, or its stage may run as often as it comes by. */
 export function attemptOf(task: Task): { number: number; limit: number } | null {
-  const { stage } = task.state
-  if (stage === 'DONE' || STAGES[stage].limit === null) return null
+  const stage = stageOf(task)
+  if (stage === null || STAGES[stage].limit === null) return null
   return { number: currentAttempt(task), limit: task.granted[stage] ?? ATTEMPT_LIMIT }
 }
 

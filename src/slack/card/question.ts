@@ -1,4 +1,5 @@
 import type { RichTextBlock } from '@slack/web-api'
+import { stageOf } from '../../core/pipeline/task.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, type Line, lines, text } from '../blocks/blocks.ts'
@@ -43,7 +44,8 @@ function whyAsked(view: Asked, words: Words): string {
 }
 
 function openIssues({ task }: Asked): string[] {
-  const section = task.state.stage === 'DONE' ? null : STAGES[task.state.stage].section
+  const stage = stageOf(task)
+  const section = stage === null ? null : STAGES[stage].section
   const standing = section === null ? null : task.sections[section]
   const findings = standing?.gate === 'open' ? standing.findings : []
   return findings

@@ -3,8 +3,6 @@ import type { Seen } from '../../core/approval/decide.ts'
 import type { PersonAct, PersonEvent, Verdict } from '../../core/pipeline/events.ts'
 import type { Task } from '../../core/pipeline/task.ts'
 import { owns } from '../../core/team.ts'
-import type { Cause } from '../../orchestrator.ts'
-import { insertEvent } from '../../store/events.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
 import { actorFrom, ago, nameOf, type Person } from '../blocks/people.ts'
@@ -65,10 +63,9 @@ export async function act(
   { task: { id } }: TaskView,
   { person, via }: Speaker,
   event: PersonAct,
-  { done, words, ...more }: { readonly done: string; readonly words: Words } & Pick<Cause, 'settle' | 'answer'>,
+  { done, words }: { readonly done: string; readonly words: Words },
 ): Promise<Content> {
-  const cause: Cause = { actor: actorFrom(person), via, ...more }
-  const moved = await context.orchestrator.apply(id, event, cause)
+  const moved = await context.orchestrator.apply(id, event, { actor: actorFrom(person), via })
   return moved === null ? late(context, id, event.type, words) : say(done)
 }
 
@@ -100,13 +97,13 @@ export async function refusal(
 }
 
 const recordRefusal = (
-  { db }: SlackContext,
+  { orchestrator }: SlackContext,
   { person, via }: Speaker,
   { task: { id, seq } }: TaskView,
   wish: ActionId,
   why: NotAllowed,
 ) =>
-  insertEvent(db, {
+  orchestrator.record({
     ...{ taskId: id, seq, actor: actorFrom(person), body: { wish, via, why } },
     type: wish === 'approve' || wish === 'reject' || wish === 'request_changes' ? 'decision_refused' : 'act_refused',
   })
@@ -132,6 +129,7 @@ export function whyNot(view: TaskView, wanted: PersonEvent['type'], now: Date, w
   if (wanted === 'decided' && last !== undefined) {
     return words.already[last.decision](nameOf(last.actor), ago(last.createdAt, now, words.language, words))
   }
+  if (state.status === 'UNKNOWN') return words.unknownState(state.written.status, state.written.stage)
   const stage = state.stage === 'DONE' ? words.merged(shortSha(state.mergeSha)) : words.stages[state.stage]
   return `${words.stands(id, words.statuses[state.status], stage)} ${words.cannot[wanted]}`
 }

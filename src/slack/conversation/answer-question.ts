@@ -24,5 +24,11 @@ export const answerQuestion = (
     if (refused !== null) return refused
     const sourceKey = `answer:${taskId}:${task.seq}:${speaker.person.id}`
     const done = words.judgement.answered(taskId)
-    return act(context, view, speaker, { type: 'resumed' }, { done, words, answer: { text, sourceKey } })
+    return act(
+      context,
+      view,
+      speaker,
+      { type: 'resumed', budgetUsd: null, answer: { text, sourceKey } },
+      { done, words },
+    )
   })

@@ -4,9 +4,9 @@ import type { Kicked } from '../../core/pipeline/kicked.ts'
 import { questionOf, type Task } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
-import type { Cause } from '../../orchestrator.ts'
 import { tasksFor } from '../../store/task-lists.ts'
-import { listTasks, saveBudget, type TaskRecord } from '../../store/tasks.ts'
+import type { TaskRecord } from '../../store/task-row.ts'
+import { listTasks } from '../../store/tasks.ts'
 import { bold, type Content, code, type Line, say, text } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import { actorFrom, nameOf } from '../blocks/people.ts'
@@ -172,10 +172,7 @@ export const resume = (context: SlackContext, speaker: Speaker, id: number, budg
         : answerQuestion(context, speaker, id, String(budgetUsd))
     const refused = await refusal(context, speaker, view, 'resume', words)
     if (refused !== null) return refused
-    const settle: Cause['settle'] = async (tx) => {
-      if (budgetUsd !== null && view.task.state.status === 'PAUSED') await saveBudget(tx, id, budgetUsd)
-    }
-    return act(context, view, speaker, { type: 'resumed' }, { done: words.retried(id), words, settle })
+    return act(context, view, speaker, { type: 'resumed', budgetUsd, answer: null }, { done: words.retried(id), words })
   })
 
 const kickedLine = (kicked: Kicked, words: Words): string =>

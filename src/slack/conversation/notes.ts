@@ -73,8 +73,12 @@ async function answer(context: SlackContext, view: TaskView, mention: Mention, s
     await mark(interactive, mention)
     return say(words.judgement.notTheirs)
   }
-  const cause = { actor: decider.actor, via: 'thread', answer: { text: said, sourceKey: keyOf(context, mention) } }
-  const moved = await orchestrator.apply(view.task.id, { type: 'resumed' }, cause)
+  const event = {
+    type: 'resumed',
+    budgetUsd: null,
+    answer: { text: said, sourceKey: keyOf(context, mention) },
+  } as const
+  const moved = await orchestrator.apply(view.task.id, event, { actor: decider.actor, via: 'thread' })
   if (moved === null) return null
   await mark(interactive, mention)
   return say(words.judgement.answered(view.task.id))

@@ -179,7 +179,7 @@ async function read(
   const records = isOthers ? [] : await tasksFor(db, list, who, { before, limit: PAGE_LENGTH + 1 })
   const tasks = records.map(async (record): Promise<HomeTask> => {
     const acts = actsAllowed(policy, reader, record)
-    return { record, acts, artifacts: acts.includes('approve') ? await artifactsOf(db, record.task.id) : [] }
+    return { record, acts, artifacts: acts.includes('approve') ? (await artifactsOf(db, record.task.id)).known : [] }
   })
   return { list, isNewest: before === null, tasks: await Promise.all(tasks) }
 }

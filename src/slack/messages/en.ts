@@ -30,7 +30,10 @@ export const en = {
     DONE: 'Done',
     FAILED: 'Failed',
     CANCELLED: 'Cancelled',
+    UNKNOWN: 'Unknown',
   } as Readonly<Record<TaskStatus, string>>,
+  unread: (what: string) => `A newer version of the bot wrote: ${what}`,
+  unknownState: (status: string, stage: string) => `A newer version of the bot wrote this state: ${status}, ${stage}.`,
   outcomes: {
     QUEUED: 'queued',
     RUNNING: 'running',

@@ -22,7 +22,10 @@ export const ru: Words = {
     DONE: 'Готово',
     FAILED: 'Не удалось',
     CANCELLED: 'Отменено',
+    UNKNOWN: 'Неизвестно',
   },
+  unread: (what) => `Записала более новая версия бота: ${what}`,
+  unknownState: (status, stage) => `Состояние записала более новая версия бота: ${status}, ${stage}.`,
   outcomes: {
     QUEUED: 'в очереди',
     RUNNING: 'в работе',

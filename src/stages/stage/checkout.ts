@@ -1,4 +1,5 @@
-import type { ArtifactKind, ContentOf } from '../../core/artifacts.ts'
+import type { ArtifactKind } from '../../core/artifact-kinds.ts'
+import type { ContentOf } from '../../core/artifacts.ts'
 import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import type { StageName } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
 import type { Artifact, Finding } from '../../../src/core/artifacts.ts'
-import { isFinal, type Task } from '../../../src/core/pipeline/task.ts'
+import { isFinal, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import type { Decision, Orchestrator, PlainEvent } from '../../../src/orchestrator.ts'
 import { findTask } from '../../../src/store/tasks.ts'
@@ -23,8 +23,8 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
   /** The work of the stage that the task stands in. `false`: the task has ended. */
   async function work(taskId: number): Promise<boolean> {
     const task = (await findTask(pool, taskId))?.task
-    if (task === undefined || task.state.stage === 'DONE' || isFinal(task.state.status)) return false
-    const { stage } = task.state
+    const stage = task === undefined ? null : stageOf(task)
+    if (task === undefined || stage === null || isFinal(task.state.status)) return false
     if (stage === 'HUMAN_APPROVAL') await orchestrator.decide(taskId, decisionOn(task))
     else await orchestrator.apply(taskId, eventOf(task, stage), { artifacts: artifactsOf(task, stage) })
     // The database lives in real time, the simulation does not.
@@ -43,7 +43,7 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
   })
 
   function eventOf({ seq, headSha, state }: Task, stage: StageName): PlainEvent {
-    if (state.status === 'PAUSED') return { type: 'resumed' }
+    if (state.status === 'PAUSED') return { type: 'resumed', budgetUsd: null, answer: null }
     const findings: Finding[] = [COUNTED_TWICE]
     if (stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: SECTIONS }
     if (stage === 'BACKEND' || stage === 'FRONTEND' || stage === 'DOCS')

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { newest } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
-import { saveBudget } from '../../../src/store/tasks.ts'
 import { openCrew, reached } from './crew.ts'
 
 type Crew = Awaited<ReturnType<typeof openCrew>>
@@ -13,7 +12,7 @@ const pricing = { priced: { input: 1, cachedInput: 0.1, output: 10 } }
 const paused = ({ task }: TaskView) => task.state.status === 'PAUSED'
 
 const resume = (taskId: number, budgetUsd: number) =>
-  crew.orchestrator.apply(taskId, { type: 'resumed' }, { settle: (tx) => saveBudget(tx, taskId, budgetUsd) })
+  crew.orchestrator.apply(taskId, { type: 'resumed', budgetUsd, answer: null })
 
 const stepsOf = async (taskId: number): Promise<number[]> => {
   const { rows } = await crew.db.query(

@@ -4,7 +4,6 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { CodingAgent } from '../../../src/agents/acp/coding-agent.ts'
 import { git } from '../../../src/exec/git.ts'
 import { newest } from '../../../src/store/artifacts.ts'
-import { saveBudget } from '../../../src/store/tasks.ts'
 import { hasBubblewrap, ownAgent } from '../agents/acp/contenders.ts'
 import { openCrew, reached } from './crew.ts'
 
@@ -49,7 +48,7 @@ describe.skipIf(!hasBubblewrap)('A task whose sections are built by an ACP agent
     const id = await crew.create('Receive pallets')
     const { task } = await crew.until(id, (view) => view.task.state.status === 'PAUSED')
     expect(task.state).toMatchObject({ stage: 'BACKEND', cause: 'budget' })
-    await crew.orchestrator.apply(id, { type: 'resumed' }, { settle: (tx) => saveBudget(tx, id, 100) })
+    await crew.orchestrator.apply(id, { type: 'resumed', budgetUsd: 100, answer: null })
     const { runs } = await crew.until(id, reached('QA_BACKEND'))
     expect(runs.filter(({ stage }) => stage === 'BACKEND')).toMatchObject([{ attempt: 1, status: 'PASSED' }])
   })

@@ -6,6 +6,7 @@ import type { Reminders } from '../../../src/core/approval/reminders.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
 import type { Actor } from '../../../src/core/pipeline/events.ts'
+import { stageOf } from '../../../src/core/pipeline/task.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
 import { createOrchestrator, type Enqueue, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
 import { severalRepositories } from '../../../src/parts/team-repositories.ts'
@@ -187,10 +188,15 @@ const sectionsNeeded = (language: Language) =>
 export async function bringTo(product: Product, taskId: number, stage: 'QA_BACKEND' | 'CI_WAIT' | 'HUMAN_APPROVAL') {
   for (;;) {
     const { task, language } = await product.view(taskId)
-    const { stage: at } = task.state
+    const at = stageOf(task)
     if (at === stage) return
     const { seq } = task
-    await apply(product, taskId, eventFor(at, seq, language), at === 'DONE' ? [] : artifactsFor(at, language))
+    await apply(
+      product,
+      taskId,
+      eventFor(task.state.stage, seq, language),
+      at === null ? [] : artifactsFor(at, language),
+    )
   }
 }
 

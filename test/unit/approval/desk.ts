@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
 import { actorKey } from '../../../src/core/approval/approval.ts'
 import { type Approvable, capsuleOf, type KeptCapsule, type Made } from '../../../src/core/approval/capsule.ts'
-import { judgeWord, repeatedApprovals } from '../../../src/core/approval/decide.ts'
+import { evaluateDecision, repeatedApprovals } from '../../../src/core/approval/decide.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { markOf } from '../../../src/core/merge-candidate.ts'
 import type { Actor, TaskEvent } from '../../../src/core/pipeline/events.ts'
-import { isFinal, newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { isFinal, newTask, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
 import { merge } from '../../../src/stages/merge/merge.ts'
 import type { StageDeps, StageInput } from '../../../src/stages/stage/stage.ts'
@@ -43,9 +43,9 @@ export function openDesk() {
   }
 
   const apply = (event: TaskEvent, cause: { artifacts?: readonly Artifact[]; given?: Grounds } = {}): boolean => {
-    const { stage } = desk.task.state
+    const stage = stageOf(desk.task)
     const moved = transition(desk.task, event)
-    if (moved === null || stage === 'DONE') return false
+    if (moved === null || stage === null) return false
     desk.made.push(...(cause.artifacts ?? []).map((artifact) => ({ ...artifact, stage })))
     if (event.type === 'decided' && cause.given) desk.decisions.push(record(desk, cause.given))
     desk.task = moved.task
@@ -62,7 +62,7 @@ export function openDesk() {
       const decider = { actor: OLGA, standing: { kind: 'token' } } as const
       const verdict = { decision: 'approve', comment: null } as const
       const known = { task, made, requester: { ...OLGA, id: 'ANA' }, team: null }
-      const judged = judgeWord(known, { ...seen, verdict, decider, policy: world.policy })
+      const judged = evaluateDecision(known, { ...seen, verdict, decider, policy: world.policy })
       if (judged.outcome !== 'decided' || judged.approvable === null) return null
       const { event, approvable } = judged
       return apply(event, { given: { actor: OLGA, approvable, carriedFrom: null } }) ? approvable : null

@@ -54,6 +54,6 @@ export function heal({ desk, apply }: Desk): void {
   world.crash = null
   world.meanwhile.clear()
   if (world.pull === 'closed') world.pull = 'open'
-  if (desk.task.state.status === 'PAUSED') apply({ type: 'resumed' })
+  if (desk.task.state.status === 'PAUSED') apply({ type: 'resumed', budgetUsd: null, answer: null })
   if (desk.task.state.status === 'FAILED') apply({ type: 'retried' })
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/core/artifacts.ts'
 import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
-import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { newTask, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
 import { STAGES } from '../../../src/core/stages.ts'
 
@@ -22,8 +22,9 @@ export function goodEvent(task: Task): TaskEvent {
   }
   if (state.stage === 'MERGE') return { type: 'merged', seq, mergeSha: 'merge' }
   if (state.stage === 'ORCHESTRATE') return { type: 'planned', seq, sections: [] }
-  if (state.stage !== 'DONE' && STAGES[state.stage].produces === 'Patch') {
-    return { type: 'patched', seq, headSha: `${state.stage}-${task.attempts[state.stage]}` }
+  const stage = stageOf(task)
+  if (stage !== null && STAGES[stage].produces === 'Patch') {
+    return { type: 'patched', seq, headSha: `${stage}-${task.attempts[stage]}` }
   }
   return { type: 'run_passed', seq, headSha: null }
 }

@@ -9,7 +9,7 @@ describe('Rework that gets nowhere', () => {
     findings: [finding('A repeated scan counts twice')],
   })
   const stubborn = () => play(taskIn('QA_BACKEND', play(taskIn('QA_BACKEND'), rejects)), rejects)
-  const resumed = (): TaskEvent => ({ type: 'resumed' })
+  const resumed = (): TaskEvent => ({ type: 'resumed', budgetUsd: null, answer: null })
   const opens =
     (...quotes: string[]) =>
     (task: Task): TaskEvent => ({
@@ -20,7 +20,7 @@ describe('Rework that gets nowhere', () => {
   test('is stopped in round two with a question to a person, and goes on when it is answered', () => {
     const asked = stubborn()
     expect(asked.state).toEqual({
-      ...{ status: 'PAUSED', stage: 'BACKEND', cause: 'question' },
+      ...{ status: 'PAUSED', stage: 'BACKEND', cause: 'question', acts: ['answer'] },
       reason:
         'Backend QA has sent the work back again and nothing gets better: A repeated scan counts twice. What shall the agents do about it?',
     })

@@ -82,7 +82,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   ),
   fc.constant((): TaskEvent => ({ type: 'retried' })),
-  fc.constant((): TaskEvent => ({ type: 'resumed' })),
+  fc.constant((): TaskEvent => ({ type: 'resumed', budgetUsd: null, answer: null })),
   fc.constant(({ seq }: Task): TaskEvent => ({ type: 'run_passed', seq: seq - 1, headSha: null })),
   { weight: 1, arbitrary: fc.constant((): TaskEvent => ({ type: 'cancelled', reason: 'stop' })) },
 )
@@ -115,7 +115,7 @@ const movers = (task: Task): Record<NonNullable<ReturnType<typeof movedBy>>, Tas
   'stage job': { type: 'run_abandoned', seq: task.seq, reason: 'r' },
   CI: { type: 'ci_finished', headSha: task.headSha ?? 'none', failures: [] },
   'a decision': approves(task.headSha ?? 'none', 'slack:ZOE', NEEDED),
-  'a person': { type: 'resumed' },
+  'a person': { type: 'resumed', budgetUsd: null, answer: null },
 })
 
 test('every state that is not final has exactly one thing that moves it on', () => {

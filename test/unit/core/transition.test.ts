@@ -197,7 +197,7 @@ describe('A person’s word', () => {
       cause: 'budget',
       reason: '$1 is spent',
     }))
-    const resumed = play(paused, () => ({ type: 'resumed' }))
+    const resumed = play(paused, () => ({ type: 'resumed', budgetUsd: null, answer: null }))
     expect(resumed).toMatchObject({ state: { status: 'RUNNING', stage: 'BACKEND' }, attempts: { BACKEND: 1 } })
     expect(resumed.seq).toBe(paused.seq + 1)
   })

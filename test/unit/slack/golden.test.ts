@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
+import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import type { TaskState } from '../../../src/core/pipeline/task.ts'
 import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
@@ -30,8 +31,8 @@ const STATES = {
   running: { status: 'RUNNING', stage: 'BACKEND' },
   ci: { status: 'WAITING', stage: 'CI_WAIT' },
   decision: { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
-  paused: { status: 'PAUSED', stage: 'QA_BACKEND', cause: 'budget', reason: '' },
-  asking: { status: 'PAUSED', stage: 'BACKEND', cause: 'question', reason: '' },
+  paused: pausedState('QA_BACKEND', 'budget', ''),
+  asking: pausedState('BACKEND', 'question', ''),
   failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
   cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
   done: { status: 'DONE', stage: 'DONE', mergeSha: SHA },

@@ -1,5 +1,6 @@
 import type { Artifact, Finding } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
+import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import { newTask, type TaskState } from '../../../src/core/pipeline/task.ts'
 import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
 import { clip } from '../../../src/slack/blocks/literal.ts'
@@ -121,6 +122,8 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
       title: text || '-',
       rawRequest: text,
       language,
+      uid: null,
+      unread: [],
       team: null,
       channel: null,
       target: null,
@@ -156,8 +159,8 @@ export const statesSaying = (reason: string): TaskState[] => [
   { status: 'RUNNING', stage: 'BACKEND' },
   { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
   { status: 'WAITING', stage: 'CI_WAIT' },
-  { status: 'PAUSED', stage: 'QA_BACKEND', cause: 'budget', reason },
-  { status: 'PAUSED', stage: 'BACKEND', cause: 'question', reason },
+  pausedState('QA_BACKEND', 'budget', reason),
+  pausedState('BACKEND', 'question', reason),
   { status: 'FAILED', stage: 'SECURITY', reason, retryStage: 'BACKEND' },
   { status: 'CANCELLED', stage: 'DOCS', reason },
   { status: 'DONE', stage: 'DONE', mergeSha: SHA },

@@ -1,0 +1,14 @@
+/** What runs leave behind; the schema of each is in `artifacts.ts`. */
+export const ARTIFACT_KINDS = [
+  'TaskSpec',
+  'Plan',
+  'Patch',
+  'ReviewResult',
+  'GateDecision',
+  'BranchDiff',
+  'CiReport',
+  'MergeCandidate',
+  'MergeReceipt',
+  'ContextPack',
+] as const
+export type ArtifactKind = (typeof ARTIFACT_KINDS)[number]

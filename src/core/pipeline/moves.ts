@@ -1,0 +1,130 @@
+import type { Finding } from '../artifacts.ts'
+import { reasonsIn } from '../reasons/reasons.ts'
+import { ATTEMPT_LIMIT, isWait, producerOf, SECTIONS, type Section, STAGES, type StageName } from '../stages.ts'
+import type { SectionFailure, SectionPlan } from './events.ts'
+import { pausedState } from './pauses.ts'
+import { afterHumanAnswer, NO_ROUND_YET, type Progress, passedBy, sentBack } from './progress.ts'
+import { nextSection, OPEN_SECTION, type SectionState, stageOf, type Task } from './task.ts'
+
+/** The next attempt of the first section's producer; where a section gets nowhere, a person is asked first. */
+export function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Section, readonly Finding[]>): Task {
+  let reopened = task
+  const stuck: Finding[] = []
+  for (const [section, findings] of bySection) {
+    reopened = openSection(reopened, section, findings)
+    if (STAGES[judge].kind === 'forge') continue // the base moved: nobody's judgement of the work
+    const { progress, isStuck } = sentBack(task.progress[section] ?? NO_ROUND_YET, judge, findings)
+    reopened = withProgress(reopened, section, progress)
+    if (isStuck) stuck.push(...findings)
+  }
+  const first = SECTIONS.find((section) => bySection.has(section)) ?? sectionReworkedBy(judge)
+  const next = attempt(reopened, producerOf(first), summary([...bySection.values()].flat()))
+  if (stuck.length === 0 || next.state.status !== 'RUNNING') return next
+  return { ...next, state: pausedState(next.state.stage, 'question', question(task, judge, stuck)) }
+}
+
+/** Whose findings those of this stage are that no section owns: its row says it. */
+export const sectionReworkedBy = (stage: StageName): Section => STAGES[STAGES[stage].rework].section ?? SECTIONS[0]
+
+/** Every section's own failures. */
+export const bySection = (failures: readonly SectionFailure[], stage: StageName): Map<Section, Finding[]> =>
+  new Map(
+    [...Map.groupBy(failures, ({ section }) => section ?? sectionReworkedBy(stage))].map(([section, own]) => [
+      section,
+      own.map(({ finding }) => finding),
+    ]),
+  )
+
+/** The stage after a passed one. A passed gate closes its section. */
+export function advance(task: Task, stage: StageName): Task {
+  const { next, kind, section } = STAGES[stage]
+  const judged = withoutOpen(task, stage)
+  const closed = kind === 'gate' && section !== null ? withSection(judged, section, { gate: 'passed' }) : judged
+  if (next === 'DONE') throw new TypeError(`${stage} ends the pipeline by an event of its own.`)
+  if (next !== 'NEXT_SECTION') return attempt(closed, next, '')
+  const open = nextSection(closed)
+  return attempt(closed, open === null ? 'CI_WAIT' : producerOf(open), '')
+}
+
+/** Starts the next run of a stage, or fails the task when its attempts are spent. */
+export function attempt(task: Task, stage: StageName, because: string): Task {
+  const { limit } = STAGES[stage]
+  const used = task.attempts[stage] ?? 0
+  if (limit !== null && used >= (task.granted[stage] ?? limit)) {
+    const { task: words, stages } = reasonsIn(task.language)
+    return failed(task, words.spent(stages[stage], used, because), stage)
+  }
+  const attempts = { ...task.attempts, [stage]: used + 1 }
+  return { ...task, attempts, state: isWait(stage) ? { status: 'WAITING', stage } : { status: 'RUNNING', stage } }
+}
+
+export function withPlan(task: Task, plan: readonly SectionPlan[]): Task {
+  return plan.reduce(
+    (planned, { section, needed, reason }) =>
+      withSection(planned, section, needed ? OPEN_SECTION : { gate: 'not_needed', reason }),
+    task,
+  )
+}
+
+export const NOT_APPROVED = { approvals: [], approvedSha: null } as const
+
+export const atHead = (task: Task, headSha: string | null): Task => (headSha === null ? task : { ...task, headSha })
+
+export const failed = (task: Task, reason: string, retryStage: StageName): Task => ({
+  ...task,
+  ...NOT_APPROVED,
+  state: { status: 'FAILED', stage: stageOf(task) ?? retryStage, reason, retryStage },
+})
+
+const withSection = (task: Task, section: Section, state: SectionState): Task => ({
+  ...task,
+  sections: { ...task.sections, [section]: state },
+})
+
+const withProgress = (task: Task, section: Section, progress: Progress): Task => ({
+  ...task,
+  progress: { ...task.progress, [section]: progress },
+})
+
+const withEachProgress = (task: Task, change: (progress: Progress) => Progress): Task => ({
+  ...task,
+  progress: Object.fromEntries(Object.entries(task.progress).map(([section, it]) => [section, change(it)])),
+})
+
+const withoutOpen = (task: Task, judge: StageName): Task =>
+  withEachProgress(task, (progress) => passedBy(progress, judge))
+
+/** A human answer resets the stuck detector. */
+export const resetStuckDetector = (task: Task): Task => withEachProgress(task, afterHumanAnswer)
+
+export const openSection = (task: Task, section: Section, findings: readonly Finding[]): Task =>
+  withSection({ ...task, ...NOT_APPROVED }, section, { gate: 'open', findings })
+
+/** A person's word: three more attempts for each of these stages, counted from now. */
+export const grant = (task: Task, stages: readonly StageName[]): Task => ({
+  ...task,
+  granted: {
+    ...task.granted,
+    ...Object.fromEntries(stages.map((stage) => [stage, (task.attempts[stage] ?? 0) + ATTEMPT_LIMIT])),
+  },
+})
+
+/** The section that answers for the whole change when nobody named one. */
+export const reworkable = (task: Task): Section =>
+  SECTIONS.find((section) => task.sections[section].gate !== 'not_needed') ?? 'backend'
+
+export const remark = ({ language }: Task, comment: string): Finding => ({
+  severity: 'blocker',
+  title: reasonsIn(language).task.personAsked,
+  detail: comment,
+  file: null,
+  line: null,
+  quote: null,
+})
+
+function question({ language }: Task, judge: StageName, findings: readonly Finding[]): string {
+  const { task: words, stages } = reasonsIn(language)
+  return words.noProgress(stages[judge], summary(findings))
+}
+
+const summary = (findings: readonly Finding[]): string => findings.map((finding) => finding.title).join('; ')

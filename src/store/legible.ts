@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** Rows that this version reads, and the names of those that only a newer one knows; those stay as they are. */
+export interface Legible<T> {
+  readonly known: readonly T[]
+  readonly unread: readonly string[]
+}
+
+const Columns = z.record(z.string(), z.unknown())
+
+/** Parses each row by itself, so that one of a newer version hides no other. */
+export function legible<Row, T>(
+  rows: readonly unknown[],
+  schema: z.ZodType<Row>,
+  from: (row: Row) => T,
+  nameOf: (row: Readonly<Partial<Record<string, unknown>>>) => string,
+): Legible<T> {
+  const read = rows.map((row) => ({ row: Columns.parse(row), parsed: schema.safeParse(row) }))
+  return {
+    known: read.flatMap(({ parsed }) => (parsed.success ? [from(parsed.data)] : [])),
+    unread: read.flatMap(({ row, parsed }) => (parsed.success ? [] : [nameOf(row)])),
+  }
+}
