@@ -98,8 +98,8 @@ describe('A task that a newer version has written', () => {
     const id = await newTask()
     const run = async (stage: string, attempt: number, status: string) => {
       await pool.query(
-        'insert into runs (task_id, stage, attempt, seq, status, finished_at) values ($1, $2, $3, 1, $4, now())',
-        [...[id, stage, attempt, status]],
+        'insert into runs (task_id, stage, attempt, seq, status, finished_at) values ($1, $2, $3, $5, $4, now())',
+        [id, stage, attempt, status, stage.length],
       )
     }
     await pool.query(`alter table decisions drop constraint if exists decisions_decision_check`)
