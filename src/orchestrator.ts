@@ -53,7 +53,7 @@ interface Grounds {
 /** Every event but a decision, which has a way of its own through the door. */
 export type PlainEvent = Exclude<TaskEvent, { type: 'decided' }>
 
-export interface Decision extends Seen {
+export interface DecisionRequest extends Seen {
   readonly verdict: Verdict
   readonly decider: Decider
   /** `button`, `modal`, `home`, `command`, `rest`. */
@@ -82,7 +82,7 @@ export interface Orchestrator {
   /** Keeps what is only noted, in the caller's transaction where one is given. */
   record(noted: NotedEvent, tx?: Sql): Promise<void>
   /** A person's word, held against the policy under the same lock. A refusal is kept as an event. Throws AppError `not_found`. */
-  decide(taskId: number, decision: Decision): Promise<DecisionOutcome>
+  decide(taskId: number, decision: DecisionRequest): Promise<DecisionOutcome>
 }
 
 /** Where a request's work goes. Throws AppError `bad_input` for what is not known; `null`: there is one place only. */
@@ -197,7 +197,7 @@ async function decide(
   tx: Sql,
   enqueue: Enqueue,
   taskId: number,
-  { headSha, mark, verdict, decider, via, policy }: Decision,
+  { headSha, mark, verdict, decider, via, policy }: DecisionRequest,
 ): Promise<DecisionOutcome> {
   const record = await locked(tx, taskId)
   const judged = evaluateDecision(

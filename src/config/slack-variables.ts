@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** How the app gets at its bot tokens. */
-export type SlackAccess =
+export type SlackAccessConfig =
   /** One workspace, by the token that its page shows. */
   | { readonly kind: 'token'; readonly botToken: string }
   /** Several workspaces: people install the app by OAuth. */
@@ -18,7 +18,7 @@ export interface OAuthSettings {
 }
 
 export interface SlackConfig {
-  readonly access: SlackAccess
+  readonly access: SlackAccessConfig
   readonly transport:
     | { readonly kind: 'http'; readonly signingSecret: string }
     | { readonly kind: 'socket'; readonly appToken: string }
@@ -62,7 +62,7 @@ export function slackOf(env: Variables, beside: Beside, faults: string[]): Slack
   return access === null || transport === null ? null : { access, transport, apiUrl: beside.apiUrl }
 }
 
-function accessOf(env: Variables, beside: Beside, faults: string[]): SlackAccess | null {
+function accessOf(env: Variables, beside: Beside, faults: string[]): SlackAccessConfig | null {
   const { SLACK_BOT_TOKEN: botToken } = env
   const given = OAUTH_NAMES.filter((name) => env[name] !== null)
   if (given.length > 0 && botToken !== null) {
@@ -85,7 +85,7 @@ function transportOf(
   return null
 }
 
-function oauthOf(env: Variables, { channel, approvers }: Beside, faults: string[]): SlackAccess | null {
+function oauthOf(env: Variables, { channel, approvers }: Beside, faults: string[]): SlackAccessConfig | null {
   const before = faults.length
   for (const name of OAUTH_NAMES) if (env[name] === null) faults.push(`${name}: missing; OAuth needs it`)
   const encryptionKeys = keysOf(env.SLACK_ENCRYPTION_KEY ?? '', faults)

@@ -9,12 +9,12 @@ export const StoppedWork = z.object({
 export type StoppedWork = z.infer<typeof StoppedWork>
 
 /** What stopping a run took: the body of a `work_stopped` event. */
-export const Stop = z.object({ stopped: z.array(StoppedWork), stopped_after_ms: z.number() })
-export type Stop = z.infer<typeof Stop>
+export const StopReport = z.object({ stopped: z.array(StoppedWork), stopped_after_ms: z.number() })
+export type StopReport = z.infer<typeof StopReport>
 
 /** What was tidied up after a cancelled or rejected task: the body of its `cleaned_up` event. */
 export const Cleanup = z.object({
-  ...Stop.shape,
+  ...StopReport.shape,
   worktree_removed: z.boolean(),
   /** `null`: there was none to close. */
   pull_request_closed: z.number().nullable(),

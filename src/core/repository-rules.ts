@@ -22,7 +22,7 @@ const Command = z.strictObject({
   /** Whether the agent may add arguments of its own, e.g. the one test file to run. */
   takes_arguments: z.boolean().default(false),
 })
-export type Command = z.infer<typeof Command>
+export type RepositoryCommand = z.infer<typeof Command>
 
 const SectionRules = z.strictObject({
   /** Globs that the section's producer may write. */

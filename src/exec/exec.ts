@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
-import type { Command, CommandEnded, Ended, Program, Reply, Request, Work } from './protocol.ts'
+import type { CommandEnded, Ended, ExecReply, ExecWork, Program, Request, TimedCommand } from './protocol.ts'
 
 /** A process that starts programs for us. */
 interface Starter {
   send(request: Request): void
   /** Settles when the program has ended, or the starter has. */
-  readonly waiting: Map<number, { resolve(ended: Reply['ended']): void; reject(error: Error): void }>
+  readonly waiting: Map<number, { resolve(ended: ExecReply['ended']): void; reject(error: Error): void }>
   keepAlive(isNeeded: boolean): void
 }
 
@@ -18,7 +18,7 @@ let lastId = 0
 export const exec = (program: Program, signal?: AbortSignal): Promise<Ended> => byStarter<Ended>({ program }, signal)
 
 /** Runs a command that nobody vouches for (see run-command.ts). Throws the signal's reason when aborted. */
-export const runCommand = (command: Command, signal: AbortSignal): Promise<CommandEnded> =>
+export const runCommand = (command: TimedCommand, signal: AbortSignal): Promise<CommandEnded> =>
   byStarter<CommandEnded>({ command }, signal)
 
 /**
@@ -26,7 +26,7 @@ export const runCommand = (command: Command, signal: AbortSignal): Promise<Comma
  * it, and ours are large; the service would stand still for up to 20 ms each time. It ends with us, however we end, and
  * ends what it has started.
  */
-async function byStarter<T extends Reply['ended']>(work: Work, signal?: AbortSignal): Promise<T> {
+async function byStarter<T extends ExecReply['ended']>(work: ExecWork, signal?: AbortSignal): Promise<T> {
   signal?.throwIfAborted()
   starter ??= start()
   const { send, waiting, keepAlive } = starter
@@ -34,7 +34,7 @@ async function byStarter<T extends Reply['ended']>(work: Work, signal?: AbortSig
   const abort = () => send({ kind: 'abort', id })
   signal?.addEventListener('abort', abort, { once: true })
   try {
-    const ended = await new Promise<Reply['ended']>((resolve, reject) => {
+    const ended = await new Promise<ExecReply['ended']>((resolve, reject) => {
       waiting.set(id, { resolve, reject })
       keepAlive(true)
       send({ kind: 'run', id, work })
@@ -62,7 +62,7 @@ function start(): Starter {
     const message = 'The process that starts programs has ended'
     for (const { reject } of waiting.values()) reject(new AppError('transient', message, { cause }))
   }
-  child.on('message', ({ id, ended }: Reply) => waiting.get(id)?.resolve(ended))
+  child.on('message', ({ id, ended }: ExecReply) => waiting.get(id)?.resolve(ended))
   child.once('error', gone)
   child.once('exit', () => gone())
   child.unref()

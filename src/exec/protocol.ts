@@ -22,7 +22,7 @@ export interface Ended {
 }
 
 /** A command that nobody vouches for. */
-export interface Command {
+export interface TimedCommand {
   readonly argv: readonly string[]
   readonly cwd: string
   /** All that it gets to see of any environment. */
@@ -38,13 +38,13 @@ export interface CommandEnded {
   readonly durationMs: number
 }
 
-export type Work = { readonly program: Program } | { readonly command: Command }
+export type ExecWork = { readonly program: Program } | { readonly command: TimedCommand }
 
 export type Request =
-  | { readonly kind: 'run'; readonly id: number; readonly work: Work }
+  | { readonly kind: 'run'; readonly id: number; readonly work: ExecWork }
   | { readonly kind: 'abort'; readonly id: number }
 
-export interface Reply {
+export interface ExecReply {
   readonly id: number
   readonly ended: Ended | CommandEnded
 }

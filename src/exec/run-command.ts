@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { killGroup } from './kill-group.ts'
-import type { Command, CommandEnded } from './protocol.ts'
+import type { CommandEnded, TimedCommand } from './protocol.ts'
 
 const headBytes = 32 * 1024
 const tailBytes = 96 * 1024
@@ -14,7 +14,10 @@ const closeWaitMs = 250
  * Runs a command in a process group of its own, which is killed whole when the command ends, takes too long, floods
  * its output, or the signal aborts. A command that cannot be started has exited with 127.
  */
-export async function runCommand({ argv, cwd, env, timeoutMs }: Command, signal: AbortSignal): Promise<CommandEnded> {
+export async function runTimedCommand(
+  { argv, cwd, env, timeoutMs }: TimedCommand,
+  signal: AbortSignal,
+): Promise<CommandEnded> {
   const [file = '', ...args] = argv
   const startedAt = performance.now()
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -1,6 +1,6 @@
 // A small process of its own that starts programs for the one that forked it, and ends with it (see exec.ts).
-import type { CommandEnded, Ended, Reply, Request, Work } from './protocol.ts'
-import { runCommand } from './run-command.ts'
+import type { CommandEnded, Ended, ExecReply, ExecWork, Request } from './protocol.ts'
+import { runTimedCommand } from './run-command.ts'
 import { runProgram } from './run-program.ts'
 
 const running = new Map<number, AbortController>()
@@ -18,16 +18,16 @@ process.on('disconnect', () => {
   for (const abort of running.values()) abort.abort()
 })
 
-async function run(id: number, work: Work): Promise<void> {
+async function run(id: number, work: ExecWork): Promise<void> {
   const abort = new AbortController()
   running.set(id, abort)
   const ended = await begun(work, abort.signal).catch(notStarted)
   running.delete(id)
-  if (process.connected) process.send?.({ id, ended } satisfies Reply)
+  if (process.connected) process.send?.({ id, ended } satisfies ExecReply)
 }
 
-const begun = async (work: Work, signal: AbortSignal): Promise<Ended | CommandEnded> =>
-  'program' in work ? runProgram(work.program, signal) : runCommand(work.command, signal)
+const begun = async (work: ExecWork, signal: AbortSignal): Promise<Ended | CommandEnded> =>
+  'program' in work ? runProgram(work.program, signal) : runTimedCommand(work.command, signal)
 
 /** Node refuses what no program can be given, e.g. an argument with a zero byte. */
 const notStarted = (error: NodeJS.ErrnoException): Ended & CommandEnded => ({

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ApprovalPolicy, NotAllowed, Standing } from '../core/approval/approval.ts'
+import type { ApprovalPolicy, DeciderFacts, NotAllowed } from '../core/approval/approval.ts'
 import type { Verdict } from '../core/pipeline/events.ts'
 import { actorOf, type Tokens } from './access.ts'
 import { idOf } from './actions.ts'
@@ -41,7 +41,7 @@ async function decide(
   const id = idOf(request)
   // A task without a commit waits for nobody's word: no name of a commit fits it.
   const headSha = seenSha ?? (await viewOf(db, id)).task.headSha ?? ''
-  const standing: Standing = { kind: tokens.size === 0 ? 'this_machine' : 'token' }
+  const standing: DeciderFacts = { kind: tokens.size === 0 ? 'this_machine' : 'token' }
   const decider = { actor: actorOf(request), standing }
   const told = await orchestrator.decide(id, { headSha, mark, verdict, decider, via: 'rest', policy })
   if (told.outcome === 'refused') return sendProblem(reply, problem(403, REFUSALS[told.why], { reason: told.why }))

@@ -72,7 +72,7 @@ export interface Usage {
 
 export const NO_USAGE: Usage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0, estimated: false, costUsd: 0 }
 
-export const addUsage = (a: Usage, b: Usage): Usage => ({
+export const sumUsage = (a: Usage, b: Usage): Usage => ({
   promptTokens: a.promptTokens + b.promptTokens,
   cachedTokens: a.cachedTokens + b.cachedTokens,
   completionTokens: a.completionTokens + b.completionTokens,

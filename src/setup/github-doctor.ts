@@ -1,9 +1,9 @@
 import { examine, patientOf } from './doctor/examine.ts'
-import type { Finding } from './doctor/finding.ts'
+import type { DoctorFinding } from './doctor/finding.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
 
 const TIMEOUT_MS = 120_000
-const ORDER: readonly Finding['severity'][] = ['broken', 'risk', 'note']
+const ORDER: readonly DoctorFinding['severity'][] = ['broken', 'risk', 'note']
 
 /** `npm run github:doctor`: changes nothing; exit code 1 when something is broken. */
 async function main(): Promise<void> {
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   }
 }
 
-const report = (findings: readonly Finding[]): string =>
+const report = (findings: readonly DoctorFinding[]): string =>
   findings.length === 0
     ? 'Nothing to complain of.'
     : findings

@@ -1,5 +1,5 @@
 import type { Assignment } from '../agents/agent.ts'
-import { review as askReviewer } from '../agents/work/review.ts'
+import { reviewSection as askReviewer } from '../agents/work/review.ts'
 import type { Finding, ReviewResult } from '../core/artifacts.ts'
 import { criterionId } from '../core/named-ids.ts'
 import { publishable } from '../core/publishable.ts'

@@ -1,4 +1,4 @@
-import { Cleanup, Stop } from '../core/cleanup.ts'
+import { Cleanup, StopReport } from '../core/cleanup.ts'
 import { findEvent } from './events.ts'
 import type { Sql } from './pool.ts'
 
@@ -9,8 +9,8 @@ interface Of {
 }
 
 /** `null`: nothing was under way, or its process had died. */
-export const findStop = async (db: Sql, of: Of): Promise<Stop | null> =>
-  (await findEvent(db, of, 'work_stopped', Stop))?.body ?? null
+export const findStop = async (db: Sql, of: Of): Promise<StopReport | null> =>
+  (await findEvent(db, of, 'work_stopped', StopReport))?.body ?? null
 
 /** What people are told of a cancelled or rejected task; `null`: not tidied up yet. `seq`: the task's own. */
 export const findCleanup = async (db: Sql, of: Of): Promise<Cleanup | null> =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Finding } from '../core/artifacts.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
-import { actsOn } from '../core/pipeline/pauses.ts'
+import { pauseActsOn } from '../core/pipeline/pauses.ts'
 import { newTask, type Task, type TaskState, type UnknownState } from '../core/pipeline/task.ts'
 import { isWait, STAGE_NAMES, type StageName, type WaitStage, type WorkStage } from '../core/stages.ts'
 import type { Target } from '../core/target.ts'
@@ -137,7 +137,7 @@ function stateOf(row: z.infer<typeof Row>): TaskState {
   const state = State.safeParse({
     ...{ status: row.status, stage: row.stage, reason: row.reason, mergeSha: row.merge_sha },
     ...{ retryStage: row.retry_stage, cause: row.pause_cause },
-    acts: row.pause_acts ?? actsOn(row.pause_cause ?? ''),
+    acts: row.pause_acts ?? pauseActsOn(row.pause_cause ?? ''),
   })
   return state.success ? state.data : unknownState(row)
 }

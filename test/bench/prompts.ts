@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS } from '../../src/agents/agent.ts'
 import { buildContextPack } from '../../src/agents/briefing/context-pack.ts'
 import { renderPrompt } from '../../src/agents/briefing/prompt.ts'
 import { buildSection } from '../../src/agents/work/build-section.ts'
-import { review } from '../../src/agents/work/review.ts'
+import { reviewSection } from '../../src/agents/work/review.ts'
 import { writeTaskSpec } from '../../src/agents/work/write-task-spec.ts'
 import type { Finding } from '../../src/core/artifacts.ts'
 import type { StageName } from '../../src/core/stages.ts'
@@ -59,14 +59,14 @@ async function stages(): Promise<void> {
   }
 }
 
-type Deps = Parameters<typeof review>[1]
-type Given = Parameters<typeof review>[0]
+type Deps = Parameters<typeof reviewSection>[1]
+type Given = Parameters<typeof reviewSection>[0]
 
 /** The findings that the next stage has to resolve. */
 async function play(stage: StageName, given: Given, deps: Deps): Promise<Finding[]> {
   if (stage === 'PRODUCT') await writeTaskSpec(given, deps, signal)
   else if (stage.startsWith('QA') || stage === 'SECURITY') {
-    const end = await review(given, deps, signal)
+    const end = await reviewSection(given, deps, signal)
     return end.status === 'submitted' && !end.result.passed ? end.result.issues : []
   } else await buildSection(given, deps, signal)
   return []

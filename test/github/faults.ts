@@ -1,6 +1,6 @@
-import type { Fault, TakeFault } from '../../src/local/github/world/fault.ts'
+import type { ForgeFault, TakeFault } from '../../src/local/github/world/fault.ts'
 
-interface PlannedFault extends Fault {
+interface PlannedFault extends ForgeFault {
   readonly operation: string
   readonly times?: number
 }

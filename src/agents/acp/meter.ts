@@ -1,7 +1,7 @@
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
-import { addUsage, type ModelReply, type ModelRequest, NO_USAGE, type Usage } from '../../model/model.ts'
+import { type ModelReply, type ModelRequest, NO_USAGE, sumUsage, type Usage } from '../../model/model.ts'
 import { mapStrings } from '../../secrets/map-strings.ts'
 import type { AgentDeps, AgentStop, Assignment } from '../agent.ts'
 import { type StoredAnswers, StoredReply } from '../journal.ts'
@@ -33,7 +33,7 @@ export function openMeter(
   const clean = cleanerOf(deps)
   let [usage, faults, step] = [NO_USAGE, 0, 1]
   for (let stored = journal.recall(step, 'reply'); stored !== null; stored = journal.recall(++step, 'reply'))
-    usage = addUsage(usage, StoredReply.parse(stored).usage) // of earlier deliveries
+    usage = sumUsage(usage, StoredReply.parse(stored).usage) // of earlier deliveries
   let answered = step - 1
   let halted: string | null = null
   const halt = (why: Halt): { halted: string } => {
@@ -57,7 +57,7 @@ export function openMeter(
       make: () => model.complete(request, signal),
     })
     if ('refused' in paid) return halt({ status: 'cost_budget', reason: paid.refused })
-    ;[usage, faults, step] = [addUsage(usage, paid.usage), 0, step + 1]
+    ;[usage, faults, step] = [sumUsage(usage, paid.usage), 0, step + 1]
     return paid
   }
   const judged = async (request: ModelRequest, signal: AbortSignal) => {

@@ -8,7 +8,7 @@ import type { Submit, Tool } from './tool.ts'
 import { answerCall, type CallAnswer, recallAnswer } from './tool-call.ts'
 
 /** What a role is told and what it may do. */
-export interface Work<T> {
+export interface AgentWork<T> {
   readonly role: Role
   /** Of the reason why a run ends without a result. */
   readonly language: Language
@@ -28,7 +28,7 @@ export interface Work<T> {
  * answers, all of them are carried out again: the worktree stands where it stood before the first.
  */
 export async function answersTo<T>(
-  work: Work<T>,
+  work: AgentWork<T>,
   calls: readonly ToolCall[],
   deps: Pick<AgentDeps, 'journal' | 'redactor'>,
   step: number,
@@ -47,7 +47,7 @@ export async function answersTo<T>(
   return answers.map(shortenedBy(work))
 }
 
-function recallAnswers<T>(work: Work<T>, calls: readonly ToolCall[], { answers }: StoredAnswers) {
+function recallAnswers<T>(work: AgentWork<T>, calls: readonly ToolCall[], { answers }: StoredAnswers) {
   for (const [index, call] of calls.entries()) {
     const answer = answers[index]
     if (answer?.kind === 'answered') recallAnswer(work.tools, work.submit, call, answer.text)
@@ -57,5 +57,5 @@ function recallAnswers<T>(work: Work<T>, calls: readonly ToolCall[], { answers }
 
 /** They are stored in full, so that a repeated run can still read all of a long one. */
 const shortenedBy =
-  ({ shorten }: Pick<Work<unknown>, 'shorten'>) =>
+  ({ shorten }: Pick<AgentWork<unknown>, 'shorten'>) =>
   (answer: StoredAnswers['answers'][number]) => ({ ...answer, text: shorten(answer.text) })

@@ -17,7 +17,7 @@ export interface Conversation {
   formatErrors: number
 }
 
-export interface Stop {
+export interface LoopStop {
   readonly stop: AgentStop
   readonly reason: string
 }
@@ -41,7 +41,7 @@ export const openConversation = (system: string, prompt: string, language: Langu
 })
 
 /** `null`: the model may try again. */
-export function countFormatError(talk: Conversation, complaint: string): Stop | null {
+export function countFormatError(talk: Conversation, complaint: string): LoopStop | null {
   talk.formatErrors += 1
   if (talk.formatErrors < FORMAT_ERROR_LIMIT) return null
   return {
@@ -51,7 +51,7 @@ export function countFormatError(talk: Conversation, complaint: string): Stop | 
 }
 
 /** What to add to the answer of a call, since it was made before with the same result; in the end the run is stuck. */
-export function countRepetition(talk: Conversation, call: ToolCall, result: string): { nudge: string } | Stop {
+export function countRepetition(talk: Conversation, call: ToolCall, result: string): { nudge: string } | LoopStop {
   talk.calls.push(JSON.stringify([call.name, call.arguments, withoutNumbers(result)]))
   const latest = talk.calls.at(-1)
   const count = talk.calls.filter((it) => it === latest).length

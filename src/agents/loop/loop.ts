@@ -1,15 +1,21 @@
 import {
-  addUsage,
   type ModelMessage,
   type ModelReply,
   type ModelRequest,
+  sumUsage,
   type ToolCall,
   type Usage,
 } from '../../model/model.ts'
 import type { AgentDeps, AgentStop } from '../agent.ts'
 import { StoredReply } from '../journal.ts'
-import { answersTo, type Work } from './answers.ts'
-import { type Conversation, countFormatError, countRepetition, openConversation, type Stop } from './conversation.ts'
+import { type AgentWork, answersTo } from './answers.ts'
+import {
+  type Conversation,
+  countFormatError,
+  countRepetition,
+  type LoopStop,
+  openConversation,
+} from './conversation.ts'
 import { extractJson } from './extract-json.ts'
 import { leaveOutMost, leaveOutOld } from './observations.ts'
 import { definition } from './tool.ts'
@@ -20,13 +26,13 @@ export type LoopEnd<T> =
   | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage }
 
 /** What one step made of a reply: the end, or what is said to the model before the next step. */
-type Verdict<T> = { submitted: T } | Stop | { messages: ModelMessage[] }
+type Verdict<T> = { submitted: T } | LoopStop | { messages: ModelMessage[] }
 
 /**
  * Lets a role work until it submits or meets a limit; every such end is a value. Throws what the model client throws
  * (for the queue to repeat or a person to mend) and the signal's reason when the run is cancelled.
  */
-export async function runLoop<T>(work: Work<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
+export async function runLoop<T>(work: AgentWork<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
   const talk = openConversation(work.system, work.prompt, work.language)
   const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
   try {
@@ -44,7 +50,12 @@ const withLimitsLeft = (deps: AgentDeps): AgentDeps => {
   return { ...deps, limits: { ...deps.limits, steps: deps.limits.steps - steps, tokens: deps.limits.tokens - tokens } }
 }
 
-async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
+async function steps<T>(
+  work: AgentWork<T>,
+  talk: Conversation,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<LoopEnd<T>> {
   for (let step = 1; step <= deps.limits.steps; step++) {
     const verdict = await takeStep(work, talk, deps, step, signal)
     if ('submitted' in verdict) return { status: 'submitted', result: verdict.submitted, usage: talk.usage }
@@ -58,7 +69,7 @@ async function steps<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, sign
 }
 
 async function takeStep<T>(
-  work: Work<T>,
+  work: AgentWork<T>,
   talk: Conversation,
   deps: AgentDeps,
   step: number,
@@ -71,7 +82,7 @@ async function takeStep<T>(
   }
   const reply = await ask(work, talk, deps, step, signal)
   if ('refused' in reply) return { stop: 'cost_budget', reason: reply.refused }
-  talk.usage = addUsage(talk.usage, reply.usage)
+  talk.usage = sumUsage(talk.usage, reply.usage)
   deps.log.debug({ step, finish: reply.finish, calls: reply.toolCalls.map((call) => call.name) }, 'agent step')
   return judge(talk, reply, (calls) => answersTo(work, calls, deps, step, signal))
 }
@@ -83,7 +94,7 @@ const NOTICES: Readonly<Record<number, string>> = {
 }
 
 /** The last step offers no tools and asks for the result as JSON, so that work done is not lost for want of a call. */
-async function ask<T>(work: Work<T>, talk: Conversation, deps: AgentDeps, step: number, signal: AbortSignal) {
+async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, step: number, signal: AbortSignal) {
   const submit = definition({ name: 'submit', ...work.submit })
   const left = deps.limits.steps - step
   const last = left === 0

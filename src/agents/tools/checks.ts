@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Evidence } from '../../core/artifacts.ts'
-import type { Check, Command } from '../../core/repository-rules.ts'
+import type { Check, RepositoryCommand } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
 import type { AgentDeps, Assignment } from '../agent.ts'
@@ -75,7 +75,7 @@ const describe = ({ rules: { commands } }: Assignment): string => {
 
 /** Or why not. */
 function argvOf(
-  commands: readonly Command[],
+  commands: readonly RepositoryCommand[],
   name: string,
   more: readonly string[],
 ): readonly [string, ...string[]] | string {

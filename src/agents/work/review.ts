@@ -18,7 +18,7 @@ const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: tru
  * QA_BACKEND, QA_FRONTEND, SECURITY: looks at the diff against the criteria, not at what its author says of it; QA also writes
  * tests into its own paths. The verdict is not the model's: code runs the checks on what is there at the end and decides.
  */
-export const review = async (
+export const reviewSection = async (
   assignment: Assignment,
   deps: AgentDeps,
   signal: AbortSignal,

@@ -7,7 +7,7 @@ import { openOutputs } from '../briefing/outputs.ts'
 import { renderPrompt } from '../briefing/prompt.ts'
 import { promptVersion, systemPrompt } from '../briefing/roles.ts'
 import { Brief } from '../journal.ts'
-import type { Work } from '../loop/answers.ts'
+import type { AgentWork } from '../loop/answers.ts'
 import { runLoop } from '../loop/loop.ts'
 import type { Submit, Tool } from '../loop/tool.ts'
 
@@ -39,7 +39,7 @@ export async function runAgent<T>(
 }
 
 /** A step that only reads costs no work of git's. */
-function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): Work<never>['checkpoint'] {
+function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): AgentWork<never>['checkpoint'] {
   let latest = start
   return async (files, signal) => {
     if (files === 'changed') latest = await snapshot(signal)

@@ -16,7 +16,7 @@ export interface ApprovalPolicy {
 }
 
 /** What the edge knows of who speaks, read just before. */
-export type Standing =
+export type DeciderFacts =
   /** REST without tokens: whoever sits at this machine. */
   | { readonly kind: 'this_machine' }
   /** A bearer token: an approver by being issued. */
@@ -34,7 +34,7 @@ export type Membership = 'member' | 'guest' | 'external' | 'bot' | 'deactivated'
 
 export interface Decider {
   readonly actor: Actor
-  readonly standing: Standing
+  readonly standing: DeciderFacts
 }
 
 /** What the database knows of the task that is decided on. */

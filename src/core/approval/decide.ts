@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** A person's word on what the person looked at. */
-export interface Word extends Seen {
+export interface DecisionFacts extends Seen {
   readonly verdict: Verdict
   readonly decider: Decider
   readonly policy: ApprovalPolicy
@@ -38,7 +38,7 @@ export type Judgement =
 /** Whether a word counts, and on what. */
 export function evaluateDecision(
   { task, requester, team, made }: Known,
-  { headSha, mark, verdict, decider, policy }: Word,
+  { headSha, mark, verdict, decider, policy }: DecisionFacts,
 ): Judgement {
   if (!awaitsDecisionOn(task, headSha)) return { outcome: 'late' }
   const { decision } = verdict

@@ -25,12 +25,12 @@ export interface Drift {
 }
 
 /** What stands at the moment of the merge, all of it read anew. */
-export interface Standing extends Approvable {
+export interface MergeFacts extends Approvable {
   readonly pullRequest: 'open' | 'closed' | 'merged' | 'missing'
 }
 
 /** What has changed since an approval was given; empty: exactly that may be merged. */
-export function driftSince(approved: KeptCapsule, now: Standing): Drift[] {
+export function driftSince(approved: KeptCapsule, now: MergeFacts): Drift[] {
   const { content } = approved
   const facts: readonly (readonly [DriftKind, string, string])[] = [
     ['record', approved.sha256, contentHash(content)],

@@ -29,5 +29,5 @@ export const pausedState = (stage: WorkStage, cause: KnownPauseCause, reason: st
 })
 
 /** Of a row that an older version wrote without acts. */
-export const actsOn = (cause: string): readonly PauseAct[] =>
+export const pauseActsOn = (cause: string): readonly PauseAct[] =>
   Object.entries(ACTS_ON).find(([known]) => known === cause)?.[1] ?? ['resume']

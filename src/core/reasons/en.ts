@@ -5,9 +5,9 @@ import type { StageName } from '../stages.ts'
 const count = counter<'one' | 'other'>('en')
 
 /** What code itself says of a task's course, in the task's language, since it is stored beside what the agents say. */
-export type Reasons = typeof en
+export type Reasons = typeof enReasons
 
-export const en = {
+export const enReasons = {
   stages: {
     PRODUCT: 'Specification',
     ORCHESTRATE: 'Plan',

@@ -1,8 +1,8 @@
 import type { Language } from '../language.ts'
-import { en, type Reasons } from './en.ts'
-import { ru } from './ru.ts'
+import { enReasons, type Reasons } from './en.ts'
+import { ruReasons } from './ru.ts'
 
-const CATALOGUE: Readonly<Record<Language, Reasons>> = { en, ru }
+const CATALOGUE: Readonly<Record<Language, Reasons>> = { en: enReasons, ru: ruReasons }
 
 export const reasonsIn = (language: Language): Reasons => CATALOGUE[language]
 

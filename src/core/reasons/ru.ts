@@ -3,7 +3,7 @@ import type { Reasons } from './en.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
-export const ru: Reasons = {
+export const ruReasons: Reasons = {
   stages: {
     PRODUCT: 'Спецификация',
     ORCHESTRATE: 'План',

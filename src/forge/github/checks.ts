@@ -5,14 +5,14 @@ import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { WaitingCommit } from '../forge.ts'
 import type { Github } from './client.ts'
-import { refusalOf } from './failure.ts'
+import { githubRefusalOf } from './failure.ts'
 import { jobLogTail } from './job-log.ts'
 import { requiredChecks } from './rules.ts'
 
 /** Enough to see what is wrong; a broken build fails every job in the same way. */
 const LOGS_READ = 5
 
-export async function readChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReading> {
+export async function readGithubChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReading> {
   const { signals, ...verdict } = ciVerdict(await readFacts(github, commit, signal))
   const { ci: words } = reasonsIn(commit.language ?? 'en')
   const rules = signals.length === 0 ? NO_RULES : await declared(github, signal)
@@ -82,7 +82,7 @@ async function rulesText(github: Github, signal: AbortSignal): Promise<string> {
     const { data } = await github.octokit.rest.repos.getContent(place)
     return 'content' in data && data.content ? Buffer.from(data.content, 'base64').toString() : ''
   } catch (error) {
-    if (refusalOf(error, 404) !== null) return ''
+    if (githubRefusalOf(error, 404) !== null) return ''
     throw error
   }
 }

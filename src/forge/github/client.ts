@@ -2,7 +2,7 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import { rememberAnswers } from './etags.ts'
-import { refusalOf } from './failure.ts'
+import { githubRefusalOf } from './failure.ts'
 import type { GithubRepository } from './settings.ts'
 import type { GithubTokens } from './tokens.ts'
 
@@ -54,7 +54,7 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     try {
       return await send(request)
     } catch (error) {
-      if (tokens.renew === undefined || refusalOf(error, 401) === null) throw error
+      if (tokens.renew === undefined || githubRefusalOf(error, 401) === null) throw error
       tokens.renew()
       headers.authorization = `token ${await tokens.api()}`
       return send(request)

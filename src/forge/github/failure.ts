@@ -14,7 +14,7 @@ export const isHttpError = (error: unknown): error is HttpError =>
   error instanceof Error && error.name === 'HttpError' && 'status' in error
 
 /** GitHub's refusal of these kinds; `null`: something else, e.g. no answer at all. */
-export const refusalOf = (error: unknown, ...statuses: readonly number[]): string | null =>
+export const githubRefusalOf = (error: unknown, ...statuses: readonly number[]): string | null =>
   isHttpError(error) && error.response !== undefined && statuses.includes(error.status) ? wordsOf(error) : null
 
 /** What GraphQL refuses it tells in an answer of status 200; `null`: something else. */

@@ -2,12 +2,12 @@ import { AppError } from '../../errors.ts'
 import { checkedBranch, checkedSha, checkGitVersion, type GitRemote } from '../../exec/git.ts'
 import type { Forge } from '../forge.ts'
 import { readBaseSha } from './base.ts'
-import { readChecks } from './checks.ts'
+import { readGithubChecks } from './checks.ts'
 import { type ClientOptions, createOctokit, type Github } from './client.ts'
 import { type ConflictFinder, createConflictFinder } from './conflict.ts'
-import { githubFailure, refusalOf } from './failure.ts'
-import { merge } from './merge.ts'
-import { closePullRequest, findPullRequest, markReady, openPullRequest, plain } from './pull-requests.ts'
+import { githubFailure, githubRefusalOf } from './failure.ts'
+import { mergeOnGithub } from './merge.ts'
+import { asPullRequest, closePullRequest, findPullRequest, markReady, openPullRequest } from './pull-requests.ts'
 import { rerunChecks } from './rerun.ts'
 import { mergesByQueue } from './rules.ts'
 import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
@@ -66,16 +66,16 @@ const forgeOf = ({ repository, github, tokens, remote, conflicts }: Parts): Forg
   baseSha: (signal) => told(readBaseSha(github, signal), signal),
   openPullRequest: (draft, signal) => told(openPullRequest(github, draft, signal), signal),
   findPullRequest: (branch, signal) =>
-    told(findPullRequest(github, checkedBranch(branch), signal), signal).then((found) => found && plain(found)),
+    told(findPullRequest(github, checkedBranch(branch), signal), signal).then((found) => found && asPullRequest(found)),
   markReady: (branch, signal) => told(markReady(github, branch, signal), signal),
   closePullRequest: (branch, comment, signal) => told(closePullRequest(github, branch, comment, signal), signal),
   checks: (commit, signal) =>
-    told(readChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
+    told(readGithubChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
   rerun: (headSha, names, signal) => told(rerunChecks(github, tokens, checkedSha(headSha), names, signal), signal),
   signCommits: (request, signal) => told(signCommits(github, request, signal), signal),
   mergesByQueue: (signal) => told(mergesByQueue(github, signal), signal),
   merge: (request, signal) =>
-    told(merge(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
+    told(mergeOnGithub(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
 })
 
 /** Every way out of the adapter: no error of the client leaves it with what it carries. */
@@ -104,7 +104,7 @@ async function hasBase(github: Github, signal: AbortSignal): Promise<boolean> {
     await readBaseSha(github, signal)
     return true
   } catch (error) {
-    if (refusalOf(error, 404, 409) !== null) return false
+    if (githubRefusalOf(error, 404, 409) !== null) return false
     throw error
   }
 }

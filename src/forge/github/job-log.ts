@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Github } from './client.ts'
-import { refusalOf } from './failure.ts'
+import { githubRefusalOf } from './failure.ts'
 
 const KEPT_CHARACTERS = 64 * 1024
 const TAIL_LINES = 60
@@ -33,7 +33,7 @@ async function logAddress(github: Github, checkRunId: number, signal: AbortSigna
     const address = URL.parse(headers.location ?? '')
     return address !== null && isTrusted(address, github.apiUrl) ? address : null
   } catch (error) {
-    if (refusalOf(error, 403, 404, 410) !== null) return null
+    if (githubRefusalOf(error, 403, 404, 410) !== null) return null
     throw error
   }
 }

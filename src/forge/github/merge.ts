@@ -4,7 +4,7 @@ import type { MergeRequest, MergeResult } from '../forge.ts'
 import { readBaseSha } from './base.ts'
 import type { Github } from './client.ts'
 import type { ConflictFinder } from './conflict.ts'
-import { isHttpError, refusalOf } from './failure.ts'
+import { githubRefusalOf, isHttpError } from './failure.ts'
 import { chooseMethod, type MergeMethod } from './merge-method.ts'
 import { mergeByQueue } from './merge-queue.ts'
 import { findPullRequest, type GithubPullRequest, markReady } from './pull-requests.ts'
@@ -18,7 +18,7 @@ const PAUSE = 2
  * Merges the approved commit or nothing. Whatever GitHub answers, the pull request is looked at before anything is
  * done again: a merge whose answer was lost has been done.
  */
-export async function merge(
+export async function mergeOnGithub(
   github: Github,
   conflicts: ConflictFinder,
   request: MergeRequest,
@@ -83,7 +83,7 @@ async function attempt(
     return { outcome: 'merged', mergeSha: data.sha }
   } catch (error) {
     signal.throwIfAborted()
-    const refusal = refusalOf(error, 405, 409, 422)
+    const refusal = githubRefusalOf(error, 405, 409, 422)
     if (refusal !== null) return { refusal }
     if (isHttpError(error) && error.status >= 500) return { refusal: 'GitHub did not say how the merge ended' }
     throw error
@@ -119,7 +119,7 @@ async function bringUpToBase(
   try {
     await github.octokit.rest.pulls.updateBranch(asked)
   } catch (error) {
-    if (refusalOf(error, 422) !== null) return null
+    if (githubRefusalOf(error, 422) !== null) return null
     throw error
   }
   for (let tries = 0; tries < TRIES; tries++) {

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts'
 import type { PullRequest, PullRequestDraft } from '../forge.ts'
 import type { Github } from './client.ts'
-import { refusalOf } from './failure.ts'
+import { githubRefusalOf } from './failure.ts'
 
 /** A pull request with what only GitHub's own calls need. */
 export interface GithubPullRequest extends PullRequest {
@@ -12,7 +12,15 @@ export interface GithubPullRequest extends PullRequest {
 }
 
 /** As every forge shows it. */
-export const plain = ({ number, url, branch, headSha, state, draft, mergeSha }: GithubPullRequest): PullRequest => ({
+export const asPullRequest = ({
+  number,
+  url,
+  branch,
+  headSha,
+  state,
+  draft,
+  mergeSha,
+}: GithubPullRequest): PullRequest => ({
   ...{ number, url, branch, headSha, state, draft, mergeSha },
 })
 
@@ -37,13 +45,13 @@ export async function openPullRequest(
   signal: AbortSignal,
 ): Promise<PullRequest> {
   const existing = await findPullRequest(github, draft.branch, signal)
-  if (existing?.state === 'merged') return plain(existing)
+  if (existing?.state === 'merged') return asPullRequest(existing)
   const opened = existing ? await bringUpToDate(github, existing, draft, signal) : await create(github, draft, signal)
   const labels = draft.labels.filter((label) => !opened.labels.includes(label))
   if (labels.length > 0) {
     await github.octokit.rest.issues.addLabels({ ...github.at(signal), issue_number: opened.number, labels })
   }
-  return plain(opened)
+  return asPullRequest(opened)
 }
 
 export async function markReady(github: Github, branch: string, signal: AbortSignal): Promise<void> {
@@ -97,7 +105,7 @@ async function create(github: Github, draft: PullRequestDraft, signal: AbortSign
     // Another delivery was faster, or the answer was lost on its way.
     const made = await findPullRequest(github, branch, signal)
     if (made?.state === 'open') return made
-    const words = refusalOf(error, 422) ?? ''
+    const words = githubRefusalOf(error, 422) ?? ''
     if (/draft pull requests are not supported/i.test(words)) return make(false)
     if (/field head is invalid|"field":"head"/i.test(words)) {
       throw new AppError('bad_input', `${github.owner}/${github.repo} has no branch ${branch}`, {

@@ -1,5 +1,5 @@
 import type { Github } from './client.ts'
-import { refusalOf } from './failure.ts'
+import { githubRefusalOf } from './failure.ts'
 import type { GithubTokens } from './tokens.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function rerunChecks(
     for (const run_id of workflowRuns) await actions.reRunWorkflowFailedJobs({ ...github.at(signal), run_id, headers })
     return workflowRuns.size > 0
   } catch (error) {
-    if (refusalOf(error, 403, 404, 422) !== null) return false
+    if (githubRefusalOf(error, 403, 404, 422) !== null) return false
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { RequiredCheck } from '../../core/judgement/ci-verdict.ts'
 import type { Github } from './client.ts'
-import { refusalOf } from './failure.ts'
+import { githubRefusalOf } from './failure.ts'
 
 type Rule = Awaited<ReturnType<Github['octokit']['rest']['repos']['getBranchRules']>>['data'][number]
 
@@ -40,8 +40,8 @@ async function classicChecks(github: Github, signal: AbortSignal): Promise<Requi
     })
     return data.checks.map(({ context, app_id }) => ({ name: context, appId: app_id === -1 ? null : app_id }))
   } catch (error) {
-    if (refusalOf(error, 404) !== null) return []
-    if (refusalOf(error, 403) !== null) return null
+    if (githubRefusalOf(error, 404) !== null) return []
+    if (githubRefusalOf(error, 403) !== null) return null
     throw error
   }
 }

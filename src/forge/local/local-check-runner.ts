@@ -11,10 +11,10 @@ import {
   recordCheck,
   releaseRun,
 } from './local-checks.ts'
-import type { Sql } from './local-pull-requests.ts'
+import type { Queryable } from './local-pull-requests.ts'
 
 export interface CheckRunnerOptions extends CheckPlace {
-  readonly sql: Sql
+  readonly sql: Queryable
   /** For the checkouts that checks run in; one folder per commit, removed when its run ends. */
   readonly workFolder: string
   readonly onChecksFinished: (sha: string) => Promise<void> | void

@@ -6,7 +6,7 @@ import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Check } from '../../core/repository-rules.ts'
 import type { WaitingCommit } from '../forge.ts'
-import type { Sql } from './local-pull-requests.ts'
+import type { Queryable } from './local-pull-requests.ts'
 
 const CheckRow = CiCheck.extend({ folder: z.string(), command: z.tuple([z.string()], z.string()) })
 export type CheckRow = z.infer<typeof CheckRow>
@@ -20,14 +20,14 @@ export interface CheckResult {
 /** Longer than a busy event loop pauses, shorter than people wait; held again every second while a run lives. */
 const holdSeconds = 5
 
-export async function readChecks(db: Sql, sha: string): Promise<CheckRow[]> {
+export async function readChecks(db: Queryable, sha: string): Promise<CheckRow[]> {
   const { rows } = await db.query(sql`select name, section, state, summary, log_tail, folder, command
     from local_checks where sha = ${sha} order by position`)
   return rows.map((row) => CheckRow.parse(row))
 }
 
 /** Of two callers one queues; what is queued first stays the list of checks of this commit. */
-export async function queueChecks(db: Sql, sha: string, checks: readonly Check[]): Promise<void> {
+export async function queueChecks(db: Queryable, sha: string, checks: readonly Check[]): Promise<void> {
   await db.query(sql`
     with run as (insert into local_check_runs (sha) values (${sha}) on conflict do nothing returning sha)
     insert into local_checks (sha, name, position, section, folder, command)
@@ -36,7 +36,7 @@ export async function queueChecks(db: Sql, sha: string, checks: readonly Check[]
 }
 
 /** Takes or keeps the unfinished run of a commit; false: somebody else holds it, or it is finished. */
-export async function holdRun(db: Sql, sha: string, holder: string): Promise<boolean> {
+export async function holdRun(db: Queryable, sha: string, holder: string): Promise<boolean> {
   const { rows } = await db.query(sql`update local_check_runs
     set holder = ${holder}, held_until = now() + make_interval(secs => ${holdSeconds})
     where sha = ${sha} and finished_at is null and (holder = ${holder} or held_until < now()) returning sha`)
@@ -44,7 +44,7 @@ export async function holdRun(db: Sql, sha: string, holder: string): Promise<boo
 }
 
 /** Only the run's holder writes: what a run that was taken over finds out late is dropped. */
-export async function recordCheck(db: Sql, sha: string, holder: string, name: string, result: CheckResult) {
+export async function recordCheck(db: Queryable, sha: string, holder: string, name: string, result: CheckResult) {
   const finished = result.state !== 'queued' && result.state !== 'running'
   await db.query(sql`update local_checks
     set state = ${result.state}, summary = ${result.summary}, log_tail = ${result.logTail},
@@ -54,12 +54,12 @@ export async function recordCheck(db: Sql, sha: string, holder: string, name: st
       and exists (select from local_check_runs where sha = ${sha} and holder = ${holder})`)
 }
 
-export async function finishRun(db: Sql, sha: string, holder: string): Promise<void> {
+export async function finishRun(db: Queryable, sha: string, holder: string): Promise<void> {
   await db.query(sql`update local_check_runs set finished_at = now() where sha = ${sha} and holder = ${holder}`)
 }
 
 /** Gives an unfinished run up; the next `checks()` of anybody takes it up again. */
-export async function releaseRun(db: Sql, sha: string, holder: string): Promise<void> {
+export async function releaseRun(db: Queryable, sha: string, holder: string): Promise<void> {
   await db.query(sql`
     with run as (
       update local_check_runs set holder = null, held_until = '-infinity'
@@ -69,7 +69,7 @@ export async function releaseRun(db: Sql, sha: string, holder: string): Promise<
 }
 
 /** Failed checks are queued once more, and the run is open again. */
-export async function requeueChecks(db: Sql, sha: string, names: readonly string[]): Promise<boolean> {
+export async function requeueChecks(db: Queryable, sha: string, names: readonly string[]): Promise<boolean> {
   const { rows } = await db.query(sql`
     with again as (
       update local_checks set state = 'queued', log_tail = '', started_at = null, finished_at = null

@@ -6,7 +6,7 @@ import { checkedBranch, type GitPlace, resolveCommit } from '../../exec/git.ts'
 import type { PullRequest, PullRequestDraft } from '../forge.ts'
 
 /** A Postgres pool, or whatever else runs a statement. */
-export interface Sql {
+export interface Queryable {
   query(statement: { text: string; values?: unknown[] }): Promise<{ rows: unknown[] }>
 }
 
@@ -22,7 +22,7 @@ const Row = z.object({
 const columns = sql`number, branch, state, draft, head_sha, merge_sha`
 
 /** Pull requests of a bare repository as rows; the head of an unmerged one is wherever its branch is. */
-export function localPullRequests(db: Sql, repository: GitPlace) {
+export function localPullRequests(db: Queryable, repository: GitPlace) {
   const find = async (branch: string, signal: AbortSignal): Promise<PullRequest | null> => {
     const { rows } = await db.query(sql`select ${columns} from local_pull_requests where branch = ${branch}`)
     return rows.length === 0 ? null : read(rows[0], signal)

@@ -1,4 +1,4 @@
-import type { Stop } from '../../core/cleanup.ts'
+import type { StopReport } from '../../core/cleanup.ts'
 import type { Language } from '../../core/language.ts'
 import { accepts } from '../../core/pipeline/acceptance.ts'
 import { currentAttempt } from '../../core/pipeline/task.ts'
@@ -64,7 +64,7 @@ async function workOrPutRight(
 }
 
 /** What was stopped is named by its command line, into which a model may have put anything. */
-const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: Stop | null): Promise<void> => {
+const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: StopReport | null): Promise<void> => {
   if (stop !== null) await context.orchestrator.record({ taskId, seq, type: 'work_stopped', actor: null, body: stop })
 }
 

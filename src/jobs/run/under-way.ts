@@ -1,10 +1,10 @@
-import type { Stop, StoppedWork } from '../../core/cleanup.ts'
+import type { StoppedWork, StopReport } from '../../core/cleanup.ts'
 import type { StageDeps } from '../../stages/stage/stage.ts'
 
 type Outside = Pick<StageDeps, 'model' | 'sandbox'>
 
 /** A run's model and sandbox; `stopReport` tells what was under way when `signal` aborted, and how long it took to end. */
-export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside & { stopReport(): Stop | null } {
+export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside & { stopReport(): StopReport | null } {
   const underWay = new Set<StoppedWork>()
   let stop: { readonly stopped: StoppedWork[]; readonly at: number } | null = null
   signal.addEventListener('abort', () => {

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { filled, findOperation, type Json, type Operation, replyFault, requestFault } from './contract/contract.ts'
+import {
+  type ContractJson,
+  filled,
+  findOperation,
+  type Operation,
+  replyFault,
+  requestFault,
+} from './contract/contract.ts'
 import { answerGraphql } from './routes/graphql.ts'
-import { type Answer, type Route, refusal } from './routes/route.ts'
+import { type Answer, type ApiRoute, apiRefusal } from './routes/route.ts'
 import { checkRoutes } from './routes/routes-checks.ts'
 import { pullRoutes } from './routes/routes-pulls.ts'
 import { repositoryRoutes } from './routes/routes-repository.ts'
 import { signingRoutes } from './routes/signing.ts'
 import type { Credentials } from './world/credentials.ts'
-import type { Fault, TakeFault } from './world/fault.ts'
+import type { ForgeFault, TakeFault } from './world/fault.ts'
 import type { World } from './world/world.ts'
 
 export interface Api {
@@ -22,7 +29,12 @@ export interface Api {
   readonly violations: string[]
 }
 
-const ROUTES: Readonly<Record<string, Route>> = { ...repositoryRoutes, ...pullRoutes, ...checkRoutes, ...signingRoutes }
+const ROUTES: Readonly<Record<string, ApiRoute>> = {
+  ...repositoryRoutes,
+  ...pullRoutes,
+  ...checkRoutes,
+  ...signingRoutes,
+}
 
 /** REST under /api/v3 and GraphQL under /api/graphql, as a GitHub Enterprise Server has them. */
 export async function answerApi(api: Api, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -35,11 +47,11 @@ export async function answerApi(api: Api, request: IncomingMessage, response: Se
   const answer = spoilt && fault.when !== 'after' ? null : await process(api, request, url, found, body)
   if (fault?.status === 'no answer') return void request.socket.destroy()
   const told = spoilt ? faulty(fault) : answer
-  send(api, name, request, response, told ?? refusal(500, 'Server Error'))
+  send(api, name, request, response, told ?? apiRefusal(500, 'Server Error'))
 }
 
-const faulty = ({ status, message, headers }: Fault): Answer => ({
-  ...refusal(Number(status), message ?? 'Server Error'),
+const faulty = ({ status, message, headers }: ForgeFault): Answer => ({
+  ...apiRefusal(Number(status), message ?? 'Server Error'),
   headers: headers ?? {},
 })
 
@@ -54,11 +66,11 @@ async function process(
   const { authorization } = request.headers
   if (found?.operation.id === 'apps/create-installation-access-token')
     return installationToken(api, authorization, body)
-  if (!api.credentials.valid(authorization)) return refusal(401, 'Bad credentials')
+  if (!api.credentials.valid(authorization)) return apiRefusal(401, 'Bad credentials')
   if (url.pathname === '/api/graphql') return { status: 200, body: await answerGraphql(api.world, body) }
   if (found === null) return violated(api, `${request.method} ${url.pathname} is not of the described operations`)
   const { operation, parameters } = found
-  if (`${parameters.owner}/${parameters.repo}` !== api.world.repository) return refusal(404, 'Not Found')
+  if (`${parameters.owner}/${parameters.repo}` !== api.world.repository) return apiRefusal(404, 'Not Found')
   const fault = requestFault(operation, url.searchParams, body)
   if (fault !== null) return violated(api, fault)
   const route = ROUTES[operation.id]
@@ -68,8 +80,9 @@ async function process(
 
 function installationToken(api: Api, authorization = '', body: Record<string, unknown> | null): Answer {
   const issued = api.credentials.issue(authorization, body ?? {})
-  if (issued === 'not signed') return refusal(401, 'A JSON web token could not be decoded')
-  if (issued === 'not granted') return refusal(422, 'The permissions requested are not granted to this installation.')
+  if (issued === 'not signed') return apiRefusal(401, 'A JSON web token could not be decoded')
+  if (issued === 'not granted')
+    return apiRefusal(422, 'The permissions requested are not granted to this installation.')
   return { status: 201, body: { token: issued.token, expires_at: issued.expiresAt } }
 }
 
@@ -81,11 +94,11 @@ function held(api: Api, operation: Operation, answer: Answer): Answer {
 
 function violated(api: Api, fault: string): Answer {
   api.violations.push(fault)
-  return refusal(422, fault)
+  return apiRefusal(422, fault)
 }
 
 function send(api: Api, operation: string, request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const text = answer.body === null ? '' : JSON.stringify(answer.body as Json)
+  const text = answer.body === null ? '' : JSON.stringify(answer.body as ContractJson)
   const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
   const known = answer.status === 200 && request.headers['if-none-match'] === etag
   const status = known ? 304 : answer.status

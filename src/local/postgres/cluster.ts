@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { access, chown, link, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runToEnd } from './launch.ts'
-import type { Place } from './place.ts'
+import type { ServerPlace } from './place.ts'
 
 /** Makes the folder; its real path, for two spellings of one folder must be one server. */
 export async function prepareFolder(dir: string): Promise<string> {
@@ -27,7 +27,7 @@ export async function readPassword(dir: string): Promise<string> {
 }
 
 /** Creates the database cluster unless it is there. A kill in the midst leaves no half cluster behind. */
-export async function ensureCluster(place: Place, password: string, durable: boolean): Promise<void> {
+export async function ensureCluster(place: ServerPlace, password: string, durable: boolean): Promise<void> {
   if (await exists(join(place.dataDir, 'PG_VERSION'))) return
   const draft = `${place.dataDir}-${process.pid}`
   const passwordFile = `${draft}.password`
@@ -48,7 +48,7 @@ export async function ensureCluster(place: Place, password: string, durable: boo
   }
 }
 
-async function initdb(place: Place, dataDir: string, passwordFile: string, durable: boolean): Promise<void> {
+async function initdb(place: ServerPlace, dataDir: string, passwordFile: string, durable: boolean): Promise<void> {
   const args = [
     ...['--pgdata', dataDir, '--username', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     // The built-in provider sorts and folds case the same on every platform and needs no locale installed.

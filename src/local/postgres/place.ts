@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts'
 import { type Account, chooseAccount, type Launch, launchesFor, runToEnd } from './launch.ts'
 
 /** Where the server's files lie and how its programs are run there. */
-export interface Place {
+export interface ServerPlace {
   native: string
   dataDir: string
   account: Account | null
@@ -16,7 +16,7 @@ export interface Place {
  * The place for a server whose folder is `dir`: there, with as little privilege as reaches it. Where no way leads an
  * unprivileged account below a private folder (root without capabilities), binaries and data move to a folder of their own.
  */
-export async function choosePlace(dir: string, native: string, log: BaseLogger): Promise<Place> {
+export async function choosePlace(dir: string, native: string, log: BaseLogger): Promise<ServerPlace> {
   const dataDir = join(dir, 'data')
   const account = await chooseAccount(dataDir)
   const launches = await launchesFor(account)

@@ -5,7 +5,7 @@ import type { BaseLogger } from 'pino'
 import { findBinaries } from './binaries.ts'
 import { ensureCluster, prepareFolder, readPassword } from './cluster.ts'
 import { explainFailure, type FailedStart } from './failure.ts'
-import { choosePlace, type Place } from './place.ts'
+import { choosePlace, type ServerPlace } from './place.ts'
 import { choosePort } from './port.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
 import { clearPredecessor } from './predecessor.ts'
@@ -52,7 +52,7 @@ export async function startPostgres({ dir, port, durable = true, log }: Postgres
 
 /** The backends of a killed server hold its shared memory for a moment longer, so after a crash we are `patient`. */
 async function startInPlace(
-  place: Place,
+  place: ServerPlace,
   failed: FailedStart,
   { durable, patient }: { durable: boolean; patient: boolean },
 ): Promise<Postmaster> {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Place } from './place.ts'
+import type { ServerPlace } from './place.ts'
 import { ownerFlag } from './predecessor.ts'
 
 /** A running server process. */
@@ -15,7 +15,7 @@ export interface Postmaster {
 
 /** Starts the server and resolves once it accepts connections; its output goes to `logFile`. Rejects when it ends or stays unready before that. */
 export async function startPostmaster(
-  place: Place,
+  place: ServerPlace,
   port: number,
   durable: boolean,
   logFile: string,

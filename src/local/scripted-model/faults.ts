@@ -1,20 +1,20 @@
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ROLES } from '../../core/stages.ts'
-import { type ChatRequest, sendCutStream, sendError, sendReply, text } from './story/protocol.ts'
+import { type ChatRequest, sendCutStream, sendError, sendReply, textReply } from './story/protocol.ts'
 
 /** What goes wrong in the next calls, so that people and tests can see how the orchestrator takes it. */
-export const Fault = z.strictObject({
+export const ModelFault = z.strictObject({
   kind: z.enum(['garbage', 'refuse', 'hang', 'rate_limit', 'server_error', 'cut']),
   calls: z.number().int().min(1).default(1),
   /** Only for calls of this role; null: any. */
   role: z.enum(ROLES).nullable().default(null),
   retryAfterSeconds: z.number().min(0).default(2),
 })
-export type Fault = z.infer<typeof Fault>
+export type ModelFault = z.infer<typeof ModelFault>
 
 /** Takes one call from the first fault that fits the role; `null`: all is well. */
-export const takeFault = (pending: Fault[], role: string | undefined): Fault | null => {
+export const takeFault = (pending: ModelFault[], role: string | undefined): ModelFault | null => {
   const fault = pending.find((it) => it.role === null || it.role === role)
   if (!fault) return null
   fault.calls -= 1
@@ -22,16 +22,16 @@ export const takeFault = (pending: Fault[], role: string | undefined): Fault | n
   return fault
 }
 
-type Send = (response: ServerResponse, request: ChatRequest, fault: Fault) => void
+type Send = (response: ServerResponse, request: ChatRequest, fault: ModelFault) => void
 
 const REFUSAL = { content: '', refusal: 'I cannot help with that. (scripted model)', call: null }
 
-export const SEND_FAULT: Readonly<Record<Fault['kind'], Send>> = {
-  garbage: (response, request) => sendReply(response, request, text('%%% {"goal": [unclosed (scripted model)')),
+export const SEND_FAULT: Readonly<Record<ModelFault['kind'], Send>> = {
+  garbage: (response, request) => sendReply(response, request, textReply('%%% {"goal": [unclosed (scripted model)')),
   refuse: (response, request) => sendReply(response, request, REFUSAL),
   hang: () => undefined,
   rate_limit: (response, _, { retryAfterSeconds }) =>
     sendError(response, 429, 'Slow down. (scripted model)', { 'retry-after': String(retryAfterSeconds) }),
   server_error: (response) => sendError(response, 500, 'Broken on request. (scripted model)'),
-  cut: (response, request) => sendCutStream(response, request, text('This answer ends in the mid')),
+  cut: (response, request) => sendCutStream(response, request, textReply('This answer ends in the mid')),
 }

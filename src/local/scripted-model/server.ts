@@ -5,9 +5,9 @@ import { json } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { SCRIPTED_MODEL } from '../../model/pricing.ts'
-import { Fault, SEND_FAULT, takeFault } from './faults.ts'
+import { ModelFault, SEND_FAULT, takeFault } from './faults.ts'
 import { SCRIPTS } from './scripts/scripts.ts'
-import { ChatRequest, sendError, sendJson, sendReply, text } from './story/protocol.ts'
+import { ChatRequest, sendError, sendJson, sendReply, textReply } from './story/protocol.ts'
 import { nextCall } from './story/script.ts'
 import { readSituation } from './story/situation.ts'
 
@@ -16,7 +16,7 @@ export interface ScriptedModelOptions {
   readonly port?: number
   /** Milliseconds to think about each reply. */
   readonly pace?: number
-  readonly faults?: readonly Fault[]
+  readonly faults?: readonly ModelFault[]
   readonly log: Logger
 }
 
@@ -48,7 +48,7 @@ export const startScriptedModel = async (options: ScriptedModelOptions): Promise
   return { url: `http://127.0.0.1:${port}/v1`, close }
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, faults: Fault[], paceMs: number) {
+async function route(request: IncomingMessage, response: ServerResponse, faults: ModelFault[], paceMs: number) {
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
     return sendError(response, 403, 'Only this machine may ask. (scripted model)')
   switch (`${request.method} ${request.url}`) {
@@ -60,21 +60,21 @@ async function route(request: IncomingMessage, response: ServerResponse, faults:
     case 'POST /v1/chat/completions':
       return answer(request, response, faults, paceMs)
     case 'POST /_scripted/faults':
-      faults.push(Fault.parse(await json(request)))
+      faults.push(ModelFault.parse(await json(request)))
       return sendJson(response, 201, { pending: faults })
     default:
       return sendError(response, 404, 'There is nothing here. (scripted model)')
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, faults: Fault[], paceMs: number) {
+async function answer(request: IncomingMessage, response: ServerResponse, faults: ModelFault[], paceMs: number) {
   const chat = ChatRequest.parse(await json(request))
   const fault = takeFault(faults, request.headers['x-wms-role']?.toString())
   if (fault) return SEND_FAULT[fault.kind](response, chat, fault)
   if (paceMs > 0) await delay(paceMs)
   const situation = readSituation(chat, request.headers['x-wms-run']?.toString())
   const script = situation && SCRIPTS[situation.stage]
-  if (!script) return sendReply(response, chat, text('I only know the stages of the pipeline. (scripted model)'))
+  if (!script) return sendReply(response, chat, textReply('I only know the stages of the pipeline. (scripted model)'))
   const call = nextCall(script(situation), situation.results)
   return sendReply(response, chat, { content: '', refusal: null, call })
 }

@@ -1,14 +1,14 @@
 import { isProduction } from '../../config/process/environment.ts'
 import { AppError } from '../../errors.ts'
 import type { Dispatch } from './app/delivery.ts'
-import { listen } from './http/server.ts'
+import { listenForApp } from './http/server.ts'
 import type { JournalEntry } from './state/journal.ts'
-import type { Team } from './state/seed.ts'
+import type { SeededTeam } from './state/seed.ts'
 import { verbsOf } from './verbs.ts'
 import { resumeEvents } from './workspace/events.ts'
 import { type AppManifest, Workspace } from './workspace/workspace.ts'
 
-export type { Message } from './state/rows.ts'
+export type { MessageRow as Message } from './state/rows.ts'
 
 export interface LocalSlackOptions {
   /** 0 (the default) takes a free one. */
@@ -34,7 +34,7 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
   }
   const slack = new Workspace(stateFile, manifest)
   slack.app.once('connected', () => resumeEvents(slack))
-  const server = await listen(slack, port)
+  const server = await listenForApp(slack, port)
   return {
     ...verbsOf(slack),
     url: slack.origin,
@@ -59,7 +59,7 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
       slack.grants.redirectUrl = redirectUrl
     },
     /** Another workspace behind the same API, with people of the same names and ids, where the app is not installed yet. */
-    addWorkspace(team: Team) {
+    addWorkspace(team: SeededTeam) {
       const neighbour = new Workspace(null, manifest, team, slack)
       slack.neighbours.push(neighbour)
       return verbsOf(neighbour)

@@ -1,5 +1,5 @@
 import { setGroupMembers } from './acts/membership.ts'
-import { Actor } from './kit/actor.ts'
+import { LocalActor } from './kit/actor.ts'
 import { type Match, type MessageWait, waitForMessage } from './kit/message.ts'
 import { type Look, until, type Wait } from './kit/until.ts'
 import { uninstall } from './workspace/installation.ts'
@@ -13,7 +13,7 @@ export const verbsOf = (slack: Workspace) => ({
   scopes: slack.scopes,
   setGroupMembers: (group: string, handles: readonly string[]) => setGroupMembers(slack, group, handles),
   /** Somebody of the workspace: ana, boris, chen, olga, greta (guest), eve (external). */
-  as: (handle: string) => new Actor(slack, handle),
+  as: (handle: string) => new LocalActor(slack, handle),
   /** The newest message that everybody in its channel sees and that matches, as soon as there is one. */
   message: (match: Match, wait: MessageWait = {}) => waitForMessage(slack, match, wait),
   /** Waits for any condition over the workspace or the journal. */

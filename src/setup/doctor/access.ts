@@ -1,4 +1,11 @@
-import { broken, type Examination, type Finding, note, type Patient, risk } from './finding.ts'
+import {
+  broken,
+  type DoctorFinding,
+  type ExaminedRepository,
+  note,
+  type RepositoryExamination,
+  risk,
+} from './finding.ts'
 
 /** What the forge asks of an installation. */
 const NEEDED = {
@@ -16,10 +23,10 @@ const FORBIDDEN = ['workflows', 'administration', 'secrets', 'environments', 'or
 const APP_SETTINGS = 'the App’s settings, Permissions & events'
 
 /** Whether the bot may do what it has to, and what it could do too much. */
-export const examineAccess: Examination = async (patient, signal) =>
+export const examineAccess: RepositoryExamination = async (patient, signal) =>
   patient.app === null ? examineToken(patient, signal) : examineApp(patient, signal)
 
-async function examineApp({ github, app, auth }: Patient, signal: AbortSignal): Promise<Finding[]> {
+async function examineApp({ github, app, auth }: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
   if (app === null || auth.kind !== 'app') return []
   const place = { installation_id: auth.installationId, request: { signal } }
   const { data } = await app.rest.apps.getInstallation(place)
@@ -34,14 +41,14 @@ async function examineApp({ github, app, auth }: Patient, signal: AbortSignal): 
   return findings
 }
 
-const missing = (granted: Readonly<Record<string, string>>): Finding[] =>
+const missing = (granted: Readonly<Record<string, string>>): DoctorFinding[] =>
   Object.entries(NEEDED)
     .filter(([name, access]) => granted[name] !== access && granted[name] !== 'write')
     .map(([name, access]) =>
       broken(`The App lacks ${name}: ${access}.`, `Grant it in ${APP_SETTINGS}, and accept it in the installation.`),
     )
 
-const tooMuch = (granted: Readonly<Record<string, string>>): Finding[] =>
+const tooMuch = (granted: Readonly<Record<string, string>>): DoctorFinding[] =>
   Object.entries(granted).flatMap(([name, access]) => {
     const needed = (NEEDED as Readonly<Record<string, string>>)[name]
     if (access === needed) return []
@@ -56,9 +63,9 @@ const tooMuch = (granted: Readonly<Record<string, string>>): Finding[] =>
     return [found(`The App has ${name}: ${access}, and does not use it.`, `Take it away in ${APP_SETTINGS}.`)]
   })
 
-async function examineToken({ github }: Patient, signal: AbortSignal): Promise<Finding[]> {
+async function examineToken({ github }: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
   const { data, headers } = await github.octokit.rest.repos.get(github.at(signal))
-  const findings: Finding[] = []
+  const findings: DoctorFinding[] = []
   if (headers['x-oauth-scopes'] !== undefined) {
     const fix = 'Use a GitHub App, or a fine-grained token of this repository alone.'
     findings.push(risk('GITHUB_TOKEN is a classic token: it reaches all that its owner reaches.', fix))

@@ -1,12 +1,12 @@
 import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import type { Github } from '../../forge/github/client.ts'
-import { refusalOf } from '../../forge/github/failure.ts'
+import { githubRefusalOf } from '../../forge/github/failure.ts'
 import { parseChoices } from '../proposal/choices.ts'
 import { propose } from '../proposal/proposal.ts'
-import { broken, type Examination, type Finding, note } from './finding.ts'
+import { broken, type DoctorFinding, note, type RepositoryExamination } from './finding.ts'
 
 /** Whether the base branch has what tasks need, and the pipeline can read its rules. */
-export const examineContents: Examination = async ({ github }, signal) => {
+export const examineContents: RepositoryExamination = async ({ github }, signal) => {
   const read = (path: string) => readFile(github, path, signal)
   const rules = await read(RULES_PATH)
   const { files } = await propose(ANY_CHOICES, github.baseBranch, read)
@@ -22,7 +22,7 @@ export const examineContents: Examination = async ({ github }, signal) => {
 /** What is missing does not depend on them. */
 const ANY_CHOICES = parseChoices(['--owners', '@owner', '--workflows', 'owner/workflows@main'], null)
 
-function faultsOf(text: string): Finding[] {
+function faultsOf(text: string): DoctorFinding[] {
   const fix = `Correct ${RULES_PATH}; tasks stop until then.`
   try {
     const { error } = RepositoryRules.safeParse(JSON.parse(text))
@@ -37,7 +37,7 @@ async function readFile(github: Github, path: string, signal: AbortSignal): Prom
     const { data } = await github.octokit.rest.repos.getContent({ ...github.at(signal), path, ref: github.baseBranch })
     return 'content' in data && data.type === 'file' ? Buffer.from(data.content, 'base64').toString() : ''
   } catch (error) {
-    if (refusalOf(error, 404) !== null) return null
+    if (githubRefusalOf(error, 404) !== null) return null
     throw error
   }
 }

@@ -10,7 +10,7 @@ import { createTokens } from '../../forge/github/tokens.ts'
 import { WEBHOOK_PATH } from '../../http/github-webhook.ts'
 import { examineAccess } from './access.ts'
 import { examineContents } from './contents.ts'
-import { broken, type Examination, type Finding, type Patient } from './finding.ts'
+import { broken, type DoctorFinding, type ExaminedRepository, type RepositoryExamination } from './finding.ts'
 import { examineMerging } from './merging.ts'
 import { examineProtection } from './protection.ts'
 import { examineRequiredChecks } from './required-checks.ts'
@@ -22,7 +22,7 @@ const EXAMINATIONS = [examineProtection, examineRequiredChecks, examineMerging, 
  * Everything that stands between a task and its merge, or fails to. Reads only. Broken access is told alone, as nothing
  * else can be seen without it. Throws when GitHub does not answer.
  */
-export async function examine(patient: Patient, signal: AbortSignal): Promise<Finding[]> {
+export async function examine(patient: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
   const access = await refusalsTold(examineAccess, patient, signal)
   if (access.some(({ severity }) => severity === 'broken')) return access
   const others = await Promise.all(EXAMINATIONS.map((examination) => refusalsTold(examination, patient, signal)))
@@ -30,7 +30,11 @@ export async function examine(patient: Patient, signal: AbortSignal): Promise<Fi
 }
 
 /** What GitHub refuses to the doctor, it refuses to the bot. */
-async function refusalsTold(examination: Examination, patient: Patient, signal: AbortSignal): Promise<Finding[]> {
+async function refusalsTold(
+  examination: RepositoryExamination,
+  patient: ExaminedRepository,
+  signal: AbortSignal,
+): Promise<DoctorFinding[]> {
   try {
     return await examination(patient, signal)
   } catch (error) {
@@ -41,7 +45,11 @@ async function refusalsTold(examination: Examination, patient: Patient, signal: 
   }
 }
 
-export function patientOf(config: GithubAccess & Target, publicUrl: string | null, options: ClientOptions): Patient {
+export function patientOf(
+  config: GithubAccess & Target,
+  publicUrl: string | null,
+  options: ClientOptions,
+): ExaminedRepository {
   const place = parseRepository(config.apiUrl, config.repository)
   const { owner, repo } = place
   const { auth, baseBranch } = config

@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest'
 import type { Github } from '../../forge/github/client.ts'
 import type { GithubAuth } from '../../forge/github/settings.ts'
 
-export interface Finding {
+export interface DoctorFinding {
   /**
    * `broken`: tasks will fail or wait for ever. `risk`: they work, and something could pass that nobody approved or
    * tested. `note`: worth knowing.
@@ -13,7 +13,7 @@ export interface Finding {
 }
 
 /** What is looked at. */
-export interface Patient {
+export interface ExaminedRepository {
   readonly github: Github
   readonly auth: GithubAuth
   /** Speaks for the App itself and not for its installation; `null` with a token. */
@@ -23,8 +23,8 @@ export interface Patient {
 }
 
 /** Empty: nothing to complain of. */
-export type Examination = (patient: Patient, signal: AbortSignal) => Promise<Finding[]>
+export type RepositoryExamination = (patient: ExaminedRepository, signal: AbortSignal) => Promise<DoctorFinding[]>
 
-export const broken = (what: string, fix: string): Finding => ({ severity: 'broken', what, fix })
-export const risk = (what: string, fix: string): Finding => ({ severity: 'risk', what, fix })
-export const note = (what: string, fix: string): Finding => ({ severity: 'note', what, fix })
+export const broken = (what: string, fix: string): DoctorFinding => ({ severity: 'broken', what, fix })
+export const risk = (what: string, fix: string): DoctorFinding => ({ severity: 'risk', what, fix })
+export const note = (what: string, fix: string): DoctorFinding => ({ severity: 'note', what, fix })

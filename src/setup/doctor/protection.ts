@@ -1,11 +1,18 @@
 import { activeRules, parametersOf } from '../../forge/github/rules.ts'
 import { SWITCH_ON } from '../proposal/ruleset.ts'
-import { broken, type Examination, type Finding, note, type Patient, risk } from './finding.ts'
+import {
+  broken,
+  type DoctorFinding,
+  type ExaminedRepository,
+  note,
+  type RepositoryExamination,
+  risk,
+} from './finding.ts'
 
 type Rules = Awaited<ReturnType<typeof activeRules>>
 
 /** Whether the base branch is safe from everybody, the bot included, and the bot's own branches are open to it. */
-export const examineProtection: Examination = async (patient, signal) => {
+export const examineProtection: RepositoryExamination = async (patient, signal) => {
   const { github } = patient
   const [base, own] = await Promise.all([
     activeRules(github, signal),
@@ -14,9 +21,9 @@ export const examineProtection: Examination = async (patient, signal) => {
   return [...unprotected(base, github.baseBranch), ...(await bypasses(patient, base, signal)), ...shutOut(own)]
 }
 
-function unprotected(rules: Rules, branch: string): Finding[] {
+function unprotected(rules: Rules, branch: string): DoctorFinding[] {
   const active = new Set(rules.map(({ type }) => type))
-  const findings: Finding[] = []
+  const findings: DoctorFinding[] = []
   if (!active.has('pull_request')) {
     findings.push(risk(`Whoever may push, may push to ${branch} without a pull request; the bot too.`, SWITCH_ON))
   }
@@ -29,8 +36,8 @@ function reviews(rule: {
   readonly required_approving_review_count: number
   readonly require_code_owner_review: boolean
   readonly dismiss_stale_reviews_on_push: boolean
-}): Finding[] {
-  const findings: Finding[] = []
+}): DoctorFinding[] {
+  const findings: DoctorFinding[] = []
   const count = rule.required_approving_review_count
   if (!rule.require_code_owner_review) {
     findings.push(risk('Workflows and rules may be changed without their owners.', SWITCH_ON))
@@ -46,7 +53,7 @@ function reviews(rule: {
 }
 
 /** Of each ruleset that has a say, whether it binds us. */
-async function bypasses({ github }: Patient, rules: Rules, signal: AbortSignal): Promise<Finding[]> {
+async function bypasses({ github }: ExaminedRepository, rules: Rules, signal: AbortSignal): Promise<DoctorFinding[]> {
   const ids = new Set(rules.flatMap(({ ruleset_id: id }) => (id === undefined ? [] : [id])))
   const found = await Promise.all(
     [...ids].map((ruleset_id) => github.octokit.rest.repos.getRepoRuleset({ ...github.at(signal), ruleset_id })),
@@ -68,7 +75,7 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   pull_request: 'branches wms/* take changes by pull request only',
 }
 
-const shutOut = (rules: Rules): Finding[] =>
+const shutOut = (rules: Rules): DoctorFinding[] =>
   rules.flatMap(({ type }) =>
     OBSTACLES[type] === undefined ? [] : [broken(`The bot cannot push: ${OBSTACLES[type]}.`, OPEN_BRANCHES)],
   )

@@ -2,10 +2,10 @@ import { readBaseSha } from '../../forge/github/base.ts'
 import type { Github } from '../../forge/github/client.ts'
 import { requiredChecks } from '../../forge/github/rules.ts'
 import { SWITCH_ON } from '../proposal/ruleset.ts'
-import { broken, type Examination, note, risk } from './finding.ts'
+import { broken, note, type RepositoryExamination, risk } from './finding.ts'
 
 /** Whether the checks that a merge waits for exist, come from where they should, and are any at all. */
-export const examineRequiredChecks: Examination = async ({ github }, signal) => {
+export const examineRequiredChecks: RepositoryExamination = async ({ github }, signal) => {
   const { required, requiredKnown } = await requiredChecks(github, signal)
   const reported = await reportedChecks(github, signal)
   const findings = required

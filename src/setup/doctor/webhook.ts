@@ -1,9 +1,9 @@
-import { broken, type Examination, type Finding, note, risk } from './finding.ts'
+import { broken, type DoctorFinding, note, type RepositoryExamination, risk } from './finding.ts'
 
 const NEEDED_EVENTS = ['check_run', 'check_suite', 'status', 'pull_request', 'push']
 
 /** Whether GitHub's webhooks are sent to us and arrive. Without them CI is asked every while, which is slower. */
-export const examineWebhook: Examination = async ({ app, webhookUrl, auth }, signal) => {
+export const examineWebhook: RepositoryExamination = async ({ app, webhookUrl, auth }, signal) => {
   if (webhookUrl === null) {
     const fix = 'Set PUBLIC_URL and GITHUB_WEBHOOK_SECRET to hear of CI at once.'
     return [note('No webhook is configured: CI is asked every while.', fix)]
@@ -34,8 +34,8 @@ interface WebhookConfig {
   readonly insecure_ssl?: string | number
 }
 
-function misdirected({ url, content_type, insecure_ssl }: WebhookConfig, webhookUrl: string): Finding[] {
-  const findings: Finding[] = []
+function misdirected({ url, content_type, insecure_ssl }: WebhookConfig, webhookUrl: string): DoctorFinding[] {
+  const findings: DoctorFinding[] = []
   if (url !== webhookUrl) {
     findings.push(broken(`Webhooks go to ${url || 'nowhere'}.`, `Set the webhook’s URL to ${webhookUrl}.`))
   }

@@ -1,7 +1,7 @@
 import type { SetupChoices } from './choices.ts'
 
 /** Of GitHub Actions on github.com; servers of one's own have another id. */
-export const ACTIONS_APP_ID = 15_368
+export const GITHUB_ACTIONS_APP_ID = 15_368
 
 /** The checks that the called workflows report, in GitHub's way: the caller's job, then the called one. */
 export const REQUIRED_CHECKS = ['backend / ci-backend', 'frontend / ci-frontend', 'secrets / secret-scan'] as const

@@ -1,4 +1,4 @@
-import { ACTIONS_APP_ID, REQUIRED_CHECKS } from './callers.ts'
+import { GITHUB_ACTIONS_APP_ID, REQUIRED_CHECKS } from './callers.ts'
 
 /** What to do where the rules lack something. */
 export const SWITCH_ON = 'Switch on the ruleset that `npm run setup:repo -- --ruleset` prints.'
@@ -39,4 +39,4 @@ export const recommendedRuleset = (baseBranch: string, apiUrl: string) => ({
 
 /** Without it anybody who may push can post a check of that name. */
 const expectedSource = (apiUrl: string) =>
-  new URL(apiUrl).hostname === 'api.github.com' ? { integration_id: ACTIONS_APP_ID } : {}
+  new URL(apiUrl).hostname === 'api.github.com' ? { integration_id: GITHUB_ACTIONS_APP_ID } : {}

@@ -6,12 +6,12 @@ import { text } from './blocks.ts'
 import { clip, oneLine } from './literal.ts'
 
 /** Somebody of the workspace, as a payload names them. */
-export interface Person {
+export interface NamedPerson {
   readonly id: string
   readonly name: string
 }
 
-export const actorFrom = ({ id, name }: Person): Actor => ({ kind: 'slack', id, name })
+export const actorFrom = ({ id, name }: NamedPerson): Actor => ({ kind: 'slack', id, name })
 
 export const nameOf = ({ kind, name }: Actor): string => clip(oneLine(kind === 'slack' ? `@${name}` : name), NAME_CHARS)
 

@@ -19,7 +19,7 @@ export const LOG_CHARS = 1_000
 export const LOGS_SHOWN = 2
 
 /** What a run produced, in short. The table says how each kind of artifact reads in the thread. */
-export const partsOf = (artifact: Artifact, words: Words): Part[] =>
+export const artifactPartsOf = (artifact: Artifact, words: Words): Part[] =>
   (PARTS[artifact.kind] as (content: Artifact['content'], words: Words) => Part[])(artifact.content, words)
 
 const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[] } = {

@@ -22,9 +22,9 @@ const Target = z
     return { taskId: Number(id), headSha: headSha ?? '', mark: mark ?? null }
   })
 /** What a button was shown for: its task, and the commit and candidate that a decision by it holds for. */
-export type Target = z.infer<typeof Target>
+export type ActionTarget = z.infer<typeof Target>
 
-export const parseTarget = (value: string): Target => Target.parse(value)
+export const parseTarget = (value: string): ActionTarget => Target.parse(value)
 
 function targetValue({ task: { id, headSha }, artifacts }: Actionable): string {
   const candidate = newest(artifacts, 'MergeCandidate')?.content

@@ -45,7 +45,7 @@ const REASON_CHARS = 800
 /** The one top-level message of a task: where it stands, what it waits for, what can be done about it. */
 export function cardOf(view: TaskView, look: CardLook, words = wordsIn(view.language)): Content {
   const progress = progressOf(view)
-  const open = unfolded(view, progress)
+  const open = visibleStages(view, progress)
   const blocks: KnownBlock[] = [
     header(view.title),
     stateBlock(view, look, words),
@@ -78,8 +78,8 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   if (questionOf(view.task) !== null)
     return rich(lines([bold(stateOf(view, words))]), ...questionParts(view, words), lines(...standing))
   // A person's no is told with who said it, and why.
-  const isTold = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
-  const reason: Line = 'reason' in state && !isTold ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
+  const decisionSaysIt = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
+  const reason: Line = 'reason' in state && !decisionSaysIt ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
   const adds = isDue(view) ? dependencyLines(view.artifacts, words) : []
   const facts = [reason, ...ciLine(view, words), ...adds, ...standing]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
@@ -109,7 +109,7 @@ const lastDecisions = ({ decisions }: TaskView, words: Words): Line[] =>
   decisions.filter(({ runId }) => runId === decisions.at(-1)?.runId).map((decision) => decisionLine(decision, words))
 
 /** While people wait or all is done, only what is not done yet, and what the plan left out; of an end, how far it came. */
-function unfolded({ task: { state } }: TaskView, progress: readonly StageProgress[]): readonly StageProgress[] {
+function visibleStages({ task: { state } }: TaskView, progress: readonly StageProgress[]): readonly StageProgress[] {
   if (state.status === 'FAILED' || state.status === 'CANCELLED')
     return progress.filter(({ status, notNeeded }) => status !== 'pending' && notNeeded === null)
   return state.status === 'WAITING' || state.status === 'DONE'

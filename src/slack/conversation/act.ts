@@ -5,7 +5,7 @@ import type { Task } from '../../core/pipeline/task.ts'
 import { owns } from '../../core/team.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
-import { actorFrom, ago, nameOf, type Person } from '../blocks/people.ts'
+import { actorFrom, ago, type NamedPerson, nameOf } from '../blocks/people.ts'
 import { actsAllowed, mayAct } from '../card/acts-allowed.ts'
 import { shortSha } from '../card/artifact-parts.ts'
 import { isDue } from '../card/card.ts'
@@ -20,7 +20,7 @@ export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command' | 'thread
 
 /** Who speaks, where and how; `channel` is `null` in App Home. */
 export interface Speaker {
-  readonly person: Person
+  readonly person: NamedPerson
   readonly channel: string | null
   readonly via: Via
 }

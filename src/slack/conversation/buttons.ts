@@ -4,7 +4,7 @@ import { questionOf } from '../../core/pipeline/task.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
 import { isDue } from '../card/card.ts'
-import { ACTIONS, type ActionId, parseTarget, type Target } from '../card/card-actions.ts'
+import { ACTIONS, type ActionId, type ActionTarget, parseTarget } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
@@ -18,7 +18,7 @@ import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Sp
 /** A button of the card, of App Home or of the shortcut's modal. */
 interface Click {
   readonly speaker: Speaker
-  readonly target: Target
+  readonly target: ActionTarget
   readonly spot: Spot
   readonly trigger: string
   /** The modal that the button stands in. */
@@ -85,7 +85,7 @@ const ask = (
   context: SlackContext,
   { speaker, target, spot, trigger, modalId }: Click,
   wish: 'reject' | 'request_changes' | 'answer',
-  modal: (view: TaskView, target: Target, spot: Spot, words: Words) => ModalView,
+  modal: (view: TaskView, target: ActionTarget, spot: Spot, words: Words) => ModalView,
 ): Promise<Content | null> =>
   withTask(context, speaker, target.taskId, async (view, words) => {
     const refused = await refusal(context, speaker, view, wish, words)

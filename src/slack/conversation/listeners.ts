@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { keyIn } from '../../core/team.ts'
 import type { Content } from '../blocks/blocks.ts'
 import { typedText } from '../blocks/literal.ts'
-import type { Person } from '../blocks/people.ts'
+import type { NamedPerson } from '../blocks/people.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { wordsIn } from '../messages/words.ts'
 import { decide } from './act.ts'
@@ -104,7 +104,7 @@ function listenToAnswer(app: App, ears: Ears): void {
 /** What a modal leads to is told where it was opened from, to the person alone. */
 async function whisper(
   { interactive, homes, log }: SlackContext,
-  { id }: Person,
+  { id }: NamedPerson,
   { channel, threadTs }: Spot,
   told: Content,
 ): Promise<void> {

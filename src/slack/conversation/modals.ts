@@ -6,7 +6,7 @@ import type { TaskView } from '../../store/task-view.ts'
 import { type Content, lines, plain, rich, text } from '../blocks/blocks.ts'
 import { clip, oneLine, printable } from '../blocks/literal.ts'
 import { shortSha } from '../card/artifact-parts.ts'
-import type { Target as ButtonTarget } from '../card/card-actions.ts'
+import type { ActionTarget as ButtonTarget } from '../card/card-actions.ts'
 import { questionParts } from '../card/question.ts'
 import type { Words } from '../messages/en.ts'
 

@@ -8,7 +8,7 @@ import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, type Content, FALLBACK_LIMIT, type Line, lines, rich, text } from '../blocks/blocks.ts'
 import { clip, escaped, isolated, oneLine } from '../blocks/literal.ts'
 import { duration, mention, mentions } from '../blocks/people.ts'
-import { partsOf } from '../card/artifact-parts.ts'
+import { artifactPartsOf } from '../card/artifact-parts.ts'
 import { cleanedUp } from '../card/cleaned-up.ts'
 import { decisionLine, verdictOf } from '../card/decision-line.ts'
 import { questionLine, questionParts } from '../card/question.ts'
@@ -95,7 +95,7 @@ function finished(view: TaskView, run: Run): ThreadMessage {
   const words = wordsIn(view.language)
   const decision = closing(view, run)
   const hasFailed = isLast(view, run) && view.task.state.status === 'FAILED'
-  const made = view.artifacts.filter(({ runId }) => runId === run.id).flatMap((one) => partsOf(one, words))
+  const made = view.artifacts.filter(({ runId }) => runId === run.id).flatMap((one) => artifactPartsOf(one, words))
   const why = made.length === 0 && decision === null ? reasonOf(run) : null
   const title = decision === null ? titleOf(run, words) : verdictOf(decision, words)
   const isPressing = decision !== null || hasFailed

@@ -46,4 +46,4 @@ const ru: typeof en = {
 }
 
 /** Words of the card alone. */
-export const card = { en, ru }
+export const cardWords = { en, ru }

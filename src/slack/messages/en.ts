@@ -3,12 +3,12 @@ import type { Risk } from '../../core/judgement/risk.ts'
 import type { Language } from '../../core/language.ts'
 import type { TaskStatus } from '../../core/pipeline/task.ts'
 import { counter } from '../../core/plural.ts'
-import { en as reasons } from '../../core/reasons/en.ts'
+import { enReasons as reasons } from '../../core/reasons/en.ts'
 import { gateCheckName } from '../../core/reasons/reasons.ts'
 import type { Section } from '../../core/stages.ts'
 import type { RunStatus } from '../../store/runs.ts'
 import { approval } from './approval.ts'
-import { card } from './card.ts'
+import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
@@ -240,7 +240,7 @@ export const en = {
     closed: 'This app answers only full members of this workspace.',
   },
   justNow: 'just now',
-  card: card.en,
+  card: cardWords.en,
   judgement: judgement.en,
   approval: approval.en,
   cleanup: cleanup.en,

@@ -1,8 +1,8 @@
 import { counter } from '../../core/plural.ts'
 import { gateCheckName } from '../../core/reasons/reasons.ts'
-import { ru as reasons } from '../../core/reasons/ru.ts'
+import { ruReasons as reasons } from '../../core/reasons/ru.ts'
 import { approval } from './approval.ts'
-import { card } from './card.ts'
+import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import type { Words } from './en.ts'
 import { judgement } from './judgement.ts'
@@ -239,7 +239,7 @@ export const ru: Words = {
     closed: 'Это приложение отвечает только полноправным участникам пространства.',
   },
   justNow: 'только что',
-  card: card.ru,
+  card: cardWords.ru,
   judgement: judgement.ru,
   approval: approval.ru,
   cleanup: cleanup.ru,

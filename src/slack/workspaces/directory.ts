@@ -1,6 +1,6 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Membership, Standing } from '../../core/approval/approval.ts'
+import type { DeciderFacts, Membership } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import type { Approvers } from './approvers.ts'
 import { remembering } from './remember.ts'
@@ -9,7 +9,7 @@ import { refusalOf } from './slack-failure.ts'
 /** What Slack says of people and places, at most a minute old. */
 export interface Directory {
   /** Throws when Slack does not say: whoever asks before a decision must not go on. `channel` `null`: App Home. */
-  standingOf(userId: string, channel: string | null): Promise<Standing>
+  standingOf(userId: string, channel: string | null): Promise<DeciderFacts>
   /** As payloads name people; Slack's events name ids only. */
   nameOf(userId: string): Promise<string>
   /** The person's own language; `fallback` for others than ours, and while Slack does not say. */

@@ -11,7 +11,7 @@ export interface Diagnosis {
   readonly fix: string | null
 }
 
-export interface Patient {
+export interface ExaminedWorkspace {
   readonly bot: WebClient
   /** Of Socket Mode; `null` over HTTP. */
   readonly appLevel: WebClient | null
@@ -22,12 +22,12 @@ export interface Patient {
   readonly payloads: ReadonlyMap<string, readonly unknown[]>
 }
 
-type Check = (patient: Patient) => Promise<Diagnosis[]>
+type Check = (patient: ExaminedWorkspace) => Promise<Diagnosis[]>
 
 const fine = (what: string): Diagnosis => ({ what, fix: null })
 
 /** Looks at everything that a first run with a workspace needs, in order. Without a working token it looks no further. */
-export async function* examine(patient: Patient): AsyncGenerator<Diagnosis> {
+export async function* examine(patient: ExaminedWorkspace): AsyncGenerator<Diagnosis> {
   const token = await diagnose('the bot token', checkToken, patient)
   yield* token
   if (token.some(({ fix }) => fix !== null)) return
@@ -35,7 +35,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Diagnosis> {
 }
 
 /** A check that Slack refuses is a finding, with what to do about the refusal. */
-async function diagnose(what: string, check: Check, patient: Patient): Promise<Diagnosis[]> {
+async function diagnose(what: string, check: Check, patient: ExaminedWorkspace): Promise<Diagnosis[]> {
   try {
     return await check(patient)
   } catch (error) {
@@ -45,7 +45,7 @@ async function diagnose(what: string, check: Check, patient: Patient): Promise<D
   }
 }
 
-async function checkToken({ bot }: Patient): Promise<Diagnosis[]> {
+async function checkToken({ bot }: ExaminedWorkspace): Promise<Diagnosis[]> {
   const { team, user, response_metadata } = await bot.auth.test()
   const granted = z.array(z.string()).parse(response_metadata?.scopes ?? [])
   const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope))
@@ -59,7 +59,7 @@ async function checkToken({ bot }: Patient): Promise<Diagnosis[]> {
   ]
 }
 
-async function checkSocketMode({ appLevel }: Patient): Promise<Diagnosis[]> {
+async function checkSocketMode({ appLevel }: ExaminedWorkspace): Promise<Diagnosis[]> {
   if (appLevel === null) return [fine('HTTP: Slack must reach <PUBLIC_URL>/slack/events')]
   try {
     await appLevel.apps.connections.open()
@@ -72,7 +72,7 @@ async function checkSocketMode({ appLevel }: Patient): Promise<Diagnosis[]> {
   return [fine('Socket Mode can be opened')]
 }
 
-async function checkChannel({ bot, channel }: Patient): Promise<Diagnosis[]> {
+async function checkChannel({ bot, channel }: ExaminedWorkspace): Promise<Diagnosis[]> {
   if (channel === null) return [fine('SLACK_CHANNEL is not set: tasks made by REST are not shown in Slack')]
   const channels = createChannels(bot, bot)
   const id = await channels.idOf(channel)
@@ -85,7 +85,7 @@ async function checkChannel({ bot, channel }: Patient): Promise<Diagnosis[]> {
   return [fine(`a message in ${channel} can be posted, edited and deleted`)]
 }
 
-async function checkApprovers({ bot, approvers }: Patient): Promise<Diagnosis[]> {
+async function checkApprovers({ bot, approvers }: ExaminedWorkspace): Promise<Diagnosis[]> {
   if (approvers.length === 0) return [{ what: 'nobody may decide', fix: 'Set SLACK_APPROVERS to ids U…, S… or C….' }]
   return Promise.all(approvers.map((id) => checkApprover(bot, id)))
 }
@@ -114,7 +114,7 @@ const UNKNOWN_APPROVER: Readonly<Record<string, string>> = {
   channel_not_found: 'Write /invite @<the bot> in the approvers’ channel, or correct its id in SLACK_APPROVERS.',
 }
 
-async function checkPayloads({ bot, payloads }: Patient): Promise<Diagnosis[]> {
+async function checkPayloads({ bot, payloads }: ExaminedWorkspace): Promise<Diagnosis[]> {
   const refused: Diagnosis[] = []
   for (const [name, blocks] of payloads) {
     try {

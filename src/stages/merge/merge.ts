@@ -1,5 +1,5 @@
 import type { KeptCapsule } from '../../core/approval/capsule.ts'
-import { driftSince, type Standing } from '../../core/approval/drift.ts'
+import { driftSince, type MergeFacts } from '../../core/approval/drift.ts'
 import type { MergeReceipt } from '../../core/artifacts.ts'
 import type { Language } from '../../core/language.ts'
 import { publishable } from '../../core/publishable.ts'
@@ -30,11 +30,11 @@ export const merge: Stage = async (input, deps, signal) => {
 }
 
 /** By a delivery before this one, or by a person: the forge tells by which commit. */
-const isMerged = ({ pullRequest, merge_base, head_sha }: Standing): boolean =>
+const isMerged = ({ pullRequest, merge_base, head_sha }: MergeFacts): boolean =>
   pullRequest === 'merged' || merge_base === head_sha
 
 /** A queue merges into whatever the base is by then and has CI judge the result, so there a base that moved is no drift. */
-async function driftsThatCount(approval: KeptCapsule, standing: Standing, { forge }: StageDeps, signal: AbortSignal) {
+async function driftsThatCount(approval: KeptCapsule, standing: MergeFacts, { forge }: StageDeps, signal: AbortSignal) {
   const drifts = driftSince(approval, standing)
   const others = drifts.filter(({ kind }) => kind !== 'base' && kind !== 'merged_tree')
   const forTheQueue = others.length === 0 && standing.merged_tree !== null
@@ -42,7 +42,7 @@ async function driftsThatCount(approval: KeptCapsule, standing: Standing, { forg
 }
 
 /** Approved before capsules were kept, or without anything that could be merged: nobody knows on what. */
-const unfounded = ({ head_sha: headSha }: Standing, language: Language): StageOutcome => ({
+const unfounded = ({ head_sha: headSha }: MergeFacts, language: Language): StageOutcome => ({
   event: {
     ...{ type: 'branch_moved', headSha },
     reason: reasonsIn(language).task.approvalUnfounded,

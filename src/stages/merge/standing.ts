@@ -1,5 +1,5 @@
 import { standingOf } from '../../core/approval/capsule.ts'
-import type { Standing } from '../../core/approval/drift.ts'
+import type { MergeFacts } from '../../core/approval/drift.ts'
 import { branchOf } from '../../core/pipeline/task.ts'
 import type { StageDeps, StageInput } from '../stage/stage.ts'
 
@@ -8,7 +8,7 @@ export async function standingNow(
   { task, artifacts, language }: StageInput,
   { forge, workspaces, policy }: StageDeps,
   signal: AbortSignal,
-): Promise<Standing> {
+): Promise<MergeFacts> {
   const found = await forge.findPullRequest(branchOf(task.id), signal)
   const headSha = found?.headSha ?? task.headSha ?? ''
   // After the pull request was read, so that its head is among what is fetched.

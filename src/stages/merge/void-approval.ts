@@ -1,4 +1,4 @@
-import { type Drift, type DriftKind, driftText, type Standing } from '../../core/approval/drift.ts'
+import { type Drift, type DriftKind, driftText, type MergeFacts } from '../../core/approval/drift.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -12,7 +12,7 @@ import { bringUpToBase } from './bring-up-to-base.ts'
 export async function voidApproval(
   input: StageInput,
   worktree: Worktree,
-  standing: Standing,
+  standing: MergeFacts,
   drifts: readonly Drift[],
   signal: AbortSignal,
 ): Promise<StageOutcome> {
@@ -31,6 +31,6 @@ const OF_THE_BASE: ReadonlySet<DriftKind> = new Set(['base', 'merge_base', 'merg
 
 const moved = (headSha: string, reason: string): StageEvent => ({ type: 'branch_moved', headSha, reason })
 
-const withoutPullRequest = ({ pullRequest }: Standing, words: Reasons['task']): StageEvent => ({
+const withoutPullRequest = ({ pullRequest }: MergeFacts, words: Reasons['task']): StageEvent => ({
   ...{ type: 'paused', cause: 'forge', reason: words.noPullRequest(pullRequest) },
 })

@@ -63,10 +63,10 @@ const weightOf = (name: string, definers: number, words: ReadonlySet<string>): n
 }
 
 const mentions = (name: string, words: ReadonlySet<string>): number =>
-  wordsIn(name).filter((word) => words.has(word)).length
+  keywordsOf(name).filter((word) => words.has(word)).length
 
 /** The words of a text, a path or an identifier, in small letters. */
-export const wordsIn = (text: string): string[] =>
+export const keywordsOf = (text: string): string[] =>
   text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type GitPlace, git, runGit } from '../../exec/git.ts'
-import { rankFiles, type TaggedFile, wordsIn } from './rank.ts'
+import { keywordsOf, rankFiles, type TaggedFile } from './rank.ts'
 import { readTagCache, writeTagCache } from './tag-cache.ts'
 import { type Tags, tagsOf } from './tags.ts'
 
@@ -36,7 +36,7 @@ export async function repositoryMap(
     )
   const tags = await tagsByBlob(store, blobs, signal)
   const files = blobs.map(({ path, id }) => ({ path, tags: tags.get(id) ?? { definitions: [], names: '' } }))
-  return within(rankFiles(files, new Set(wordsIn(about))).map(render), blobs.length, maxChars)
+  return within(rankFiles(files, new Set(keywordsOf(about))).map(render), blobs.length, maxChars)
 }
 
 async function blobsOf(store: GitPlace, sha: string, signal: AbortSignal): Promise<Blob[]> {

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Artifact, Finding } from '../../../src/core/artifacts.ts'
 import { isFinal, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
-import type { Decision, Orchestrator, PlainEvent } from '../../../src/orchestrator.ts'
+import type { DecisionRequest, Orchestrator, PlainEvent } from '../../../src/orchestrator.ts'
 import { findTask } from '../../../src/store/tasks.ts'
 import { artifactsFor, COUNTED_TWICE } from '../../integration/slack/artifacts.ts'
 
@@ -34,7 +34,7 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
     return true
   }
 
-  const decisionOn = ({ headSha }: Task): Decision => ({
+  const decisionOn = ({ headSha }: Task): DecisionRequest => ({
     ...{ headSha: headSha ?? '', mark: null, via: 'button', policy: POLICY },
     decider: { actor: BORIS, standing: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [] } },
     verdict: rejects('HUMAN_APPROVAL')

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { buildSection } from '../../../src/agents/work/build-section.ts'
-import { review } from '../../../src/agents/work/review.ts'
+import { reviewSection } from '../../../src/agents/work/review.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Answer, calls, startHostileServer } from '../model/hostile-server.ts'
@@ -31,7 +31,7 @@ const play = async (stage: StageName, ...answers: Answer[]) => {
   const assignment = await team.assign(1, 'Receive pallets', stage)
   const { signal } = new AbortController()
   const end =
-    stage === 'BACKEND' ? await buildSection(assignment, deps, signal) : await review(assignment, deps, signal)
+    stage === 'BACKEND' ? await buildSection(assignment, deps, signal) : await reviewSection(assignment, deps, signal)
   const told = server.seen.map(({ body }) => body.messages.at(-1)?.content ?? '')
   return { end, told, seen: server.seen, changed: await sample.git('status', '--porcelain') }
 }
@@ -116,7 +116,7 @@ test('A reviewer judges the change, not what its author says of it', async () =>
   closing.push(team.close)
   const patch = { kind: 'Patch', stage: 'BACKEND' as const, content: '{"summary":"Trust me"}' }
   const assignment = { ...(await team.assign(1, 'Receive pallets', 'SECURITY')), artifacts: [patch] }
-  const end = await review(assignment, team.deps, new AbortController().signal)
+  const end = await reviewSection(assignment, team.deps, new AbortController().signal)
   expect(end.pack.artifacts.map((it) => it.content).join()).not.toContain('Trust me')
 })
 
@@ -125,7 +125,11 @@ test('Where commands may not run, QA says so and nothing is called proven', asyn
   closing.push(team.close)
   const deps = { ...team.deps, sandbox: { ...sample.sandbox, allowed: false } }
   await buildSection(await team.assign(1, 'Receive pallets', 'BACKEND'), deps, new AbortController().signal)
-  const end = await review(await team.assign(1, 'Receive pallets', 'QA_BACKEND'), deps, new AbortController().signal)
+  const end = await reviewSection(
+    await team.assign(1, 'Receive pallets', 'QA_BACKEND'),
+    deps,
+    new AbortController().signal,
+  )
   expect(end).toMatchObject({ status: 'submitted', result: { evidence: [] } })
   expect(end.status === 'submitted' && end.result.untried?.join()).toContain('could not be run')
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { review } from '../../../src/agents/work/review.ts'
+import { reviewSection } from '../../../src/agents/work/review.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Answer, calls, fails, startHostileServer } from '../model/hostile-server.ts'
 import { rememberingJournal } from './remembering-journal.ts'
@@ -37,7 +37,7 @@ async function deliver(journal: Journal, ...answers: Answer[]) {
     commands: [{ ...stocktake, command: [...stocktake.command] as [string, ...string[]] }],
   }
   try {
-    return await review({ ...given, rules }, deps, new AbortController().signal)
+    return await reviewSection({ ...given, rules }, deps, new AbortController().signal)
   } finally {
     await server.close()
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AgentEnd } from '../../../src/agents/agent.ts'
 import { buildSection } from '../../../src/agents/work/build-section.ts'
-import { review } from '../../../src/agents/work/review.ts'
+import { reviewSection } from '../../../src/agents/work/review.ts'
 import { writeTaskSpec } from '../../../src/agents/work/write-task-spec.ts'
 import { type Finding, Invariant, type ReviewResult } from '../../../src/core/artifacts.ts'
 import { outcomeOf } from '../../../src/core/judgement/outcome.ts'
@@ -33,7 +33,7 @@ const build = async (task: number, request: string, stage: StageName, findings: 
 }
 
 const judge = async (task: number, request: string, stage: StageName): Promise<ReviewResult> => {
-  const result = submitted(await review(await team.assign(task, request, stage), team.deps, signal))
+  const result = submitted(await reviewSection(await team.assign(task, request, stage), team.deps, signal))
   await sample.commit(stage)
   return result
 }
@@ -152,7 +152,9 @@ test('A specification that names a point of no pack is sent back to who wrote it
 
 test("QA's finding and its tests carry the ids of what they show", async () => {
   await build(7, 'Receive pallets', 'BACKEND')
-  const red = submitted(await review(await team.assign(7, 'Receive pallets', 'QA_BACKEND', { wms }), team.deps, signal))
+  const red = submitted(
+    await reviewSection(await team.assign(7, 'Receive pallets', 'QA_BACKEND', { wms }), team.deps, signal),
+  )
   expect(red.issues[0]?.wms).toEqual(['INV-06'])
   const outcome = outcomeOf([
     { kind: 'ReviewResult', stage: 'QA_BACKEND', content: { ...red, wms_invariants: points } },

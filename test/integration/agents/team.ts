@@ -8,7 +8,7 @@ import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
 import { ROLES, type StageName } from '../../../src/core/stages.ts'
 import { fileInCommit, type GitPlace, git } from '../../../src/exec/git.ts'
-import type { Fault } from '../../../src/local/scripted-model/faults.ts'
+import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
@@ -67,7 +67,7 @@ export const openSample = async () => {
 export type Sample = Awaited<ReturnType<typeof openSample>>
 
 /** A team of the scripted model on a sample repository; each assignment shows the work as it stands then. */
-export const openTeam = async (sample: Sample, faults: readonly Fault[] = []) => {
+export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = []) => {
   const server = await startScriptedModel({ faults, log: silent })
   const model = createModel({
     baseUrl: server.url,

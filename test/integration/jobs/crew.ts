@@ -10,7 +10,7 @@ import { isFinal } from '../../../src/core/pipeline/task.ts'
 import { ROLES, type Role } from '../../../src/core/stages.ts'
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts'
 import type { JobLimits } from '../../../src/jobs/queue/context.ts'
-import type { Fault } from '../../../src/local/scripted-model/faults.ts'
+import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import type { Model } from '../../../src/model/model.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
@@ -70,7 +70,7 @@ export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewO
     paid: proxy.paid,
     /** One more process's worth of jobs on the same database. */
     startAnother: start,
-    fail: (fault: Partial<Fault>) =>
+    fail: (fault: Partial<ModelFault>) =>
       fetch(new URL('/_scripted/faults', scripted.url), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

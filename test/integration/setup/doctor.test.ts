@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { GithubAuth } from '../../../src/forge/github/settings.ts'
 import { examine, patientOf } from '../../../src/setup/doctor/examine.ts'
-import type { Finding } from '../../../src/setup/doctor/finding.ts'
+import type { DoctorFinding } from '../../../src/setup/doctor/finding.ts'
 import { parseChoices } from '../../../src/setup/proposal/choices.ts'
 import { propose } from '../../../src/setup/proposal/proposal.ts'
 import { recommendedRuleset } from '../../../src/setup/proposal/ruleset.ts'
@@ -64,7 +64,7 @@ const { signal } = new AbortController()
 function findings(
   auth: GithubAuth = asApp(),
   publicUrl: string | null = 'https://wms.acme.example/',
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   const config = {
     ...{ repository: 'acme/wms', apiUrl: front.apiUrl, baseBranch: 'main' },
     webhookSecrets: ['s'],
@@ -85,7 +85,7 @@ test('The doctor has nothing to say of a repository that went through the whole 
 })
 
 describe('The doctor finds', () => {
-  const spoil: [string, Finding['severity'], () => unknown, string][] = [
+  const spoil: [string, DoctorFinding['severity'], () => unknown, string][] = [
     ['a permission that is missing', 'broken', () => delete app.installation.permissions.checks, 'lacks checks: read'],
     [
       'a permission that is too low',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plain, slugOf } from '../../../src/local/scripted-model/story/slug.ts'
+import { plainLine, slugOf } from '../../../src/local/scripted-model/story/slug.ts'
 
 test('A file name has the words of the request in Latin letters and the number of the task', () => {
   expect(slugOf('Принять паллеты по скану SSCC', 12)).toBe('prinyat-pallety-po-skanu-sscc-12')
@@ -18,7 +18,7 @@ test('Any request makes a short plain file name', () => {
 test('Any request makes one line that means nothing in code, HTML or Markdown', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      expect(plain(text)).not.toMatch(/[<>`\\[\]*_#|{}\n\r]/)
+      expect(plainLine(text)).not.toMatch(/[<>`\\[\]*_#|{}\n\r]/)
     }),
   )
 })

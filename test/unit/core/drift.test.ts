@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import { carriedApprovals } from '../../../src/core/approval/carry-over.ts'
-import { DRIFT_KINDS, type DriftKind, driftSince, type Standing } from '../../../src/core/approval/drift.ts'
+import { DRIFT_KINDS, type DriftKind, driftSince, type MergeFacts } from '../../../src/core/approval/drift.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { kept, STANDING, UPDATED } from './standing.ts'
 
 /** What may change between the approval and the merge. */
-const DRIFTS: Readonly<Record<Exclude<DriftKind, 'record'>, Partial<Standing>>> = {
+const DRIFTS: Readonly<Record<Exclude<DriftKind, 'record'>, Partial<MergeFacts>>> = {
   head: { head_sha: 'pushed' },
   base: { base_sha: 'moved' },
   merge_base: { merge_base: 'rebased' },
@@ -61,7 +61,7 @@ describe('An approval is carried over to a branch that took in the base', () => 
     ...{ approvers: 'everybody', approvalsNeeded: 1, selfApproval: false, carryOver, team: null },
   })
   const given = [{ runId: 5, decision: 'approve', capsule: kept() }] as const
-  const carried = (now: Standing, allowed = true, decisions: Parameters<typeof carriedApprovals>[0] = given) =>
+  const carried = (now: MergeFacts, allowed = true, decisions: Parameters<typeof carriedApprovals>[0] = given) =>
     carriedApprovals(decisions, now, policy(allowed)).length
 
   test('when the change is the same and the policy allows it', () => expect(carried(UPDATED)).toBe(1))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { en } from '../../../src/core/reasons/en.ts'
+import { enReasons } from '../../../src/core/reasons/en.ts'
 import { gateCheckName, reasonsIn } from '../../../src/core/reasons/reasons.ts'
-import { ru } from '../../../src/core/reasons/ru.ts'
+import { ruReasons } from '../../../src/core/reasons/ru.ts'
 
 /** Every sentence of a catalogue, said with one argument for all. */
 const sentences = (entry: unknown, name = ''): [name: string, said: string][] => {
@@ -13,9 +13,10 @@ const sentences = (entry: unknown, name = ''): [name: string, said: string][] =>
 const NAMES_OF_THEIR_OWN = new Set(['.stages.CI_WAIT'])
 
 test('Every reason is said in Russian and in English, each in its own letters', () => {
-  for (const [name, said] of sentences(ru)) if (!NAMES_OF_THEIR_OWN.has(name)) expect(said, name).toMatch(/[а-яё]/i)
-  for (const [name, said] of sentences(en)) expect(said, name).not.toMatch(/[а-яё]/i)
-  expect(sentences(ru).map(([name]) => name)).toEqual(sentences(en).map(([name]) => name))
+  for (const [name, said] of sentences(ruReasons))
+    if (!NAMES_OF_THEIR_OWN.has(name)) expect(said, name).toMatch(/[а-яё]/i)
+  for (const [name, said] of sentences(enReasons)) expect(said, name).not.toMatch(/[а-яё]/i)
+  expect(sentences(ruReasons).map(([name]) => name)).toEqual(sentences(enReasons).map(([name]) => name))
 })
 
 test.each([
@@ -39,6 +40,6 @@ test('A check is named by its stage or its own word, and by its id where it has 
 test.each(['valueOf', 'toString', 'constructor', '__proto__'])(
   'A gate’s check that a team calls %s keeps its name',
   (id) => {
-    expect(gateCheckName(en, id)).toBe(id)
+    expect(gateCheckName(enReasons, id)).toBe(id)
   },
 )

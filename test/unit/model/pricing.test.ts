@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addUsage, NO_USAGE } from '../../../src/model/model.ts'
+import { NO_USAGE, sumUsage } from '../../../src/model/model.ts'
 import { costUsd, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 
 const tokens = { promptTokens: 1_000_000, cachedTokens: 400_000, completionTokens: 100_000, estimated: false }
@@ -11,7 +11,7 @@ test('Cached prompt tokens cost their own price', () => {
 
 test('An unknown price is unknown, not zero', () => {
   expect(costUsd(pricing, 'small', tokens)).toBeNull()
-  expect(addUsage(NO_USAGE, { ...tokens, costUsd: null }).costUsd).toBeNull()
+  expect(sumUsage(NO_USAGE, { ...tokens, costUsd: null }).costUsd).toBeNull()
 })
 
 test('The scripted model costs nothing', () => {

@@ -1,7 +1,13 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import contract from './github.json' with { type: 'json' }
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type ContractJson =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly ContractJson[]
+  | { readonly [key: string]: ContractJson | undefined }
 type Schema = Readonly<Record<string, unknown>>
 
 export interface Operation {
@@ -59,51 +65,59 @@ export function replyFault(operation: Operation, status: number, body: unknown):
 }
 
 /** A reply that has what is required of it, filled up around the values that matter. */
-export function filled(operation: Operation, status: number, known: Json): Json {
+export function filled(operation: Operation, status: number, known: ContractJson): ContractJson {
   const schema = operation.responses[status]
   return schema ? fill(schema, known) : known
 }
 
-function fill(schema: Schema, known: Json | undefined): Json {
+function fill(schema: Schema, known: ContractJson | undefined): ContractJson {
   const { $ref, anyOf, oneOf, allOf } = schema as Record<string, never>
   if ($ref) return fill(schemas[($ref as string).slice('#/schemas/'.length)] ?? {}, known)
-  if (allOf) return (allOf as Schema[]).reduce<Json | undefined>((made, part) => fill(part, made), known) ?? null
+  if (allOf)
+    return (allOf as Schema[]).reduce<ContractJson | undefined>((made, part) => fill(part, made), known) ?? null
   const choices = (anyOf ?? oneOf) as Schema[] | undefined
   if (choices) return fillOneOf(choices, known)
   if (Array.isArray(known)) return known.map((item) => fill((schema.items ?? {}) as Schema, item))
   if (schema.type === 'object' && known !== null && (known === undefined || typeof known === 'object')) {
-    return fillObject(schema, (known ?? {}) as { [key: string]: Json })
+    return fillObject(schema, (known ?? {}) as { [key: string]: ContractJson })
   }
   return known === undefined ? emptyOf(schema) : known
 }
 
-function fillOneOf(choices: readonly Schema[], known: Json | undefined): Json {
+function fillOneOf(choices: readonly Schema[], known: ContractJson | undefined): ContractJson {
   const nullable = choices.some(({ type }) => type === 'null')
   if (nullable && (known === undefined || known === null)) return null
   return fill(choices.find((choice) => choice.type !== 'null' && fits(choice, known)) ?? {}, known)
 }
 
 /** Whether a variant can be the one that is meant: an array for an array, and no enum that excludes what is known. */
-function fits(schema: Schema, known: Json | undefined): boolean {
+function fits(schema: Schema, known: ContractJson | undefined): boolean {
   const { $ref, allOf, properties, enum: values } = schema as Record<string, never>
   if ($ref) return fits(schemas[($ref as string).slice('#/schemas/'.length)] ?? {}, known)
   if (allOf) return (allOf as Schema[]).every((part) => fits(part, known))
-  if (values) return known === undefined || (values as Json[]).includes(known)
+  if (values) return known === undefined || (values as ContractJson[]).includes(known)
   if (schema.type === 'array' || Array.isArray(known)) return schema.type === 'array' && Array.isArray(known)
   if (known === null || typeof known !== 'object') return true
   const entries = Object.entries((properties ?? {}) as Record<string, Schema>)
-  return entries.every(([key, part]) => !part.enum || fits(part, (known as Record<string, Json>)[key]))
+  return entries.every(([key, part]) => !part.enum || fits(part, (known as Record<string, ContractJson>)[key]))
 }
 
-function fillObject(schema: Schema, known: { readonly [key: string]: Json }): Json {
+function fillObject(schema: Schema, known: { readonly [key: string]: ContractJson }): ContractJson {
   const properties = (schema.properties ?? {}) as Record<string, Schema>
   const keys = new Set([...((schema.required ?? []) as string[]), ...Object.keys(known)])
   return Object.fromEntries([...keys].map((key) => [key, fill(properties[key] ?? {}, known[key])]))
 }
 
-function emptyOf({ type, enum: values }: Schema): Json {
+function emptyOf({ type, enum: values }: Schema): ContractJson {
   if (Array.isArray(values)) return values[0]
-  const empty: Record<string, Json> = { string: '', integer: 0, number: 0, boolean: false, array: [], object: {} }
+  const empty: Record<string, ContractJson> = {
+    string: '',
+    integer: 0,
+    number: 0,
+    boolean: false,
+    array: [],
+    object: {},
+  }
   return empty[String(type)] ?? null
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../contract/contract.ts'
+import type { ContractJson } from '../contract/contract.ts'
 import { headOf } from '../world/head.ts'
 import type { World } from '../world/world.ts'
 import { mergePull } from './merging.ts'
@@ -6,7 +6,7 @@ import { mergePull } from './merging.ts'
 const pullOf = ({ state }: World, nodeId: string) => state.pulls.find(({ number }) => `PR_${number}` === nodeId)
 
 /** A pull request's place in the queue, and what last happened to it there. */
-export function queueOf(world: World, nodeId: string): Json {
+export function queueOf(world: World, nodeId: string): ContractJson {
   const queue = pullOf(world, nodeId)?.queue ?? null
   const left = typeof queue === 'object' && queue !== null
   const node = left ? { __typename: 'RemovedFromMergeQueueEvent', reason: queue.removed } : null
@@ -20,9 +20,9 @@ export function queueOf(world: World, nodeId: string): Json {
   }
 }
 
-export async function enqueue(world: World, nodeId: string, expectedHead: string): Promise<Json> {
+export async function enqueue(world: World, nodeId: string, expectedHead: string): Promise<ContractJson> {
   const pull = pullOf(world, nodeId)
-  const refused = (message: string): Json => ({ data: null, errors: [{ type: 'UNPROCESSABLE', message }] })
+  const refused = (message: string): ContractJson => ({ data: null, errors: [{ type: 'UNPROCESSABLE', message }] })
   if (pull === undefined) return refused('Could not resolve to a node')
   if (!world.state.queueOpenToUs) return refused('Resource not accessible by integration')
   if (pull.draft) return refused('Pull request is in draft state')

@@ -1,11 +1,11 @@
-import type { Json } from '../contract/contract.ts'
+import type { ContractJson } from '../contract/contract.ts'
 import { headOf } from '../world/head.ts'
 import type { Pull } from '../world/state.ts'
 import { readHeads, type World } from '../world/world.ts'
-import { type Answer, refusal } from './route.ts'
+import { type Answer, apiRefusal } from './route.ts'
 import { signatureMissing } from './signing.ts'
 
-export async function mergeableState(world: World, pull: Pull): Promise<{ [key: string]: Json }> {
+export async function mergeableState(world: World, pull: Pull): Promise<{ [key: string]: ContractJson }> {
   if (pull.state === 'closed') return { mergeable: null, mergeable_state: 'unknown' }
   const head = await headOf(world, pull)
   const tree = await mergedTree(world, await baseOf(world), head)
@@ -28,7 +28,7 @@ export async function mergePull(
   if (obstacle !== null) return obstacle
   const base = await baseOf(world)
   const tree = await mergedTree(world, base, head)
-  if (tree === null) return refusal(405, 'Pull Request is not mergeable')
+  if (tree === null) return apiRefusal(405, 'Pull Request is not mergeable')
   const message = [asked.commit_title ?? pull.title, asked.commit_message ?? ''].join('\n\n').trim()
   const parents = method === 'merge' ? ['-p', base, '-p', head] : ['-p', base]
   const sha = await world.git('commit-tree', tree, ...parents, '-m', message)
@@ -37,7 +37,7 @@ export async function mergePull(
     () => true,
     () => false,
   )
-  if (!swapped) return refusal(405, 'Base branch was modified. Review and try the merge again.')
+  if (!swapped) return apiRefusal(405, 'Base branch was modified. Review and try the merge again.')
   Object.assign(pull, { state: 'closed', endedAt: head, mergeSha: sha })
   await world.announce(before)
   world.tell('pull_request', {
@@ -50,10 +50,10 @@ export async function mergePull(
 export async function updateBranch(world: World, pull: Pull, expected: string | undefined): Promise<Answer> {
   const head = await headOf(world, pull)
   if (expected !== undefined && expected !== head)
-    return refusal(422, 'expected head sha didn’t match current head ref.')
+    return apiRefusal(422, 'expected head sha didn’t match current head ref.')
   const base = await baseOf(world)
   const tree = await mergedTree(world, base, head)
-  if (tree === null) return refusal(422, 'merge conflict between base and head')
+  if (tree === null) return apiRefusal(422, 'merge conflict between base and head')
   const sha = await world.git('commit-tree', tree, '-p', head, '-p', base, '-m', `Merge ${world.baseBranch}`)
   const before = await readHeads(world)
   await world.git('update-ref', `refs/heads/${pull.branch}`, sha, head)
@@ -70,20 +70,20 @@ async function obstacleTo(
   sha: string | undefined,
 ): Promise<Answer | null> {
   const { state } = world
-  if (state.archived) return refusal(403, 'Repository was archived so is read-only.')
-  if (pull.state === 'closed') return refusal(405, 'Pull Request is not mergeable')
+  if (state.archived) return apiRefusal(403, 'Repository was archived so is read-only.')
+  if (pull.state === 'closed') return apiRefusal(405, 'Pull Request is not mergeable')
   if (sha !== undefined && sha !== head)
-    return refusal(409, 'Head branch was modified. Review and try the merge again.')
-  if (pull.draft) return refusal(405, 'Pull Request is still a draft')
+    return apiRefusal(409, 'Head branch was modified. Review and try the merge again.')
+  if (pull.draft) return apiRefusal(405, 'Pull Request is still a draft')
   if (!state.mergeMethods[method as keyof typeof state.mergeMethods])
-    return refusal(405, `${method} merges are not allowed on this repository.`)
+    return apiRefusal(405, `${method} merges are not allowed on this repository.`)
   if (isStrict(world) && !(await hasBase(world, head)))
-    return refusal(
+    return apiRefusal(
       405,
       'Repository rule violations found\n\nHead branch is out of date. Review and try the merge again.',
     )
   const violated = ruleAgainst(world, head) ?? (await signatureMissing(world, pull))
-  return violated === null ? null : refusal(405, `Repository rule violations found\n\n${violated}`)
+  return violated === null ? null : apiRefusal(405, `Repository rule violations found\n\n${violated}`)
 }
 
 function ruleAgainst({ state }: World, sha: string): string | null {

@@ -1,8 +1,8 @@
-import type { Json } from '../contract/contract.ts'
+import type { ContractJson } from '../contract/contract.ts'
 import type { World } from '../world/world.ts'
 
 /** A call whose request GitHub's description allows. */
-export interface Call {
+export interface RouteCall {
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   // biome-ignore lint/suspicious/noExplicitAny: held against the description already
@@ -13,22 +13,22 @@ export interface Call {
 export interface Answer {
   readonly status: number
   /** The values that matter; the rest is filled up from the description. */
-  readonly body: Json
+  readonly body: ContractJson
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export type Route = (call: Call, world: World) => Answer | Promise<Answer>
+export type ApiRoute = (call: RouteCall, world: World) => Answer | Promise<Answer>
 
-export const refusal = (status: number, message: string): Answer => ({
+export const apiRefusal = (status: number, message: string): Answer => ({
   status,
   body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
 })
 
 /** One page of a list, with the link to the next. `wrap` where GitHub wraps the list. */
-export function page(
-  call: Call,
-  items: readonly Json[],
-  wrap: (items: readonly Json[]) => Json = (all) => all,
+export function pageOf(
+  call: RouteCall,
+  items: readonly ContractJson[],
+  wrap: (items: readonly ContractJson[]) => ContractJson = (all) => all,
 ): Answer {
   const size = Number(call.query.get('per_page') ?? 30)
   const number = Number(call.query.get('page') ?? 1)

@@ -1,13 +1,13 @@
-import type { Json } from '../contract/contract.ts'
+import type { ContractJson } from '../contract/contract.ts'
 import { ACTIONS_APP_ID, checksOf, type GithubState, type StandInCheckRun } from '../world/state.ts'
 import type { World } from '../world/world.ts'
-import { page, type Route, refusal } from './route.ts'
+import { type ApiRoute, apiRefusal, pageOf } from './route.ts'
 
-export const checkRoutes: Readonly<Record<string, Route>> = {
+export const checkRoutes: Readonly<Record<string, ApiRoute>> = {
   'checks/list-for-ref': (call, world) => {
     const { state } = world
     const runs = state.checkRuns.filter(({ sha }) => sha === call.parameters.ref)
-    return page(
+    return pageOf(
       call,
       runs.map((run) => runBody(run, world)),
       (check_runs) => ({ total_count: runs.length, check_runs }),
@@ -16,12 +16,12 @@ export const checkRoutes: Readonly<Record<string, Route>> = {
 
   'checks/list-suites-for-ref': (call, { state }) => {
     const suites = suitesOf(state, call.parameters.ref ?? '')
-    return page(call, suites, (check_suites) => ({ total_count: suites.length, check_suites }))
+    return pageOf(call, suites, (check_suites) => ({ total_count: suites.length, check_suites }))
   },
 
   'repos/list-commit-statuses-for-ref': (call, { state }) => {
     const own = state.statuses.filter(({ sha }) => sha === call.parameters.ref).toReversed()
-    return page(
+    return pageOf(
       call,
       own.map(({ id, context, state: word }) => ({ id, context, state: word })),
     )
@@ -45,13 +45,13 @@ export const checkRoutes: Readonly<Record<string, Route>> = {
       (run) =>
         String(runIdOf(state, run)) === parameters.run_id && isNewest(state, run) && run.conclusion === 'failure',
     )
-    if (failed.length === 0) return refusal(403, 'This workflow run cannot be retried')
+    if (failed.length === 0) return apiRefusal(403, 'This workflow run cannot be retried')
     rerun(failed)
     return { status: 201, body: {} }
   },
 }
 
-const NOT_FOUND = refusal(404, 'Not Found')
+const NOT_FOUND = apiRefusal(404, 'Not Found')
 
 /** A run of a workflow is named by the first of its jobs. */
 const runIdOf = ({ checkRuns }: GithubState, { sha, suiteId }: StandInCheckRun): number =>
@@ -62,7 +62,7 @@ const appOf = (id: number) => ({ id, slug: id === ACTIONS_APP_ID ? 'github-actio
 const isNewest = (state: GithubState, { id, sha }: StandInCheckRun): boolean =>
   checksOf(state, sha).some((run) => run.id === id)
 
-const runBody = (run: StandInCheckRun, { siteUrl }: World): Json => ({
+const runBody = (run: StandInCheckRun, { siteUrl }: World): ContractJson => ({
   ...{ id: run.id, head_sha: run.sha, name: run.name, status: run.status, conclusion: run.conclusion },
   check_suite: { id: run.suiteId },
   app: appOf(run.appId),
@@ -70,7 +70,7 @@ const runBody = (run: StandInCheckRun, { siteUrl }: World): Json => ({
   output: { title: null, summary: null, text: null, annotations_count: 0, annotations_url: '' },
 })
 
-function suitesOf({ checkRuns, emptySuites }: GithubState, sha: string): Json[] {
+function suitesOf({ checkRuns, emptySuites }: GithubState, sha: string): ContractJson[] {
   const own = Map.groupBy(
     checkRuns.filter((run) => run.sha === sha),
     ({ suiteId }) => suiteId,

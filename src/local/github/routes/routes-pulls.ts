@@ -1,25 +1,25 @@
-import type { Json } from '../contract/contract.ts'
+import type { ContractJson } from '../contract/contract.ts'
 import { headOf } from '../world/head.ts'
 import type { Pull } from '../world/state.ts'
 import type { World } from '../world/world.ts'
 import { mergeableState, mergePull, updateBranch } from './merging.ts'
-import { type Answer, page, type Route, refusal } from './route.ts'
+import { type Answer, type ApiRoute, apiRefusal, pageOf } from './route.ts'
 
-export const pullRoutes: Readonly<Record<string, Route>> = {
+export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
   'pulls/list': async (call, world) => {
     const branch = call.query.get('head')?.split(':')[1]
     const wanted = call.query.get('state') ?? 'open'
     const found = world.state.pulls.filter(
       (pull) => (branch === undefined || pull.branch === branch) && (wanted === 'all' || pull.state === wanted),
     )
-    return page(call, await Promise.all(found.toReversed().map((pull) => bodyOf(world, pull, false))))
+    return pageOf(call, await Promise.all(found.toReversed().map((pull) => bodyOf(world, pull, false))))
   },
 
   'pulls/create': async ({ body }, world) => {
     const { state, git, repository } = world
-    if (state.archived) return refusal(403, 'Repository was archived so is read-only.')
+    if (state.archived) return apiRefusal(403, 'Repository was archived so is read-only.')
     if (body.draft && !state.draftsSupported)
-      return refusal(422, 'Draft pull requests are not supported in this repository.')
+      return apiRefusal(422, 'Draft pull requests are not supported in this repository.')
     const sha = await git('rev-parse', '--verify', '--quiet', `refs/heads/${body.head}`).catch(() => null)
     if (sha === null) return invalid('Field head is invalid')
     if (state.pulls.some((pull) => pull.branch === body.head && pull.state === 'open'))
@@ -39,7 +39,7 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
   'pulls/update': (call, world) =>
     withPull(call, world, async (pull) => {
       const { title, body, state } = call.body
-      if (state === 'open' && pull.mergeSha !== null) return refusal(422, 'Validation Failed')
+      if (state === 'open' && pull.mergeSha !== null) return apiRefusal(422, 'Validation Failed')
       if (state === 'closed' && pull.state === 'open') pull.endedAt = await headOf(world, pull)
       if (state === 'open') pull.endedAt = null
       Object.assign(pull, { title: title ?? pull.title, body: body ?? pull.body, state: state ?? pull.state })
@@ -52,7 +52,7 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
     withPull(call, world, (pull) => updateBranch(world, pull, call.body?.expected_head_sha)),
 
   'issues/list-comments': (call, { state }) =>
-    page(
+    pageOf(
       call,
       state.comments
         .filter(({ number }) => String(number) === call.parameters.issue_number)
@@ -72,7 +72,7 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
 }
 
 /** The one GraphQL mutation that REST lacks. */
-export function markReady(world: World, nodeId: string): Json {
+export function markPullReady(world: World, nodeId: string): ContractJson {
   const pull = world.state.pulls.find(({ number }) => `PR_${number}` === nodeId)
   if (pull === undefined) return { errors: [{ type: 'NOT_FOUND', message: `Could not resolve to a node ${nodeId}` }] }
   pull.draft = false
@@ -93,12 +93,12 @@ function withPull<T>(
   { parameters }: { parameters: Readonly<Record<string, string>> },
   { state }: World,
   work: (pull: Pull) => T,
-): T | ReturnType<typeof refusal> {
+): T | ReturnType<typeof apiRefusal> {
   const pull = state.pulls.find(({ number }) => String(number) === parameters.pull_number)
-  return pull === undefined ? refusal(404, 'Not Found') : work(pull)
+  return pull === undefined ? apiRefusal(404, 'Not Found') : work(pull)
 }
 
-async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<Json> {
+async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<ContractJson> {
   const sha = await headOf(world, pull)
   const ended = pull.state === 'closed' ? '2026-01-01T00:00:00Z' : null
   const base = await world.git('rev-parse', world.baseBranch)

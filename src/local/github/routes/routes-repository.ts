@@ -1,11 +1,11 @@
-import { type Route, refusal } from './route.ts'
+import { type ApiRoute, apiRefusal } from './route.ts'
 
 const named = (repository: string) => {
   const [login = '', name = ''] = repository.split('/')
   return { name, full_name: repository, owner: { login } }
 }
 
-export const repositoryRoutes: Readonly<Record<string, Route>> = {
+export const repositoryRoutes: Readonly<Record<string, ApiRoute>> = {
   'repos/get': (_call, { state, baseBranch, repository }) => ({
     status: 200,
     body: {
@@ -20,7 +20,7 @@ export const repositoryRoutes: Readonly<Record<string, Route>> = {
   'repos/get-content': async ({ parameters, query }, { file, baseBranch }) => {
     const path = parameters.path ?? ''
     const text = await file(query.get('ref') ?? baseBranch, path)
-    if (text === null) return refusal(404, 'Not Found')
+    if (text === null) return apiRefusal(404, 'Not Found')
     const content = Buffer.from(text).toString('base64')
     return { status: 200, body: { type: 'file', encoding: 'base64', path, name: path, content, size: text.length } }
   },
@@ -28,7 +28,7 @@ export const repositoryRoutes: Readonly<Record<string, Route>> = {
   'git/get-ref': async ({ parameters }, { git }) => {
     const ref = `refs/${parameters.ref}`
     const sha = await git('rev-parse', '--verify', '--quiet', ref).catch(() => null)
-    return sha === null ? refusal(404, 'Not Found') : { status: 200, body: { ref, object: { type: 'commit', sha } } }
+    return sha === null ? apiRefusal(404, 'Not Found') : { status: 200, body: { ref, object: { type: 'commit', sha } } }
   },
 
   'repos/get-branch-rules': ({ query }, { state }) => ({
@@ -37,8 +37,8 @@ export const repositoryRoutes: Readonly<Record<string, Route>> = {
   }),
 
   'repos/get-status-checks-protection': (_call, { state }) => {
-    if (state.classicChecks === 'hidden') return refusal(403, 'Resource not accessible by integration')
-    if (state.classicChecks === null) return refusal(404, 'Branch not protected')
+    if (state.classicChecks === 'hidden') return apiRefusal(403, 'Resource not accessible by integration')
+    if (state.classicChecks === null) return apiRefusal(404, 'Branch not protected')
     const checks = state.classicChecks.map((context) => ({ context, app_id: null }))
     return { status: 200, body: { url: '', contexts: state.classicChecks, checks, contexts_url: '' } }
   },

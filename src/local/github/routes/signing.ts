@@ -1,8 +1,8 @@
-import type { Json } from '../contract/contract.ts'
+import type { ContractJson } from '../contract/contract.ts'
 import { headOf } from '../world/head.ts'
 import type { Pull } from '../world/state.ts'
 import type { World } from '../world/world.ts'
-import { page, type Route, refusal } from './route.ts'
+import { type ApiRoute, apiRefusal, pageOf } from './route.ts'
 
 /** The commits of a pull request, oldest first. */
 async function commitsOf(world: World, pull: Pull): Promise<string[]> {
@@ -18,7 +18,7 @@ export async function signatureMissing(world: World, pull: Pull): Promise<string
   return unsigned.length === 0 ? null : 'Commits must have verified signatures.'
 }
 
-export const signingRoutes: Readonly<Record<string, Route>> = {
+export const signingRoutes: Readonly<Record<string, ApiRoute>> = {
   /** Signed when it is GitHub's own: made by an App, with no author of anybody's. */
   'git/create-commit': async ({ body }, { git, state }) => {
     const parents = body.parents.flatMap((sha: string) => ['-p', sha])
@@ -30,13 +30,13 @@ export const signingRoutes: Readonly<Record<string, Route>> = {
 
   'pulls/list-commits': async (call, world) => {
     const pull = world.state.pulls.find(({ number }) => String(number) === call.parameters.pull_number)
-    if (pull === undefined) return refusal(404, 'Not Found')
+    if (pull === undefined) return apiRefusal(404, 'Not Found')
     const shas = await commitsOf(world, pull)
-    return page(call, await Promise.all(shas.map((sha) => shownCommit(world, sha))))
+    return pageOf(call, await Promise.all(shas.map((sha) => shownCommit(world, sha))))
   },
 }
 
-async function shownCommit({ git, state }: World, sha: string): Promise<Json> {
+async function shownCommit({ git, state }: World, sha: string): Promise<ContractJson> {
   const [tree = '', parents = '', email = ''] = (await git('show', '-s', '--format=%T|%P|%ce', sha)).split('|')
   return {
     sha,
@@ -56,7 +56,7 @@ const verification = (verified: boolean) => ({
 export async function updateRefs(
   { git }: World,
   { refUpdates }: { refUpdates: { name: string; beforeOid: string; afterOid: string }[] },
-): Promise<Json> {
+): Promise<ContractJson> {
   for (const { name, beforeOid, afterOid } of refUpdates) {
     const swapped = await git('update-ref', name, afterOid, beforeOid).then(
       () => true,

@@ -1,5 +1,5 @@
 /** Something that goes wrong with the next call of one operation, e.g. `pulls/merge`, or of git (`git`). */
-export interface Fault {
+export interface ForgeFault {
   /** `no answer`: the connection is cut. `as usual`: only something else happens before. */
   readonly status: number | 'no answer' | 'as usual'
   /** What somebody else does just before the call is processed. */
@@ -11,4 +11,4 @@ export interface Fault {
 }
 
 /** Takes the next fault of an operation; `null`: there is none. */
-export type TakeFault = (operation: string) => Fault | null
+export type TakeFault = (operation: string) => ForgeFault | null

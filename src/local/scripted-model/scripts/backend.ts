@@ -13,12 +13,12 @@ import {
   routePath,
   withChange,
 } from '../files/receiving.ts'
-import { edit, list, read, refused, runChecks, type Script, write } from '../story/script.ts'
+import { editFile, listFolder, read, refused, runChecks, type Script, write } from '../story/script.ts'
 import { changesFrom, type Situation } from '../story/situation.ts'
 
 export function* backend(situation: Situation): Script {
   yield read('AGENTS.md')
-  yield list('backend/src/routes')
+  yield listFolder('backend/src/routes')
   const written = yield read(modulePath(situation.slug))
   const done = refused(written) ? yield* build(situation) : yield* rework(situation, written)
   yield runChecks
@@ -39,13 +39,13 @@ function* rework(situation: Situation, module: string): Generator<ReturnType<typ
   const { slug, findings, texts } = situation
   const mend = !module.includes('already_received') && findings.some((it) => it.file === modulePath(slug))
   if (mend) {
-    yield edit(modulePath(slug), POSTING, GUARD + POSTING)
+    yield editFile(modulePath(slug), POSTING, GUARD + POSTING)
     yield write(repeatTestPath(slug), repeatTest(slug))
   }
   const others = findings.filter((it) => !mend || it.file !== modulePath(slug))
   const changes = mend && others.length === 0 ? [] : changesFrom(others, texts)
   for (const change of changes) {
-    yield edit(modulePath(slug), ...withChange(change))
+    yield editFile(modulePath(slug), ...withChange(change))
     yield write(changeTestPath(slug, change), changeTest(slug, change))
   }
   return texts.backend.reworked(mend, changes)

@@ -1,6 +1,6 @@
 import { ANSWER_REGION, changeNote, pagePath, pageTest, pageTestPath, receivingPage, stockPage } from '../files/page.ts'
 import { routePath } from '../files/receiving.ts'
-import { edit, read, refused, runChecks, type Script, write } from '../story/script.ts'
+import { editFile, read, refused, runChecks, type Script, write } from '../story/script.ts'
 import { changesFrom, type Situation } from '../story/situation.ts'
 
 export function* frontend({ slug, request, findings, texts }: Situation): Script {
@@ -12,7 +12,7 @@ export function* frontend({ slug, request, findings, texts }: Situation): Script
     yield write(pagePath(slug), served ? receivingPage(slug, request, texts) : stockPage(request, texts))
     yield write(pageTestPath(slug), pageTest(slug))
   }
-  for (const change of changes) yield edit(pagePath(slug), ANSWER_REGION, changeNote(change) + ANSWER_REGION)
+  for (const change of changes) yield editFile(pagePath(slug), ANSWER_REGION, changeNote(change) + ANSWER_REGION)
   yield runChecks
   return { summary: changes.length > 0 ? texts.frontend.changed(changes) : texts.frontend.built(slug) }
 }

@@ -1,10 +1,10 @@
 import { SECTIONS } from '../../../core/stages.ts'
-import { list, read, type Script } from '../story/script.ts'
+import { listFolder, read, type Script } from '../story/script.ts'
 import type { Situation } from '../story/situation.ts'
 
 export function* product({ request, onlySection, points, texts }: Situation): Script {
   yield read('AGENTS.md')
-  yield list('.')
+  yield listFolder('.')
   const { product: say } = texts
   return {
     goal: say.goal(request),

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { estimateTokens } from '../../../model/model.ts'
-import type { Call } from './script.ts'
+import type { ScriptedCall } from './script.ts'
 
 /** The part of Chat Completions that is read here. */
 export const ChatRequest = z.object({
@@ -20,27 +20,27 @@ export const ChatRequest = z.object({
 })
 export type ChatRequest = z.infer<typeof ChatRequest>
 
-export interface Reply {
+export interface ScriptedReply {
   readonly content: string
   readonly refusal: string | null
-  readonly call: Call | null
+  readonly call: ScriptedCall | null
 }
 
-export const text = (content: string): Reply => ({ content, refusal: null, call: null })
+export const textReply = (content: string): ScriptedReply => ({ content, refusal: null, call: null })
 
-export const sendReply = (response: ServerResponse, request: ChatRequest, reply: Reply): void => {
+export const sendReply = (response: ServerResponse, request: ChatRequest, reply: ScriptedReply): void => {
   if (request.stream) sendStream(response, request, reply)
   else sendJson(response, 200, completion(request, reply))
 }
 
-const sendStream = (response: ServerResponse, request: ChatRequest, reply: Reply): void => {
+const sendStream = (response: ServerResponse, request: ChatRequest, reply: ScriptedReply): void => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   for (const chunk of chunks(request, reply)) response.write(`data: ${JSON.stringify(chunk)}\n\n`)
   response.end('data: [DONE]\n\n')
 }
 
 /** Half an answer, then the connection's end. */
-export const sendCutStream = (response: ServerResponse, request: ChatRequest, reply: Reply): void => {
+export const sendCutStream = (response: ServerResponse, request: ChatRequest, reply: ScriptedReply): void => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   response.end(`data: ${JSON.stringify(chunks(request, reply)[0])}\n\n`)
 }
@@ -61,7 +61,7 @@ const envelope = (request: ChatRequest, object: string) => ({
   model: request.model,
 })
 
-const toolCalls = (request: ChatRequest, call: Call) => [
+const toolCalls = (request: ChatRequest, call: ScriptedCall) => [
   {
     index: 0,
     id: `call_${request.messages.length}`,
@@ -70,9 +70,9 @@ const toolCalls = (request: ChatRequest, call: Call) => [
   },
 ]
 
-const finishReason = ({ call }: Reply) => (call ? 'tool_calls' : 'stop')
+const finishReason = ({ call }: ScriptedReply) => (call ? 'tool_calls' : 'stop')
 
-function chunks(request: ChatRequest, reply: Reply): object[] {
+function chunks(request: ChatRequest, reply: ScriptedReply): object[] {
   const base = envelope(request, 'chat.completion.chunk')
   const chunk = (delta: object, finish_reason: string | null = null) => ({
     ...base,
@@ -86,7 +86,7 @@ function chunks(request: ChatRequest, reply: Reply): object[] {
   ]
 }
 
-function completion(request: ChatRequest, reply: Reply): object {
+function completion(request: ChatRequest, reply: ScriptedReply): object {
   const { content, refusal, call } = reply
   const message = { role: 'assistant', content, refusal, ...(call && { tool_calls: toolCalls(request, call) }) }
   return {
@@ -97,7 +97,7 @@ function completion(request: ChatRequest, reply: Reply): object {
 }
 
 /** As servers with a prefix cache count: what the request before had sent is cached. */
-function usage(request: ChatRequest, reply: Reply): object {
+function usage(request: ChatRequest, reply: ScriptedReply): object {
   const lastTurn = request.messages.findLastIndex((message) => message.role === 'assistant')
   const tokens = (messages: ChatRequest['messages']) => estimateTokens(JSON.stringify([request.tools, messages]))
   const prompt = tokens(request.messages)

@@ -1,5 +1,5 @@
 /** A tool call that the scripted model makes. */
-export interface Call {
+export interface ScriptedCall {
   readonly name: string
   readonly args: object
 }
@@ -9,22 +9,25 @@ export interface Call {
  * requests: it is played again from the start with the results that stand in the conversation, so the same
  * conversation always has the same next step.
  */
-export type Script = Generator<Call, object, string>
+export type Script = Generator<ScriptedCall, object, string>
 
-export const nextCall = (script: Script, results: readonly string[]): Call => {
+export const nextCall = (script: Script, results: readonly string[]): ScriptedCall => {
   let step = script.next()
   for (const result of results) if (!step.done) step = script.next(result)
   return step.done ? { name: 'submit', args: step.value } : step.value
 }
 
-export const list = (path: string): Call => ({ name: 'list_dir', args: { path } })
-export const read = (path: string): Call => ({ name: 'read_file', args: { path, start_line: 1, line_count: 200 } })
-export const write = (path: string, content: string): Call => ({ name: 'write_file', args: { path, content } })
-export const edit = (path: string, old_text: string, new_text: string): Call => ({
+export const listFolder = (path: string): ScriptedCall => ({ name: 'list_dir', args: { path } })
+export const read = (path: string): ScriptedCall => ({
+  name: 'read_file',
+  args: { path, start_line: 1, line_count: 200 },
+})
+export const write = (path: string, content: string): ScriptedCall => ({ name: 'write_file', args: { path, content } })
+export const editFile = (path: string, old_text: string, new_text: string): ScriptedCall => ({
   name: 'edit_file',
   args: { path, old_text, new_text },
 })
-export const runChecks: Call = { name: 'run', args: { name: 'checks', arguments: [] } }
+export const runChecks: ScriptedCall = { name: 'run', args: { name: 'checks', arguments: [] } }
 
 export const refused = (result: string): boolean => result.startsWith('Refused')
 export const red = (result: string): boolean => /^exit code: (?!0\b)/m.test(result)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { Finding } from '../../../core/artifacts.ts'
 import { SECTIONS, type Section } from '../../../core/stages.ts'
-import { en } from '../texts/en.ts'
-import { ru } from '../texts/ru.ts'
+import { enTexts } from '../texts/en.ts'
+import { ruTexts } from '../texts/ru.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { ChatRequest } from './protocol.ts'
-import { plain, slugOf } from './slug.ts'
+import { plainLine, slugOf } from './slug.ts'
 
 /** What the scripted model understands of a conversation: its prompt's markers and the tool results so far. */
 export interface Situation {
@@ -33,12 +33,12 @@ export const readSituation = (request: ChatRequest, runHeader: string | undefine
   return {
     stage: run[2] ?? '',
     slug: slugOf(fenced(prompt, 'title') ?? raw, Number(run[1])),
-    request: plain(raw),
+    request: plainLine(raw),
     onlySection: onlySection(raw),
     findings: readFindings(fenced(prompt, 'findings')),
     points: [...(fenced(prompt, 'wms_invariants') ?? '').matchAll(/^- (\S+) /gm)].map((match) => match[1] ?? ''),
     results: request.messages.filter((message) => message.role === 'tool').map((message) => message.content ?? ''),
-    texts: prompt.includes('Answer people in Russian') ? ru : en,
+    texts: prompt.includes('Answer people in Russian') ? ruTexts : enTexts,
   }
 }
 
@@ -51,7 +51,7 @@ const readFindings = (text: string | null): Finding[] => {
   try {
     return z.array(Finding).parse(JSON.parse(text))
   } catch {
-    return [{ severity: 'major', title: plain(text), detail: '', file: null, line: null, quote: null }]
+    return [{ severity: 'major', title: plainLine(text), detail: '', file: null, line: null, quote: null }]
   }
 }
 
@@ -72,4 +72,4 @@ const onlySection = (request: string): Section | null =>
 
 /** What an author is to change, one line each; never empty, since being sent back asks for some answer. */
 export const changesFrom = (findings: readonly Finding[], texts: Texts): string[] =>
-  findings.length === 0 ? [texts.lookAgain] : findings.map((it) => plain(`${it.title}: ${it.detail}`))
+  findings.length === 0 ? [texts.lookAgain] : findings.map((it) => plainLine(`${it.title}: ${it.detail}`))

@@ -28,7 +28,7 @@ export const slugOf = (title: string, taskId: number): string => {
 }
 
 /** A text from outside as one short line without characters that mean something in Markdown, HTML or code. */
-export const plain = (text: string, maxLength = 160): string => {
+export const plainLine = (text: string, maxLength = 160): string => {
   const line = text
     .replace(/[^\p{L}\p{N}\p{P}\p{Zs}\n]|[<>`\\[\]*_#|{}\u2028\u2029]/gu, ' ')
     .replace(/\s+/gu, ' ')

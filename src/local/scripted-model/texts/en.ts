@@ -3,7 +3,7 @@ import type { Texts } from './texts.ts'
 const NAME = 'scripted model'
 const listed = (changes: readonly string[]) => changes.map((change) => `“${change}”`).join('; ')
 
-export const en: Texts = {
+export const enTexts: Texts = {
   language: 'en',
   lookAgain: 'This part was looked at once more',
   product: {

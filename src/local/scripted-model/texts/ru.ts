@@ -3,7 +3,7 @@ import type { Texts } from './texts.ts'
 const NAME = 'сценарная модель (scripted model)'
 const listed = (changes: readonly string[]) => changes.map((change) => `«${change}»`).join('; ')
 
-export const ru: Texts = {
+export const ruTexts: Texts = {
   language: 'ru',
   lookAgain: 'Эта часть просмотрена ещё раз',
   product: {

@@ -1,13 +1,13 @@
 import { AppError } from '../../../errors.ts'
-import type { Channel, Message, Person } from '../state/rows.ts'
+import type { Channel, MessageRow, PersonRow } from '../state/rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** Members see their conversations; full members of the workspace also every public one. */
-export const canSee = (person: Person, channel: Channel): boolean =>
+export const canSee = (person: PersonRow, channel: Channel): boolean =>
   channel.members.includes(person.id) || (channel.kind === 'public' && !person.isRestricted && !person.isStranger)
 
 /** Ephemeral messages are for one person; `reader: null` asks for what every member sees. */
-export function isVisible(slack: Workspace, message: Message, reader: string | null): boolean {
+export function isVisible(slack: Workspace, message: MessageRow, reader: string | null): boolean {
   if (reader === null) return message.ephemeralTo === undefined
   const person = slack.state.people.get(reader)
   const channel = slack.state.channels.get(message.channel)
@@ -16,7 +16,7 @@ export function isVisible(slack: Workspace, message: Message, reader: string | n
 }
 
 /** A channel by id, `#name` or name that this person can open. */
-export function channelFor(slack: Workspace, person: Person, idOrName: string): Channel {
+export function channelFor(slack: Workspace, person: PersonRow, idOrName: string): Channel {
   const name = idOrName.replace(/^#/, '')
   const all = slack.state.channels.values()
   const channel = all.find(({ id }) => id === idOrName) ?? all.find((one) => one.name === name)
@@ -29,7 +29,7 @@ export function channelFor(slack: Workspace, person: Person, idOrName: string): 
   return channel
 }
 
-export function personCalled(slack: Workspace, idOrHandle: string): Person {
+export function personCalled(slack: Workspace, idOrHandle: string): PersonRow {
   const handle = idOrHandle.replace(/^@/, '')
   const person = slack.state.people.values().find((one) => one.id === handle || one.handle === handle)
   if (person === undefined) throw new AppError('not_found', `Nobody here is called ${idOrHandle}`)

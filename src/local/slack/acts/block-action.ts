@@ -1,12 +1,12 @@
 import { AppError } from '../../../errors.ts'
 import { type Json, objectsIn } from '../blocks/payload-rules.ts'
-import type { InputValues, Message, Person, View } from '../state/rows.ts'
+import type { InputValues, MessageRow, PersonRow, View } from '../state/rows.ts'
 import { issueResponseUrl } from '../workspace/response-urls.ts'
 import { initialValues, wireView } from '../workspace/views.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type ActFailed, failedAct, interactionFrom, payloadMessage } from './outcome.ts'
 
-export type Container = { kind: 'message'; message: Message } | { kind: 'view'; view: View }
+export type Container = { kind: 'message'; message: MessageRow } | { kind: 'view'; view: View }
 
 /** Which element, and what was chosen in it (`selected_option`, `value`, …); a button needs nothing more. */
 export interface Act {
@@ -36,7 +36,7 @@ function actionOf(slack: Workspace, element: Json, act: Act): Json {
   return { type: element.type, ...place, ...shown, ...act.value }
 }
 
-function placeInMessage(slack: Workspace, person: Person, message: Message, values: InputValues): Json {
+function placeInMessage(slack: Workspace, person: PersonRow, message: MessageRow, values: InputValues): Json {
   const channel = slack.state.channels.get(message.channel)
   const threadTs = message.thread_ts ?? null
   const from = { channel: message.channel, user: person.id, messageTs: message.ts, threadTs }
@@ -61,7 +61,7 @@ const withChoice = (values: InputValues, { blockId, actionId, value }: Act, elem
     : values
 
 /** Notes what was chosen and tells what now stands in all inputs of the container. */
-function remember(slack: Workspace, person: Person, container: Container, act: Act, element: Json) {
+function remember(slack: Workspace, person: PersonRow, container: Container, act: Act, element: Json) {
   if (container.kind === 'view') {
     const values = withChoice(container.view.state.values, act, element)
     return slack.state.views.put(container.view.id, { ...container.view, state: { values } }).state.values
@@ -76,7 +76,7 @@ function remember(slack: Workspace, person: Person, container: Container, act: A
 /** A person clicks or chooses; the app is told and has to ack. */
 export async function actOnBlock(
   slack: Workspace,
-  person: Person,
+  person: PersonRow,
   container: Container,
   act: Act,
 ): Promise<ActOutcome> {

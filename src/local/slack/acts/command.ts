@@ -1,4 +1,4 @@
-import type { Channel, Message, Person } from '../state/rows.ts'
+import type { Channel, MessageRow, PersonRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import { issueResponseUrl, respond } from '../workspace/response-urls.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -6,12 +6,15 @@ import { typed } from './access.ts'
 import { type ActFailed, failedAct } from './outcome.ts'
 
 /** What came with the ack; most apps ack empty and answer later. */
-export type CommandOutcome = { kind: 'acked'; message: Message | null } | { kind: 'refused'; text: string } | ActFailed
+export type CommandOutcome =
+  | { kind: 'acked'; message: MessageRow | null }
+  | { kind: 'refused'; text: string }
+  | ActFailed
 
 /** A person enters a slash command. Slack has none in threads. */
-export async function runCommand(
+export async function runSlashCommand(
   slack: Workspace,
-  person: Person,
+  person: PersonRow,
   line: string,
   { channel, threadTs }: { channel: Channel; threadTs: string | null },
 ): Promise<CommandOutcome> {

@@ -1,28 +1,28 @@
-import type { Channel, Message, Person, View } from '../state/rows.ts'
+import type { Channel, MessageRow, PersonRow, View } from '../state/rows.ts'
 import { directChannel } from '../web-api/channels.ts'
 import { announceHomeOpened } from '../workspace/events.ts'
 import { personAuthor, post } from '../workspace/messages.ts'
 import { issueResponseUrl } from '../workspace/response-urls.ts'
-import { homeOf, wireView } from '../workspace/views.ts'
+import { homeViewOf, wireView } from '../workspace/views.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { typed } from './access.ts'
 import { type ActFailed, failedAct, interactionFrom, payloadMessage } from './outcome.ts'
 
 /** A person writes a message, in the channel or in a thread of it. */
-export function say(
+export function postMessageAs(
   slack: Workspace,
-  person: Person,
+  person: PersonRow,
   text: string,
   channel: Channel,
   threadTs: string | null,
-): Message {
+): MessageRow {
   const thread = threadTs === null ? {} : { thread_ts: threadTs }
   return post(slack, channel, personAuthor(slack, person.id), { text: typed(slack, text, false), ...thread })
 }
 
 /** A person opens App Home; what is published there so far, and the app is told. */
-export function openHome(slack: Workspace, person: Person): View | null {
-  const home = homeOf(slack, person.id)
+export function openHomeTab(slack: Workspace, person: PersonRow): View | null {
+  const home = homeViewOf(slack, person.id)
   announceHomeOpened(slack, person.id, directChannel(slack, person.id).id, home && wireView(slack, home))
   return home
 }
@@ -30,9 +30,9 @@ export function openHome(slack: Workspace, person: Person): View | null {
 /** A person picks a shortcut from a message's menu. */
 export async function runMessageShortcut(
   slack: Workspace,
-  person: Person,
+  person: PersonRow,
   callbackId: string,
-  message: Message,
+  message: MessageRow,
 ): Promise<{ kind: 'acked' } | ActFailed> {
   const channel = slack.state.channels.get(message.channel)
   const from = { channel: message.channel, user: person.id, messageTs: message.ts, threadTs: message.thread_ts ?? null }
@@ -51,6 +51,6 @@ export async function runMessageShortcut(
   return delivery.kind === 'answered' ? { kind: 'acked' } : failedAct(callbackId, delivery)
 }
 
-export function markRead(slack: Workspace, person: Person, channel: Channel, ts: string): void {
+export function markRead(slack: Workspace, person: PersonRow, channel: Channel, ts: string): void {
   slack.state.reads.put(`${person.id}:${channel.id}`, ts)
 }

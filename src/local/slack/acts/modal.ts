@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import { viewRefusal } from '../blocks/validate.ts'
-import type { InputValues, Person, View } from '../state/rows.ts'
+import type { InputValues, PersonRow, View } from '../state/rows.ts'
 import {
   closeModals,
   MODAL_STACK_LIMIT,
@@ -73,7 +73,7 @@ function carryOut(slack: Workspace, view: View, body: unknown): SubmitOutcome {
 /** A person submits the modal on top with what stands in its inputs. */
 export async function submitModal(
   slack: Workspace,
-  person: Person,
+  person: PersonRow,
   view: View,
   values: InputValues,
 ): Promise<SubmitOutcome> {
@@ -93,7 +93,7 @@ export async function submitModal(
 }
 
 /** A person closes the modal on top, or the whole stack when the view says so. */
-export async function closeModal(slack: Workspace, person: Person, view: View): Promise<void> {
+export async function closeModal(slack: Workspace, person: PersonRow, view: View): Promise<void> {
   const isCleared = view.clear_on_close
   const closed = isCleared ? modalStack(slack, person.id) : [view]
   if (isCleared) closeModals(slack, person.id)

@@ -1,5 +1,5 @@
-import type { Delivery } from '../app/delivery.ts'
-import type { Message, Person } from '../state/rows.ts'
+import type { AppDelivery } from '../app/delivery.ts'
+import type { MessageRow, PersonRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -10,13 +10,13 @@ export interface ActFailed {
   text: string
 }
 
-export function failedAct(what: string, delivery: Extract<Delivery, { kind: 'failed' }>): ActFailed {
+export function failedAct(what: string, delivery: Extract<AppDelivery, { kind: 'failed' }>): ActFailed {
   const error = delivery.reason === 'http_timeout' ? 'operation_timeout' : 'dispatch_failed'
   return { kind: 'failed', error, text: `${what} failed with the error "${error}"` }
 }
 
 /** Fields of every interaction payload. */
-export const interactionFrom = ({ team }: Workspace, person: Person) => ({
+export const interactionFrom = ({ team }: Workspace, person: PersonRow) => ({
   team: { id: team.id, domain: team.domain },
   user: { id: person.id, username: person.handle, name: person.handle, team_id: person.teamId },
   api_app_id: BOT.appId,
@@ -26,6 +26,6 @@ export const interactionFrom = ({ team }: Workspace, person: Person) => ({
 })
 
 /** A message as interaction payloads carry it. */
-export function payloadMessage({ channel: _, ephemeralTo: __, ...message }: Message) {
+export function payloadMessage({ channel: _, ephemeralTo: __, ...message }: MessageRow) {
   return message
 }

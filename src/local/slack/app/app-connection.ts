@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../state/clock.ts'
-import type { Journal } from '../state/journal.ts'
-import { ACK_TIMEOUT_MS, type Delivery, type Dispatch, failed } from './delivery.ts'
+import type { ActivityJournal } from '../state/journal.ts'
+import { ACK_TIMEOUT_MS, type AppDelivery, type Dispatch, deliveryFailed } from './delivery.ts'
 import { deliverByHttp } from './http-transport.ts'
 import { SocketTransport } from './socket-transport.ts'
 
@@ -10,11 +10,11 @@ export class AppConnection extends EventEmitter<{ connected: [] }> {
   readonly sockets: SocketTransport
   readonly signingSecret: string
   readonly #clock: Clock
-  readonly #journal: Journal
+  readonly #journal: ActivityJournal
   readonly #closing = new AbortController()
   #requestUrl: string | null = null
 
-  constructor(appId: string, signingSecret: string, clock: Clock, journal: Journal) {
+  constructor(appId: string, signingSecret: string, clock: Clock, journal: ActivityJournal) {
     super()
     this.sockets = new SocketTransport(appId, (name) => {
       journal.open('in', name, null, clock.now()).close(null)
@@ -31,7 +31,7 @@ export class AppConnection extends EventEmitter<{ connected: [] }> {
   }
 
   /** Tells the app and waits for its ack, at most three seconds; a failure is a value. */
-  async deliver(name: string, dispatch: Dispatch): Promise<Delivery> {
+  async deliver(name: string, dispatch: Dispatch): Promise<AppDelivery> {
     const entry = this.#journal.open('out', name, dispatch, this.#clock.now())
     const timeout = new AbortController()
     const forget = this.#clock.after(ACK_TIMEOUT_MS, () => timeout.abort())
@@ -48,13 +48,13 @@ export class AppConnection extends EventEmitter<{ connected: [] }> {
     this.sockets.close()
   }
 
-  #send(dispatch: Dispatch, signal: AbortSignal): Promise<Delivery> {
+  #send(dispatch: Dispatch, signal: AbortSignal): Promise<AppDelivery> {
     if (this.#requestUrl !== null) {
       const to = { requestUrl: this.#requestUrl, signingSecret: this.signingSecret, nowMs: this.#clock.now() }
       return deliverByHttp(to, dispatch, signal)
     }
     return this.sockets.connectionCount > 0
       ? this.sockets.deliver(dispatch, signal)
-      : Promise.resolve(failed('not_connected'))
+      : Promise.resolve(deliveryFailed('not_connected'))
   }
 }

@@ -10,9 +10,9 @@ export interface Dispatch {
 export type FailureReason = 'not_connected' | 'http_timeout' | 'http_error' | 'connection_failed'
 
 /** `body` is what came with the ack: an object, a text, or null for an empty ack. */
-export type Delivery = { kind: 'answered'; body: Json | string | null } | { kind: 'failed'; reason: FailureReason }
+export type AppDelivery = { kind: 'answered'; body: Json | string | null } | { kind: 'failed'; reason: FailureReason }
 
-export const failed = (reason: FailureReason): Delivery => ({ kind: 'failed', reason })
+export const deliveryFailed = (reason: FailureReason): AppDelivery => ({ kind: 'failed', reason })
 
 /** How long Slack waits for an ack. */
 export const ACK_TIMEOUT_MS = 3_000

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Json } from '../blocks/payload-rules.ts'
-import { type Delivery, type Dispatch, failed } from './delivery.ts'
+import { type AppDelivery, type Dispatch, deliveryFailed } from './delivery.ts'
 
 interface Destination {
   requestUrl: string
@@ -38,7 +38,7 @@ async function answerBody(response: Response): Promise<Json | string | null> {
 }
 
 /** POSTs a signed request as Slack does; any status but 2xx is a failed delivery. */
-export async function deliverByHttp(to: Destination, dispatch: Dispatch, signal: AbortSignal): Promise<Delivery> {
+export async function deliverByHttp(to: Destination, dispatch: Dispatch, signal: AbortSignal): Promise<AppDelivery> {
   const body = bodies[dispatch.type](dispatch.payload)
   const retry = dispatch.retry && {
     'x-slack-retry-num': String(dispatch.retry.attempt),
@@ -52,8 +52,8 @@ export async function deliverByHttp(to: Destination, dispatch: Dispatch, signal:
   try {
     const response = await fetch(to.requestUrl, { method: 'POST', body, headers, signal })
     const answer = await answerBody(response)
-    return response.ok ? { kind: 'answered', body: answer } : failed('http_error')
+    return response.ok ? { kind: 'answered', body: answer } : deliveryFailed('http_error')
   } catch {
-    return failed(signal.aborted ? 'http_timeout' : 'connection_failed')
+    return deliveryFailed(signal.aborted ? 'http_timeout' : 'connection_failed')
   }
 }

@@ -3,12 +3,12 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Json } from '../blocks/payload-rules.ts'
-import { type Delivery, type Dispatch, failed } from './delivery.ts'
+import { type AppDelivery, type Dispatch, deliveryFailed } from './delivery.ts'
 
 const PING_INTERVAL_MS = 10_000
 const MAX_CONNECTIONS = 10
 
-type Answer = (delivery: Delivery) => void
+type Answer = (delivery: AppDelivery) => void
 
 const isEmpty = (payload: unknown) =>
   payload === undefined || payload === null || (typeof payload === 'object' && Object.keys(payload).length === 0)
@@ -50,9 +50,9 @@ export class SocketTransport {
   }
 
   /** Sends to one of the connections in turn and waits for its ack. */
-  deliver(dispatch: Dispatch, signal: AbortSignal): Promise<Delivery> {
+  deliver(dispatch: Dispatch, signal: AbortSignal): Promise<AppDelivery> {
     const socket = this.#sockets[this.#turn++ % this.#sockets.length]
-    if (socket === undefined) return Promise.resolve(failed('not_connected'))
+    if (socket === undefined) return Promise.resolve(deliveryFailed('not_connected'))
     const envelopeId = randomUUID()
     return new Promise((resolve) => {
       const settle: Answer = (delivery) => {
@@ -61,8 +61,8 @@ export class SocketTransport {
         signal.removeEventListener('abort', late)
         resolve(delivery)
       }
-      const lost = () => settle(failed('connection_failed'))
-      const late = () => settle(failed('http_timeout'))
+      const lost = () => settle(deliveryFailed('connection_failed'))
+      const late = () => settle(deliveryFailed('http_timeout'))
       this.#waiting.set(envelopeId, settle)
       socket.once('close', lost)
       signal.addEventListener('abort', late, { once: true })

@@ -14,7 +14,7 @@ export const textObject = (max: number) => z.discriminatedUnion('type', [plainTe
 
 export const style = z.enum(['primary', 'danger'])
 
-export const confirm = z.strictObject({
+export const confirmSchema = z.strictObject({
   title: plainText(LIMITS.confirm.titleChars).optional(),
   text: textObject(LIMITS.confirm.textChars),
   confirm: plainText(LIMITS.confirm.confirmChars).optional(),
@@ -65,9 +65,9 @@ const hasOneSource = (image: { image_url?: unknown; slack_file?: unknown }) =>
   (image.image_url === undefined) !== (image.slack_file === undefined)
 
 /** An image needs one source and a text for those who do not see it. */
-export const image = <Extra extends z.ZodRawShape>(extra: Extra) =>
+export const imageSchema = <Extra extends z.ZodRawShape>(extra: Extra) =>
   z
     .strictObject({ type: z.literal('image'), alt_text: chars(LIMITS.altTextChars), ...imageSource, ...extra })
     .refine(hasOneSource, 'must define either `image_url` or `slack_file`')
 
-export const imageElement = image({})
+export const imageElement = imageSchema({})

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import {
   chars,
   choiceOption,
-  confirm,
+  confirmSchema,
   conversationFilter,
   dispatchActionConfig,
   identifier,
@@ -25,7 +25,7 @@ const buttonValue = z.string().max(LIMITS.button.valueChars)
 
 const element = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), action_id: identifier.optional(), ...shape })
-const confirmed = { confirm: confirm.optional() }
+const confirmed = { confirm: confirmSchema.optional() }
 const choice = { ...confirmed, focus_on_load: flag }
 const picker = { ...choice, placeholder }
 const multi = { ...picker, max_selected_items: z.int().min(1).optional() }
@@ -42,7 +42,7 @@ const oneOptionSourceText = 'must define either `options` or `option_groups`'
 const conversation = { default_to_current_conversation: flag, filter: conversationFilter.optional() }
 const initialOptions = z.array(plainOption).min(1).optional()
 
-export const button = element('button', {
+export const buttonSchema = element('button', {
   ...confirmed,
   text: buttonText,
   value: buttonValue.optional(),
@@ -151,7 +151,15 @@ const iconButton = element('icon_button', {
 })
 
 /** Which element may stand where. */
-export const accessory = [button, workflowButton, overflow, checkboxes, radioButtons, ...pickers, ...selects] as const
+export const accessory = [
+  buttonSchema,
+  workflowButton,
+  overflow,
+  checkboxes,
+  radioButtons,
+  ...pickers,
+  ...selects,
+] as const
 export const actionsElement = z.discriminatedUnion('type', [...accessory, datetimepicker, richTextInput])
 export const inputElement = z.discriminatedUnion('type', [
   checkboxes,

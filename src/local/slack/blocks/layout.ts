@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { chars, identifier, image, imageElement, items, mrkdwn, plainText, textObject, url } from './composition.ts'
+import {
+  chars,
+  identifier,
+  imageElement,
+  imageSchema,
+  items,
+  mrkdwn,
+  plainText,
+  textObject,
+  url,
+} from './composition.ts'
 import { accessory, actionsElement, contextActionsElement, inputElement } from './elements.ts'
 import { LIMITS } from './limits.ts'
 
@@ -8,15 +18,15 @@ const flag = z.boolean().optional()
 export const block = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), block_id: identifier.optional(), ...shape })
 
-export const section = block('section', {
+export const sectionSchema = block('section', {
   text: textObject(LIMITS.section.textChars).optional(),
   fields: items(textObject(LIMITS.section.fieldChars), LIMITS.section.fields).optional(),
   accessory: z.discriminatedUnion('type', [...accessory, imageElement]).optional(),
   expand: flag,
 }).refine(({ text, fields }) => text !== undefined || fields !== undefined, 'must define either `text` or `fields`')
 
-export const actions = block('actions', { elements: items(actionsElement, LIMITS.actionsElements) })
-export const context = block('context', {
+export const actionsSchema = block('actions', { elements: items(actionsElement, LIMITS.actionsElements) })
+export const contextSchema = block('context', {
   elements: items(
     z.discriminatedUnion('type', [imageElement, plainText(LIMITS.textChars), mrkdwn(LIMITS.textChars)]),
     LIMITS.contextElements,
@@ -26,12 +36,15 @@ export const contextActions = block('context_actions', {
   elements: items(contextActionsElement, LIMITS.contextActionsElements),
 })
 export const divider = block('divider', {})
-export const header = block('header', { text: plainText(LIMITS.headerChars), level: z.int().min(1).max(4).optional() })
-export const imageBlock = image({
+export const headerSchema = block('header', {
+  text: plainText(LIMITS.headerChars),
+  level: z.int().min(1).max(4).optional(),
+})
+export const imageBlock = imageSchema({
   block_id: identifier.optional(),
   title: plainText(LIMITS.imageTitleChars).optional(),
 })
-export const input = block('input', {
+export const inputSchema = block('input', {
   label: plainText(LIMITS.input.labelChars),
   hint: plainText(LIMITS.input.hintChars).optional(),
   element: inputElement,

@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts'
-import type { Problem } from './problem.ts'
+import type { BlockProblem } from './problem.ts'
 import type { Surface } from './surfaces.ts'
 
 /** A JSON object of a payload that already passed its shape. */
@@ -20,9 +20,9 @@ export function* objectsIn(value: unknown, pointer: string): Generator<Node> {
   }
 }
 
-const problem = (message: string, pointer: string): Problem => ({ message, pointer, unionPointer: null })
+const problem = (message: string, pointer: string): BlockProblem => ({ message, pointer, unionPointer: null })
 
-function* duplicates(nodes: Iterable<Node>, key: 'block_id' | 'action_id' | 'task_id'): Generator<Problem> {
+function* duplicates(nodes: Iterable<Node>, key: 'block_id' | 'action_id' | 'task_id'): Generator<BlockProblem> {
   const seen = new Set<unknown>()
   for (const { pointer, value } of nodes) {
     const id = value[key]
@@ -42,12 +42,12 @@ function* layoutIn(blocks: readonly Json[], root: string): Generator<Node> {
   }
 }
 
-function* duplicateIds(blocks: readonly Json[], root: string): Generator<Problem> {
+function* duplicateIds(blocks: readonly Json[], root: string): Generator<BlockProblem> {
   yield* duplicates(layoutIn(blocks, root), 'block_id')
   for (const [index, block] of blocks.entries()) yield* duplicates(objectsIn(block, `${root}/${index}`), 'action_id')
 }
 
-function* ofOneKind(blocks: readonly Json[], root: string): Generator<Problem> {
+function* ofOneKind(blocks: readonly Json[], root: string): Generator<BlockProblem> {
   const types = new Set(blocks.map(({ type }) => type))
   if (types.has('plan') && types.has('task_card')) {
     const index = blocks.findIndex(({ type }) => type === 'task_card')
@@ -55,18 +55,18 @@ function* ofOneKind(blocks: readonly Json[], root: string): Generator<Problem> {
   }
 }
 
-function* focus(blocks: readonly Json[], root: string): Generator<Problem> {
+function* focus(blocks: readonly Json[], root: string): Generator<BlockProblem> {
   const focused = [...objectsIn(blocks, root)].filter(({ value }) => value.focus_on_load === true)
   for (const { pointer } of focused.slice(1)) yield problem('only one element may focus on load', pointer)
 }
 
-function* fileInputs(blocks: readonly Json[], root: string): Generator<Problem> {
+function* fileInputs(blocks: readonly Json[], root: string): Generator<BlockProblem> {
   for (const { pointer, value } of objectsIn(blocks, root)) {
     if (value.type === 'file_input') yield problem('unsupported type: file_input', `${pointer}/type`)
   }
 }
 
-function* markdownSum(blocks: readonly Json[], root: string): Generator<Problem> {
+function* markdownSum(blocks: readonly Json[], root: string): Generator<BlockProblem> {
   const sum = blocks
     .filter(({ type }) => type === 'markdown')
     .reduce((chars, { text }) => chars + String(text).length, 0)
@@ -75,14 +75,14 @@ function* markdownSum(blocks: readonly Json[], root: string): Generator<Problem>
   }
 }
 
-const rulesOf: Record<Surface, readonly ((blocks: readonly Json[], root: string) => Iterable<Problem>)[]> = {
+const rulesOf: Record<Surface, readonly ((blocks: readonly Json[], root: string) => Iterable<BlockProblem>)[]> = {
   message: [duplicateIds, ofOneKind, fileInputs, markdownSum],
   modal: [duplicateIds, focus],
   home: [duplicateIds, focus, fileInputs],
 }
 
 /** Faults that no single block shows: what blocks of one payload may not do together. */
-export const problemsTogether = (surface: Surface, blocks: readonly Json[], root: string): Problem[] =>
+export const problemsTogether = (surface: Surface, blocks: readonly Json[], root: string): BlockProblem[] =>
   rulesOf[surface].flatMap((rule) => [...rule(blocks, root)])
 
 const visibleTexts = new Set(['text', 'title', 'fallback', 'alt_text', 'caption'])

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 /** What Slack says about one place of a payload; `pointer` is a JSON pointer from the root of the arguments. */
-export interface Problem {
+export interface BlockProblem {
   message: string
   pointer: string
   /** The place is one of several allowed shapes: Slack first says that none matched. */
@@ -32,7 +32,7 @@ const sentence = (issue: Issue) =>
   (plain[issue.code] as ((issue: Issue) => string) | undefined)?.(issue) ??
   (issue.code === 'invalid_value' ? 'must be a valid enum value' : issue.message)
 
-function problemsOf(issue: Issue, root: Path): Omit<Problem, 'unionPointer'>[] {
+function problemsOf(issue: Issue, root: Path): Omit<BlockProblem, 'unionPointer'>[] {
   const path = [...root, ...issue.path]
   const last = path.at(-1)
   if (issue.code === 'unrecognized_keys') {
@@ -53,13 +53,13 @@ const discriminator = (input: unknown) => String((input as { type?: unknown } | 
 /** Text is where Slack allows one of two shapes, so a fault inside it is told twice. */
 const unionAround = (pointer: string) => /^(.*\/(?:text|fields\/\d+))\/text$/.exec(pointer)?.[1] ?? null
 
-export const problemsIn = (error: z.ZodError, root: Path): Problem[] =>
+export const problemsIn = (error: z.ZodError, root: Path): BlockProblem[] =>
   error.issues
     .flatMap((issue) => problemsOf(issue, root))
     .map((problem) => ({ ...problem, unionPointer: unionAround(problem.pointer) }))
 
 /** The two lists of Slack's answer: `errors` has the faults, `messages` also the shapes that did not match. */
-export function slackErrorLists(problems: readonly Problem[]) {
+export function slackErrorLists(problems: readonly BlockProblem[]) {
   const line = (message: string, pointer: string) => `${message} [json-pointer:${pointer}]`
   const messages = problems.flatMap(({ message, pointer, unionPointer }) => [
     ...(unionPointer === null ? [] : [`[ERROR] ${line('failed to match all allowed schemas', unionPointer)}`]),

@@ -1,14 +1,25 @@
 import { z } from 'zod'
 import { identifier, imageElement, items, mrkdwn, plainText, textObject, url } from './composition.ts'
-import { button } from './elements.ts'
-import { actions, block, context, divider, file, header, imageBlock, input, section, video } from './layout.ts'
+import { buttonSchema } from './elements.ts'
+import {
+  actionsSchema,
+  block,
+  contextSchema,
+  divider,
+  file,
+  headerSchema,
+  imageBlock,
+  inputSchema,
+  sectionSchema,
+  video,
+} from './layout.ts'
 import { LIMITS } from './limits.ts'
 import { richText } from './rich-text.ts'
 
 const rawText = z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) })
 const rawNumber = z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: z.string().min(1) })
 const cell = z.discriminatedUnion('type', [richText, rawText, rawNumber])
-const actionCell = z.strictObject({ type: z.literal('action_cell'), element: button, fallback: rawText })
+const actionCell = z.strictObject({ type: z.literal('action_cell'), element: buttonSchema, fallback: rawText })
 const dataCell = z.discriminatedUnion('type', [richText, rawText, rawNumber, actionCell])
 /** The first row is the header: plain, and as long as each of the others. */
 function likeItsHeader(rows: readonly (readonly z.infer<typeof dataCell>[])[], context: z.RefinementCtx): void {
@@ -31,7 +42,7 @@ const columnSettings = z.strictObject({
   is_wrapped: z.boolean().optional(),
 })
 
-export const table = block('table', {
+export const tableSchema = block('table', {
   rows: items(items(cell, LIMITS.table.columns), LIMITS.table.rows),
   column_settings: z.array(columnSettings.nullable()).max(LIMITS.table.columns).optional(),
 })
@@ -54,7 +65,7 @@ const step = {
 }
 export const taskCard = block('task_card', step)
 /** A step of a plan need not say that it is one. */
-export const plan = block('plan', {
+export const planSchema = block('plan', {
   title: z.string().min(1),
   tasks: z
     .array(z.strictObject({ type: z.literal('task_card').optional(), block_id: identifier.optional(), ...step }))
@@ -80,30 +91,30 @@ export const dataVisualization = block('data_visualization', {
   ]),
 })
 
-export const card = block('card', {
+export const cardSchema = block('card', {
   hero_image: imageElement.optional(),
   icon: imageElement.optional(),
   title: mrkdwn(LIMITS.card.titleChars).optional(),
   subtitle: mrkdwn(LIMITS.card.subtitleChars).optional(),
   body: mrkdwn(LIMITS.card.bodyChars).optional(),
-  actions: items(button, LIMITS.card.actions).optional(),
+  actions: items(buttonSchema, LIMITS.card.actions).optional(),
 }).refine(
   ({ hero_image, title, body, actions }) => [hero_image, title, body, actions].some((part) => part !== undefined),
   'must define at least one of `hero_image`, `title`, `actions` or `body`',
 )
-export const carousel = block('carousel', { elements: items(card, LIMITS.carouselCards) })
+export const carouselSchema = block('carousel', { elements: items(cardSchema, LIMITS.carouselCards) })
 
 const child = z.discriminatedUnion('type', [
-  actions,
-  context,
+  actionsSchema,
+  contextSchema,
   divider,
   file,
-  header,
+  headerSchema,
   imageBlock,
-  input,
+  inputSchema,
   richText,
-  section,
-  table,
+  sectionSchema,
+  tableSchema,
   video,
 ])
 export const container = block('container', {

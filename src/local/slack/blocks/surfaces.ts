@@ -7,20 +7,20 @@ import * as structured from './structured.ts'
 export type Surface = 'message' | 'modal' | 'home'
 
 const everywhere = [
-  layout.section,
-  layout.actions,
-  layout.context,
+  layout.sectionSchema,
+  layout.actionsSchema,
+  layout.contextSchema,
   layout.divider,
-  layout.header,
+  layout.headerSchema,
   layout.imageBlock,
-  layout.input,
+  layout.inputSchema,
   layout.video,
   richText,
 ] as const
 const messageAndHome = [
   layout.file,
-  structured.card,
-  structured.carousel,
+  structured.cardSchema,
+  structured.carouselSchema,
   structured.container,
   structured.dataTable,
 ] as const
@@ -32,9 +32,9 @@ const surfaces = {
     ...messageAndHome,
     layout.markdown,
     layout.contextActions,
-    structured.table,
+    structured.tableSchema,
     structured.taskCard,
-    structured.plan,
+    structured.planSchema,
     structured.dataVisualization,
   ]),
   modal: z.discriminatedUnion('type', [...everywhere, layout.alert]),

@@ -2,30 +2,30 @@ import { z } from 'zod'
 import { identifier, plainText } from './composition.ts'
 import { LIMITS } from './limits.ts'
 import { blockTextChars, type Json, problemsTogether, tableCount } from './payload-rules.ts'
-import { type Problem, problemsIn, slackErrorLists } from './problem.ts'
+import { type BlockProblem, problemsIn, slackErrorLists } from './problem.ts'
 import { blocksOn, type Surface } from './surfaces.ts'
 
 /** Slack's refusal of a payload: the error code, and where it applies the lists with JSON pointers. */
-export interface Refusal {
+export interface BlockRefusal {
   error: string
   errors?: string[]
   response_metadata?: { messages: string[] }
 }
 
 /** Faults of `blocks` on a surface, by Slack's words; an empty list says that Slack would show them. */
-export function blockProblems(surface: Surface, blocks: unknown, root: readonly string[] = ['blocks']): Problem[] {
+export function blockProblems(surface: Surface, blocks: unknown, root: readonly string[] = ['blocks']): BlockProblem[] {
   const parsed = blocksOn(surface).safeParse(blocks, { reportInput: true })
   if (!parsed.success) return problemsIn(parsed.error, root)
   return problemsTogether(surface, blocks as Json[], root.map((step) => `/${step}`).join(''))
 }
 
-const refuse = (error: string, problems: readonly Problem[]): Refusal => {
+const refuse = (error: string, problems: readonly BlockProblem[]): BlockRefusal => {
   const { errors, messages } = slackErrorLists(problems)
   return { error, errors, response_metadata: { messages } }
 }
 
 /** Why Slack would refuse a message with these blocks; `null` if it would not. */
-export function messageRefusal(blocks: unknown): Refusal | null {
+export function messageRefusal(blocks: unknown): BlockRefusal | null {
   if (!Array.isArray(blocks)) return { error: 'invalid_blocks_format' }
   const problems = blockProblems('message', blocks)
   if (problems.length > 0) return refuse('invalid_blocks', problems)
@@ -56,7 +56,7 @@ const views = {
 }
 const viewSchema = z.discriminatedUnion('type', [views.modal, views.home])
 
-function viewProblems(view: Json, surface: 'modal' | 'home'): Problem[] {
+function viewProblems(view: Json, surface: 'modal' | 'home'): BlockProblem[] {
   const parsed = viewSchema.safeParse(view, { reportInput: true })
   const outer = parsed.success ? [] : problemsIn(parsed.error, ['view'])
   const wrongSurface =
@@ -74,7 +74,7 @@ function viewProblems(view: Json, surface: 'modal' | 'home'): Problem[] {
 }
 
 /** Why Slack would refuse this view; `null` if it would not. */
-export function viewRefusal(surface: 'modal' | 'home', view: unknown): Refusal | null {
+export function viewRefusal(surface: 'modal' | 'home', view: unknown): BlockRefusal | null {
   if (typeof view !== 'object' || view === null || Array.isArray(view)) {
     return refuse('invalid_arguments', [{ message: 'must provide an object', pointer: '/view', unionPointer: null }])
   }

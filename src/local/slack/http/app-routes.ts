@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Json } from '../blocks/payload-rules.ts'
-import { call, methods, scopeFor } from '../web-api/call.ts'
+import { callMethod, methods, scopeFor } from '../web-api/call.ts'
 import { receiveUpload } from '../web-api/files.ts'
 import { workspaceOfToken } from '../workspace/installation.ts'
 import { useResponseUrl } from '../workspace/response-urls.ts'
@@ -13,7 +13,7 @@ function tokenOf(request: FastifyRequest, fields: Json): string | null {
   return bearer ?? (typeof fields.token === 'string' ? fields.token : null)
 }
 
-function callMethod(slack: Workspace, name: string, token: string | null, { token: _, ...fields }: Json): HttpAnswer {
+function answerMethod(slack: Workspace, name: string, token: string | null, { token: _, ...fields }: Json): HttpAnswer {
   const entry = slack.journal.open('in', name, fields, slack.clock.now())
   const method = methods[name]
   const retryAfter = slack.rateLimits.retryAfterSeconds(name, method?.tier ?? 'unlimited', String(fields.channel))
@@ -21,7 +21,7 @@ function callMethod(slack: Workspace, name: string, token: string | null, { toke
     entry.close({ ok: false, error: 'ratelimited' })
     return tooManyRequests(retryAfter)
   }
-  const body = call(slack, name, token, fields)
+  const body = callMethod(slack, name, token, fields)
   entry.close(body)
   const needed = scopeFor(slack, method?.scope ?? null, fields.channel) ?? ''
   return {
@@ -54,7 +54,7 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
       const name = request.params.method
       const token = tokenOf(request, fields)
       const called = workspaceOfToken(slack, token)
-      return answerThroughFaults(slack, name, reply, () => callMethod(called, name, token, fields))
+      return answerThroughFaults(slack, name, reply, () => answerMethod(called, name, token, fields))
     },
   })
   server.post<{ Params: { id: string } }>('/actions/:id', (request, reply) =>

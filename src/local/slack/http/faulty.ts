@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Fault } from '../workspace/faults.ts'
+import type { SlackFault } from '../workspace/faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** What a call is answered with, before a fault decides whether it gets there. */
@@ -26,7 +26,7 @@ function cut(reply: FastifyReply) {
   return reply
 }
 
-const isCarriedOut = ({ kind }: Fault) => kind === 'answer_lost' || kind === 'slow'
+const isCarriedOut = ({ kind }: SlackFault) => kind === 'answer_lost' || kind === 'slow'
 
 /** Answers a call of the app through the fault that is switched on for it, if any. */
 export async function answerThroughFaults(

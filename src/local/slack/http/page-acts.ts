@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { AppError } from '../../../errors.ts'
 import { channelFor, isVisible, personCalled } from '../acts/access.ts'
 import { actOnBlock, type Container } from '../acts/block-action.ts'
-import { runCommand } from '../acts/command.ts'
-import { markRead, openHome, runMessageShortcut, say } from '../acts/conversation.ts'
+import { runSlashCommand } from '../acts/command.ts'
+import { markRead, openHomeTab, postMessageAs, runMessageShortcut } from '../acts/conversation.ts'
 import { closeModal, submitModal } from '../acts/modal.ts'
-import type { InputValues, Message, Person, View } from '../state/rows.ts'
+import type { InputValues, MessageRow, PersonRow, View } from '../state/rows.ts'
 import { findMessage } from '../workspace/messages.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -14,13 +14,13 @@ const place = { channel: z.string(), thread: z.string().nullable().default(null)
 const messageRef = z.object({ channel: z.string(), ts: z.string() })
 const inputValues = z.record(z.string(), z.record(z.string(), json))
 
-function messageAt(slack: Workspace, me: Person, { channel, ts }: z.infer<typeof messageRef>): Message {
+function messageAt(slack: Workspace, me: PersonRow, { channel, ts }: z.infer<typeof messageRef>): MessageRow {
   const message = findMessage(slack, channel, ts)
   if (message !== undefined && isVisible(slack, message, me.id)) return message
   throw new AppError('not_found', `${me.handle} sees no message ${ts} there`)
 }
 
-function viewOf(slack: Workspace, me: Person, id: string): View {
+function viewOf(slack: Workspace, me: PersonRow, id: string): View {
   const view = slack.state.views.get(id)
   if (view?.owner === me.id) return view
   throw new AppError('not_found', `${me.handle} has no view ${id} open`)
@@ -37,7 +37,7 @@ type PageAct = (slack: Workspace, body: unknown) => unknown
 const act =
   <Shape extends z.ZodRawShape>(
     shape: Shape,
-    run: (slack: Workspace, me: Person, body: z.infer<z.ZodObject<Shape>>) => unknown,
+    run: (slack: Workspace, me: PersonRow, body: z.infer<z.ZodObject<Shape>>) => unknown,
   ): PageAct =>
   (slack, body) => {
     const { as } = z.object({ as: z.string() }).parse(body)
@@ -55,7 +55,7 @@ const block = {
   values: inputValues.optional(),
 }
 
-function actOnPageBlock(slack: Workspace, me: Person, body: z.infer<z.ZodObject<typeof block>>) {
+function actOnPageBlock(slack: Workspace, me: PersonRow, body: z.infer<z.ZodObject<typeof block>>) {
   const container: Container =
     body.message !== undefined
       ? { kind: 'message', message: messageAt(slack, me, body.message) }
@@ -66,10 +66,10 @@ function actOnPageBlock(slack: Workspace, me: Person, body: z.infer<z.ZodObject<
 /** The acts of a person, each a POST to `/local/acts/<name>` with `as`; the answer is what the person sees next. */
 export const pageActs: Readonly<Record<string, PageAct>> = {
   say: act({ ...place, text: z.string().min(1) }, (slack, me, { channel, thread, text }) =>
-    say(slack, me, text, channelFor(slack, me, channel), thread),
+    postMessageAs(slack, me, text, channelFor(slack, me, channel), thread),
   ),
   command: act({ ...place, line: z.string().startsWith('/') }, (slack, me, { channel, thread, line }) =>
-    runCommand(slack, me, line, { channel: channelFor(slack, me, channel), threadTs: thread }),
+    runSlashCommand(slack, me, line, { channel: channelFor(slack, me, channel), threadTs: thread }),
   ),
   block: act(block, actOnPageBlock),
   submit: act({ view: z.string(), values: inputValues }, (slack, me, { view, values }) => {
@@ -77,7 +77,7 @@ export const pageActs: Readonly<Record<string, PageAct>> = {
     return submitModal(slack, me, shown, { ...shown.state.values, ...values })
   }),
   close: act({ view: z.string() }, (slack, me, { view }) => closeModal(slack, me, viewOf(slack, me, view))),
-  home: act({}, (slack, me) => ({ view: openHome(slack, me) })),
+  home: act({}, (slack, me) => ({ view: openHomeTab(slack, me) })),
   shortcut: act({ callbackId: z.string(), message: messageRef }, (slack, me, { callbackId, message }) =>
     runMessageShortcut(slack, me, callbackId, messageAt(slack, me, message)),
   ),

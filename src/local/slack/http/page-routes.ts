@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../../errors.ts'
 import { personCalled } from '../acts/access.ts'
-import type { Change } from '../state/table.ts'
+import type { RowChange } from '../state/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { jsonBody } from './body.ts'
 import { pageActs } from './page-acts.ts'
@@ -17,7 +17,7 @@ function streamChanges(slack: Workspace, request: FastifyRequest, reply: Fastify
   reply.hijack()
   reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   reply.raw.write(': connected\n\n')
-  const tell = (change: Change) => {
+  const tell = (change: RowChange) => {
     if (concernsPerson(slack, me, change)) reply.raw.write(`event: change\ndata: ${JSON.stringify(change)}\n\n`)
   }
   const heartbeat = setInterval(() => reply.raw.write(': still here\n\n'), HEARTBEAT_MS).unref()

@@ -8,7 +8,7 @@ import { servePageFiles } from './page-files.ts'
 import { servePage } from './page-routes.ts'
 
 /** Listens on the loopback only: the Web API, Socket Mode and what the page needs. */
-export async function listen(slack: Workspace, port: number): Promise<FastifyInstance> {
+export async function listenForApp(slack: Workspace, port: number): Promise<FastifyInstance> {
   const server = Fastify({ forceCloseConnections: true })
   acceptAnyBody(server)
   serveApp(server, slack)

@@ -1,19 +1,19 @@
 import { canSee, isVisible } from '../acts/access.ts'
-import type { Channel, Message, Person, View } from '../state/rows.ts'
-import type { Change } from '../state/table.ts'
-import { homeOf, modalStack } from '../workspace/views.ts'
+import type { Channel, MessageRow, PersonRow, View } from '../state/rows.ts'
+import type { RowChange } from '../state/table.ts'
+import { homeViewOf, modalStack } from '../workspace/views.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 const NEWEST_MESSAGES = 2_000
 
 /** The workspace as one person sees it: all that a page needs to draw it. */
 export interface Snapshot {
-  me: Person
-  people: Person[]
+  me: PersonRow
+  people: PersonRow[]
   userGroups: { id: string; handle: string }[]
   channels: (Channel & { lastReadTs: string | null; isMember: boolean })[]
   /** Oldest first, replies and the person's own ephemerals among them. */
-  messages: Message[]
+  messages: MessageRow[]
   home: View | null
   /** Open modals, bottom first. */
   modals: View[]
@@ -21,13 +21,13 @@ export interface Snapshot {
   messageShortcuts: { callbackId: string; name: string }[]
 }
 
-const channelRow = (slack: Workspace, me: Person, channel: Channel) => ({
+const channelRow = (slack: Workspace, me: PersonRow, channel: Channel) => ({
   ...channel,
   lastReadTs: slack.state.reads.get(`${me.id}:${channel.id}`) ?? null,
   isMember: channel.members.includes(me.id),
 })
 
-export function snapshotFor(slack: Workspace, me: Person): Snapshot {
+export function snapshotFor(slack: Workspace, me: PersonRow): Snapshot {
   const { people, userGroups, channels, messages } = slack.state
   return {
     me,
@@ -41,14 +41,14 @@ export function snapshotFor(slack: Workspace, me: Person): Snapshot {
       .values()
       .filter((message) => isVisible(slack, message, me.id))
       .slice(-NEWEST_MESSAGES),
-    home: homeOf(slack, me.id),
+    home: homeViewOf(slack, me.id),
     modals: modalStack(slack, me.id),
     commands: [...(slack.manifest?.commands ?? [])],
     messageShortcuts: [...(slack.manifest?.messageShortcuts ?? [])],
   }
 }
 
-type Concerns = (slack: Workspace, me: Person, change: Change) => boolean
+type Concerns = (slack: Workspace, me: PersonRow, change: RowChange) => boolean
 
 const channelVisible: Concerns = (slack, me, { key }) => {
   const channel = slack.state.channels.get(key.split(':')[0] ?? '')
@@ -60,7 +60,7 @@ const mine: Concerns = (_, me, { key }) => key.split(':')[0] === me.id
 const concerns: Readonly<Record<string, Concerns>> = {
   channels: channelVisible,
   messages: (slack, me, change) =>
-    change.row === null ? channelVisible(slack, me, change) : isVisible(slack, change.row as Message, me.id),
+    change.row === null ? channelVisible(slack, me, change) : isVisible(slack, change.row as MessageRow, me.id),
   views: (_, me, { row }) => (row as View | null)?.owner === me.id,
   modals: mine,
   homes: mine,

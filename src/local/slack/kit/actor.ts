@@ -1,19 +1,19 @@
 import { AppError } from '../../../errors.ts'
 import { channelFor, personCalled } from '../acts/access.ts'
 import { type ActOutcome, actOnBlock, type Container } from '../acts/block-action.ts'
-import { type CommandOutcome, runCommand } from '../acts/command.ts'
-import { openHome, runMessageShortcut, say } from '../acts/conversation.ts'
+import { type CommandOutcome, runSlashCommand } from '../acts/command.ts'
+import { openHomeTab, postMessageAs, runMessageShortcut } from '../acts/conversation.ts'
 import { closeModal, type SubmitOutcome, submitModal } from '../acts/modal.ts'
 import type { Json } from '../blocks/payload-rules.ts'
-import type { InputValues, Message, Person, View } from '../state/rows.ts'
-import { homeOf, modalStack } from '../workspace/views.ts'
+import type { InputValues, MessageRow, PersonRow, View } from '../state/rows.ts'
+import { homeViewOf, modalStack } from '../workspace/views.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { actOn, elementCalled, elementsIn, valueFor } from './find.ts'
 import { type Match, type MessageWait, waitForMessage } from './message.ts'
 import { until, type Wait } from './until.ts'
 
 /** Where something to act on stands: a message as the person saw it (it may be stale by now), the open modal or App Home. */
-export type Place = Message | 'modal' | 'home'
+export type ConversationPlace = MessageRow | 'modal' | 'home'
 
 /** A confirm dialog came up and was not answered with yes, so nothing was sent. */
 export interface ConfirmShown {
@@ -22,8 +22,8 @@ export interface ConfirmShown {
 }
 
 /** A person of the workspace. Each verb does what the person does and returns what the person sees next. */
-export class Actor {
-  readonly person: Person
+export class LocalActor {
+  readonly person: PersonRow
   readonly #slack: Workspace
 
   constructor(slack: Workspace, handle: string) {
@@ -41,18 +41,21 @@ export class Actor {
     { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {},
   ): Promise<CommandOutcome> {
     const where = channelFor(this.#slack, this.person, channel)
-    return runCommand(this.#slack, this.person, line, { channel: where, threadTs: thread })
+    return runSlashCommand(this.#slack, this.person, line, { channel: where, threadTs: thread })
   }
 
   /** Writes a message; `thread` is the ts of the one it replies to. */
-  say(text: string, { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {}): Message {
-    return say(this.#slack, this.person, text, channelFor(this.#slack, this.person, channel), thread)
+  say(
+    text: string,
+    { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {},
+  ): MessageRow {
+    return postMessageAs(this.#slack, this.person, text, channelFor(this.#slack, this.person, channel), thread)
   }
 
   /** Clicks a button by its text or action id. With `confirm: true` a confirm dialog is answered with yes. */
   async click(
     name: string,
-    { in: place, confirm = false }: { in: Place; confirm?: boolean },
+    { in: place, confirm = false }: { in: ConversationPlace; confirm?: boolean },
   ): Promise<ActOutcome | ConfirmShown> {
     const container = this.#container(place)
     const found = elementCalled(container, name)
@@ -63,7 +66,7 @@ export class Actor {
   }
 
   /** Chooses in a select, overflow menu, radio group or checkboxes, by the texts of the options. */
-  select(name: string, chosen: string | string[], { in: place }: { in: Place }): Promise<ActOutcome> {
+  select(name: string, chosen: string | string[], { in: place }: { in: ConversationPlace }): Promise<ActOutcome> {
     const container = this.#container(place)
     const found = elementCalled(container, name)
     return actOnBlock(this.#slack, this.person, container, actOn(found, valueFor(found.element, chosen)))
@@ -98,12 +101,12 @@ export class Actor {
 
   /** Opens App Home; resolves with what is there now. The app may publish a newer one, see `home`. */
   openHome(): View | null {
-    return openHome(this.#slack, this.person)
+    return openHomeTab(this.#slack, this.person)
   }
 
   /** Waits for an App Home that satisfies the predicate. */
   home(isIt: (view: View) => boolean = () => true, wait: Wait = {}): Promise<View> {
-    const now = () => homeOf(this.#slack, this.id)
+    const now = () => homeViewOf(this.#slack, this.id)
     const otherwise = () => `App Home is ${JSON.stringify(now()?.blocks ?? null)}.`
     return until(
       this.#slack,
@@ -116,25 +119,25 @@ export class Actor {
   }
 
   /** Picks a shortcut from the message's menu, in a thread too. */
-  shortcut(callbackId: string, message: Message): ReturnType<typeof runMessageShortcut> {
+  shortcut(callbackId: string, message: MessageRow): ReturnType<typeof runMessageShortcut> {
     return runMessageShortcut(this.#slack, this.person, callbackId, message)
   }
 
   /** Waits for a message that this person can see, ephemeral ones included. */
-  sees(match: Match, wait: Omit<MessageWait, 'as'> = {}): Promise<Message> {
+  sees(match: Match, wait: Omit<MessageWait, 'as'> = {}): Promise<MessageRow> {
     return waitForMessage(this.#slack, match, { ...wait, as: this.id })
   }
 
   /** Texts of the buttons the person could press there. */
-  buttons(place: Place): string[] {
+  buttons(place: ConversationPlace): string[] {
     return elementsIn(this.#container(place))
       .filter(({ element }) => element.type === 'button')
       .map(({ element }) => String((element.text as Json).text))
   }
 
-  #container(place: Place): Container {
+  #container(place: ConversationPlace): Container {
     if (typeof place !== 'string') return { kind: 'message', message: place }
-    const view = place === 'home' ? homeOf(this.#slack, this.id) : modalStack(this.#slack, this.id).at(-1)
+    const view = place === 'home' ? homeViewOf(this.#slack, this.id) : modalStack(this.#slack, this.id).at(-1)
     if (!view) throw new AppError('not_found', `${this.person.handle} has no ${place} open`)
     return { kind: 'view', view }
   }

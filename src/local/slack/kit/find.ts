@@ -3,7 +3,7 @@ import type { Act, Container } from '../acts/block-action.ts'
 import { blocksOf } from '../acts/block-action.ts'
 import { type Json, objectsIn } from '../blocks/payload-rules.ts'
 
-export interface Element {
+export interface FoundElement {
   blockId: string
   block: Json
   element: Json
@@ -12,7 +12,7 @@ export interface Element {
 const textOf = (value: unknown): string => String((value as Json | null | undefined)?.text ?? '')
 
 /** Every element with an action id, and the block it stands in. */
-export function elementsIn(container: Container): Element[] {
+export function elementsIn(container: Container): FoundElement[] {
   return blocksOf(container).flatMap((block) =>
     [...objectsIn(block, '')]
       .filter(({ value }) => typeof value.action_id === 'string')
@@ -20,7 +20,7 @@ export function elementsIn(container: Container): Element[] {
   )
 }
 
-const namesOf = ({ blockId, block, element }: Element): string[] =>
+const namesOf = ({ blockId, block, element }: FoundElement): string[] =>
   [
     element.action_id,
     blockId,
@@ -33,7 +33,7 @@ const namesOf = ({ blockId, block, element }: Element): string[] =>
     .filter((name) => name !== '')
 
 /** The one element that people call so: by its text, label, placeholder, or by action or block id. */
-export function elementCalled(container: Container, name: string): Element {
+export function elementCalled(container: Container, name: string): FoundElement {
   const all = elementsIn(container)
   const found =
     all.find((one) => namesOf(one).includes(name)) ??
@@ -92,7 +92,7 @@ const choices: Record<string, Choose> = {
 export const valueFor = (element: Json, chosen: string | string[]): Json =>
   (choices[String(element.type)] ?? one('value'))(element, [chosen].flat())
 
-export const actOn = ({ blockId, element }: Element, value: Json): Act => ({
+export const actOn = ({ blockId, element }: FoundElement, value: Json): Act => ({
   blockId,
   actionId: String(element.action_id),
   value,

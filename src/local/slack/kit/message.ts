@@ -1,11 +1,11 @@
 import { isVisible } from '../acts/access.ts'
 import { objectsIn } from '../blocks/payload-rules.ts'
-import type { Message } from '../state/rows.ts'
+import type { MessageRow } from '../state/rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Look, until } from './until.ts'
 
 /** A part of what the message shows, a pattern over it, or a question to it. */
-export type Match = string | RegExp | ((message: Message) => boolean)
+export type Match = string | RegExp | ((message: MessageRow) => boolean)
 
 export interface MessageWait {
   /** Name or id of the channel; any if left out. */
@@ -18,19 +18,19 @@ export interface MessageWait {
 }
 
 /** Everything that a message shows, one text a line. */
-function shownText(message: Pick<Message, 'text' | 'blocks'>): string {
+function shownText(message: Pick<MessageRow, 'text' | 'blocks'>): string {
   const texts = [...objectsIn(message.blocks ?? [], '')].flatMap(({ value }) =>
     [value.text, value.title].filter((text) => typeof text === 'string'),
   )
   return [message.text, ...texts].join('\n')
 }
 
-function isMatch(message: Message, match: Match): boolean {
+function isMatch(message: MessageRow, match: Match): boolean {
   if (typeof match === 'function') return match(message)
   return typeof match === 'string' ? shownText(message).includes(match) : match.test(shownText(message))
 }
 
-function isPlaced(slack: Workspace, message: Message, { channel, thread }: MessageWait): boolean {
+function isPlaced(slack: Workspace, message: MessageRow, { channel, thread }: MessageWait): boolean {
   const name = channel?.replace(/^#/, '')
   const isThere =
     name === undefined || message.channel === name || slack.state.channels.get(message.channel)?.name === name
@@ -38,15 +38,16 @@ function isPlaced(slack: Workspace, message: Message, { channel, thread }: Messa
 }
 
 /** The newest message that matches, now or as soon as there is one. */
-export function waitForMessage(slack: Workspace, match: Match, wait: MessageWait = {}): Promise<Message> {
-  const isCandidate = (message: Message) => isVisible(slack, message, wait.as ?? null) && isPlaced(slack, message, wait)
-  const isIt = (message: Message) => isCandidate(message) && isMatch(message, match)
+export function waitForMessage(slack: Workspace, match: Match, wait: MessageWait = {}): Promise<MessageRow> {
+  const isCandidate = (message: MessageRow) =>
+    isVisible(slack, message, wait.as ?? null) && isPlaced(slack, message, wait)
+  const isIt = (message: MessageRow) => isCandidate(message) && isMatch(message, match)
   const seen = () => slack.state.messages.values().filter(isCandidate).slice(-20)
   const otherwise = () => `Wanted ${String(match)}; last seen:\n${seen().map(shownText).join('\n')}`
-  const look: Look<Message> = (news) => {
+  const look: Look<MessageRow> = (news) => {
     if (news === null) return slack.state.messages.values().findLast(isIt)
     if (!('table' in news) || news.table !== 'messages' || news.row === null) return null
-    return isIt(news.row as Message) ? (news.row as Message) : null
+    return isIt(news.row as MessageRow) ? (news.row as MessageRow) : null
   }
   return until(slack, look, { otherwise, ...(wait.timeoutMs !== undefined && { timeoutMs: wait.timeoutMs }) })
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts'
 import type { JournalEntry } from '../state/journal.ts'
-import type { Change } from '../state/table.ts'
+import type { RowChange } from '../state/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 const DEFAULT_TIMEOUT_MS = 20_000
@@ -12,7 +12,7 @@ export interface Wait {
 }
 
 /** Looks for something; `news` is what just happened, null at the first look. */
-export type Look<Found> = (news: Change | JournalEntry | null) => Found | null | undefined | false
+export type Look<Found> = (news: RowChange | JournalEntry | null) => Found | null | undefined | false
 
 /**
  * Waits until `look` finds something; it looks whenever the workspace changed or traffic passed, never by the clock.
@@ -25,7 +25,7 @@ export function until<Found>(slack: Workspace, look: Look<Found>, wait: Wait = {
       slack.state.off('change', check)
       slack.journal.off('entry', check)
     }
-    const check = (news: Change | JournalEntry | null) => {
+    const check = (news: RowChange | JournalEntry | null) => {
       const found = look(news)
       if (!found) return
       stop()

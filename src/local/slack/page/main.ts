@@ -1,6 +1,6 @@
-import type { Message } from '../state/rows.ts'
-import type { Change } from '../state/table.ts'
-import { announce, complain } from './dom/announce.ts'
+import type { MessageRow } from '../state/rows.ts'
+import type { RowChange } from '../state/table.ts'
+import { announceToReader, complain } from './dom/announce.ts'
 import { byId, leftBehind } from './dom/dom.ts'
 import { applyTheme } from './dom/theme.ts'
 import { createChannelPane } from './panes/channel-pane.ts'
@@ -12,7 +12,7 @@ import { createSidebar } from './panes/sidebar.ts'
 import { createThreadPane } from './panes/thread-pane.ts'
 import { follow } from './state/connection.ts'
 import type { Mirror } from './state/mirror.ts'
-import { currentRoute, type Route } from './state/route.ts'
+import { currentRoute, type PageRoute } from './state/route.ts'
 
 const SAID_CHARS = 200
 
@@ -23,7 +23,7 @@ const showHome = createHomePane()
 const channelPane = createChannelPane()
 const drawer = createDrawer()
 
-let route: Route = currentRoute()
+let route: PageRoute = currentRoute()
 let mirror: Mirror | null = null
 let unfollow = () => {}
 let isScheduled = false
@@ -47,11 +47,11 @@ function schedule() {
 }
 
 /** Tells screen readers of a new message, once; edits are not news. */
-function sayNews({ table, key, row }: Change, { me, people }: Mirror) {
+function sayNews({ table, key, row }: RowChange, { me, people }: Mirror) {
   if (table !== 'messages' || row === null || heard.has(key)) return
   heard.add(key)
-  const { user, text } = row as Message
-  if (user !== me.id) announce(`${people.get(user)?.realName ?? 'Somebody'}: ${text.slice(0, SAID_CHARS)}`)
+  const { user, text } = row as MessageRow
+  if (user !== me.id) announceToReader(`${people.get(user)?.realName ?? 'Somebody'}: ${text.slice(0, SAID_CHARS)}`)
 }
 
 function become(as: string) {
@@ -61,7 +61,7 @@ function become(as: string) {
     onMirror: (next) => {
       mirror = next
       for (const key of next.messages.keys()) heard.add(key)
-      announce(`You are ${personName(next, next.me.id)}`)
+      announceToReader(`You are ${personName(next, next.me.id)}`)
       schedule()
     },
     onChange: (change) => {

@@ -14,7 +14,7 @@ export interface JournalEntry {
 const KEPT = 100_000
 
 /** All traffic between the app and the workspace, in order; the oldest of very many is forgotten. */
-export class Journal extends EventEmitter<{ entry: [JournalEntry] }> {
+export class ActivityJournal extends EventEmitter<{ entry: [JournalEntry] }> {
   readonly entries: JournalEntry[] = []
   #seq = 0
 

@@ -1,6 +1,6 @@
 import type { Json } from '../blocks/payload-rules.ts'
 
-export interface Person {
+export interface PersonRow {
   id: string
   handle: string
   realName: string
@@ -32,7 +32,7 @@ export interface UserGroup {
 }
 
 /** A message by Slack's own field names, with the channel it stands in. */
-export interface Message {
+export interface MessageRow {
   type: 'message'
   channel: string
   ts: string

@@ -1,17 +1,17 @@
-import type { Channel, Person, UserGroup } from './rows.ts'
+import type { Channel, PersonRow, UserGroup } from './rows.ts'
 
 /** A workspace, as Slack's payloads name it. */
-export interface Team {
+export interface SeededTeam {
   readonly id: string
   readonly domain: string
   readonly name: string
 }
 
-export const TEAM: Team = { id: 'T0000WMS', domain: 'wms-local', name: 'WMS (local)' }
+export const TEAM: SeededTeam = { id: 'T0000WMS', domain: 'wms-local', name: 'WMS (local)' }
 export const BOT = { id: 'B0000WMS', userId: 'U00000BOT', appId: 'A0000WMS', name: 'wms' } as const
 
-type Fresh = Omit<Person, 'teamId'> & Partial<Pick<Person, 'teamId'>>
-const person = (id: string, handle: string, realName: string, rest: Partial<Person> = {}): Fresh => ({
+type Fresh = Omit<PersonRow, 'teamId'> & Partial<Pick<PersonRow, 'teamId'>>
+const person = (id: string, handle: string, realName: string, rest: Partial<PersonRow> = {}): Fresh => ({
   id,
   handle,
   realName,
@@ -35,7 +35,7 @@ const people: readonly Fresh[] = [
 ]
 
 /** Every workspace begins with the same people, by the same ids: those are unique within a workspace only. */
-export const peopleOf = (team: Team): Person[] => people.map((one) => ({ teamId: team.id, ...one }))
+export const peopleOf = (team: SeededTeam): PersonRow[] => people.map((one) => ({ teamId: team.id, ...one }))
 
 const everybody = ['U00000ANA', 'U0000BORIS', 'U00000CHEN', 'U00000OLGA']
 const channel = (id: string, name: string, members: string[], rest: Partial<Channel> = {}): Channel => ({

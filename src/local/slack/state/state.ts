@@ -1,19 +1,19 @@
 import { EventEmitter } from 'node:events'
-import type { Channel, Message, PendingEvent, Person, ResponseUrl, StoredFile, UserGroup, View } from './rows.ts'
-import { channels, peopleOf, type Team, userGroups } from './seed.ts'
-import { type Change, ChangeLog, Table } from './table.ts'
+import type { Channel, MessageRow, PendingEvent, PersonRow, ResponseUrl, StoredFile, UserGroup, View } from './rows.ts'
+import { channels, peopleOf, type SeededTeam, userGroups } from './seed.ts'
+import { ChangeLog, type RowChange, Table } from './table.ts'
 
 /** What the workspace remembers. With a file every change survives a kill; without, all lives in memory. */
-export class State extends EventEmitter<{ change: [Change] }> {
+export class State extends EventEmitter<{ change: [RowChange] }> {
   readonly #log: ChangeLog | null
-  readonly #remember = (change: Change) => {
+  readonly #remember = (change: RowChange) => {
     this.#log?.append(change)
     this.emit('change', change)
   }
-  readonly people = new Table<Person>('people', this.#remember)
+  readonly people = new Table<PersonRow>('people', this.#remember)
   readonly channels = new Table<Channel>('channels', this.#remember)
   readonly userGroups = new Table<UserGroup>('userGroups', this.#remember)
-  readonly messages = new Table<Message>(
+  readonly messages = new Table<MessageRow>(
     'messages',
     this.#remember,
     ({ channel, thread_ts, ts }) => `${channel}:${thread_ts ?? ts}`,
@@ -31,7 +31,7 @@ export class State extends EventEmitter<{ change: [Change] }> {
   readonly reads = new Table<string>('reads', this.#remember)
   readonly secrets = new Table<string>('secrets', this.#remember)
 
-  constructor(file: string | null, team: Team) {
+  constructor(file: string | null, team: SeededTeam) {
     super()
     this.setMaxListeners(0)
     this.#log = file === null ? null : new ChangeLog(file)

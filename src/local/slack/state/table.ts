@@ -2,13 +2,13 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, w
 import { dirname } from 'node:path'
 
 /** One change of one row; `row: null` is its end. */
-export interface Change {
+export interface RowChange {
   table: string
   key: string
   row: unknown
 }
 
-export type OnChange = (change: Change) => void
+export type OnChange = (change: RowChange) => void
 
 /** Rows by key, in the order they were first put; every change is told before `put` returns. */
 export class Table<Row> {
@@ -37,7 +37,7 @@ export class Table<Row> {
     return [...(this.#groups.get(group)?.values() ?? [])]
   }
 
-  changes(): Change[] {
+  changes(): RowChange[] {
     return [...this.#rows].map(([key, row]) => ({ table: this.name, key, row }))
   }
 
@@ -52,7 +52,7 @@ export class Table<Row> {
   }
 
   /** Takes a change over from a log without telling it again. */
-  replay({ key, row }: Change): void {
+  replay({ key, row }: RowChange): void {
     if (row === null) this.#remove(key)
     else this.#set(key, row as Row)
   }
@@ -83,16 +83,16 @@ export class ChangeLog {
   }
 
   /** All changes of earlier runs; a last line torn by a kill is left out. */
-  read(): Change[] {
+  read(): RowChange[] {
     if (!existsSync(this.#file)) return []
     return readFileSync(this.#file, 'utf8')
       .split('\n')
       .slice(0, -1)
-      .map((line) => JSON.parse(line) as Change)
+      .map((line) => JSON.parse(line) as RowChange)
   }
 
   /** Replaces the file by these changes and opens it for more. */
-  restart(changes: readonly Change[]): void {
+  restart(changes: readonly RowChange[]): void {
     const next = `${this.#file}.next`
     mkdirSync(dirname(next), { recursive: true })
     this.#descriptor = openSync(next, 'w')
@@ -100,7 +100,7 @@ export class ChangeLog {
     renameSync(next, this.#file)
   }
 
-  append(change: Change): void {
+  append(change: RowChange): void {
     if (this.#descriptor !== null) writeSync(this.#descriptor, `${JSON.stringify(change)}\n`)
   }
 

@@ -73,7 +73,7 @@ function checkScope(slack: Workspace, needed: string | null) {
 }
 
 /** Carries out one Web API call; refusals are answers as in Slack, `ok: false` with HTTP status 200. */
-export function call(slack: Workspace, name: string, token: string | null, fields: Json): Json {
+export function callMethod(slack: Workspace, name: string, token: string | null, fields: Json): Json {
   try {
     const method = methods[name]
     if (method === undefined) throw new SlackRefusal('unknown_method', { req_method: name })

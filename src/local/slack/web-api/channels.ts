@@ -1,4 +1,4 @@
-import type { Channel, Person } from '../state/rows.ts'
+import type { Channel, PersonRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { refuseIf, SlackRefusal } from './method.ts'
@@ -21,7 +21,7 @@ export function joinedChannel(slack: Workspace, idOrName: string): Channel {
   return channel
 }
 
-export function knownPerson(slack: Workspace, id: string): Person {
+export function knownPerson(slack: Workspace, id: string): PersonRow {
   const person = slack.state.people.get(id)
   if (person === undefined) throw new SlackRefusal('user_not_found')
   return person

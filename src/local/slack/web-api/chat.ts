@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { LIMITS } from '../blocks/limits.ts'
 import type { Json } from '../blocks/payload-rules.ts'
 import { messageRefusal } from '../blocks/validate.ts'
-import type { Channel, Message } from '../state/rows.ts'
+import type { Channel, MessageRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import {
   botAuthor,
   type Draft,
-  edit,
+  editMessage,
   findMessage,
   post,
   remove,
@@ -42,7 +42,7 @@ function draftOf(args: Content): Draft {
     ...(blocks !== undefined && { blocks: blocks as Json[] }),
     ...(attachments !== undefined && { attachments }),
     ...(metadata !== undefined &&
-      'event_type' in metadata && { metadata: metadata as NonNullable<Message['metadata']> }),
+      'event_type' in metadata && { metadata: metadata as NonNullable<MessageRow['metadata']> }),
   }
 }
 
@@ -101,7 +101,7 @@ function update(slack: Workspace, args: Content & { channel: string; ts: string 
   const staysRich = draft.blocks?.some(({ type }) => type === 'rich_text') ?? true
   refuseIf(wasRich && !staysRich, 'block_mismatch')
   const clearsMetadata = args.metadata !== undefined && !('event_type' in args.metadata)
-  const after = edit(slack, where, message, {
+  const after = editMessage(slack, where, message, {
     ...draft,
     ...(args.text !== undefined && args.blocks === undefined && { blocks: undefined }),
     ...(args.text === undefined && { text: message.text }),

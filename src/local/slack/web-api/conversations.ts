@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
-import type { Channel, Message } from '../state/rows.ts'
+import type { Channel, MessageRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
-import { channelMessages, threadMessages, wireMessage } from '../workspace/messages.ts'
+import { messagesIn, threadMessages, wireMessage } from '../workspace/messages.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { directChannel, knownChannel, knownPerson } from './channels.ts'
-import { flag, method, page, paginate, refuseIf } from './method.ts'
+import { flag, method, PAGE_ARGUMENTS, paginate, refuseIf } from './method.ts'
 
 const readScope = { public: 'channels:read', private: 'groups:read', im: 'im:read' }
 const historyScope = { public: 'channels:history', private: 'groups:history', im: 'im:history' }
@@ -37,11 +37,11 @@ const range = {
   latest: z.string().optional(),
   inclusive: flag.optional(),
   include_all_metadata: flag.optional(),
-  ...page,
+  ...PAGE_ARGUMENTS,
 }
 type Range = z.infer<z.ZodObject<typeof range>>
 
-function within(messages: readonly Message[], { oldest, latest, inclusive }: Range): Message[] {
+function within(messages: readonly MessageRow[], { oldest, latest, inclusive }: Range): MessageRow[] {
   refuseIf(oldest !== undefined && Number.isNaN(Number(oldest)), 'invalid_ts_oldest')
   refuseIf(latest !== undefined && Number.isNaN(Number(latest)), 'invalid_ts_latest')
   const [from, to] = [Number(oldest ?? 0), Number(latest ?? Number.POSITIVE_INFINITY)]
@@ -50,7 +50,7 @@ function within(messages: readonly Message[], { oldest, latest, inclusive }: Ran
   )
 }
 
-function messagePage(slack: Workspace, messages: readonly Message[], args: Range) {
+function messagePage(slack: Workspace, messages: readonly MessageRow[], args: Range) {
   const { items, hasMore, response_metadata } = paginate(messages, args)
   const withMetadata = args.include_all_metadata ?? false
   return { messages: items.map((one) => wireMessage(slack, one, withMetadata)), has_more: hasMore, response_metadata }
@@ -73,7 +73,7 @@ export const conversations = {
   'conversations.members': method({
     tier: 'tier4',
     scope: readScope,
-    args: z.object({ channel: z.string(), ...page }),
+    args: z.object({ channel: z.string(), ...PAGE_ARGUMENTS }),
     run: (slack, args) => {
       const { items, response_metadata } = paginate(knownChannel(slack, args.channel).members, args)
       return { members: items, response_metadata }
@@ -82,7 +82,11 @@ export const conversations = {
   'conversations.list': method({
     tier: 'tier2',
     scope: 'channels:read',
-    args: z.object({ types: z.string().default('public_channel'), exclude_archived: flag.optional(), ...page }),
+    args: z.object({
+      types: z.string().default('public_channel'),
+      exclude_archived: flag.optional(),
+      ...PAGE_ARGUMENTS,
+    }),
     run: (slack, args) => {
       const kinds = args.types.split(',').map((type) => channelKinds[type.trim()])
       refuseIf(kinds.includes(undefined) && !args.types.includes('mpim'), 'invalid_types')
@@ -113,7 +117,7 @@ export const conversations = {
     run: (slack, args) => {
       const channel = knownChannel(slack, args.channel)
       refuseIf(!channel.members.includes(BOT.userId), 'not_in_channel')
-      return messagePage(slack, within(channelMessages(slack, channel.id), args).toReversed(), args)
+      return messagePage(slack, within(messagesIn(slack, channel.id), args).toReversed(), args)
     },
   }),
   'conversations.replies': method({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
-import type { Refusal } from '../blocks/validate.ts'
+import type { BlockRefusal } from '../blocks/validate.ts'
 import type { Tier } from '../state/rate-limits.ts'
 import type { Channel } from '../state/rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -33,7 +33,7 @@ export const method = <Args extends z.ZodType>({ run, ...definition }: Definitio
 export class SlackRefusal extends Error {
   readonly answer: Json
 
-  constructor(refusal: Refusal | string, more: Json = {}) {
+  constructor(refusal: BlockRefusal | string, more: Json = {}) {
     const full = typeof refusal === 'string' ? { error: refusal } : refusal
     super(full.error)
     this.answer = { ok: false, ...full, ...more }
@@ -47,7 +47,10 @@ export function refuseIf(condition: boolean, error: string): void {
 /** Arguments come as form fields: every value is a text, JSON stands in known fields only. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })
 export const jsonObject = z.record(z.string(), z.unknown())
-export const page = { limit: z.coerce.number().int().min(1).max(1_000).optional(), cursor: z.string().optional() }
+export const PAGE_ARGUMENTS = {
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
+  cursor: z.string().optional(),
+}
 
 /** Cuts a list to the asked page; the cursor is the index it goes on at. */
 export function paginate<Item>(

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
-import type { Person, UserGroup } from '../state/rows.ts'
+import type { PersonRow, UserGroup } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { knownPerson } from './channels.ts'
-import { flag, method, page, paginate, SlackRefusal } from './method.ts'
+import { flag, method, PAGE_ARGUMENTS, paginate, SlackRefusal } from './method.ts'
 
-function wirePerson(person: Person, withLocale: boolean): Json {
+function wirePerson(person: PersonRow, withLocale: boolean): Json {
   return {
     id: person.id,
     team_id: person.teamId,
@@ -45,7 +45,7 @@ export const people = {
   'users.list': method({
     tier: 'tier2',
     scope: 'users:read',
-    args: z.object({ include_locale: flag.optional(), ...page }),
+    args: z.object({ include_locale: flag.optional(), ...PAGE_ARGUMENTS }),
     run: (slack, args) => {
       const { items, response_metadata } = paginate(slack.state.people.values(), args)
       return { members: items.map((one) => wirePerson(one, args.include_locale ?? false)), response_metadata }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { viewRefusal } from '../blocks/validate.ts'
 import type { View } from '../state/rows.ts'
 import {
-  homeOf,
+  homeViewOf,
   MODAL_STACK_LIMIT,
   modalStack,
-  openModal,
+  openView,
   publishHome,
   pushModal,
   replaceView,
@@ -42,7 +42,7 @@ export const views = {
     args: triggered,
     run: (slack, { trigger_id, view }) => {
       check(slack, 'modal', view, null)
-      return { view: wireView(slack, openModal(slack, exchange(slack, trigger_id).user, view)) }
+      return { view: wireView(slack, openView(slack, exchange(slack, trigger_id).user, view)) }
     },
   }),
   'views.push': method({
@@ -83,7 +83,7 @@ export const views = {
     args: z.object({ user_id: z.string(), hash: z.string().optional(), view: jsonObject }),
     run: (slack, { user_id, hash, view }) => {
       const { id } = knownPerson(slack, user_id)
-      const old = homeOf(slack, id)
+      const old = homeViewOf(slack, id)
       check(slack, 'home', view, old)
       checkHash(old, hash)
       return { view: wireView(slack, publishHome(slack, id, view)) }

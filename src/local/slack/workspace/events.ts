@@ -1,6 +1,6 @@
 import type { Dispatch } from '../app/delivery.ts'
 import type { Json } from '../blocks/payload-rules.ts'
-import type { Channel, Message } from '../state/rows.ts'
+import type { Channel, MessageRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -55,7 +55,7 @@ const channelTypes = { public: 'channel', private: 'group', im: 'im' } as const
 const hears = (channel: Channel) => channel.members.includes(BOT.userId)
 
 /** The `message` event, and `app_mention` when the bot is named. */
-export function announceMessage(slack: Workspace, channel: Channel, message: Message): void {
+export function announceMessage(slack: Workspace, channel: Channel, message: MessageRow): void {
   if (!hears(channel)) return
   const { channel: _, ...rest } = message
   const event = { ...rest, channel: channel.id, event_ts: message.ts }
@@ -65,7 +65,7 @@ export function announceMessage(slack: Workspace, channel: Channel, message: Mes
 }
 
 /** `message_changed` or `message_deleted`: what stood there before comes with it. */
-export function announceChange(slack: Workspace, channel: Channel, before: Message, after: Message | null): void {
+export function announceChange(slack: Workspace, channel: Channel, before: MessageRow, after: MessageRow | null): void {
   if (!hears(channel)) return
   const changed = after === null ? { deleted_ts: before.ts } : { message: after }
   emitEvent(slack, {

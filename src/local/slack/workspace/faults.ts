@@ -1,6 +1,6 @@
 import type { SocketTransport } from '../app/socket-transport.ts'
 
-export type Fault =
+export type SlackFault =
   | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'http_error'; status: number }
   /** Slack says no with this code, e.g. `plan_upgrade_required` or `edit_window_closed`. */
@@ -14,7 +14,7 @@ export type Fault =
 
 interface Switch {
   method: string
-  fault: Fault
+  fault: SlackFault
   /** Calls it still hits; Infinity until lifted. */
   remaining: number
 }
@@ -29,7 +29,7 @@ export class Faults {
   }
 
   /** Hits the next `times` calls, or all until the returned function lifts it. */
-  inject(method: string, fault: Fault, times = Number.POSITIVE_INFINITY): () => void {
+  inject(method: string, fault: SlackFault, times = Number.POSITIVE_INFINITY): () => void {
     const added: Switch = { method, fault, remaining: times }
     this.#switches.push(added)
     return () => {
@@ -48,7 +48,7 @@ export class Faults {
   }
 
   /** The fault that hits this call, counted as used. */
-  take(method: string): Fault | null {
+  take(method: string): SlackFault | null {
     const hit = this.#switches.find((one) => one.remaining > 0 && (one.method === '*' || one.method === method))
     if (hit === undefined) return null
     hit.remaining -= 1

@@ -1,12 +1,12 @@
 import { type Json, objectsIn } from '../blocks/payload-rules.ts'
-import type { Channel, Message } from '../state/rows.ts'
+import type { Channel, MessageRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import { announceChange, announceMessage } from './events.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A message as somebody wants it; what is left out is not there. */
-export type Draft = Pick<Message, 'text'> &
-  Partial<Pick<Message, 'blocks' | 'attachments' | 'thread_ts' | 'metadata' | 'files' | 'subtype' | 'ephemeralTo'>>
+export type Draft = Pick<MessageRow, 'text'> &
+  Partial<Pick<MessageRow, 'blocks' | 'attachments' | 'thread_ts' | 'metadata' | 'files' | 'subtype' | 'ephemeralTo'>>
 
 const key = (channel: string, ts: string) => `${channel}:${ts}`
 
@@ -36,57 +36,64 @@ const isActionable = ({ type }: Json) => typeof type === 'string' && actionable.
 export function post(
   slack: Workspace,
   channel: Channel,
-  author: Partial<Message> & { user: string; team: string },
+  author: Partial<MessageRow> & { user: string; team: string },
   draft: Draft,
-): Message {
+): MessageRow {
   const named = draft.blocks === undefined ? {} : { blocks: nameBlocks(slack, draft.blocks) }
-  const message: Message = { type: 'message', channel: channel.id, ts: slack.nextTs(), ...author, ...draft, ...named }
+  const message: MessageRow = {
+    type: 'message',
+    channel: channel.id,
+    ts: slack.nextTs(),
+    ...author,
+    ...draft,
+    ...named,
+  }
   slack.state.messages.put(key(channel.id, message.ts), message)
   if (message.ephemeralTo === undefined) announceMessage(slack, channel, message)
   return message
 }
 
-export const findMessage = (slack: Workspace, channel: string, ts: string): Message | undefined =>
+export const findMessage = (slack: Workspace, channel: string, ts: string): MessageRow | undefined =>
   slack.state.messages.get(key(channel, ts))
 
-type Edit = { [Field in keyof Draft | 'edited']?: Message[Field] | undefined }
+type Edit = { [Field in keyof Draft | 'edited']?: MessageRow[Field] | undefined }
 
 /** Changes what a message says; the keys of `to` replace, those set to undefined vanish. */
-export function edit(slack: Workspace, channel: Channel, before: Message, to: Edit): Message {
+export function editMessage(slack: Workspace, channel: Channel, before: MessageRow, to: Edit): MessageRow {
   const named = to.blocks === undefined ? {} : { blocks: nameBlocks(slack, to.blocks) }
   const merged = Object.entries({ ...before, ...to, ...named }).filter(([, value]) => value !== undefined)
-  const after = Object.fromEntries(merged) as unknown as Message
+  const after = Object.fromEntries(merged) as unknown as MessageRow
   slack.state.messages.put(key(channel.id, before.ts), after)
   if (before.ephemeralTo === undefined) announceChange(slack, channel, before, after)
   return after
 }
 
 /** Reactions are no edit: the app hears nothing of it. */
-export function react(slack: Workspace, message: Message, reactions: NonNullable<Message['reactions']>): void {
+export function react(slack: Workspace, message: MessageRow, reactions: NonNullable<MessageRow['reactions']>): void {
   slack.state.messages.put(key(message.channel, message.ts), { ...message, reactions })
 }
 
-export function remove(slack: Workspace, channel: Channel, message: Message): void {
+export function remove(slack: Workspace, channel: Channel, message: MessageRow): void {
   slack.state.messages.delete(key(channel.id, message.ts))
   if (message.ephemeralTo === undefined) announceChange(slack, channel, message, null)
 }
 
 /** Top-level messages and broadcast replies, oldest first. */
-export const channelMessages = (slack: Workspace, channel: string): Message[] =>
+export const messagesIn = (slack: Workspace, channel: string): MessageRow[] =>
   slack.state.messages
     .values()
     .filter((message) => message.channel === channel && message.ephemeralTo === undefined)
     .filter(({ thread_ts, subtype }) => thread_ts === undefined || subtype === 'thread_broadcast')
 
 /** A message and its replies, oldest first; of a reply itself only that; empty if there is no such message. */
-export function threadMessages(slack: Workspace, channel: string, threadTs: string): Message[] {
+export function threadMessages(slack: Workspace, channel: string, threadTs: string): MessageRow[] {
   const thread = slack.state.messages.inGroup(key(channel, threadTs))
   const found = thread.length > 0 ? thread : [findMessage(slack, channel, threadTs)]
   return found.filter((message) => message !== undefined).filter(({ ephemeralTo }) => ephemeralTo === undefined)
 }
 
 /** A message as Slack's methods answer it, with the counts of its thread. */
-export function wireMessage(slack: Workspace, message: Message, withMetadata: boolean): Json {
+export function wireMessage(slack: Workspace, message: MessageRow, withMetadata: boolean): Json {
   const { channel, metadata, ephemeralTo: _, ...rest } = message
   const replies = message.thread_ts === undefined ? threadMessages(slack, channel, message.ts).slice(1) : []
   const thread = replies.length > 0 && {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Json } from '../blocks/payload-rules.ts'
 import { messageRefusal } from '../blocks/validate.ts'
-import type { Message, ResponseUrl } from '../state/rows.ts'
-import { botAuthor, type Draft, edit, findMessage, post, remove } from './messages.ts'
+import type { MessageRow, ResponseUrl } from '../state/rows.ts'
+import { botAuthor, type Draft, editMessage, findMessage, post, remove } from './messages.ts'
 import type { Workspace } from './workspace.ts'
 
 const LIFE_MS = 30 * 60_000
@@ -34,7 +34,7 @@ const responseSchema = z.object({
 })
 
 /** What came of an answer: what the person now sees, or Slack's refusal. */
-export type Responded = { ok: true; message: Message | null } | { ok: false; error: string }
+export type Responded = { ok: true; message: MessageRow | null } | { ok: false; error: string }
 
 /** Carries out an answer to a command or an action, given with the ack or to a response_url. */
 export function respond(
@@ -57,7 +57,7 @@ export function respond(
   if (!text && !blocks?.length && !attachments?.length) return { ok: false, error: 'no_text' }
   const said = { text: text ?? '', ...(blocks && { blocks }), ...(attachments && { attachments }) } satisfies Draft
   if (replace_original && original !== undefined) {
-    return { ok: true, message: edit(slack, channel, original, { blocks: undefined, ...said }) }
+    return { ok: true, message: editMessage(slack, channel, original, { blocks: undefined, ...said }) }
   }
   const reader = response_type === 'ephemeral' ? { ephemeralTo: to.user } : {}
   return {

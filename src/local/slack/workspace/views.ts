@@ -81,7 +81,7 @@ export function pushModal(slack: Workspace, user: string, sent: Json): View {
 }
 
 /** Opens a modal in place of whatever the person had open. */
-export function openModal(slack: Workspace, user: string, sent: Json): View {
+export function openView(slack: Workspace, user: string, sent: Json): View {
   closeModals(slack, user)
   return pushModal(slack, user, sent)
 }
@@ -106,12 +106,12 @@ export function closeModals(slack: Workspace, user: string): void {
 }
 
 export function publishHome(slack: Workspace, user: string, sent: Json): View {
-  const old = homeOf(slack, user)
+  const old = homeViewOf(slack, user)
   const view = build(slack, user, sent, old)
   slack.state.views.put(view.id, view)
   slack.state.homes.put(user, view.id)
   return view
 }
 
-export const homeOf = (slack: Workspace, user: string): View | null =>
+export const homeViewOf = (slack: Workspace, user: string): View | null =>
   slack.state.views.get(slack.state.homes.get(user) ?? '') ?? null

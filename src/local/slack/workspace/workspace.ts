@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { AppConnection } from '../app/app-connection.ts'
 import { Clock } from '../state/clock.ts'
-import { Journal } from '../state/journal.ts'
+import { ActivityJournal } from '../state/journal.ts'
 import { RateLimits } from '../state/rate-limits.ts'
 import type { InputValues } from '../state/rows.ts'
-import { BOT, TEAM, type Team } from '../state/seed.ts'
+import { BOT, type SeededTeam, TEAM } from '../state/seed.ts'
 import { State } from '../state/state.ts'
 import { Triggers } from '../state/triggers.ts'
 import { Faults } from './faults.ts'
@@ -38,9 +38,9 @@ export interface AppManifest {
 /** All that one local Slack is made of; its parts get it as their first argument. */
 export class Workspace {
   readonly state: State
-  readonly team: Team
+  readonly team: SeededTeam
   readonly clock: Clock
-  readonly journal = new Journal()
+  readonly journal = new ActivityJournal()
   readonly triggers: Triggers
   readonly rateLimits: RateLimits
   readonly app: AppConnection

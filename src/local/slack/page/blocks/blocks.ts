@@ -1,40 +1,51 @@
 import type { KnownBlock } from '@slack/web-api'
 import type { Json } from '../../blocks/payload-rules.ts'
 import { h } from '../dom/dom.ts'
-import { card, carousel, container } from './cards.ts'
-import { actions, alert, context, file, header, imageBlock, input, section, video } from './layout.ts'
-import { markdown } from './markdown.ts'
-import type { Place } from './place.ts'
-import { plan, taskCard } from './plan.ts'
-import { richText } from './rich-text.ts'
-import { dataTable, table } from './tables.ts'
+import { drawCard, drawCarousel, drawContainer } from './cards.ts'
+import {
+  drawActions,
+  drawAlert,
+  drawContext,
+  drawFile,
+  drawHeader,
+  drawImageBlock,
+  drawInput,
+  drawSection,
+  drawVideo,
+} from './layout.ts'
+import { drawMarkdown } from './markdown.ts'
+import type { BlockPlace } from './place.ts'
+import { drawPlan, drawTaskCard } from './plan.ts'
+import { drawRichText } from './rich-text.ts'
+import { drawDataTable, drawTable } from './tables.ts'
 
 type Renderers = {
-  readonly [Type in KnownBlock['type']]: (block: Extract<KnownBlock, { type: Type }>, place: Place) => HTMLElement
+  readonly [Type in KnownBlock['type']]: (block: Extract<KnownBlock, { type: Type }>, place: BlockPlace) => HTMLElement
 }
 
 /** One for every block that Slack's types know. */
 const renderers: Renderers = {
-  actions,
-  alert,
-  card,
-  carousel,
-  container: (block, place) => container(block, place, renderBlocks(block.child_blocks as unknown as Json[], place)),
-  context,
-  context_actions: actions,
-  data_table: dataTable,
+  actions: drawActions,
+  alert: drawAlert,
+  card: drawCard,
+  carousel: drawCarousel,
+  container: (block, place) =>
+    drawContainer(block, place, renderBlocks(block.child_blocks as unknown as Json[], place)),
+  context: drawContext,
+  context_actions: drawActions,
+  data_table: drawDataTable,
   divider: () => h('hr'),
-  file,
-  header,
-  image: imageBlock,
-  input,
-  markdown: ({ text }) => h('div', { class: 'markdown' }, ...markdown(text)),
-  plan,
-  rich_text: ({ elements, type }, { names }) => richText({ type, elements }, names),
-  section,
-  table,
-  task_card: taskCard,
-  video,
+  file: drawFile,
+  header: drawHeader,
+  image: drawImageBlock,
+  input: drawInput,
+  markdown: ({ text }) => h('div', { class: 'markdown' }, ...drawMarkdown(text)),
+  plan: drawPlan,
+  rich_text: ({ elements, type }, { names }) => drawRichText({ type, elements }, names),
+  section: drawSection,
+  table: drawTable,
+  task_card: drawTaskCard,
+  video: drawVideo,
 }
 
 /** What cannot be shown is said loudly: a block that Slack has and this page lacks must not go missing. */
@@ -46,9 +57,12 @@ const unknown = (block: Json, why: string): HTMLElement =>
     h('pre', {}, JSON.stringify(block, null, 2)),
   )
 
-function renderBlock(block: Json, place: Place): HTMLElement {
+function renderBlock(block: Json, place: BlockPlace): HTMLElement {
   if (!Object.hasOwn(renderers, String(block.type))) return unknown(block, 'Unknown block')
-  const render = renderers[block.type as KnownBlock['type']] as unknown as (block: Json, place: Place) => HTMLElement
+  const render = renderers[block.type as KnownBlock['type']] as unknown as (
+    block: Json,
+    place: BlockPlace,
+  ) => HTMLElement
   try {
     return render(block, place)
   } catch (error) {
@@ -56,5 +70,5 @@ function renderBlock(block: Json, place: Place): HTMLElement {
   }
 }
 
-export const renderBlocks = (blocks: readonly Json[], place: Place): HTMLElement[] =>
+export const renderBlocks = (blocks: readonly Json[], place: BlockPlace): HTMLElement[] =>
   blocks.map((block) => h('div', { class: 'block' }, renderBlock(block, place)))

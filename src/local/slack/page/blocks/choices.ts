@@ -11,8 +11,8 @@ import type {
 import { h, newId } from '../dom/dom.ts'
 import { choose, current } from './choose.ts'
 import { naming } from './naming.ts'
-import type { Place, Slot } from './place.ts'
-import { plainText, textObject } from './text.ts'
+import type { BlockPlace, Slot } from './place.ts'
+import { drawPlainText, drawTextObject } from './text.ts'
 
 /** One thing to choose; `chosen` is what Slack is told of it. */
 interface Choice {
@@ -21,21 +21,21 @@ interface Choice {
   readonly chosen: unknown
 }
 
-const fromOption = (option: Option, { names }: Place): Choice => ({
+const fromOption = (option: Option, { names }: BlockPlace): Choice => ({
   id: String(option.value),
   label: [
-    ...textObject(option.text, names),
-    ...(option.description === undefined ? [] : [h('small', {}, plainText(option.description))]),
+    ...drawTextObject(option.text, names),
+    ...(option.description === undefined ? [] : [h('small', {}, drawPlainText(option.description))]),
   ],
   chosen: option,
 })
 
 const fromName = ({ id, name }: { id: string; name: string }): Choice => ({ id, label: [name], chosen: id })
 
-const groupsOf = ({ options, option_groups }: StaticSelect | MultiStaticSelect, place: Place) => [
+const groupsOf = ({ options, option_groups }: StaticSelect | MultiStaticSelect, place: BlockPlace) => [
   { label: null, choices: (options ?? []).map((option) => fromOption(option, place)) },
   ...(option_groups ?? []).map((group) => ({
-    label: plainText(group.label),
+    label: drawPlainText(group.label),
     choices: group.options.map((option) => fromOption(option, place)),
   })),
 ]
@@ -47,7 +47,7 @@ const kindOf = (type: string): Kind | null => {
   return kind in fields ? (kind as Kind) : null
 }
 
-function choicesOf(element: Select | MultiSelect, kind: Kind, place: Place) {
+function choicesOf(element: Select | MultiSelect, kind: Kind, place: BlockPlace) {
   if (kind === 'static') return groupsOf(element as StaticSelect, place)
   return [{ label: null, choices: (kind === 'users' ? place.people : place.channels).map(fromName) }]
 }
@@ -56,7 +56,7 @@ function choicesOf(element: Select | MultiSelect, kind: Kind, place: Place) {
 const idOf = (value: unknown): string => (typeof value === 'string' ? value : String((value as PlainTextOption).value))
 
 const placeholderOf = (element: Select | MultiSelect) =>
-  element.placeholder === undefined ? 'Choose…' : plainText(element.placeholder)
+  element.placeholder === undefined ? 'Choose…' : drawPlainText(element.placeholder)
 
 const fromElsewhere = (slot: Slot) =>
   h(

@@ -1,7 +1,7 @@
 import type { ConfirmationDialog } from '@slack/web-api'
 import { h, newId, rememberFocus } from '../dom/dom.ts'
 import type { Names } from './place.ts'
-import { plainText, textObject } from './text.ts'
+import { drawPlainText, drawTextObject } from './text.ts'
 
 /** Asks the person; false when they deny, press Escape or leave. */
 export function askToConfirm(dialog: ConfirmationDialog, names: Names): Promise<boolean> {
@@ -12,18 +12,18 @@ export function askToConfirm(dialog: ConfirmationDialog, names: Names): Promise<
   const yes = h(
     'button',
     { type: 'button', class: `button ${style ?? 'primary'}`, autofocus: true, onclick: close('yes') },
-    confirm === undefined ? 'Yes' : plainText(confirm),
+    confirm === undefined ? 'Yes' : drawPlainText(confirm),
   )
   const no = h(
     'button',
     { type: 'button', class: 'button', onclick: close('no') },
-    deny === undefined ? 'Cancel' : plainText(deny),
+    deny === undefined ? 'Cancel' : drawPlainText(deny),
   )
   const element = h(
     'dialog',
     { class: 'dialog confirm', 'aria-labelledby': titleId, 'aria-describedby': textId },
-    h('h2', { id: titleId }, title === undefined ? 'Are you sure?' : plainText(title)),
-    h('div', { id: textId, class: 'text' }, ...textObject(text, names)),
+    h('h2', { id: titleId }, title === undefined ? 'Are you sure?' : drawPlainText(title)),
+    h('div', { id: textId, class: 'text' }, ...drawTextObject(text, names)),
     h('div', { class: 'dialog-buttons' }, no, yes),
   )
   const returnFocus = rememberFocus()

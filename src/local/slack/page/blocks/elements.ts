@@ -5,20 +5,20 @@ import type {
   SectionBlockAccessory,
 } from '@slack/web-api'
 import { h } from '../dom/dom.ts'
-import { button, feedbackButtons, iconButton, overflow, workflowButton } from './button.ts'
+import { drawButton, feedbackButtons, iconButton, overflow, workflowButton } from './button.ts'
 import { checkboxes, multiSelect, radioButtons, select } from './choices.ts'
-import { image } from './image.ts'
+import { drawImage } from './image.ts'
 import type { Slot } from './place.ts'
-import { dateTimePicker, fileInput, picker, richTextInput, textInput } from './typed-inputs.ts'
+import { dateTimePicker, drawRichTextInput, fileInput, picker, textInput } from './typed-inputs.ts'
 
-export type Element = ActionsBlockElement | InputBlockElement | SectionBlockAccessory | ContextActionsBlockElement
+export type PageElement = ActionsBlockElement | InputBlockElement | SectionBlockAccessory | ContextActionsBlockElement
 type Renderers = {
-  readonly [Type in Element['type']]: (element: Extract<Element, { type: Type }>, slot: Slot) => HTMLElement
+  readonly [Type in PageElement['type']]: (element: Extract<PageElement, { type: Type }>, slot: Slot) => HTMLElement
 }
 
 /** One for every element that Slack's types know. */
 const renderers: Renderers = {
-  button,
+  button: drawButton,
   workflow_button: workflowButton,
   feedback_buttons: feedbackButtons,
   icon_button: iconButton,
@@ -42,13 +42,13 @@ const renderers: Renderers = {
   email_text_input: textInput,
   url_text_input: textInput,
   number_input: textInput,
-  rich_text_input: richTextInput,
+  rich_text_input: drawRichTextInput,
   file_input: fileInput,
-  image: (element) => image(element, 'thumbnail'),
+  image: (element) => drawImage(element, 'thumbnail'),
 }
 
-export function renderElement(element: Element, slot: Slot): HTMLElement {
-  const render = renderers[element.type] as ((element: Element, slot: Slot) => HTMLElement) | undefined
+export function renderElement(element: PageElement, slot: Slot): HTMLElement {
+  const render = renderers[element.type] as ((element: PageElement, slot: Slot) => HTMLElement) | undefined
   return render === undefined
     ? h('span', { class: 'unknown' }, `Unknown element: ${element.type}`)
     : render(element, slot)

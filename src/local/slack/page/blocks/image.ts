@@ -10,7 +10,7 @@ function urlOf(element: Source): string {
 }
 
 /** An image of this workspace. Nothing is loaded from elsewhere: such an image shows as its description and a link. */
-export function image(element: Source, look: string): HTMLElement {
+export function drawImage(element: Source, look: string): HTMLElement {
   const url = new URL(urlOf(element), location.href)
   if (url.origin === location.origin) return h('img', { src: url.href, alt: element.alt_text, class: look })
   return h('span', { class: `image-elsewhere ${look}` }, link(url.href, element.alt_text))

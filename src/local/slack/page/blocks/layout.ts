@@ -12,53 +12,58 @@ import type {
 } from '@slack/web-api'
 import { h, newId } from '../dom/dom.ts'
 import { renderElement } from './elements.ts'
-import { image } from './image.ts'
+import { drawImage } from './image.ts'
 import { link } from './link.ts'
-import type { Place, Slot } from './place.ts'
-import { plainText, textObject } from './text.ts'
+import type { BlockPlace, Slot } from './place.ts'
+import { drawPlainText, drawTextObject } from './text.ts'
 
-const telling = (place: Place, blockId: string | undefined, labelId: string | null): Slot => ({
+const telling = (place: BlockPlace, blockId: string | undefined, labelId: string | null): Slot => ({
   ...{ place, blockId: String(blockId), labelId, describedBy: null, tells: true },
 })
 
-export function section({ block_id, text, fields, accessory }: SectionBlock, place: Place): HTMLElement {
+export function drawSection({ block_id, text, fields, accessory }: SectionBlock, place: BlockPlace): HTMLElement {
   const textId = newId()
-  const said = text === undefined ? null : h('div', { class: 'text', id: textId }, ...textObject(text, place.names))
-  const cells = (fields ?? []).map((field) => h('div', { class: 'text' }, ...textObject(field, place.names)))
+  const said = text === undefined ? null : h('div', { class: 'text', id: textId }, ...drawTextObject(text, place.names))
+  const cells = (fields ?? []).map((field) => h('div', { class: 'text' }, ...drawTextObject(field, place.names)))
   const body = h('div', { class: 'section-body' }, said, cells.length > 0 && h('div', { class: 'fields' }, ...cells))
   const slot = telling(place, block_id, said === null ? null : textId)
   return h('div', { class: 'section' }, body, accessory === undefined ? null : renderElement(accessory, slot))
 }
 
-export const actions = ({ block_id, elements }: ActionsBlock | ContextActionsBlock, place: Place): HTMLElement =>
+export const drawActions = (
+  { block_id, elements }: ActionsBlock | ContextActionsBlock,
+  place: BlockPlace,
+): HTMLElement =>
   h('div', { class: 'actions' }, ...elements.map((element) => renderElement(element, telling(place, block_id, null))))
 
-export const context = ({ elements }: ContextBlock, { names }: Place): HTMLElement =>
+export const drawContext = ({ elements }: ContextBlock, { names }: BlockPlace): HTMLElement =>
   h(
     'div',
     { class: 'context' },
     ...elements.map((element) =>
-      element.type === 'image' ? image(element, 'icon') : h('span', { class: 'text' }, ...textObject(element, names)),
+      element.type === 'image'
+        ? drawImage(element, 'icon')
+        : h('span', { class: 'text' }, ...drawTextObject(element, names)),
     ),
   )
 
-export const header = (block: HeaderBlock): HTMLElement => {
+export const drawHeader = (block: HeaderBlock): HTMLElement => {
   const level = 'level' in block ? Number(block.level) + 2 : 3
-  return h('p', { class: 'header', role: 'heading', 'aria-level': level }, plainText(block.text))
+  return h('p', { class: 'header', role: 'heading', 'aria-level': level }, drawPlainText(block.text))
 }
 
-export const imageBlock = (block: ImageBlock): HTMLElement =>
+export const drawImageBlock = (block: ImageBlock): HTMLElement =>
   h(
     'figure',
     { class: 'image' },
-    block.title === undefined ? null : h('figcaption', {}, plainText(block.title)),
-    image(block, 'picture'),
+    block.title === undefined ? null : h('figcaption', {}, drawPlainText(block.title)),
+    drawImage(block, 'picture'),
   )
 
 /** A labelled input; `field-error` shows what is wrong with it. */
-export function input(
+export function drawInput(
   { block_id, label, hint, element, optional, dispatch_action }: InputBlock,
-  place: Place,
+  place: BlockPlace,
 ): HTMLElement {
   const labelId = newId()
   const hintId = newId()
@@ -73,25 +78,32 @@ export function input(
   return h(
     'div',
     { class: 'input', 'data-block': String(block_id) },
-    h('label', { id: labelId, for: field.id }, plainText(label), mark),
+    h('label', { id: labelId, for: field.id }, drawPlainText(label), mark),
     field,
-    h('div', { class: 'hint', id: hintId }, hint === undefined ? null : plainText(hint)),
+    h('div', { class: 'hint', id: hintId }, hint === undefined ? null : drawPlainText(hint)),
     h('div', { class: 'field-error', id: errorId }),
   )
 }
 
-export const alert = ({ text, level = 'default' }: AlertBlock, { names }: Place): HTMLElement =>
-  h('div', { class: `alert ${level}`, role: 'note' }, h('div', { class: 'text' }, ...textObject(text, names)))
+export const drawAlert = ({ text, level = 'default' }: AlertBlock, { names }: BlockPlace): HTMLElement =>
+  h('div', { class: `alert ${level}`, role: 'note' }, h('div', { class: 'text' }, ...drawTextObject(text, names)))
 
-export const file = ({ external_id }: FileBlock): HTMLElement =>
+export const drawFile = ({ external_id }: FileBlock): HTMLElement =>
   h('div', { class: 'file' }, `Remote file ${external_id}`)
 
 /** The video itself stays where it is. */
-export const video = ({ title, title_url, video_url, description, author_name, alt_text }: VideoBlock): HTMLElement =>
+export const drawVideo = ({
+  title,
+  title_url,
+  video_url,
+  description,
+  author_name,
+  alt_text,
+}: VideoBlock): HTMLElement =>
   h(
     'div',
     { class: 'video' },
-    h('strong', {}, '▶ ', link(title_url ?? video_url, plainText(title))),
+    h('strong', {}, '▶ ', link(title_url ?? video_url, drawPlainText(title))),
     author_name === undefined ? null : h('small', {}, author_name),
-    h('p', {}, description === undefined ? alt_text : plainText(description)),
+    h('p', {}, description === undefined ? alt_text : drawPlainText(description)),
   )

@@ -93,7 +93,7 @@ function paragraphs(text: string): HTMLElement[] {
   return shown
 }
 
-export const markdown = (text: string): HTMLElement[] =>
+export const drawMarkdown = (text: string): HTMLElement[] =>
   text
     .split(/^```[^\n]*\n([\s\S]*?)^```[ \t]*$/m)
     .flatMap((part, index) => (index % 2 === 1 ? [h('pre', {}, part.trimEnd())] : paragraphs(part)))

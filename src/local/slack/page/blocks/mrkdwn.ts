@@ -7,7 +7,7 @@ import type { Names } from './place.ts'
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
 const literal = (text: string) => text.replaceAll(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity)
 
-export const mention = (name: string): HTMLElement => h('span', { class: 'mention' }, name)
+export const drawMention = (name: string): HTMLElement => h('span', { class: 'mention' }, name)
 
 function date(reference: string, label: string | null, { locale }: Names): Node {
   const [, seconds = '', pattern = '', url = null] = reference.split('^')
@@ -21,11 +21,12 @@ function reference(inside: string, names: Names): Node {
   const [target = '', ...rest] = inside.split('|')
   const label = rest.length === 0 ? null : literal(rest.join('|'))
   const id = target.slice(1)
-  if (target.startsWith('@')) return mention(`@${names.person(id) ?? label ?? id}`)
-  if (target.startsWith('#')) return mention(`#${names.channel(id) ?? label ?? id}`)
-  if (target.startsWith('!subteam^')) return mention(`@${names.userGroup(target.slice(9)) ?? label ?? target.slice(9)}`)
+  if (target.startsWith('@')) return drawMention(`@${names.person(id) ?? label ?? id}`)
+  if (target.startsWith('#')) return drawMention(`#${names.channel(id) ?? label ?? id}`)
+  if (target.startsWith('!subteam^'))
+    return drawMention(`@${names.userGroup(target.slice(9)) ?? label ?? target.slice(9)}`)
   if (target.startsWith('!date^')) return date(literal(target), label, names)
-  if (target.startsWith('!')) return mention(`@${label ?? id}`)
+  if (target.startsWith('!')) return drawMention(`@${label ?? id}`)
   const url = literal(target)
   return link(url, label ?? url.replace(/^mailto:/, ''))
 }
@@ -75,7 +76,7 @@ function quoted(text: string, names: Names): (Node | string)[] {
 }
 
 /** Text in Slack's markup as elements. Unknown or broken markup shows as it is written. */
-export function mrkdwn(text: string, names: Names): (Node | string)[] {
+export function drawMrkdwn(text: string, names: Names): (Node | string)[] {
   return text.split(/```\n?([\s\S]+?)\n?```/).flatMap((part, index) => {
     if (index % 2 === 1) return [h('pre', {}, literal(part))]
     return part === '' ? [] : quoted(part, names)

@@ -18,7 +18,7 @@ export interface Names {
 }
 
 /** Where blocks stand: the names around them, and what happens when somebody uses them. */
-export interface Place {
+export interface BlockPlace {
   /** Id of who looks at it. */
   readonly me: string
   readonly names: Names
@@ -34,7 +34,7 @@ export interface Place {
 
 /** Where an element stands in its block. */
 export interface Slot {
-  readonly place: Place
+  readonly place: BlockPlace
   readonly blockId: string
   /** Ids of the texts that name and that describe the element; null where it speaks for itself. */
   readonly labelId: string | null

@@ -9,7 +9,7 @@ import { h } from '../dom/dom.ts'
 import { formatDate } from '../dom/time.ts'
 import { emojiCalled } from './emoji.ts'
 import { link } from './link.ts'
-import { mention } from './mrkdwn.ts'
+import { drawMention } from './mrkdwn.ts'
 import type { Names } from './place.ts'
 
 type Leaves = {
@@ -19,11 +19,11 @@ type Leaves = {
 const leaves: Leaves = {
   text: ({ text }) => text,
   link: ({ url, text }) => link(url, text ?? url),
-  broadcast: ({ range }) => mention(`@${range}`),
-  channel: ({ channel_id }, names) => mention(`#${names.channel(channel_id) ?? channel_id}`),
-  user: ({ user_id }, names) => mention(`@${names.person(user_id) ?? user_id}`),
-  usergroup: ({ usergroup_id }, names) => mention(`@${names.userGroup(usergroup_id) ?? usergroup_id}`),
-  team: ({ team_id }) => mention(team_id),
+  broadcast: ({ range }) => drawMention(`@${range}`),
+  channel: ({ channel_id }, names) => drawMention(`#${names.channel(channel_id) ?? channel_id}`),
+  user: ({ user_id }, names) => drawMention(`@${names.person(user_id) ?? user_id}`),
+  usergroup: ({ usergroup_id }, names) => drawMention(`@${names.userGroup(usergroup_id) ?? usergroup_id}`),
+  team: ({ team_id }) => drawMention(team_id),
   emoji: ({ name }) => emojiCalled(name),
   date: ({ timestamp, format, url, fallback }, { locale }) => {
     const time = h('time', { title: fallback ?? null }, formatDate(timestamp, format, locale) ?? fallback ?? '')
@@ -65,5 +65,5 @@ function part(element: RichTextBlockElement, names: Names): HTMLElement {
   return h('p', {}, ...content)
 }
 
-export const richText = ({ elements }: RichTextBlock, names: Names): HTMLElement =>
+export const drawRichText = ({ elements }: RichTextBlock, names: Names): HTMLElement =>
   h('div', { class: 'rich-text' }, ...elements.map((element) => part(element, names)))

@@ -1,18 +1,19 @@
 import type { DataTableBlock, TableBlock } from '@slack/web-api'
 import { h } from '../dom/dom.ts'
-import type { Place } from './place.ts'
-import { richText } from './rich-text.ts'
+import type { BlockPlace } from './place.ts'
+import { drawRichText } from './rich-text.ts'
 
 type Cell = TableBlock['rows'][number][number]
 const DEFAULT_PAGE_SIZE = 5
 
-const content = (cell: Cell, { names }: Place) => (cell.type === 'rich_text' ? richText(cell, names) : cell.text)
+const content = (cell: Cell, { names }: BlockPlace) =>
+  cell.type === 'rich_text' ? drawRichText(cell, names) : cell.text
 
 /** A wide table scrolls by itself, by keyboard too. */
 const scrolling = (label: string, table: HTMLElement): HTMLElement =>
   h('div', { class: 'table', role: 'region', tabindex: 0, 'aria-label': label }, table)
 
-export function table({ rows, column_settings = [] }: TableBlock, place: Place): HTMLElement {
+export function drawTable({ rows, column_settings = [] }: TableBlock, place: BlockPlace): HTMLElement {
   const row = (cells: readonly Cell[], tag: 'th' | 'td') =>
     h(
       'tr',
@@ -43,7 +44,7 @@ function pager(pageCount: number, show: (page: number) => void): HTMLElement | n
   return h('div', { class: 'pager' }, button('Previous', -1), place, button('Next', 1))
 }
 
-export function dataTable(block: DataTableBlock, place: Place): HTMLElement {
+export function drawDataTable(block: DataTableBlock, place: BlockPlace): HTMLElement {
   const { rows, caption, page_size = DEFAULT_PAGE_SIZE, row_header_column_index } = block
   const [first = [], ...rest] = rows
   const line = (cells: readonly Cell[]) =>

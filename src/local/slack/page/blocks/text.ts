@@ -1,11 +1,11 @@
 import type { TextObject } from '@slack/web-api'
 import { withEmoji } from './emoji.ts'
-import { mrkdwn } from './mrkdwn.ts'
+import { drawMrkdwn } from './mrkdwn.ts'
 import type { Names } from './place.ts'
 
 /** Plain text says emoji by name unless the app asked for the names themselves. */
-export const plainText = ({ text, emoji }: { text: string; emoji?: boolean }): string =>
+export const drawPlainText = ({ text, emoji }: { text: string; emoji?: boolean }): string =>
   emoji === false ? text : withEmoji(text)
 
-export const textObject = (text: TextObject, names: Names): (Node | string)[] =>
-  text.type === 'mrkdwn' ? mrkdwn(text.text, names) : [plainText(text)]
+export const drawTextObject = (text: TextObject, names: Names): (Node | string)[] =>
+  text.type === 'mrkdwn' ? drawMrkdwn(text.text, names) : [drawPlainText(text)]

@@ -15,14 +15,14 @@ import { h } from '../dom/dom.ts'
 import { choose, current } from './choose.ts'
 import { naming } from './naming.ts'
 import type { Slot } from './place.ts'
-import { plainText } from './text.ts'
+import { drawPlainText } from './text.ts'
 
 type TextInput = PlainTextInput | EmailInput | URLInput | NumberInput
 type Typed = HTMLInputElement | HTMLTextAreaElement
 
 const attributes = (element: TextInput | RichTextInput, slot: Slot) => ({
   'data-key': String(element.action_id),
-  placeholder: element.placeholder === undefined ? null : plainText(element.placeholder),
+  placeholder: element.placeholder === undefined ? null : drawPlainText(element.placeholder),
   autofocus: element.focus_on_load === true,
   autocomplete: 'off',
   ...naming(slot, 'Text'),
@@ -71,7 +71,7 @@ const textOf = (block: RichTextBlock | null): string =>
     .map((leaf) => ('text' in leaf ? leaf.text : ''))
     .join('')
 
-export function richTextInput(element: RichTextInput, slot: Slot): HTMLElement {
+export function drawRichTextInput(element: RichTextInput, slot: Slot): HTMLElement {
   const field = h('textarea', { rows: element.min_lines ?? 4, ...attributes(element, slot) })
   field.value = textOf(current(slot, element, 'rich_text_value', element.initial_value))
   return listen(field, element, slot, (text) => ({ rich_text_value: text === '' ? null : richValue(text) }))

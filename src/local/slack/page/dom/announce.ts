@@ -4,7 +4,7 @@ import { icon } from './icon.ts'
 const COMPLAINT_MS = 12_000
 
 /** Says something to screen readers, when they have time. */
-export function announce(text: string): void {
+export function announceToReader(text: string): void {
   byId('live').replaceChildren(h('p', {}, text))
 }
 

@@ -1,10 +1,10 @@
-import type { Person } from '../../state/rows.ts'
+import type { PersonRow } from '../../state/rows.ts'
 import { h } from './dom.ts'
 
 const HUES = 12
 
 /** Initials on a colour that stays the person's own; names stand beside it, so it says nothing to screen readers. */
-export function avatar(person: Person | undefined): HTMLElement {
+export function avatar(person: PersonRow | undefined): HTMLElement {
   const name = person?.realName ?? '?'
   const initials = name.split(' ').map(([first = '']) => first)
   const sum = [...(person?.id ?? '')].reduce((total, sign) => total * 31 + sign.charCodeAt(0), 7)

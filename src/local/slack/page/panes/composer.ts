@@ -1,5 +1,5 @@
 import { h } from '../dom/dom.ts'
-import { attempt, type Screen } from './screen.ts'
+import { type Screen, tryAct } from './screen.ts'
 import { SlashHints } from './slash-hints.ts'
 
 const MAX_HEIGHT_PX = 240
@@ -46,8 +46,8 @@ export class Composer {
     this.#hints.commands = mirror.commands
     this.#send = (text) =>
       text.startsWith('/')
-        ? attempt(acts('command', { channel, thread, line: text }))
-        : attempt(acts('say', { channel, thread, text }))
+        ? tryAct(acts('command', { channel, thread, line: text }))
+        : tryAct(acts('say', { channel, thread, text }))
   }
 
   /** Puts a text in for the person to send. */

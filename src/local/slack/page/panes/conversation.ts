@@ -1,4 +1,4 @@
-import type { Message } from '../../state/rows.ts'
+import type { MessageRow } from '../../state/rows.ts'
 import { h, type Item, showItems } from '../dom/dom.ts'
 import { dateOf, dayName } from '../dom/time.ts'
 import { messageKey, repliesByThread } from '../state/mirror.ts'
@@ -8,10 +8,10 @@ import type { Screen } from './screen.ts'
 const CLOSE_BY_SECONDS = 300
 const NEAR_END_PX = 80
 
-const dayOf = ({ ts }: Message) => dateOf(ts).toDateString()
+const dayOf = ({ ts }: MessageRow) => dateOf(ts).toDateString()
 
 /** One author goes on writing: the second message needs no head. */
-const continues = (before: Message | undefined, message: Message): boolean =>
+const continues = (before: MessageRow | undefined, message: MessageRow): boolean =>
   before !== undefined &&
   before.user === message.user &&
   before.ephemeralTo === message.ephemeralTo &&
@@ -20,7 +20,7 @@ const continues = (before: Message | undefined, message: Message): boolean =>
   dayOf(before) === dayOf(message) &&
   Number(message.ts) - Number(before.ts) < CLOSE_BY_SECONDS
 
-function messageItem(message: Message, screen: Screen, shown: Shown): Item {
+function messageItem(message: MessageRow, screen: Screen, shown: Shown): Item {
   const { replies, isContinued } = shown
   const isOpen = screen.route.thread === message.ts
   return {
@@ -36,7 +36,7 @@ const dividerItem = (key: string, text: string): Item => ({
   render: () => h('li', { class: 'separator' }, h('span', {}, text)),
 })
 
-function inChannel(messages: readonly Message[], screen: Screen): Item[] {
+function inChannel(messages: readonly MessageRow[], screen: Screen): Item[] {
   const threads = repliesByThread(screen.mirror, screen.route.at)
   return messages.flatMap((message, index) => {
     const before = messages[index - 1]
@@ -48,7 +48,7 @@ function inChannel(messages: readonly Message[], screen: Screen): Item[] {
   })
 }
 
-function inThread([root, ...replies]: readonly Message[], screen: Screen): Item[] {
+function inThread([root, ...replies]: readonly MessageRow[], screen: Screen): Item[] {
   if (root === undefined) return []
   const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`
   return [
@@ -82,7 +82,7 @@ export function messageList(label: string): HTMLElement {
 interface Conversation {
   /** The channel's id or the thread's timestamp. */
   readonly place: string
-  readonly messages: readonly Message[]
+  readonly messages: readonly MessageRow[]
   readonly where: Shown['where']
 }
 

@@ -20,7 +20,7 @@ async function showPreview(preview: HTMLElement, url: string) {
 }
 
 /** A file of a message: its first lines if it is text, the picture if it is one. */
-export function file(shared: Json): HTMLElement {
+export function drawSharedFile(shared: Json): HTMLElement {
   const { title, name, size: bytes, mimetype } = shared
   const url = new URL(String(shared.url_private), location.href)
   const path = `${url.pathname}${url.search}`

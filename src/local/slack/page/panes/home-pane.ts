@@ -1,7 +1,7 @@
 import { renderBlocks } from '../blocks/blocks.ts'
 import { byId, h, showItems } from '../dom/dom.ts'
 import { homeOf } from '../state/mirror.ts'
-import { attempt, type Screen, viewPlace } from './screen.ts'
+import { type Screen, tryAct, viewPlace } from './screen.ts'
 
 /** App Home. The app is told whenever somebody comes here. */
 export function createHomePane(): (screen: Screen) => void {
@@ -18,7 +18,7 @@ export function createHomePane(): (screen: Screen) => void {
     if (isNew) {
       byId('main').replaceChildren(pane)
       openedAs = screen.route.as
-      void attempt(screen.acts('home'))
+      void tryAct(screen.acts('home'))
     }
     const view = homeOf(screen.mirror)
     const empty = () => h('p', { class: 'about' }, 'The app has shown nothing here yet.')

@@ -1,32 +1,32 @@
 import type { Json } from '../../blocks/payload-rules.ts'
-import type { Message } from '../../state/rows.ts'
+import type { MessageRow } from '../../state/rows.ts'
 import { renderBlocks } from '../blocks/blocks.ts'
 import { emojiCalled } from '../blocks/emoji.ts'
-import { mrkdwn } from '../blocks/mrkdwn.ts'
+import { drawMrkdwn } from '../blocks/mrkdwn.ts'
 import { avatar } from '../dom/avatar.ts'
 import { type Child, h } from '../dom/dom.ts'
 import { icon } from '../dom/icon.ts'
 import { menuButton } from '../dom/menu.ts'
 import { clock, dateOf, fullTime } from '../dom/time.ts'
 import { go } from '../state/route.ts'
-import { file } from './files.ts'
-import { attempt, messagePlace, personName, type Screen } from './screen.ts'
+import { drawSharedFile } from './files.ts'
+import { messagePlace, personName, type Screen, tryAct } from './screen.ts'
 
 export interface Shown {
   /** Its author's message before it stands close by, so the head is left out. */
   readonly isContinued: boolean
   /** Replies that the channel tells of; empty in the thread itself. */
-  readonly replies: readonly Message[]
+  readonly replies: readonly MessageRow[]
   readonly where: 'channel' | 'thread'
 }
 
-function time(message: Message, { mirror }: Screen): HTMLElement {
+function time(message: MessageRow, { mirror }: Screen): HTMLElement {
   const date = dateOf(message.ts)
   const { locale } = mirror.me
   return h('time', { datetime: date.toISOString(), title: fullTime(date, locale) }, clock(date, locale))
 }
 
-function head(message: Message, screen: Screen): HTMLElement {
+function head(message: MessageRow, screen: Screen): HTMLElement {
   const author = screen.mirror.people.get(message.user)
   return h(
     'div',
@@ -40,22 +40,22 @@ function head(message: Message, screen: Screen): HTMLElement {
 }
 
 /** Slack shows the blocks, and the text only where there are none. */
-function content(message: Message, screen: Screen): HTMLElement[] {
+function content(message: MessageRow, screen: Screen): HTMLElement[] {
   const place = messagePlace(screen, message)
   const attachments = (message.attachments ?? []).map((attachment) => {
     const text = String(attachment.text ?? attachment.fallback ?? '')
     const blocks = attachment.blocks as Json[] | undefined
-    const inside = blocks === undefined ? mrkdwn(text, screen.names) : renderBlocks(blocks, place)
+    const inside = blocks === undefined ? drawMrkdwn(text, screen.names) : renderBlocks(blocks, place)
     return h('div', { class: 'attachment text' }, ...inside)
   })
   const { blocks = [] } = message
   const edited = message.edited === undefined ? null : h('small', {}, ' (edited)')
-  const text = h('div', { class: 'text' }, ...mrkdwn(message.text, screen.names), edited)
+  const text = h('div', { class: 'text' }, ...drawMrkdwn(message.text, screen.names), edited)
   const said = blocks.length > 0 ? renderBlocks(blocks, place) : message.text === '' ? [] : [text]
-  return [...said, ...attachments, ...(message.files ?? []).map(file)]
+  return [...said, ...attachments, ...(message.files ?? []).map(drawSharedFile)]
 }
 
-function threadSummary(message: Message, replies: readonly Message[], screen: Screen): HTMLElement | null {
+function threadSummary(message: MessageRow, replies: readonly MessageRow[], screen: Screen): HTMLElement | null {
   const last = replies.at(-1)
   if (last === undefined) return null
   const isOpen = screen.route.thread === message.ts
@@ -80,7 +80,7 @@ const TITLE_CHARS = 60
 const shortTitle = (title: string): string =>
   title.length <= TITLE_CHARS ? title : `${title.slice(0, TITLE_CHARS).toWellFormed().trimEnd()}…`
 
-function broadcastNote(message: Message, screen: Screen): HTMLElement | null {
+function broadcastNote(message: MessageRow, screen: Screen): HTMLElement | null {
   const root = screen.mirror.messages.get(`${message.channel}:${message.thread_ts}`)
   const open = () => go({ at: message.channel, thread: message.thread_ts ?? null })
   const about = h(
@@ -91,12 +91,12 @@ function broadcastNote(message: Message, screen: Screen): HTMLElement | null {
   return h('div', { class: 'note' }, 'Replied to a thread: ', about)
 }
 
-function toolbar(message: Message, screen: Screen, where: Shown['where']): HTMLElement {
+function toolbar(message: MessageRow, screen: Screen, where: Shown['where']): HTMLElement {
   const { channel, ts } = message
   const shortcuts = screen.mirror.messageShortcuts.map(({ callbackId, name }) => ({
     label: name,
     description: 'WMS Orchestrator',
-    run: () => void attempt(screen.acts('shortcut', { callbackId, message: { channel, ts } })),
+    run: () => void tryAct(screen.acts('shortcut', { callbackId, message: { channel, ts } })),
   }))
   const copy = () =>
     void navigator.clipboard.writeText(`${location.origin}/archives/${channel}/p${ts.replace('.', '')}`)
@@ -113,7 +113,7 @@ function toolbar(message: Message, screen: Screen, where: Shown['where']): HTMLE
   return h('div', { class: 'toolbar' }, where === 'channel' ? reply : null, more)
 }
 
-const reactions = ({ reactions: given = [] }: Message): Child =>
+const reactions = ({ reactions: given = [] }: MessageRow): Child =>
   given.length > 0 &&
   h(
     'div',
@@ -124,7 +124,11 @@ const reactions = ({ reactions: given = [] }: Message): Child =>
   )
 
 /** One message in a list, as the person sees it. */
-export function renderMessage(message: Message, screen: Screen, { isContinued, replies, where }: Shown): HTMLElement {
+export function renderMessage(
+  message: MessageRow,
+  screen: Screen,
+  { isContinued, replies, where }: Shown,
+): HTMLElement {
   const isPrivate = message.ephemeralTo !== undefined
   const author = personName(screen.mirror, message.user) ?? message.user
   const look = ['message', isContinued && 'continued', isPrivate && 'private'].filter(Boolean).join(' ')

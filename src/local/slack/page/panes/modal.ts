@@ -1,14 +1,14 @@
 import type { PlainTextElement } from '@slack/web-api'
 import type { InputValues, View } from '../../state/rows.ts'
 import { renderBlocks } from '../blocks/blocks.ts'
-import { plainText } from '../blocks/text.ts'
+import { drawPlainText } from '../blocks/text.ts'
 import { h, newId, rememberFocus } from '../dom/dom.ts'
 import { icon } from '../dom/icon.ts'
 import { topModal } from '../state/mirror.ts'
-import { attempt, type Screen, viewPlace } from './screen.ts'
+import { type Screen, tryAct, viewPlace } from './screen.ts'
 
 const label = (text: View['title'], fallback: string) =>
-  text === null ? fallback : plainText(text as unknown as PlainTextElement)
+  text === null ? fallback : drawPlainText(text as unknown as PlainTextElement)
 
 /** Says under each input what is wrong with it, and goes to the first. */
 function showErrors(form: HTMLElement, errors: Readonly<Record<string, string>>) {
@@ -36,7 +36,7 @@ function footer(view: View, form: HTMLFormElement, close: () => void): HTMLEleme
 
 /** The content of a modal. `values` is what stands in its inputs, and is kept when the app changes the view. */
 function form(screen: Screen, view: View, values: InputValues, titleId: string): HTMLElement {
-  const close = () => void attempt(screen.acts('close', { view: view.id }))
+  const close = () => void tryAct(screen.acts('close', { view: view.id }))
   const shown = h('form', { class: 'modal-form' })
   shown.append(
     h(
@@ -52,7 +52,7 @@ function form(screen: Screen, view: View, values: InputValues, titleId: string):
     event.preventDefault()
     if (shown.getAttribute('aria-busy') === 'true') return
     shown.setAttribute('aria-busy', 'true')
-    const outcome = await attempt(screen.acts('submit', { view: view.id, values }))
+    const outcome = await tryAct(screen.acts('submit', { view: view.id, values }))
     shown.removeAttribute('aria-busy')
     showErrors(shown, outcome?.kind === 'errors' ? outcome.errors : {})
   })
@@ -82,7 +82,7 @@ export function createModal(): (screen: Screen) => void {
     const values = { ...view.state.values, ...Object.fromEntries(kept) }
     const close = () => {
       shown = null
-      void attempt(screen.acts('close', { view: view.id }))
+      void tryAct(screen.acts('close', { view: view.id }))
     }
     if (shown === null) returnFocus = rememberFocus()
     shown = { view, values, close }

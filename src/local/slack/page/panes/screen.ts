@@ -1,15 +1,15 @@
 import type { Json } from '../../blocks/payload-rules.ts'
-import type { InputValues, Message, View } from '../../state/rows.ts'
-import type { BlockAct, Names, Place } from '../blocks/place.ts'
+import type { InputValues, MessageRow, View } from '../../state/rows.ts'
+import type { BlockAct, BlockPlace, Names } from '../blocks/place.ts'
 import { complain } from '../dom/announce.ts'
 import { type Acts, actsOf } from '../state/acts.ts'
 import type { Mirror, SeenChannel } from '../state/mirror.ts'
-import type { Route } from '../state/route.ts'
+import type { PageRoute } from '../state/route.ts'
 
 /** All that the parts of the page are drawn from. */
 export interface Screen {
   readonly mirror: Mirror
-  readonly route: Route
+  readonly route: PageRoute
   readonly acts: Acts
   readonly names: Names
 }
@@ -30,7 +30,7 @@ const namesOf = (mirror: Mirror): Names => ({
   userGroup: (id) => mirror.userGroups.get(id) ?? null,
 })
 
-export const screenOf = (mirror: Mirror, route: Route): Screen => ({
+export const screenOf = (mirror: Mirror, route: PageRoute): Screen => ({
   ...{ mirror, route, acts: actsOf(route.as), names: namesOf(mirror) },
 })
 
@@ -38,7 +38,7 @@ const failureOf = (outcome: Json | { kind?: unknown; text?: unknown }): string |
   outcome.kind === 'failed' || outcome.kind === 'refused' ? String(outcome.text) : null
 
 /** Waits for an act; what went wrong is told to the person and is null here. */
-export async function attempt<Outcome extends object>(act: Promise<Outcome>): Promise<Outcome | null> {
+export async function tryAct<Outcome extends object>(act: Promise<Outcome>): Promise<Outcome | null> {
   const outcome = await act.catch((error: Error) => ({ kind: 'failed', text: error.message }))
   const failure = failureOf(outcome)
   if (failure === null) return outcome as Outcome
@@ -46,7 +46,7 @@ export async function attempt<Outcome extends object>(act: Promise<Outcome>): Pr
   return null
 }
 
-type Surroundings = Pick<Place, 'me' | 'names' | 'people' | 'channels'>
+type Surroundings = Pick<BlockPlace, 'me' | 'names' | 'people' | 'channels'>
 
 const surroundings = ({ mirror, names }: Screen): Surroundings => ({
   me: mirror.me.id,
@@ -55,20 +55,20 @@ const surroundings = ({ mirror, names }: Screen): Surroundings => ({
   channels: [...mirror.channels.values()].map((channel) => ({ id: channel.id, name: channelName(mirror, channel) })),
 })
 
-export function messagePlace(screen: Screen, { channel, ts }: Message): Place {
+export function messagePlace(screen: Screen, { channel, ts }: MessageRow): BlockPlace {
   const act = async (done: BlockAct) => {
-    await attempt(screen.acts('block', { ...done, message: { channel, ts } }))
+    await tryAct(screen.acts('block', { ...done, message: { channel, ts } }))
   }
   return { ...surroundings(screen), values: {}, act, fill: () => undefined }
 }
 
 /** `values` collects what stands in the view's inputs; each act sends it along. */
-export function viewPlace(screen: Screen, view: View, values: InputValues): Place {
+export function viewPlace(screen: Screen, view: View, values: InputValues): BlockPlace {
   const fill = ({ blockId, actionId, value }: BlockAct) => {
     values[blockId] = { ...values[blockId], [actionId]: value }
   }
   const act = async (done: BlockAct) => {
-    await attempt(screen.acts('block', { ...done, view: view.id, values }))
+    await tryAct(screen.acts('block', { ...done, view: view.id, values }))
   }
   return { ...surroundings(screen), values, act, fill }
 }

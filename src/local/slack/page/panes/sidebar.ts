@@ -1,4 +1,4 @@
-import type { Person } from '../../state/rows.ts'
+import type { PersonRow } from '../../state/rows.ts'
 import { avatar } from '../dom/avatar.ts'
 import { byId, h, type Item, showItems } from '../dom/dom.ts'
 import { icon } from '../dom/icon.ts'
@@ -42,13 +42,13 @@ function homeItem({ route }: Screen): Item {
   return { key: 'home', from: [isCurrent], render: () => row(look, () => go({ at: 'home', thread: null }), content()) }
 }
 
-function roleOf({ isRestricted, isStranger, locale }: Person): string {
+function roleOf({ isRestricted, isStranger, locale }: PersonRow): string {
   if (isRestricted) return 'guest'
   if (isStranger) return 'external'
   return locale.startsWith('en') ? '' : locale.slice(0, 2)
 }
 
-function personItem(person: Person, { mirror }: Screen): Item {
+function personItem(person: PersonRow, { mirror }: Screen): Item {
   const { id, handle, realName } = person
   const isCurrent = id === mirror.me.id
   const look = { class: 'row person', 'data-key': `as:${handle}`, 'aria-pressed': String(isCurrent) }

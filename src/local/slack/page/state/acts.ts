@@ -2,10 +2,10 @@ import type { ActOutcome } from '../../acts/block-action.ts'
 import type { CommandOutcome } from '../../acts/command.ts'
 import type { SubmitOutcome } from '../../acts/modal.ts'
 import type { Json } from '../../blocks/payload-rules.ts'
-import type { Message } from '../../state/rows.ts'
+import type { MessageRow } from '../../state/rows.ts'
 
 interface Outcomes {
-  say: Message
+  say: MessageRow
   command: CommandOutcome
   block: ActOutcome
   submit: SubmitOutcome

@@ -1,11 +1,11 @@
 import type { Snapshot } from '../../http/snapshot.ts'
-import type { Change } from '../../state/table.ts'
+import type { RowChange } from '../../state/table.ts'
 import { applyChange, type Mirror, mirrorOf } from './mirror.ts'
 
 export interface Follower {
   /** A whole new picture: at first, and after every reconnection. */
   onMirror(mirror: Mirror): void
-  onChange(change: Change): void
+  onChange(change: RowChange): void
   onConnected(isConnected: boolean): void
 }
 
@@ -22,7 +22,7 @@ async function fetchMirror(as: string): Promise<Mirror> {
 export function follow(as: string, follower: Follower): () => void {
   const stream = new EventSource(`/local/changes?${new URLSearchParams({ as })}`)
   let mirror: Mirror | null = null
-  let early: Change[] = []
+  let early: RowChange[] = []
   stream.onopen = async () => {
     mirror = null
     early = []
@@ -34,7 +34,7 @@ export function follow(as: string, follower: Follower): () => void {
     follower.onMirror(mirror)
   }
   stream.addEventListener('change', ({ data }) => {
-    const change = JSON.parse(data) as Change
+    const change = JSON.parse(data) as RowChange
     if (mirror === null) early.push(change)
     else {
       applyChange(mirror, change)

@@ -1,19 +1,19 @@
 import type { Snapshot } from '../../http/snapshot.ts'
-import type { Channel, Message, Person, View } from '../../state/rows.ts'
-import type { Change } from '../../state/table.ts'
+import type { Channel, MessageRow, PersonRow, View } from '../../state/rows.ts'
+import type { RowChange } from '../../state/table.ts'
 
 export type SeenChannel = Snapshot['channels'][number]
 
 /** The workspace as one person sees it, kept current by the server's changes. */
 export interface Mirror {
-  readonly me: Person
-  readonly people: ReadonlyMap<string, Person>
+  readonly me: PersonRow
+  readonly people: ReadonlyMap<string, PersonRow>
   readonly userGroups: ReadonlyMap<string, string>
   readonly commands: Snapshot['commands']
   readonly messageShortcuts: Snapshot['messageShortcuts']
   readonly channels: Map<string, SeenChannel>
   /** By `channel:ts`, oldest first. */
-  readonly messages: Map<string, Message>
+  readonly messages: Map<string, MessageRow>
   readonly views: Map<string, View>
   /** View ids of the open modals, bottom first. */
   modals: readonly string[]
@@ -21,7 +21,7 @@ export interface Mirror {
   home: string | null
 }
 
-export const messageKey = ({ channel, ts }: Pick<Message, 'channel' | 'ts'>): string => `${channel}:${ts}`
+export const messageKey = ({ channel, ts }: Pick<MessageRow, 'channel' | 'ts'>): string => `${channel}:${ts}`
 
 const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]))
 
@@ -54,8 +54,8 @@ function putRead({ channels }: Mirror, key: string, lastReadTs: string | null) {
 }
 
 /** Takes over one change; those of other tables are nothing to see. */
-export function applyChange(mirror: Mirror, { table, key, row }: Change): void {
-  if (table === 'messages') put(mirror.messages, key, row as Message | null)
+export function applyChange(mirror: Mirror, { table, key, row }: RowChange): void {
+  if (table === 'messages') put(mirror.messages, key, row as MessageRow | null)
   if (table === 'views') put(mirror.views, key, row as View | null)
   if (table === 'modals') mirror.modals = (row as string[] | null) ?? []
   if (table === 'homes') mirror.home = row as string | null
@@ -67,16 +67,16 @@ export const topModal = ({ modals, views }: Mirror): View | null => views.get(mo
 
 export const homeOf = ({ home, views }: Mirror): View | null => views.get(home ?? '') ?? null
 
-const isReply = ({ ts, thread_ts }: Message) => thread_ts !== undefined && thread_ts !== ts
+const isReply = ({ ts, thread_ts }: MessageRow) => thread_ts !== undefined && thread_ts !== ts
 
 /** What stands in the channel itself: messages and the replies that were also sent there. */
-export const channelMessages = ({ messages }: Mirror, channel: string): Message[] =>
+export const channelMessages = ({ messages }: Mirror, channel: string): MessageRow[] =>
   [...messages.values()].filter(
     (message) => message.channel === channel && (!isReply(message) || message.subtype === 'thread_broadcast'),
   )
 
 /** Replies in a channel by the timestamp of their thread. */
-export const repliesByThread = ({ messages }: Mirror, channel: string): Map<string | undefined, Message[]> =>
+export const repliesByThread = ({ messages }: Mirror, channel: string): Map<string | undefined, MessageRow[]> =>
   Map.groupBy(
     [...messages.values()].filter((message) => message.channel === channel && isReply(message)),
     ({ thread_ts }) => thread_ts,
