@@ -166,13 +166,14 @@ export const LAYERS = {
   ],
   'setup/proposal': ['node:util', 'zod', 'core', 'errors.ts'],
 
+  'local/loopback': ['node:http'],
   'local/postgres': [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs/promises', 'node:module', 'node:net'],
     ...['node:path', 'node:timers/promises', 'node:util', 'pino', 'errors.ts'],
   ],
   'local/github': [
     ...['node:child_process', 'node:http', 'node:net', 'node:path', 'node:stream/consumers', 'node:zlib'],
-    ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'forge', 'forge/local'],
+    ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'forge', 'forge/local', 'local/loopback'],
     ...['local/github/contract', 'local/github/routes', 'local/github/world'],
   ],
   'local/github/contract': ['node:fs', 'node:path', 'node:process', 'ajv'],
@@ -180,7 +181,14 @@ export const LAYERS = {
   'local/github/world': ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'exec', 'forge/local'],
   'local/scripted-model': [
     ...['node:events', 'node:http', 'node:net', 'node:stream/consumers', 'node:timers/promises', 'pino', 'zod'],
-    ...['core', 'model/model.ts', 'model/pricing.ts', 'local/scripted-model/scripts', 'local/scripted-model/story'],
+    ...[
+      'core',
+      'model/model.ts',
+      'model/pricing.ts',
+      'local/loopback',
+      'local/scripted-model/scripts',
+      'local/scripted-model/story',
+    ],
   ],
   'local/scripted-model/files': ['node:crypto', 'local/scripted-model/texts'],
   'local/scripted-model/scripts': ['core', 'local/scripted-model/files', 'local/scripted-model/story'],
@@ -205,7 +213,7 @@ export const LAYERS = {
     ...['errors.ts', 'local/slack/acts', 'local/slack/blocks', 'local/slack/state', 'local/slack/workspace'],
   ],
   'local/slack/http': [
-    ...['node:fs', 'node:fs/promises', 'node:module', 'node:path', 'fastify', 'zod', 'errors.ts'],
+    ...['node:fs', 'node:fs/promises', 'node:module', 'node:path', 'fastify', 'zod', 'errors.ts', 'local/loopback'],
     ...['local/slack/acts', 'local/slack/blocks', 'local/slack/state', 'local/slack/web-api', 'local/slack/workspace'],
   ],
   'local/slack/page': [

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { isProduction } from '../../config/process/environment.ts'
 import { AppError } from '../../errors.ts'
+import { isOwnCaller } from '../loopback/own-caller.ts'
 import { type Api, answerApi } from './api.ts'
 import { serveGit } from './git-http.ts'
 import { answerPage } from './pages.ts'
@@ -100,6 +101,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!isOwnCaller(request.headers, request.socket.localPort ?? 0))
+    return void response.writeHead(403, { 'content-type': 'text/plain' }).end('Only this machine may ask.')
   const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
   const place = `/${api.world.repository}`
   if (url.pathname.startsWith('/api/')) return answerApi(api, request, response, url)

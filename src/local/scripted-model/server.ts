@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { SCRIPTED_MODEL } from '../../model/pricing.ts'
+import { isOwnCaller } from '../loopback/own-caller.ts'
 import { ModelFault, SEND_FAULT, takeFault } from './faults.ts'
 import { SCRIPTS } from './scripts/scripts.ts'
 import { ChatRequest, sendError, sendJson, sendReply, textReply } from './story/protocol.ts'
@@ -49,7 +50,7 @@ export const startScriptedModel = async (options: ScriptedModelOptions): Promise
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, faults: ModelFault[], paceMs: number) {
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
+  if (!isOwnCaller(request.headers, request.socket.localPort ?? 0))
     return sendError(response, 403, 'Only this machine may ask. (scripted model)')
   switch (`${request.method} ${request.url}`) {
     case 'GET /v1/models':

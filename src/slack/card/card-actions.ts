@@ -39,7 +39,7 @@ export type Actionable = Pick<TaskView, 'task' | 'artifacts'>
 export function actsOn({ task }: Pick<TaskView, 'task'>): readonly ActionId[] {
   const { state } = task
   if (state.status === 'FAILED') return ['retry']
-  if (state.status === 'PAUSED') return [questionOf(task) === null ? 'resume' : 'answer', 'cancel']
+  if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']
   if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
   return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../../errors.ts'
+import { isOwnCaller } from '../../loopback/own-caller.ts'
 import { personCalled } from '../acts/access.ts'
 import type { RowChange } from '../state/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -30,11 +31,8 @@ function streamChanges(slack: Workspace, request: FastifyRequest, reply: Fastify
 
 /** A page of another origin must not act here in the name of whoever has a browser open. */
 function refuseStrangers(slack: Workspace, { headers }: FastifyRequest) {
-  const port = new URL(slack.origin).port
-  const own = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
-  const isOwn =
-    own.has(headers.host ?? '') && (headers.origin === undefined || own.has(headers.origin.replace('http://', '')))
-  if (!isOwn) throw new AppError('unauthorized', 'Only the page of this local Slack may do that')
+  if (!isOwnCaller(headers, Number(new URL(slack.origin).port)))
+    throw new AppError('unauthorized', 'Only the page of this local Slack may do that')
 }
 
 const statusOf = (error: unknown) => {
