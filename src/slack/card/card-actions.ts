@@ -1,7 +1,6 @@
 import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
 import { markOf } from '../../core/merge-candidate.ts'
-import { questionOf } from '../../core/pipeline/task.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { actions, button, confirm } from '../blocks/blocks.ts'

@@ -15,7 +15,11 @@ const closing: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wms-loopback-'))
   const repositoryPath = join(folder, 'wms.git')
-  await seedRepository({ sourceFolder: join(process.cwd(), 'src/local/sample'), path: repositoryPath, baseBranch: 'main' })
+  await seedRepository({
+    sourceFolder: join(process.cwd(), 'src/local/sample'),
+    path: repositoryPath,
+    baseBranch: 'main',
+  })
   const github = await startStandIn({ repository: 'acme/wms', repositoryPath, baseBranch: 'main' })
   const model = await startScriptedModel({ log: createLog('silent') })
   const slack = await startLocalSlack({ port: 0, stateFile: null })
