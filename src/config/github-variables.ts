@@ -2,6 +2,9 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { sameRepository, type Target, type Targets } from '../core/target.ts'
 import type { GithubAuth } from '../forge/github/settings.ts'
+import type { Reading } from './reader.ts'
+import { anyText, commaList, commaSeparated, oneOf, webAddress, wholeNumber } from './values.ts'
+import type { VariableTable } from './variable.ts'
 
 /** How we reach GitHub, and show ourselves there. */
 export interface GithubAccess {
@@ -14,59 +17,124 @@ export interface GithubAccess {
 /** The team's repositories on GitHub. */
 export interface GithubConfig extends GithubAccess, Targets {}
 
-const text = z.string().trim().min(1).nullable().catch(null)
-const list = z
-  .string()
-  .default('')
-  .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+/** `owner/name` or `owner/name@base-branch`. */
+const repository = z.string().superRefine((entry, check) => {
+  if (targetOf(entry, '') === null) check.addIssue(`'${entry}' is not owner/name or owner/name@branch`)
+})
+
+/** `C0123=owner/name` or `C0123=owner/name@base-branch`: the default of a channel. */
+const channelRepository = z.string().transform((entry, check) => {
+  const [, channel = '', wanted = ''] = /^([CG][A-Z0-9]{2,20})=(.+)$/.exec(entry) ?? []
+  if (targetOf(wanted, '') === null)
+    check.addIssue(`'${entry}' is not a channel's id and a repository, as C0123=owner/name`)
+  return { entry, channel, wanted }
+})
+
+/** A .env file holds the key in one line, with its line breaks written out. */
+const privateKey = z.string().transform((pem, check) => {
+  try {
+    const key = createPrivateKey(pem.replaceAll('\\n', '\n'))
+    return key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  } catch {
+    check.addIssue('this is not the PEM file that GitHub gave')
+    return z.NEVER
+  }
+})
 
 export const GITHUB_VARIABLES = {
-  /** `github-standin`: GitHub's part is played on this machine. */
-  FORGE: z.enum(['', 'github-standin']).default(''),
-  GITHUB_REPOSITORY: text,
-  GITHUB_REPOSITORIES: list,
-  GITHUB_BASE_BRANCH: text,
-  GITHUB_API_URL: z.union([z.literal('').transform(() => null), z.url()]).nullish(),
-  GITHUB_TOKEN: text,
-  GITHUB_APP_ID: text,
-  GITHUB_PRIVATE_KEY: text,
-  GITHUB_INSTALLATION_ID: text,
-  GITHUB_WEBHOOK_SECRET: text,
-  SLACK_CHANNEL_REPOSITORIES: list,
-}
-type Variables = z.infer<z.ZodObject<typeof GITHUB_VARIABLES>>
+  GITHUB_REPOSITORY: {
+    ...{ value: repository, fallback: null, example: 'owner/name' },
+    about: 'The team’s repository.',
+  },
+  GITHUB_REPOSITORIES: {
+    ...{ value: commaList.pipe(z.array(repository)), fallback: '', example: 'owner/name,owner/other@develop' },
+    about:
+      'Several repositories, separated by commas, each with a base branch of its own where @branch follows. Tasks take the first unless they or their channel say otherwise.',
+  },
+  SLACK_CHANNEL_REPOSITORIES: {
+    ...{
+      value: commaList.pipe(z.array(channelRepository)),
+      fallback: '',
+      example: 'C0123=owner/other,C0456=owner/name@next',
+    },
+    about: 'Repository, and base branch, of the tasks of a channel, by the channel’s id.',
+  },
+  GITHUB_BASE_BRANCH: {
+    ...{ value: anyText, fallback: 'main' },
+    about: 'Base branch of repositories that name none themselves.',
+  },
+  GITHUB_APP_ID: {
+    ...{ value: anyText, fallback: null, example: '123456' },
+    about: 'Id of the GitHub App that the service works as.',
+  },
+  GITHUB_PRIVATE_KEY: {
+    ...{ value: privateKey, fallback: null, secret: true },
+    about:
+      'The App’s private key: the content of its PEM file, with line breaks written as \\n. Easier is GITHUB_PRIVATE_KEY_FILE, the file’s path.',
+  },
+  GITHUB_INSTALLATION_ID: {
+    ...{ value: wholeNumber(1, Number.MAX_SAFE_INTEGER), fallback: null, example: '12345678' },
+    about: 'The number at the end of the address of the App’s installation.',
+  },
+  GITHUB_TOKEN: {
+    ...{ value: anyText, fallback: null, example: 'github_pat_...', secret: true },
+    about: 'In place of the App: a fine-grained token with the same rights.',
+  },
+  GITHUB_WEBHOOK_SECRET: {
+    ...{ value: commaList, fallback: '', secret: commaSeparated },
+    about:
+      'Secret of the webhook that calls /github/webhook of PUBLIC_URL; two, separated by a comma, while one is replaced. Without any, CI is polled.',
+  },
+  GITHUB_API_URL: {
+    ...{ value: webAddress, fallback: 'https://api.github.com' },
+    about: 'API of a GitHub Enterprise Server, as https://host/api/v3.',
+  },
+  FORGE: {
+    ...{ value: oneOf(['github-standin']), fallback: null, example: 'github-standin' },
+    about: 'In place of a repository on GitHub: github-standin plays GitHub’s part on this machine, at PORT plus 2.',
+  },
+} as const satisfies VariableTable
 
-export function githubOf(env: Variables, faults: string[]): GithubConfig | null {
-  const [first, ...others] = repositoriesOf(env, faults)
-  if (env.FORGE !== '' && first !== undefined)
-    faults.push(`FORGE: ${env.FORGE} takes the place of GITHUB_REPOSITORY; set only one of them`)
-  if (first === undefined) {
-    const given = env.GITHUB_REPOSITORY !== null || env.GITHUB_REPOSITORIES.length > 0
-    const other = Object.entries(env).find(([name, value]) => name.startsWith('GITHUB_') && value?.length)
-    if (!given && other !== undefined) faults.push(`GITHUB_REPOSITORY: missing, while ${other[0]} is set`)
-    if (!given && env.SLACK_CHANNEL_REPOSITORIES.length > 0)
-      faults.push('SLACK_CHANNEL_REPOSITORIES: needs the repositories that GITHUB_REPOSITORIES names')
+type GithubReading = Reading<typeof GITHUB_VARIABLES>
+
+const REPOSITORY_NAMES = ['GITHUB_REPOSITORY', 'GITHUB_REPOSITORIES'] as const
+
+/** `null`: no repository on GitHub, or a fault. */
+export function githubOf(reading: GithubReading, faults: string[]): GithubConfig | null {
+  const { has, values } = reading
+  if (!REPOSITORY_NAMES.some(has)) {
+    faults.push(...withoutRepository(reading))
     return null
   }
-  const repositories = [first, ...others] as const
-  const auth = authOf(env, faults)
-  if (auth.kind === 'app') faults.push(...strangers(repositories))
-  return {
-    ...{ repositories, auth },
-    ofChannel: channelsOf(env.SLACK_CHANNEL_REPOSITORIES, repositories, faults),
-    apiUrl: env.GITHUB_API_URL ?? 'https://api.github.com',
-    webhookSecrets: (env.GITHUB_WEBHOOK_SECRET ?? '').split(',').flatMap((secret) => secret.trim() || []),
-  }
+  if (has('FORGE')) faults.push('FORGE: github-standin takes the place of GITHUB_REPOSITORY; set only one of them')
+  const [first, ...others] = targetsOf(values)
+  const auth = authOf(reading, faults)
+  if (first === undefined) return null
+  const known = [first, ...others] as const
+  if (has('GITHUB_APP_ID')) faults.push(...strangers(known))
+  const ofChannel = channelsOf(values.SLACK_CHANNEL_REPOSITORIES, known)
+  faults.push(...strangeChannels(reading, known))
+  if (auth === null) return null
+  const { GITHUB_API_URL: apiUrl, GITHUB_WEBHOOK_SECRET: webhookSecrets } = values
+  return { repositories: known, auth, ofChannel, apiUrl, webhookSecrets }
 }
 
-/** `owner/name` or `owner/name@base-branch`, GITHUB_REPOSITORY first, each once. */
-function repositoriesOf(env: Variables, faults: string[]): Target[] {
-  const entries = [...(env.GITHUB_REPOSITORY === null ? [] : [env.GITHUB_REPOSITORY]), ...env.GITHUB_REPOSITORIES]
-  const targets = entries.flatMap((entry) => {
-    const target = targetOf(entry, env.GITHUB_BASE_BRANCH ?? 'main')
-    if (target === null) faults.push(`GITHUB_REPOSITORIES: '${entry}' is not owner/name or owner/name@branch`)
-    return target ?? []
-  })
+function withoutRepository({ has }: GithubReading): string[] {
+  const names = Object.keys(GITHUB_VARIABLES) as (keyof typeof GITHUB_VARIABLES)[]
+  const other = names.find((name) => name.startsWith('GITHUB_') && has(name))
+  return [
+    ...(other === undefined ? [] : [`GITHUB_REPOSITORY: missing, while ${other} is set`]),
+    ...(has('SLACK_CHANNEL_REPOSITORIES')
+      ? ['SLACK_CHANNEL_REPOSITORIES: needs the repositories that GITHUB_REPOSITORIES names']
+      : []),
+  ]
+}
+
+/** GITHUB_REPOSITORY first, each once. */
+function targetsOf(values: GithubReading['values']): Target[] {
+  const { GITHUB_REPOSITORY: one, GITHUB_REPOSITORIES: several } = values
+  const entries = [...(one === null ? [] : [one]), ...several]
+  const targets = entries.flatMap((entry) => targetOf(entry, values.GITHUB_BASE_BRANCH) ?? [])
   return targets.filter(
     ({ repository }, i) => i === targets.findIndex((one) => sameRepository(one.repository, repository)),
   )
@@ -78,21 +146,29 @@ function targetOf(entry: string, usualBase: string): Target | null {
   return repository === undefined ? null : { repository, baseBranch }
 }
 
-/** `C0123=owner/name` or `C0123=owner/name@base-branch`: the default of a channel. */
-function channelsOf(entries: readonly string[], known: readonly Target[], faults: string[]): Map<string, Target> {
+type ChannelRepositories = GithubReading['values']['SLACK_CHANNEL_REPOSITORIES']
+
+const homeOf = (wanted: string, known: readonly Target[]): Target | undefined =>
+  known.find(({ repository }) => sameRepository(repository, wanted.split('@')[0] ?? ''))
+
+/** What a channel's tasks work on, where a repository of the list is named. */
+function channelsOf(entries: ChannelRepositories, known: readonly Target[]): Map<string, Target> {
   const channels = new Map<string, Target>()
-  for (const entry of entries) {
-    const [, channel = '', wanted = ''] = /^([CG][A-Z0-9]{2,20})=(.+)$/.exec(entry) ?? []
-    const [name = ''] = wanted.split('@')
-    const home = known.find(({ repository }) => sameRepository(repository, name))
+  for (const { channel, wanted } of entries) {
+    const home = homeOf(wanted, known)
     const target = home && targetOf(wanted, home.baseBranch)
     if (target) channels.set(channel, { ...target, repository: home.repository })
-    else
-      faults.push(
-        `SLACK_CHANNEL_REPOSITORIES: '${entry}' is not a channel's id and one of ${known.map(({ repository }) => repository).join(', ')}, as C0123=owner/name`,
-      )
   }
   return channels
+}
+
+/** Nothing is said while the list itself has a fault. */
+function strangeChannels({ has, values }: GithubReading, known: readonly Target[]): string[] {
+  if (REPOSITORY_NAMES.some((name) => has(name) && !values[name]?.length)) return []
+  const names = known.map(({ repository }) => repository).join(', ')
+  return values.SLACK_CHANNEL_REPOSITORIES.filter(({ wanted }) => homeOf(wanted, known) === undefined).map(
+    ({ entry }) => `SLACK_CHANNEL_REPOSITORIES: '${entry}' is not of one of ${names}`,
+  )
 }
 
 /** An App's installation belongs to one owner. */
@@ -103,26 +179,19 @@ function strangers(repositories: readonly Target[]): string[] {
     : [`GITHUB_REPOSITORIES: the App's installation is of one owner, but these are of ${owners.join(' and ')}`]
 }
 
-function authOf(env: Variables, faults: string[]): GithubAuth {
-  const { GITHUB_TOKEN: token, GITHUB_APP_ID: appId, GITHUB_INSTALLATION_ID: installation } = env
-  if (token !== null && appId === null) return { kind: 'token', token }
-  const privateKey = keyOf(env.GITHUB_PRIVATE_KEY)
-  const installationId = Number(installation)
-  if (appId === null) faults.push('GITHUB_TOKEN or GITHUB_APP_ID: one of them is needed beside GITHUB_REPOSITORY')
-  else if (token !== null) faults.push('GITHUB_TOKEN and GITHUB_APP_ID: only one of them can be used')
-  else if (privateKey === null) faults.push('GITHUB_PRIVATE_KEY: missing, or not the PEM file that GitHub gave')
-  else if (!Number.isInteger(installationId) || installationId <= 0)
-    faults.push('GITHUB_INSTALLATION_ID: missing; it is the number at the end of the address of the App’s installation')
-  return { kind: 'app', appId: appId ?? '', privateKey: privateKey ?? '', installationId }
-}
-
-/** A .env file holds the key in one line, with its line breaks written out. */
-function keyOf(pem: string | null): string | null {
-  try {
-    return pem === null
-      ? null
-      : createPrivateKey(pem.replaceAll('\\n', '\n')).export({ type: 'pkcs8', format: 'pem' }).toString()
-  } catch {
-    return null
+function authOf({ has, values }: GithubReading, faults: string[]): GithubAuth | null {
+  const { GITHUB_TOKEN: token, GITHUB_APP_ID: appId, GITHUB_INSTALLATION_ID: installationId } = values
+  if (!has('GITHUB_APP_ID')) {
+    if (!has('GITHUB_TOKEN'))
+      faults.push('GITHUB_TOKEN or GITHUB_APP_ID: one of them is needed beside GITHUB_REPOSITORY')
+    return token === null ? null : { kind: 'token', token }
   }
+  if (has('GITHUB_TOKEN')) faults.push('GITHUB_TOKEN and GITHUB_APP_ID: only one of them can be used')
+  if (!has('GITHUB_PRIVATE_KEY')) faults.push('GITHUB_PRIVATE_KEY: missing; it is the PEM file that GitHub gave')
+  if (!has('GITHUB_INSTALLATION_ID'))
+    faults.push('GITHUB_INSTALLATION_ID: missing; it is the number at the end of the address of the App’s installation')
+  const { GITHUB_PRIVATE_KEY: key } = values
+  return appId === null || key === null || installationId === null
+    ? null
+    : { kind: 'app', appId, privateKey: key, installationId }
 }

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import type { Reading } from './reader.ts'
+import { REMINDER_VARIABLES } from './reminder-variables.ts'
+import { anyText, commaList, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
+import type { VariableTable } from './variable.ts'
 
 /** How the app gets at its bot tokens. */
 export type SlackAccessConfig =
@@ -25,20 +29,93 @@ export interface SlackConfig {
   readonly apiUrl: string | null
 }
 
-const text = z.string().trim().min(1).nullable().catch(null)
+const KEY_BYTES = 32
+
+/** base64 or hex, the key that seals first. */
+const encryptionKeys = z.string().transform((written, check): OAuthSettings['encryptionKeys'] => {
+  const keys = commaSeparated(written).map((one) => Buffer.from(one, /^[0-9a-f]{64}$/i.test(one) ? 'hex' : 'base64'))
+  const [current, ...older] = keys
+  if (current !== undefined && keys.every(({ length }) => length === KEY_BYTES)) return [current, ...older]
+  check.addIssue('write 32 random bytes as base64, e.g. from: openssl rand -base64 32')
+  return z.NEVER
+})
 
 export const SLACK_VARIABLES = {
-  SLACK_BOT_TOKEN: text,
-  SLACK_SIGNING_SECRET: text,
-  SLACK_APP_TOKEN: text,
-  SLACK_CLIENT_ID: text,
-  SLACK_CLIENT_SECRET: text,
-  SLACK_STATE_SECRET: text,
-  SLACK_ENCRYPTION_KEY: text,
-  SLACK_WORKSPACES: text,
-}
-type Variables = z.infer<z.ZodObject<typeof SLACK_VARIABLES>>
-type Name = keyof Variables
+  SLACK_BOT_TOKEN: {
+    ...{ value: anyText, fallback: null, example: 'xoxb-...', secret: true },
+    about: 'Bot token of the app, for one workspace.',
+  },
+  SLACK_SIGNING_SECRET: {
+    ...{ value: anyText, fallback: null, secret: true },
+    about: 'For HTTP: the app’s signing secret. Slack then calls /slack/events of PUBLIC_URL.',
+  },
+  SLACK_APP_TOKEN: {
+    ...{ value: anyText, fallback: null, example: 'xapp-...', secret: true },
+    about: 'For Socket Mode: an app-level token with connections:write. No inbound address is needed.',
+  },
+  SLACK_CLIENT_ID: {
+    ...{ value: anyText, fallback: null },
+    about:
+      'For several workspaces, in place of SLACK_BOT_TOKEN: people install the app at /slack/install of PUBLIC_URL.',
+  },
+  SLACK_CLIENT_SECRET: {
+    ...{ value: anyText, fallback: null, secret: true },
+    about: 'For several workspaces: the app’s client secret.',
+  },
+  SLACK_STATE_SECRET: {
+    ...{ value: anyText, fallback: null, secret: true },
+    about: 'For several workspaces: any long random text. It ties an installation to the browser that began it.',
+  },
+  SLACK_ENCRYPTION_KEY: {
+    ...{ value: encryptionKeys, fallback: null, secret: commaSeparated },
+    about:
+      'For several workspaces: 32 random bytes as base64, such as openssl rand -base64 32 prints. To change it write the new key, a comma and the old one.',
+  },
+  SLACK_WORKSPACES: {
+    value: z.string().transform((written, check) => {
+      const ids = commaSeparated(written)
+      if (ids.includes('*')) return 'any' as const
+      if (ids.some((id) => !/^T[A-Z0-9]+$/.test(id)))
+        check.addIssue('write ids of workspaces (T…) separated by commas, or * for any')
+      return ids
+    }),
+    ...{ fallback: null, example: 'T0123,T0456' },
+    about:
+      'For several workspaces: ids of those that may install the app, separated by commas; * for any. SLACK_CHANNEL and SLACK_APPROVERS then name the workspace too, as T0123/#wms and T0123/U0123.',
+  },
+  SLACK_CHANNEL: {
+    ...{ value: anyText, fallback: null, example: '#wms' },
+    about: 'Channel that shows tasks made by REST: its id, or its name after #.',
+  },
+  SLACK_APPROVERS: {
+    ...{ value: commaList, fallback: '', example: 'U0123,S0456,C0789' },
+    about:
+      'Who may decide: ids of users (U…), user groups (S…) or channels (C…), separated by commas. Without any, nobody in a real workspace may.',
+  },
+  SLACK_APPROVALS_NEEDED: {
+    ...{ value: wholeNumber(1, 20), fallback: '1' },
+    about: 'Different people who must approve a commit before it is merged.',
+  },
+  SLACK_ALLOW_SELF_APPROVAL: {
+    ...{ value: onOrOff, fallback: '0' },
+    about: 'Set 1 to let people approve tasks that they asked for.',
+  },
+  APPROVAL_CARRY_OVER: {
+    ...{ value: onOrOff, fallback: '0' },
+    about: 'Set 1 to keep an approval when the branch only took in a newer base.',
+  },
+  SLACK_LOCALE: {
+    ...{ value: oneOf(['en', 'ru']), fallback: 'en' },
+    about: 'Language where neither the request nor the person’s Slack says one: en or ru.',
+  },
+  ...REMINDER_VARIABLES,
+  SLACK_API_URL: {
+    ...{ value: webAddress, fallback: null, example: 'https://slack.example.com/api/' },
+    about: 'Another API host than slack.com.',
+  },
+} as const satisfies VariableTable
+
+type SlackReading = Reading<typeof SLACK_VARIABLES>
 
 const OAUTH_NAMES = [
   'SLACK_CLIENT_ID',
@@ -46,83 +123,55 @@ const OAUTH_NAMES = [
   'SLACK_STATE_SECRET',
   'SLACK_ENCRYPTION_KEY',
   'SLACK_WORKSPACES',
-] as const satisfies Name[]
+] as const
 
-/** What else of the configuration speaks of workspaces. */
-interface Beside {
-  readonly channel: string | null
-  readonly approvers: readonly string[]
-  readonly apiUrl: string | null
+/** Each of these says that a real workspace is meant. */
+const ACCESS_NAMES = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', ...OAUTH_NAMES] as const
+
+/** `null`: the local Slack, or a fault. */
+export function slackOf(reading: SlackReading, faults: string[]): SlackConfig | null {
+  if (!ACCESS_NAMES.some(reading.has)) return null
+  const access = accessOf(reading, faults)
+  const transport = transportOf(reading, faults)
+  return access === null || transport === null ? null : { access, transport, apiUrl: reading.values.SLACK_API_URL }
 }
 
-export function slackOf(env: Variables, beside: Beside, faults: string[]): SlackConfig | null {
-  if (Object.keys(SLACK_VARIABLES).every((name) => env[name as Name] === null)) return null
-  const access = accessOf(env, beside, faults)
-  const transport = transportOf(env, faults)
-  return access === null || transport === null ? null : { access, transport, apiUrl: beside.apiUrl }
-}
-
-function accessOf(env: Variables, beside: Beside, faults: string[]): SlackAccessConfig | null {
-  const { SLACK_BOT_TOKEN: botToken } = env
-  const given = OAUTH_NAMES.filter((name) => env[name] !== null)
-  if (given.length > 0 && botToken !== null) {
-    faults.push(`SLACK_BOT_TOKEN and ${given[0]}: one workspace by its token, or several by OAuth, not both`)
+function accessOf(reading: SlackReading, faults: string[]): SlackAccessConfig | null {
+  const { has, values } = reading
+  const [oauthName] = OAUTH_NAMES.filter(has)
+  if (oauthName !== undefined && has('SLACK_BOT_TOKEN')) {
+    faults.push(`SLACK_BOT_TOKEN and ${oauthName}: one workspace by its token, or several by OAuth, not both`)
     return null
   }
-  if (given.length > 0) return oauthOf(env, beside, faults)
-  if (botToken !== null) return { kind: 'token', botToken }
-  faults.push('SLACK_BOT_TOKEN: missing, while another Slack variable is set (for several workspaces: SLACK_CLIENT_ID)')
-  return null
+  if (oauthName !== undefined) return oauthOf(reading, faults)
+  if (!has('SLACK_BOT_TOKEN'))
+    faults.push(
+      'SLACK_BOT_TOKEN: missing, while another Slack variable is set (for several workspaces: SLACK_CLIENT_ID)',
+    )
+  const { SLACK_BOT_TOKEN: botToken } = values
+  return botToken === null ? null : { kind: 'token', botToken }
 }
 
-function transportOf(
-  { SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken }: Variables,
-  faults: string[],
-): SlackConfig['transport'] | null {
+function transportOf({ has, values }: SlackReading, faults: string[]): SlackConfig['transport'] | null {
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = values
   if (appToken !== null) return { kind: 'socket', appToken }
-  if (signingSecret !== null) return { kind: 'http', signingSecret }
-  faults.push('SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed')
-  return null
+  if (!has('SLACK_SIGNING_SECRET') && !has('SLACK_APP_TOKEN'))
+    faults.push('SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed')
+  return signingSecret === null ? null : { kind: 'http', signingSecret }
 }
 
-function oauthOf(env: Variables, { channel, approvers }: Beside, faults: string[]): SlackAccessConfig | null {
-  const before = faults.length
-  for (const name of OAUTH_NAMES) if (env[name] === null) faults.push(`${name}: missing; OAuth needs it`)
-  const encryptionKeys = keysOf(env.SLACK_ENCRYPTION_KEY ?? '', faults)
-  const workspaces = workspacesOf(env.SLACK_WORKSPACES ?? '', faults)
-  if (channel !== null && !/^T[A-Z0-9]+\/.+/.test(channel)) {
+function oauthOf({ has, values }: SlackReading, faults: string[]): SlackAccessConfig | null {
+  for (const name of OAUTH_NAMES) if (!has(name)) faults.push(`${name}: missing; OAuth needs it`)
+  const { SLACK_CHANNEL: channel, SLACK_APPROVERS: approvers } = values
+  if (channel !== null && !/^T[A-Z0-9]+\/.+/.test(channel))
     faults.push(
       'SLACK_CHANNEL: with several workspaces write T…/#name or T…/C…, so that it is known whose channel it is',
     )
-  }
-  for (const approver of approvers.filter((one) => !/^T[A-Z0-9]+\/[UWSCG][A-Z0-9]+$/.test(one))) {
+  for (const approver of approvers.filter((one) => !/^T[A-Z0-9]+\/[UWSCG][A-Z0-9]+$/.test(one)))
     faults.push(`SLACK_APPROVERS: '${approver}' names no workspace; with several write T…/U…, T…/S… or T…/C…`)
-  }
-  if (faults.length > before || encryptionKeys === null) return null
-  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = env
-  return {
-    ...{ kind: 'oauth', encryptionKeys, workspaces },
-    ...{ clientId: clientId ?? '', clientSecret: clientSecret ?? '', stateSecret: stateSecret ?? '' },
-  }
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values
+  const { SLACK_ENCRYPTION_KEY: keys, SLACK_WORKSPACES: workspaces } = values
+  if (clientId === null || clientSecret === null || stateSecret === null || keys === null || workspaces === null)
+    return null
+  return { kind: 'oauth', clientId, clientSecret, stateSecret, encryptionKeys: keys, workspaces }
 }
-
-const KEY_BYTES = 32
-
-/** base64 or hex, the key that seals first. */
-function keysOf(written: string, faults: string[]): OAuthSettings['encryptionKeys'] | null {
-  const keys = partsOf(written).map((one) => Buffer.from(one, /^[0-9a-f]{64}$/i.test(one) ? 'hex' : 'base64'))
-  const [current, ...older] = keys
-  if (written !== '' && keys.some((key) => key.length !== KEY_BYTES))
-    faults.push('SLACK_ENCRYPTION_KEY: write 32 random bytes as base64, e.g. from: openssl rand -base64 32')
-  return current === undefined ? null : [current, ...older]
-}
-
-function workspacesOf(written: string, faults: string[]): OAuthSettings['workspaces'] {
-  const ids = partsOf(written)
-  if (ids.includes('*')) return 'any'
-  if (ids.some((id) => !/^T[A-Z0-9]+$/.test(id)))
-    faults.push('SLACK_WORKSPACES: write ids of workspaces (T…) separated by commas, or * for any')
-  return ids
-}
-
-export const partsOf = (written: string): string[] => written.split(',').flatMap((part) => part.trim() || [])

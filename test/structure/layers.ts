@@ -13,10 +13,11 @@ export const LAYERS = {
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
   config: [
-    ...['node:crypto', 'node:fs', 'node:path', 'zod', 'errors.ts', 'core', 'core/approval', 'config/process'],
+    ...['node:crypto', 'node:fs', 'node:path', 'node:util', 'zod', 'errors.ts', 'core', 'core/approval'],
     ...['agents/acp/coding-agent.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
   ],
   'config/process': ['node:fs'],
+  'config/reference': ['node:fs', 'node:path', 'config'],
 
   // A hash is a pure function.
   core: ['zod', 'node:crypto'],
@@ -164,7 +165,7 @@ export const LAYERS = {
     ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],
     ...['http/github-webhook.ts', 'setup/proposal'],
   ],
-  'setup/proposal': ['node:util', 'zod', 'core', 'errors.ts'],
+  'setup/proposal': ['zod', 'config', 'core', 'errors.ts'],
 
   'local/loopback': ['node:http'],
   'local/postgres': [
@@ -176,7 +177,7 @@ export const LAYERS = {
     ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'forge', 'forge/local', 'local/loopback'],
     ...['local/github/contract', 'local/github/routes', 'local/github/world'],
   ],
-  'local/github/contract': ['node:fs', 'node:path', 'node:process', 'ajv'],
+  'local/github/contract': ['node:fs', 'node:path', 'ajv', 'config/command-line.ts'],
   'local/github/routes': ['local/github/contract', 'local/github/world'],
   'local/github/world': ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'exec', 'forge/local'],
   'local/scripted-model': [

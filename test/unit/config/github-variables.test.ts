@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { embeddedParts } from '../../src/parts/part.ts'
+import { readConfig } from '../../../src/config/config.ts'
+import { embeddedParts } from '../../../src/parts/part.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const GITHUB_PRIVATE_KEY = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()

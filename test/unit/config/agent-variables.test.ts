@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { codingAgentsPart } from '../../src/parts/coding-agents.ts'
-import type { Sandbox } from '../../src/sandbox/driver.ts'
+import { readConfig } from '../../../src/config/config.ts'
+import { codingAgentsPart } from '../../../src/parts/coding-agents.ts'
+import type { Sandbox } from '../../../src/sandbox/driver.ts'
 
 const OPENCODE = '{"command": "/opt/agents/opencode", "args": ["acp"], "folders": ["/opt/agents"], "mode": "build"}'
 const sandbox = (kind: Sandbox['kind']) => ({ kind, detail: 'as found' }) as Sandbox

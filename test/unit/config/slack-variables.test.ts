@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
+import { readConfig } from '../../../src/config/config.ts'
 
 const [KEY, OLD_KEY] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
 const SEVERAL = {

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { anyText, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
+import type { VariableTable } from './variable.ts'
+
+export const PROCESS_VARIABLES = {
+  NODE_ENV: {
+    ...{ value: anyText, fallback: 'development' },
+    about: 'With production, an embedded part is an error at start.',
+  },
+  HOST: {
+    ...{ value: anyText, fallback: '127.0.0.1' },
+    about: 'Address that the service listens on; 0.0.0.0 for every network.',
+  },
+  PORT: {
+    ...{ value: wholeNumber(0, 65_535), fallback: '3000' },
+    about: 'Port of REST and of Slack’s endpoint. Embedded parts use the two ports above it. 0 takes any free ports.',
+  },
+  WMS_HOME: {
+    ...{ value: anyText, fallback: '.wms' },
+    about: 'Folder for what the service keeps on this machine: git stores, worktrees, and the data of embedded parts.',
+  },
+  LOG_LEVEL: {
+    ...{ value: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), fallback: 'info' },
+    about: 'Least important line that is logged: trace, debug, info, warn, error, fatal or silent.',
+  },
+  PUBLIC_URL: {
+    ...{ value: webAddress, fallback: null, example: 'https://wms.example.com' },
+    about: 'Address under which people, Slack and GitHub reach the service.',
+  },
+  API_TOKENS: {
+    value: z.string().transform((written, check) => {
+      const tokens = tokensIn(written)
+      if (tokens === null) check.addIssue('write name:token pairs separated by commas, a token of 8 characters or more')
+      return tokens ?? z.NEVER
+    }),
+    ...{ fallback: '', example: 'ci:<token>', secret: (written: string) => secretsOfPairs(written) },
+    about:
+      'Bearer tokens for REST as name:token pairs, separated by commas. The name stands on decisions. Without any, REST answers this machine only.',
+  },
+  STAGE_SLOTS: {
+    ...{ value: wholeNumber(1, 64), fallback: '4' },
+    about: 'Stages that run at the same time in one process.',
+  },
+  CI_TIMEOUT_MINUTES: {
+    ...{ value: wholeNumber(1, 24 * 60), fallback: '60' },
+    about: 'How long a task waits for CI. After that it fails.',
+  },
+  SHUTDOWN_GRACE_SECONDS: {
+    ...{ value: wholeNumber(0, 600), fallback: '10' },
+    about: 'How long a stop waits for work under way. What is left then goes back to the queue.',
+  },
+  ALLOW_EMBEDDED: {
+    ...{ value: onOrOff, fallback: '0' },
+    about: 'Set 1 to run embedded parts with NODE_ENV set to production.',
+  },
+} as const satisfies VariableTable
+
+const pairsIn = (written: string) =>
+  commaSeparated(written).map((pair) => {
+    const split = pair.indexOf(':')
+    return { name: pair.slice(0, Math.max(split, 0)).trim(), token: pair.slice(split + 1).trim() }
+  })
+
+const secretsOfPairs = (written: string): string[] => pairsIn(written).map(({ token }) => token)
+
+/** Names by token; `null`: something is no pair, or could be guessed. */
+function tokensIn(written: string): ReadonlyMap<string, string> | null {
+  const pairs = pairsIn(written)
+  const isWhole = pairs.every(({ name, token }) => name !== '' && token.length >= 8)
+  return isWhole ? new Map(pairs.map(({ name, token }) => [token, name])) : null
+}

@@ -1,0 +1,9 @@
+import { onOrOff } from './values.ts'
+import type { VariableTable } from './variable.ts'
+
+export const SANDBOX_VARIABLES = {
+  ALLOW_UNSANDBOXED: {
+    ...{ value: onOrOff, fallback: '0' },
+    about: 'Set 1 to run the repository’s commands without isolation where bubblewrap does not work.',
+  },
+} as const satisfies VariableTable
