@@ -1,0 +1,42 @@
+import { CONFIGURATION_PARTS } from '../schema.ts'
+import type { Variable } from '../variable.ts'
+
+const COLUMNS = 110
+
+const HEADER = [
+  'Copy this file to .env and remove the # before each variable that you set. It shows the default, or an example.',
+  'Every part runs embedded until its variables are set, one by one; docs/set-up.md says how.',
+  'A secret may also come from a file: add _FILE to its name and give the path.',
+]
+
+/** `.env.example`: each variable alone on a line, so that it works once its # is gone. */
+export function envExample(): string {
+  const parts = CONFIGURATION_PARTS.map(({ title, about, variables }) =>
+    [
+      `# --- ${title}`,
+      ...comment(about),
+      ...Object.entries(variables).flatMap(([name, variable]) => [
+        '',
+        ...comment(variable.about),
+        `# ${name}=${quoted(shownValue(variable))}`,
+      ]),
+    ].join('\n'),
+  )
+  return `${[HEADER.flatMap(comment).join('\n'), ...parts].join('\n\n')}\n`
+}
+
+/** The default, else an example. */
+export const shownValue = ({ fallback, example }: Variable): string => fallback || (example ?? '')
+
+/** Unquoted, Node would take the rest behind a # for a comment. */
+const quoted = (value: string): string => (value.includes('#') ? `"${value}"` : value)
+
+function comment(text: string): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length >= COLUMNS) lines.push(`# ${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}
