@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config/config.ts'
+import { mainCommand } from './config/main-command.ts'
 import { processEnvironment, searchPath } from './config/process/environment.ts'
 import { AppError } from './errors.ts'
 import type { Forge } from './forge/forge.ts'
@@ -155,10 +156,11 @@ async function slackHealth(
 
 /** `npm start` and `npm run migrate`. */
 async function main(): Promise<void> {
+  const command = mainCommand()
   const config = readConfig(processEnvironment())
   const log = logOf(config)
-  if (process.argv[2] === 'migrate') return migrateOnly(config, log)
-  if (process.argv[2] === 'slack:doctor') return doctorOnly(config)
+  if (command === 'migrate') return migrateOnly(config, log)
+  if (command === 'slack:doctor') return doctorOnly(config)
   // What every job holds is in Postgres, so a stray rejection of a library is told and not died of.
   process.on('unhandledRejection', (error) =>
     log.error({ err: error }, 'a promise was rejected and nobody was listening'),

@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { commandLine } from '../config/command-line.ts'
 import { readConfig } from '../config/config.ts'
 import { searchPath } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
@@ -42,16 +42,18 @@ const Task = z.object({
 type Task = z.infer<typeof Task>
 
 async function demo(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    options: { yes: { type: 'boolean', default: false } },
-    allowPositionals: true,
+  const { values, words } = commandLine({
+    usage: 'npm run demo -- [--yes] ["<request>"]',
+    about: `Plays one task from the request to the merge in this terminal: the whole service, on a folder that it makes for it.\nThe request is "${DEFAULT_REQUEST}" unless another is given. The exit code is 0 when the task is merged.`,
+    options: { yes: { type: 'boolean', default: false, about: 'Approves for you. Needed where nobody can answer.' } },
+    takesWords: true,
   })
   if (!values.yes && !process.stdin.isTTY) {
     throw new AppError('bad_input', 'Nobody is there to answer "Approve?".', {
       hint: 'Add --yes to let the demo answer.',
     })
   }
-  const request = positionals.join(' ').trim() || DEFAULT_REQUEST
+  const request = words.join(' ').trim() || DEFAULT_REQUEST
   const home = await mkdtemp(join(tmpdir(), 'wms-demo-'))
   const config = readConfig({ WMS_HOME: home, PORT: '0', LOG_LEVEL: 'error', PATH: searchPath() })
   const service = await start({ ...config, embedded: { ...config.embedded, modelPaceMs: PACE_MS } })

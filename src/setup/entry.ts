@@ -18,6 +18,10 @@ export function githubConfig(options: { tokenFirst: boolean }): Config & { reado
   const env = processEnvironment()
   const { github, ...config } = readConfig(options.tokenFirst && env.GITHUB_TOKEN ? { ...env, GITHUB_APP_ID: '' } : env)
   if (github !== null) return { ...config, github }
+  if (config.githubStandIn)
+    throw new AppError('misconfigured', 'With FORGE=github-standin there is no repository on GitHub to look at.', {
+      hint: 'Unset FORGE and set GITHUB_REPOSITORY.',
+    })
   throw new AppError('misconfigured', 'GITHUB_REPOSITORY is not set.', {
     hint: 'Set it with GITHUB_TOKEN, or with GITHUB_APP_ID, GITHUB_PRIVATE_KEY and GITHUB_INSTALLATION_ID.',
   })

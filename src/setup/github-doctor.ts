@@ -1,3 +1,4 @@
+import { commandLine } from '../config/command-line.ts'
 import { examine, patientOf } from './doctor/examine.ts'
 import type { DoctorFinding } from './doctor/finding.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
@@ -7,6 +8,12 @@ const ORDER: readonly DoctorFinding['severity'][] = ['broken', 'risk', 'note']
 
 /** `npm run github:doctor`: changes nothing; exit code 1 when something is broken. */
 async function main(): Promise<void> {
+  commandLine({
+    usage: 'npm run github:doctor',
+    about:
+      'Looks at each repository: what the bot may do, the rules of the base branch, required checks, merges, webhooks and files.\nChanges nothing. The exit code is 1 when something is broken.',
+    variables: ['GITHUB_REPOSITORY', 'GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_PRIVATE_KEY', 'PUBLIC_URL'],
+  })
   const { github, publicUrl } = githubConfig({ tokenFirst: false })
   for (const target of github.repositories) {
     const patient = patientOf({ ...github, ...target }, publicUrl, CLIENT)

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { commandLine } from '../config/command-line.ts'
 import { chooseTarget, type Targets } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { createGithubForge } from '../forge/github/github.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
-import { parseChoices, repositoryIn, type WorkflowSource } from './proposal/choices.ts'
+import { choicesOf, NAME_WORKFLOWS, SETUP_COMMAND, UNKNOWN_WORKFLOWS, type WorkflowSource } from './proposal/choices.ts'
 import type { Proposal } from './proposal/proposal.ts'
 import { recommendedRuleset } from './proposal/ruleset.ts'
 import { openProposal, readProposal } from './propose-branch.ts'
@@ -13,18 +14,21 @@ import { openProposal, readProposal } from './propose-branch.ts'
 const TIMEOUT_MS = 600_000
 
 /** `npm run setup:repo`: a pull request with what the team's repository lacks, and the ruleset to switch on after it. */
-async function main(args: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
+  const { values } = commandLine(SETUP_COMMAND)
   const { github, home } = githubConfig({ tokenFirst: true })
-  const target = chooseTarget(github, { repository: repositoryIn(args), baseBranch: null, channel: null })
+  const { repository = null, ruleset: isRulesetOnly } = values
+  const target = chooseTarget(github, { repository, baseBranch: null, channel: null })
   if (target === null) throw unknown(github)
   const ruleset = JSON.stringify(recommendedRuleset(target.baseBranch, github.apiUrl), null, 2)
-  if (args.includes('--ruleset')) return say(ruleset)
-  const choices = parseChoices(args, await originOfProject())
+  if (isRulesetOnly) return say(ruleset)
+  const choices = choicesOf(values, await originOfProject())
   if (github.auth.kind === 'app' && !choices.dryRun) throw needsPerson()
   const forge = createGithubForge({ ...github, ...target, ...CLIENT, workFolder: join(home, 'github') })
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const found = await readProposal(forge, choices, join(home, 'workspaces'), signal)
   say(listed(found.proposal, choices.dryRun))
+  if (choices.workflows === UNKNOWN_WORKFLOWS) say(`\n${withoutWorkflows}`)
   if (!choices.dryRun && Object.keys(found.proposal.files).length > 0) {
     const { url } = await openProposal(forge, found, signal)
     say(`Review and merge ${url}`)
@@ -39,6 +43,9 @@ function listed({ files, kept }: Proposal, withText: boolean): string {
   const lines = [...added, ...kept.map((path) => `keeps  ${path}`)]
   return added.length === 0 ? ['Nothing is missing.', ...lines].join('\n') : lines.join('\n')
 }
+
+const withoutWorkflows = `This checkout did not come from GitHub, so ${UNKNOWN_WORKFLOWS.repository} stands for the place of its workflows there.
+${NAME_WORKFLOWS}`
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '    ')
 
@@ -67,4 +74,4 @@ async function originOfProject(): Promise<WorkflowSource | null> {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-main(process.argv.slice(2)).catch(fail)
+main().catch(fail)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commandLine } from '../../src/config/command-line.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { createLog } from '../../src/log.ts'
@@ -10,7 +11,12 @@ import { start } from '../../src/main.ts'
  * From a command to its ack, as Slack measures it (it gives up after 3 s): 200 commands of four people in one burst
  * while 50 tasks run, everything in one process and on one machine.
  */
-const [TASKS, COMMANDS] = [Number(process.argv[2] ?? 50), Number(process.argv[3] ?? 200)]
+const [tasks = '50', commands = '200'] = commandLine({
+  usage: 'npm run bench:ack -- [tasks] [commands]',
+  about: 'Measures the time from a command in Slack to its ack: 200 commands at once while 50 tasks run, unless told.',
+  takesWords: true,
+}).words
+const [TASKS, COMMANDS] = [Number(tasks), Number(commands)]
 const PEOPLE = ['ana', 'boris', 'chen', 'olga'] as const
 const LINES = [
   'status 1',

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { commandLine } from '../../src/config/command-line.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { currentAttempt, newTask, stageOf, type Task } from '../../src/core/pipeline/task.ts'
 import { transition } from '../../src/core/pipeline/transition.ts'
@@ -18,7 +19,12 @@ import { insertTask, lockTask, saveTask, touchTask } from '../../src/store/tasks
  * one that begins the next, as the rows themselves say. Beside it, on the same durable database in the same run, the
  * same transactions one after the other on one connection with no queue between them.
  */
-const TASKS = Number(process.argv[2] ?? 6)
+const [tasks = '6'] = commandLine({
+  usage: 'node test/bench/hops.ts [tasks]',
+  about: 'Measures the time between two stages, beside the same transactions without a queue. 6 tasks unless told.',
+  takesWords: true,
+}).words
+const TASKS = Number(tasks)
 
 const home = await mkdtemp(join(tmpdir(), 'wms-bench-'))
 const log = createLog('error')

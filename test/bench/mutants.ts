@@ -1,3 +1,4 @@
+import { commandLine } from '../../src/config/command-line.ts'
 import { namesId } from '../../src/core/named-ids.ts'
 import { BUILT_IN } from '../../src/wms/pack.ts'
 import { MUTANTS, type Mutant } from '../wms/mutants.ts'
@@ -31,6 +32,11 @@ function show({ mutant, recipes, examples }: Row, number: number): void {
   console.log(`    ${mutant.bug}`)
 }
 
+commandLine({
+  usage: 'npm run mutants',
+  about:
+    'Plants thirty mistakes, one by one, in the small warehouse system of test/wms. Prints which of them the test recipes of\nthe WMS pack find, and which are found without. The exit code is 1 when the pack finds fewer than 24.',
+})
 for (const suite of ['recipes', 'examples'] as const) {
   const { passed, failed } = await runSuite(suite, null)
   console.log(`${suite}: ${passed.length} tests pass on the repository as it is, ${failed.length} fail`)

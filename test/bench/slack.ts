@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commandLine } from '../../src/config/command-line.ts'
 import { STAGE_NAMES } from '../../src/core/stages.ts'
 import { AppError } from '../../src/errors.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
@@ -22,7 +23,13 @@ import { createTeam } from './slack/team.ts'
  * and every 150th answer to a post lost. Time is simulated; the tables, the refreshes and the calls are real.
  * Says how many messages a task takes and whether any card is stale or any message doubled at the end.
  */
-const TASKS = Number(process.argv[2] ?? 1_000)
+const [tasks = '1000'] = commandLine({
+  usage: 'npm run bench:slack -- [tasks]',
+  about:
+    'Plays eight hours of 1,000 tasks, unless told, in the local Slack, with its rate limits and an hour without it.\nCounts messages and stale cards.',
+  takesWords: true,
+}).words
+const TASKS = Number(tasks)
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000]
 const DAY = { startsOver: 6 * HOUR_MS, outageFrom: 3 * HOUR_MS, outageTo: 4 * HOUR_MS }
 const never = new AbortController().signal

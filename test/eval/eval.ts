@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import pg from 'pg'
+import type { CommandLine } from '../../src/config/command-help.ts'
+import { commandLine } from '../../src/config/command-line.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
 import { ROLES, type Role } from '../../src/core/stages.ts'
 import { AppError } from '../../src/errors.ts'
@@ -23,13 +24,20 @@ import { type EvalTask, loadTasks } from './tasks.ts'
  * `npm run eval`: what the whole is worth. Each task goes through the service by REST as it would in production, its result
  * is judged with tests that nobody in it has seen. What has been run is kept and not run again.
  */
-const HELP = `npm run eval -- [options]
-
-  --only a,b       these tasks only           --arms a,b   of ${ARM_NAMES.join(', ')}
-  --limit n        the first n tasks only     --jobs n     attempts at the same time (2)
-  --out folder     .wms/eval                  --fresh      run again what has been run
-
-Model: MODEL_BASE_URL, MODEL_NAME, MODEL_API_KEY, MODEL_PRICES …; without, the scripted model.`
+const COMMAND = {
+  usage: 'npm run eval -- [options]',
+  about:
+    'Gives requests for a frozen warehouse system to the whole service, by REST, and judges what comes out by hidden tests.\nResults are kept, and what has been run is not run again. Without a model, the scripted one shows the plumbing only.',
+  options: {
+    only: { type: 'string', default: '', like: 'a,b', about: 'These tasks only.' },
+    limit: { type: 'string', default: '', like: 'number', about: 'The first tasks only.' },
+    arms: { type: 'string', default: ARM_NAMES.join(), like: 'a,b', about: 'Which ways to run a task.' },
+    jobs: { type: 'string', default: '2', like: 'number', about: 'Attempts at the same time.' },
+    out: { type: 'string', default: '.wms/eval', like: 'folder', about: 'Where results and the report are kept.' },
+    fresh: { type: 'boolean', default: false, about: 'Runs again what has been run.' },
+  },
+  variables: ['MODEL_BASE_URL', 'MODEL_NAME', 'MODEL_API_KEY', 'MODEL_PRICES', 'BUDGET_USD_TASK'],
+} as const satisfies CommandLine
 
 interface Options {
   readonly tasks: readonly EvalTask[]
@@ -39,17 +47,8 @@ interface Options {
   readonly isFresh: boolean
 }
 
-async function optionsOf(argv: readonly string[]): Promise<Options | null> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      ...{ only: { type: 'string', default: '' }, limit: { type: 'string', default: '' } },
-      ...{ arms: { type: 'string', default: ARM_NAMES.join() }, jobs: { type: 'string', default: '2' } },
-      ...{ out: { type: 'string', default: '.wms/eval' }, fresh: { type: 'boolean', default: false } },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) return null
+async function optionsOf(): Promise<Options> {
+  const { values } = commandLine(COMMAND)
   const names = listOf(values.arms)
   const unknown = names.filter((name) => !ARM_NAMES.includes(name))
   if (unknown.length > 0)
@@ -76,8 +75,7 @@ function countOf(name: string, text: string): number {
 }
 
 async function main(): Promise<void> {
-  const options = await optionsOf(process.argv.slice(2))
-  if (options === null) return console.log(HELP)
+  const options = await optionsOf()
   if (existsSync('.env')) process.loadEnvFile('.env')
   await using cleanup = new AsyncDisposableStack()
   const bench = await openBench(cleanup)

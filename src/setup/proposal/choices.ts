@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import type { CommandLine } from '../../config/command-help.ts'
+import { type commandLine, parseCommandLine } from '../../config/command-line.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
 
@@ -18,42 +19,59 @@ export interface WorkflowSource {
   readonly ref: string
 }
 
-const USAGE =
-  'npm run setup:repo -- --owners @acme/leads --workflows acme/wms-orchestrator@v1 [--backend server] [--frontend web] [--docs docs] [--repository acme/wms] [--dry-run]'
+export const SETUP_COMMAND = {
+  usage: 'npm run setup:repo -- --owners @acme/leads [options]',
+  about:
+    'Opens a pull request with what the team’s repository lacks: workflows, .wms/pipeline.json, AGENTS.md and their owners.\nThen prints the ruleset to switch on. Changes nothing that is there, and to repeat it is harmless.',
+  options: {
+    owners: {
+      ...{ type: 'string', multiple: true, default: [] as string[], like: '@user,@org/team' },
+      about: 'Who has to agree to changes of these files.',
+    },
+    workflows: {
+      ...{ type: 'string', like: 'owner/name@ref' },
+      about: 'Where on GitHub this project’s workflows are. Default: the origin of this checkout, at its commit.',
+    },
+    backend: { type: 'string', default: 'backend', like: 'folder', about: 'Folder of the backend.' },
+    frontend: { type: 'string', default: 'frontend', like: 'folder', about: 'Folder of the frontend.' },
+    docs: { type: 'string', default: 'docs', like: 'folder', about: 'Folder of the documentation.' },
+    repository: {
+      ...{ type: 'string', like: 'owner/name' },
+      about: 'Which configured repository. Default: the first.',
+    },
+    ruleset: { type: 'boolean', default: false, about: 'Prints the ruleset alone, as GitHub’s API takes it.' },
+    'dry-run': { type: 'boolean', default: false, about: 'Prints what it would add, and adds nothing.' },
+  },
+  variables: ['GITHUB_REPOSITORY', 'GITHUB_TOKEN', 'GITHUB_BASE_BRANCH', 'GITHUB_API_URL'],
+} as const satisfies CommandLine
 
-/** Throws AppError `bad_input`. `origin`: used unless the arguments name the workflows; `null`: not known. */
-export function parseChoices(args: readonly string[], origin: WorkflowSource | null): SetupChoices {
-  const values = parse(args)
+type SetupOptions = ReturnType<typeof commandLine<typeof SETUP_COMMAND.options>>['values']
+
+/** Stands in a dry run where nobody said where the workflows are. */
+export const UNKNOWN_WORKFLOWS: WorkflowSource = { repository: 'OWNER/wms-orchestrator', ref: 'COMMIT' }
+
+/** Throws AppError `bad_input`. `origin`: used unless the options name the workflows; `null`: not known. */
+export function choicesOf(values: SetupOptions, origin: WorkflowSource | null): SetupChoices {
   const owners = values.owners.flatMap((list) => list.split(/[,\s]+/)).filter((owner) => owner !== '')
   if (owners.length === 0) throw wrong('Nobody owns the workflows.', 'Name people or teams with --owners.')
   const stranger = owners.find((owner) => !/^@[\w.-]+(\/[\w.-]+)?$|^[^@\s]+@[^@\s]+$/.test(owner))
   if (stranger !== undefined) throw wrong(`"${stranger}" is nobody.`, 'Write @user, @org/team or an address.')
-  const workflows = values.workflows === undefined ? origin : workflowSource(values.workflows)
-  if (workflows === null) throw wrong('It is not known where the workflows lie.', 'Name them with --workflows.')
+  const dryRun = values['dry-run']
+  const named = values.workflows === undefined ? origin : workflowSource(values.workflows)
+  const workflows = named ?? (dryRun ? UNKNOWN_WORKFLOWS : null)
+  if (workflows === null) throw wrong('It is not known where on GitHub the workflows are.', NAME_WORKFLOWS)
   const folders = Object.fromEntries(SECTIONS.map((section) => [section, folderOf(values[section])]))
-  return { workflows, owners, folders: folders as Record<Section, string>, dryRun: values['dry-run'] }
+  return { workflows, owners, folders: folders as Record<Section, string>, dryRun }
 }
 
-/** Of which configured repository; `null`: the first. Throws AppError `bad_input`. */
-export const repositoryIn = (args: readonly string[]): string | null => parse(args).repository ?? null
+export const NAME_WORKFLOWS =
+  'Push this project to GitHub, where the team’s repository may read it, and add --workflows owner/name@commit.'
 
-const OPTIONS = {
-  workflows: { type: 'string' },
-  owners: { type: 'string', multiple: true, default: [] as string[] },
-  backend: { type: 'string', default: 'backend' },
-  frontend: { type: 'string', default: 'frontend' },
-  docs: { type: 'string', default: 'docs' },
-  repository: { type: 'string' },
-  ruleset: { type: 'boolean', default: false },
-  'dry-run': { type: 'boolean', default: false },
-} as const
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error), 'Look at the example.')
-  }
+/** As `choicesOf`, of what is typed. */
+export function parseChoices(args: readonly string[], origin: WorkflowSource | null): SetupChoices {
+  const typed = parseCommandLine(SETUP_COMMAND, args)
+  if ('help' in typed) throw wrong('Asking for help chooses nothing.', '')
+  return choicesOf(typed.values, origin)
 }
 
 function workflowSource(text: string): WorkflowSource {
@@ -69,4 +87,5 @@ function folderOf(path: string): string {
   throw wrong(`"${path}" is not a folder of a repository.`, 'Write its path from the root.')
 }
 
-const wrong = (what: string, hint: string): AppError => new AppError('bad_input', what, { hint: `${hint}\n${USAGE}` })
+const wrong = (what: string, hint: string): AppError =>
+  new AppError('bad_input', what, { hint: `${hint}\nWrite: ${SETUP_COMMAND.usage}` })

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { argv } from 'node:process'
+import { commandLine } from '../../../config/command-line.ts'
 import { OPERATIONS } from './operations.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a foreign document of unknown shape, walked once by hand
@@ -23,7 +23,12 @@ const PROSE = new Set([
 ])
 const VERBATIM = new Set(['enum', 'required'])
 
-const folder = argv[2] ?? '.'
+const { words } = commandLine({
+  usage: 'npm run github:contract -- <folder of @octokit/openapi>',
+  about: 'Writes github.json, the part of GitHub’s REST description that the stand-in is held against.',
+  takesWords: true,
+})
+const [folder = '.'] = words
 const source = JSON.parse(readFileSync(join(folder, 'generated/api.github.com.json'), 'utf8'))
 const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 const schemas: Record<string, Json> = {}

@@ -1,0 +1,37 @@
+import type { CommandLine } from './command-help.ts'
+import { commandLine } from './command-line.ts'
+
+const COMMANDS = {
+  start: {
+    usage: 'npm start',
+    about:
+      'Starts the service: REST, Slack and the workers. It says where it listens, which parts are real and what to do next.\nWithout a variable everything runs embedded, on this machine alone.',
+    variables: [
+      ...['PORT', 'WMS_HOME', 'LOG_LEVEL', 'DATABASE_URL', 'SLACK_BOT_TOKEN', 'GITHUB_REPOSITORY', 'MODEL_BASE_URL'],
+      ...['MODEL_NAME', 'API_TOKENS'],
+    ],
+  },
+  migrate: {
+    usage: 'npm run migrate',
+    about: 'Brings the database of DATABASE_URL up to date and ends. The service does the same at start.',
+    variables: ['DATABASE_URL'],
+  },
+  'slack:doctor': {
+    usage: 'npm run slack:doctor',
+    about:
+      'Looks at each workspace: token, scopes, channel, approvers, and what Slack says of the messages that the app sends.\nChanges nothing. The exit code is 1 when something is wrong.',
+    variables: [
+      ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_CHANNEL', 'SLACK_APPROVERS', 'SLACK_CLIENT_ID', 'DATABASE_URL'],
+    ],
+  },
+} as const satisfies Record<string, CommandLine>
+
+type MainCommand = keyof typeof COMMANDS
+
+/** What `node src/main.ts` is to do. Ends the process where help was asked for or something unknown was typed. */
+export function mainCommand(args: readonly string[] = process.argv.slice(2)): MainCommand {
+  const [name] = args
+  const command = name === 'migrate' || name === 'slack:doctor' ? name : 'start'
+  commandLine(COMMANDS[command], command === 'start' ? args : args.slice(1))
+  return command
+}
