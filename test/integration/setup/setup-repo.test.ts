@@ -6,7 +6,7 @@ import { openProposal, readProposal } from '../../../src/setup/propose-branch.ts
 import { type GithubForgeUnderTest, githubForge } from '../../github/github-forge.ts'
 
 const { signal } = new AbortController()
-const choices = parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1'], null)
+const choices = parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@0123abc'], null)
 
 let under: GithubForgeUnderTest
 beforeEach(async () => {
@@ -66,7 +66,7 @@ describe('Setup of the team’s repository', () => {
 
 describe('npm run setup:repo', () => {
   const command = join(import.meta.dirname, '../../../src/setup/setup-repo.ts')
-  const owners = ['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1']
+  const owners = ['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@0123abc']
 
   /** As a person runs it, with a token of their own. */
   function run(args: readonly string[], more: Record<string, string> = {}) {
@@ -85,8 +85,24 @@ describe('npm run setup:repo', () => {
   test('--dry-run prints the files and proposes nothing', async () => {
     const { exitCode, stdout } = await run([...owners, '--dry-run'])
     expect(exitCode).toBe(0)
-    expect(stdout).toContain('uses: acme/wms-orchestrator/.github/workflows/ci-backend.yml@v1')
+    expect(stdout).toContain('uses: acme/wms-orchestrator/.github/workflows/ci-backend.yml@0123abc')
     expect(stdout).toContain('keeps  AGENTS.md')
+    expect(under.standIn.state.pulls).toEqual([])
+  })
+
+  test('--dry-run shows the whole also where nobody said where the workflows are, and says what to do', async () => {
+    const { exitCode, stdout } = await run(['--owners', '@acme/leads', '--dry-run'], {
+      GIT_DIR: under.standIn.team.folder,
+    })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('uses: OWNER/wms-orchestrator/.github/workflows/ci-backend.yml@COMMIT')
+    expect(stdout).toMatch(/did not come from GitHub[\s\S]*add --workflows owner\/name@commit/)
+  })
+
+  test('proposes no workflows that it cannot place', async () => {
+    const { exitCode, stderr } = await run(['--owners', '@acme/leads'], { GIT_DIR: under.standIn.team.folder })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/not known where on GitHub[\s\S]*--workflows owner\/name@commit/)
     expect(under.standIn.state.pulls).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import { recommendedRuleset } from '../../../src/setup/proposal/ruleset.ts'
 import { parse, textOf } from '../workflows/workflow.ts'
 
 const choices = (...args: string[]): SetupChoices =>
-  parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@v1', ...args], null)
+  parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@0123abc', ...args], null)
 
 const proposed = (there: Record<string, string> = {}, ...args: string[]) =>
   propose(choices(...args), 'main', async (path) => there[path] ?? null)
@@ -80,11 +80,11 @@ describe('What setup proposes', () => {
 })
 
 test.each([
-  ['no owner', ['--workflows', 'a/b@v1'], 'Nobody owns'],
-  ['an owner that is nobody', ['--owners', 'leads', '--workflows', 'a/b@v1'], '"leads" is nobody'],
+  ['no owner', ['--workflows', 'a/b@0123abc'], 'Nobody owns'],
+  ['an owner that is nobody', ['--owners', 'leads', '--workflows', 'a/b@0123abc'], '"leads" is nobody'],
   ['workflows that are not known', ['--owners', '@ana'], 'not known where'],
   ['workflows without a ref', ['--owners', '@ana', '--workflows', 'a/b'], 'names no workflows'],
-  ['a folder outside', ['--owners', '@ana', '--workflows', 'a/b@v1', '--backend', '../other'], 'is not a folder'],
+  ['a folder outside', ['--owners', '@ana', '--workflows', 'a/b@0123abc', '--backend', '../other'], 'is not a folder'],
   ['an option that nobody knows', ['--owner', '@ana'], "Unknown option '--owner'"],
 ])('Setup refuses %s', (_, args, message) => {
   expect(() => parseChoices(args, null)).toThrow(message)
