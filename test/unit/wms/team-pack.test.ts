@@ -58,9 +58,9 @@ test('A Russian task says it in Russian', () => {
   expect(combinePacks(BUILT_IN, '', 'ru').problem).toMatch(/не используется.*Исправьте его в основной ветке/)
 })
 
-test('The example of the README is a valid pack', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  const examples = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+test('The example of the documentation is a valid pack', () => {
+  const page = readFileSync(new URL('../../../docs/wms-pack.md', import.meta.url), 'utf8')
+  const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
   const { pack, problem } = combine(examples.find((it) => it.includes('"points"')))
   expect(problem).toBeNull()
   expect(pack.points[0]?.id).toBe('COLD-01')
