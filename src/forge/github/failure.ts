@@ -48,7 +48,7 @@ const REMEDIES: Readonly<Record<number, { kind: ErrorKind; hint: string }>> = {
     hint: 'Check what the token or the App may do, and that the repository is not archived.',
   },
   404: { kind: 'misconfigured', hint: 'Check GITHUB_REPOSITORY and that the token or the App reaches it.' },
-  422: { kind: 'misconfigured', hint: 'Check that the App was granted the permissions that the README names.' },
+  422: { kind: 'misconfigured', hint: 'Check that the App was granted the permissions that docs/set-up.md names.' },
 }
 
 /** `null`: not a rate limit. GitHub says by three different headers how long to stay away, or only by its words. */
