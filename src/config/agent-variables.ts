@@ -79,7 +79,7 @@ export function codingAgentsOf(
   faults: string[],
 ): Partial<Record<Section, CodingAgent>> {
   for (const name of ['CODING_AGENT', ...Object.values(OWN_AGENTS)] as const)
-    faults.push(...dangersOf(values[name], surroundings).map((danger) => `${name}: ${danger}`))
+    faults.push(...exposuresBy(values[name], surroundings).map((exposure) => `${name}: ${exposure}`))
   const agents: Partial<Record<Section, CodingAgent>> = {}
   for (const section of SECTIONS) {
     const settings = (values[OWN_AGENTS[section]] ?? values.CODING_AGENT)?.settings ?? null
@@ -93,7 +93,7 @@ const agentOf = ({ command, args, env, mode, folders, files }: z.output<typeof S
 })
 
 /** What an agent would get to see that it must not. */
-function dangersOf(agent: AgentReading['values'][AgentName], { home, secrets }: Surroundings): string[] {
+function exposuresBy(agent: AgentReading['values'][AgentName], { home, secrets }: Surroundings): string[] {
   if (agent === null) return []
   const folders = agent.settings?.folders.filter((folder) => contains(folder, home) || folder === '/') ?? []
   return [

@@ -103,7 +103,7 @@ const REPOSITORY_NAMES = ['GITHUB_REPOSITORY', 'GITHUB_REPOSITORIES'] as const
 export function githubOf(reading: GithubReading, faults: string[]): GithubConfig | null {
   const { has, values } = reading
   if (!REPOSITORY_NAMES.some(has)) {
-    faults.push(...withoutRepository(reading))
+    faults.push(...faultsWithoutRepository(reading))
     return null
   }
   if (has('FORGE')) faults.push('FORGE: github-standin takes the place of GITHUB_REPOSITORY; set only one of them')
@@ -111,15 +111,15 @@ export function githubOf(reading: GithubReading, faults: string[]): GithubConfig
   const auth = authOf(reading, faults)
   if (first === undefined) return null
   const known = [first, ...others] as const
-  if (has('GITHUB_APP_ID')) faults.push(...strangers(known))
+  if (has('GITHUB_APP_ID')) faults.push(...faultsOfOwners(known))
   const ofChannel = channelsOf(values.SLACK_CHANNEL_REPOSITORIES, known)
-  faults.push(...strangeChannels(reading, known))
+  faults.push(...faultsOfChannels(reading, known))
   if (auth === null) return null
   const { GITHUB_API_URL: apiUrl, GITHUB_WEBHOOK_SECRET: webhookSecrets } = values
   return { repositories: known, auth, ofChannel, apiUrl, webhookSecrets }
 }
 
-function withoutRepository({ has }: GithubReading): string[] {
+function faultsWithoutRepository({ has }: GithubReading): string[] {
   const names = Object.keys(GITHUB_VARIABLES) as (keyof typeof GITHUB_VARIABLES)[]
   const other = names.find((name) => name.startsWith('GITHUB_') && has(name))
   return [
@@ -163,7 +163,7 @@ function channelsOf(entries: ChannelRepositories, known: readonly Target[]): Map
 }
 
 /** Nothing is said while the list itself has a fault. */
-function strangeChannels({ has, values }: GithubReading, known: readonly Target[]): string[] {
+function faultsOfChannels({ has, values }: GithubReading, known: readonly Target[]): string[] {
   if (REPOSITORY_NAMES.some((name) => has(name) && !values[name]?.length)) return []
   const names = known.map(({ repository }) => repository).join(', ')
   return values.SLACK_CHANNEL_REPOSITORIES.filter(({ wanted }) => homeOf(wanted, known) === undefined).map(
@@ -172,7 +172,7 @@ function strangeChannels({ has, values }: GithubReading, known: readonly Target[
 }
 
 /** An App's installation belongs to one owner. */
-function strangers(repositories: readonly Target[]): string[] {
+function faultsOfOwners(repositories: readonly Target[]): string[] {
   const owners = [...new Set(repositories.map(({ repository }) => repository.split('/')[0]?.toLowerCase()))]
   return owners.length === 1
     ? []

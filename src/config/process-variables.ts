@@ -51,7 +51,8 @@ export const PROCESS_VARIABLES = {
   },
   ALLOW_EMBEDDED: {
     ...{ value: onOrOff, fallback: '0' },
-    about: 'Set 1 to run embedded parts with NODE_ENV set to production.',
+    about:
+      'Set 1 to run embedded parts with NODE_ENV set to production: the model, the repository and Postgres, never Slack.',
   },
 } as const satisfies VariableTable
 

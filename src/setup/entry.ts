@@ -29,10 +29,10 @@ export function githubConfig(options: { tokenFirst: boolean }): Config & { reado
 
 /** Ends the process: what happened, what to do, exit code 1. */
 export function fail(error: unknown): never {
-  const told =
+  const message =
     error instanceof AppError
       ? `${error.message}\n${error.hint ?? ''}`
       : `${error instanceof Error ? error.stack : error}`
-  process.stderr.write(`${told}\n`)
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }
