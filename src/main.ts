@@ -22,9 +22,9 @@ import type { Sandbox } from './sandbox/driver.ts'
 import { detectSandbox } from './sandbox/sandbox.ts'
 import { createRedactor } from './secrets/redactor.ts'
 import { openSeal } from './secrets/seal.ts'
-import { countUndeliveredToday } from './slack/delivery/undelivered.ts'
 import { migrate, pendingMigrations } from './store/migrate.ts'
 import { checkConnection, createPool } from './store/pool.ts'
+import { countUndeliveredToday } from './store/slack/messages.ts'
 
 export interface Service {
   /** Where REST and Slack's endpoint are served. */

@@ -29,6 +29,7 @@ export const LAYERS = {
     ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
+  'store/slack': ['pg', 'sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts'],
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend'],
@@ -124,7 +125,7 @@ export const LAYERS = {
   ],
 
   slack: [
-    ...['node:http', '@slack/bolt', 'store', 'slack/connection', 'slack/conversation', 'slack/delivery'],
+    ...['node:http', '@slack/bolt', 'store', 'store/slack', 'slack/connection', 'slack/conversation', 'slack/delivery'],
     'slack/workspaces',
   ],
   'slack/messages': ['core', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'store'],
@@ -134,11 +135,21 @@ export const LAYERS = {
     ...['slack/blocks', 'slack/messages'],
   ],
   'slack/workspaces': [
-    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/approval', 'errors.ts', 'secrets', 'store'],
+    ...[
+      '@slack/bolt',
+      '@slack/web-api',
+      'zod',
+      'core',
+      'core/approval',
+      'errors.ts',
+      'secrets',
+      'store',
+      'store/slack',
+    ],
   ],
   'slack/delivery': [
-    ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/approval', 'core/pipeline', 'orchestrator.ts', 'store'],
+    ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
+    ...['core', 'core/approval', 'core/pipeline', 'orchestrator.ts', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [
@@ -146,8 +157,8 @@ export const LAYERS = {
     ...['slack/delivery', 'slack/workspaces'],
   ],
   'slack/conversation': [
-    ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'sql-template-tag', 'zod'],
-    ...['errors.ts', 'core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+    ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],
+    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   http: [

@@ -1,7 +1,7 @@
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Run } from '../../store/runs.ts'
+import { isSettled, type Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
-import { isSettled, type Posted } from './posted.ts'
 import { summaryOf, type ThreadMessage, threadOf } from './thread.ts'
 
 /** A finished run that nobody was told of by then has been missed: Slack was away, or the channel is busy. */

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts'
+import { type Posted, recordShown } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { cardOf, isDue } from '../card/card.ts'
 import { wordsIn } from '../messages/words.ts'
 import type { SlackContext } from './context.ts'
 import { sendFirstTaken } from './forms.ts'
 import { edit, type Letter, postOnce, type Standing } from './outbox.ts'
-import { type Posted, recordShown } from './posted.ts'
 import { noticeOf } from './undelivered.ts'
 
 /** Where the card stands, and the milliseconds after which it may be brought up to date; `null`: it is. */

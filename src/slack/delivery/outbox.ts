@@ -1,13 +1,13 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import { z } from 'zod'
 import { keyIn } from '../../core/team.ts'
+import { claimSlot, type Posted, recordPosted, recordRefusal } from '../../store/slack/messages.ts'
 import type { Content } from '../blocks/blocks.ts'
 import { contentRefusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { sendFirstTaken } from './forms.ts'
 import { EVENT_TYPE, findLost } from './lost-letter.ts'
 import { book, pause, type Urgency } from './pace.ts'
-import { claimSlot, type Posted, recordPosted, recordRefusal } from './posted.ts'
 
 /** A message to be posted exactly once, and where. */
 export interface Letter {

@@ -1,4 +1,6 @@
 import { keyIn } from '../../core/team.ts'
+import { CARD_SLOTS, DELETED, type Posted, postedOf, recordPosted, recordSettled } from '../../store/slack/messages.ts'
+import { asWriter } from '../../store/slack/writer.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { findTask } from '../../store/tasks.ts'
 import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
@@ -6,17 +8,12 @@ import type { SlackContext } from './context.ts'
 import { createShowCard, type ShowCard } from './deliver-card.ts'
 import { deliverThread } from './deliver-thread.ts'
 import { pause } from './pace.ts'
-import { DELETED, type Posted, postedOf, recordPosted, recordSettled } from './posted.ts'
-import { asWriter } from './writer.ts'
 
 /**
  * Brings what Slack shows of a task up to date. Resolves with `null` when it is, else with the milliseconds after which
  * to call again: Slack's pace did not let everything out.
  */
 export type Refresh = (taskId: number, signal: AbortSignal) => Promise<number | null>
-
-/** A card that somebody deleted is shown once more; a second time is an answer. */
-export const CARD_SLOTS = ['card', 'card-again'] as const
 
 const MESSAGE_GONE = new Set(['message_not_found', 'thread_not_found'])
 const CHANNEL_GONE = new Set(['channel_not_found', 'is_archived'])

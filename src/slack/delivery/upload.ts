@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { type Posted, recordRefusal } from '../../store/slack/messages.ts'
 import type { Attachment } from '../card/attachments.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { sendOnce } from './outbox.ts'
-import { type Posted, recordRefusal } from './posted.ts'
 
 const Uploaded = z.object({
   files: z.array(z.object({ files: z.array(z.object({ id: z.string() })).min(1) })).min(1),
