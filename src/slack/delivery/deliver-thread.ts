@@ -52,7 +52,7 @@ async function deliver(
   { slot, content, broadcast, urgency }: ThreadMessage,
   posted: ReadonlyMap<string, Posted>,
 ): Promise<number | null> {
-  const letter = { taskId: view.task.id, slot, ...thread, forms: [content], broadcast, urgency, revision: 0 }
-  const sent = await postOnce(context, letter, posted.get(slot) ?? null)
+  const message = { taskId: view.task.id, slot, ...thread, variants: [content], broadcast, urgency, revision: 0 }
+  const sent = await postOnce(context, message, posted.get(slot) ?? null)
   return sent.kind === 'wait' ? sent.againInMs : null
 }

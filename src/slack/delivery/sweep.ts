@@ -18,7 +18,7 @@ export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
     for (const { id, channel } of await tasksToRefresh(context)) {
       if (barred.has(channel)) continue
       signal.throwIfAborted()
-      await refresh(id, signal).catch((error: unknown) => {
+      await refresh({ taskId: id, channel }, signal).catch((error: unknown) => {
         barred.add(channel)
         context.log.warn({ err: error, taskId: id }, 'Slack still does not show the newest state of a task')
       })

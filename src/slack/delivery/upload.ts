@@ -17,12 +17,12 @@ export async function uploadOnce(
   context: SlackContext,
   place: { readonly taskId: number; readonly channel: string; readonly threadTs: string },
   { fileName, title, content }: Attachment,
-  noted: Posted | null,
+  claimed: Posted | null,
 ): Promise<number | null> {
   const { taskId, channel, threadTs } = place
-  const letter = { ...place, slot: fileName, broadcast: false, urgency: 'ordinary', revision: 0 } as const
+  const message = { ...place, slot: fileName, broadcast: false, urgency: 'ordinary', revision: 0 } as const
   try {
-    const sent = await sendOnce(context, letter, noted, async () => {
+    const sent = await sendOnce(context, message, claimed, async () => {
       const file = { filename: fileName, title, content }
       const answer = await context.background.filesUploadV2({ ...file, channel_id: channel, thread_ts: threadTs })
       return Uploaded.parse(answer).files[0]?.files[0]?.id ?? ''
