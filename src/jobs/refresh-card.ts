@@ -1,8 +1,8 @@
-import sql from 'sql-template-tag'
-import { inTransaction, isConnectionLost, type Sql } from '../store/pool.ts'
+import { inTransaction, isConnectionLost } from '../store/pool.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { remedyFor } from './queue/faults.ts'
-import { putOff, settle } from './queue/queues.ts'
+import { isCardQueued } from './queue/pgboss-tables.ts'
+import { completeJob, putOff } from './queue/send.ts'
 
 /** Slack being away for hours loses nothing: the card is derived, so the last refresh shows the state of then. */
 export async function refreshCard(context: JobContext, delivery: Delivery): Promise<void> {
@@ -21,13 +21,6 @@ export async function refreshCard(context: JobContext, delivery: Delivery): Prom
 /** One refresh does for all that are queued: an hour without Slack leaves one for each task, not one for each change. */
 const refreshLater = ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> =>
   inTransaction(pool, async (tx) => {
-    if (await isQueued(tx, message.taskId)) await settle(boss, tx, 'card', job)
+    if (await isCardQueued(tx, message.taskId)) await completeJob(boss, tx, 'card', job)
     else await putOff(boss, tx, 'card', job, message, delayMs)
   })
-
-async function isQueued(tx: Sql, taskId: number): Promise<boolean> {
-  const { rowCount } = await tx.query(sql`
-    select from pgboss.job
-    where name = 'card' and state < 'active' and (data->>'taskId')::bigint = ${taskId} limit 1`)
-  return rowCount === 1
-}

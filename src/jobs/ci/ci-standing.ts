@@ -7,7 +7,8 @@ import { findRerun, findStanding } from '../../store/ci.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { JobContext } from '../queue/context.ts'
-import { type Message, send } from '../queue/queues.ts'
+import type { Message } from '../queue/queues.ts'
+import { send } from '../queue/send.ts'
 
 /** A forge that was told to run checks again shows the old ones for a moment. */
 const RERUN_SHOWS_MS = 20_000
