@@ -52,8 +52,16 @@ const list = z
       .filter((one) => one !== ''),
   )
 
+const PROCESS_ROLES = ['web', 'worker'] as const
+const roles = z
+  .string()
+  .default('')
+  .transform((value) => (value.trim() === '' ? [...PROCESS_ROLES] : value.split(',').map((one) => one.trim())))
+  .pipe(z.array(z.enum(PROCESS_ROLES)))
+
 const Environment = z.object({
   NODE_ENV: z.string().default('development'),
+  ROLES: roles,
   HOST: z.string().trim().min(1).default('127.0.0.1'),
   PORT: whole(3000, 0, 65_535),
   WMS_HOME: z.string().trim().min(1).default('.wms'),
@@ -100,6 +108,8 @@ type Environment = z.infer<typeof Environment>
 /** Everything that the operator decides, parsed once at start. Secrets in it are never logged: the start-up table shows what they lead to. */
 export interface Config {
   readonly production: boolean
+  /** `web` hears people and serves REST, `worker` does the work; one process may do both. */
+  readonly roles: readonly (typeof PROCESS_ROLES)[number][]
   readonly host: string
   readonly port: number
   /** Absolute path of the folder that holds what is kept on this machine. */
@@ -189,6 +199,7 @@ function configOf(
 ): Omit<Config, 'secrets'> {
   return {
     production: env.NODE_ENV === 'production',
+    roles: env.ROLES,
     host: env.HOST,
     port: env.PORT,
     home: resolve(env.WMS_HOME),

@@ -8,6 +8,8 @@ import { openGithubRepository } from '../forge/github/github.ts'
 import type { CheckPlace } from '../forge/local/local-check.ts'
 import { createLocalGitForge } from '../forge/local/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
+import { WEBHOOK_PATH } from '../http/github-webhook.ts'
+import type { JobQueue } from '../jobs/open-queue.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Part } from './part.ts'
 import { oneRepository, severalRepositories, type TeamRepositories } from './team-repositories.ts'
@@ -15,7 +17,7 @@ import { oneRepository, severalRepositories, type TeamRepositories } from './tea
 const BASE_BRANCH = 'main'
 const START_TIMEOUT_MS = 60_000
 
-interface OpenForge {
+export interface OpenForge {
   /** Of the default repository. */
   readonly forge: Forge
   readonly repositories: TeamRepositories
@@ -24,15 +26,14 @@ interface OpenForge {
   readonly part: Part
 }
 
-export interface GithubWebhooks extends Pick<GithubConfig, 'repositories' | 'webhookSecrets'> {
-  /** Tells a stand-in where to send them; GitHub is told by its administrators. */
-  readonly sendTo: (url: string) => void
-}
+export type GithubWebhooks = Pick<GithubConfig, 'repositories' | 'webhookSecrets'>
 
 interface ForgeDeps {
   readonly pool: Pool
+  readonly queue: Pick<JobQueue, 'recheckCi'>
   readonly sandbox: Sandbox
-  readonly onChecksFinished: (sha: string) => void
+  /** Where this process is called back; `null`: nowhere. GitHub itself is told by its administrators. */
+  readonly url: string | null
   readonly log: Logger
 }
 
@@ -50,7 +51,7 @@ async function onGithub(config: Config, github: GithubConfig, { log }: ForgeDeps
   const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log })
   const signal = AbortSignal.timeout(START_TIMEOUT_MS)
   await Promise.all(github.repositories.map((target) => repositories.of(target).forge.check(signal)))
-  const webhooks = github.webhookSecrets.length === 0 ? null : { ...github, sendTo: () => {} }
+  const webhooks = github.webhookSecrets.length === 0 ? null : github
   return { forge: repositories.of(null).forge, repositories, webhooks, part: githubPart(github) }
 }
 
@@ -91,13 +92,11 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
     auth: { kind: 'app', appId: String(appId), privateKey, installationId },
     webhookSecrets: [webhookSecret],
   }
+  if (deps.url !== null) standIn.webhooks.target = `${deps.url}${WEBHOOK_PATH}`
   const opened = await onGithub(config, github, deps)
-  const sendTo = (url: string) => {
-    standIn.webhooks.target = url
-  }
   const detail = `a stand-in of GitHub: ${siteUrl}, as GitHub App ${appId}, webhooks and polling`
   const part: Part = { name: 'repository', kind: 'embedded', detail, variables: 'GITHUB_REPOSITORY' }
-  return { ...opened, part, webhooks: { ...github, sendTo } }
+  return { ...opened, part }
 }
 
 const runCheckIn =
@@ -117,7 +116,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
     workFolder: join(config.home, 'ci'),
     runCheck: runCheckIn(deps.sandbox),
     checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
-    onChecksFinished: deps.onChecksFinished,
+    onChecksFinished: (sha) => recheck(deps, sha),
     log: deps.log,
   })
   cleanup.defer(() => forge.close())
@@ -128,3 +127,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
     part: { name: 'repository', kind: 'embedded', detail: repositoryPath, variables: 'GITHUB_REPOSITORY' },
   }
 }
+
+/** A hint that is lost is made good by the next poll. */
+const recheck = ({ queue, log }: ForgeDeps, sha: string): Promise<void> =>
+  queue.recheckCi(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))

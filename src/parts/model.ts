@@ -26,13 +26,13 @@ export async function openModel(
   config: Config,
   cleanup: AsyncDisposableStack,
   log: Logger,
-): Promise<{ model: Model; part: Part; scripted: boolean }> {
+): Promise<{ model: Model; part: Part }> {
   if (config.model !== null) {
     const { baseUrl, prices, ...settings } = config.model
     const model = createModel({ ...settings, baseUrl, pricing: prices, log })
     const names = [...new Set(Object.values(settings.names))].join(', ')
     const detail = [`${names} at ${URL.parse(baseUrl)?.host ?? baseUrl}`, ...selfReview(settings.names)].join('; ')
-    return { model, scripted: false, part: { name: 'model', kind: 'real', detail, variables: VARIABLES } }
+    return { model, part: { name: 'model', kind: 'real', detail, variables: VARIABLES } }
   }
   const { startScriptedModel } = await import('../local/scripted-model/server.ts')
   const server = await startScriptedModel({ pace: config.embedded.modelPaceMs, log })
@@ -41,5 +41,5 @@ export async function openModel(
   const idleTimeoutMs = SCRIPTED_IDLE_TIMEOUT_MS
   const model = createModel({ baseUrl: server.url, apiKey: '', names, pricing: {}, idleTimeoutMs, log })
   const detail = 'scripted model: plays a fallible team, costs nothing, knows one story'
-  return { model, scripted: true, part: { name: 'model', kind: 'embedded', detail, variables: VARIABLES } }
+  return { model, part: { name: 'model', kind: 'embedded', detail, variables: VARIABLES } }
 }

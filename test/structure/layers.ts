@@ -26,8 +26,8 @@ export const LAYERS = {
   'core/judgement': ['zod', 'core', 'core/reasons'],
 
   store: [
-    ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
-    ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod'],
+    ...['errors.ts', 'core', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
   'store/slack': ['pg', 'sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
@@ -107,15 +107,15 @@ export const LAYERS = {
   ],
 
   jobs: [
-    ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
+    ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'jobs/ci', 'jobs/queue', 'jobs/run'],
   ],
   'jobs/queue': [
-    ...['node:crypto', 'pg', 'pg-boss', 'pino', 'uuid', 'zod', 'errors.ts', 'secrets'],
+    ...['node:crypto', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'uuid', 'zod', 'errors.ts', 'secrets'],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'stages/stage'],
   ],
   'jobs/ci': [
-    ...['node:util', 'pg', 'pg-boss', 'sql-template-tag', 'zod'],
+    ...['node:util', 'pg', 'pg-boss'],
     ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'forge/forge.ts'],
     ...['stages/merge', 'jobs/queue'],
   ],
@@ -162,7 +162,17 @@ export const LAYERS = {
     ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   http: [
-    ...['node:crypto', 'node:http', 'node:net', '@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
+    ...[
+      'node:crypto',
+      'node:dns/promises',
+      'node:events',
+      'node:http',
+      'node:net',
+      '@octokit/webhooks',
+      'fastify',
+      'zod',
+      'errors.ts',
+    ],
     ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
   ],
 

@@ -13,8 +13,10 @@ import { severalRepositories } from '../../../src/parts/team-repositories.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { SHORTCUT } from '../../../src/slack/conversation/shortcut.ts'
+import { createDelivery, type SlackDelivery } from '../../../src/slack/deliver.ts'
 import type { Pace } from '../../../src/slack/delivery/pace.ts'
-import { createSlack, type Slack, type SlackAccess, type SlackOptions } from '../../../src/slack/slack.ts'
+import { createReceiver, type SlackReceiver } from '../../../src/slack/receiver.ts'
+import { openWorkspaces, type SlackAccess, type SlackDeps, type SlackOptions } from '../../../src/slack/slack.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -44,6 +46,9 @@ const ALWAYS: Reminders['working'] = {
   ...{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' },
 }
 
+/** Both sides in one process. */
+export type Slack = SlackReceiver & Pick<SlackDelivery, 'refresh' | 'sweep'>
+
 export type Product = Awaited<ReturnType<typeof startProduct>>
 
 /** The Slack side over a real Postgres, a real orchestrator and the local Slack. Refreshes are drained by the test. */
@@ -68,7 +73,7 @@ export async function startProduct(options: ProductOptions = {}) {
   const open = async (over: Partial<SlackOptions> = {}) => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
     const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), log, now }
-    return patient(await createSlack({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
+    return patient(openSides({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
   }
   slack = await open()
   await slack.start()
@@ -102,6 +107,24 @@ export async function startProduct(options: ProductOptions = {}) {
       await workspace.close()
       await pool.end()
       await database.drop()
+    },
+  }
+}
+
+function openSides(options: SlackOptions, deps: SlackDeps): Slack {
+  const workspaces = openWorkspaces(options, deps)
+  const receiver = createReceiver(options, deps, workspaces)
+  const { refresh, sweep, start, stop } = createDelivery(deps, workspaces)
+  return {
+    ...{ ...receiver, refresh, sweep },
+    async start() {
+      await receiver.start()
+      await start()
+    },
+    async stop() {
+      stop()
+      workspaces.teams.stop()
+      await receiver.stop()
     },
   }
 }

@@ -1,0 +1,23 @@
+import type { Config } from '../config/config.ts'
+import { searchPath } from '../config/process/environment.ts'
+import { AppError } from '../errors.ts'
+import type { Sandbox } from '../sandbox/driver.ts'
+import { detectSandbox } from '../sandbox/sandbox.ts'
+import type { Part } from './part.ts'
+
+/** Where commands of the team's repository run; only the process that works on tasks runs any. */
+export const openSandbox = async ({ roles, allowUnsandboxed, model }: Config): Promise<Sandbox> =>
+  roles.includes('worker')
+    ? detectSandbox({ allowUnsandboxed, trustedCommands: model === null, env: { PATH: searchPath() } })
+    : runsNothing
+
+const refuse = () => Promise.reject(new AppError('internal', 'A process without the role worker runs no commands.'))
+
+const runsNothing: Sandbox = {
+  ...{ kind: 'none', allowed: false, detail: 'none: this process runs no commands' },
+  ...{ run: refuse, start: refuse },
+}
+
+export const sandboxPart = ({ kind, detail }: Sandbox): Part => ({
+  ...{ name: 'sandbox', kind: kind === 'none' ? 'limited' : 'real', detail, variables: '' },
+})
