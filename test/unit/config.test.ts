@@ -15,6 +15,15 @@ test('all faults are told at once, each with its variable', () => {
   expect(() => readConfig(env)).toThrow(/3 faults:\n.*PORT: [\s\S]*LOG_LEVEL: [\s\S]*BUDGET_USD_TASK: /)
 })
 
+test('a process has both roles unless it is told which, and an unknown one is a fault', () => {
+  expect(readConfig({}).roles).toEqual(['web', 'worker'])
+  expect(readConfig({ ROLES: '' }).roles).toEqual(['web', 'worker'])
+  expect(readConfig({ ROLES: 'worker' }).roles).toEqual(['worker'])
+  expect(readConfig({ ROLES: ' worker, web' }).roles).toEqual(['worker', 'web'])
+  expect(() => readConfig({ ROLES: 'web,cleaner' })).toThrow('ROLES')
+  expect(() => readConfig({ ROLES: ',' })).toThrow('ROLES')
+})
+
 test('half a Slack or half a model is a fault that names what is missing', () => {
   expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN')
   expect(() => readConfig({ MODEL_API_KEY: 'k' })).toThrow(/MODEL_BASE_URL: missing[\s\S]*MODEL_NAME: missing/)
