@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { inTransaction } from '../store/pool.ts'
-import { deadReplicas, isOnlyReplica } from '../store/replicas.ts'
+import { deadReplicas, isOnlyReplica } from '../store/queue/replicas.ts'
 import { lockTask } from '../store/tasks.ts'
 import type { JobContext } from './queue/context.ts'
 import { reasonOf } from './queue/faults.ts'

@@ -26,9 +26,10 @@ export const LAYERS = {
   'core/judgement': ['zod', 'core', 'core/reasons'],
 
   store: [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod'],
-    ...['errors.ts', 'core', 'core/pipeline', 'core/approval', 'core/judgement'],
+    ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
+    ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
+  'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
   'store/slack': ['pg', 'sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts'],
@@ -108,16 +109,17 @@ export const LAYERS = {
 
   jobs: [
     ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'jobs/ci', 'jobs/queue', 'jobs/run'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
+    ...['jobs/ci', 'jobs/queue', 'jobs/run'],
   ],
   'jobs/queue': [
     ...['node:crypto', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'uuid', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'stages/stage'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'stages/stage'],
   ],
   'jobs/ci': [
     ...['node:util', 'pg', 'pg-boss'],
-    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'forge/forge.ts'],
-    ...['stages/merge', 'jobs/queue'],
+    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
+    ...['forge/forge.ts', 'stages/merge', 'jobs/queue'],
   ],
   'jobs/run': [
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/pipeline', 'core/reasons', 'store'],
@@ -135,17 +137,8 @@ export const LAYERS = {
     ...['slack/blocks', 'slack/messages'],
   ],
   'slack/workspaces': [
-    ...[
-      '@slack/bolt',
-      '@slack/web-api',
-      'zod',
-      'core',
-      'core/approval',
-      'errors.ts',
-      'secrets',
-      'store',
-      'store/slack',
-    ],
+    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/approval', 'errors.ts', 'secrets'],
+    ...['store', 'store/slack'],
   ],
   'slack/delivery': [
     ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],

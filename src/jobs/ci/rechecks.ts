@@ -7,7 +7,7 @@ import {
   tasksToBeMergedInto,
   type WaitingTask,
   waitingTask,
-} from '../../store/rechecks.ts'
+} from '../../store/queue/rechecks.ts'
 import { send } from '../queue/send.ts'
 import { taskOfBranch } from './follow-branch.ts'
 

@@ -1,4 +1,4 @@
-import { openReplicaSession, type ReplicaSession } from '../../store/replicas.ts'
+import { openReplicaSession, type ReplicaSession } from '../../store/queue/replicas.ts'
 import { QUEUE_CHANNEL } from './pgboss-tables.ts'
 import { STOP_CHANNEL } from './send.ts'
 

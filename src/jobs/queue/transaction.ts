@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'pg-boss'
-import { runForeignStatement } from '../../store/foreign-statement.ts'
 import type { Sql } from '../../store/pool.ts'
+import { runForeignStatement } from '../../store/queue/foreign-statement.ts'
 
 /** Our open transaction as pg-boss wants it. */
 export const transactionOf = (tx: Sql): NonNullable<ConnectionOptions['db']> => ({

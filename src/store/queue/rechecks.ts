@@ -1,6 +1,6 @@
 import sql, { type Sql as Query } from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from './pool.ts'
+import type { Sql } from '../pool.ts'
 
 const Row = z.object({ id: z.number(), seq: z.number() })
 

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from './pool.ts'
+import type { Sql } from '../pool.ts'
 
 /** First key of the advisory locks by which processes see one another; ASCII 'WMS'. */
 const REPLICA_LOCKS = 0x57_4d_53

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Sql } from './pool.ts'
+import type { Sql } from '../pool.ts'
 
 /** Runs a library's statement, prepared under a name made from its text: parsing a large one anew costs about as much as running it. */
 export async function runForeignStatement(tx: Sql, text: string, values: unknown[] | undefined): Promise<unknown[]> {
