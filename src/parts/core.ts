@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { logChanges } from '../change.ts'
 import type { Config } from '../config/config.ts'
 import { type JobQueue, openQueue } from '../jobs/open-queue.ts'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
@@ -37,6 +38,7 @@ export async function openCore(
   cleanup: AsyncDisposableStack,
   log: Logger,
 ): Promise<Core> {
+  const replica = String(randomInt(1, 2 ** 31 - 1))
   const database = await openDatabase(config, cleanup, log)
   const stageSlots = config.roles.includes('worker') ? config.stageSlots : 0
   const pool = createPool(database.url, {
@@ -54,7 +56,9 @@ export async function openCore(
   const sandbox = await openSandbox(config)
   const forge = await openForge(config, { pool, queue, sandbox, url, log }, cleanup)
   const redactor = createRedactor(config.secrets)
-  const orchestrator = createOrchestrator(pool, queue.enqueue, redactor, forge.repositories.findTarget)
-  const replica = String(randomInt(1, 2 ** 31 - 1))
+  const orchestrator = createOrchestrator(
+    ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
+    logChanges(log, replica),
+  )
   return { config, database, pool, queue, orchestrator, forge, sandbox, redactor, replica, log }
 }

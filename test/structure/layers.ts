@@ -10,6 +10,7 @@ export const LAYERS = {
 
   'errors.ts': [],
   'log.ts': ['pino', 'secrets'],
+  'change.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
   config: [

@@ -4,7 +4,7 @@ import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Forge } from '../../forge/forge.ts'
 import { findRerun, findStanding } from '../../store/ci.ts'
-import { inTransaction, type Sql } from '../../store/pool.ts'
+import { inTransaction, type Transaction } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { JobContext } from '../queue/context.ts'
 import type { Message } from '../queue/queues.ts'
@@ -44,7 +44,7 @@ export async function withFlakyOnceMore(
   if (reading.verdict !== 'red' || reading.flaky.length < reading.about.length) return reading
   const { pool, log, orchestrator } = context
   const of = { taskId, seq }
-  const note = (body: { readonly checks: readonly string[]; readonly shown: boolean }, tx?: Sql) =>
+  const note = (body: { readonly checks: readonly string[]; readonly shown: boolean }, tx?: Transaction) =>
     orchestrator.record({ ...of, type: 'ci_rerun', actor: null, body }, tx)
   const earlier = await inTransaction(pool, async (tx) => {
     await lockTask(tx, taskId)
