@@ -67,8 +67,8 @@ export async function releaseDropped(context: JobContext, suspects: Set<string>)
 }
 
 async function release({ boss, pool, log }: JobContext, claims: readonly Claim[]): Promise<number> {
-  for (const { id, queue, retryCount } of claims) {
-    log.info({ queue, job: id }, 'a job that nobody works on goes back to the queue')
+  for (const { id, queue, retryCount, taskId } of claims) {
+    log.info({ task: taskId, queue, job: id }, 'a job that nobody works on goes back to the queue')
     await boss.fail(queue, { id, retryCount }, { message: 'nobody worked on it any more' })
     await announce(pool, queue)
   }

@@ -2,6 +2,7 @@ import { inTransaction, isConnectionLost } from '../store/pool.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { remedyFor } from './queue/faults.ts'
 import { isCardQueued } from './queue/pgboss-tables.ts'
+import { forLog } from './queue/queues.ts'
 import { completeJob, putOff } from './queue/send.ts'
 
 /** Slack being away for hours loses nothing: the card is derived, so the last refresh shows the state of then. */
@@ -13,7 +14,7 @@ export async function refreshCard(context: JobContext, delivery: Delivery): Prom
   } catch (error) {
     if (job.signal.aborted || isConnectionLost(error)) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
-    context.log.warn({ err: error, ...message, ...remedy }, 'Slack does not show the newest state of a task')
+    context.log.warn({ err: error, ...forLog(message), ...remedy }, 'Slack does not show the newest state of a task')
     if (remedy.remedy === 'repeat') await refreshLater(context, delivery, remedy.delayMs)
   }
 }

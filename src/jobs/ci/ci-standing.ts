@@ -57,7 +57,7 @@ export async function withFlakyOnceMore(
     return isOld ? stillRunning(reading, language) : reading
   }
   const started = await forge.rerun(reading.head_sha, reading.flaky, signal)
-  log.info({ taskId, checks: reading.flaky, started }, 'flaky checks are run once more')
+  log.info({ task: taskId, checks: reading.flaky, started }, 'flaky checks are run once more')
   if (!started) {
     await note({ checks: [], shown: true })
     return reading

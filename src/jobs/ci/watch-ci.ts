@@ -11,6 +11,7 @@ import { findRun } from '../../store/runs.ts'
 import { findTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
 import { abandonment, backOffMs, remedyFor } from '../queue/faults.ts'
+import { forLog } from '../queue/queues.ts'
 import { completeJob, putOff } from '../queue/send.ts'
 import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
 import { followBase } from './follow-base.ts'
@@ -42,7 +43,7 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
-    context.log.warn({ err: error, ...message, ...remedy }, 'the checks could not be read')
+    context.log.warn({ err: error, ...forLog(message), ...remedy }, 'the checks could not be read')
     if (message.source === 'hint') return
     if (remedy.remedy === 'repeat') return putBack(context, delivery, remedy.delayMs)
     await giveUp(context, delivery, abandonment(remedy, record.language))

@@ -12,13 +12,18 @@ export interface Claim {
   readonly id: string
   readonly queue: QueueName
   readonly retryCount: number
+  readonly taskId: number
   /** `task/seq` */
   readonly run: string
 }
 
 const ClaimRow = z
   .object({ id: z.string(), name: z.enum(QUEUE_NAMES as ['stage']), retry_count: z.number(), run: z.string() })
-  .transform(({ id, name, retry_count, run }): Claim => ({ id, queue: name, retryCount: retry_count, run }))
+  .transform(
+    ({ id, name, retry_count, run }): Claim => ({
+      ...{ id, queue: name, retryCount: retry_count, run, taskId: Number(run.split('/')[0]) },
+    }),
+  )
 
 /** Claims of before that time, in all queues. */
 export async function claimsBefore(db: Sql, time: Date): Promise<Claim[]> {

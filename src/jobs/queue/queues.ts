@@ -29,6 +29,9 @@ export const Message = z
   .transform((message) => (message.round < 0 ? { ...message, round: 0, source: 'hint' as const } : message))
 export type Message = z.infer<typeof Message>
 
+/** Every line that is about a task names it `task`, so that a search for it finds them all. */
+export const forLog = ({ taskId: task, seq, round }: Message) => ({ task, seq, round })
+
 const SAME_FOR_ALL = {
   notify: true,
   retryLimit: 1000,

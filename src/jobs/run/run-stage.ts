@@ -14,7 +14,7 @@ import { lockTask, touchTask } from '../../store/tasks.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { abandonment, remedyFor } from '../queue/faults.ts'
-import type { Message } from '../queue/queues.ts'
+import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, putOff, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { watch } from './under-way.ts'
@@ -122,7 +122,7 @@ async function executeStage(
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
   }
   const { taskId, seq } = delivery.message
-  const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
+  const log = context.log.child({ task: taskId, run: run.id, seq, stage: run.stage, attempt: run.attempt })
   const { stage, repositories } = context
   const model = view.model === null ? stage.model : stage.model.using(view.model)
   const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal }
@@ -168,7 +168,7 @@ async function retryOrAbandon(
 ): Promise<void> {
   const { job, message } = delivery
   const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
-  context.log.warn({ err: error, ...message, ...remedy }, 'a stage run did not finish')
+  context.log.warn({ err: error, ...forLog(message), ...remedy }, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') {
     const reason = abandonment(remedy, language)
     const event = { type: 'run_abandoned', reason } as const

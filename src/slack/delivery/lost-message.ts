@@ -47,7 +47,10 @@ export async function findLost(context: SlackContext, sought: Sought, createdAt:
   } catch (error) {
     if (refusalOf(error) !== 'missing_scope') throw error
     const { taskId, slot } = sought
-    context.log.warn({ taskId, slot }, 'the bot may not read the channel, so a message lost on the way may come twice')
+    context.log.warn(
+      { task: taskId, slot },
+      'the bot may not read the channel, so a message lost on the way may come twice',
+    )
   }
   return null
 }

@@ -82,7 +82,7 @@ export async function postOnce(context: SlackContext, message: OutgoingMessage, 
   } catch (error) {
     const refusal = contentRefusalOf(error)
     if (refusal === null) throw error
-    context.log.error({ err: error, taskId, slot }, 'Slack does not take a message: it is a dead letter')
+    context.log.error({ err: error, task: taskId, slot }, 'Slack does not take a message: it is a dead letter')
     await recordRefusal(context.db, taskId, slot, refusal, context.now())
     return { kind: 'refused' }
   }

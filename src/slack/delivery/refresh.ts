@@ -61,7 +61,7 @@ async function refresh(
       return await show(context, showCard, view, { slot, channel, claimed, undelivered }, posted, signal)
     } catch (error) {
       channel = await relocateCard(context, error, channel)
-      context.log.info({ taskId, slot }, 'the card is gone from Slack')
+      context.log.info({ task: taskId, slot }, 'the card is gone from Slack')
       await recordPosted(
         context.db,
         taskId,

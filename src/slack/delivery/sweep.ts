@@ -20,7 +20,7 @@ export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
       signal.throwIfAborted()
       await refresh({ taskId: id, channel }, signal).catch((error: unknown) => {
         barred.add(channel)
-        context.log.warn({ err: error, taskId: id }, 'Slack still does not show the newest state of a task')
+        context.log.warn({ err: error, task: id }, 'Slack still does not show the newest state of a task')
       })
     }
   }

@@ -31,7 +31,7 @@ export async function uploadOnce(
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === null || refusal === 'ratelimited') throw error
-    context.log.error({ err: error, taskId, fileName }, 'Slack does not take a file: it is a dead letter')
+    context.log.error({ err: error, task: taskId, fileName }, 'Slack does not take a file: it is a dead letter')
     await recordRefusal(context.db, taskId, fileName, refusal, context.now())
     return null
   }

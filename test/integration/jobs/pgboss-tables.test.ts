@@ -88,7 +88,7 @@ test('a claim is found by its time and by the process that works on its run', as
   const taskId = await taskWithRun()
   await sendNow('stage', taskId, 3)
   const [job] = await queue.boss.fetch('stage')
-  const claim = { id: job?.id, queue: 'stage', retryCount: 0, run: `${taskId}/3` }
+  const claim = { id: job?.id, queue: 'stage', retryCount: 0, taskId, run: `${taskId}/3` }
   expect(await claimsBefore(pool, new Date(Date.now() + 60_000))).toEqual([claim])
   expect(await claimsBefore(pool, new Date(Date.now() - 60_000))).toEqual([])
   expect(await claimsOf(pool, ['other'])).toEqual([claim])
