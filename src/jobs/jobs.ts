@@ -1,4 +1,5 @@
 import type { Job } from 'pg-boss'
+import { onBehalfOf } from '../observed.ts'
 import { watchCi } from './ci/watch-ci.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { Message, QUEUE_NAMES, QUEUES, type QueueName } from './queue/queues.ts'
@@ -86,9 +87,10 @@ function startCrew(context: JobContext, queue: QueueName, stageSlots: number): P
     heartbeatRefreshSeconds: Math.floor(heartbeatSeconds / 5),
     ...(queue === 'card' && { groupConcurrency: 1 }),
   }
-  return startWorkers(context.boss, queue, options, (job: Job<object>) =>
-    HANDLERS[queue](context, { job, message: Message.parse(job.data) }),
-  )
+  return startWorkers(context.boss, queue, options, (job: Job<object>) => {
+    const message = Message.parse(job.data)
+    return onBehalfOf({ task: message.taskId, run: null }, () => HANDLERS[queue](context, { job, message }))
+  })
 }
 
 /** Takes no new jobs; those under way may end by themselves for `graceMs`, then their runs are aborted. */

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { logChanges } from '../change.ts'
 import type { Config } from '../config/config.ts'
 import { type JobQueue, openQueue } from '../jobs/open-queue.ts'
+import { createObserve, type Observe } from '../observed.ts'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
@@ -22,6 +23,7 @@ export interface Core {
   readonly forge: OpenForge
   readonly sandbox: Sandbox
   readonly redactor: Redactor
+  readonly observe: Observe
   /** This process's name, new at each start. */
   readonly replica: string
   readonly log: Logger
@@ -53,12 +55,13 @@ export async function openCore(
     log,
   })
   cleanup.defer(() => queue.close())
-  const sandbox = await openSandbox(config)
-  const forge = await openForge(config, { pool, queue, sandbox, url, log }, cleanup)
+  const observe = createObserve(log)
+  const sandbox = await openSandbox(config, observe)
+  const forge = await openForge(config, { pool, queue, sandbox, url, observe, log }, cleanup)
   const redactor = createRedactor(config.secrets)
   const orchestrator = createOrchestrator(
     ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
     logChanges(log, replica),
   )
-  return { config, database, pool, queue, orchestrator, forge, sandbox, redactor, replica, log }
+  return { config, database, pool, queue, orchestrator, forge, sandbox, redactor, observe, replica, log }
 }

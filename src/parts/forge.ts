@@ -10,7 +10,9 @@ import { createLocalGitForge } from '../forge/local/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
 import { WEBHOOK_PATH } from '../http/github-webhook.ts'
 import type { JobQueue } from '../jobs/open-queue.ts'
+import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
+import { observedForge } from './observed-ports.ts'
 import type { Part } from './part.ts'
 import { oneRepository, severalRepositories, type TeamRepositories } from './team-repositories.ts'
 
@@ -34,6 +36,7 @@ interface ForgeDeps {
   readonly sandbox: Sandbox
   /** Where this process is called back; `null`: nowhere. GitHub itself is told by its administrators. */
   readonly url: string | null
+  readonly observe: Observe
   readonly log: Logger
 }
 
@@ -44,24 +47,25 @@ export function openForge(config: Config, deps: ForgeDeps, cleanup: AsyncDisposa
 }
 
 /** Asks GitHub once of each, so that a wrong name or permission shows at the start and not in the first task. */
-async function onGithub(config: Config, github: GithubConfig, { log }: ForgeDeps): Promise<OpenForge> {
+async function onGithub(config: Config, github: GithubConfig, deps: ForgeDeps): Promise<OpenForge> {
   const open = new Map(
-    github.repositories.map(({ repository }) => [repository, openGithub(config, github, repository, log)]),
+    github.repositories.map(({ repository }) => [repository, openGithub(config, github, repository, deps)]),
   )
-  const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log })
+  const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log: deps.log })
   const signal = AbortSignal.timeout(START_TIMEOUT_MS)
   await Promise.all(github.repositories.map((target) => repositories.of(target).forge.check(signal)))
   const webhooks = github.webhookSecrets.length === 0 ? null : github
   return { forge: repositories.of(null).forge, repositories, webhooks, part: githubPart(github) }
 }
 
-function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository: string, log: Logger) {
-  const say = (level: 'debug' | 'warn') => (message: string) => log[level]({ part: 'GitHub' }, message)
-  return openGithubRepository({
+function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository: string, deps: ForgeDeps) {
+  const say = (level: 'debug' | 'warn') => (message: string) => deps.log[level]({ part: 'GitHub' }, message)
+  const open = openGithubRepository({
     ...{ repository, apiUrl, auth, workFolder: join(home, 'github'), ...paceOf(apiUrl) },
     // Every answer but a good one is an error to the client, a 304 too; what matters is thrown.
     log: { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('debug') },
   })
+  return (baseBranch: string): Forge => observedForge(open(baseBranch), deps.observe)
 }
 
 /** GitHub asks for pauses; a stand-in on this machine does not. */
@@ -109,7 +113,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
   const repositoryPath = join(config.home, 'repository.git')
   const sample = join(import.meta.dirname, '../local/sample')
   await seedRepository({ path: repositoryPath, sourceFolder: sample, baseBranch: BASE_BRANCH })
-  const forge = createLocalGitForge({
+  const local = createLocalGitForge({
     sql: deps.pool,
     repositoryPath,
     baseBranch: BASE_BRANCH,
@@ -119,7 +123,8 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
     onChecksFinished: (sha) => recheck(deps, sha),
     log: deps.log,
   })
-  cleanup.defer(() => forge.close())
+  cleanup.defer(() => local.close())
+  const forge = observedForge(local, deps.observe)
   return {
     forge,
     repositories: oneRepository(forge, join(config.home, 'workspaces')),

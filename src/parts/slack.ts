@@ -46,9 +46,9 @@ export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval, carr
 
 /** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP and that calls back at `url`. */
 export async function openSlack(core: Core, url: string | null, cleanup: AsyncDisposableStack): Promise<OpenSlack> {
-  const { config, pool, orchestrator, queue, redactor, log } = core
+  const { config, pool, orchestrator, queue, redactor, observe, log } = core
   const found = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
-  const deps = { db: pool, orchestrator, kick: queue.kick, redactor, log, now: () => new Date() }
+  const deps = { db: pool, orchestrator, kick: queue.kick, redactor, observe, log, now: () => new Date() }
   const workspaces = openWorkspaces(found.options, deps)
   cleanup.defer(() => workspaces.teams.stop())
   return { ...found, deps, workspaces }

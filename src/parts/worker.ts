@@ -23,7 +23,7 @@ export interface Worker {
 
 export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDisposableStack): Promise<Worker> {
   const { config, pool, queue, orchestrator, sandbox, redactor, replica, log } = core
-  const { model, part: modelPart } = await openModel(config, cleanup, log)
+  const { model, part: modelPart } = await openModel(config, core, cleanup)
   const agents = codingAgentsPart(config, sandbox)
   const delivery = createDelivery(slack.deps, slack.workspaces)
   const { codingAgents, stageSlots } = config

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { SocketModeReceiver } from '@slack/bolt'
 import { createBolt } from './connection/bolt.ts'
+import { slackKind } from './connection/observed-client.ts'
 import { oncePerMessage } from './conversation/inbox.ts'
 import { listen } from './conversation/listeners.ts'
 import { refusingTheFuture } from './conversation/request-time.ts'
@@ -28,13 +29,16 @@ export function createReceiver(
   const { app, receiver, requestListener } = createBolt(options, deps, installations)
   app.use(oncePerMessage({ ...deps, isShared: installations !== null }))
   listen(app, { ...deps, locale: options.locale, teams })
+  // Bolt makes these calls with clients of its own.
+  const observed = <T>(method: string, call: () => Promise<T>): Promise<T> =>
+    deps.observe('slack', method, call, { kindOf: slackKind })
   return {
     requestListener: requestListener === null ? null : refusingTheFuture(requestListener, deps.now),
     async start() {
       await teams.check()
       try {
-        await app.init()
-        if (receiver instanceof SocketModeReceiver) await receiver.start()
+        await observed('auth.test', () => app.init())
+        if (receiver instanceof SocketModeReceiver) await observed('apps.connections.open', () => receiver.start())
       } catch (error) {
         throw slackFailure(error)
       }

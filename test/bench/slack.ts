@@ -6,6 +6,7 @@ import { AppError } from '../../src/errors.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { startLocalSlack } from '../../src/local/slack/local-slack.ts'
 import { createLog } from '../../src/log.ts'
+import { createObserve } from '../../src/observed.ts'
 import { createOrchestrator } from '../../src/orchestrator.ts'
 import { createRedactor } from '../../src/secrets/redactor.ts'
 import { cardOf } from '../../src/slack/card/card.ts'
@@ -59,7 +60,7 @@ const options: SlackOptions = {
   reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
 }
 const deps: SlackDeps = {
-  ...{ db: pool, orchestrator, redactor: createRedactor([]), log, now },
+  ...{ db: pool, orchestrator, redactor: createRedactor([]), observe: createObserve(log), log, now },
   kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
 }
 const slack = createDelivery(deps, openWorkspaces(options, deps))

@@ -10,6 +10,7 @@ export const LAYERS = {
 
   'errors.ts': [],
   'log.ts': ['pino', 'secrets'],
+  'observed.ts': ['node:async_hooks', 'pino', 'errors.ts'],
   'change.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
@@ -110,7 +111,7 @@ export const LAYERS = {
 
   jobs: [
     ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'observed.ts', 'orchestrator.ts'],
     ...['jobs/ci', 'jobs/queue', 'jobs/run'],
   ],
   'jobs/queue': [
@@ -124,7 +125,7 @@ export const LAYERS = {
   ],
   'jobs/run': [
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/pipeline', 'core/reasons', 'store'],
-    ...['orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
+    ...['observed.ts', 'orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
   slack: [
@@ -143,11 +144,11 @@ export const LAYERS = {
   ],
   'slack/delivery': [
     ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/approval', 'core/pipeline', 'orchestrator.ts', 'store', 'store/slack'],
+    ...['core', 'core/approval', 'core/pipeline', 'observed.ts', 'orchestrator.ts', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [
-    ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts'],
+    ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts', 'observed.ts'],
     ...['slack/delivery', 'slack/workspaces'],
   ],
   'slack/conversation': [

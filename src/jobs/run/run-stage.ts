@@ -4,6 +4,7 @@ import { accepts } from '../../core/pipeline/acceptance.ts'
 import { currentAttempt } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { WorkStage } from '../../core/stages.ts'
+import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
 import type { Caps } from '../../store/ledger.ts'
@@ -36,7 +37,9 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   context.running.set(key, stop)
   try {
     const taken = await takeUp(context, message)
-    if (taken !== null) await runWithRecovery(context, { job, message }, taken, stop)
+    if (taken === null) return
+    const subject = { task: message.taskId, run: taken.run.id }
+    await onBehalfOf(subject, () => runWithRecovery(context, { job, message }, taken, stop))
   } finally {
     context.running.delete(key)
   }

@@ -17,6 +17,7 @@ import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import type { Model } from '../../../src/model/model.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
+import { createObserve } from '../../../src/observed.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
@@ -109,7 +110,11 @@ async function startJobs(
   const queue = await openQueue(pool, { databaseUrl, connections: 8, supervises: true, log })
   cleanup.defer(() => queue.close())
   const config = { ...readConfig({ WMS_HOME: home }), github: github ?? null }
-  const { repositories } = await openForge(config, { pool, queue, sandbox, url: null, log }, cleanup)
+  const { repositories } = await openForge(
+    config,
+    { pool, queue, sandbox, url: null, observe: createObserve(log), log },
+    cleanup,
+  )
   const orchestrator = createOrchestrator(pool, queue.enqueue, createRedactor([]), repositories.findTarget)
   const refreshed: number[] = []
   const stage = {

@@ -8,6 +8,7 @@ import type { Language } from '../../../src/core/language.ts'
 import type { Actor } from '../../../src/core/pipeline/events.ts'
 import { stageOf } from '../../../src/core/pipeline/task.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { createObserve } from '../../../src/observed.ts'
 import { createOrchestrator, type Enqueue, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
 import { severalRepositories } from '../../../src/parts/team-repositories.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
@@ -72,7 +73,8 @@ export async function startProduct(options: ProductOptions = {}) {
   workspace.connectOAuth(`${url}/slack/oauth_redirect`)
   const open = async (over: Partial<SlackOptions> = {}) => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-    const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), log, now }
+    const observe = createObserve(log)
+    const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), observe, log, now }
     return patient(openSides({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
   }
   slack = await open()
@@ -161,7 +163,7 @@ function accessOf({ botToken, clientId, clientSecret }: LocalSlack, { workspaces
   return { kind: 'oauth', clientId, clientSecret, stateSecret, keyring: createKeyring([KEY]), workspaces }
 }
 
-function slackOptions(workspace: LocalSlack, options: ProductOptions, url: string): SlackOptions {
+export function slackOptions(workspace: LocalSlack, options: ProductOptions, url: string): SlackOptions {
   const { appToken, signingSecret, apiUrl } = workspace
   return {
     ...{ access: accessOf(workspace, options), apiUrl },
