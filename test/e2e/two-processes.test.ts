@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 const environment = (role: 'web' | 'worker') => ({
-  ...{ ROLES: role, DATABASE_URL: database.url, WMS_HOME: home, LOG_LEVEL: 'info' },
+  ...{ ROLES: role, DATABASE_URL: database.url, WMS_HOME: home, LOG_LEVEL: 'debug' },
   ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl },
   ...{ SLACK_CHANNEL: '#wms', SLACK_APPROVERS: 'U0000BORIS' },
 })
@@ -59,7 +59,8 @@ test('one process hears people, another does the work, and together they bring a
   expect(task).toMatchObject({ status: 'DONE', decisions: [{ decision: 'approve', actor: 'boris', via: 'button' }] })
   await slack.message((message) => message.ts === card.ts && boris.buttons(message).length === 0, { timeoutMs: 30_000 })
 
-  const told = [web, worker].flatMap(({ output }) => transitionsOf(id, output)).sort((a, b) => a.seq - b.seq)
+  const told = [web, worker].flatMap(({ output }) => linesOf(id, output)).filter(({ msg }) => msg === 'transition')
+  told.sort((a, b) => a.seq - b.seq)
   const byPeople = told.filter(({ actor }) => actor !== null)
   expect(byPeople).toMatchObject([
     { event: 'created', from: null, to: 'PRODUCT', actor: 'slack:ana' },
@@ -69,14 +70,14 @@ test('one process hears people, another does the work, and together they bring a
   expect(told.at(-1)).toMatchObject({ event: 'merged', to: 'DONE', status: 'DONE', ms: expect.any(Number), usd: 0 })
   expect(new Set(byPeople.map(({ replica }) => replica)).size).toBe(1)
   expect(new Set(told.map(({ replica }) => replica)).size).toBe(2)
+  const calls = linesOf(id, worker.output).filter(({ msg }) => msg === 'outside call')
+  expect(new Set(calls.map(({ dependency }) => dependency))).toEqual(new Set(['model', 'forge', 'sandbox', 'slack']))
+  expect(calls.filter(({ dependency }) => dependency === 'model').every(({ run }) => run > 0)).toBe(true)
 })
 
-/** What the log says of a task's way, by its number. */
-const transitionsOf = (id: number, output: readonly string[]): Json[] =>
-  output
-    .filter((line) => line.includes(`"task":${id}`))
-    .map((line) => JSON.parse(line))
-    .filter(({ msg }) => msg === 'transition')
+/** What the log says of a task, found by its number. */
+const linesOf = (id: number, output: readonly string[]): Json[] =>
+  output.filter((line) => line.includes(`"task":${id},`)).map((line) => JSON.parse(line))
 
 test('a task that is cancelled in the one process is stopped and cleaned up by the other', async () => {
   await slack.as('ana').command('/wms-task Receive pallets by SSCC scan')
