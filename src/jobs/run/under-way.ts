@@ -4,7 +4,10 @@ import type { StageDeps } from '../../stages/stage/stage.ts'
 type Adapters = Pick<StageDeps, 'model' | 'sandbox'>
 
 /** A run's model and sandbox; `stopReport` tells what was under way when `signal` aborted, and how long it took to end. */
-export function watch({ model, sandbox }: Adapters, signal: AbortSignal): Adapters & { stopReport(): StopReport | null } {
+export function watch(
+  { model, sandbox }: Adapters,
+  signal: AbortSignal,
+): Adapters & { stopReport(): StopReport | null } {
   const underWay = new Set<StoppedWork>()
   let stop: { readonly stopped: StoppedWork[]; readonly at: number } | null = null
   signal.addEventListener('abort', () => {
