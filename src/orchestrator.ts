@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { type Change, committing, notedOf, type TellingTransaction as Tx, transitionOf } from './change.ts'
+import { type AuditLine, committing, notedOf, type TellingTransaction as Tx, transitionOf } from './audit-line.ts'
 import type { ApprovalPolicy, Decider, NotAllowed } from './core/approval/approval.ts'
 import { type Approvable, capsuleOf } from './core/approval/capsule.ts'
 import { evaluateDecision, repeatedApprovals, type Seen } from './core/approval/decide.ts'
@@ -89,23 +89,23 @@ export interface Orchestrator {
 /** Where a request's work goes. Throws AppError `bad_input` for what is not known; `null`: there is one place only. */
 export type FindTarget = (wish: TargetWish) => Promise<Target | null>
 
-/** What comes through the door is kept and shown, so no secret comes through. `onChange` hears of what is committed. */
+/** What comes through the door is kept and shown, so no secret comes through. `onAudit` hears of what is committed. */
 export const createOrchestrator = (
   pool: Pool,
   enqueue: Enqueue,
   redactor: Redactor = createRedactor([]),
   findTarget: FindTarget = async () => null,
-  onChange: (change: Change) => void = () => {},
+  onAudit: (line: AuditLine) => void = () => {},
 ): Orchestrator => ({
   async create(request) {
     const { repository = null, baseBranch = null, channel } = request
     const target = await findTarget({ repository, baseBranch, channel })
     const { title, rawRequest } = await redactor.clean({ title: request.title, rawRequest: request.rawRequest })
-    return committing(pool, onChange, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
+    return committing(pool, onAudit, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
   },
   async apply(taskId, event, cause = {}) {
     const [clean, artifacts] = await redactor.clean([event, cause.artifacts ?? []] as const)
-    return committing(pool, onChange, async (tx) => {
+    return committing(pool, onAudit, async (tx) => {
       const applied = await move(tx, enqueue, await locked(tx, taskId), clean, { ...cause, artifacts })
       const moved = applied && ((await carryOver(tx, enqueue, applied, cause.policy)) ?? applied)
       await cause.completeJob?.(tx)
@@ -114,17 +114,17 @@ export const createOrchestrator = (
   },
   async note(taskId, note) {
     const text = await redactor.clean(note.text)
-    return committing(pool, onChange, (tx) => keepNote(tx, taskId, { ...note, text }))
+    return committing(pool, onAudit, (tx) => keepNote(tx, taskId, { ...note, text }))
   },
   async record(noted, tx) {
     await insertEvent(tx ?? pool, { ...noted, body: await redactor.clean(noted.body) })
-    const tell = () => onChange(notedOf(noted))
+    const tell = () => onAudit(notedOf(noted))
     if (tx === undefined) tell()
     else tx.afterCommit(tell)
   },
   async decide(taskId, decision) {
     const verdict = await redactor.clean(decision.verdict)
-    return committing(pool, onChange, (tx) => decide(tx, enqueue, taskId, { ...decision, verdict }))
+    return committing(pool, onAudit, (tx) => decide(tx, enqueue, taskId, { ...decision, verdict }))
   },
 })
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { logChanges } from '../change.ts'
+import { logAudit } from '../audit-line.ts'
 import type { Config } from '../config/config.ts'
 import { type JobQueue, openQueue } from '../jobs/open-queue.ts'
 import { createObserve, type Observe } from '../observed.ts'
@@ -61,7 +61,7 @@ export async function openCore(
   const redactor = createRedactor(config.secrets)
   const orchestrator = createOrchestrator(
     ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
-    logChanges(log, replica),
+    logAudit(log, replica),
   )
   return { config, database, pool, queue, orchestrator, forge, sandbox, redactor, observe, replica, log }
 }

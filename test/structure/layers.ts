@@ -11,7 +11,7 @@ export const LAYERS = {
   'errors.ts': [],
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'errors.ts'],
-  'change.ts': ['pg', 'pino', 'core/pipeline', 'store'],
+  'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
   config: [

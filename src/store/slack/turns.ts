@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Sql } from '../pool.ts'
 
 /** A task's place in the line for a key of the pace. */
-export interface Turn {
+export interface PaceTurn {
   readonly key: string
   readonly taskId: number
 }
@@ -11,7 +11,7 @@ export interface Turn {
 /** Takes a place in the line, or keeps it, and counts who comes first. Who was `expected` before `since` does not come. */
 export async function takeTurn(
   db: Sql,
-  { key, taskId, urgent }: Turn & { readonly urgent: boolean },
+  { key, taskId, urgent }: PaceTurn & { readonly urgent: boolean },
   { now, since }: { readonly now: Date; readonly since: Date },
 ): Promise<number> {
   const { rows } = await db.query(sql`
@@ -26,12 +26,12 @@ export async function takeTurn(
   return z.object({ ahead: z.int() }).parse(rows[0]).ahead
 }
 
-export async function expectTurn(db: Sql, { key, taskId }: Turn, at: Date): Promise<void> {
+export async function expectTurn(db: Sql, { key, taskId }: PaceTurn, at: Date): Promise<void> {
   await db.query(sql`update slack_turns set expected = ${at} where key = ${key} and task_id = ${taskId}`)
 }
 
 /** Its turn has come; those who were expected before `since` go with it. */
-export async function leaveLine(db: Sql, { key, taskId }: Turn, since: Date): Promise<void> {
+export async function leaveLine(db: Sql, { key, taskId }: PaceTurn, since: Date): Promise<void> {
   await db.query(sql`
     delete from slack_turns where key = ${key} and (task_id = ${taskId} or expected < ${since})`)
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Change } from '../../../src/change.ts'
+import type { AuditLine } from '../../../src/audit-line.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { createPool, inTransaction } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
@@ -11,7 +11,7 @@ let database: TestDatabase
 let pool: Pool
 let orchestrator: Orchestrator
 let isQueueAway = false
-const changes: Change[] = []
+const changes: AuditLine[] = []
 
 beforeAll(async () => {
   database = await testDatabase()

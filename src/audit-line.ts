@@ -6,9 +6,9 @@ import { inTransaction, type Sql } from './store/pool.ts'
 import type { ClosedRun } from './store/runs.ts'
 
 /** What was committed to a task's audit, for the log. */
-export type Change = TransitionChange | NotedChange
+export type AuditLine = TransitionLine | NotedLine
 
-interface NotedChange {
+interface NotedLine {
   readonly task: number
   readonly seq: number
   readonly event: string
@@ -16,7 +16,7 @@ interface NotedChange {
   readonly actor: string | null
 }
 
-interface TransitionChange extends NotedChange {
+interface TransitionLine extends NotedLine {
   /** The run that ended by it; `null`: none did. */
   readonly run: number | null
   /** The stage that the task stood in, and which attempt of it; `null`: it was made. */
@@ -38,7 +38,7 @@ interface Noted {
   readonly actor: Actor | null
 }
 
-export const notedOf = ({ taskId: task, seq, type: event, actor }: Noted): Change => ({
+export const notedOf = ({ taskId: task, seq, type: event, actor }: Noted): AuditLine => ({
   ...{ task, seq, event, actor: nameOf(actor) },
 })
 
@@ -49,7 +49,7 @@ export const transitionOf = (
   event: string,
   actor: Actor | null,
   run: ClosedRun | null,
-): Change => ({
+): AuditLine => ({
   ...{ task: id, run: run?.id ?? null, seq, event, from: before?.state.stage ?? null, to: state.stage },
   ...{ status: state.status, attempt: before === null ? null : currentAttempt(before), actor: nameOf(actor) },
   ...{ ms: run?.tookMs ?? null, usd: run?.costUsd ?? null, reason: 'reason' in state ? state.reason : null },
@@ -59,19 +59,19 @@ const nameOf = (actor: Actor | null): string | null => actor && `${actor.kind}:$
 
 /** A transaction that tells what it changes. */
 export interface TellingTransaction extends Sql {
-  tell(change: Change): void
+  tell(line: AuditLine): void
 }
 
-/** Like `inTransaction`; `onChange` hears what was told once it is committed. */
+/** Like `inTransaction`; `onAudit` hears what was told once it is committed. */
 export const committing = <T>(
   pool: Pool,
-  onChange: (change: Change) => void,
+  onAudit: (line: AuditLine) => void,
   work: (tx: TellingTransaction) => Promise<T>,
 ): Promise<T> =>
-  inTransaction(pool, (tx) => work({ query: tx.query, tell: (change) => tx.afterCommit(() => onChange(change)) }))
+  inTransaction(pool, (tx) => work({ query: tx.query, tell: (line) => tx.afterCommit(() => onAudit(line)) }))
 
-/** One line for each change. `replica`: the process that made it. */
-export const logChanges =
+/** Writes each line as it is. `replica`: the process that made it. */
+export const logAudit =
   (log: Logger, replica: string) =>
-  (change: Change): void =>
-    log.info({ ...change, replica }, 'to' in change ? 'transition' : 'noted')
+  (line: AuditLine): void =>
+    log.info({ ...line, replica }, 'to' in line ? 'transition' : 'noted')
