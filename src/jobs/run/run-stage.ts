@@ -188,11 +188,9 @@ const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   run: { stage: run.stage, attempt: currentAttempt(view.task) },
   artifacts: view.artifacts,
   approval: view.decisions.findLast(({ decision }) => decision === 'approve')?.capsule ?? null,
-  notes: view.notes.map(({ actor, text, question }) =>
-    question === null ? `${actor.name}: ${text}` : `${actor.name} answers "${question}": ${text}`,
-  ),
+  notes: view.notes.map(({ actor, text, question }) => ({ by: actor.name, text, question })),
   accepted: view.notes.flatMap(({ text, question }) => (question !== null && accepts(text) ? [question] : [])),
-  previousReasons: view.runs
+  failedAttempts: view.runs
     .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
-    .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),
+    .flatMap(({ attempt, reason }) => (reason === null ? [] : [{ attempt, reason }])),
 })
