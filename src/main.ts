@@ -1,35 +1,24 @@
 import type { Logger } from 'pino'
-import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from './agents/agent.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { mainCommand } from './config/main-command.ts'
-import { processEnvironment, searchPath } from './config/process/environment.ts'
+import { processEnvironment } from './config/process/environment.ts'
 import { AppError } from './errors.ts'
 import type { Forge } from './forge/forge.ts'
-import { WEBHOOK_PATH } from './http/github-webhook.ts'
-import type { Health } from './http/health.ts'
-import { createHttpServer } from './http/server.ts'
-import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { bindAddress } from './http/bind.ts'
 import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
-import { codingAgentsPart } from './parts/coding-agents.ts'
-import { openDatabase } from './parts/database.ts'
-import { openForge } from './parts/forge.ts'
-import { githubWebhook } from './parts/github-webhook.ts'
-import { openModel } from './parts/model.ts'
-import { embeddedParts, type Part, partsTable, refuseEmbedded } from './parts/part.ts'
-import { openSlack, policyOf } from './parts/slack.ts'
+import { openCore } from './parts/core.ts'
+import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseSplit } from './parts/part.ts'
+import { openSlack } from './parts/slack.ts'
 import { runDoctor } from './parts/slack-doctor.ts'
-import type { Sandbox } from './sandbox/driver.ts'
-import { detectSandbox } from './sandbox/sandbox.ts'
+import { openWeb } from './parts/web.ts'
+import { openWorker } from './parts/worker.ts'
 import { createRedactor } from './secrets/redactor.ts'
-import { openSeal } from './secrets/seal.ts'
-import { countUndeliveredToday } from './slack/delivery/undelivered.ts'
-import { migrate, pendingMigrations } from './store/migrate.ts'
-import { checkConnection, createPool } from './store/pool.ts'
+import { migrate } from './store/migrate.ts'
 
 export interface Service {
-  /** Where REST and Slack's endpoint are served. */
-  readonly url: string
+  /** Where REST and Slack's endpoint are served; `null` without the role `web`. */
+  readonly url: string | null
   readonly parts: readonly Part[]
   readonly forge: Pick<Forge, 'kind' | 'repository' | 'baseBranch'>
   /** `null` with a real workspace. */
@@ -41,6 +30,7 @@ export interface Service {
 /** The composition root: the same for `npm start`, the demo, the tests and production. */
 export async function start(config: Config, log: Logger = logOf(config)): Promise<Service> {
   refuseEmbedded(config, embeddedParts(config))
+  refuseSplit(config)
   await using cleanup = new AsyncDisposableStack()
   const service = await compose(config, cleanup, log)
   const running = cleanup.move()
@@ -49,119 +39,32 @@ export async function start(config: Config, log: Logger = logOf(config)): Promis
 
 const logOf = ({ logLevel, secrets }: Config): Logger => createLog(logLevel, createRedactor(secrets))
 
+/** Everything gets what it needs when it is made; then what hears and works is started, and stopped in the opposite order. */
 async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Omit<Service, 'stop'>> {
-  const database = await openDatabase(config, cleanup, log)
-  const pool = createPool(database.url, {
-    max: config.stageSlots + 8,
-    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost; it is replaced'),
-  })
-  cleanup.defer(() => pool.end())
-  const { model, part: modelPart, scripted } = await openModel(config, cleanup, log)
-  const { allowUnsandboxed } = config
-  const sandbox = await detectSandbox({ allowUnsandboxed, trustedCommands: scripted, env: { PATH: searchPath() } })
-  const agentsPart = codingAgentsPart(config, sandbox)
-  const redactor = createRedactor(config.secrets)
-  const onChecksFinished = (sha: string) =>
-    void jobs.ciChanged(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))
-  const opened = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
-  const { forge, repositories, part: forgePart } = opened
-  const { findTarget } = repositories
-  const jobs = await createJobs(pool, { ...(await jobsOptions(config, database.url, log)), redactor, findTarget })
-  const edge = { db: pool, orchestrator: jobs.orchestrator, kick: jobs.kick, redactor, log, now: () => new Date() }
-  const { slack, part: slackPart, local } = await openSlack(config, edge, cleanup, log)
-  const http = await createHttpServer({
-    ...edge,
-    health: () => healthOf(pool, jobs),
-    policy: policyOf(config),
-    tokens: config.apiTokens,
-    slackListener: slack.requestListener,
-    home: local?.url ?? null,
-    githubWebhook: githubWebhook(opened.webhooks, jobs, log),
-    publicUrl: config.publicUrl,
-  })
-  const { url } = await http.listen(config)
-  cleanup.defer(() => http.close())
-  if (slack.requestListener !== null) local?.connectHttp(`${url}/slack/events`)
-  opened.webhooks?.sendTo(`${url}${WEBHOOK_PATH}`)
-  await slack.start()
-  cleanup.defer(() => slack.stop())
-  const { codingAgents } = config
-  const stage = { model, sandbox, limits: limitsOf(config), codingAgents, policy: policyOf(config), redactor, log }
-  await jobs.start({ stage, repositories, refreshCard: (taskId, signal) => slack.refresh(taskId, signal) })
-  cleanup.defer(() => jobs.stop(config.shutdownGraceMs))
-  const workParts = [modelPart, agentsPart, forgePart, sandboxPart(sandbox)]
-  const parts = [database.part, slackPart, ...workParts, restPart(config, url)]
-  return { url, parts, forge, localSlack: local }
-}
-
-const limitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, model }: Config): AgentLimits =>
-  fitLimits({ ...DEFAULT_LIMITS, steps, durationMs }, model?.contextTokens ?? null)
-
-const sandboxPart = ({ kind, detail }: Sandbox): Part => ({
-  ...{ name: 'sandbox', kind: kind === 'none' ? 'limited' : 'real', detail, variables: '' },
-})
-
-const jobsOptions = async (config: Config, databaseUrl: string, log: Logger) => ({
-  databaseUrl,
-  seal: await openSeal(config.home),
-  stageSlots: config.stageSlots,
-  limits: {
-    transientRepeats: config.modelRetryLimit,
-    ciTimeoutMs: config.ciTimeoutMs,
-    budgetUsdRun: config.budgetUsdRun,
-    budgetUsdTask: config.budgetUsdTask,
-    budgetUsdDay: config.budgetUsdDay,
-  },
-  log,
-})
-
-const restPart = (config: Config, url: string): Part =>
-  config.apiTokens.size > 0
-    ? {
-        name: 'REST',
-        kind: 'real',
-        detail: `${url}, bearer tokens: ${[...config.apiTokens.values()].join(', ')}`,
-        variables: '',
-      }
-    : {
-        name: 'REST',
-        kind: 'limited',
-        detail: `${url}, no tokens: this machine only, and it may approve everything`,
-        variables: 'API_TOKENS',
-      }
-
-async function healthOf(pool: Parameters<typeof checkConnection>[0], jobs: Jobs): Promise<Health> {
-  const database = await checkConnection(pool).then(
-    () => ({ ok: true, detail: 'answers' }),
-    (error: Error) => ({ ok: false, detail: error.message }),
-  )
-  const pending = database.ok ? await pendingMigrations(pool) : []
-  const migrations = {
-    ok: database.ok && pending.length === 0,
-    detail: pending.length > 0 ? `pending: ${pending.join(', ')}` : database.ok ? 'up to date' : 'unknown',
+  const address = config.roles.includes('web') ? await bindAddress(config) : null
+  cleanup.defer(async () => address?.close())
+  const url = address?.url ?? null
+  const core = await openCore(config, url, cleanup, log)
+  const slack = await openSlack(core, url, cleanup)
+  const worker = config.roles.includes('worker') ? await openWorker(core, slack, cleanup) : null
+  const web = address === null ? null : await openWeb(core, address, slack, worker)
+  for (const side of [web, worker]) {
+    await side?.start()
+    cleanup.defer(async () => side?.stop())
   }
-  const queue = jobs.healthy() ? { ok: true, detail: 'hears of work' } : { ok: false, detail: 'reconnecting' }
-  const slack = database.ok && migrations.ok ? await slackHealth(pool) : { ok: true, detail: 'unknown' }
-  return { ok: database.ok && migrations.ok && queue.ok, parts: { database, queue, migrations, slack } }
+  const { model, agents, sandbox } = worker?.parts ?? {}
+  const parts = [core.database.part, slack.part, model, agents, core.forge.part, sandbox, web?.part]
+  return { url, parts: parts.filter((part) => part !== undefined), forge: core.forge.forge, localSlack: slack.local }
 }
 
-async function slackHealth(
-  pool: Parameters<typeof checkConnection>[0],
-): Promise<NonNullable<Health['parts']['slack']>> {
-  const undelivered = await countUndeliveredToday(pool, new Date())
-  return undelivered === 0
-    ? { ok: true, detail: 'takes every message' }
-    : { ok: false, detail: `refused ${undelivered} messages for good since yesterday; the log says why` }
-}
-
-/** `npm start` and `npm run migrate`. */
+/** `npm start`, `npm run migrate` and `npm run slack:doctor`. */
 async function main(): Promise<void> {
   const command = mainCommand()
   const config = readConfig(processEnvironment())
   const log = logOf(config)
   if (command === 'migrate') return migrateOnly(config, log)
   if (command === 'slack:doctor') return doctorOnly(config)
-  // What every job holds is in Postgres, so a stray rejection of a library is told and not died of.
+  // What every job holds is in Postgres, so the process survives a stray rejection of a library and logs it.
   process.on('unhandledRejection', (error) =>
     log.error({ err: error }, 'a promise was rejected and nobody was listening'),
   )
@@ -194,6 +97,8 @@ async function doctorOnly(config: Config): Promise<void> {
 }
 
 function welcome({ url, parts, localSlack }: Service, config: Config): string {
+  const table = ['', 'WMS Orchestrator', '', partsTable(parts), '']
+  if (url === null) return [...table, 'Works on tasks; another process with ROLES=web takes them.\n'].join('\n')
   const request = '{"title": "Receive pallets by SSCC scan", "raw_request": "Receive pallets by SSCC scan"}'
   const token = config.apiTokens.size > 0 ? " -H 'authorization: Bearer <token>'" : ''
   const slack =
@@ -201,7 +106,7 @@ function welcome({ url, parts, localSlack }: Service, config: Config): string {
       ? []
       : [`  open ${localSlack.url} and type   /wms-task Receive pallets by SSCC scan`, '  or, without Slack:']
   return [
-    ...['', 'WMS Orchestrator', '', partsTable(parts), '', 'Next:', ...slack],
+    ...[...table, 'Next:', ...slack],
     `  curl -s -X POST ${url}/tasks${token} -H 'content-type: application/json' -d '${request}'\n`,
   ].join('\n')
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { type AuditLine, committing, notedOf, type TellingTransaction as Tx, transitionOf } from './audit-line.ts'
 import type { ApprovalPolicy, Decider, NotAllowed } from './core/approval/approval.ts'
 import { type Approvable, capsuleOf } from './core/approval/capsule.ts'
 import { evaluateDecision, repeatedApprovals, type Seen } from './core/approval/decide.ts'
@@ -15,8 +16,8 @@ import { artifactsOf, insertArtifact, type StoredArtifact } from './store/artifa
 import { decisionsOf, insertCapsule, insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
 import { insertNote, type NewNote } from './store/notes.ts'
-import { inTransaction, type Sql } from './store/pool.ts'
-import { closeRun, openRun } from './store/runs.ts'
+import type { Sql, Transaction } from './store/pool.ts'
+import { type ClosedRun, closeRun, openRun } from './store/runs.ts'
 import type { TaskRecord } from './store/task-row.ts'
 import {
   insertTask,
@@ -80,7 +81,7 @@ export interface Orchestrator {
   /** Keeps a note to the task's agents; `false`: the same `sourceKey` was kept before. Throws AppError `not_found`. */
   note(taskId: number, note: { actor: Actor; text: string; sourceKey: string }): Promise<boolean>
   /** Keeps what is only noted, in the caller's transaction where one is given. */
-  record(noted: NotedEvent, tx?: Sql): Promise<void>
+  record(noted: NotedEvent, tx?: Transaction): Promise<void>
   /** A person's word, held against the policy under the same lock. A refusal is kept as an event. Throws AppError `not_found`. */
   decide(taskId: number, decision: DecisionRequest): Promise<DecisionOutcome>
 }
@@ -88,22 +89,23 @@ export interface Orchestrator {
 /** Where a request's work goes. Throws AppError `bad_input` for what is not known; `null`: there is one place only. */
 export type FindTarget = (wish: TargetWish) => Promise<Target | null>
 
-/** What comes through the door is kept and shown, so no secret comes through. */
+/** What comes through the door is kept and shown, so no secret comes through. `onAudit` hears of what is committed. */
 export const createOrchestrator = (
   pool: Pool,
   enqueue: Enqueue,
   redactor: Redactor = createRedactor([]),
   findTarget: FindTarget = async () => null,
+  onAudit: (line: AuditLine) => void = () => {},
 ): Orchestrator => ({
   async create(request) {
     const { repository = null, baseBranch = null, channel } = request
     const target = await findTarget({ repository, baseBranch, channel })
     const { title, rawRequest } = await redactor.clean({ title: request.title, rawRequest: request.rawRequest })
-    return inTransaction(pool, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
+    return committing(pool, onAudit, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
   },
   async apply(taskId, event, cause = {}) {
     const [clean, artifacts] = await redactor.clean([event, cause.artifacts ?? []] as const)
-    return inTransaction(pool, async (tx) => {
+    return committing(pool, onAudit, async (tx) => {
       const applied = await move(tx, enqueue, await locked(tx, taskId), clean, { ...cause, artifacts })
       const moved = applied && ((await carryOver(tx, enqueue, applied, cause.policy)) ?? applied)
       await cause.completeJob?.(tx)
@@ -112,24 +114,28 @@ export const createOrchestrator = (
   },
   async note(taskId, note) {
     const text = await redactor.clean(note.text)
-    return inTransaction(pool, (tx) => keepNote(tx, taskId, { ...note, text }))
+    return committing(pool, onAudit, (tx) => keepNote(tx, taskId, { ...note, text }))
   },
-  async record(noted, tx = pool) {
-    await insertEvent(tx, { ...noted, body: await redactor.clean(noted.body) })
+  async record(noted, tx) {
+    await insertEvent(tx ?? pool, { ...noted, body: await redactor.clean(noted.body) })
+    const tell = () => onAudit(notedOf(noted))
+    if (tx === undefined) tell()
+    else tx.afterCommit(tell)
   },
   async decide(taskId, decision) {
     const verdict = await redactor.clean(decision.verdict)
-    return inTransaction(pool, (tx) => decide(tx, enqueue, taskId, { ...decision, verdict }))
+    return committing(pool, onAudit, (tx) => decide(tx, enqueue, taskId, { ...decision, verdict }))
   },
 })
 
-async function create(tx: Sql, enqueue: Enqueue, request: TargetedTask) {
+async function create(tx: Tx, enqueue: Enqueue, request: TargetedTask) {
   const made = await insertTask(tx, request)
   if (!made.created) return made
   const { task } = made.record
   const { id: taskId, seq } = task
   await openNextRun(tx, task, null)
   await insertEvent(tx, { taskId, seq, type: 'created', actor: request.requester, body: { title: request.title } })
+  tx.tell(transitionOf(null, task, 'created', request.requester, null))
   await enqueue(tx, [
     { type: 'refresh_card', taskId },
     { type: 'run_stage', taskId, seq },
@@ -144,7 +150,7 @@ async function locked(tx: Sql, taskId: number): Promise<TaskRecord> {
 }
 
 async function move(
-  tx: Sql,
+  tx: Tx,
   enqueue: Enqueue,
   { task: before }: TaskRecord,
   event: TaskEvent,
@@ -157,17 +163,18 @@ async function move(
     return null
   }
   const { task, effects } = moved
-  await recordRun(tx, before, task, event, cause)
+  const run = await recordRun(tx, before, task, event, cause)
   await saveTask(tx, task)
   if (cause.pullRequest !== undefined) await savePullRequest(tx, task.id, cause.pullRequest)
   if (event.type === 'resumed') await keepWhatResumes(tx, before, event, cause.actor)
   if (!waitsOn(event, task)) await openNextRun(tx, task, event)
   await insertEvent(tx, { taskId: task.id, seq: task.seq, type: event.type, actor: cause.actor ?? null, body: event })
+  tx.tell(transitionOf(before, task, event.type, cause.actor ?? null, run))
   await enqueue(tx, effects)
   return task
 }
 
-async function keepNote(tx: Sql, taskId: number, note: { actor: Actor; text: string; sourceKey: string }) {
+async function keepNote(tx: Tx, taskId: number, note: { actor: Actor; text: string; sourceKey: string }) {
   const { task } = await locked(tx, taskId)
   return insertTold(tx, task, { ...note, question: null })
 }
@@ -175,26 +182,31 @@ async function keepNote(tx: Sql, taskId: number, note: { actor: Actor; text: str
 type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
 
 /** What a person gave with the word to go on: every later run reads the answer and spends by the budget. */
-async function keepWhatResumes(tx: Sql, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
+async function keepWhatResumes(tx: Tx, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
   if (event.budgetUsd !== null) await saveBudget(tx, paused.id, event.budgetUsd)
   await keepAnswer(tx, paused, event, actor)
 }
 
-async function keepAnswer(tx: Sql, asked: Task, { answer }: ResumedEvent, actor: Actor | undefined): Promise<void> {
+async function keepAnswer(tx: Tx, asked: Task, { answer }: ResumedEvent, actor: Actor | undefined): Promise<void> {
   if (answer === null) return
   if (actor === undefined) throw new AppError('internal', 'An answer needs who gave it.', { taskId: asked.id })
   await insertTold(tx, asked, { ...answer, actor, question: questionOf(asked) })
 }
 
-async function insertTold(tx: Sql, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
+async function insertTold(tx: Tx, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
   const isNew = await insertNote(tx, { taskId, ...note })
   const { actor, text, question } = note
-  if (isNew) await insertEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
+  if (isNew) await keepEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
   return isNew
 }
 
+async function keepEvent(tx: Tx, noted: Parameters<typeof insertEvent>[1]): Promise<void> {
+  await insertEvent(tx, noted)
+  tx.tell(notedOf(noted))
+}
+
 async function decide(
-  tx: Sql,
+  tx: Tx,
   enqueue: Enqueue,
   taskId: number,
   { headSha, mark, verdict, decider, via, policy }: DecisionRequest,
@@ -208,7 +220,7 @@ async function decide(
   const { actor } = decider
   if (judged.outcome === 'refused') {
     const body = { headSha, verdict, via, why: judged.why }
-    await insertEvent(tx, { taskId, seq: record.task.seq, type: 'decision_refused', actor, body })
+    await keepEvent(tx, { taskId, seq: record.task.seq, type: 'decision_refused', actor, body })
     return judged
   }
   const { event, approvable } = judged
@@ -228,7 +240,7 @@ async function allArtifactsOf(tx: Sql, taskId: number): Promise<readonly StoredA
 }
 
 /** Gives the approvals that hold on again, for the commit that a decision is due on now; `null`: none does. */
-async function carryOver(tx: Sql, enqueue: Enqueue, task: Task, policy: ApprovalPolicy | undefined) {
+async function carryOver(tx: Tx, enqueue: Enqueue, task: Task, policy: ApprovalPolicy | undefined) {
   if (policy?.carryOver !== true || !awaitsDecisionOn(task, task.headSha ?? '')) return null
   const artifacts = await artifactsOf(tx, task.id)
   if (artifacts.unread.length > 0) return null
@@ -242,16 +254,23 @@ async function carryOver(tx: Sql, enqueue: Enqueue, task: Task, policy: Approval
 }
 
 /** Closes the run in which the task stood and writes what it made. */
-async function recordRun(tx: Sql, task: Task, after: Task, event: TaskEvent, cause: Cause & Partial<Grounds>) {
+async function recordRun(
+  tx: Sql,
+  task: Task,
+  after: Task,
+  event: TaskEvent,
+  cause: Cause & Partial<Grounds>,
+): Promise<ClosedRun | null> {
   const stage = stageOf(task)
-  if (stage === null) return
+  if (stage === null) return null
   if (event.type === 'decided') await recordDecision(tx, task, event, cause)
   const outcome = runOutcome(event, after)
-  if (outcome === null) return
-  const runId = await closeRun(tx, { taskId: task.id, stage, attempt: currentAttempt(task), ...outcome })
-  if (runId === null)
-    throw new AppError('internal', `Stage ${stage} of task ${task.id} has no run.`, { taskId: task.id })
-  for (const artifact of cause.artifacts ?? []) await insertArtifact(tx, { taskId: task.id, runId, stage }, artifact)
+  if (outcome === null) return null
+  const run = await closeRun(tx, { taskId: task.id, stage, attempt: currentAttempt(task), ...outcome })
+  if (run === null) throw new AppError('internal', `Stage ${stage} of task ${task.id} has no run.`, { taskId: task.id })
+  for (const artifact of cause.artifacts ?? [])
+    await insertArtifact(tx, { taskId: task.id, runId: run.id, stage }, artifact)
+  return run
 }
 
 async function recordDecision(

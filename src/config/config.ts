@@ -19,6 +19,8 @@ type ProcessValues = ValuesOf<typeof PROCESS_VARIABLES>
 /** Everything that the operator decides, parsed once at start. Secrets in it are never logged: the start-up table shows what they lead to. */
 export interface Config {
   readonly production: boolean
+  /** `web` hears people and serves REST, `worker` does the work; one process may do both. */
+  readonly roles: ProcessValues['ROLES']
   readonly host: string
   readonly port: number
   /** Absolute path of the folder that holds what is kept on this machine. */
@@ -97,6 +99,7 @@ function processConfig(reader: Reader) {
   return {
     ...{ production: values.NODE_ENV === 'production', host: values.HOST, port, home: resolve(values.WMS_HOME) },
     ...{ logLevel: values.LOG_LEVEL, publicUrl: values.PUBLIC_URL, apiTokens: values.API_TOKENS },
+    roles: values.ROLES,
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,

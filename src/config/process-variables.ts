@@ -2,10 +2,20 @@ import { z } from 'zod'
 import { anyText, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
+const PROCESS_ROLES = ['web', 'worker'] as const
+
 export const PROCESS_VARIABLES = {
   NODE_ENV: {
     ...{ value: anyText, fallback: 'development' },
     about: 'With production, an embedded part is an error at start.',
+  },
+  ROLES: {
+    value: z
+      .string()
+      .transform(commaSeparated)
+      .pipe(z.array(z.enum(PROCESS_ROLES, 'write web, worker or both')).min(1)),
+    fallback: 'web,worker',
+    about: 'What this process does. web: Slack, REST and webhooks; worker: the work on tasks. Both by default.',
   },
   HOST: {
     ...{ value: anyText, fallback: '127.0.0.1' },

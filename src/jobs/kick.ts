@@ -4,7 +4,8 @@ import { AppError } from '../errors.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { lockTask } from '../store/tasks.ts'
 import type { JobContext } from './queue/context.ts'
-import { type QueueName, send } from './queue/queues.ts'
+import type { QueueName } from './queue/queues.ts'
+import { send } from './queue/send.ts'
 import { transactionOf } from './queue/transaction.ts'
 
 /** Runs what is due of a task now, once, instead of when its delay is over. Harmless when nothing is due. */
@@ -14,13 +15,12 @@ export const kick = ({ pool, boss }: Pick<JobContext, 'pool' | 'boss'>, taskId: 
     if (record === null) throw new AppError('not_found', `There is no task ${taskId}.`)
     const { state, seq } = record.task
     await send(boss, tx, 'card', { taskId, seq: 0, round: 0 })
-    if (state.status === 'RUNNING') return bringForward(boss, tx, 'stage', taskId, seq, state.stage)
-    if (state.status === 'WAITING' && state.stage === 'CI_WAIT')
-      return bringForward(boss, tx, 'ci', taskId, seq, state.stage)
+    if (state.status === 'RUNNING') return runNow(boss, tx, 'stage', taskId, seq, state.stage)
+    if (state.status === 'WAITING' && state.stage === 'CI_WAIT') return runNow(boss, tx, 'ci', taskId, seq, state.stage)
     return { outcome: 'not_due', status: state.status }
   })
 
-async function bringForward(
+async function runNow(
   boss: JobContext['boss'],
   tx: Sql,
   queue: QueueName,

@@ -5,7 +5,7 @@ import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
-import { send } from './queue/queues.ts'
+import { send } from './queue/send.ts'
 
 const STOP_POLL_MS = 50
 const STOP_LIMIT_MS = 10_000

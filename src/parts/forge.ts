@@ -8,14 +8,18 @@ import { openGithubRepository } from '../forge/github/github.ts'
 import type { CheckPlace } from '../forge/local/local-check.ts'
 import { createLocalGitForge } from '../forge/local/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
+import { WEBHOOK_PATH } from '../http/github-webhook.ts'
+import type { JobQueue } from '../jobs/open-queue.ts'
+import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
+import { observedForge } from './observed-ports.ts'
 import type { Part } from './part.ts'
 import { oneRepository, severalRepositories, type TeamRepositories } from './team-repositories.ts'
 
 const BASE_BRANCH = 'main'
 const START_TIMEOUT_MS = 60_000
 
-interface OpenForge {
+export interface OpenForge {
   /** Of the default repository. */
   readonly forge: Forge
   readonly repositories: TeamRepositories
@@ -24,15 +28,15 @@ interface OpenForge {
   readonly part: Part
 }
 
-export interface GithubWebhooks extends Pick<GithubConfig, 'repositories' | 'webhookSecrets'> {
-  /** Tells a stand-in where to send them; GitHub is told by its administrators. */
-  readonly sendTo: (url: string) => void
-}
+export type GithubWebhooks = Pick<GithubConfig, 'repositories' | 'webhookSecrets'>
 
 interface ForgeDeps {
   readonly pool: Pool
+  readonly queue: Pick<JobQueue, 'recheckCi'>
   readonly sandbox: Sandbox
-  readonly onChecksFinished: (sha: string) => void
+  /** Where this process is called back; `null`: nowhere. GitHub itself is told by its administrators. */
+  readonly url: string | null
+  readonly observe: Observe
   readonly log: Logger
 }
 
@@ -43,24 +47,25 @@ export function openForge(config: Config, deps: ForgeDeps, cleanup: AsyncDisposa
 }
 
 /** Asks GitHub once of each, so that a wrong name or permission shows at the start and not in the first task. */
-async function onGithub(config: Config, github: GithubConfig, { log }: ForgeDeps): Promise<OpenForge> {
+async function onGithub(config: Config, github: GithubConfig, deps: ForgeDeps): Promise<OpenForge> {
   const open = new Map(
-    github.repositories.map(({ repository }) => [repository, openGithub(config, github, repository, log)]),
+    github.repositories.map(({ repository }) => [repository, openGithub(config, github, repository, deps)]),
   )
-  const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log })
+  const repositories = severalRepositories(github, open, { home: join(config.home, 'workspaces'), log: deps.log })
   const signal = AbortSignal.timeout(START_TIMEOUT_MS)
   await Promise.all(github.repositories.map((target) => repositories.of(target).forge.check(signal)))
-  const webhooks = github.webhookSecrets.length === 0 ? null : { ...github, sendTo: () => {} }
+  const webhooks = github.webhookSecrets.length === 0 ? null : github
   return { forge: repositories.of(null).forge, repositories, webhooks, part: githubPart(github) }
 }
 
-function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository: string, log: Logger) {
-  const say = (level: 'debug' | 'warn') => (message: string) => log[level]({ part: 'GitHub' }, message)
-  return openGithubRepository({
+function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository: string, deps: ForgeDeps) {
+  const say = (level: 'debug' | 'warn') => (message: string) => deps.log[level]({ part: 'GitHub' }, message)
+  const open = openGithubRepository({
     ...{ repository, apiUrl, auth, workFolder: join(home, 'github'), ...paceOf(apiUrl) },
     // Every answer but a good one is an error to the client, a 304 too; what matters is thrown.
     log: { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('debug') },
   })
+  return (baseBranch: string): Forge => observedForge(open(baseBranch), deps.observe)
 }
 
 /** GitHub asks for pauses; a stand-in on this machine does not. */
@@ -91,13 +96,11 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
     auth: { kind: 'app', appId: String(appId), privateKey, installationId },
     webhookSecrets: [webhookSecret],
   }
+  if (deps.url !== null) standIn.webhooks.target = `${deps.url}${WEBHOOK_PATH}`
   const opened = await onGithub(config, github, deps)
-  const sendTo = (url: string) => {
-    standIn.webhooks.target = url
-  }
   const detail = `a stand-in of GitHub: ${siteUrl}, as GitHub App ${appId}, webhooks and polling`
   const part: Part = { name: 'repository', kind: 'embedded', detail, variables: 'GITHUB_REPOSITORY' }
-  return { ...opened, part, webhooks: { ...github, sendTo } }
+  return { ...opened, part }
 }
 
 const runCheckIn =
@@ -110,17 +113,18 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
   const repositoryPath = join(config.home, 'repository.git')
   const sample = join(import.meta.dirname, '../local/sample')
   await seedRepository({ path: repositoryPath, sourceFolder: sample, baseBranch: BASE_BRANCH })
-  const forge = createLocalGitForge({
+  const local = createLocalGitForge({
     sql: deps.pool,
     repositoryPath,
     baseBranch: BASE_BRANCH,
     workFolder: join(config.home, 'ci'),
     runCheck: runCheckIn(deps.sandbox),
     checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
-    onChecksFinished: deps.onChecksFinished,
+    onChecksFinished: (sha) => recheck(deps, sha),
     log: deps.log,
   })
-  cleanup.defer(() => forge.close())
+  cleanup.defer(() => local.close())
+  const forge = observedForge(local, deps.observe)
   return {
     forge,
     repositories: oneRepository(forge, join(config.home, 'workspaces')),
@@ -128,3 +132,7 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
     part: { name: 'repository', kind: 'embedded', detail: repositoryPath, variables: 'GITHUB_REPOSITORY' },
   }
 }
+
+/** A hint that is lost is made good by the next poll. */
+const recheck = ({ queue, log }: ForgeDeps, sha: string): Promise<void> =>
+  queue.recheckCi(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))

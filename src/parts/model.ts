@@ -4,6 +4,8 @@ import { ROLES, type Role } from '../core/stages.ts'
 import type { Model } from '../model/model.ts'
 import { createModel } from '../model/openai-compatible.ts'
 import { SCRIPTED_MODEL } from '../model/pricing.ts'
+import type { Observe } from '../observed.ts'
+import { observedModel } from './observed-ports.ts'
 import type { Part } from './part.ts'
 
 const VARIABLES = 'MODEL_BASE_URL, MODEL_NAME, MODEL_API_KEY'
@@ -24,15 +26,15 @@ export function selfReview(names: Readonly<Record<Role, string>>): string[] {
 /** The operator's model, or the scripted one: both are spoken to by the same client over HTTP. */
 export async function openModel(
   config: Config,
+  { observe, log }: { readonly observe: Observe; readonly log: Logger },
   cleanup: AsyncDisposableStack,
-  log: Logger,
-): Promise<{ model: Model; part: Part; scripted: boolean }> {
+): Promise<{ model: Model; part: Part }> {
   if (config.model !== null) {
     const { baseUrl, prices, ...settings } = config.model
     const model = createModel({ ...settings, baseUrl, pricing: prices, log })
     const names = [...new Set(Object.values(settings.names))].join(', ')
     const detail = [`${names} at ${URL.parse(baseUrl)?.host ?? baseUrl}`, ...selfReview(settings.names)].join('; ')
-    return { model, scripted: false, part: { name: 'model', kind: 'real', detail, variables: VARIABLES } }
+    return { model: observedModel(model, observe), part: { name: 'model', kind: 'real', detail, variables: VARIABLES } }
   }
   const { startScriptedModel } = await import('../local/scripted-model/server.ts')
   const server = await startScriptedModel({ pace: config.embedded.modelPaceMs, log })
@@ -41,5 +43,8 @@ export async function openModel(
   const idleTimeoutMs = SCRIPTED_IDLE_TIMEOUT_MS
   const model = createModel({ baseUrl: server.url, apiKey: '', names, pricing: {}, idleTimeoutMs, log })
   const detail = 'scripted model: plays a fallible team, costs nothing, knows one story'
-  return { model, scripted: true, part: { name: 'model', kind: 'embedded', detail, variables: VARIABLES } }
+  return {
+    model: observedModel(model, observe),
+    part: { name: 'model', kind: 'embedded', detail, variables: VARIABLES },
+  }
 }

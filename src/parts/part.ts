@@ -23,11 +23,30 @@ export function refuseEmbedded(config: Config, parts: readonly Pick<Part, 'name'
   )
 }
 
+/** Embedded parts live in one process, so processes that share the work cannot have them. */
+export function refuseSplit(config: Config): void {
+  const { roles, databaseUrl, slack, githubStandIn } = config
+  if (roles.includes('web') && roles.includes('worker')) return
+  const missing = [
+    ...(databaseUrl === null ? ['Postgres: set DATABASE_URL'] : []),
+    ...(slack === null && !roles.includes('web') ? [`Slack: set ${SLACK_VARIABLES}`] : []),
+    ...(githubStandIn ? ['repository: set GITHUB_REPOSITORY instead of FORGE=github-standin'] : []),
+  ]
+  if (missing.length === 0) return
+  throw new AppError(
+    'misconfigured',
+    `ROLES=${roles.join(',')}, but these parts are embedded in one process:\n  ${missing.join('\n  ')}`,
+    { hint: 'Set the variables, or leave ROLES out: then one process does everything.' },
+  )
+}
+
+const SLACK_VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
+
 /** The parts that no variable has made real. */
 export function embeddedParts(config: Config): Pick<Part, 'name' | 'variables'>[] {
   const parts = [
     { set: config.databaseUrl, name: 'Postgres', variables: 'DATABASE_URL' },
-    { set: config.slack, name: 'Slack', variables: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN' },
+    { set: config.slack, name: 'Slack', variables: SLACK_VARIABLES },
     { set: config.model, name: 'model', variables: 'MODEL_BASE_URL, MODEL_NAME and MODEL_API_KEY' },
     { set: config.github, name: 'repository', variables: 'GITHUB_REPOSITORY and GITHUB_TOKEN or GITHUB_APP_ID' },
   ]

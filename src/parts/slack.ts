@@ -9,7 +9,14 @@ import { INSTALL_PATH } from '../slack/connection/install.ts'
 import { COMMAND } from '../slack/conversation/listeners.ts'
 import { SHORTCUT } from '../slack/conversation/shortcut.ts'
 import { LOCAL_PACE, SLACK_PACE } from '../slack/delivery/pace.ts'
-import { createSlack, type Slack, type SlackAccess, type SlackDeps, type SlackOptions } from '../slack/slack.ts'
+import {
+  openWorkspaces,
+  type SlackAccess,
+  type SlackDeps,
+  type SlackOptions,
+  type SlackWorkspaces,
+} from '../slack/slack.ts'
+import type { Core } from './core.ts'
 import type { Part } from './part.ts'
 
 const VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
@@ -18,8 +25,11 @@ const VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
 export const accessOf = ({ access }: SlackConfig): SlackAccess =>
   access.kind === 'token' ? access : { ...access, keyring: createKeyring(access.encryptionKeys) }
 
+/** Slack as a process reaches it; nothing has been sent or heard yet. */
 export interface OpenSlack {
-  readonly slack: Slack
+  readonly options: SlackOptions
+  readonly deps: SlackDeps
+  readonly workspaces: SlackWorkspaces
   readonly part: Part
   /** `null` with a real workspace. */
   readonly local: LocalSlack | null
@@ -34,34 +44,27 @@ export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval, carr
   team: null,
 })
 
-/** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP. */
-export async function openSlack(
-  config: Config,
-  deps: SlackDeps,
-  cleanup: AsyncDisposableStack,
-  log: Logger,
-): Promise<OpenSlack> {
-  const { slackLocale: locale, publicUrl, reminders, modelChoices } = config
-  const shared = { locale, policy: policyOf(config), publicUrl, reminders, modelChoices }
-  if (config.slack !== null) {
-    const slack = await createSlack(
-      {
-        ...config.slack,
-        ...shared,
-        access: accessOf(config.slack),
-        channel: config.slackChannel,
-        notice: null,
-        pace: SLACK_PACE,
-      },
-      deps,
-    )
-    return {
-      slack,
-      local: null,
-      part: { name: 'Slack', kind: 'real', detail: wayOf(config.slack), variables: VARIABLES },
-    }
+/** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP and that calls back at `url`. */
+export async function openSlack(core: Core, url: string | null, cleanup: AsyncDisposableStack): Promise<OpenSlack> {
+  const { config, pool, orchestrator, queue, redactor, observe, log } = core
+  const found = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
+  const deps = { db: pool, orchestrator, kick: queue.kick, redactor, observe, log, now: () => new Date() }
+  const workspaces = openWorkspaces(found.options, deps)
+  cleanup.defer(() => workspaces.teams.stop())
+  return { ...found, deps, workspaces }
+}
+
+type Found = Pick<OpenSlack, 'options' | 'part' | 'local'>
+
+function real(config: Config, slack: SlackConfig): Found {
+  const { transport, apiUrl } = slack
+  const access = accessOf(slack)
+  const options = { ...sharedOf(config), transport, apiUrl, access, channel: config.slackChannel }
+  return {
+    options: { ...options, notice: null, pace: SLACK_PACE },
+    part: { name: 'Slack', kind: 'real', detail: wayOf(slack), variables: VARIABLES },
+    local: null,
   }
-  return openLocal(config, shared, deps, cleanup, log)
 }
 
 const wayOf = ({ transport, access }: SlackConfig): string => {
@@ -71,42 +74,38 @@ const wayOf = ({ transport, access }: SlackConfig): string => {
   return `${way}, several workspaces: ${whose} may install at ${INSTALL_PATH}`
 }
 
-type Shared = Pick<SlackOptions, 'locale' | 'policy' | 'publicUrl' | 'reminders' | 'modelChoices'>
+const sharedOf = (config: Config) => {
+  const { slackLocale: locale, publicUrl, reminders, modelChoices } = config
+  return { locale, policy: policyOf(config), publicUrl, reminders, modelChoices }
+}
 
 /** Knows the app's command and shortcut, as manifest.yml registers them with a real workspace. */
 async function openLocal(
-  { home, slackChannel, embedded, approvers }: Config,
-  shared: Shared,
-  deps: SlackDeps,
+  config: Config,
+  url: string | null,
   cleanup: AsyncDisposableStack,
   log: Logger,
-): Promise<OpenSlack> {
+): Promise<Found> {
+  const { home, slackChannel, embedded, approvers } = config
   const { startLocalSlack } = await import('../local/slack/local-slack.ts')
-  const stateFile = join(home, 'slack.jsonl')
-  const local = await startLocalSlack({ port: embedded.slackPort, stateFile, manifest: MANIFEST })
+  const overHttp = embedded.slackTransport === 'http' && url !== null
+  const requestUrl = overHttp ? `${url}/slack/events` : null
+  const place = { port: embedded.slackPort, stateFile: join(home, 'slack.jsonl') }
+  const local = await startLocalSlack({ ...place, manifest: MANIFEST, requestUrl })
   cleanup.defer(() => local.close())
   log.debug({ url: local.url }, 'the local Slack listens')
   const { botToken, signingSecret, appToken, apiUrl } = local
-  const transport =
-    embedded.slackTransport === 'http'
-      ? ({ kind: 'http', signingSecret } as const)
-      : ({ kind: 'socket', appToken } as const)
   const whoApproves = approvers.length === 0 ? 'everybody approves, but not their own tasks' : approvers.join(', ')
-  const notice = approvers.length === 0 ? 'local_everybody' : 'local'
-  const slack = await createSlack(
-    {
-      ...shared,
-      access: { kind: 'token', botToken },
-      apiUrl,
-      transport,
-      channel: slackChannel ?? '#wms',
-      notice,
-      pace: LOCAL_PACE,
-    },
-    deps,
-  )
   const detail = `local Slack at ${local.url}, ${whoApproves}`
-  return { slack, local, part: { name: 'Slack', kind: 'embedded', detail, variables: VARIABLES } }
+  return {
+    options: {
+      ...{ ...sharedOf(config), access: { kind: 'token', botToken }, apiUrl, channel: slackChannel ?? '#wms' },
+      transport: overHttp ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
+      ...{ notice: approvers.length === 0 ? 'local_everybody' : 'local', pace: LOCAL_PACE },
+    },
+    part: { name: 'Slack', kind: 'embedded', detail, variables: VARIABLES },
+    local,
+  }
 }
 
 const MANIFEST = {

@@ -41,8 +41,28 @@ export function createPool(
   return pool
 }
 
+/** A transaction that is open. */
+export interface Transaction extends Sql {
+  /** Does it once all is committed; never after a rollback. */
+  afterCommit(work: () => void): void
+}
+
 /** Runs `work` between BEGIN and COMMIT on one connection; any throw rolls back and is thrown on. */
-export async function inTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const committed: (() => void)[] = []
+  const result = await onConnection(pool, (client) =>
+    work({
+      query: (statement) => client.query(statement),
+      afterCommit: (after) => {
+        committed.push(after)
+      },
+    }),
+  )
+  for (const after of committed) after()
+  return result
+}
+
+async function onConnection<T>(pool: pg.Pool, work: (client: Sql) => Promise<T>): Promise<T> {
   const client = await connect(pool)
   let broken: Error | false = false
   try {

@@ -86,17 +86,30 @@ export async function takeRun(tx: Sql, taskId: number, seq: number, replica: str
   return { ...parseRun(rows[0]), workedMs: z.object({ worked_ms: z.number() }).parse(rows[0]).worked_ms }
 }
 
+const Closed = z.object({ id: z.number(), took_ms: z.coerce.number(), cost_usd: z.coerce.number().nullable() })
+
+/** `tookMs`: since it began. `costUsd`: `null` where nobody knows. */
+export interface ClosedRun {
+  readonly id: number
+  readonly tookMs: number
+  readonly costUsd: number | null
+}
+
+/** `null`: there is no such run. */
 export async function closeRun(
   tx: Sql,
   closed: { taskId: number; stage: StageName; attempt: number; status: RunStatus; reason: string | null },
-): Promise<number | null> {
+): Promise<ClosedRun | null> {
   const { rows } = await tx.query(sql`
     update runs set status = ${closed.status}, reason = ${closed.reason},
                     started_at = coalesce(started_at, now()),
                     finished_at = case when ${closed.status} = 'PAUSED' then null else now() end
     where task_id = ${closed.taskId} and stage = ${closed.stage} and attempt = ${closed.attempt}
-    returning id`)
-  return rows[0] === undefined ? null : z.object({ id: z.number() }).parse(rows[0]).id
+    returning id, round(extract(epoch from now() - started_at) * 1000) as took_ms,
+              case when usage is null then 0 else (usage->>'cost_usd')::numeric end as cost_usd`)
+  if (rows[0] === undefined) return null
+  const { id, took_ms: tookMs, cost_usd: costUsd } = Closed.parse(rows[0])
+  return { id, tookMs, costUsd }
 }
 
 /** Adds a model call to what the run has used, call by call: it counts also when the run is lost. */

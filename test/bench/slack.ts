@@ -7,11 +7,13 @@ import { AppError } from '../../src/errors.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { startLocalSlack } from '../../src/local/slack/local-slack.ts'
 import { createLog } from '../../src/log.ts'
+import { createObserve } from '../../src/observed.ts'
 import { createOrchestrator } from '../../src/orchestrator.ts'
 import { createRedactor } from '../../src/secrets/redactor.ts'
 import { cardOf } from '../../src/slack/card/card.ts'
+import { createDelivery } from '../../src/slack/deliver.ts'
 import { SLACK_PACE } from '../../src/slack/delivery/pace.ts'
-import { createSlack } from '../../src/slack/slack.ts'
+import { openWorkspaces, type SlackDeps, type SlackOptions } from '../../src/slack/slack.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { findTaskView } from '../../src/store/task-view.ts'
@@ -49,31 +51,26 @@ const now = () => new Date(workspace.clock.now())
 const orchestrator = createOrchestrator(pool, async (_, effects) => {
   for (const { type, taskId } of effects) if (type === 'refresh_card') refreshAt(taskId, workspace.clock.now(), 0)
 })
-const slack = await createSlack(
-  {
-    ...{
-      access: { kind: 'token', botToken: workspace.botToken },
-      apiUrl: workspace.apiUrl,
-      channel: null,
-      locale: 'en',
-      publicUrl: null,
-      notice: null,
-    },
-    transport: { kind: 'http', signingSecret: workspace.signingSecret },
-    policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
-    pace: SLACK_PACE,
-    modelChoices: [],
-    reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
+const options: SlackOptions = {
+  ...{
+    access: { kind: 'token', botToken: workspace.botToken },
+    apiUrl: workspace.apiUrl,
+    channel: null,
+    locale: 'en',
+    publicUrl: null,
+    notice: null,
   },
-  {
-    db: pool,
-    orchestrator,
-    kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
-    redactor: createRedactor([]),
-    log,
-    now,
-  },
-)
+  transport: { kind: 'http', signingSecret: workspace.signingSecret },
+  policy: { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
+  pace: SLACK_PACE,
+  modelChoices: [],
+  reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
+}
+const deps: SlackDeps = {
+  ...{ db: pool, orchestrator, redactor: createRedactor([]), observe: createObserve(log), log, now },
+  kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
+}
+const slack = createDelivery(deps, openWorkspaces(options, deps))
 const team = createTeam(pool, orchestrator, random, now)
 try {
   const startedAtMs = workspace.clock.now()

@@ -10,6 +10,8 @@ export const LAYERS = {
 
   'errors.ts': [],
   'log.ts': ['pino', 'secrets'],
+  'observed.ts': ['node:async_hooks', 'pino', 'errors.ts'],
+  'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
   config: [
@@ -30,6 +32,8 @@ export const LAYERS = {
     ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
+  'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
+  'store/slack': ['pg', 'sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts'],
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend'],
@@ -107,25 +111,26 @@ export const LAYERS = {
   ],
 
   jobs: [
-    ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'jobs/ci', 'jobs/queue', 'jobs/run'],
+    ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'observed.ts', 'orchestrator.ts'],
+    ...['jobs/ci', 'jobs/queue', 'jobs/run'],
   ],
   'jobs/queue': [
-    ...['node:crypto', 'pg', 'pg-boss', 'pino', 'uuid', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'stages/stage'],
+    ...['node:crypto', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'uuid', 'zod', 'errors.ts', 'secrets'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'stages/stage'],
   ],
   'jobs/ci': [
-    ...['node:util', 'pg', 'pg-boss', 'sql-template-tag', 'zod'],
-    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'orchestrator.ts', 'forge/forge.ts'],
-    ...['stages/merge', 'jobs/queue'],
+    ...['node:util', 'pg', 'pg-boss'],
+    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
+    ...['forge/forge.ts', 'stages/merge', 'jobs/queue'],
   ],
   'jobs/run': [
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/pipeline', 'core/reasons', 'store'],
-    ...['orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
+    ...['observed.ts', 'orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
   slack: [
-    ...['node:http', '@slack/bolt', 'store', 'slack/connection', 'slack/conversation', 'slack/delivery'],
+    ...['node:http', '@slack/bolt', 'store', 'store/slack', 'slack/connection', 'slack/conversation', 'slack/delivery'],
     'slack/workspaces',
   ],
   'slack/messages': ['core', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'store'],
@@ -135,24 +140,35 @@ export const LAYERS = {
     ...['slack/blocks', 'slack/messages'],
   ],
   'slack/workspaces': [
-    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/approval', 'errors.ts', 'secrets', 'store'],
+    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/approval', 'errors.ts', 'secrets'],
+    ...['store', 'store/slack'],
   ],
   'slack/delivery': [
-    ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/approval', 'core/pipeline', 'orchestrator.ts', 'store'],
+    ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
+    ...['core', 'core/approval', 'core/pipeline', 'observed.ts', 'orchestrator.ts', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [
-    ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts'],
+    ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts', 'observed.ts'],
     ...['slack/delivery', 'slack/workspaces'],
   ],
   'slack/conversation': [
-    ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'sql-template-tag', 'zod'],
-    ...['errors.ts', 'core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+    ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],
+    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   http: [
-    ...['node:crypto', 'node:http', 'node:net', '@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
+    ...[
+      'node:crypto',
+      'node:dns/promises',
+      'node:events',
+      'node:http',
+      'node:net',
+      '@octokit/webhooks',
+      'fastify',
+      'zod',
+      'errors.ts',
+    ],
     ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
   ],
 

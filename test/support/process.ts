@@ -10,6 +10,7 @@ const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const COMPILED = join(tmpdir(), `wms-test-compiled-${process.version}`)
 
 export interface ServiceProcess {
+  /** Empty where it serves nothing. */
   readonly url: string
   readonly pid: number
   readonly output: readonly string[]
@@ -19,7 +20,7 @@ export interface ServiceProcess {
   stop(): Promise<number | null>
 }
 
-/** `npm start` in a process of its own, as soon as it serves. */
+/** `npm start` in a process of its own, as soon as it serves or, without the role `web`, works. */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
   if (!existsSync(COMPILED)) execFileSync(process.execPath, ['-e', `import('${MAIN}')`], { env: compiling() })
   const child = spawn(process.execPath, [MAIN], {
@@ -27,7 +28,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
-  const url = await servedUrl(child, output)
+  const url = await readyAt(child, output)
   return {
     url,
     pid: child.pid ?? 0,
@@ -50,7 +51,7 @@ async function ended(child: ChildProcess): Promise<number | null> {
   return child.exitCode
 }
 
-async function servedUrl(child: ChildProcess, output: string[]): Promise<string> {
+async function readyAt(child: ChildProcess, output: string[]): Promise<string> {
   if (child.stdout === null || child.stderr === null) throw new Error('the process has no output')
   createInterface(child.stderr).on('line', (line) => output.push(line))
   const lines = createInterface(child.stdout)
@@ -59,6 +60,7 @@ async function servedUrl(child: ChildProcess, output: string[]): Promise<string>
       output.push(line)
       const url = /^\s*REST\s+\S+\s+(http:\/\/\S+?),/.exec(line)?.[1]
       if (url !== undefined) resolve(url)
+      if (line.startsWith('Works on tasks')) resolve('')
     })
     child.once('exit', (code) => reject(new Error(`The service ended with ${code}:\n${output.join('\n')}`)))
   })

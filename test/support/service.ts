@@ -8,6 +8,7 @@ import { type Service, start } from '../../src/main.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 export interface TestService extends Service {
+  readonly url: string
   readonly slack: LocalSlack
   readonly home: string
   readonly database: TestDatabase
@@ -30,10 +31,11 @@ export async function startService(change: Partial<Config> = {}, embedded: Parti
 async function startOn(config: Config, database: TestDatabase): Promise<TestService> {
   const { home } = config
   const service = await start(config, pino({ level: process.env.TEST_LOG ?? 'silent' }))
-  if (service.localSlack === null) throw new Error('The service runs without the local Slack.')
+  const { url, localSlack: slack } = service
+  if (url === null || slack === null) throw new Error('The service runs without the local Slack.')
   return {
     ...service,
-    ...{ slack: service.localSlack, home, database, rest: restOf(service.url) },
+    ...{ url, slack, home, database, rest: restOf(url) },
     restart: async () => {
       await service.stop()
       return startOn(config, database)

@@ -4,10 +4,11 @@ import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Forge } from '../../forge/forge.ts'
 import { findRerun, findStanding } from '../../store/ci.ts'
-import { inTransaction, type Sql } from '../../store/pool.ts'
+import { inTransaction, type Transaction } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { JobContext } from '../queue/context.ts'
-import { type Message, send } from '../queue/queues.ts'
+import type { Message } from '../queue/queues.ts'
+import { send } from '../queue/send.ts'
 
 /** A forge that was told to run checks again shows the old ones for a moment. */
 const RERUN_SHOWS_MS = 20_000
@@ -43,7 +44,7 @@ export async function withFlakyOnceMore(
   if (reading.verdict !== 'red' || reading.flaky.length < reading.about.length) return reading
   const { pool, log, orchestrator } = context
   const of = { taskId, seq }
-  const note = (body: { readonly checks: readonly string[]; readonly shown: boolean }, tx?: Sql) =>
+  const note = (body: { readonly checks: readonly string[]; readonly shown: boolean }, tx?: Transaction) =>
     orchestrator.record({ ...of, type: 'ci_rerun', actor: null, body }, tx)
   const earlier = await inTransaction(pool, async (tx) => {
     await lockTask(tx, taskId)
@@ -56,7 +57,7 @@ export async function withFlakyOnceMore(
     return isOld ? stillRunning(reading, language) : reading
   }
   const started = await forge.rerun(reading.head_sha, reading.flaky, signal)
-  log.info({ taskId, checks: reading.flaky, started }, 'flaky checks are run once more')
+  log.info({ task: taskId, checks: reading.flaky, started }, 'flaky checks are run once more')
   if (!started) {
     await note({ checks: [], shown: true })
     return reading

@@ -11,7 +11,8 @@ import { findRun } from '../../store/runs.ts'
 import { findTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
 import { abandonment, backOffMs, remedyFor } from '../queue/faults.ts'
-import { HINT, putOff, settle } from '../queue/queues.ts'
+import { forLog } from '../queue/queues.ts'
+import { completeJob, putOff } from '../queue/send.ts'
 import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
 import { followBase } from './follow-base.ts'
 import { followBranch } from './follow-branch.ts'
@@ -42,8 +43,8 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
-    context.log.warn({ err: error, ...message, ...remedy }, 'the checks could not be read')
-    if (message.round === HINT) return
+    context.log.warn({ err: error, ...forLog(message), ...remedy }, 'the checks could not be read')
+    if (message.source === 'hint') return
     if (remedy.remedy === 'repeat') return putBack(context, delivery, remedy.delayMs)
     await giveUp(context, delivery, abandonment(remedy, record.language))
   }
@@ -71,7 +72,7 @@ async function conclude(
         { kind: 'MergeCandidate', content: candidate },
       ],
       policy: stage.policy,
-      completeJob: async (tx: Sql) => void (await settle(boss, tx, 'ci', job)),
+      completeJob: async (tx: Sql) => void (await completeJob(boss, tx, 'ci', job)),
     },
   )
 }
@@ -107,7 +108,7 @@ async function lookAgain(
 
 /** A hint's look is not repeated: the polls go on beside it, and each event of a busy CI would begin another series. */
 const putBack = async ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> => {
-  if (message.round !== HINT) await inTransaction(pool, (tx) => putOff(boss, tx, 'ci', job, message, delayMs))
+  if (message.source === 'poll') await inTransaction(pool, (tx) => putOff(boss, tx, 'ci', job, message, delayMs))
 }
 
 async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reason: string): Promise<void> {

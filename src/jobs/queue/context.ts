@@ -39,7 +39,7 @@ export interface JobContext {
   /** What only this machine's processes may read of what is stored. */
   readonly seal: Seal
   /** This process's name in the runs that it does. */
-  readonly replica: () => string
+  readonly replica: string
   /** The runs that this process does now, as `task/seq`, each with what stops it. */
   readonly running: Map<string, AbortController>
   readonly log: Logger

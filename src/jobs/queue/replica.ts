@@ -1,9 +1,6 @@
-import { randomInt } from 'node:crypto'
-import pg from 'pg'
-import { QUEUE_CHANNEL, STOP_CHANNEL } from './queues.ts'
-
-/** First key of the advisory locks by which processes see one another; ASCII 'WMS'. */
-export const REPLICA_LOCKS = 0x57_4d_53
+import { openReplicaSession, type ReplicaSession } from '../../store/queue/replicas.ts'
+import { QUEUE_CHANNEL } from './pgboss-tables.ts'
+import { STOP_CHANNEL } from './send.ts'
 
 const RECONNECT_DELAY_MS = 250
 
@@ -16,64 +13,47 @@ export interface ReplicaEvents {
 }
 
 export interface Replica {
-  /** Written into the runs that this process does. */
-  readonly name: string
   connected(): boolean
   close(): Promise<void>
 }
 
 /**
  * One session a process: hears of work and of runs to stop, and holds the advisory lock that ends with the process,
- * however it ends. Reconnects for ever.
+ * however it ends. Reconnects for ever. `name` is written into the runs that the process does.
  */
-export async function joinReplicas(databaseUrl: string, events: ReplicaEvents): Promise<Replica> {
-  const key = randomInt(1, 2 ** 31 - 1)
-  let client: pg.Client | null = null
+export async function joinReplicas(databaseUrl: string, name: string, events: ReplicaEvents): Promise<Replica> {
+  let session: ReplicaSession | null = null
   let closed = false
 
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 5000 })
-    fresh.on('error', events.onLost)
-    fresh.on('end', () => {
-      if (client !== fresh) return
-      client = null
-      void reconnect()
+    const fresh = await openReplicaSession(databaseUrl, name, [QUEUE_CHANNEL, STOP_CHANNEL], {
+      onNotification: (channel, payload) =>
+        channel === STOP_CHANNEL ? events.onStop(payload) : events.onWork(payload),
+      onError: events.onLost,
+      onEnd: () => {
+        if (session !== fresh) return
+        session = null
+        void reconnect()
+      },
     })
-    fresh.on('notification', ({ channel, payload = '' }) =>
-      channel === STOP_CHANNEL ? events.onStop(payload) : events.onWork(payload),
-    )
-    await subscribe(fresh, key)
-    client = fresh
+    session = fresh
     events.onConnected()
   }
   const reconnect = async (): Promise<void> => {
-    while (!closed && client === null) {
+    while (!closed && session === null) {
       await connect().catch(events.onLost)
-      if (client === null) await new Promise((resolve) => setTimeout(resolve, RECONNECT_DELAY_MS))
+      if (session === null) await new Promise((resolve) => setTimeout(resolve, RECONNECT_DELAY_MS))
     }
   }
 
   await connect()
   return {
-    name: String(key),
-    connected: () => client !== null,
+    connected: () => session !== null,
     close: async () => {
       closed = true
-      const open = client
-      client = null
-      await open?.end()
+      const open = session
+      session = null
+      await open?.close()
     },
-  }
-}
-
-async function subscribe(client: pg.Client, key: number): Promise<void> {
-  try {
-    await client.connect()
-    await client.query('select pg_advisory_lock($1, $2)', [REPLICA_LOCKS, key])
-    await client.query(`listen ${QUEUE_CHANNEL}`)
-    await client.query(`listen ${STOP_CHANNEL}`)
-  } catch (error) {
-    await client.end().catch(() => {})
-    throw error
   }
 }

@@ -23,8 +23,8 @@ export interface JournalDeps {
   readonly seal: Seal
   /** Of the reason why a call is not paid for. */
   readonly language: Language
-  /** Another delivery has gone on meanwhile, so this one must end. */
-  readonly onLate: () => void
+  /** Another delivery took this run over, so this one must end. */
+  readonly onSuperseded: () => void
 }
 
 export interface RunJournal extends Journal {
@@ -40,9 +40,9 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
   const stored = await openStoredRun(deps, run)
   const { checkpoint, lastDelivery, contents } = stored
   const clock = startWorkClock(pool, run)
-  const late = (): AppError => {
-    deps.onLate()
-    return new AppError('conflict', `Another delivery of run ${run.id} has gone on.`, { taskId: run.taskId })
+  const superseded = (): AppError => {
+    deps.onSuperseded()
+    return new AppError('conflict', `Another delivery took run ${run.id} over.`, { taskId: run.taskId })
   }
   return {
     checkpoint,
@@ -52,7 +52,7 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
     recall: (step, kind) => contents.get(`${step}/${kind}`) ?? null,
     keep: async (step, kind, content, place) => {
       const kept = { step, kind, content, sealed: null, checkpoint: place, delivery: run.deliveries }
-      if (!(await insertStep(pool, run.id, kept, clock.workedMs()))) throw late()
+      if (!(await insertStep(pool, run.id, kept, clock.workedMs()))) throw superseded()
     },
     pay: async (call) => {
       const { step, model, worstCaseUsd } = call
@@ -61,7 +61,7 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
       if ('exhausted' in reserved) return { refused: pauseReason(reserved.exhausted, owner, deps.language) }
       const reply = await make(pool, call, reserved.callId)
       const kept = { ...(await withoutSecrets(deps, reply)), step, delivery: run.deliveries }
-      if (!(await keepReply(pool, run, { ...call, reply, ...reserved, kept }, clock.workedMs()))) throw late()
+      if (!(await keepReply(pool, run, { ...call, reply, ...reserved, kept }, clock.workedMs()))) throw superseded()
       return reply
     },
     forget: async () => {

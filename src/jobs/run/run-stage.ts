@@ -4,6 +4,7 @@ import { accepts } from '../../core/pipeline/acceptance.ts'
 import { currentAttempt } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { WorkStage } from '../../core/stages.ts'
+import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
 import type { Caps } from '../../store/ledger.ts'
@@ -11,10 +12,11 @@ import { inTransaction } from '../../store/pool.ts'
 import { type TakenRun, takeRun } from '../../store/runs.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
-import { lookBeside } from '../ci/hints.ts'
+import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { abandonment, remedyFor } from '../queue/faults.ts'
-import { type Message, putOff, send, settle } from '../queue/queues.ts'
+import { forLog, type Message } from '../queue/queues.ts'
+import { completeJob, putOff, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { watch } from './under-way.ts'
 
@@ -25,8 +27,8 @@ const DELIVERY_LIMIT = 10
 export const SHUTDOWN = 'shutdown'
 /** Why a run was aborted by a person. */
 export const CANCELLED = 'cancelled'
-/** Why a run was aborted by its journal: another delivery of it has gone on. */
-const LATE = 'late'
+/** Why a run was aborted by its journal. */
+const SUPERSEDED = 'superseded'
 
 /** One delivery of one run: transaction A takes it up, the stage works with none open, transaction B moves the task. */
 export async function runStage(context: JobContext, { job, message }: Delivery): Promise<void> {
@@ -35,7 +37,9 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   context.running.set(key, stop)
   try {
     const taken = await takeUp(context, message)
-    if (taken !== null) await workOrPutRight(context, { job, message }, taken, stop)
+    if (taken === null) return
+    const subject = { task: message.taskId, run: taken.run.id }
+    await onBehalfOf(subject, () => runWithRecovery(context, { job, message }, taken, stop))
   } finally {
     context.running.delete(key)
   }
@@ -46,20 +50,20 @@ interface Taken {
   readonly language: Language
 }
 
-async function workOrPutRight(
+async function runWithRecovery(
   context: JobContext,
   delivery: Delivery,
   { run, language }: Taken,
   stop: AbortController,
 ): Promise<void> {
-  const outside = watch(context.stage, stop.signal)
+  const { stopReport, ...adapters } = watch(context.stage, stop.signal)
   try {
-    await work({ ...context, stage: { ...context.stage, ...outside } }, delivery, run, stop)
+    await withJournal({ ...context, stage: { ...context.stage, ...adapters } }, delivery, run, stop)
   } catch (error) {
     if (stop.signal.reason === SHUTDOWN) throw error
-    if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, outside.stopReport())
+    if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, stopReport())
     if (stop.signal.aborted || delivery.job.signal.aborted) return
-    await putRight(context, delivery, error, language)
+    await retryOrAbandon(context, delivery, error, language)
   }
 }
 
@@ -73,7 +77,7 @@ const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Taken | 
   inTransaction(context.pool, async (tx) => {
     const record = await lockTask(tx, taskId)
     if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
-    const run = await takeRun(tx, taskId, seq, context.replica())
+    const run = await takeRun(tx, taskId, seq, context.replica)
     if (run !== null && run.deliveries === 1) {
       await touchTask(tx, taskId)
       await send(context.boss, tx, 'card', { taskId, seq: 0, round: 0 })
@@ -81,17 +85,22 @@ const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Taken | 
     return run && { run, language: record.language }
   })
 
-async function work(context: JobContext, delivery: Delivery, run: TakenRun, stop: AbortController): Promise<void> {
+async function withJournal(
+  context: JobContext,
+  delivery: Delivery,
+  run: TakenRun,
+  stop: AbortController,
+): Promise<void> {
   const view = await findTaskView(context.pool, delivery.message.taskId)
   if (view === null) return
   const { pool, seal, stage } = context
   const journal = await openJournal(
-    { pool, seal, redactor: stage.redactor, language: view.language, onLate: () => stop.abort(LATE) },
+    { pool, seal, redactor: stage.redactor, language: view.language, onSuperseded: () => stop.abort(SUPERSEDED) },
     run,
     capsOf(context.limits, view),
   )
   try {
-    await workWith(journal, context, delivery, { view, run, stop })
+    await executeStage(journal, context, delivery, { view, run, stop })
   } finally {
     await journal.close()
   }
@@ -103,7 +112,7 @@ interface TakenUp {
   readonly stop: AbortController
 }
 
-async function workWith(
+async function executeStage(
   journal: RunJournal,
   context: JobContext,
   delivery: Delivery,
@@ -116,7 +125,7 @@ async function workWith(
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
   }
   const { taskId, seq } = delivery.message
-  const log = context.log.child({ taskId, seq, stage: run.stage, attempt: run.attempt })
+  const log = context.log.child({ task: taskId, run: run.id, seq, stage: run.stage, attempt: run.attempt })
   const { stage, repositories } = context
   const model = view.model === null ? stage.model : stage.model.using(view.model)
   const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal }
@@ -146,18 +155,23 @@ async function finish(
       artifacts,
       ...(pullRequest !== undefined && { pullRequest }),
       completeJob: async (tx) => {
-        await settle(boss, tx, 'stage', job)
-        if (event.type === 'merged') await lookBeside(boss, tx, message.taskId)
+        await completeJob(boss, tx, 'stage', job)
+        if (event.type === 'merged') await recheckSiblings(boss, tx, message.taskId)
       },
     },
   )
 }
 
 /** A fault costs no attempt: the same run again later, or the task fails with the reason. */
-async function putRight(context: JobContext, delivery: Delivery, error: unknown, language: Language): Promise<void> {
+async function retryOrAbandon(
+  context: JobContext,
+  delivery: Delivery,
+  error: unknown,
+  language: Language,
+): Promise<void> {
   const { job, message } = delivery
   const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
-  context.log.warn({ err: error, ...message, ...remedy }, 'a stage run did not finish')
+  context.log.warn({ err: error, ...forLog(message), ...remedy }, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') {
     const reason = abandonment(remedy, language)
     const event = { type: 'run_abandoned', reason } as const
@@ -174,11 +188,9 @@ const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   run: { stage: run.stage, attempt: currentAttempt(view.task) },
   artifacts: view.artifacts,
   approval: view.decisions.findLast(({ decision }) => decision === 'approve')?.capsule ?? null,
-  notes: view.notes.map(({ actor, text, question }) =>
-    question === null ? `${actor.name}: ${text}` : `${actor.name} answers "${question}": ${text}`,
-  ),
+  notes: view.notes.map(({ actor, text, question }) => ({ by: actor.name, text, question })),
   accepted: view.notes.flatMap(({ text, question }) => (question !== null && accepts(text) ? [question] : [])),
-  previousReasons: view.runs
+  failedAttempts: view.runs
     .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
-    .flatMap((earlier) => (earlier.reason === null ? [] : [`Attempt ${earlier.attempt}: ${earlier.reason}`])),
+    .flatMap(({ attempt, reason }) => (reason === null ? [] : [{ attempt, reason }])),
 })

@@ -1,10 +1,13 @@
 import type { StoppedWork, StopReport } from '../../core/cleanup.ts'
 import type { StageDeps } from '../../stages/stage/stage.ts'
 
-type Outside = Pick<StageDeps, 'model' | 'sandbox'>
+type Adapters = Pick<StageDeps, 'model' | 'sandbox'>
 
 /** A run's model and sandbox; `stopReport` tells what was under way when `signal` aborted, and how long it took to end. */
-export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside & { stopReport(): StopReport | null } {
+export function watch(
+  { model, sandbox }: Adapters,
+  signal: AbortSignal,
+): Adapters & { stopReport(): StopReport | null } {
   const underWay = new Set<StoppedWork>()
   let stop: { readonly stopped: StoppedWork[]; readonly at: number } | null = null
   signal.addEventListener('abort', () => {
@@ -14,7 +17,7 @@ export function watch({ model, sandbox }: Outside, signal: AbortSignal): Outside
     underWay.add(what)
     return call.finally(() => underWay.delete(what))
   }
-  const watched = (called: Outside['model']): Outside['model'] => ({
+  const watched = (called: Adapters['model']): Adapters['model'] => ({
     ...called,
     using: (name) => watched(called.using(name)),
     complete: (request, callSignal) =>

@@ -17,6 +17,8 @@ export interface LocalSlackOptions {
   stateFile?: string | null
   /** What the app has registered; with null every command and shortcut is let through. */
   manifest?: AppManifest | null
+  /** Where the app listens, signed requests are POSTed there; null is Socket Mode only. */
+  requestUrl?: string | null
 }
 
 /** A workspace with people, channels and one installed app, and the verbs to play in it. */
@@ -26,7 +28,12 @@ export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>
  * Starts a stand-in for Slack on 127.0.0.1: an unmodified Bolt app runs against it over HTTP or Socket Mode, and what
  * Slack would refuse is refused here with Slack's code. Never for production.
  */
-export async function startLocalSlack({ port = 0, stateFile = null, manifest = null }: LocalSlackOptions = {}) {
+export async function startLocalSlack({
+  port = 0,
+  stateFile = null,
+  manifest = null,
+  requestUrl = null,
+}: LocalSlackOptions = {}) {
   if (isProduction()) {
     throw new AppError('misconfigured', 'The local Slack does not run in production', {
       hint: 'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN of a real workspace.',
@@ -35,6 +42,7 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
   const slack = new Workspace(stateFile, manifest)
   slack.app.once('connected', () => resumeEvents(slack))
   const server = await listenForApp(slack, port)
+  if (requestUrl !== null) slack.app.connectHttp(requestUrl)
   return {
     ...verbsOf(slack),
     url: slack.origin,
@@ -50,7 +58,7 @@ export async function startLocalSlack({ port = 0, stateFile = null, manifest = n
     journal: slack.journal,
     faults: slack.faults,
     rateLimits: slack.rateLimits,
-    /** Where the app listens, signed requests are POSTed there; null is Socket Mode only. */
+    /** The same as `requestUrl`, for an app that listens only later or elsewhere now. */
     connectHttp: (requestUrl: string | null) => slack.app.connectHttp(requestUrl),
     /** Sends again what was sent before, as a replay or a redelivery would. */
     redeliver: (entry: JournalEntry) => slack.app.deliver(entry.name, entry.payload as Dispatch),

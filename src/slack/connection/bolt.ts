@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger, SocketModeReceiver } from '@slack/bolt'
-import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { SlackDeps, SlackOptions } from '../delivery/context.ts'
+import type { SlackContext, SlackDeps, SlackOptions } from '../delivery/context.ts'
 import type { Installations } from '../workspaces/installations.ts'
 import { maskedFetch } from '../workspaces/masked-fetch.ts'
 import { askForInstallation } from './install.ts'
+import { ObservedClient } from './observed-client.ts'
 
 const INTERACTIVE_TIMEOUT_MS = 2_000
 const BACKGROUND_TIMEOUT_MS = 15_000
@@ -30,14 +31,22 @@ const interactiveOptions = (options: SlackOptions, outward: Outward): WebClientO
  * `interactive`: a person waits, so it fails fast. `background`: one try each, since a repeated post may come twice;
  * repeating is the queue's.
  */
-export const createClients = (botToken: string, options: SlackOptions, outward: Outward) => ({
-  interactive: new WebClient(botToken, interactiveOptions(options, outward)),
-  background: new WebClient(botToken, {
-    ...hostOf(options, outward),
-    rejectRateLimitedCalls: true,
-    retryConfig: { retries: 0 },
-    timeout: BACKGROUND_TIMEOUT_MS,
-  }),
+export const createClients = (
+  botToken: string,
+  options: SlackOptions,
+  outward: Outward & Pick<SlackDeps, 'observe'>,
+): Pick<SlackContext, 'interactive' | 'background'> => ({
+  interactive: new ObservedClient(botToken, interactiveOptions(options, outward), outward.observe),
+  background: new ObservedClient(
+    botToken,
+    {
+      ...hostOf(options, outward),
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries: 0 },
+      timeout: BACKGROUND_TIMEOUT_MS,
+    },
+    outward.observe,
+  ),
 })
 
 /** Bolt over the configured transport, nothing sent or heard yet. `installations`: where several workspaces are. */

@@ -1,15 +1,15 @@
 import type { Team } from '../../core/team.ts'
 import type { SlackDeps, SlackOptions } from '../delivery/context.ts'
 import { type Installations, type Installed, notInstalled } from '../workspaces/installations.ts'
-import { createTeamSide, type TeamSide } from './team-side.ts'
+import { connectWorkspace, type WorkspaceConnection } from './workspace-connection.ts'
 
 /** The workspaces that this process talks to. */
 export interface Teams {
   /** As Slack's payloads name it. Throws AppError `misconfigured` where the app is not installed (any more). */
-  of(teamId: string | undefined): Promise<TeamSide>
+  of(teamId: string | undefined): Promise<WorkspaceConnection>
   /** Where a task of this workspace is shown; `null`: nowhere. Throws as `of` does. */
-  ofTask(team: string | null): Promise<TeamSide | null>
-  all(): Promise<TeamSide[]>
+  ofTask(team: string | null): Promise<WorkspaceConnection | null>
+  all(): Promise<WorkspaceConnection[]>
   /** The app was removed there at that time. */
   removed(teamId: string, at: Date): Promise<void>
   /** Throws AppError `misconfigured` when the installations cannot be read. */
@@ -19,38 +19,38 @@ export interface Teams {
 
 /** The one workspace whose token the operator gave. */
 export function oneTeam(options: SlackOptions, deps: SlackDeps, botToken: string): Teams {
-  const side = createTeamSide(options, deps, { team: null, botToken })
+  const connection = connectWorkspace(options, deps, { team: null, botToken })
   return {
-    of: async () => side,
-    ofTask: async () => side,
-    all: async () => [side],
+    of: async () => connection,
+    ofTask: async () => connection,
+    all: async () => [connection],
     removed: async () =>
       deps.log.error('the app was removed from Slack: install it again and set SLACK_BOT_TOKEN anew'),
     check: async () => {},
-    stop: side.stop,
+    stop: connection.stop,
   }
 }
 
 /** Those where people installed the app. Another process may install, replace and remove at any time, so the table is asked. */
 export function manyTeams(options: SlackOptions, deps: SlackDeps, installations: Installations): Teams {
   const defaultTeam = options.channel?.split('/')[0] ?? null
-  const known = new Map<string, { readonly botToken: string; readonly side: TeamSide }>()
+  const known = new Map<string, { readonly botToken: string; readonly connection: WorkspaceConnection }>()
   const forget = (teamId: string): void => {
-    known.get(teamId)?.side.stop()
+    known.get(teamId)?.connection.stop()
     known.delete(teamId)
   }
-  const sideOf = ({ team: id, botToken }: Installed): TeamSide => {
+  const connectionOf = ({ team: id, botToken }: Installed): WorkspaceConnection => {
     const kept = known.get(id)
-    if (kept?.botToken === botToken) return kept.side
+    if (kept?.botToken === botToken) return kept.connection
     forget(id)
     const team: Team = { id, isDefault: id === defaultTeam }
-    const side = createTeamSide(options, deps, { team, botToken })
-    known.set(id, { botToken, side })
-    return side
+    const connection = connectWorkspace(options, deps, { team, botToken })
+    known.set(id, { botToken, connection })
+    return connection
   }
-  const of = async (teamId = 'unknown'): Promise<TeamSide> => {
+  const of = async (teamId = 'unknown'): Promise<WorkspaceConnection> => {
     const installed = await installations.find(teamId)
-    if (installed !== null) return sideOf(installed)
+    if (installed !== null) return connectionOf(installed)
     forget(teamId)
     throw notInstalled(teamId)
   }
@@ -60,7 +60,7 @@ export function manyTeams(options: SlackOptions, deps: SlackDeps, installations:
       const id = team ?? defaultTeam
       return id === null ? null : of(id)
     },
-    all: async () => (await installations.all()).map(sideOf),
+    all: async () => (await installations.all()).map(connectionOf),
     async removed(teamId, at) {
       if (!(await installations.remove(teamId, at))) return
       forget(teamId)

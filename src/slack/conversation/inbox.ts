@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt'
-import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from '../../store/pool.ts'
+import { acceptMessage, markHandled } from '../../store/slack/inbox.ts'
 import type { SlackContext } from '../delivery/context.ts'
 
 const Body = z.object({
@@ -11,9 +10,6 @@ const Body = z.object({
   view: z.object({ id: z.string(), hash: z.string() }).nullish(),
 })
 
-/** Handling takes less; after that a repeat means that the first was lost with its process. */
-const HANDLING_MS = 10_000
-const KEPT_MS = 24 * 3_600_000
 /** A person waits: a database that does not answer must not keep the listener from saying so. */
 const PATIENCE_MS = 300
 
@@ -29,33 +25,22 @@ export const oncePerMessage =
     const said = keyOf(body)
     if (said === null) return next()
     const key = isShared ? `${context.teamId}:${said}` : said
-    const accepted = await Promise.race([accept(db, key, now()), delay(PATIENCE_MS, true)]).catch((error: unknown) => {
-      log.warn({ err: error, key }, 'the inbox does not answer, so a repeat would be handled twice')
-      return true
-    })
+    const accepted = await Promise.race([acceptMessage(db, key, now()), delay(PATIENCE_MS, true)]).catch(
+      (error: unknown) => {
+        log.warn({ err: error, key }, 'the inbox does not answer, so a repeat would be handled twice')
+        return true
+      },
+    )
     if (!accepted) {
       log.info({ key }, 'Slack has said this before')
       return 'ack' in args && typeof args.ack === 'function' ? args.ack() : undefined
     }
     await next()
-    await db.query(sql`update slack_inbox set handled_at = ${now()} where key = ${key}`)
+    await markHandled(db, key, now())
   }
 
 /** What stays the same when Slack says something again; `null`: it has no effect that could be doubled. */
 function keyOf(body: unknown): string | null {
   const { event_id, trigger_id, view } = Body.safeParse(body).data ?? {}
   return event_id ?? trigger_id ?? (view ? `${view.id}:${view.hash}` : null)
-}
-
-async function accept(db: Sql, key: string, now: Date): Promise<boolean> {
-  const { rowCount } = await db.query(sql`
-    insert into slack_inbox (key, received_at) values (${key}, ${now})
-    on conflict (key) do update set received_at = excluded.received_at
-      where slack_inbox.handled_at is null and slack_inbox.received_at < ${new Date(now.getTime() - HANDLING_MS)}`)
-  return rowCount === 1
-}
-
-/** Slack itself forgets after minutes. */
-export async function forgetOld(db: Sql, now: Date): Promise<void> {
-  await db.query(sql`delete from slack_inbox where received_at < ${new Date(now.getTime() - KEPT_MS)}`)
 }

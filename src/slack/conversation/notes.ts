@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import { isFinal, questionOf } from '../../core/pipeline/task.ts'
 import { keyIn } from '../../core/team.ts'
 import { NOTE_LIMIT } from '../../store/notes.ts'
+import { taskOfMessage } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { findTaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
@@ -16,7 +17,6 @@ import { deciderOf } from './act.ts'
 import { answerOf } from './answer-in-time.ts'
 import { helpLines } from './commands.ts'
 import { type Ears, inTeam } from './ears.ts'
-import { taskOfMessage } from './task-of-message.ts'
 
 /** A message that names the bot. */
 interface Mention {

@@ -1,5 +1,6 @@
 import type { App, MessageShortcut } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
+import { taskOfMessage } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Content, lines, plain, rich, say, text } from '../blocks/blocks.ts'
 import { cardOf } from '../card/card.ts'
@@ -12,7 +13,6 @@ import { answerOf, tell } from './answer-in-time.ts'
 import { openModal } from './buttons.ts'
 import { type Ears, inTeam } from './ears.ts'
 import type { Origin, Spot } from './modals.ts'
-import { taskOfMessage } from './task-of-message.ts'
 
 /** The way to act inside a thread, where Slack takes no commands. */
 export const SHORTCUT = 'wms_task_actions'

@@ -1,7 +1,7 @@
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Run } from '../../store/runs.ts'
+import { isSettled, type Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
-import { isSettled, type Posted } from './posted.ts'
 import { summaryOf, type ThreadMessage, threadOf } from './thread.ts'
 
 /** A finished run that nobody was told of by then has been missed: Slack was away, or the channel is busy. */
@@ -15,16 +15,20 @@ type Messages = ReadonlyMap<string, Posted>
  */
 export function backlogOf(view: TaskView, policy: ApprovalPolicy, posted: Messages, now: Date): ThreadMessage[] {
   const summaries = summariesIn(posted)
-  const open = threadOf(view, policy).filter(({ slot, run }) => !isSettled(posted.get(slot)) && !isTold(run, summaries))
-  const letters = open.reduce<ThreadMessage[][]>((groups, message) => {
-    const group = groups.at(-1)
+  const open = threadOf(view, policy).filter(
+    ({ slot, run }) => !isSettled(posted.get(slot)) && !isSummarised(run, summaries),
+  )
+  const groups = open.reduce<ThreadMessage[][]>((made, message) => {
+    const group = made.at(-1)
     const joins = group?.[0] !== undefined && [group[0], message].every((one) => isMissed(view, one, posted, now))
     if (joins) group?.push(message)
-    else groups.push([message])
-    return groups
+    else made.push([message])
+    return made
   }, [])
-  const unanswered = summaries.filter(({ noted }) => !isSettled(noted)).map(({ from, to }) => summary(view, from, to))
-  return [...unanswered, ...letters.map((group) => together(view, group))]
+  const unanswered = summaries
+    .filter(({ claimed }) => !isSettled(claimed))
+    .map(({ from, to }) => summary(view, from, to))
+  return [...unanswered, ...groups.map((group) => together(view, group))]
 }
 
 const together = (view: TaskView, group: readonly ThreadMessage[]): ThreadMessage => {
@@ -42,12 +46,12 @@ const summary = (view: TaskView, from: number, to: number): ThreadMessage => {
 const SUMMARY = /^runs-(\d+)-(\d+)$/
 
 const summariesIn = (posted: Messages) =>
-  [...posted.values()].flatMap((noted) => {
-    const [, from, to] = SUMMARY.exec(noted.slot) ?? []
-    return from === undefined ? [] : [{ noted, from: Number(from), to: Number(to) }]
+  [...posted.values()].flatMap((claimed) => {
+    const [, from, to] = SUMMARY.exec(claimed.slot) ?? []
+    return from === undefined ? [] : [{ claimed, from: Number(from), to: Number(to) }]
   })
 
-const isTold = ({ id }: Run, summaries: ReturnType<typeof summariesIn>): boolean =>
+const isSummarised = ({ id }: Run, summaries: ReturnType<typeof summariesIn>): boolean =>
   summaries.some(({ from, to }) => id >= from && id <= to)
 
 /** Never asked for before: a single message whose answer was lost must be found as that message. */

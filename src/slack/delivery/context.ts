@@ -6,6 +6,7 @@ import type { Reminders } from '../../core/approval/reminders.ts'
 import type { Language } from '../../core/language.ts'
 import type { Kicked } from '../../core/pipeline/kicked.ts'
 import type { Team } from '../../core/team.ts'
+import type { Observe } from '../../observed.ts'
 import type { Orchestrator } from '../../orchestrator.ts'
 import type { Keyring } from '../../secrets/keyring.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
@@ -60,6 +61,8 @@ export interface SlackDeps {
   readonly kick: (taskId: number) => Promise<Kicked>
   /** Everything that Slack is sent goes through it. */
   readonly redactor: Redactor
+  /** Every call of the Web API goes through it. */
+  readonly observe: Observe
   readonly log: Logger
   readonly now: () => Date
 }

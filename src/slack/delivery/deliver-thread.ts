@@ -1,9 +1,9 @@
+import { isSettled, type Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Attachment, attachmentsOf } from '../card/attachments.ts'
 import { backlogOf } from './backlog.ts'
 import type { SlackContext } from './context.ts'
 import { postOnce } from './outbox.ts'
-import { isSettled, type Posted } from './posted.ts'
 import { reminderOf } from './reminders.ts'
 import type { ThreadMessage } from './thread.ts'
 import { uploadOnce } from './upload.ts'
@@ -52,7 +52,7 @@ async function deliver(
   { slot, content, broadcast, urgency }: ThreadMessage,
   posted: ReadonlyMap<string, Posted>,
 ): Promise<number | null> {
-  const letter = { taskId: view.task.id, slot, ...thread, forms: [content], broadcast, urgency, revision: 0 }
-  const sent = await postOnce(context, letter, posted.get(slot) ?? null)
+  const message = { taskId: view.task.id, slot, ...thread, variants: [content], broadcast, urgency, revision: 0 }
+  const sent = await postOnce(context, message, posted.get(slot) ?? null)
   return sent.kind === 'wait' ? sent.againInMs : null
 }

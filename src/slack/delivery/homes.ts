@@ -6,6 +6,7 @@ import { isApprover } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import { keyIn, type Team } from '../../core/team.ts'
 import { artifactsOf } from '../../store/artifacts.ts'
+import type { Sql } from '../../store/pool.ts'
 import {
   claimDueHome,
   findHome,
@@ -18,8 +19,7 @@ import {
   recordHomeShown,
   releaseHome,
   turnPage,
-} from '../../store/homes.ts'
-import type { Sql } from '../../store/pool.ts'
+} from '../../store/slack/homes.ts'
 import { TASK_LISTS, type TaskList, tasksFor } from '../../store/task-lists.ts'
 import type { Content } from '../blocks/blocks.ts'
 import { actsAllowed } from '../card/acts-allowed.ts'

@@ -1,16 +1,16 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import { z } from 'zod'
 import { keyIn } from '../../core/team.ts'
+import { claimSlot, type Posted, recordPosted, recordRefusal } from '../../store/slack/messages.ts'
 import type { Content } from '../blocks/blocks.ts'
 import { contentRefusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
-import { sendFirstTaken } from './forms.ts'
-import { EVENT_TYPE, findLost } from './lost-letter.ts'
+import { EVENT_TYPE, findLost } from './lost-message.ts'
 import { book, pause, type Urgency } from './pace.ts'
-import { claimSlot, type Posted, recordPosted, recordRefusal } from './posted.ts'
+import { sendFirstAccepted } from './variants.ts'
 
 /** A message to be posted exactly once, and where. */
-export interface Letter {
+export interface OutgoingMessage {
   readonly taskId: number
   readonly slot: string
   readonly channel: string
@@ -20,16 +20,16 @@ export interface Letter {
   readonly urgency: Urgency
   readonly revision: number
   /** How it may look, the richest first; its plain text comes after all. */
-  readonly forms: readonly Content[]
-  /** Hears which form Slack took. */
-  readonly onForm?: (form: number) => void
+  readonly variants: readonly Content[]
+  /** Hears which variant Slack accepted. */
+  readonly onVariant?: (variant: number) => void
 }
 
 /** A message that stands in Slack. */
-export type Standing = Posted & { readonly ts: string }
+export type PostedMessage = Posted & { readonly ts: string }
 
 export type Sent =
-  | { readonly kind: 'stands'; readonly posted: Standing }
+  | { readonly kind: 'stands'; readonly posted: PostedMessage }
   /** Slack will not take it, not even as plain text. */
   | { readonly kind: 'refused' }
   /** It is not its turn yet. */
@@ -39,26 +39,26 @@ export type Sent =
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
 
 /**
- * Sends a letter unless it was sent before, in the channel's pace. A slot that was noted without an answer (a crash,
+ * Sends a message unless it was sent before, in the channel's pace. A slot that was claimed without an answer (a crash,
  * an answer lost on the way) is looked for in Slack first. `send` resolves with what Slack calls the message.
  */
 export async function sendOnce(
   context: SlackContext,
-  letter: Omit<Letter, 'forms'>,
-  noted: Posted | null,
+  message: Omit<OutgoingMessage, 'variants'>,
+  claimed: Posted | null,
   send: () => Promise<string>,
 ): Promise<Sent> {
   const { db, now } = context
-  const { taskId, slot, channel, revision } = letter
+  const { taskId, slot, channel, revision } = message
   const key = keyIn(context.team, channel)
-  if (noted !== null && noted.ts !== null) return { kind: 'stands', posted: { ...noted, ts: noted.ts } }
-  if (noted !== null && noted.refusal !== null) return { kind: 'refused' }
-  const found = noted === null ? null : await findLost(context, letter, noted.createdAt)
+  if (claimed !== null && claimed.ts !== null) return { kind: 'stands', posted: { ...claimed, ts: claimed.ts } }
+  if (claimed !== null && claimed.refusal !== null) return { kind: 'refused' }
+  const found = claimed === null ? null : await findLost(context, message, claimed.createdAt)
   if (found === null) {
-    const { urgency } = letter
+    const { urgency } = message
     const againInMs = await book(db, { key, intervalMs: context.pace.postIntervalMs, urgency, taskId }, now())
     if (againInMs > 0) return { kind: 'wait', againInMs }
-    if (noted === null) await claimSlot(db, taskId, slot, channel, now())
+    if (claimed === null) await claimSlot(db, taskId, slot, channel, now())
   }
   const ts = found ?? (await inPace(context, key, context.pace.postIntervalMs, send))
   const posted = { slot, channel, ts, revision: found === null ? revision : 0 }
@@ -66,19 +66,23 @@ export async function sendOnce(
   return { kind: 'stands', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
 }
 
-/** Posts a message once, in the first form that Slack takes; if it takes none, the message is a dead letter. */
-export async function postOnce(context: SlackContext, letter: Letter, noted: Posted | null): Promise<Sent> {
-  const { taskId, slot, forms } = letter
+/** Posts a message once, in the first variant that Slack accepts; if it accepts none, the message is a dead letter. */
+export async function postOnce(context: SlackContext, message: OutgoingMessage, claimed: Posted | null): Promise<Sent> {
+  const { taskId, slot, variants } = message
   try {
-    return await sendOnce(context, letter, noted, async () => {
-      const { sent, form } = await sendFirstTaken(forms, (content) => post(context, letter, content), context.log)
-      letter.onForm?.(form)
+    return await sendOnce(context, message, claimed, async () => {
+      const { sent, variant } = await sendFirstAccepted(
+        variants,
+        (content) => post(context, message, content),
+        context.log,
+      )
+      message.onVariant?.(variant)
       return sent
     })
   } catch (error) {
     const refusal = contentRefusalOf(error)
     if (refusal === null) throw error
-    context.log.error({ err: error, taskId, slot }, 'Slack does not take a message: it is a dead letter')
+    context.log.error({ err: error, task: taskId, slot }, 'Slack does not take a message: it is a dead letter')
     await recordRefusal(context.db, taskId, slot, refusal, context.now())
     return { kind: 'refused' }
   }
@@ -109,8 +113,12 @@ export async function edit(
 
 const EDITS = 'chat.update'
 
-async function post({ background }: SlackContext, letter: Letter, { text, blocks }: Content): Promise<string> {
-  const { taskId, slot, channel, threadTs, broadcast } = letter
+async function post(
+  { background }: SlackContext,
+  message: OutgoingMessage,
+  { text, blocks }: Content,
+): Promise<string> {
+  const { taskId, slot, channel, threadTs, broadcast } = message
   const metadata = { event_type: EVENT_TYPE, event_payload: { task_id: taskId, slot } }
   const place = threadTs === null ? {} : ({ thread_ts: threadTs, reply_broadcast: broadcast } as const)
   const look = blocks.length > 0 ? { blocks } : {}

@@ -1,6 +1,6 @@
-import sql from 'sql-template-tag'
-import { z } from 'zod'
 import type { Sql } from '../../store/pool.ts'
+import { bookedUntil, bookPace, bookUntil } from '../../store/slack/pace.ts'
+import { expectTurn, leaveLine, takeTurn } from '../../store/slack/turns.ts'
 
 /** How fast the product may write: a little under Slack's message a second in a channel and 50 edits a minute in all. */
 export interface Pace {
@@ -34,18 +34,11 @@ export interface Call {
 export async function book(db: Sql, call: Call, now: Date): Promise<number> {
   const { key, intervalMs, urgency, taskId } = call
   const aheadMs = intervalMs * (BURST[urgency] - 1)
-  const { rowCount } = await db.query(sql`
-    insert into slack_pace (key, booked_until) values (${key}, ${later(now, intervalMs)})
-    on conflict (key) do update
-      set booked_until = greatest(slack_pace.booked_until, ${now}) + make_interval(secs => ${intervalMs / 1_000})
-      where slack_pace.booked_until <= ${later(now, aheadMs)}`)
-  if (rowCount === 1) {
-    if (taskId !== null) await leaveLine(db, key, taskId, now)
+  if (await bookPace(db, { key, intervalMs, aheadMs }, now)) {
+    if (taskId !== null) await leaveLine(db, { key, taskId }, later(now, -LATE_MS))
     return 0
   }
-  const { rows } = await db.query(sql`select booked_until from slack_pace where key = ${key}`)
-  const { booked_until } = z.object({ booked_until: z.date() }).parse(rows[0])
-  const roomInMs = Math.max(1, booked_until.getTime() - aheadMs - now.getTime())
+  const roomInMs = Math.max(1, (await bookedUntil(db, key)).getTime() - aheadMs - now.getTime())
   return taskId === null ? roomInMs : standInLine(db, { ...call, taskId }, roomInMs, now)
 }
 
@@ -59,34 +52,15 @@ async function standInLine(
   roomInMs: number,
   now: Date,
 ): Promise<number> {
-  const urgent = urgency === 'urgent'
-  const { rows } = await db.query(sql`
-    with mine as (
-      insert into slack_turns (key, task_id, urgent, since, expected)
-      values (${key}, ${taskId}, ${urgent}, ${now}, ${now})
-      on conflict (key, task_id) do update set urgent = ${urgent}
-      returning since)
-    select count(*)::int as ahead from slack_turns as other, mine
-    where other.key = ${key} and other.task_id <> ${taskId} and other.expected > ${later(now, -LATE_MS)}
-      and (not other.urgent, other.since, other.task_id) < (${!urgent}, mine.since, ${taskId}::bigint)`)
-  const { ahead } = z.object({ ahead: z.int() }).parse(rows[0])
+  const turn = { key, taskId, urgent: urgency === 'urgent' }
+  const ahead = await takeTurn(db, turn, { now, since: later(now, -LATE_MS) })
   const turnInMs = roomInMs + ahead * intervalMs
-  await db.query(sql`
-    update slack_turns set expected = ${later(now, turnInMs)} where key = ${key} and task_id = ${taskId}`)
+  await expectTurn(db, turn, later(now, turnInMs))
   return turnInMs
 }
 
-const leaveLine = (db: Sql, key: string, taskId: number, now: Date) =>
-  db.query(sql`
-    delete from slack_turns
-    where key = ${key} and (task_id = ${taskId} or expected < ${later(now, -LATE_MS)})`)
-
 /** Nothing goes out under `key` for this long: Slack has asked for it, or refuses the channel. */
-export async function pause(db: Sql, key: string, intervalMs: number, pauseMs: number, now: Date): Promise<void> {
-  const until = later(now, pauseMs + intervalMs * (BURST.urgent - 1))
-  await db.query(sql`
-    insert into slack_pace (key, booked_until) values (${key}, ${until})
-    on conflict (key) do update set booked_until = greatest(slack_pace.booked_until, ${until})`)
-}
+export const pause = (db: Sql, key: string, intervalMs: number, pauseMs: number, now: Date): Promise<void> =>
+  bookUntil(db, key, later(now, pauseMs + intervalMs * (BURST.urgent - 1)))
 
 const later = (now: Date, ms: number): Date => new Date(now.getTime() + ms)

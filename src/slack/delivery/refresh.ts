@@ -1,22 +1,24 @@
 import { keyIn } from '../../core/team.ts'
+import { CARD_SLOTS, DELETED, type Posted, postedOf, recordPosted, recordSettled } from '../../store/slack/messages.ts'
+import { asWriter } from '../../store/slack/writer.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
-import { findTask } from '../../store/tasks.ts'
 import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { createShowCard, type ShowCard } from './deliver-card.ts'
 import { deliverThread } from './deliver-thread.ts'
 import { pause } from './pace.ts'
-import { DELETED, type Posted, postedOf, recordPosted, recordSettled } from './posted.ts'
-import { asWriter } from './writer.ts'
 
 /**
  * Brings what Slack shows of a task up to date. Resolves with `null` when it is, else with the milliseconds after which
  * to call again: Slack's pace did not let everything out.
  */
-export type Refresh = (taskId: number, signal: AbortSignal) => Promise<number | null>
+export type Refresh = (task: ShownTask, signal: AbortSignal) => Promise<number | null>
 
-/** A card that somebody deleted is shown once more; a second time is an answer. */
-export const CARD_SLOTS = ['card', 'card-again'] as const
+/** A task, and its channel by id or name; `null`: the default one. */
+export interface ShownTask {
+  readonly taskId: number
+  readonly channel: string | null
+}
 
 const MESSAGE_GONE = new Set(['message_not_found', 'thread_not_found'])
 const CHANNEL_GONE = new Set(['channel_not_found', 'is_archived'])
@@ -26,10 +28,10 @@ const CHANNEL_REFUSAL_MS = 60_000
 /** Derives everything that Slack shows of a task from its read model. Each step may be repeated after a crash. */
 export function createRefresh(context: SlackContext): Refresh {
   const showCard = createShowCard(context)
-  return async (taskId, signal) => {
+  return async ({ taskId, channel: own }, signal) => {
+    const named = own ?? context.channel
+    if (named === null) return null
     try {
-      const named = await channelOf(context, taskId)
-      if (named === null) return null
       const channel = await context.channels.idOf(named)
       return await asWriter(context.db, keyIn(context.team, channel), () =>
         refresh(context, showCard, taskId, channel, signal),
@@ -38,11 +40,6 @@ export function createRefresh(context: SlackContext): Refresh {
       throw slackFailure(error, taskId)
     }
   }
-}
-
-async function channelOf({ db, channel }: SlackContext, taskId: number): Promise<string | null> {
-  const record = await findTask(db, taskId)
-  return record === null ? null : (record.channel ?? channel)
 }
 
 async function refresh(
@@ -58,14 +55,19 @@ async function refresh(
   const undelivered = [...posted.values()].filter(({ refusal }) => refusal !== null).length
   let channel = home
   for (const slot of CARD_SLOTS) {
-    const noted = posted.get(slot) ?? null
-    if (noted?.revision === DELETED) continue
+    const claimed = posted.get(slot) ?? null
+    if (claimed?.revision === DELETED) continue
     try {
-      return await show(context, showCard, view, { slot, channel, noted, undelivered }, posted, signal)
+      return await show(context, showCard, view, { slot, channel, claimed, undelivered }, posted, signal)
     } catch (error) {
-      channel = await otherPlace(context, error, channel)
-      context.log.info({ taskId, slot }, 'the card is gone from Slack')
-      await recordPosted(context.db, taskId, { slot, channel, ts: noted?.ts ?? null, revision: DELETED }, context.now())
+      channel = await relocateCard(context, error, channel)
+      context.log.info({ task: taskId, slot }, 'the card is gone from Slack')
+      await recordPosted(
+        context.db,
+        taskId,
+        { slot, channel, ts: claimed?.ts ?? null, revision: DELETED },
+        context.now(),
+      )
     }
   }
   return null
@@ -90,7 +92,7 @@ async function show(
 }
 
 /** Where a card that cannot stand where it stood is shown again. Throws the error on if it says anything else. */
-async function otherPlace(context: SlackContext, error: unknown, channel: string): Promise<string> {
+async function relocateCard(context: SlackContext, error: unknown, channel: string): Promise<string> {
   const refusal = refusalOf(error) ?? ''
   if (MESSAGE_GONE.has(refusal)) return channel
   const fallback =

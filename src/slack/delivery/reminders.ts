@@ -1,10 +1,10 @@
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import { isWorkingTime, type Reminders } from '../../core/approval/reminders.ts'
+import type { Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { ago } from '../blocks/people.ts'
 import { isDue } from '../card/card.ts'
 import { wordsIn } from '../messages/words.ts'
-import type { Posted } from './posted.ts'
 import { approversOf, call, type ThreadMessage } from './thread.ts'
 
 const HOUR_MS = 3_600_000

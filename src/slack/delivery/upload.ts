@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { type Posted, recordRefusal } from '../../store/slack/messages.ts'
 import type { Attachment } from '../card/attachments.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { sendOnce } from './outbox.ts'
-import { type Posted, recordRefusal } from './posted.ts'
 
 const Uploaded = z.object({
   files: z.array(z.object({ files: z.array(z.object({ id: z.string() })).min(1) })).min(1),
@@ -17,12 +17,12 @@ export async function uploadOnce(
   context: SlackContext,
   place: { readonly taskId: number; readonly channel: string; readonly threadTs: string },
   { fileName, title, content }: Attachment,
-  noted: Posted | null,
+  claimed: Posted | null,
 ): Promise<number | null> {
   const { taskId, channel, threadTs } = place
-  const letter = { ...place, slot: fileName, broadcast: false, urgency: 'ordinary', revision: 0 } as const
+  const message = { ...place, slot: fileName, broadcast: false, urgency: 'ordinary', revision: 0 } as const
   try {
-    const sent = await sendOnce(context, letter, noted, async () => {
+    const sent = await sendOnce(context, message, claimed, async () => {
       const file = { filename: fileName, title, content }
       const answer = await context.background.filesUploadV2({ ...file, channel_id: channel, thread_ts: threadTs })
       return Uploaded.parse(answer).files[0]?.files[0]?.id ?? ''
@@ -31,7 +31,7 @@ export async function uploadOnce(
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === null || refusal === 'ratelimited') throw error
-    context.log.error({ err: error, taskId, fileName }, 'Slack does not take a file: it is a dead letter')
+    context.log.error({ err: error, task: taskId, fileName }, 'Slack does not take a file: it is a dead letter')
     await recordRefusal(context.db, taskId, fileName, refusal, context.now())
     return null
   }

@@ -2,6 +2,7 @@ import type { Installation, InstallationStore } from '@slack/bolt'
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import type { Keyring } from '../../secrets/keyring.ts'
+import type { Sql } from '../../store/pool.ts'
 import {
   deleteInstallation,
   findInstallation,
@@ -9,8 +10,7 @@ import {
   listInstallations,
   resealInstallation,
   saveInstallation,
-} from '../../store/installations.ts'
-import type { Sql } from '../../store/pool.ts'
+} from '../../store/slack/installations.ts'
 
 /** What is kept of an installation, as Bolt wants it back. */
 const Kept = z.object({

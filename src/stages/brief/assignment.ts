@@ -5,7 +5,7 @@ import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import { newestOf, rulesOf } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
-import type { StageDeps, StageEvent, StageInput, StageOutcome } from '../stage/stage.ts'
+import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
 import { failuresOf, handedOver } from './hand-over.ts'
 import { wmsBrief, wordsOf } from './wms-brief.ts'
@@ -32,8 +32,8 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     plan: newestOf(input, 'Plan'),
     wms: await wmsBrief(input, worktree, signal),
     findings: standing?.gate === 'open' ? standing.findings : [],
-    previousReasons: input.previousReasons,
-    notes: input.notes,
+    previousReasons: input.failedAttempts.map(({ attempt, reason }) => `Attempt ${attempt}: ${reason}`),
+    notes: input.notes.map(noteLine),
     failures: failuresOf(input),
     artifacts: handedOver(input),
     diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
@@ -43,6 +43,10 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     changesSince: (start, now) => changesSince(worktree, start, now),
   }
 }
+
+/** Who said it, and what it answers. */
+const noteLine = ({ by, text, question }: TaskNote): string =>
+  question === null ? `${by}: ${text}` : `${by} answers "${question}": ${text}`
 
 export async function changesSince(
   worktree: Pick<Worktree, 'snapshot' | 'changes' | 'show'>,

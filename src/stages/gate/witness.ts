@@ -68,8 +68,8 @@ const REFACTORING =
 /** Everything that people have asked for, also meanwhile. */
 function requestOf(input: StageInput): string {
   const spec = newestOf(input, 'TaskSpec')
-  const asked = [input.title, input.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? []), ...input.notes]
-  return asked.join('\n')
+  const said = input.notes.flatMap(({ question, text }) => [question, text])
+  return [input.title, input.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? []), ...said].join('\n')
 }
 
 const TESTS_READ = 30

@@ -23,14 +23,27 @@ export interface StageInput {
   readonly language: Language
   readonly run: { readonly stage: StageName; readonly attempt: number }
   readonly artifacts: readonly (Artifact & { readonly stage: StageName })[]
-  /** Why earlier attempts of this stage did not pass, oldest first. */
-  readonly previousReasons: readonly string[]
-  /** What people have told the agents, oldest first, each with who said it. */
-  readonly notes: readonly string[]
+  /** Earlier attempts of this stage that did not pass, oldest first. */
+  readonly failedAttempts: readonly FailedAttempt[]
+  /** What people have told the agents, oldest first. */
+  readonly notes: readonly TaskNote[]
   /** Questions that a person has answered by accepting what they ask about. */
   readonly accepted: readonly string[]
   /** What the last approval of the commit that is to be merged was given on. */
   readonly approval: KeptCapsule | null
+}
+
+export interface FailedAttempt {
+  readonly attempt: number
+  readonly reason: string
+}
+
+export interface TaskNote {
+  /** Who said it. */
+  readonly by: string
+  readonly text: string
+  /** The agents' question that it answers; `null`: said unasked. */
+  readonly question: string | null
 }
 
 export interface StageDeps {

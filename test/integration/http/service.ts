@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Effect, PersonAct, RunEvent, WorldEvent } from '../../../src/core/pipeline/events.ts'
 import type { Task } from '../../../src/core/pipeline/task.ts'
+import { bindAddress } from '../../../src/http/bind.ts'
 import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
 import { createOrchestrator, type FindTarget, type Orchestrator } from '../../../src/orchestrator.ts'
 import { createPool } from '../../../src/store/pool.ts'
@@ -28,7 +29,9 @@ export async function serve(
     undefined,
     findTarget,
   )
-  const server = await createHttpServer({
+  const address = await bindAddress({ host, port })
+  const { url } = address
+  const server = await createHttpServer(address, {
     ...{
       db: pool,
       orchestrator,
@@ -41,7 +44,7 @@ export async function serve(
     health: async () => ({ ok: true, parts: { database: fine, queue: fine, migrations: fine } }),
     ...overrides,
   })
-  const { url } = await server.listen({ host, port })
+  server.serve()
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     answerOf(
       await fetch(`${url}${path}`, {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,13 +9,16 @@ import { readConfig } from '../../../src/config/config.ts'
 import type { GithubConfig } from '../../../src/config/github-variables.ts'
 import { isFinal } from '../../../src/core/pipeline/task.ts'
 import { ROLES, type Role } from '../../../src/core/stages.ts'
-import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts'
+import { createJobs } from '../../../src/jobs/jobs.ts'
+import { openQueue } from '../../../src/jobs/open-queue.ts'
 import type { JobLimits } from '../../../src/jobs/queue/context.ts'
 import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import type { Model } from '../../../src/model/model.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
+import { createObserve } from '../../../src/observed.ts'
+import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
@@ -103,18 +107,15 @@ async function startJobs(
     trustedCommands: true,
     env: { PATH: process.env.PATH },
   })
-  const onChecksFinished = (sha: string) => void jobs.ciChanged(sha)
+  const queue = await openQueue(pool, { databaseUrl, connections: 8, supervises: true, log })
+  cleanup.defer(() => queue.close())
   const config = { ...readConfig({ WMS_HOME: home }), github: github ?? null }
-  const { repositories } = await openForge(config, { pool, sandbox, onChecksFinished, log }, cleanup)
-  const jobs = await createJobs(pool, {
-    databaseUrl,
-    stageSlots: 4,
-    limits,
-    redactor: createRedactor([]),
-    seal: await openSeal(home),
-    findTarget: repositories.findTarget,
-    log,
-  })
+  const { repositories } = await openForge(
+    config,
+    { pool, queue, sandbox, url: null, observe: createObserve(log), log },
+    cleanup,
+  )
+  const orchestrator = createOrchestrator(pool, queue.enqueue, createRedactor([]), repositories.findTarget)
   const refreshed: number[] = []
   const stage = {
     ...{ model, sandbox, limits: DEFAULT_LIMITS, codingAgents, policy: policyOf(config) },
@@ -124,12 +125,17 @@ async function startJobs(
     refreshed.push(taskId)
     return null
   }
-  await jobs.start({ stage, repositories, refreshCard })
+  const jobs = createJobs({
+    ...{ pool, boss: queue.boss, orchestrator, repositories, limits, log, databaseUrl, stageSlots: 4 },
+    ...{ stage, refreshCard, seal: await openSeal(home), replica: String(randomInt(1, 2 ** 31 - 1)) },
+  })
+  await jobs.start()
   return {
-    ...jobs,
+    ...queue,
+    orchestrator,
     pool,
     refreshed,
-    create: (title: string, chosen: string | null = null) => create(jobs, title, chosen),
+    create: (title: string, chosen: string | null = null) => create(orchestrator, title, chosen),
     /** Polls the task's rows until they are as wanted; fails with what they were instead. */
     until: (taskId: number, wanted: (view: TaskView) => boolean) => until(pool, taskId, wanted),
     stop: async () => {
@@ -141,8 +147,8 @@ async function startJobs(
 
 const REQUESTER = { kind: 'rest', id: 'ana', name: 'ana' } as const
 
-async function create(jobs: Jobs, title: string, model: string | null): Promise<number> {
-  const { record } = await jobs.orchestrator.create({
+async function create(orchestrator: Orchestrator, title: string, model: string | null): Promise<number> {
+  const { record } = await orchestrator.create({
     ...{ title, rawRequest: title, language: 'en', requester: REQUESTER, channel: null, requestKey: null },
     model,
   })

@@ -45,7 +45,7 @@ async function deliver(machine = home) {
   const run = await inTransaction(pool, (tx) => takeRun(tx, taskId, 1, 'me'))
   if (run === null) throw new Error('The run is over.')
   const seal = await openSeal(machine)
-  return openJournal({ pool, seal, redactor: createRedactor([]), language: 'en', onLate: () => {} }, run, NO_CAPS)
+  return openJournal({ pool, seal, redactor: createRedactor([]), language: 'en', onSuperseded: () => {} }, run, NO_CAPS)
 }
 type Journal = Awaited<ReturnType<typeof deliver>>
 

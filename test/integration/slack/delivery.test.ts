@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { WRITER_LOCKS } from '../../../src/slack/delivery/writer.ts'
+import { WRITER_LOCKS } from '../../../src/store/slack/writer.ts'
 import { COUNTED_TWICE, HEAD } from './artifacts.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from './product.ts'
 

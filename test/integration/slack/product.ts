@@ -8,13 +8,16 @@ import type { Language } from '../../../src/core/language.ts'
 import type { Actor } from '../../../src/core/pipeline/events.ts'
 import { stageOf } from '../../../src/core/pipeline/task.ts'
 import { type LocalSlack, startLocalSlack } from '../../../src/local/slack/local-slack.ts'
+import { createObserve } from '../../../src/observed.ts'
 import { createOrchestrator, type Enqueue, type Orchestrator, type PlainEvent } from '../../../src/orchestrator.ts'
 import { severalRepositories } from '../../../src/parts/team-repositories.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { SHORTCUT } from '../../../src/slack/conversation/shortcut.ts'
+import { createDelivery, type SlackDelivery } from '../../../src/slack/deliver.ts'
 import type { Pace } from '../../../src/slack/delivery/pace.ts'
-import { createSlack, type Slack, type SlackAccess, type SlackOptions } from '../../../src/slack/slack.ts'
+import { createReceiver, type SlackReceiver } from '../../../src/slack/receiver.ts'
+import { openWorkspaces, type SlackAccess, type SlackDeps, type SlackOptions } from '../../../src/slack/slack.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -44,6 +47,9 @@ const ALWAYS: Reminders['working'] = {
   ...{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' },
 }
 
+/** Both sides in one process. */
+export type Slack = SlackReceiver & Pick<SlackDelivery, 'refresh' | 'sweep'>
+
 export type Product = Awaited<ReturnType<typeof startProduct>>
 
 /** The Slack side over a real Postgres, a real orchestrator and the local Slack. Refreshes are drained by the test. */
@@ -67,8 +73,9 @@ export async function startProduct(options: ProductOptions = {}) {
   workspace.connectOAuth(`${url}/slack/oauth_redirect`)
   const open = async (over: Partial<SlackOptions> = {}) => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-    const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), log, now }
-    return patient(await createSlack({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
+    const observe = createObserve(log)
+    const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), observe, log, now }
+    return patient(openSides({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
   }
   slack = await open()
   await slack.start()
@@ -106,6 +113,24 @@ export async function startProduct(options: ProductOptions = {}) {
   }
 }
 
+function openSides(options: SlackOptions, deps: SlackDeps): Slack {
+  const workspaces = openWorkspaces(options, deps)
+  const receiver = createReceiver(options, deps, workspaces)
+  const { refresh, sweep, start, stop } = createDelivery(deps, workspaces)
+  return {
+    ...{ ...receiver, refresh, sweep },
+    async start() {
+      await receiver.start()
+      await start()
+    },
+    async stop() {
+      stop()
+      workspaces.teams.stop()
+      await receiver.stop()
+    },
+  }
+}
+
 /** Goes on when told to, as the queue would; the clock is moved instead of waiting. */
 const patient = (slack: Slack, { clock }: LocalSlack): Slack => ({
   ...slack,
@@ -138,7 +163,7 @@ function accessOf({ botToken, clientId, clientSecret }: LocalSlack, { workspaces
   return { kind: 'oauth', clientId, clientSecret, stateSecret, keyring: createKeyring([KEY]), workspaces }
 }
 
-function slackOptions(workspace: LocalSlack, options: ProductOptions, url: string): SlackOptions {
+export function slackOptions(workspace: LocalSlack, options: ProductOptions, url: string): SlackOptions {
   const { appToken, signingSecret, apiUrl } = workspace
   return {
     ...{ access: accessOf(workspace, options), apiUrl },

@@ -62,7 +62,7 @@ async function decide(files: Files, over: Partial<StageInput> = {}): Promise<Gat
         }),
       ),
     ],
-    ...{ previousReasons: [], notes: [], accepted: [], approval: null },
+    ...{ failedAttempts: [], notes: [], accepted: [], approval: null },
     ...over,
   }
   const home = join(team.folder, 'home')

@@ -53,7 +53,7 @@ const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promis
   const task: Task = { ...newTask(id), headSha, approvedSha: headSha, state: { status: 'RUNNING', stage: 'MERGE' } }
   const input: StageInput = {
     ...{ task, title: 'Count pallets', rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
-    ...{ run: { stage: 'MERGE', attempt: 1 }, previousReasons: [], accepted: [], approval: given },
+    ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], approval: given },
   }
   return merge(input, { forge: under.forge, workspaces, policy } as StageDeps, signal)
 }

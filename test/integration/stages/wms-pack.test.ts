@@ -41,7 +41,7 @@ const open = async (files: Files) => {
 const input = (over: Partial<StageInput> = {}): StageInput =>
   ({
     ...{ task: newTask(7), title: 'Frozen goods', rawRequest: 'Receive frozen goods', language: 'en' },
-    ...{ run: { stage: 'ORCHESTRATE', attempt: 1 }, artifacts: [spec], previousReasons: [], notes: [] },
+    ...{ run: { stage: 'ORCHESTRATE', attempt: 1 }, artifacts: [spec], failedAttempts: [], notes: [] },
     ...over,
   }) as StageInput
 

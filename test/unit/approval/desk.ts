@@ -100,7 +100,7 @@ export function openDesk() {
       const deps = { forge, workspaces, policy: world.policy, log: {} as Logger } as Partial<StageDeps> as StageDeps
       const input: StageInput = {
         ...{ task, title: 'Receive pallets', rawRequest: '', language: 'en', artifacts: desk.made, notes: [] },
-        ...{ run: { stage: 'MERGE', attempt: 1 }, previousReasons: [], accepted: [] },
+        ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [] },
         approval: desk.decisions.at(-1)?.capsule ?? null,
       }
       try {

@@ -134,3 +134,12 @@ test('prices are read per model, and a price that cannot be read is a fault', ()
   })
   expect(() => readConfig({ ...model, MODEL_PRICES: 'm=cheap' })).toThrow("'m=cheap' is not name=input/cached/output")
 })
+
+test('a process has both roles unless it is told which, and an unknown one is a fault', () => {
+  expect(readConfig({}).roles).toEqual(['web', 'worker'])
+  expect(readConfig({ ROLES: '' }).roles).toEqual(['web', 'worker'])
+  expect(readConfig({ ROLES: 'worker' }).roles).toEqual(['worker'])
+  expect(readConfig({ ROLES: ' worker, web' }).roles).toEqual(['worker', 'web'])
+  expect(() => readConfig({ ROLES: 'web,cleaner' })).toThrow('ROLES')
+  expect(() => readConfig({ ROLES: ',' })).toThrow('ROLES')
+})

@@ -6,7 +6,7 @@ import type { StageInput } from '../../../src/stages/stage/stage.ts'
 const diff_stat = { insertions: 12, deletions: 3, files: [{ path: 'backend/a.mjs', insertions: 12, deletions: 3 }] }
 
 const given = {
-  ...{ task: newTask(7), title: 'Receive pallets by scan', rawRequest: 'x', language: 'en', previousReasons: [] },
+  ...{ task: newTask(7), title: 'Receive pallets by scan', rawRequest: 'x', language: 'en', failedAttempts: [] },
   run: { stage: 'QA_BACKEND', attempt: 1 },
   artifacts: [
     {

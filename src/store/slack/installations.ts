@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from './pool.ts'
+import type { Sql } from '../pool.ts'
 
 const Row = z.object({
   team: z.string(),

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from './pool.ts'
-import { TASK_LISTS, type TaskList } from './task-lists.ts'
+import type { Sql } from '../pool.ts'
+import { TASK_LISTS, type TaskList } from '../task-lists.ts'
 
 const Row = z.object({
   user_id: z.string(),

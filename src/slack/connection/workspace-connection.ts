@@ -9,18 +9,18 @@ import { createDirectory } from '../workspaces/directory.ts'
 import { createClients } from './bolt.ts'
 
 /** Everything that talks to one workspace, with its token and its memory. */
-export interface TeamSide {
+export interface WorkspaceConnection {
   readonly context: SlackContext
   readonly refresh: Refresh
   readonly sweep: Sweep
   stop(): void
 }
 
-export function createTeamSide(
+export function connectWorkspace(
   options: SlackOptions,
   deps: SlackDeps,
   { team, botToken }: { readonly team: Team | null; readonly botToken: string },
-): TeamSide {
+): WorkspaceConnection {
   const shared = team === null ? options : { ...options, ...ofTeam(options, team) }
   const clients = createClients(botToken, options, deps)
   const approvers = createApprovers(shared.policy, clients.interactive)

@@ -33,21 +33,24 @@ interface Sought {
 }
 
 /**
- * What Slack calls a letter that may have arrived although its answer was lost; `null`: it is not there. Without the
+ * What Slack calls a message that may have arrived although its answer was lost; `null`: it is not there. Without the
  * scope to look also `null`: it may come twice after a crash.
  */
-export async function findLost(context: SlackContext, letter: Sought, createdAt: Date): Promise<string | null> {
+export async function findLost(context: SlackContext, sought: Sought, createdAt: Date): Promise<string | null> {
   try {
-    for await (const page of pagesOf(context, letter, createdAt)) {
+    for await (const page of pagesOf(context, sought, createdAt)) {
       const found = Page.parse(page)
-        .messages.map((message) => idIn(message, letter))
+        .messages.map((message) => idIn(message, sought))
         .find((id) => id !== null)
       if (found !== undefined) return found
     }
   } catch (error) {
     if (refusalOf(error) !== 'missing_scope') throw error
-    const { taskId, slot } = letter
-    context.log.warn({ taskId, slot }, 'the bot may not read the channel, so a message lost on the way may come twice')
+    const { taskId, slot } = sought
+    context.log.warn(
+      { task: taskId, slot },
+      'the bot may not read the channel, so a message lost on the way may come twice',
+    )
   }
   return null
 }

@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from '../../store/pool.ts'
+import type { Team } from '../../core/team.ts'
+import { ofTeam } from '../of-team.ts'
+import type { Sql } from '../pool.ts'
 
 const Row = z.object({
   slot: z.string(),
@@ -29,6 +31,9 @@ export interface Posted {
   readonly refusal: string | null
   readonly createdAt: Date
 }
+
+/** A deleted card is posted once more; then the deletion is respected. */
+export const CARD_SLOTS = ['card', 'card-again'] as const
 
 /** The revision of a card that people deleted: it is never shown again. */
 export const DELETED = 2_147_483_647
@@ -97,4 +102,35 @@ export async function recordRefusal(db: Sql, taskId: number, slot: string, refus
   await db.query(sql`
     update slack_messages set refusal = ${refusal}, updated_at = ${now}
     where task_id = ${taskId} and slot = ${slot}`)
+}
+
+const Count = z.object({ count: z.number() })
+const DAY_MS = 24 * 3_600_000
+
+/** Messages of a task that Slack took in no form: dead letters. */
+export async function countUndelivered(db: Sql, taskId: number): Promise<number> {
+  const { rows } = await db.query(sql`
+    select count(*) from slack_messages where task_id = ${taskId} and refusal is not null`)
+  return Count.parse(rows[0]).count
+}
+
+/** Of all tasks, within the last day. */
+export async function countUndeliveredToday(db: Sql, now: Date): Promise<number> {
+  const { rows } = await db.query(sql`
+    select count(*) from slack_messages
+    where refusal is not null and updated_at > ${new Date(now.getTime() - DAY_MS)}`)
+  return Count.parse(rows[0]).count
+}
+
+/** The task whose card or thread a message belongs to; `null`: none. */
+export async function taskOfMessage(
+  db: Sql,
+  team: Team | null,
+  message: { readonly channel: string; readonly ts: string; readonly threadTs: string | null },
+): Promise<number | null> {
+  const { rows } = await db.query(sql`
+    select task_id from slack_messages join tasks on tasks.id = task_id
+    where ${ofTeam(team)} and slack_messages.channel = ${message.channel} and ts = any(${[message.ts, message.threadTs].filter((ts) => ts !== null)})
+    limit 1`)
+  return rows[0] === undefined ? null : z.object({ task_id: z.number() }).parse(rows[0]).task_id
 }

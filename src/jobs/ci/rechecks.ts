@@ -1,0 +1,33 @@
+import type { Pool } from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { inTransaction, type Sql } from '../../store/pool.ts'
+import {
+  siblingsOf,
+  tasksAwaitingChecks,
+  tasksToBeMergedInto,
+  type WaitingTask,
+  waitingTask,
+} from '../../store/queue/rechecks.ts'
+import { send } from '../queue/send.ts'
+import { taskOfBranch } from './follow-branch.ts'
+
+/** Looks at the tasks that wait for this commit's checks. */
+export const recheckCi = (pool: Pool, boss: PgBoss, headSha: string, repository: string | null = null): Promise<void> =>
+  inTransaction(pool, async (tx) => recheck(boss, tx, await tasksAwaitingChecks(tx, headSha, repository)))
+
+/** Looks at the waiting task whose branch it is; of another branch, at those that wait for a decision on a merge into it. */
+export const recheckBranch = (pool: Pool, boss: PgBoss, branch: string, repository: string): Promise<void> =>
+  inTransaction(pool, async (tx) => {
+    const taskId = taskOfBranch(branch)
+    const concerned =
+      taskId === null ? await tasksToBeMergedInto(tx, branch, repository) : await waitingTask(tx, taskId, repository)
+    await recheck(boss, tx, concerned)
+  })
+
+/** Looks at the tasks that wait for a decision on a merge into the base that this one was merged into. */
+export const recheckSiblings = async (boss: PgBoss, tx: Sql, taskId: number): Promise<void> =>
+  recheck(boss, tx, await siblingsOf(tx, taskId))
+
+async function recheck(boss: PgBoss, tx: Sql, waiting: readonly WaitingTask[]): Promise<void> {
+  for (const task of waiting) await send(boss, tx, 'ci', { ...task, round: 0, source: 'hint' })
+}

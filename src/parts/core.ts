@@ -1,0 +1,67 @@
+import { randomInt } from 'node:crypto'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { logAudit } from '../audit-line.ts'
+import type { Config } from '../config/config.ts'
+import { type JobQueue, openQueue } from '../jobs/open-queue.ts'
+import { createObserve, type Observe } from '../observed.ts'
+import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
+import type { Sandbox } from '../sandbox/driver.ts'
+import { createRedactor, type Redactor } from '../secrets/redactor.ts'
+import { createPool } from '../store/pool.ts'
+import { type Database, openDatabase } from './database.ts'
+import { type OpenForge, openForge } from './forge.ts'
+import { openSandbox } from './sandbox.ts'
+
+/** What every process has, whatever its roles. */
+export interface Core {
+  readonly config: Config
+  readonly database: Database
+  readonly pool: Pool
+  readonly queue: JobQueue
+  readonly orchestrator: Orchestrator
+  readonly forge: OpenForge
+  readonly sandbox: Sandbox
+  readonly redactor: Redactor
+  readonly observe: Observe
+  /** This process's name, new at each start. */
+  readonly replica: string
+  readonly log: Logger
+}
+
+/** Connections of a process beside one for each stage that it runs. */
+const SPARE_CONNECTIONS = 8
+const SPARE_QUEUE_CONNECTIONS = 4
+
+/** `url`: where this process is called back by the embedded forge; `null`: it serves nothing. */
+export async function openCore(
+  config: Config,
+  url: string | null,
+  cleanup: AsyncDisposableStack,
+  log: Logger,
+): Promise<Core> {
+  const replica = String(randomInt(1, 2 ** 31 - 1))
+  const database = await openDatabase(config, cleanup, log)
+  const stageSlots = config.roles.includes('worker') ? config.stageSlots : 0
+  const pool = createPool(database.url, {
+    max: stageSlots + SPARE_CONNECTIONS,
+    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost; it is replaced'),
+  })
+  cleanup.defer(() => pool.end())
+  const queue = await openQueue(pool, {
+    databaseUrl: database.url,
+    connections: stageSlots + SPARE_QUEUE_CONNECTIONS,
+    supervises: config.roles.includes('worker'),
+    log,
+  })
+  cleanup.defer(() => queue.close())
+  const observe = createObserve(log)
+  const sandbox = await openSandbox(config, observe)
+  const forge = await openForge(config, { pool, queue, sandbox, url, observe, log }, cleanup)
+  const redactor = createRedactor(config.secrets)
+  const orchestrator = createOrchestrator(
+    ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
+    logAudit(log, replica),
+  )
+  return { config, database, pool, queue, orchestrator, forge, sandbox, redactor, observe, replica, log }
+}

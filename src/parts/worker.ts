@@ -1,0 +1,59 @@
+import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from '../agents/agent.ts'
+import type { Config } from '../config/config.ts'
+import { createJobs } from '../jobs/jobs.ts'
+import type { JobLimits } from '../jobs/queue/context.ts'
+import { openSeal } from '../secrets/seal.ts'
+import { createDelivery } from '../slack/deliver.ts'
+import { codingAgentsPart } from './coding-agents.ts'
+import type { Core } from './core.ts'
+import { openModel } from './model.ts'
+import type { Part } from './part.ts'
+import { sandboxPart } from './sandbox.ts'
+import { type OpenSlack, policyOf } from './slack.ts'
+
+/** The side of a process that works on tasks and shows them in Slack. */
+export interface Worker {
+  readonly parts: Readonly<Record<'model' | 'agents' | 'sandbox', Part>>
+  /** Whether it hears of work. */
+  healthy(): boolean
+  start(): Promise<void>
+  /** Stops taking work, finishes or hands back what is under way. */
+  stop(): Promise<void>
+}
+
+export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDisposableStack): Promise<Worker> {
+  const { config, pool, queue, orchestrator, sandbox, redactor, replica, log } = core
+  const { model, part: modelPart } = await openModel(config, core, cleanup)
+  const agents = codingAgentsPart(config, sandbox)
+  const delivery = createDelivery(slack.deps, slack.workspaces)
+  const { codingAgents, stageSlots } = config
+  const jobs = createJobs({
+    ...{ pool, boss: queue.boss, orchestrator, replica, log, stageSlots, databaseUrl: core.database.url },
+    ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await openSeal(config.home) },
+    stage: { model, sandbox, limits: agentLimitsOf(config), codingAgents, policy: policyOf(config), redactor, log },
+    refreshCard: delivery.refresh,
+  })
+  return {
+    parts: { model: modelPart, agents, sandbox: sandboxPart(sandbox) },
+    healthy: jobs.healthy,
+    async start() {
+      await delivery.start()
+      await jobs.start()
+    },
+    async stop() {
+      await jobs.stop(config.shutdownGraceMs)
+      delivery.stop()
+    },
+  }
+}
+
+const agentLimitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, model }: Config): AgentLimits =>
+  fitLimits({ ...DEFAULT_LIMITS, steps, durationMs }, model?.contextTokens ?? null)
+
+const jobLimitsOf = (config: Config): JobLimits => ({
+  transientRepeats: config.modelRetryLimit,
+  ciTimeoutMs: config.ciTimeoutMs,
+  budgetUsdRun: config.budgetUsdRun,
+  budgetUsdTask: config.budgetUsdTask,
+  budgetUsdDay: config.budgetUsdDay,
+})

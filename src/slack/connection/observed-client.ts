@@ -1,0 +1,23 @@
+import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api'
+import { AppError } from '../../errors.ts'
+import type { Observe } from '../../observed.ts'
+import { slackFailure } from '../workspaces/slack-failure.ts'
+
+/** Each call of the Web API is observed, also those that a method of the SDK is made of. */
+export class ObservedClient extends WebClient {
+  readonly #observe: Observe
+
+  constructor(token: string, options: WebClientOptions, observe: Observe) {
+    super(token, options)
+    this.#observe = observe
+  }
+
+  override apiCall(...[method, options]: Parameters<WebClient['apiCall']>): Promise<WebAPICallResult> {
+    return this.#observe('slack', method, () => super.apiCall(method, options), { kindOf: slackKind })
+  }
+}
+
+export function slackKind(error: unknown): string {
+  const failure = slackFailure(error)
+  return failure instanceof AppError ? failure.kind : 'internal'
+}

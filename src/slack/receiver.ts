@@ -1,0 +1,50 @@
+import type { RequestListener } from 'node:http'
+import { SocketModeReceiver } from '@slack/bolt'
+import { createBolt } from './connection/bolt.ts'
+import { slackKind } from './connection/observed-client.ts'
+import { oncePerMessage } from './conversation/inbox.ts'
+import { listen } from './conversation/listeners.ts'
+import { refusingTheFuture } from './conversation/request-time.ts'
+import type { SlackDeps, SlackOptions } from './delivery/context.ts'
+import type { SlackWorkspaces } from './slack.ts'
+import { slackFailure } from './workspaces/slack-failure.ts'
+
+/** The side that hears people. */
+export interface SlackReceiver {
+  /**
+   * What Slack calls over HTTP, for everything below `/slack/`; it verifies Slack's signature itself and throws
+   * synchronously on a path it does not know. `null` with Socket Mode.
+   */
+  readonly requestListener: RequestListener | null
+  /** Checks the token and begins to hear people. Throws AppError: `misconfigured`, or `transient` while Slack is away. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export function createReceiver(
+  options: SlackOptions,
+  deps: SlackDeps,
+  { teams, installations }: SlackWorkspaces,
+): SlackReceiver {
+  const { app, receiver, requestListener } = createBolt(options, deps, installations)
+  app.use(oncePerMessage({ ...deps, isShared: installations !== null }))
+  listen(app, { ...deps, locale: options.locale, teams })
+  // Bolt makes these calls with clients of its own.
+  const observed = <T>(method: string, call: () => Promise<T>): Promise<T> =>
+    deps.observe('slack', method, call, { kindOf: slackKind })
+  return {
+    requestListener: requestListener === null ? null : refusingTheFuture(requestListener, deps.now),
+    async start() {
+      await teams.check()
+      try {
+        await observed('auth.test', () => app.init())
+        if (receiver instanceof SocketModeReceiver) await observed('apps.connections.open', () => receiver.start())
+      } catch (error) {
+        throw slackFailure(error)
+      }
+    },
+    async stop() {
+      if (receiver instanceof SocketModeReceiver) await receiver.stop()
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import sql, { type Sql as Query } from 'sql-template-tag'
+import { z } from 'zod'
+import type { Sql } from '../pool.ts'
+
+const Row = z.object({ id: z.number(), seq: z.number() })
+
+/** A task that waits, and the seq of its wait. */
+export interface WaitingTask {
+  readonly taskId: number
+  readonly seq: number
+}
+
+/** Those that wait for this commit's checks; `null`: in any repository. */
+export const tasksAwaitingChecks = (db: Sql, headSha: string, repository: string | null): Promise<WaitingTask[]> =>
+  select(
+    db,
+    sql`select id, seq from tasks
+        where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha} and ${inRepository(repository)}`,
+  )
+
+export const waitingTask = (db: Sql, taskId: number, repository: string): Promise<WaitingTask[]> =>
+  select(db, sql`select id, seq from tasks where status = 'WAITING' and id = ${taskId} and ${inRepository(repository)}`)
+
+/** Those that wait for a decision on a merge into this branch. */
+export const tasksToBeMergedInto = (db: Sql, branch: string, repository: string): Promise<WaitingTask[]> =>
+  select(
+    db,
+    sql`select id, seq from tasks
+        where status = 'WAITING' and stage = 'HUMAN_APPROVAL' and (base_branch is null or base_branch = ${branch})
+          and ${inRepository(repository)}`,
+  )
+
+/** Those that wait for a decision on a merge into the base that this task was merged into. */
+export const siblingsOf = (db: Sql, taskId: number): Promise<WaitingTask[]> =>
+  select(
+    db,
+    sql`select t.id, t.seq from tasks t join tasks merged
+          on t.repository is not distinct from merged.repository and t.base_branch is not distinct from merged.base_branch
+        where merged.id = ${taskId} and t.id <> merged.id and t.status = 'WAITING' and t.stage = 'HUMAN_APPROVAL'`,
+  )
+
+/** Tasks without a repository of their own are of the default one, which any hint may mean: a look too many does no harm. */
+const inRepository = (repository: string | null): Query =>
+  repository === null ? sql`true` : sql`(repository is null or lower(repository) = lower(${repository}))`
+
+async function select(db: Sql, query: Query): Promise<WaitingTask[]> {
+  const { rows } = await db.query(query)
+  return rows.map((row) => {
+    const { id: taskId, seq } = Row.parse(row)
+    return { taskId, seq }
+  })
+}

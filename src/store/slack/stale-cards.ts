@@ -1,0 +1,46 @@
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import type { Team } from '../../core/team.ts'
+import { ofTeam } from '../of-team.ts'
+import type { Sql } from '../pool.ts'
+import { CARD_SLOTS, DELETED } from './messages.ts'
+
+/** Finished tasks further back stay as they are. */
+const TASKS_BACK = 10_000
+
+const Row = z.object({ id: z.number(), channel: z.string() })
+
+interface Staleness {
+  /** Whose tasks; `null`: there is one workspace. */
+  readonly team: Team | null
+  /** Of tasks that have none; `null`: they are not shown. */
+  readonly defaultChannel: string | null
+  /** A task that changed later is left to its job. */
+  readonly changedBefore: Date
+  /** A decision that has been due since before then may need a reminder. */
+  readonly dueBefore: Date
+  /** Reminders of one decision, at most. */
+  readonly reminders: number
+  readonly limit: number
+}
+
+/** Tasks of which Slack does not show the newest state, or of which a reminder may be due; the newest first. */
+export async function staleCards(db: Sql, by: Staleness): Promise<z.infer<typeof Row>[]> {
+  const { rows } = await db.query(sql`
+    with recent as (
+      select id, channel, revision, status, stage, updated_at from tasks
+      where ${ofTeam(by.team)} and (id > (select coalesce(max(id), 0) from tasks) - ${TASKS_BACK} or status in ('RUNNING', 'WAITING', 'PAUSED')))
+    select t.id, coalesce(t.channel, ${by.defaultChannel}, '') as channel from recent t
+    where coalesce(t.channel, ${by.defaultChannel}) is not null
+      and (
+        (t.updated_at < ${by.changedBefore}
+          and t.revision > coalesce((select max(m.settled) from slack_messages m
+                                     where m.task_id = t.id and m.slot = any(${CARD_SLOTS})), 0)
+          and not exists (select from slack_messages m
+                          where m.task_id = t.id and m.slot = ${CARD_SLOTS.at(-1)} and m.revision = ${DELETED}))
+        or (t.status = 'WAITING' and t.stage = 'HUMAN_APPROVAL' and t.updated_at < ${by.dueBefore}
+          and (select count(*) from slack_messages m
+               where m.task_id = t.id and m.slot like 'remind-%' and m.ts is not null) < ${by.reminders}))
+    order by t.id desc limit ${by.limit}`)
+  return rows.map((row) => Row.parse(row))
+}

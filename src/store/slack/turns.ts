@@ -1,0 +1,37 @@
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import type { Sql } from '../pool.ts'
+
+/** A task's place in the line for a key of the pace. */
+export interface PaceTurn {
+  readonly key: string
+  readonly taskId: number
+}
+
+/** Takes a place in the line, or keeps it, and counts who comes first. Who was `expected` before `since` does not come. */
+export async function takeTurn(
+  db: Sql,
+  { key, taskId, urgent }: PaceTurn & { readonly urgent: boolean },
+  { now, since }: { readonly now: Date; readonly since: Date },
+): Promise<number> {
+  const { rows } = await db.query(sql`
+    with mine as (
+      insert into slack_turns (key, task_id, urgent, since, expected)
+      values (${key}, ${taskId}, ${urgent}, ${now}, ${now})
+      on conflict (key, task_id) do update set urgent = ${urgent}
+      returning since)
+    select count(*)::int as ahead from slack_turns as other, mine
+    where other.key = ${key} and other.task_id <> ${taskId} and other.expected > ${since}
+      and (not other.urgent, other.since, other.task_id) < (${!urgent}, mine.since, ${taskId}::bigint)`)
+  return z.object({ ahead: z.int() }).parse(rows[0]).ahead
+}
+
+export async function expectTurn(db: Sql, { key, taskId }: PaceTurn, at: Date): Promise<void> {
+  await db.query(sql`update slack_turns set expected = ${at} where key = ${key} and task_id = ${taskId}`)
+}
+
+/** Its turn has come; those who were expected before `since` go with it. */
+export async function leaveLine(db: Sql, { key, taskId }: PaceTurn, since: Date): Promise<void> {
+  await db.query(sql`
+    delete from slack_turns where key = ${key} and (task_id = ${taskId} or expected < ${since})`)
+}
