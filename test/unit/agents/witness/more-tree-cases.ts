@@ -215,6 +215,14 @@ export const MORE_TREE_CASES: readonly TreeCase[] = [
     honest: edited(OPEN, ["assert.equal(order.state, 'open')", "assert.ok(order.state === 'open')"]),
   },
   {
+    name: 'another value in another format',
+    path: mjs('open'),
+    before: OPEN,
+    cheat: edited(OPEN, ["order.state, 'open')", "\n    order.state,\n    'closed',\n  )"]),
+    kind: 'expectation_changed',
+    honest: edited(OPEN, ["order.state, 'open')", '\n    order.state,\n    "open",\n  )']),
+  },
+  {
     name: 'tests under a condition',
     path: mjs('open'),
     before: OPEN,

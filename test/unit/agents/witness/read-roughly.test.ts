@@ -57,6 +57,11 @@ test('Tests that are hidden behind a text that the parser gives up on are told a
   expect(await kinds(before, after, 'a.test.mjs')).toEqual(['assertion_removed', 'tests_read_roughly'])
 })
 
+test('What one side holds by a grammar is not compared with what the other holds in words', async () => {
+  const before = "test.each([[1], [2], [3]])('takes %i', (lot) => {\n  assert.equal(take(lot), lot)\n})\n"
+  expect(await kinds(before, before + "'".repeat(25_000), 'a.test.mjs')).toEqual(['tests_read_roughly'])
+})
+
 test('Tests of which the grammar knows a part only are told', async () => {
   const before = "test('a', () => {\n  assert.ok(a)\n})\n"
   expect(await kinds(before, `${before}(((\n`, 'a.test.mjs')).toEqual(['tests_read_roughly'])
