@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
-import { parserFor } from './grammar.ts'
+import { parse } from './grammar.ts'
 
 /** Parsing takes 1.5 ms for each kilobyte of these. */
 const LONGEST_CHARS = 200_000
@@ -16,7 +16,7 @@ export async function syntaxFault(path: string, before: string | null, after: st
 }
 
 async function faultsOf(path: string, text: string): Promise<string[]> {
-  const tree = (await parserFor(path))?.parse(text)
+  const tree = await parse(path, text)
   if (!tree) return []
   try {
     return tree.rootNode.hasError ? errorsBelow(tree.rootNode).map(describe) : []

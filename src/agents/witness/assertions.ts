@@ -1,50 +1,94 @@
-import { countIn, type Scanned } from './scan.ts'
+import type { AssertionCode, HelperCode } from '../../syntax/code-reading.ts'
 
-/** A statement by which a test can fail. */
-export interface Assertion {
-  readonly at: number
-  readonly text: string
-  /** How many facts it pins down: one for each field of an object that it compares; none when it cannot fail. */
+/** How much an assertion holds. */
+export interface Weight {
+  /** One for each fact that it pins down, and for each field of an object that it compares; none when it cannot fail. */
   readonly facts: number
-  /** It says roughly what is so, not exactly. */
-  readonly isLoose: boolean
+  /** Those of them that say roughly what is so, not exactly. */
+  readonly loose: number
 }
 
-const ASSERTION =
-  /(?<![\w$])(?:assert\w*(?:\.\w+)*\s*\(|assert\s+(?=\S)|expect\w*(?:\.soft|\.poll)?\s*\(|(?:self|\$this|this)(?:->|\.)assert\w+\s*\(|pytest\.(?:raises|warns|fail)\s*\(|should(?:\.\w+|\s*\()|verify\w*\s*\(|Assert(?:\.|::)\w+\s*\(|t\.(?:is|ok|equal|deepEqual|throws|Error|Errorf|Fatal|Fatalf)\s*\(|require\.\w+\s*\((?=t\b))/g
-
-/** Holds whatever the product does. */
-const VACUOUS =
-  /\b(?:assert\w*(?:\.ok)?|expect|ok)\(\s*(?:true|1|!0|!!1)\s*\)(?!\s*\.)|\bassert\s+(?:True|1)\b|\(\s*(true|false|\d+|"[^"]*"|'[^']*')\s*(?:,\s*\1\s*\)|\)\s*\.(?:to(?:Be|Equal|StrictEqual))\(\s*\1\s*\))|\.(?:toBeDefined|toBeInstanceOf|toBeTypeOf)\(|\.not\.to(?:BeNull|BeUndefined|Throw)\(|assert(?:Not(?:Null|None)|IsNotNone|InstanceOf)|IsNotNull|NotNull\(|\bis not None\b|expect\.any(?:thing)?\(|toBeGreaterThanOrEqual\(0\)|assert\w*\(\s*(?:true|True)\b/
+/** What says hardly more than that something is there. */
+const IS_THERE =
+  /^(?:toBeDefined|toBeInstanceOf|toBeTypeOf|(?:assert)?_?(?:Is)?_?Not_?(?:Null|None)|assertIsNotNone|assertInstanceOf|assert_not_nil)$/
+const IS_NOT = /^to(?:BeNull|BeUndefined|Throw)$/
+/** Conditions that hold whatever the product does. */
+const HOLDS = /^assert .* is not None$|\|\|\s?true\b|\bor True\b/
+const ANYTHING = /^expect\.any(?:thing)?\(/
 
 const LOOSE =
-  /toBeTruthy|assert(?:\.ok)?\(\s*[\w.]+\s*\)|\btypeof\b|toThrow(?:Error)?\(\s*\)|toMatchObject|toContain|toMatch\(|toBeCloseTo|toBe(?:Greater|Less)Than|\bmatch\(|includes\(|assertIn\b|assertContains|Contains\(|assertAlmostEqual|objectContaining|arrayContaining|stringContaining|>=|<=/
+  /toBeTruthy|assert(?:\.ok)?\([\w.]+\)|^assert [\w.]+$|\btypeof\b|toThrow(?:Error)?\(\)|toMatchObject|toContain|toMatch\(|toBeCloseTo|toBe(?:Greater|Less)Than|\bmatch\(|includes\(|assertIn\b|assertContains|Contains\(|assertAlmostEqual|objectContaining|arrayContaining|stringContaining|>=|<=/
 
-export const assertionsIn = (scanned: Scanned): Assertion[] =>
-  [...scanned.code.matchAll(ASSERTION)]
-    .filter(({ index }) => scanned.bare[index] === scanned.code[index])
-    .map(({ index }) => {
-      const text = statementAt(scanned, index)
-      const facts = VACUOUS.test(text) ? 0 : factsIn(scanned, index, text)
-      return { at: index, text: text.replace(/\s+/g, ''), facts, isLoose: LOOSE.test(text) }
-    })
+const EQUAL = /equal|toBe|match|same|^eq|^assert$/i
+/** Assertions that compare all that they are given, or ask whether it is true. */
+const WHOLE =
+  /^(?:assert|ok|isOk|isTrue|is|true|same|assert_?(?:true|equals?|same|eq)|(?:deep|strict|deepStrict)?equals?|areEqual|toBe(?:Truthy)?|to(?:Strict)?Equal|isEqualTo|be|eq|eql|that)$/i
+const FAILS = /^(?:false|False|0|null|None|nil|undefined)$/
 
-/** Up to where its brackets are closed and its line ends. */
-function statementAt({ code, bare, pairs }: Scanned, start: number): string {
-  let at = start
-  for (; at < bare.length && bare[at] !== '\n' && bare[at] !== ';'; at++) {
-    const close = /[([{]/.test(bare[at] ?? '') ? pairs.get(at) : undefined
-    if (close !== undefined) at = close
-    if (/^\n\s*\./.test(bare.slice(at + 1, at + 80))) at += bare.slice(at + 1).indexOf('.')
-  }
-  return code.slice(start, at)
+/** Of assertions in the order of the text; `helpers` are the weights of those that may be called. */
+export const weightOf = (assertion: AssertionCode, helpers: readonly Weight[]): Weight => {
+  const { helper, times } = assertion
+  const once = helper === null ? ownWeight(assertion) : (helpers[helper] ?? NOTHING)
+  return { facts: capped(once.facts * times), loose: capped(once.loose * times) }
+}
+
+const NOTHING: Weight = { facts: 0, loose: 0 }
+const MOST = 1_000_000_000
+const capped = (facts: number): number => Math.min(MOST, facts)
+
+export const sumOf = (weights: readonly Weight[]): Weight =>
+  weights.reduce(
+    (sum, { facts, loose }) => ({ facts: capped(sum.facts + facts), loose: capped(sum.loose + loose) }),
+    NOTHING,
+  )
+
+function ownWeight(assertion: AssertionCode): Weight {
+  const { calls, isFloating, bare } = assertion
+  if (calls === 0 || isFloating || isVacuous(assertion) || isTautology(assertion)) return NOTHING
+  const facts = calls - 1 + fieldsOf(assertion)
+  return { facts, loose: LOOSE.test(bare) ? facts : 0 }
+}
+
+/** Holds for nearly all that a product may do. */
+function isVacuous({ names, operands, bare }: AssertionCode): boolean {
+  const last = names.at(-1) ?? ''
+  if (IS_THERE.test(last) || HOLDS.test(bare) || operands.some(({ text }) => ANYTHING.test(text))) return true
+  return (
+    (names.includes('not') && IS_NOT.test(last)) || (last === 'toBeGreaterThanOrEqual' && operands.at(-1)?.text === '0')
+  )
 }
 
 /** An object that is compared whole pins down each of its fields. */
-function factsIn(scanned: Scanned, start: number, text: string): number {
-  if (!/equal|toBe|match/i.test(text)) return 1
-  const object = /[(,]\s*(\{)/.exec(scanned.bare.slice(start, start + text.length))
-  if (object === null) return 1
-  const spread = /\{\s*\.\.\./.test(scanned.bare.slice(start, start + text.length)) ? 1 : 0
-  return Math.max(1, countIn(scanned, start + object.index + object[0].length - 1) + spread)
+function fieldsOf({ names, operands }: AssertionCode): number {
+  const object = operands.find(({ fields }) => fields !== null)
+  if (object === undefined || !names.some((name) => EQUAL.test(name))) return 1
+  return object.fields === 0 && object.text.length > 2 ? 0 : Math.max(1, object.fields ?? 1)
 }
+
+/** `assert.ok(true)`, `expect(1).toBe(1)`, `assertEquals(a, a)` */
+function isTautology({ names, operands, hasSubject }: AssertionCode): boolean {
+  const [first, second] = operands
+  if (hasSubject || first === undefined || !WHOLE.test(names.at(-1) ?? '')) return false
+  if (first.isLiteral && operands.every(({ isLiteral }) => isLiteral)) return !FAILS.test(first.text)
+  return first.text === second?.text && /^[\w.$]+$/.test(first.text)
+}
+
+/** Of a file's helpers; one that calls another weighs as much as that one too. */
+export function helperWeights(helpers: readonly HelperCode[]): Weight[] {
+  const weights: Weight[] = helpers.map(() => NOTHING)
+  const state: ('open' | 'done' | undefined)[] = []
+  const weigh = (place: number): Weight => {
+    const helper = helpers[place]
+    if (helper === undefined || state[place] !== undefined) return weights[place] ?? NOTHING
+    state[place] = 'open'
+    for (const { helper: inner } of helper.assertions) if (inner !== null) weigh(inner)
+    const sum = sumOf(helper.assertions.map((one) => weightOf(one, weights)))
+    weights[place] = sum.facts === 0 && helper.canFail && ASSERTS.test(helper.name) ? { facts: 1, loose: 0 } : sum
+    state[place] = 'done'
+    return weights[place] ?? NOTHING
+  }
+  for (const place of helpers.keys()) weigh(place)
+  return weights
+}
+
+const ASSERTS = /^(?:assert|expect|verify|should)/i

@@ -1,113 +1,109 @@
-import { type Change, isProduct, isTest } from './change.ts'
-import type { Kind, Noticed } from './noticed.ts'
-import { readTests, type Test } from './read-tests.ts'
+import { isSource, isTest, type ReadChange } from './change.ts'
+import type { Observation, ObservationKind } from './observation.ts'
+import { pairTests, valuesIn, withoutValues } from './pair-tests.ts'
+import { type WeighedFile, type WeighedTest, weighedFile, wordsOf } from './weighed-test.ts'
 
 /** Whether the request speaks of taking something away. */
 const REMOVAL =
   /\b(?:delet|remov|drop|retir|discontinu|get rid|no longer|decommission|deprecat)\w*|(?<!\p{L})(?:удал|убра|убер|выпил|отказ|больше не|вывести из)\p{L}*/iu
 
 /** What the tests after a change no longer hold that the tests before it held, wherever they moved to. */
-export function compareTests(changes: readonly Change[], request: string): Noticed[] {
-  const tests = changes.filter(({ path }) => isTest(path))
-  const before = tests.flatMap(({ path, before: text }) => (text === null ? [] : readTests(path, text)))
-  const after = tests.flatMap(({ path, after: text }) => (text === null ? [] : readTests(path, text)))
-  const { pairs, lost, gained } = paired(before, after)
+export function compareTests(changes: readonly ReadChange[], request: string): Observation[] {
+  const files = changes.filter(({ path }) => isTest(path))
+  const before = files.flatMap(({ path, was }) => (was === null ? [] : [weighedFile(path, was)]))
+  const after = files.flatMap(({ path, is }) => (is === null ? [] : [weighedFile(path, is)]))
+  const { pairs, lost, gained } = pairTests(testsOf(before), testsOf(after))
   const gone = REMOVAL.test(request) ? wordsGone(changes) : new Set<string>()
-  const missing = lost.filter((test) => !wordsOf(test.text).some((word) => gone.has(word)))
+  const missing = lost.filter((test) => !onlyHolds(test) && !wordsOf(test.text).some((word) => gone.has(word)))
+  const moved = movedAssertions(before, after)
   return [
-    ...missing.map((test) => noticed('test_removed', test)),
-    ...pairs.flatMap(([was, is]) => weaker(was, is, before, after)),
-    ...gained.filter(provesNothing).map((test) => noticed('test_without_assertion', test)),
-    ...pairs.flatMap(([was, is]) => otherValues(was, is, request)),
+    ...missing.map((test) => about('test_removed', test)),
+    ...pairs.flatMap(([was, is]) => weaker(was, is, moved)),
+    ...gained.filter(provesNothing).map((test) => about('test_without_assertion', test)),
+    ...[...pairs, ...sameHelpers(before, after)].flatMap(([was, is]) => otherValues(was, is, request)),
+    ...files.flatMap(readRoughly),
   ]
 }
 
+const testsOf = (files: readonly WeighedFile[]): WeighedTest[] => files.flatMap(({ tests }) => tests)
+
+/** Those that it holds are compared themselves. */
+const onlyHolds = ({ holdsTests, assertions }: WeighedTest): boolean => holdsTests && assertions.length === 0
+
+const about = (kind: ObservationKind, { path, line, name }: WeighedTest): Observation => ({
+  ...{ kind, path, line, what: name },
+})
+
 /** One that waits for something fails when that does not come. */
-const provesNothing = ({ assertions, text }: Test): boolean => assertions.length === 0 && !/\bawait\b/.test(text)
+const provesNothing = ({ assertions, awaits, holdsTests }: WeighedTest): boolean =>
+  assertions.length === 0 && !awaits && !holdsTests
 
-const noticed = (kind: Kind, { path, line, name }: Test): Noticed => ({ kind, path, line, what: name })
-
-/** By name, in the same file first; then those that only changed their name. */
-function paired(before: readonly Test[], after: readonly Test[]) {
-  const left = [...after]
-  const take = (fits: (test: Test) => boolean): Test | null => left.splice(left.findIndex(fits), 1)[0] ?? null
-  const has = (fits: (test: Test) => boolean) => left.some(fits)
-  const pairs: [Test, Test][] = []
-  const match = (tests: readonly Test[], fits: (was: Test, is: Test) => boolean): Test[] =>
-    tests.filter((was) => {
-      const is = has((one) => fits(was, one)) ? take((one) => fits(was, one)) : null
-      if (is !== null) pairs.push([was, is])
-      return is === null
+function sameHelpers(before: readonly WeighedFile[], after: readonly WeighedFile[]): [WeighedTest, WeighedTest][] {
+  const keyOf = ({ path, name }: WeighedTest) => `${path}\n${name}`
+  const known = new Map(after.flatMap(({ helpers }) => helpers).map((helper) => [keyOf(helper), helper]))
+  return before
+    .flatMap(({ helpers }) => helpers)
+    .flatMap((was): [WeighedTest, WeighedTest][] => {
+      const is = known.get(keyOf(was))
+      return is === undefined ? [] : [[was, is]]
     })
-  const moved = match(before, (was, is) => was.name === is.name && was.path === is.path)
-  const renamed = match(moved, (was, is) => was.name === is.name)
-  const uncovered = renamed.length > 1 ? notCovered(renamed, left) : renamed
-  const lost = match(uncovered, (was, is) => likeness(was.text, is.text) >= 0.5)
-  return { pairs, lost, gained: left }
 }
 
-function likeness(a: string, b: string): number {
-  const [ours, theirs] = [new Set(wordsOf(a)), new Set(wordsOf(b))]
-  const common = [...ours].filter((word) => theirs.has(word)).length
-  return common / Math.max(1, ours.size + theirs.size - common)
+/** Words of the code that were there and are nowhere in it any more. */
+function wordsGone(changes: readonly ReadChange[]): Set<string> {
+  const code = changes.filter(({ path }) => isSource(path))
+  const words = (text: string | null) => (text ?? '').match(/[\p{L}\p{N}_]{4,}/gu) ?? []
+  const kept = new Set(code.flatMap(({ after }) => words(after)))
+  return new Set(code.flatMap(({ before }) => words(before)).filter((word) => !kept.has(word)))
 }
 
-const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}_]{3,}/gu) ?? []
+/** How many of the assertions that a test lost stand in others now. */
+type Moved = (was: WeighedTest, is: WeighedTest) => number
 
-/** A table of cases takes tests over whose values stand in its file, as many as the facts that it pins down. */
-function notCovered(lost: readonly Test[], fresh: readonly Test[]): Test[] {
-  const room = new Map(fresh.map((test) => [test, test.facts]))
-  return lost.filter((test) => {
-    const values = valuesIn(test.text.replace(test.name, ''))
-    const table = fresh.find((one) => {
-      const kept = values.filter((value) => `${one.text}\n${one.table}`.includes(value))
-      return (room.get(one) ?? 0) >= test.facts && kept.length >= values.length * 0.6
-    })
-    if (table !== undefined) room.set(table, (room.get(table) ?? 0) - test.facts)
-    return table === undefined
-  })
+function movedAssertions(before: readonly WeighedFile[], after: readonly WeighedFile[]): Moved {
+  const [had, has] = [counted(before), counted(after)]
+  return (was, is) => {
+    const kept = new Set(is.assertions)
+    const missing = was.assertions.filter((text) => !kept.has(text))
+    return missing.filter((text) => (has.get(text) ?? 0) >= (had.get(text) ?? 0)).length
+  }
 }
 
-const valuesIn = (text: string): string[] => [
-  ...new Set(text.match(/'[^'\n]*'|"[^"\n]*"|(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g) ?? []),
-]
-
-/** Words of the product that were there and are nowhere in it any more. */
-function wordsGone(changes: readonly Change[]): Set<string> {
-  const product = changes.filter(({ path }) => isProduct(path))
-  const kept = new Set(product.flatMap(({ after }) => wordsOf(after ?? '')))
-  const gone = product.flatMap(({ before }) => wordsOf(before ?? '')).filter((word) => !kept.has(word))
-  return new Set(gone.filter((word) => word.length > 3))
+function counted(files: readonly WeighedFile[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { tests, helpers } of files)
+    for (const text of [...tests, ...helpers].flatMap(({ assertions }) => assertions))
+      counts.set(text, (counts.get(text) ?? 0) + 1)
+  return counts
 }
 
-function weaker(was: Test, is: Test, before: readonly Test[], after: readonly Test[]): Noticed[] {
-  const deficit = was.facts - is.facts - movedAway(was, is, before, after)
-  if (deficit > 0) return [noticed(is.facts === 0 ? 'test_emptied' : 'assertion_removed', is)]
-  const exact = (test: Test) => test.facts - test.loose
-  if (is.isCutShort && !was.isCutShort) return [noticed('test_cut_short', is)]
-  if (is.swallows && !was.swallows) return [noticed('error_swallowed', is)]
-  return exact(is) < exact(was) && is.loose > was.loose ? [noticed('assertion_loosened', is)] : []
-}
-
-/** Assertions that another test has gained. */
-function movedAway(was: Test, is: Test, before: readonly Test[], after: readonly Test[]): number {
-  const missing = was.assertions.filter((one) => !is.assertions.includes(one))
-  const count = (tests: readonly Test[], text: string) =>
-    tests.flatMap((test) => test.assertions).filter((it) => it === text).length
-  return missing.filter((one) => count(after, one) >= count(before, one)).length
+function weaker(was: WeighedTest, is: WeighedTest, moved: Moved): Observation[] {
+  const deficit = was.facts - is.facts - moved(was, is)
+  if (deficit > 0) return [about(is.facts === 0 ? 'test_emptied' : 'assertion_removed', is)]
+  if (is.unreached > was.unreached || (is.late > 0 && was.late === 0)) return [about('test_cut_short', is)]
+  if (is.swallows && !was.swallows) return [about('error_swallowed', is)]
+  const exact = (test: WeighedTest) => test.facts - test.loose
+  return exact(is) < exact(was) && is.loose > was.loose ? [about('assertion_loosened', is)] : []
 }
 
 /** The same test expects something else, and nobody asked for the new value. */
-function otherValues(was: Test, is: Test, request: string): Noticed[] {
+function otherValues(was: WeighedTest, is: WeighedTest, request: string): Observation[] {
   if (was.facts !== is.facts || was.assertions.length !== is.assertions.length) return []
   const changed = is.assertions.flatMap((text, index) => {
     const old = was.assertions[index] ?? ''
-    const sameShape = text.replace(VALUE, '·') === old.replace(VALUE, '·')
-    const fresh = valuesIn(text).filter((value) => !valuesIn(old).includes(value))
-    const asked = fresh.every((value) => request.includes(value.replace(/^['"]|['"]$/g, '')))
-    return text !== old && sameShape && fresh.length > 0 && !asked ? [`${old} → ${text}`] : []
+    if (text === old || withoutValues(text) !== withoutValues(old)) return []
+    const known = new Set(valuesIn(old))
+    const fresh = valuesIn(text).filter((value) => !known.has(value))
+    const isAsked = fresh.every((value) => request.includes(value.replace(/^['"]|['"]$/g, '')))
+    return fresh.length > 0 && !isAsked ? [`${old} → ${text}`] : []
   })
-  return changed.length === 0 ? [] : [{ ...noticed('expectation_changed', is), what: `${is.name}: ${changed[0]}` }]
+  return changed.length === 0 ? [] : [{ ...about('expectation_changed', is), what: `${is.name}: ${changed[0]}` }]
 }
 
-const VALUE = /'[^'\n]*'|"[^"\n]*"|(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g
+/** Tests that were there before and could not be read by a grammar from end to end: less would be seen in them. */
+function readRoughly({ path, before, was, is, after }: ReadChange): Observation[] {
+  const isWhole = [was, is].every((reading) => reading === null || reading.method === 'grammar')
+  return before === null || before === after || isWhole
+    ? []
+    : [{ kind: 'tests_read_roughly', path, line: null, what: path.split('/').at(-1) ?? path }]
+}

@@ -1,5 +1,5 @@
-import type { Change } from './change.ts'
-import type { Noticed } from './noticed.ts'
+import type { FileChange } from './change.ts'
+import type { Observation } from './observation.ts'
 
 /** Files that say what is checked and how strictly; a rule is a row. */
 const FILES: readonly RegExp[] = [
@@ -19,7 +19,7 @@ const PARTS: readonly { readonly file: RegExp; readonly part: RegExp }[] = [
   },
   {
     file: /(?:^|\/)(?:Makefile|justfile|Taskfile\.ya?ml|Rakefile)$/i,
-    part: /^[ \t]*[\w-]*(?:test|check|lint|verify|coverage|ci)[\w-]*:[^\n]*(?:\n[ \t]+[^\n]*)*/gim,
+    part: /^[ \t]{0,20}[\w-]{0,60}(?:test|check|lint|verify|coverage|ci)[\w-]{0,60}:[^\n]*(?:\n[ \t]+[^\n]*)*/gim,
   },
   {
     file: /(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?)$/,
@@ -48,18 +48,21 @@ const MANIFEST =
   /(?:^|\/)(?:package\.json|composer\.json|pyproject\.toml|pom\.xml|go\.mod|\w+\.csproj|build\.gradle(?:\.kts)?)$/
 
 /** What a change does to the rules that judge it. A package that is new may bring rules of its own. */
-export function changedConfiguration(changes: readonly Change[], isCheck: (path: string) => boolean): Noticed[] {
+export function changedConfiguration(
+  changes: readonly FileChange[],
+  isCheck: (path: string) => boolean,
+): Observation[] {
   const fresh = new Set(changes.filter(({ path, before }) => before === null && MANIFEST.test(path)).map(folderOf))
-  return changes.flatMap((change): Noticed[] => {
+  return changes.flatMap((change): Observation[] => {
     const isOwn = change.before === null && fresh.has(folderOf(change)) && folderOf(change) !== ''
     const what = isOwn ? null : whatChanged(change, isCheck)
     return what === null ? [] : [{ kind: 'configuration_changed', path: change.path, line: null, what }]
   })
 }
 
-const folderOf = ({ path }: Change): string => path.split('/').slice(0, -1).join('/')
+const folderOf = ({ path }: FileChange): string => path.split('/').slice(0, -1).join('/')
 
-function whatChanged(change: Change, isCheck: (path: string) => boolean): string | null {
+function whatChanged(change: FileChange, isCheck: (path: string) => boolean): string | null {
   const { path, before, after } = change
   if (isCheck(path) || FILES.some((file) => file.test(path))) return howOf(change)
   if (/(?:^|\/)(?:package|composer)\.json$/.test(path)) return manifestChange(before, after)
@@ -74,7 +77,7 @@ function whatChanged(change: Change, isCheck: (path: string) => boolean): string
   return was === is ? null : firstDifference(was ?? '', is ?? '')
 }
 
-const howOf = ({ before, after }: Change): string =>
+const howOf = ({ before, after }: FileChange): string =>
   before === null ? 'added' : after === null ? 'removed' : firstDifference(before, after)
 
 function firstDifference(before: string, after: string): string {

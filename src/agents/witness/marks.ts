@@ -1,71 +1,63 @@
-import { addedLines, type Change, isProduct, isTest } from './change.ts'
-import type { Kind, Noticed } from './noticed.ts'
-import { scan } from './scan.ts'
+import type { TestMarkKind } from '../../syntax/code-reading.ts'
+import { addedLines, isProduct, isTest, lineOf, type ReadChange } from './change.ts'
+import type { Observation, ObservationKind } from './observation.ts'
 
 type Where = 'test' | 'product' | 'check' | 'code'
 
 /** Signs of one line that mean the same in every language that writes them so; a rule is a row. */
-const MARKS: readonly { readonly kind: Kind; readonly where: readonly Where[]; readonly sign: RegExp }[] = [
-  mark(
-    'test_singled_out',
-    ['test'],
-    /\b(?:test|it|describe|suite|context)\.only\b|(?<![\w.])f(?:it|describe|context)\s*\(|\bonly:\s*true/,
-  ),
-  mark(
-    'test_skipped',
-    ['test'],
-    /\b(?:test|it|describe|suite|t|ctx|context)\.(?:skip|todo|fixme|failing)\b|(?<![\w.])x(?:it|test|describe)\s*\(|\b(?:skip|todo):\s*(?:true|['"])|@(?:Disabled|Ignore|pytest\.mark\.(?:skip\b|xfail)|(?:unittest\.)?skip|(?:unittest\.)?expectedFailure)|\bpytest\.(?:skip|xfail)\(|\bself\.skipTest\(|\bt\.Skip(?:Now|f)?\(|\bSkip\s*=\s*"|\[Ignore\b|\bmarkTest(?:Skipped|Incomplete)\(/,
-  ),
-  mark(
-    'test_conditional',
-    ['test'],
-    /\.(?:skipIf|runIf)\b|\bassum(?:e|ing)That?\(|@(?:EnabledIf|DisabledIf|EnabledOn|DisabledOn)\w*|pytest\.mark\.skipif/,
-  ),
-  mark(
+const SIGNS: readonly Sign[] = [
+  sign(
     'error_swallowed',
     ['check'],
-    /\|\|\s*(?:true|:|exit 0)\b|;\s*(?:true|exit 0)\s*['"]?\s*,?$|\bset \+e\b|continue-on-error:\s*true|allow_failure:\s*true|--passWithNoTests|--force-?[eE]xit\b|--exit-zero|--no-fail/,
+    /\|\|\s?(?:true|:|exit 0)\b|;\s?(?:true|exit 0)\s?['"]?\s?,?$|\bset \+e\b|continue-on-error:\s?true|allow_failure:\s?true|--passWithNoTests|--force-?[eE]xit\b|--exit-zero|--no-fail/,
   ),
-  mark(
+  sign(
     'exit_forced',
     ['test', 'check', 'product'],
-    /\bprocess\.exit\(\s*0?\s*\)|\bprocess\.exitCode\s*=\s*0\s*;?\s*$|\bos\._exit\(\s*0\s*\)|\bsys\.exit\(\s*0?\s*\)|\bSystem\.exit\(\s*0\s*\)|\bEnvironment\.Exit\(\s*0\s*\)|\bos\.Exit\(\s*0\s*\)|^\s*exit\(\s*0?\s*\)/,
+    /\bprocess\.exit\(\s?0?\s?\)|\bprocess\.exitCode\s?=\s?0\s?;?\s?$|\bos\._exit\(\s?0\s?\)|\bsys\.exit\(\s?0?\s?\)|\bSystem\.exit\(\s?0\s?\)|\bEnvironment\.Exit\(\s?0\s?\)|\bos\.Exit\(\s?0\s?\)|^\s*exit\(\s?0?\s?\)/,
   ),
-  mark(
+  sign(
     'test_detected',
     ['product'],
-    /NODE_ENV\s*\)?\s*[!=]==?\s*['"]test|['"]test['"]\s*[!=]==?\s*[\w.]*NODE_ENV|\bJEST_WORKER_ID\b|\bNODE_TEST_CONTEXT\b|\bVITEST\b|\bPYTEST_CURRENT_TEST\b|['"](?:pytest|unittest)['"]\s+in\s+sys\.modules|\btesting\.Testing\(\)|(?:APP_ENV|ASPNETCORE_ENVIRONMENT)\W{1,6}(?:test|Testing)/,
+    /NODE_ENV\s?\)?\s?[!=]==?\s?['"]test|['"]test['"]\s?[!=]==?\s?[\w.]{0,60}NODE_ENV|\bJEST_WORKER_ID\b|\bNODE_TEST_CONTEXT\b|\bVITEST\b|\bPYTEST_CURRENT_TEST\b|['"](?:pytest|unittest)['"]\s?in\s?sys\.modules|\btesting\.Testing\(\)|(?:APP_ENV|ASPNETCORE_ENVIRONMENT)\W{1,6}(?:test|Testing)/,
   ),
-  mark(
+  sign(
     'coverage_narrowed',
     ['code'],
-    /\b(?:istanbul|c8|v8|node:coverage)\s+(?:ignore|disable)|#\s*pragma:\s*no cover|@codeCoverageIgnore|\[ExcludeFromCodeCoverage/,
+    /\b(?:istanbul|c8|v8|node:coverage)\s(?:ignore|disable)|#\s?pragma:\s?no cover|@codeCoverageIgnore|\[ExcludeFromCodeCoverage/,
   ),
-  mark(
+  sign(
     'check_silenced',
     ['code'],
-    /eslint-disable|biome-ignore|@ts-(?:ignore|nocheck|expect-error)|#\s*(?:noqa|type:\s*ignore|pylint:\s*disable)|\/\/\s*nolint|@SuppressWarnings|#pragma warning disable|phpcs:(?:ignore|disable)|@phpstan-ignore|NOSONAR/,
+    /eslint-disable|biome-ignore|@ts-(?:ignore|nocheck|expect-error)|#\s?(?:noqa|type:\s?ignore|pylint:\s?disable)|\/\/\s?nolint|@SuppressWarnings|#pragma warning disable|phpcs:(?:ignore|disable)|@phpstan-ignore|NOSONAR/,
   ),
 ]
 
-function mark(kind: Kind, where: readonly Where[], sign: RegExp) {
-  return { kind, where, sign }
+interface Sign {
+  readonly kind: ObservationKind
+  readonly where: readonly Where[]
+  readonly pattern: RegExp
+}
+
+function sign(kind: ObservationKind, where: readonly Where[], pattern: RegExp): Sign {
+  return { kind, where, pattern }
 }
 
 /** Where a kind is written: in comments, in what strings say, or else only in code itself. */
-const IN_COMMENTS: ReadonlySet<Kind> = new Set(['coverage_narrowed', 'check_silenced'])
-const IN_STRINGS: ReadonlySet<Kind> = new Set(['test_detected', 'error_swallowed'])
+const IN_COMMENTS: ReadonlySet<ObservationKind> = new Set(['coverage_narrowed', 'check_silenced'])
+const IN_STRINGS: ReadonlySet<ObservationKind> = new Set(['test_detected', 'error_swallowed'])
 
-/** Where a change brings a sign more often than it takes it away; signs that move from file to file are not new. */
-export function marksIn(changes: readonly Change[], isCheck: (path: string) => boolean): Noticed[] {
-  return MARKS.flatMap(({ kind, where, sign }) => {
-    const files = changes.filter(({ path }) =>
-      where.some((one) => PLACES[one](path) || (one === 'check' && isCheck(path))),
-    )
-    const found = files.flatMap((file) => withSign(file, kind, sign))
-    return found.slice(0, Math.max(0, count(files, 'after', kind, sign) - count(files, 'before', kind, sign)))
+/** Reports a sign only if the change adds more of its kind than it removes: one that moves to another file is not new. */
+export const signsIn = (changes: readonly ReadChange[], isCheck: (path: string) => boolean): Observation[] =>
+  SIGNS.flatMap((one) => {
+    const isThere = (path: string) =>
+      one.where.some((place) => PLACES[place](path) || (place === 'check' && isCheck(path)))
+    const files = changes.filter(({ path }) => isThere(path))
+    const texts = files.map((file) => readable(file, one.kind))
+    const count = (side: 'before' | 'after') => texts.reduce((sum, text) => sum + linesWith(one.pattern, text[side]), 0)
+    const found = files.flatMap((file, index) => newSigns(file, texts[index] ?? NO_TEXT, one))
+    return found.slice(0, Math.max(0, count('after') - count('before')))
   })
-}
 
 /** Programs end themselves where they begin. */
 const ENTRY = /(?:^|\/)(?:main|index|cli|bin|server|app|entry|start|demo)\b[^/]*$|(?:^|\/)(?:bin|scripts|tools)\//i
@@ -77,23 +69,54 @@ const PLACES: Readonly<Record<Where, (path: string) => boolean>> = {
   code: (path) => isTest(path) || isProduct(path),
 }
 
-function readable(path: string, text: string, kind: Kind): string {
-  if (IN_COMMENTS.has(kind)) return text
-  const { code, bare } = scan(path, text)
-  return IN_STRINGS.has(kind) ? code : bare
+interface Texts {
+  readonly before: string | null
+  readonly after: string | null
+}
+const NO_TEXT: Texts = { before: null, after: null }
+
+function readable({ before, after, was, is }: ReadChange, kind: ObservationKind): Texts {
+  if (IN_COMMENTS.has(kind)) return { before, after }
+  const part = IN_STRINGS.has(kind) ? 'code' : 'bare'
+  return { before: was?.[part] ?? null, after: is?.[part] ?? null }
 }
 
-function withSign(change: Change, kind: Kind, sign: RegExp): Noticed[] {
-  const { path, before, after } = change
-  const read = (text: string | null) => (text === null ? null : readable(path, text, kind))
-  return addedLines({ path, before: read(before), after: read(after) })
-    .filter(({ text }) => sign.test(text))
-    .map(({ line }) => ({ kind, path, line, what: (after?.split('\n')[line - 1] ?? '').trim() }))
+function newSigns({ path, after }: ReadChange, texts: Texts, { kind, pattern }: Sign): Observation[] {
+  const lines = (after ?? '').split('\n')
+  return addedLines(texts)
+    .filter(({ text }) => pattern.test(text))
+    .map(({ line }) => ({ kind, path, line, what: lineOf(lines, line) }))
 }
 
-const count = (files: readonly Change[], side: 'before' | 'after', kind: Kind, sign: RegExp): number =>
-  files.reduce((sum, file) => {
-    const text = file[side]
-    const lines = text === null ? [] : readable(file.path, text, kind).split('\n')
-    return sum + lines.filter((line) => sign.test(line)).length
-  }, 0)
+const linesWith = (pattern: RegExp, text: string | null): number =>
+  text === null ? 0 : text.split('\n').filter((line) => pattern.test(line)).length
+
+const KINDS: Readonly<Record<TestMarkKind, ObservationKind>> = {
+  skipped: 'test_skipped',
+  todo: 'test_skipped',
+  only: 'test_singled_out',
+  conditional: 'test_conditional',
+}
+
+/** Tests that do not run as they would: again only what the change adds, wherever it stood. */
+export function marksIn(changes: readonly ReadChange[]): Observation[] {
+  const files = changes.filter(({ path }) => isTest(path))
+  const had = files.flatMap(({ path, before, was }) => marksOf(path, before, was))
+  const has = files.flatMap(({ path, after, is }) => marksOf(path, after, is))
+  return [...new Set(Object.values(KINDS))].flatMap((kind) => {
+    const [old, now] = [had, has].map((marks) => marks.filter((mark) => mark.kind === kind))
+    const known = new Map<string, number>()
+    for (const { what } of old ?? []) known.set(what, (known.get(what) ?? 0) + 1)
+    const fresh = (now ?? []).filter(({ what }) => {
+      const left = known.get(what) ?? 0
+      known.set(what, left - 1)
+      return left <= 0
+    })
+    return fresh.slice(0, Math.max(0, (now ?? []).length - (old ?? []).length))
+  })
+}
+
+function marksOf(path: string, text: string | null, reading: ReadChange['is']): Observation[] {
+  const lines = (text ?? '').split('\n')
+  return (reading?.marks ?? []).map(({ kind, line }) => ({ kind: KINDS[kind], path, line, what: lineOf(lines, line) }))
+}

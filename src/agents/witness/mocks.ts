@@ -1,23 +1,30 @@
-import { addedLines, type Change, isTest } from './change.ts'
-import type { Noticed } from './noticed.ts'
+import { isTest, lineOf, type ReadChange } from './change.ts'
+import type { Observation } from './observation.ts'
 
 const MOCK =
-  /\b(?:(?:jest|vi)\.(?:do)?[mM]ock|mock\.module|mockery\.registerMock|td\.replace(?:Esm)?|proxyquire|rewiremock)\(\s*['"]([^'"]+)['"]|\b(?:mock\.)?patch(?:\.object)?\(\s*['"]([\w.]+)['"]|@(?:MockBean|Mock|InjectMock)\s+(?:private\s+)?(\w+)|\b(?:jest|vi|sinon|t\.mock|mock)\.(?:spyOn|stub|replace|method)\(\s*\w+,\s*['"](\w+)['"]|\bnew Mock<I?(\w+)>|\bcreateMock\(\s*(\w+)::class/
+  /\b(?:(?:jest|vi)\.(?:do)?[mM]ock|mock\.module|mockery\.registerMock|td\.replace(?:Esm)?|proxyquire|rewiremock)\(\s*['"]([^'"\n]+)['"]|\b(?:mock\.)?patch(?:\.object)?\(\s*['"]([\w.]+)['"]|@(?:MockBean|Mock|InjectMock)\s+(?:private\s+)?(\w+)|\b(?:jest|vi|sinon|t\.mock|mock)\.(?:spyOn|stub|replace|method)\(\s*\w+,\s*['"](\w+)['"]|\bnew Mock<I?(\w+)>|\bcreateMock\(\s*(\w+)::class/g
 
 /** A test that replaces what it is named after tests its own replacement. */
-export const mockedUnits = (changes: readonly Change[]): Noticed[] =>
+export const mockedUnits = (changes: readonly ReadChange[]): Observation[] =>
   changes
     .filter(({ path }) => isTest(path))
-    .flatMap((change) =>
-      addedLines(change).flatMap(({ text, line }) => {
-        const mocked = MOCK.exec(text)
-          ?.slice(1)
-          .find((one) => one !== undefined)
-        return mocked !== undefined && unitsOf(mocked).some((unit) => unit === unitOf(change.path))
-          ? [{ kind: 'unit_mocked' as const, path: change.path, line, what: text.trim() }]
-          : []
-      }),
-    )
+    .flatMap(({ path, after, was, is }) => {
+      const known = new Set(mocksIn(was?.code ?? '').map(({ said }) => said))
+      const lines = (after ?? '').split('\n')
+      return mocksIn(is?.code ?? '')
+        .filter(({ said, unit }) => !known.has(said) && unitsOf(unit).includes(unitOf(path)))
+        .map(({ line }) => ({ kind: 'unit_mocked' as const, path, line, what: lineOf(lines, line) }))
+    })
+
+function mocksIn(code: string): { readonly said: string; readonly unit: string; readonly line: number }[] {
+  let [line, from] = [1, 0]
+  return [...code.matchAll(MOCK)].map(({ 0: said, index, ...groups }) => {
+    line += code.slice(from, index).split('\n').length - 1
+    from = index
+    const unit = Object.values(groups).find((group) => typeof group === 'string') ?? ''
+    return { said: said.replace(/\s+/g, ''), unit, line }
+  })
+}
 
 /** `backend/test/qa/receive.test.mjs`, `test_receive.py`, `ReceiveTest.java`: receive. */
 const unitOf = (path: string): string =>

@@ -1,17 +1,17 @@
-import { addedLines, type Change, isProduct } from './change.ts'
-import type { Noticed } from './noticed.ts'
+import { addedLines, type FileChange, isProduct } from './change.ts'
+import type { Observation } from './observation.ts'
 
 const SNAPSHOT =
   /(?:^|\/)__snapshots__\/|\.snap(?:shot)?$|\.(?:approved|verified|golden)\.\w+$|(?:^|\/)(?:golden|goldens|approvals)\//i
 
 /** A snapshot that follows no change of the product, or says what nothing in that change says. */
-export function changedSnapshots(changes: readonly Change[]): Noticed[] {
+export function changedSnapshots(changes: readonly FileChange[]): Observation[] {
   const product = changes.filter(({ path }) => isProduct(path) || /\.(?:html|css|md|sql|json)$/i.test(path))
   const code = product.filter(({ path }) => !SNAPSHOT.test(path))
   const said = code.flatMap((file) => addedLines(file).map(({ text }) => text)).join('\n')
   return changes
     .filter(({ path, before }) => SNAPSHOT.test(path) && before !== null)
-    .flatMap((change): Noticed[] => {
+    .flatMap((change): Observation[] => {
       const about = { path: change.path, line: null, what: change.after === null ? 'deleted' : 'updated' }
       if (code.length === 0) return [{ ...about, kind: 'snapshot_alone' }]
       const words = addedLines(change).flatMap(({ text }) => text.match(/[\p{L}\p{N}_]{3,}/gu) ?? [])

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/artifacts.ts'
 import type { Language } from '../../core/language.ts'
-import { type Kind, type Noticed, STOPS } from './noticed.ts'
+import { BLOCKING, type Observation, type ObservationKind } from './observation.ts'
 
-const TITLES: Readonly<Record<Kind, Readonly<Record<Language, string>>>> = {
+const TITLES: Readonly<Record<ObservationKind, Readonly<Record<Language, string>>>> = {
   test_removed: { en: 'A test is gone', ru: 'Теста больше нет' },
   test_skipped: { en: 'A test is skipped', ru: 'Тест пропускается' },
   test_conditional: { en: 'A test runs only under a condition', ru: 'Тест выполняется только при условии' },
@@ -13,6 +13,10 @@ const TITLES: Readonly<Record<Kind, Readonly<Record<Language, string>>>> = {
   expectation_changed: { en: 'A test expects another value', ru: 'Тест ожидает другое значение' },
   test_cut_short: { en: 'A test ends before it asserts', ru: 'Тест заканчивается раньше проверки' },
   test_without_assertion: { en: 'A new test asserts nothing', ru: 'Новый тест ничего не проверяет' },
+  tests_read_roughly: {
+    en: 'Tests could not be read from end to end: less is seen in them',
+    ru: 'Тесты удалось прочитать не полностью: в них видно меньше',
+  },
   error_swallowed: { en: 'A failure is swallowed', ru: 'Ошибка проглатывается' },
   exit_forced: { en: 'The process is ended as if all were well', ru: 'Процесс завершается, будто всё в порядке' },
   unit_mocked: { en: 'A test replaces what it tests', ru: 'Тест подменяет то, что проверяет' },
@@ -47,13 +51,13 @@ const NEWS = { en: 'A person should know.', ru: 'Человеку стоит э�
 const TITLE_CHARS = 140
 
 /** As people and authors read it. The title names the place, so that the same thing has the same title in each round. */
-export function findingOf({ kind, path, line, what }: Noticed, language: Language): Finding {
-  const isStop = STOPS[kind]
+export function findingOf({ kind, path, line, what }: Observation, language: Language): Finding {
+  const isBlocking = BLOCKING[kind]
   const title = `${TITLES[kind][language]}: ${what.replace(/\s+/g, ' ')}`
   return {
-    severity: isStop ? 'blocker' : 'minor',
+    severity: isBlocking ? 'blocker' : 'minor',
     title: title.length > TITLE_CHARS ? `${title.slice(0, TITLE_CHARS).toWellFormed()}…` : title,
-    detail: isStop ? ADVICE[language] : NEWS[language],
+    detail: isBlocking ? ADVICE[language] : NEWS[language],
     file: path,
     line,
     quote: null,

@@ -1,25 +1,23 @@
-import { type Change, isTest } from './change.ts'
-import type { Noticed } from './noticed.ts'
+import { isTest, type ReadChange } from './change.ts'
+import type { Observation } from './observation.ts'
 
 const TIMEOUT =
-  /(?:set)?(?:time-?out|hookTimeout|testTimeout|slow)\w*['"]?\s*[:=(,]\s*(?:TimeUnit\.\w+,\s*)?(\d[\d_]*)/gi
+  /(?:set)?(?:time-?out|hookTimeout|testTimeout|slow)\w{0,40}['"]?\s{0,9}[:=(,]\s{0,9}(?:TimeUnit\.\w{1,20},\s{0,9})?(\d[\d_]{0,20})/gi
 
 /** Of Jest and Vitest: `test('…', () => {…}, 5_000)`. */
-const LAST_ARGUMENT = /\}\s*,\s*(\d[\d_]{2,})\s*\)/g
+const LAST_ARGUMENT = /\}\s{0,9},\s{0,99}(\d[\d_]{2,20}),?\s{0,99}\)/g
 
 /** A test or a check may take longer than it was allowed to. */
-export const raisedTimeouts = (changes: readonly Change[], isCheck: (path: string) => boolean): Noticed[] =>
-  changes.flatMap(({ path, before, after }) => {
-    if (before === null || after === null || !(isTest(path) || isCheck(path))) return []
-    const [most, now] = [longest(before), longest(after)]
-    const line = after.split('\n').findIndex((one) => longest(one) === now) + 1
+export const raisedTimeouts = (changes: readonly ReadChange[], isCheck: (path: string) => boolean): Observation[] =>
+  changes.flatMap(({ path, was, is }) => {
+    if (was === null || is === null || !(isTest(path) || isCheck(path))) return []
+    const [most, now] = [longest(was.code), longest(is.code)]
+    const line = is.code.split('\n').findIndex((one) => longest(one) === now) + 1
     return now > most && most > 0 ? [{ kind: 'timeout_raised', path, line, what: `${most} → ${now}` }] : []
   })
 
 const longest = (text: string): number =>
-  Math.max(
+  [...text.matchAll(TIMEOUT), ...text.matchAll(LAST_ARGUMENT)].reduce(
+    (most, match) => Math.max(most, Number((match[1] ?? '').replaceAll('_', ''))),
     0,
-    ...[...text.matchAll(TIMEOUT), ...text.matchAll(LAST_ARGUMENT)].map((match) =>
-      Number((match[1] ?? '').replaceAll('_', '')),
-    ),
   )

@@ -1,10 +1,10 @@
-import type { Change } from './change.ts'
+import { type FileChange, isProduct, isTest, readChange } from './change.ts'
 import { compareTests } from './compare-tests.ts'
 import { changedConfiguration } from './configuration.ts'
 import { hardCodedAnswers } from './hard-coded.ts'
-import { marksIn } from './marks.ts'
+import { marksIn, signsIn } from './marks.ts'
 import { mockedUnits } from './mocks.ts'
-import type { Noticed } from './noticed.ts'
+import type { Observation } from './observation.ts'
 import { changedSnapshots } from './snapshots.ts'
 import { raisedTimeouts } from './timeouts.ts'
 
@@ -14,21 +14,28 @@ export interface WitnessContext {
   /** Files that the repository's checks run, as the base branch names them. */
   readonly checkFiles: readonly string[]
   /** Tests of the base that the change does not touch: their data is visible too. */
-  readonly otherTests: readonly string[]
+  readonly otherTests: () => Promise<readonly string[]>
 }
 
 /** What a change does to the tests and checks that judge it. Reads text only: runs nothing, asks nobody. */
-export function notice(changes: readonly Change[], { request, checkFiles, otherTests }: WitnessContext): Noticed[] {
+export async function observe(
+  changes: readonly FileChange[],
+  { request, checkFiles, otherTests }: WitnessContext,
+): Promise<Observation[]> {
   const isCheck = (path: string): boolean => checkFiles.includes(path)
   const isRule = (path: string): boolean => isCheck(path) || RULES.test(path)
+  const isRead = (path: string): boolean => isTest(path) || isProduct(path) || isRule(path)
+  const read = await Promise.all(changes.filter(({ path }) => isRead(path)).map(readChange))
+  const unread = changes.filter(({ path }) => !isRead(path)).map((change) => ({ ...change, was: null, is: null }))
   return [
-    ...compareTests(changes, request),
-    ...marksIn(changes, isRule),
-    ...mockedUnits(changes),
-    ...hardCodedAnswers(changes, otherTests),
+    ...compareTests([...read, ...unread], request),
+    ...marksIn(read),
+    ...signsIn(read, isRule),
+    ...mockedUnits(read),
+    ...(await hardCodedAnswers(read, otherTests)),
     ...changedSnapshots(changes),
     ...changedConfiguration(changes, isCheck),
-    ...raisedTimeouts(changes, isRule),
+    ...raisedTimeouts(read, isRule),
   ]
 }
 

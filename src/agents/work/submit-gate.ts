@@ -25,7 +25,7 @@ export const submitGate = (
       outOfBounds(changes, scope) ??
       copiedMasks(changes) ??
       (await secretsIn([...changes, { path: 'your summary', before: null, after: summary }], assignment, deps)) ??
-      weakened(changes, assignment, objected) ??
+      (await weakened(changes, assignment, objected)) ??
       (await redChecks(checks, signal))
     )
   }
@@ -69,9 +69,13 @@ function copiedMasks(changes: readonly ChangedFile[]): string | null {
 /** An author who insists is let through: the gate says the same, and there a person can be asked. */
 const OBJECTIONS = 2
 
-function weakened(changes: readonly ChangedFile[], { task, spec }: Assignment, objected: Objected): string | null {
+async function weakened(
+  changes: readonly ChangedFile[],
+  { task, spec }: Assignment,
+  objected: Objected,
+): Promise<string | null> {
   const request = [task.title, task.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
-  const how = weakenedTests(changes, request)
+  const how = await weakenedTests(changes, request)
   if (how === null || (objected.get(how) ?? 0) >= OBJECTIONS) return null
   objected.set(how, (objected.get(how) ?? 0) + 1)
   return `The tests are weaker than they were: ${how}. Restore them and make the code pass.`

@@ -1,5 +1,5 @@
 import { matchesGlob } from 'node:path'
-import type { Change } from '../../agents/witness/change.ts'
+import type { FileChange } from '../../agents/witness/change.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../../core/artifacts.ts'
 import { dependencyChanges } from '../../core/judgement/dependency-changes.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
@@ -99,7 +99,7 @@ async function judge(
 interface Read {
   readonly rules: RepositoryRules
   readonly changes: readonly TreeChange[]
-  readonly files: readonly Change[]
+  readonly files: readonly FileChange[]
 }
 
 async function diffChecks(

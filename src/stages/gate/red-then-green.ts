@@ -1,6 +1,6 @@
-import { belongsToTests, type Change, isTest } from '../../agents/witness/change.ts'
-import type { Noticed } from '../../agents/witness/noticed.ts'
-import { readTests } from '../../agents/witness/read-tests.ts'
+import { belongsToTests, type FileChange, isTest } from '../../agents/witness/change.ts'
+import type { Observation } from '../../agents/witness/observation.ts'
+import { titlesOfTests } from '../../agents/witness/weighed-test.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { CommandResult } from '../../sandbox/driver.ts'
@@ -10,13 +10,13 @@ import type { StageDeps } from '../stage/stage.ts'
 /** What came of the new tests on the base's product code. */
 export type RedThenGreen =
   | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' }
-  | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Noticed[] }
+  | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Observation[] }
 
 interface Work {
   readonly section: Section
   readonly rules: RepositoryRules
   /** What the section's files were on the base, and what they are now. */
-  readonly changes: readonly Change[]
+  readonly changes: readonly FileChange[]
   readonly headSha: string
   /** Work that changes nothing that a test could see, as the request says. */
   readonly isRefactoring: boolean
@@ -32,7 +32,7 @@ export async function redThenGreen(
   { sandbox, limits }: Pick<StageDeps, 'sandbox' | 'limits'>,
   signal: AbortSignal,
 ): Promise<RedThenGreen> {
-  const fresh = newTests(changes)
+  const fresh = await newTests(changes)
   const checks = rules.checks.filter((check) => check.section === section)
   if (fresh.length === 0) return { outcome: 'not_run', why: 'no_new_test' }
   if (checks.length === 0) return { outcome: 'not_run', why: 'no_check' }
@@ -62,10 +62,14 @@ export async function redThenGreen(
 }
 
 /** Tests whose names the base does not have in any of these files. */
-export function newTests(changes: readonly Change[]): { readonly path: string; readonly name: string }[] {
+export async function newTests(
+  changes: readonly FileChange[],
+): Promise<{ readonly path: string; readonly name: string }[]> {
   const tests = changes.filter(({ path }) => isTest(path))
-  const known = new Set(tests.flatMap(({ path, before }) => readTests(path, before ?? '').map(({ name }) => name)))
-  return tests.flatMap(({ path, after }) => readTests(path, after ?? '')).filter(({ name }) => !known.has(name))
+  const titles = (side: 'before' | 'after') => Promise.all(tests.map((one) => titlesOfTests(one.path, one[side] ?? '')))
+  const known = new Set((await titles('before')).flat())
+  const named = (await titles('after')).map((names, index) => ({ path: tests[index]?.path ?? '', names }))
+  return named.flatMap(({ path, names }) => names.filter((name) => !known.has(name)).map((name) => ({ path, name })))
 }
 
 const FILES_READ = 200
@@ -74,13 +78,14 @@ const FILES_READ = 200
 async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const files = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
   const texts = await Promise.all(files.map((path) => worktree.show(worktree.baseSha, path, signal)))
-  return new Set(files.flatMap((path, index) => readTests(path, texts[index] ?? '').map(({ name }) => plain(name))))
+  const titles = await Promise.all(files.map((path, index) => titlesOfTests(path, texts[index] ?? '')))
+  return new Set(titles.flat().map(plain))
 }
 
 async function putTestsOnBase(
   worktree: Worktree,
   headSha: string,
-  changes: readonly Change[],
+  changes: readonly FileChange[],
   signal: AbortSignal,
 ): Promise<void> {
   await worktree.restore({ head: headSha, merge_head: null, tree: worktree.baseSha }, signal)

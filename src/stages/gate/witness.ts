@@ -1,10 +1,9 @@
 import { matchesGlob } from 'node:path'
-import type { Change } from '../../agents/witness/change.ts'
+import type { FileChange } from '../../agents/witness/change.ts'
 import { isProduct, isTest } from '../../agents/witness/change.ts'
-import { choosesByData } from '../../agents/witness/hard-coded.ts'
-import type { Noticed } from '../../agents/witness/noticed.ts'
+import type { Observation } from '../../agents/witness/observation.ts'
 import { findingOf } from '../../agents/witness/texts.ts'
-import { notice } from '../../agents/witness/witness.ts'
+import { observe } from '../../agents/witness/witness.ts'
 import type { Finding } from '../../core/artifacts.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
@@ -24,7 +23,7 @@ interface Scene {
   readonly section: Section
   readonly rules: RepositoryRules
   /** All that the branch changes. */
-  readonly changes: readonly Change[]
+  readonly changes: readonly FileChange[]
   readonly headSha: string
 }
 
@@ -40,10 +39,10 @@ export async function witness(
   const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => matchesGlob(path, glob))
   const own = changes.filter(({ path }) => isOwn(path))
   const request = requestOf(input)
-  const seen = notice(own, {
+  const seen = await observe(own, {
     request,
     checkFiles: rules.checks.flatMap(({ command }) => command),
-    otherTests: choosesByData(own) ? await testsOf(worktree, isOwn, own, signal) : [],
+    otherTests: () => testsOf(worktree, isOwn, own, signal),
   })
   const work = { section, rules, changes: own, headSha, isRefactoring: REFACTORING.test(request) }
   const newTests = await redThenGreen(work, worktree, deps, signal)
@@ -54,7 +53,7 @@ export async function witness(
   return { stops, noticed: noticed.map((finding) => ({ ...finding, severity: 'minor' })), newTests }
 }
 
-const foundOut = (newTests: RedThenGreen, own: readonly Change[]): readonly Noticed[] => {
+const foundOut = (newTests: RedThenGreen, own: readonly FileChange[]): readonly Observation[] => {
   if (newTests.outcome !== 'not_run') return newTests.noticed
   const changed = own.find(({ path, before, after }) => isProduct(path) && before !== after && after !== null)
   return newTests.why === 'no_new_test' && changed !== undefined
@@ -78,7 +77,7 @@ const TESTS_READ = 30
 async function testsOf(
   worktree: Worktree,
   isOwn: (path: string) => boolean,
-  changes: readonly Change[],
+  changes: readonly FileChange[],
   signal: AbortSignal,
 ): Promise<string[]> {
   const touched = new Set(changes.map(({ path }) => path))

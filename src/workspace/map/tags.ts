@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
 import { z } from 'zod'
-import { parserFor } from '../../syntax/grammar.ts'
+import { parse } from '../../syntax/grammar.ts'
 
 /** What a file defines, and which names it uses. */
 export const Tags = z.object({
@@ -20,7 +20,7 @@ const NAME_LIMIT = 300
 const NAME = /[A-Za-z_$][\w$]{2,60}/g
 
 export async function tagsOf(path: string, text: string): Promise<Tags> {
-  const tree = (await parserFor(path))?.parse(text)
+  const tree = await parse(path, text)
   if (!tree) return { definitions: [], names: '' }
   try {
     const definitions = definitionsBelow(tree.rootNode, 0).slice(0, DEFINITION_LIMIT)

@@ -18,8 +18,8 @@ test.each([
   ['a test is put off', SUITE.replace("test('adds'", "test.todo('adds'")],
   ['a test is skipped by an option', SUITE.replace("'adds', ()", "'adds', { skip: true }, ()")],
   ['a file of tests is removed', null],
-])('Tests are weaker when %s', (_, after) => {
-  expect(weakenedTests([change(SUITE, after)])).toEqual(expect.any(String))
+])('Tests are weaker when %s', async (_, after) => {
+  expect(await weakenedTests([change(SUITE, after)])).toEqual(expect.any(String))
 })
 
 test.each([
@@ -28,6 +28,6 @@ test.each([
   ['an expected value changes', [change(SUITE, SUITE.replace(', 2)', ', 3)'))]],
   ['only code changes', [change('assert(a)\nassert(b)', 'assert(a)', 'backend/src/add.mjs')]],
   ['a new file of tests comes', [change(null, SUITE)]],
-])('Tests are not weaker when %s', (_, changes) => {
-  expect(weakenedTests(changes)).toBe(null)
+])('Tests are not weaker when %s', async (_, changes) => {
+  expect(await weakenedTests(changes)).toBe(null)
 })

@@ -1,4 +1,4 @@
-import type { Change } from '../../../../src/agents/witness/change.ts'
+import type { FileChange } from '../../../../src/agents/witness/change.ts'
 
 /** A small team repository in the languages that teams test in. */
 export const BASE: Readonly<Record<string, string>> = {
@@ -139,5 +139,5 @@ export function put(path: string, ...edits: readonly (readonly [string, string])
   return { [path]: text }
 }
 
-export const changesOf = (files: Files): Change[] =>
+export const changesOf = (files: Files): FileChange[] =>
   Object.entries(files).map(([path, after]) => ({ path, before: BASE[path] ?? null, after }))

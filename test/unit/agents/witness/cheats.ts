@@ -1,4 +1,4 @@
-import type { Kind } from '../../../../src/agents/witness/noticed.ts'
+import type { ObservationKind } from '../../../../src/agents/witness/observation.ts'
 import { BASE, type Files, put } from './base.ts'
 
 const RECEIVE = 'backend/src/receive.mjs'
@@ -10,7 +10,7 @@ const countMovements = '  assert.equal(ledger.movements().length, 1)\n'
 const zero = /test\('a quantity of zero[\s\S]*?\n}\)\n\n/.exec(BASE[TEST] ?? '')?.[0] ?? ''
 
 /** What an author may do to turn a red gate green, and what a person must be told then. */
-export const CHEATS: readonly (readonly [name: string, files: Files, kind: Kind])[] = [
+export const CHEATS: readonly (readonly [name: string, files: Files, kind: ObservationKind])[] = [
   ['an assertion is taken out', { ...mended, ...put(TEST, line(countMovements)) }, 'assertion_removed'],
   [
     'an assertion is commented out',

@@ -1,5 +1,5 @@
-/** What the witness tells apart. Those of `STOPS` stop the work; a person sees all of them. */
-export const STOPS = {
+/** What the witness tells apart: the blocking ones stop the work, a person sees all of them. */
+export const BLOCKING = {
   test_removed: true,
   test_skipped: true,
   test_conditional: false,
@@ -10,6 +10,7 @@ export const STOPS = {
   expectation_changed: false,
   test_cut_short: true,
   test_without_assertion: false,
+  tests_read_roughly: false,
   error_swallowed: true,
   exit_forced: true,
   unit_mocked: true,
@@ -25,10 +26,10 @@ export const STOPS = {
   passes_on_base: false,
   no_new_test: false,
 } as const satisfies Record<string, boolean>
-export type Kind = keyof typeof STOPS
+export type ObservationKind = keyof typeof BLOCKING
 
-export interface Noticed {
-  readonly kind: Kind
+export interface Observation {
+  readonly kind: ObservationKind
   readonly path: string
   readonly line: number | null
   /** The test, the setting or the line that it is about. */
