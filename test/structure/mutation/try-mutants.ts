@@ -1,0 +1,120 @@
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { type Mutant, withMutant } from '../../../src/syntax/mutate.ts'
+import { importGraph } from './import-graph.ts'
+import type { PlannedTests, Rehearsed, Tried } from './run/job.ts'
+import { createRunner, type Runner, shareOut } from './run/runner.ts'
+import type { Target } from './targets.ts'
+
+const TESTS = 'test/unit/**/*.test.ts'
+/** They try what others send to Slack for minutes, and judge nothing of the core. */
+const TOO_SLOW: readonly string[] = ['test/unit/slack/limits.test.ts']
+const REHEARSAL_LIMIT_MS = 120_000
+/** Far more than a busy machine needs: what takes longer never ends. */
+const limitMs = (durationMs: number): number => 10_000 + 10 * durationMs
+
+export interface TriedMutant {
+  readonly mutant: Mutant
+  readonly end: 'killed' | 'timeout' | 'survived'
+  /** The test that failed. */
+  readonly by: string | null
+}
+
+export interface TriedTarget extends Target {
+  readonly tried: readonly TriedMutant[]
+}
+
+/** A test file and the targets that it imports. */
+interface Subject {
+  readonly testFile: string
+  readonly imports: ReadonlySet<string>
+}
+
+/** Runs the unit tests that reach a mutant, for each mutant. `onDone`: a file is through. */
+export async function tryMutants(
+  targets: readonly Target[],
+  onDone: (target: TriedTarget) => void,
+): Promise<TriedTarget[]> {
+  const subjects = subjectsOf(targets)
+  const runners = Array.from({ length: availableParallelism() }, createRunner)
+  try {
+    const rehearsed = await shareOut(runners, subjects, (runner, subject) => rehearse(runner, subject, targets))
+    const failures = rehearsed.flatMap(failuresIn)
+    if (failures.length > 0) throw new Error(`tests fail without any mutant:\n${failures.join('\n')}`)
+    const done: TriedTarget[] = []
+    for (const target of targets) {
+      const tried = await tryEach(runners, target, subjects, rehearsed)
+      done.push({ ...target, tried })
+      onDone({ ...target, tried })
+    }
+    return done
+  } finally {
+    for (const runner of runners) runner.end()
+  }
+}
+
+function subjectsOf(targets: readonly Target[]): Subject[] {
+  const graph = importGraph()
+  return globSync(TESTS)
+    .filter((path) => !TOO_SLOW.includes(path))
+    .toSorted()
+    .map((path) => ({ testFile: resolve(path), imports: graph.reachedFrom(resolve(path)) }))
+    .filter(({ imports }) => targets.some(({ path }) => imports.has(path)))
+}
+
+async function rehearse(runner: Runner, { testFile, imports }: Subject, targets: readonly Target[]) {
+  const here = targets.filter(({ path }) => imports.has(path))
+  const offsets = Object.fromEntries(here.map(({ path, mutants }) => [path, mutants.map((one) => one.startIndex)]))
+  const job = { do: 'rehearse', testFile, renewed: [...imports], offsets } as const
+  const answer = await runner.ask<Rehearsed>(job, REHEARSAL_LIMIT_MS)
+  if (typeof answer === 'string') throw new Error(`${testFile}: ${answer}`)
+  return answer.answer
+}
+
+const failuresIn = ({ testFile, tests }: Rehearsed): string[] =>
+  tests.flatMap(({ name, failure }) => (failure === null ? [] : [`${testFile}: ${name}: ${failure}`]))
+
+async function tryEach(
+  runners: readonly Runner[],
+  target: Target,
+  subjects: readonly Subject[],
+  rehearsed: readonly Rehearsed[],
+): Promise<TriedMutant[]> {
+  const { path, source, mutants } = target
+  const importing = new Set(subjects.filter(({ imports }) => imports.has(path)).map(({ testFile }) => testFile))
+  const own = rehearsed.filter(({ testFile }) => importing.has(testFile))
+  const renewed = [
+    ...new Set(subjects.flatMap(({ testFile, imports }) => (importing.has(testFile) ? [...imports] : []))),
+  ]
+  const kills = new Map<string, number>()
+  return shareOut(runners, [...mutants.entries()], async (runner, [index, mutant]) => {
+    const plan = planFor(index, path, own).toSorted(
+      (a, b) => (kills.get(b.testFile) ?? 0) - (kills.get(a.testFile) ?? 0) || a.durationMs - b.durationMs,
+    )
+    if (plan.length === 0) return { mutant, end: 'survived', by: null }
+    const job = { do: 'try', path, source: withMutant(source, mutant), renewed, plan } as const
+    const durationMs = plan.reduce((sum, one) => sum + one.durationMs, 0)
+    const answer = await runner.ask<Tried>(job, limitMs(durationMs))
+    if (answer === 'timeout') return { mutant, end: 'timeout', by: null }
+    const killedBy = answer === 'crash' ? null : answer.answer.killedBy
+    if (answer !== 'crash' && killedBy === null) return { mutant, end: 'survived', by: null }
+    if (killedBy !== null) kills.set(killedBy.testFile, (kills.get(killedBy.testFile) ?? 0) + 1)
+    return { mutant, end: 'killed', by: killedBy === null ? 'the process ended' : killedBy.name }
+  })
+}
+
+/** The tests that reach a mutant; all that import its file where loading it reaches the mutant already. */
+function planFor(
+  index: number,
+  path: string,
+  rehearsed: readonly Rehearsed[],
+): (PlannedTests & { durationMs: number })[] {
+  const isStatic = rehearsed.some(({ reached }) => reached[path]?.includes(index))
+  return rehearsed.flatMap(({ testFile, tests }) => {
+    const chosen = [...tests.entries()].filter(([, { reached }]) => isStatic || reached[path]?.includes(index))
+    if (chosen.length === 0) return []
+    const durationMs = chosen.reduce((sum, [, one]) => sum + one.durationMs, 0)
+    return [{ testFile, tests: chosen.map(([at]) => at), durationMs }]
+  })
+}
