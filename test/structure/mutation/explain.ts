@@ -14,11 +14,11 @@ export function explain(target: TriedTarget): Explained {
   const stale = entries.flatMap(({ one, found }) => {
     const told = `${file}: ${one.kind} in \`${one.line}\``
     if (found.length === 0) return [`${told}: there is no such mutant`]
-    const killed = found.find(({ end }) => end !== 'survived')
+    const killed = found.find(({ end }) => end === 'killed')
     return killed === undefined ? [] : [`${told}: "${killed.mutant.description}" is found, by "${killed.by}"`]
   })
-  const survivors = entries.flatMap(({ found }) => found.filter(({ end }) => end === 'survived'))
-  return { explained: new Set(survivors), stale }
+  const notFound = entries.flatMap(({ found }) => found.filter(({ end }) => end !== 'killed'))
+  return { explained: new Set(notFound), stale }
 }
 
 const foundBy = ({ line, kind, replacement }: Equivalent, { source, tried }: TriedTarget): TriedMutant[] => {

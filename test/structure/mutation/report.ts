@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { type Explained, explain } from './explain.ts'
-import type { TriedTarget } from './try-mutants.ts'
+import type { TriedMutant, TriedTarget } from './try-mutants.ts'
 
 export interface Count {
   readonly mutants: number
@@ -11,12 +11,12 @@ export interface Count {
 }
 
 export const countOf = ({ tried }: TriedTarget, { explained }: Explained): Count => {
-  const ended = (...ends: string[]) => tried.filter(({ end }) => ends.includes(end)).length
+  const ended = (end: TriedMutant['end']) => tried.filter((one) => one.end === end && !explained.has(one)).length
   return {
     mutants: tried.length,
     killed: ended('killed'),
     timeouts: ended('timeout'),
-    survived: ended('survived') - explained.size,
+    survived: ended('survived'),
     explained: explained.size,
   }
 }

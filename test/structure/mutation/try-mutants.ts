@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type Mutant, withMutant } from '../../../src/syntax/mutate.ts'
 import { importGraph } from './import-graph.ts'
-import type { PlannedTests, Rehearsed, Tried } from './run/job.ts'
+import type { Failure, Rehearsed, Tried } from './run/job.ts'
 import { createRunner, type Runner, shareOut } from './run/runner.ts'
 import type { Target } from './targets.ts'
 
@@ -40,8 +40,8 @@ export async function tryMutants(
   const runners = Array.from({ length: availableParallelism() }, createRunner)
   try {
     const rehearsed = await shareOut(runners, subjects, (runner, subject) => rehearse(runner, subject, targets))
-    const failures = rehearsed.flatMap(failuresIn)
-    if (failures.length > 0) throw new Error(`tests fail without any mutant:\n${failures.join('\n')}`)
+    const failures = rehearsed.flatMap((one) => one.failures)
+    if (failures.length > 0) throw new Error(`tests fail without any mutant:\n${failures.map(told).join('\n')}`)
     const done: TriedTarget[] = []
     for (const target of targets) {
       const tried = await tryEach(runners, target, subjects, rehearsed)
@@ -53,6 +53,8 @@ export async function tryMutants(
     for (const runner of runners) runner.end()
   }
 }
+
+const told = ({ testFile, name, reason }: Failure): string => `${testFile}: ${name}: ${reason}`
 
 function subjectsOf(targets: readonly Target[]): Subject[] {
   const graph = importGraph()
@@ -72,9 +74,6 @@ async function rehearse(runner: Runner, { testFile, imports }: Subject, targets:
   return answer.answer
 }
 
-const failuresIn = ({ testFile, tests }: Rehearsed): string[] =>
-  tests.flatMap(({ name, failure }) => (failure === null ? [] : [`${testFile}: ${name}: ${failure}`]))
-
 async function tryEach(
   runners: readonly Runner[],
   target: Target,
@@ -82,39 +81,31 @@ async function tryEach(
   rehearsed: readonly Rehearsed[],
 ): Promise<TriedMutant[]> {
   const { path, source, mutants } = target
-  const importing = new Set(subjects.filter(({ imports }) => imports.has(path)).map(({ testFile }) => testFile))
-  const own = rehearsed.filter(({ testFile }) => importing.has(testFile))
-  const renewed = [
-    ...new Set(subjects.flatMap(({ testFile, imports }) => (importing.has(testFile) ? [...imports] : []))),
-  ]
+  const importing = subjects.filter(({ imports }) => imports.has(path))
+  const own = rehearsed.filter(({ testFile }) => importing.some((one) => one.testFile === testFile))
+  const renewed = [...new Set(importing.flatMap(({ imports }) => [...imports]))]
   const kills = new Map<string, number>()
+  const killsBy = ({ testFile }: Rehearsed): number => kills.get(testFile) ?? 0
   return shareOut(runners, [...mutants.entries()], async (runner, [index, mutant]) => {
-    const plan = planFor(index, path, own).toSorted(
-      (a, b) => (kills.get(b.testFile) ?? 0) - (kills.get(a.testFile) ?? 0) || a.durationMs - b.durationMs,
-    )
-    if (plan.length === 0) return { mutant, end: 'survived', by: null }
-    const job = { do: 'try', path, source: withMutant(source, mutant), renewed, plan } as const
-    const durationMs = plan.reduce((sum, one) => sum + one.durationMs, 0)
+    const reaching = reachedBy(index, path, own)
+    if (reaching.length === 0) return { mutant, end: 'survived', by: null }
+    // Those that have found most, then the fastest.
+    const ordered = reaching.toSorted((a, b) => killsBy(b) - killsBy(a) || a.durationMs - b.durationMs)
+    const testFiles = ordered.map(({ testFile }) => testFile)
+    const job = { do: 'try', path, source: withMutant(source, mutant), renewed, testFiles } as const
+    const durationMs = ordered.reduce((sum, one) => sum + one.durationMs, 0)
     const answer = await runner.ask<Tried>(job, limitMs(durationMs))
     if (answer === 'timeout') return { mutant, end: 'timeout', by: null }
-    const killedBy = answer === 'crash' ? null : answer.answer.killedBy
-    if (answer !== 'crash' && killedBy === null) return { mutant, end: 'survived', by: null }
-    if (killedBy !== null) kills.set(killedBy.testFile, (kills.get(killedBy.testFile) ?? 0) + 1)
-    return { mutant, end: 'killed', by: killedBy === null ? 'the process ended' : killedBy.name }
+    if (answer === 'crash') return { mutant, end: 'killed', by: 'the end of the process' }
+    const { killedBy } = answer.answer
+    if (killedBy === null) return { mutant, end: 'survived', by: null }
+    kills.set(killedBy.testFile, (kills.get(killedBy.testFile) ?? 0) + 1)
+    return { mutant, end: 'killed', by: killedBy.name }
   })
 }
 
-/** The tests that reach a mutant; all that import its file where loading it reaches the mutant already. */
-function planFor(
-  index: number,
-  path: string,
-  rehearsed: readonly Rehearsed[],
-): (PlannedTests & { durationMs: number })[] {
-  const isStatic = rehearsed.some(({ reached }) => reached[path]?.includes(index))
-  return rehearsed.flatMap(({ testFile, tests }) => {
-    const chosen = [...tests.entries()].filter(([, { reached }]) => isStatic || reached[path]?.includes(index))
-    if (chosen.length === 0) return []
-    const durationMs = chosen.reduce((sum, [, one]) => sum + one.durationMs, 0)
-    return [{ testFile, tests: chosen.map(([at]) => at), durationMs }]
-  })
+/** All that import the file, where loading it reaches the mutant already. */
+function reachedBy(index: number, path: string, rehearsed: readonly Rehearsed[]): readonly Rehearsed[] {
+  const isStatic = rehearsed.some(({ byLoading }) => byLoading[path]?.includes(index))
+  return isStatic ? rehearsed : rehearsed.filter(({ byTests }) => byTests[path]?.includes(index))
 }

@@ -14,19 +14,17 @@ export interface Rehearsal {
 /** Which of `offsets` ran, by the file's path, as indexes. */
 export type Reached = Readonly<Record<string, readonly number[]>>
 
-export interface RehearsedTest {
-  readonly name: string
-  readonly durationMs: number
-  readonly reached: Reached
-  /** `null`: it passed. */
-  readonly failure: string | null
-}
-
 export interface Rehearsed {
   readonly testFile: string
-  /** By loading the file alone. */
-  readonly reached: Reached
-  readonly tests: readonly RehearsedTest[]
+  readonly durationMs: number
+  /** Of loading the file alone. */
+  readonly byLoading: Reached
+  /**
+   * Of its tests together: what one has reached and the product remembers, the next one does not reach again, though it
+   * may be the one that notices.
+   */
+  readonly byTests: Reached
+  readonly failures: readonly Failure[]
 }
 
 /** Runs tests until one fails. */
@@ -35,17 +33,17 @@ export interface Trial {
   readonly path: string
   readonly source: string
   readonly renewed: readonly string[]
-  readonly plan: readonly PlannedTests[]
+  readonly testFiles: readonly string[]
 }
 
-export interface PlannedTests {
+export interface Failure {
   readonly testFile: string
-  /** By index; `null`: all. */
-  readonly tests: readonly number[] | null
+  readonly name: string
+  readonly reason: string
 }
 
 export interface Tried {
-  /** The test that failed; `null`: none did. */
-  readonly killedBy: { readonly testFile: string; readonly name: string; readonly reason: string } | null
+  /** `null`: no test failed. */
+  readonly killedBy: Failure | null
   readonly memoryBytes: number
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { takeCoverage, watchCoverage } from './coverage.ts'
-import type { Job, Reached, Rehearsal, Rehearsed, RehearsedTest, Trial, Tried } from './job.ts'
+import type { Failure, Job, Reached, Rehearsal, Rehearsed, Trial, Tried } from './job.ts'
 import { renew, takeOver, urlOf } from './modules.ts'
 import { type NotedTest, noteTests } from './vitest.ts'
 
@@ -34,31 +34,24 @@ async function rehearse({ testFile, renewed, offsets }: Rehearsal): Promise<Rehe
     )
   }
   const noted = await load(testFile)
-  const loaded = await reached()
-  const tests: RehearsedTest[] = []
-  for (const { name, run } of noted) {
-    const begun = performance.now()
-    const failure = await run().then(
-      () => null,
-      (error: unknown) => reasonOf(error),
-    )
-    tests.push({ name, failure, durationMs: performance.now() - begun, reached: await reached() })
-  }
-  return { testFile, reached: loaded, tests }
+  const byLoading = await reached()
+  const begun = performance.now()
+  const failures: Failure[] = []
+  for (const { name, run } of noted)
+    await run().catch((error: unknown) => failures.push({ testFile, name, reason: reasonOf(error) }))
+  return { testFile, byLoading, byTests: await reached(), durationMs: performance.now() - begun, failures }
 }
 
-async function tryMutant({ path, source, renewed, plan }: Trial): Promise<Tried> {
+async function tryMutant({ path, source, renewed, testFiles }: Trial): Promise<Tried> {
   renew(new Set(renewed), { path, source })
   strayError = null
-  const ended = (killedBy: Tried['killedBy']): Tried => ({ killedBy, memoryBytes: process.memoryUsage.rss() })
-  for (const { testFile, tests } of plan) {
+  const ended = (killedBy: Failure | null): Tried => ({ killedBy, memoryBytes: process.memoryUsage.rss() })
+  for (const testFile of testFiles) {
     let name = 'loading the file'
     try {
-      const noted = await load(testFile)
-      for (const index of tests ?? noted.keys()) {
-        name = noted[index]?.name ?? 'a test that is there'
-        if (noted[index] === undefined) throw new Error('is missing')
-        await noted[index].run()
+      for (const test of await load(testFile)) {
+        name = test.name
+        await test.run()
         if (strayError !== null) throw strayError
       }
     } catch (error) {
