@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApprovalPolicy, Decider } from '../../../src/core/approval/approval.ts'
 import type { Made } from '../../../src/core/approval/capsule.ts'
-import { judgeWord, repeatedApprovals, type Word } from '../../../src/core/approval/decide.ts'
+import { evaluateDecision, repeatedApprovals, type Word } from '../../../src/core/approval/decide.ts'
 import { markOf } from '../../../src/core/merge-candidate.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { taskIn } from '../core/given.ts'
@@ -31,7 +31,7 @@ const word = (over: Partial<Word> = {}): Word => ({
 
 describe('A person’s word', () => {
   test('on what stands is a decision of exactly this commit', () => {
-    expect(judgeWord(known, word())).toEqual({
+    expect(evaluateDecision(known, word())).toEqual({
       outcome: 'decided',
       event: { type: 'decided', headSha: 'c0ffee', verdict: approval, by: 'slack:U_BORIS', approvalsNeeded: 2 },
       approvable: expect.objectContaining(EXAMPLES.MergeCandidate),
@@ -39,36 +39,41 @@ describe('A person’s word', () => {
   })
 
   test('on another commit, or when no decision is due, comes too late', () => {
-    expect(judgeWord(known, word({ headSha: 'older' }))).toEqual({ outcome: 'late' })
+    expect(evaluateDecision(known, word({ headSha: 'older' }))).toEqual({ outcome: 'late' })
     const merging = { ...known, task: { ...taskIn('MERGE', newTask(1)), headSha: 'c0ffee' } }
-    expect(judgeWord(merging, word())).toEqual({ outcome: 'late' })
+    expect(evaluateDecision(merging, word())).toEqual({ outcome: 'late' })
   })
 
   test('on a candidate that has changed since it was shown comes too late, though the commit is the same', () => {
     const shown = markOf(EXAMPLES.MergeCandidate)
-    expect(judgeWord(known, word({ mark: shown })).outcome).toBe('decided')
-    expect(judgeWord(known, word({ mark: 'another' }))).toEqual({ outcome: 'late' })
+    expect(evaluateDecision(known, word({ mark: shown })).outcome).toBe('decided')
+    expect(evaluateDecision(known, word({ mark: 'another' }))).toEqual({ outcome: 'late' })
   })
 
   test('of somebody who may not decide is refused, with why', () => {
-    expect(judgeWord(known, word({ decider: by(ANA) }))).toEqual({ outcome: 'refused', why: 'not_an_approver' })
+    expect(evaluateDecision(known, word({ decider: by(ANA) }))).toEqual({ outcome: 'refused', why: 'not_an_approver' })
     const elsewhere = { ...POLICY, team: { id: 'T2', isDefault: false } }
-    expect(judgeWord({ ...known, team: 'T1' }, word({ policy: elsewhere }))).toMatchObject({ why: 'other_workspace' })
+    expect(evaluateDecision({ ...known, team: 'T1' }, word({ policy: elsewhere }))).toMatchObject({
+      why: 'other_workspace',
+    })
+    expect(evaluateDecision({ ...known, team: 'T2' }, word({ policy: elsewhere }))).toMatchObject({
+      outcome: 'decided',
+    })
     const again = { ...known, task: { ...due, approvals: ['slack:U_BORIS'] } }
-    expect(judgeWord(again, word())).toMatchObject({ outcome: 'refused', why: 'already_approved' })
+    expect(evaluateDecision(again, word())).toMatchObject({ outcome: 'refused', why: 'already_approved' })
   })
 
   test('against the change stands on nothing, and counts whatever was shown', () => {
     const no = { decision: 'reject', comment: 'no' } as const
-    expect(judgeWord(known, word({ verdict: no, mark: 'another' }))).toMatchObject({
+    expect(evaluateDecision(known, word({ verdict: no, mark: 'another' }))).toMatchObject({
       ...{ outcome: 'decided', event: { verdict: no }, approvable: null },
     })
   })
 
   test('is given on nothing where nothing was put before people, or where that is of another commit', () => {
-    expect(judgeWord({ ...known, made: [] }, word({ mark: 'any' }))).toMatchObject({ approvable: null })
+    expect(evaluateDecision({ ...known, made: [] }, word({ mark: 'any' }))).toMatchObject({ approvable: null })
     const moved = { ...known, task: { ...due, headSha: 'newer' } }
-    expect(judgeWord(moved, word({ headSha: 'newer' }))).toMatchObject({ outcome: 'decided', approvable: null })
+    expect(evaluateDecision(moved, word({ headSha: 'newer' }))).toMatchObject({ outcome: 'decided', approvable: null })
   })
 })
 
@@ -87,7 +92,7 @@ describe('An approval of before', () => {
     { stage: 'CI_WAIT', kind: 'CiReport', content: { head_sha: 'c0ffee', verdict: 'green', reason: '', checks: [] } },
     { stage: 'CI_WAIT', kind: 'MergeCandidate', content: updated },
   ]
-  const approvedThen = judgeWord({ ...known, made: green }, word())
+  const approvedThen = evaluateDecision({ ...known, made: green }, word())
   const before = approvedThen.outcome === 'decided' ? approvedThen.approvable : null
   const content = { ...kept().content, ...before, head_sha: 'older', base_sha: 'older', merge_base: 'older' }
   const given = {

@@ -19,6 +19,12 @@ test('Without a cap anything goes, with one a call of unknown price does not', (
   expect(exhausted([budget({ capUsd: null }), budget({ scope: 'day' })], null)).toMatchObject({ scope: 'day' })
 })
 
+test('Of several caps that are reached the first is named', () => {
+  expect(exhausted([budget({ spentUsd: 5 }), budget({ scope: 'day', spentUsd: 5 })], 1)).toMatchObject({
+    scope: 'task',
+  })
+})
+
 test('A free model needs no room', () => {
   expect(exhausted([budget({ spentUsd: 5 })], 0)).toBeNull()
 })

@@ -71,6 +71,11 @@ describe('An approval', () => {
     ])
   })
 
+  test('is void when a check is lost, though the verdict is as little as it was', () => {
+    const none = { ...STANDING, ci: { verdict: 'none', checks: LINT } } as Standing
+    expect(driftSince(kept(none), { ...none, ci: { verdict: 'none', checks: [] } })).toMatchObject([{ kind: 'checks' }])
+  })
+
   test('does not count a check that had not passed before', () => {
     const red = { ...STANDING, ci: { verdict: 'green', checks: [{ name: 'lint', state: 'failed' }] } } as MergeFacts
     expect(driftSince(kept(red), { ...red, ci: { verdict: 'green', checks: [] } })).toEqual([])
@@ -80,9 +85,9 @@ describe('An approval', () => {
     const artifacts = { 'DOCS/Patch': '0123456789abcdef', 'BACKEND/Patch': 'patch' }
     const now: MergeFacts = {
       ...{ ...STANDING, artifacts, merged_tree: null },
-      ci: { verdict: 'green', checks: [{ name: 'backend', state: 'failed' }] },
+      ci: { verdict: 'green', checks: [{ name: 'backend', state: 'failed' }, STAYS] },
     }
-    const more = kept({ ...STANDING, ci: { verdict: 'green', checks: [...STANDING.ci.checks, ...LINT] } })
+    const more = kept({ ...STANDING, ci: { verdict: 'green', checks: [...STANDING.ci.checks, ...LINT, STAYS] } })
     expect(driftSince(more, now)).toEqual([
       { kind: 'merged_tree', was: 'merged', is: 'conflict' },
       {
@@ -96,6 +101,7 @@ describe('An approval', () => {
 })
 
 const LINT = [{ name: 'lint', state: 'passed' }]
+const STAYS = { name: 'docs', state: 'passed' }
 
 test('A drift reads as a sentence, with commits cut to what people compare and nothing as none', () => {
   const drift = { kind: 'merge_base', was: 'a'.repeat(40), is: '' } as const

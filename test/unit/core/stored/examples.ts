@@ -1,4 +1,5 @@
-import type { ArtifactKind, ContentOf, Finding, Invariant, TaskSpec } from '../../../../src/core/artifacts.ts'
+import type { ArtifactKind } from '../../../../src/core/artifact-kinds.ts'
+import type { ContentOf, Finding, Invariant, TaskSpec } from '../../../../src/core/artifacts.ts'
 
 const finding: Finding = {
   ...{ severity: 'blocker', title: 'Counts twice', detail: 'A second scan doubles the stock.' },

@@ -15,7 +15,7 @@ test('Rules that say everything read back whole', () => {
 
 test('A check and a command may be of one letter, a path too', () => {
   const short: RepositoryRules = {
-    ...{ ...RULES, sections: { backend: { ...section, paths: ['*'] }, frontend: section, docs: section } },
+    ...{ ...RULES, sections: { backend: { paths: ['*'], review_paths: ['t'] }, frontend: section, docs: section } },
     checks: [{ name: 'a', section: null, folder: 'a', command: ['x'] }],
     ...{ commands: [{ name: 'b', command: ['y'], takes_arguments: false }], flaky_checks: ['z'] },
   }

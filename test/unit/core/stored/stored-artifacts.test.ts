@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest'
 import { ApprovalCapsule } from '../../../../src/core/approval/capsule.ts'
-import {
-  ARTIFACTS,
-  type ArtifactKind,
-  GateDecision,
-  MergeReceipt,
-  ReviewResult,
-  TaskSpec,
-} from '../../../../src/core/artifacts.ts'
+import type { ArtifactKind } from '../../../../src/core/artifact-kinds.ts'
+import { ARTIFACTS, GateDecision, MergeReceipt, ReviewResult, TaskSpec } from '../../../../src/core/artifacts.ts'
 import { Checkpoint } from '../../../../src/core/checkpoint.ts'
 import { Cleanup } from '../../../../src/core/cleanup.ts'
 import { EXAMPLES } from './examples.ts'

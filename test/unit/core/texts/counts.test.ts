@@ -81,6 +81,12 @@ test.each([
   expect(ru.ci.tooLong(n, 'Идут: lint.')).toContain(`за ${russian}. Идут: lint.`)
 })
 
+test('What is no whole number takes the form that the language has for it', () => {
+  expect(en.ci.tooLong(1.5, '')).toContain('after 1.5 minutes.')
+  expect(ru.ci.tooLong(1.5, '')).toContain('за 1,5 минуты.')
+  expect(ru.agent.tokens(1.5, 900)).toContain('1,5 токена')
+})
+
 test('One passed check is the check, several are all of them', () => {
   expect(en.gate.passed(['tests'])).toBe('The check passed: tests.')
   expect(en.gate.passed(['tests', 'paths'])).toBe('All 2 checks passed: tests, paths.')
