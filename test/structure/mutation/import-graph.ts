@@ -12,6 +12,14 @@ const importsOf = (path: string): string[] =>
 export interface ImportGraph {
   /** A file and all that it imports, directly or not. */
   reachedFrom(path: string): ReadonlySet<string>
+  /** Of all files that `from` reach, those that reach `path`, itself among them. */
+  importersOf(path: string, from: readonly string[]): string[]
+}
+
+function closure(path: string, next: (path: string) => readonly string[]): Set<string> {
+  const reached = new Set([path])
+  for (const one of reached) for (const other of next(one)) reached.add(other)
+  return reached
 }
 
 export function importGraph(): ImportGraph {
@@ -21,11 +29,15 @@ export function importGraph(): ImportGraph {
     imports.set(path, known)
     return known
   }
+  const known = new Map<string, ReadonlySet<string>>()
+  const reachedFrom = (path: string): ReadonlySet<string> => {
+    const reached = known.get(path) ?? closure(path, own)
+    known.set(path, reached)
+    return reached
+  }
   return {
-    reachedFrom(path) {
-      const reached = new Set([path])
-      for (const one of reached) for (const next of own(one)) reached.add(next)
-      return reached
-    },
+    reachedFrom,
+    importersOf: (path, from) =>
+      [...new Set(from.flatMap((one) => [...reachedFrom(one)]))].filter((one) => reachedFrom(one).has(path)),
   }
 }

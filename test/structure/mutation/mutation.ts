@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { explain } from './explain.ts'
+import { explain, missingFiles } from './explain.ts'
 import { countOf, countRow, HEADER, nameOf, percent, scoreOf, sum, survivorsOf } from './report.ts'
 import { changedSince, targetsAt } from './targets.ts'
 import { tryMutants } from './try-mutants.ts'
@@ -16,7 +17,7 @@ paths             files and folders to change (${USUAL})
 --help            this text
 
 Ends with 1 where fewer than ${percent(SCORE_NEEDED)} of the mutants are noticed. Mutants that no test can notice are
-explained in test/structure/mutation/equivalent.ts; an explanation that holds no longer is an error.
+explained in test/structure/mutation/equivalent.json; an explanation that holds no longer is an error.
 `
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -43,8 +44,11 @@ async function main(): Promise<number> {
   say(countRow('all', all))
   const survivors = tried.flatMap(survivorsOf)
   if (survivors.length > 0) say(`\nSurvivors\n${survivors.join('\n')}`)
-  const stale = tried.flatMap((target) => explain(target).stale)
-  if (stale.length > 0) say(`\nExplanations that hold no longer (equivalent.ts)\n${stale.join('\n')}`)
+  const stale = [
+    ...missingFiles(existsSync).map((file) => `${file}: there is no such file any more`),
+    ...tried.flatMap((target) => explain(target).stale),
+  ]
+  if (stale.length > 0) say(`\nExplanations that hold no longer (equivalent.json)\n${stale.join('\n')}`)
   const score = scoreOf(all)
   const seconds = Math.round((Date.now() - begun) / 1_000)
   say(`\n${percent(score)} of the mutants are found, ${percent(SCORE_NEEDED)} are needed (${seconds} s).`)

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type Mutant, withMutant } from '../../../src/syntax/mutate.ts'
-import { importGraph } from './import-graph.ts'
+import { type ImportGraph, importGraph } from './import-graph.ts'
 import type { Failure, Rehearsed, Tried } from './run/job.ts'
 import { createRunner, type Runner, shareOut } from './run/runner.ts'
 import type { Target } from './targets.ts'
@@ -36,7 +36,8 @@ export async function tryMutants(
   targets: readonly Target[],
   onDone: (target: TriedTarget) => void,
 ): Promise<TriedTarget[]> {
-  const subjects = subjectsOf(targets)
+  const graph = importGraph()
+  const subjects = subjectsOf(targets, graph)
   const runners = Array.from({ length: availableParallelism() }, createRunner)
   try {
     const rehearsed = await shareOut(runners, subjects, (runner, subject) => rehearse(runner, subject, targets))
@@ -44,7 +45,7 @@ export async function tryMutants(
     if (failures.length > 0) throw new Error(`tests fail without any mutant:\n${failures.map(told).join('\n')}`)
     const done: TriedTarget[] = []
     for (const target of targets) {
-      const tried = await tryEach(runners, target, subjects, rehearsed)
+      const tried = await tryEach(runners, target, rehearsed, graph)
       done.push({ ...target, tried })
       onDone({ ...target, tried })
     }
@@ -56,8 +57,7 @@ export async function tryMutants(
 
 const told = ({ testFile, name, reason }: Failure): string => `${testFile}: ${name}: ${reason}`
 
-function subjectsOf(targets: readonly Target[]): Subject[] {
-  const graph = importGraph()
+function subjectsOf(targets: readonly Target[], graph: ImportGraph): Subject[] {
   return globSync(TESTS)
     .filter((path) => !TOO_SLOW.includes(path))
     .toSorted()
@@ -77,13 +77,15 @@ async function rehearse(runner: Runner, { testFile, imports }: Subject, targets:
 async function tryEach(
   runners: readonly Runner[],
   target: Target,
-  subjects: readonly Subject[],
   rehearsed: readonly Rehearsed[],
+  graph: ImportGraph,
 ): Promise<TriedMutant[]> {
   const { path, source, mutants } = target
-  const importing = subjects.filter(({ imports }) => imports.has(path))
-  const own = rehearsed.filter(({ testFile }) => importing.some((one) => one.testFile === testFile))
-  const renewed = [...new Set(importing.flatMap(({ imports }) => [...imports]))]
+  const own = rehearsed.filter(({ testFile }) => graph.reachedFrom(testFile).has(path))
+  const renewed = graph.importersOf(
+    path,
+    own.map(({ testFile }) => testFile),
+  )
   const kills = new Map<string, number>()
   const killsBy = ({ testFile }: Rehearsed): number => kills.get(testFile) ?? 0
   return shareOut(runners, [...mutants.entries()], async (runner, [index, mutant]) => {

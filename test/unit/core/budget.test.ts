@@ -38,6 +38,11 @@ test.each([
   for (const part of ['$5.00', '$4.90', '$0.05', '$0.20', how]) expect(reason).toContain(part)
 })
 
+test('Nothing is said of sums that are not held, and of none that is spent', () => {
+  const reason = pauseReason(budget({ spentUsd: 0, heldUsd: 0 }), call)
+  expect(reason).toContain('has no room: $0.00 is spent, and the next call')
+})
+
 test('A Russian task says in Russian why it pauses, with the same sums', () => {
   const reason = pauseReason(budget({ scope: 'task', spentUsd: 4.9, heldUsd: 0.05 }), call, 'ru')
   expect(reason).toMatch(/^Бюджет задачи \(\$5\.00\) исчерпан: потрачено \$4\.90, \$0\.05 отложено/)
@@ -51,6 +56,7 @@ test('An unknown price says which variable to set, and claims no sum', () => {
 
 test.each([
   [0.00042, '$0.00042'],
+  [0.004267, '$0.0043'],
   [0.00000001, '$0.00000001'],
   [1234.5, '$1,234.50'],
 ])('A sum of %d reads %s', (spentUsd, text) => {

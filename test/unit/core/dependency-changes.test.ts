@@ -18,6 +18,7 @@ test.each([
   ['a new file with a script', null, { scripts: { install: 'x' } }, ['package.json: script install x']],
   ['a list in the place of packages', {}, { dependencies: ['a'] }, []],
   ['nothing in the place of packages', {}, { dependencies: null }, []],
+  ['a file that was broken before', '{', { dependencies: { a: '1' } }, ['package.json: a 1']],
   ['a package less', { dependencies: { a: '1' } }, { dependencies: {} }, []],
 ])('Of package.json %s is told', (_, before, after, told) => {
   expect(of('package.json', before, after)).toEqual(told)
@@ -51,6 +52,12 @@ test('Of a lockfile an unchanged package is not told, and one without an address
   expect(of('package-lock.json', before, after)).toEqual(['package-lock.json: b 2'])
   const linked = locked({ 'node_modules/a': { version: '1', resolved: 'file:../a' } })
   expect(of('package-lock.json', before, linked)).toEqual(['package-lock.json: a 1 from file:../a'])
+})
+
+test('A lockfile that was broken before is read as a new one', () => {
+  expect(of('package-lock.json', '{', locked({ 'node_modules/a': { version: '1' } }))).toEqual([
+    'package-lock.json: a 1',
+  ])
 })
 
 test('A file that is gone needs no yes', () => {

@@ -10,7 +10,7 @@ test('files where a mistake costs most come first, then remarks, then size; test
     file('backend/src/format.mjs', 50),
     file('frontend/page.html', 400),
     { ...file('frontend/list.html', 0), deletions: 401 },
-    file('backend/src/login.mjs'),
+    file('backend/src/count-login.mjs'),
     file('backend/src/label.mjs', 2),
     file('backend/src/ledger.mjs', 3),
     file('backend/migrations/0007-lots.sql', 4),
@@ -20,7 +20,7 @@ test('files where a mistake costs most come first, then remarks, then size; test
   expect(riskiest(stat, new Set(['backend/src/label.mjs'])).map((one) => [one.file.path, one.risk])).toEqual([
     ['backend/migrations/0007-lots.sql', 'schema'],
     ['.wms/pipeline.json', 'pipeline'],
-    ['backend/src/login.mjs', 'access'],
+    ['backend/src/count-login.mjs', 'access'],
     ['backend/src/ledger.mjs', 'stock'],
     ['backend/src/label.mjs', 'remarked'],
     ['frontend/list.html', null],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SectionFailure, TaskEvent } from '../../../../src/core/pipeline/events.ts'
+import { advance } from '../../../../src/core/pipeline/moves.ts'
 import { actsOn } from '../../../../src/core/pipeline/pauses.ts'
 import { NO_ROUND_YET, passedBy, sentBack } from '../../../../src/core/pipeline/progress.ts'
 import {
@@ -99,6 +100,39 @@ describe('A task that has ended', () => {
     const retried = play(newTask(7), fails, fails, fails, () => ({ type: 'retried' }))
     expect(retried.granted).toEqual({ PRODUCT: 6 })
   })
+})
+
+describe('What a person grants', () => {
+  const changes =
+    (section: 'backend' | 'docs') =>
+    ({ headSha }: Task): TaskEvent => ({
+      ...{ type: 'decided', headSha: headSha ?? '', by: 'slack:BORIS', approvalsNeeded: 1 },
+      verdict: { decision: 'request_changes', section, comment: 'Say which dock' },
+    })
+
+  test('to one section is kept when another one is granted more', () => {
+    const docs = play(taskIn('HUMAN_APPROVAL'), changes('docs'))
+    const both = play(taskIn('HUMAN_APPROVAL', docs), changes('backend'))
+    expect(both.granted).toEqual({
+      ...{ DOCS: 4, DOCS_GATE: 4, BACKEND: 4, QA_BACKEND: 4, SECURITY: 4, BACKEND_GATE: 4 },
+    })
+  })
+
+  test('with a retry is three attempts also for stages of the section that have not run', () => {
+    const given = play(taskIn('QA_BACKEND'), ({ seq }) => ({ type: 'run_abandoned', seq, reason: 'gone' }))
+    expect(play(given, () => ({ type: 'retried' })).granted).toEqual({
+      ...{ BACKEND: 4, QA_BACKEND: 4, SECURITY: 3, BACKEND_GATE: 3 },
+    })
+  })
+})
+
+test('A conflict in no file that anybody owns is the backend’s', () => {
+  const task = play(taskIn('MERGE'), ({ seq }) => ({ type: 'merge_conflicted', seq, failures: [] }))
+  expect(task.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+})
+
+test('A task is never done by passing a stage, only by a merge', () => {
+  expect(() => advance(taskIn('MERGE'), 'MERGE')).toThrow('MERGE ends the pipeline')
 })
 
 describe('What does not fit where a task stands', () => {

@@ -85,6 +85,13 @@ test('What is no whole number takes the form that the language has for it', () =
   expect(en.ci.tooLong(1.5, '')).toContain('after 1.5 minutes.')
   expect(ru.ci.tooLong(1.5, '')).toContain('за 1,5 минуты.')
   expect(ru.agent.tokens(1.5, 900)).toContain('1,5 токена')
+  expect(ru.task.spent('Бэкенд', 1.5, '')).toContain('1,5 попытки израсходованы')
+  expect(ru.gate.changed(1.5, 0, 0)).toContain('1,5 файла')
+  expect(ru.gate.noSecrets(1.5)).toContain('1,5 файла')
+  expect(ru.fault.abandoned('disk full', 1.5)).toContain('1,5 повтора')
+  expect(ru.fault.interrupted('QA', 1.5)).toContain('1,5 раза')
+  expect(ru.agent.sameCall(1.5, 'read_file')).toContain('1,5 раза')
+  expect([ru.agent.steps(1.5, ''), ru.agent.turns(1.5, '')].join()).toMatch(/1,5 шага .*1,5 подхода /)
 })
 
 test('One passed check is the check, several are all of them', () => {
