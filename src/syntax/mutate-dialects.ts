@@ -2,7 +2,7 @@ import { changesMethod, dropsOptionalChaining, dropsProperty, dropsStatement } f
 import { dropsNegation, dropsOperand, fixesCondition, skipsLoop } from './mutate-conditions.ts'
 import { childrenOf, type Mutator } from './mutate-edit.ts'
 import { becomesText, emptiesText, emptiesTextInQuotes, nextNumber } from './mutate-literals.ts'
-import { dropsSign, swapsArithmetic, swapsRelation } from './mutate-operators.ts'
+import { dropsSign, swapsArithmetic, swapsPythonRelation, swapsRelation } from './mutate-operators.ts'
 import { emptiesReturn, ofJava, ofJavaScript, ofPython, ofTypeScript } from './mutate-returns.ts'
 
 /** How a language's source is changed: by the type of a node of its syntax tree. A kind of fault is an entry in a row. */
@@ -63,7 +63,7 @@ const TYPESCRIPT: Dialect = {
 
 const PYTHON: Dialect = {
   mutators: {
-    comparison_operator: [swapsRelation],
+    comparison_operator: [swapsPythonRelation],
     binary_operator: [swapsArithmetic],
     augmented_assignment: [swapsArithmetic],
     boolean_operator: [dropsOperand('and', 'or')],

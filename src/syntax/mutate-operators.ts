@@ -4,14 +4,16 @@ import { becomes, type MutationKind, type Mutator, partsOf } from './mutate-edit
 const RELATIONAL: Readonly<Record<string, string>> = {
   ...{ '>=': '>', '>': '>=', '<=': '<', '<': '<=' },
   ...{ '===': '!==', '!==': '===', '==': '!=', '!=': '==' },
-  ...{ 'not in': 'in', is: 'is not', 'is not': 'is' },
 }
+const OF_PYTHON = { ...RELATIONAL, in: 'not in', 'not in': 'in', is: 'is not', 'is not': 'is' }
 const ARITHMETIC: Readonly<Record<string, string>> = {
   ...{ '+': '-', '-': '+', '*': '/', '/': '*', '%': '*', '//': '*', '+=': '-=', '-=': '+=', '*=': '/=', '/=': '*=' },
   ...{ '++': '--', '--': '++' },
 }
 
 export const swapsRelation: Mutator = (node) => swapped('relational', RELATIONAL, operatorOf(node))
+
+export const swapsPythonRelation: Mutator = (node) => swapped('relational', OF_PYTHON, operatorOf(node))
 
 export const swapsArithmetic: Mutator = (node) =>
   isText(node) ? [] : swapped('arithmetic', ARITHMETIC, operatorOf(node))
