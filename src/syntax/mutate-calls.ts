@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
-import { becomes, childrenOf, edit, type Mutator, partsOf, quoted } from './mutate-edit.ts'
+import { allChildrenOf, becomes, editOf, type Mutator, namedChildrenOf, quoted } from './mutate-edit.ts'
 
 /** Names of methods, and what each becomes; `null`: the call is left out, and what it is called on stays. */
 type Methods = Readonly<Record<string, string | null>>
@@ -46,14 +46,14 @@ export const changesMethod =
 const withoutCall = (receiver: Node, call: Node) => {
   const range = { startIndex: receiver.endIndex, endIndex: call.endIndex }
   const text = call.text.slice(receiver.endIndex - call.startIndex)
-  return edit('method', range, '', `${quoted(text)} is left out`)
+  return editOf('method', range, '', `${quoted(text)} is left out`)
 }
 
 export const dropsOptionalChaining: Mutator = (node) => {
-  const chain = partsOf(node).find(({ type }) => type === 'optional_chain' || type === '?.')
+  const chain = allChildrenOf(node).find(({ type }) => type === 'optional_chain' || type === '?.')
   if (chain === undefined) return []
   const replacement = node.type === 'member_expression' ? '.' : ''
-  return [edit('optional_chaining', chain, replacement, `\`?.\` becomes \`.\` in ${quoted(node.text)}`)]
+  return [editOf('optional_chaining', chain, replacement, `\`?.\` becomes \`.\` in ${quoted(node.text)}`)]
 }
 
 const ACTS =
@@ -63,9 +63,9 @@ const ACTS =
 export const dropsStatement =
   (empty: string): Mutator =>
   (node) => {
-    const [act] = childrenOf(node)
+    const [act] = namedChildrenOf(node)
     if (act === undefined || !ACTS.test(act.type) || /^super\b/.test(act.text)) return []
-    return [edit('statement', node, empty, `${quoted(node.text)} is left out`)]
+    return [editOf('statement', node, empty, `${quoted(node.text)} is left out`)]
   }
 
 /** A property or a spread is left out of an object, a spread out of an array. */
@@ -75,5 +75,5 @@ export const dropsProperty =
     if (!places.includes(node.parent?.type ?? '')) return []
     const after = node.nextSibling
     const endIndex = after?.type === ',' ? after.endIndex : node.endIndex
-    return [edit('property', { startIndex: node.startIndex, endIndex }, '', `${quoted(node.text)} is left out`)]
+    return [editOf('property', { startIndex: node.startIndex, endIndex }, '', `${quoted(node.text)} is left out`)]
   }

@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
-import { becomes, childrenOf, type Edit, edit, type Mutator, quoted, withoutParentheses } from './mutate-edit.ts'
+import { becomes, type Edit, editOf, type Mutator, namedChildrenOf, quoted, withoutParentheses } from './mutate-edit.ts'
 
 /** How a language writes yes and no. */
 interface Truth {
@@ -22,8 +22,8 @@ export const fixesCondition =
     const decides = condition(node)
     if (decides === null) return []
     const inner = withoutParentheses(decides)
-    const never = edit(isGuard(node) ? 'guard' : 'condition', inner, no, `${quoted(inner.text)} is never true`)
-    return [edit('condition', inner, yes, `${quoted(inner.text)} is always true`), never]
+    const never = editOf(isGuard(node) ? 'guard' : 'condition', inner, no, `${quoted(inner.text)} is never true`)
+    return [editOf('condition', inner, yes, `${quoted(inner.text)} is always true`), never]
   }
 
 /** A loop that never ends would prove nothing. */
@@ -32,7 +32,7 @@ export const skipsLoop =
   (node) => {
     const condition = node.childForFieldName('condition')
     if (condition === null || condition.type === 'empty_statement') return []
-    return [edit('condition', withoutParentheses(condition), no, `${quoted(condition.text)} is never true`)]
+    return [editOf('condition', withoutParentheses(condition), no, `${quoted(condition.text)} is never true`)]
   }
 
 const EXITS: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ const EXITS: ReadonlySet<string> = new Set([
 function isGuard(node: Node): boolean {
   const consequence = node.childForFieldName('consequence')
   if (consequence === null || node.childForFieldName('alternative') !== null) return false
-  const last = /block$/.test(consequence.type) ? childrenOf(consequence).at(-1) : consequence
+  const last = /block$/.test(consequence.type) ? namedChildrenOf(consequence).at(-1) : consequence
   return last !== undefined && EXITS.has(last.type)
 }
 
@@ -56,7 +56,7 @@ export const dropsOperand =
     const right = node.childForFieldName('right')
     if (left === null || right === null || !operators.includes(operator)) return []
     const without = (dropped: Node, rest: Node): Edit =>
-      edit(
+      editOf(
         operator === '??' ? 'fallback' : 'operand',
         node,
         rest.text,

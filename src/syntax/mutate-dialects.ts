@@ -1,6 +1,6 @@
 import { changesMethod, dropsOptionalChaining, dropsProperty, dropsStatement } from './mutate-calls.ts'
 import { dropsNegation, dropsOperand, fixesCondition, skipsLoop } from './mutate-conditions.ts'
-import { childrenOf, type Mutator } from './mutate-edit.ts'
+import { type Mutator, namedChildrenOf } from './mutate-edit.ts'
 import { becomesText, emptiesText, emptiesTextInQuotes, nextNumber } from './mutate-literals.ts'
 import { dropsSign, swapsArithmetic, swapsPythonRelation, swapsRelation } from './mutate-operators.ts'
 import { emptiesReturn, ofJava, ofJavaScript, ofPython, ofTypeScript } from './mutate-returns.ts'
@@ -71,7 +71,7 @@ const PYTHON: Dialect = {
     unary_operator: [dropsSign('argument')],
     if_statement: [fixesCondition(PYTHON_TRUTH)],
     elif_clause: [fixesCondition(PYTHON_TRUTH)],
-    conditional_expression: [fixesCondition(PYTHON_TRUTH, (node) => childrenOf(node)[1] ?? null)],
+    conditional_expression: [fixesCondition(PYTHON_TRUTH, (node) => namedChildrenOf(node)[1] ?? null)],
     while_statement: [skipsLoop(PYTHON_TRUTH)],
     call: [changesMethod({ callee: 'function', object: 'object', name: 'attribute' })],
     expression_statement: [dropsStatement('pass')],

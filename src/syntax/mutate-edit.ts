@@ -33,7 +33,7 @@ export type Mutator = (node: Node) => readonly Edit[]
 
 type Range = Pick<Node, 'startIndex' | 'endIndex'>
 
-export const edit = (
+export const editOf = (
   kind: MutationKind,
   { startIndex, endIndex }: Range,
   replacement: string,
@@ -42,7 +42,7 @@ export const edit = (
 
 /** A node becomes another text. */
 export const becomes = (kind: MutationKind, node: Node, replacement: string): Edit =>
-  edit(kind, node, replacement, `${quoted(node.text)} becomes ${quoted(replacement)}`)
+  editOf(kind, node, replacement, `${quoted(node.text)} becomes ${quoted(replacement)}`)
 
 const LONGEST_CHARS = 60
 
@@ -53,16 +53,16 @@ export function quoted(code: string): string {
 }
 
 /** All that a node consists of, without comments. */
-export const partsOf = (node: Node): Node[] => known(node.children)
+export const allChildrenOf = (node: Node): Node[] => known(node.children)
 
 /** Those that have a name in the grammar: no signs, no key words. */
-export const childrenOf = (node: Node): Node[] => known(node.namedChildren)
+export const namedChildrenOf = (node: Node): Node[] => known(node.namedChildren)
 
 const known = (nodes: readonly (Node | null)[]): Node[] =>
   nodes.filter((node) => node !== null && !/(^|_)comment$/.test(node.type)) as Node[]
 
 export const withoutParentheses = (node: Node): Node => {
-  const [inner] = node.type === 'parenthesized_expression' ? childrenOf(node) : []
+  const [inner] = node.type === 'parenthesized_expression' ? namedChildrenOf(node) : []
   return inner === undefined ? node : withoutParentheses(inner)
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
-import { becomes, type MutationKind, type Mutator, partsOf } from './mutate-edit.ts'
+import { allChildrenOf, becomes, type MutationKind, type Mutator } from './mutate-edit.ts'
 
 const RELATIONAL: Readonly<Record<string, string>> = {
   ...{ '>=': '>', '>': '>=', '<=': '<', '<': '<=' },
@@ -34,7 +34,7 @@ const swapped = (kind: MutationKind, swaps: Readonly<Record<string, string>>, op
 const operatorOf = (node: Node): Node | null =>
   node.childForFieldName('operator') ??
   node.childForFieldName('operators') ??
-  partsOf(node).find((child) => /^(\+\+|--)$/.test(child.type)) ??
+  allChildrenOf(node).find((child) => /^(\+\+|--)$/.test(child.type)) ??
   null
 
 /** `+` joins texts. */

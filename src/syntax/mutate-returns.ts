@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
-import { becomes, childrenOf, type Mutator, partsOf } from './mutate-edit.ts'
+import { allChildrenOf, becomes, type Mutator, namedChildrenOf } from './mutate-edit.ts'
 
 /** Values that say nothing and that the function's declared type allows. */
 type EmptyValues = (functionNode: Node) => readonly string[]
@@ -8,7 +8,7 @@ type EmptyValues = (functionNode: Node) => readonly string[]
 export const emptiesReturn =
   (emptyValues: EmptyValues): Mutator =>
   (node) => {
-    const value = node.type === 'return_statement' ? childrenOf(node)[0] : node.childForFieldName('body')
+    const value = node.type === 'return_statement' ? namedChildrenOf(node)[0] : node.childForFieldName('body')
     const inside = node.type === 'return_statement' ? functionAround(node) : node
     if (inside === null || !value || /block$/.test(value.type)) return []
     return emptyValues(inside).map((empty) => becomes('return', value, empty))
@@ -25,15 +25,15 @@ export const ofJavaScript: EmptyValues = ({ type }) => (type === 'arrow_function
 export const ofTypeScript: EmptyValues = (node) => {
   const annotation = node.childForFieldName('return_type')
   if (annotation?.type === 'type_predicate_annotation') return ['true', 'false']
-  const [type] = annotation === null ? [] : childrenOf(annotation)
+  const [type] = annotation === null ? [] : namedChildrenOf(annotation)
   if (type === undefined) return []
-  const isAsync = partsOf(node).some((child) => child.type === 'async')
+  const isAsync = allChildrenOf(node).some((child) => child.type === 'async')
   return ofType(isAsync ? promised(type) : type)
 }
 
 const promised = (type: Node): Node | null => {
-  const [name, argument] = childrenOf(type)
-  return name?.text === 'Promise' && argument !== undefined ? (childrenOf(argument)[0] ?? null) : null
+  const [name, argument] = namedChildrenOf(type)
+  return name?.text === 'Promise' && argument !== undefined ? (namedChildrenOf(argument)[0] ?? null) : null
 }
 
 const BY_NAME: Readonly<Record<string, readonly string[]>> = {
@@ -52,9 +52,9 @@ const BY_NAME: Readonly<Record<string, readonly string[]>> = {
 
 function ofType(type: Node | null): readonly string[] {
   if (type === null) return []
-  if (type.type === 'union_type') return childrenOf(type).flatMap(ofType)
+  if (type.type === 'union_type') return namedChildrenOf(type).flatMap(ofType)
   if (type.type === 'array_type') return ['[]']
-  if (type.type === 'readonly_type') return ofType(childrenOf(type)[0] ?? null)
+  if (type.type === 'readonly_type') return ofType(namedChildrenOf(type)[0] ?? null)
   const name = type.type === 'generic_type' ? type.childForFieldName('name') : type
   return BY_NAME[name?.text ?? ''] ?? []
 }

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import type { Node } from '@vscode/tree-sitter-wasm'
 import { parserFor } from './grammar.ts'
 import { DIALECTS, type Dialect, type MutableLanguage } from './mutate-dialects.ts'
-import { childrenOf, type Edit } from './mutate-edit.ts'
+import { type Edit, namedChildrenOf } from './mutate-edit.ts'
 
 /** A source with one small fault, as plain data. */
 export interface Mutant extends Edit {
@@ -56,7 +56,7 @@ export const mutableLanguageOf = (path: string): MutableLanguage | null => {
 function editsBelow(node: Node, dialect: Dialect): Edit[] {
   if (dialect.skipped.has(node.type) || node.isError) return []
   const own = (dialect.mutators[node.type] ?? []).flatMap((mutator) => mutator(node))
-  return [...own, ...childrenOf(node).flatMap((child) => editsBelow(child, dialect))]
+  return [...own, ...namedChildrenOf(node).flatMap((child) => editsBelow(child, dialect))]
 }
 
 /** In the order of the text, each change once. */

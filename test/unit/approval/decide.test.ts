@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApprovalPolicy, Decider } from '../../../src/core/approval/approval.ts'
 import type { Made } from '../../../src/core/approval/capsule.ts'
-import { evaluateDecision, repeatedApprovals, type Word } from '../../../src/core/approval/decide.ts'
+import { type DecisionFacts, evaluateDecision, repeatedApprovals } from '../../../src/core/approval/decide.ts'
 import { markOf } from '../../../src/core/merge-candidate.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { taskIn } from '../core/given.ts'
@@ -24,7 +24,7 @@ const made: readonly Made[] = [
 ]
 const known = { task: due, requester: ANA, team: null, made }
 const approval = { decision: 'approve', comment: 'fine' } as const
-const word = (over: Partial<Word> = {}): Word => ({
+const word = (over: Partial<DecisionFacts> = {}): DecisionFacts => ({
   ...{ headSha: 'c0ffee', mark: null, verdict: approval, decider: by(BORIS), policy: POLICY },
   ...over,
 })

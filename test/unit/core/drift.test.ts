@@ -72,7 +72,7 @@ describe('An approval', () => {
   })
 
   test('is void when a check is lost, though the verdict is as little as it was', () => {
-    const none = { ...STANDING, ci: { verdict: 'none', checks: LINT } } as Standing
+    const none = { ...STANDING, ci: { verdict: 'none', checks: LINT } } as MergeFacts
     expect(driftSince(kept(none), { ...none, ci: { verdict: 'none', checks: [] } })).toMatchObject([{ kind: 'checks' }])
   })
 

@@ -7,7 +7,7 @@ const WORKER = join(import.meta.dirname, 'worker.ts')
 const MOST_MEMORY_BYTES = 1_000_000_000
 
 /** `timeout`: it did not answer in time; `crash`: its process ended. */
-export type Answer<T> = { readonly answer: T } | 'timeout' | 'crash'
+type Answer<T> = { readonly answer: T } | 'timeout' | 'crash'
 
 export interface Runner {
   ask<T>(job: Job, limitMs: number): Promise<Answer<T>>

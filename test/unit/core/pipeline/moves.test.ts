@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SectionFailure, TaskEvent } from '../../../../src/core/pipeline/events.ts'
 import { advance } from '../../../../src/core/pipeline/moves.ts'
-import { actsOn } from '../../../../src/core/pipeline/pauses.ts'
+import { pauseActsOn } from '../../../../src/core/pipeline/pauses.ts'
 import { NO_ROUND_YET, passedBy, sentBack } from '../../../../src/core/pipeline/progress.ts'
 import {
   branchOf,
@@ -54,11 +54,11 @@ describe('A paused task', () => {
     expect(play(taskIn('BACKEND'), pauses(cause)).state).toEqual({
       ...{ status: 'PAUSED', stage: 'BACKEND', cause, reason: 'Which dock?', acts },
     })
-    expect(actsOn(cause)).toEqual(acts)
+    expect(pauseActsOn(cause)).toEqual(acts)
   })
 
   test('of a cause that nobody knows can be resumed', () => {
-    expect(actsOn('weather')).toEqual(['resume'])
+    expect(pauseActsOn('weather')).toEqual(['resume'])
   })
 
   test('has a question only where it pauses for one', () => {
