@@ -104,7 +104,6 @@ const chosen = (as: Note) => ({
 })
 
 export const test = Object.assign(plain(note), chosen(note))
-export const it = test
 export const describe = Object.assign(plain(describeAs), chosen(describeAs))
 
 const hook = (kind: keyof Suite['hooks']) => (act: Hook) => void current.hooks[kind].push(act)
