@@ -8,6 +8,7 @@ import {
   type Permission,
 } from '../../../src/core/approval/approval.ts'
 import type { Verdict } from '../../../src/core/pipeline/events.ts'
+import { keyIn, owns } from '../../../src/core/team.ts'
 
 const POLICY: ApprovalPolicy = {
   approvers: ['U_BORIS', 'S_LEADS'],
@@ -97,4 +98,20 @@ test('where there are several workspaces, each decides on its own tasks; what ca
   expect(ask(of('T2', false), 'T1')).toBe('other_workspace')
   expect(ask(of('T1', true), null)).toBe('allowed')
   expect(ask(of('T2', false), null)).toBe('other_workspace')
+})
+
+test('a token decides in every workspace, and a refusal is no permission', () => {
+  const elsewhere = { ...POLICY, team: { id: 'T2', isDefault: false } }
+  const task = { requester: ANA, team: 'T1', approvals: [] }
+  expect(mayDecide(elsewhere, token('ci'), task, 'approve')).toEqual({ allowed: true })
+  expect(mayDecide(elsewhere, person(), task, 'approve')).toEqual({ allowed: false, why: 'other_workspace' })
+})
+
+test('what Slack numbers within a workspace is told apart by it where there are several', () => {
+  const [one, other] = [
+    { id: 'T1', isDefault: true },
+    { id: 'T2', isDefault: false },
+  ]
+  expect([keyIn(null, 'U7'), keyIn(one, 'U7'), keyIn(other, 'U7')]).toEqual(['U7', 'T1:U7', 'T2:U7'])
+  expect([owns(null, 'T1'), owns(null, null), owns(other, 'T2'), owns(one, 'T2')]).toEqual([true, true, true, false])
 })

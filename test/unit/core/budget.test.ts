@@ -19,6 +19,12 @@ test('Without a cap anything goes, with one a call of unknown price does not', (
   expect(exhausted([budget({ capUsd: null }), budget({ scope: 'day' })], null)).toMatchObject({ scope: 'day' })
 })
 
+test('Of several caps that are reached the first is named', () => {
+  expect(exhausted([budget({ spentUsd: 5 }), budget({ scope: 'day', spentUsd: 5 })], 1)).toMatchObject({
+    scope: 'task',
+  })
+})
+
 test('A free model needs no room', () => {
   expect(exhausted([budget({ spentUsd: 5 })], 0)).toBeNull()
 })
@@ -30,6 +36,11 @@ test.each([
 ] as const)('The reason names the %s cap, what is spent and how to raise it', (scope, how) => {
   const reason = pauseReason(budget({ scope, spentUsd: 4.9, heldUsd: 0.05 }), call)
   for (const part of ['$5.00', '$4.90', '$0.05', '$0.20', how]) expect(reason).toContain(part)
+})
+
+test('Nothing is said of sums that are not held, and of none that is spent', () => {
+  const reason = pauseReason(budget({ spentUsd: 0, heldUsd: 0 }), call)
+  expect(reason).toContain('has no room: $0.00 is spent, and the next call')
 })
 
 test('A Russian task says in Russian why it pauses, with the same sums', () => {
@@ -45,6 +56,7 @@ test('An unknown price says which variable to set, and claims no sum', () => {
 
 test.each([
   [0.00042, '$0.00042'],
+  [0.004267, '$0.0043'],
   [0.00000001, '$0.00000001'],
   [1234.5, '$1,234.50'],
 ])('A sum of %d reads %s', (spentUsd, text) => {

@@ -19,6 +19,7 @@ const required = [{ name: 'backend', appId: ACTIONS }]
 const anybodys = [{ name: 'backend', appId: null }]
 const lint = [{ name: 'lint', appId: null }]
 const early = 5_000
+const BROKEN = [suite('startup_failure', 0)]
 
 test.each<[string, Partial<CiFacts>, string]>([
   ['just pushed, nothing there', { waitedMs: early }, 'not_started'],
@@ -77,6 +78,12 @@ test.each<[string, Partial<CiFacts>, string]>([
   ['a required status of anybody is green', { required: anybodys, statuses: [status('success')] }, 'green'],
   ['a required check passed, at once', { required, checkRuns: [run('success')], waitedMs: early }, 'green'],
   ['a required check was skipped by its condition', { required, checkRuns: [run('skipped')] }, 'green'],
+  ['an optional workflow file is broken', { required, checkRuns: [run('success')], suites: BROKEN }, 'green'],
+  ['a workflow that could not start has runs all the same', { suites: [suite('startup_failure', 1)] }, 'none'],
+  ['all runs of a suite are through', { checkRuns: [run('success')], suites: [suite('success', 2)] }, 'green'],
+  ['a suite has one run to come', { checkRuns: [run('success')], suites: [suite(null, 1)] }, 'running'],
+  ['a required check of anybody is green', { required: anybodys, checkRuns: [run('success')] }, 'green'],
+  ['a run is through and says nothing', { checkRuns: [run(null, { status: 'completed' })] }, 'red'],
   ['a required check is not there yet', { required, waitedMs: early }, 'not_started'],
   ['a required check never came', { required, checkRuns: [run('success', { name: 'lint' })] }, 'not_started'],
   ['a required check waits for approval', { required, suites: [suite('action_required', 0)] }, 'action_required'],
@@ -106,8 +113,62 @@ test.each<[string, Partial<CiFacts>, string]>([
   expect(ciVerdict({ ...nothing, ...facts })).toMatchObject({ verdict, reason: expect.stringMatching(/\.$/) })
 })
 
-test('A check that never came is named with what to do', () => {
-  expect(ciVerdict({ ...nothing, required }).reason).toMatch(/backend.*Look at what starts this workflow/)
+test('A check that never came is named with what to do, one that may still come is only named', () => {
+  const both = [...required, ...lint]
+  expect(ciVerdict({ ...nothing, required: both }).reason).toMatch(/backend, lint.*Look at what starts this workflow/)
+  expect(ciVerdict({ ...nothing, required: both, waitedMs: early }).reason).toBe(
+    'Required and not there yet: backend, lint.',
+  )
+})
+
+test('A check may take a minute and a half to appear', () => {
+  const passed = { ...nothing, checkRuns: [run('success')] }
+  expect(ciVerdict({ ...passed, waitedMs: 89_999 }).verdict).toBe('running')
+  expect(ciVerdict({ ...passed, waitedMs: 90_000 }).verdict).toBe('green')
+})
+
+test.each<[string, Partial<CiFacts>, string]>([
+  ['failed', { checkRuns: [run('failure'), run('failure', { name: 'lint' })] }, 'Не прошли: backend, lint.'],
+  ['not come yet', { waitedMs: early }, 'Проверки ещё не появились.'],
+  ['required and not come yet', { required, waitedMs: early }, 'Обязательны и ещё не появились: backend.'],
+  [
+    'skipped',
+    { checkRuns: [run('skipped')] },
+    'Все проверки пропущены: этот коммит проверили только ревью и контроль.',
+  ],
+  ['none', {}, 'Ни одна проверка не запускалась: этот коммит проверили только ревью и контроль.'],
+])('In a Russian task checks that are %s are told of in Russian', (_, facts, reason) => {
+  expect(ciVerdict({ ...nothing, ...facts, language: 'ru' }).reason).toBe(reason)
+})
+
+test('Each check is told as it stands, with the forge’s own word for it', () => {
+  const facts = {
+    checkRuns: [
+      ...[run('timed_out', { id: 1 }), run(null, { id: 2, name: 'lint' }), run('success', { id: 3, name: 'docs' })],
+      ...[run(null, { id: 4, name: 'e2e', status: 'queued' }), run(null, { id: 5, name: 'x', status: 'completed' })],
+      run(null, { id: 6, name: 'deploy', status: 'waiting' }),
+    ],
+    statuses: [status('pending', 'coverage')],
+    suites: [suite('action_required', 0), ...BROKEN],
+  }
+  const told = ciVerdict({ ...nothing, ...facts }).signals
+  expect(told).toEqual([
+    { name: 'backend', appId: ACTIONS, checkRunId: 1, state: 'failed', word: 'timed_out' },
+    { name: 'lint', appId: ACTIONS, checkRunId: 2, state: 'running', word: 'in_progress' },
+    { name: 'docs', appId: ACTIONS, checkRunId: 3, state: 'passed', word: 'success' },
+    { name: 'e2e', appId: ACTIONS, checkRunId: 4, state: 'queued', word: 'queued' },
+    { name: 'x', appId: ACTIONS, checkRunId: 5, state: 'failed', word: 'failed' },
+    { name: 'deploy', appId: ACTIONS, checkRunId: 6, state: 'action_required', word: 'waiting' },
+    { name: 'coverage', appId: null, checkRunId: null, state: 'running', word: 'pending' },
+    {
+      ...{ name: 'a workflow of github-actions', appId: null, checkRunId: null },
+      ...{ state: 'action_required', word: 'action_required' },
+    },
+    {
+      ...{ name: 'a workflow of github-actions', appId: null, checkRunId: null },
+      ...{ state: 'failed', word: 'startup_failure' },
+    },
+  ])
 })
 
 test.each<[string, Partial<CiFacts>, readonly string[], boolean]>([
@@ -115,6 +176,12 @@ test.each<[string, Partial<CiFacts>, readonly string[], boolean]>([
   ['red', { checkRuns: [run('failure'), run('success', { name: 'lint' })] }, ['backend'], false],
   ['missing, but not for long', { required, waitedMs: early }, ['backend'], false],
   ['missing for too long', { required }, ['backend'], true],
+  ['green', { required, checkRuns: [run('success'), run('failure', { name: 'lint' })] }, ['backend'], false],
+  ['passed but optional', { checkRuns: [run('success')] }, ['backend'], false],
+  ['passed so far', { checkRuns: [run('success')], waitedMs: early }, ['backend'], false],
+  ['skipped', { checkRuns: [run('skipped')] }, ['backend'], false],
+  ['skipped so far', { checkRuns: [run('skipped')], waitedMs: early }, ['backend'], false],
+  ['not yet told', { suites: [suite(null, 2)] }, ['github-actions'], false],
   ['needing approval', { checkRuns: [run('action_required')] }, ['backend'], false],
 ])('What a card says of %s checks is about those and no others', (_, facts, about, overdue) => {
   expect(ciVerdict({ ...nothing, ...facts })).toMatchObject({ about, overdue })

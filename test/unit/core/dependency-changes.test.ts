@@ -15,6 +15,10 @@ test.each([
   ['a script of the installation', {}, { scripts: { postinstall: 'x' } }, ['package.json: script postinstall x']],
   ['no JSON', {}, '{', ['package.json: cannot be read']],
   ['a script and a name alone', { name: 'a' }, { name: 'b', scripts: { test: 'x' } }, []],
+  ['a new file with a script', null, { scripts: { install: 'x' } }, ['package.json: script install x']],
+  ['a list in the place of packages', {}, { dependencies: ['a'] }, []],
+  ['nothing in the place of packages', {}, { dependencies: null }, []],
+  ['a file that was broken before', '{', { dependencies: { a: '1' } }, ['package.json: a 1']],
   ['a package less', { dependencies: { a: '1' } }, { dependencies: {} }, []],
 ])('Of package.json %s is told', (_, before, after, told) => {
   expect(of('package.json', before, after)).toEqual(told)
@@ -31,14 +35,44 @@ test('Of a lockfile every package is told that came or changed, and those of ano
   expect(of('backend/package-lock.json', before, after)).toEqual(told)
 })
 
+test.each([
+  ['a lockfile that is no JSON', '{', ['cannot be read']],
+  ['a new lockfile', locked({ 'node_modules/a': { version: '1' } }), ['a 1']],
+  ['a package without a version', locked({ 'node_modules/a': {} }), ['a']],
+  ['a package from a folder', locked({ 'node_modules/a': { version: '1', resolved: 'shared/a' } }), ['a 1']],
+  ['a package from a strange place', locked({ 'node_modules/a': { version: '1', resolved: 7 } }), ['a 1']],
+])('Of %s is told what can be', (_, after, told) => {
+  expect(of('package-lock.json', null, after)).toEqual(told.map((what) => `package-lock.json: ${what}`))
+})
+
+test('Of a lockfile an unchanged package is not told, and one without an address counts as usual', () => {
+  const a = { version: '1', resolved: 'https://packages.example/a.tgz' }
+  const before = locked({ 'node_modules/a': a })
+  const after = locked({ 'node_modules/a': a, 'node_modules/b': { version: '2' } })
+  expect(of('package-lock.json', before, after)).toEqual(['package-lock.json: b 2'])
+  const linked = locked({ 'node_modules/a': { version: '1', resolved: 'file:../a' } })
+  expect(of('package-lock.json', before, linked)).toEqual(['package-lock.json: a 1 from file:../a'])
+})
+
+test('A lockfile that was broken before is read as a new one', () => {
+  expect(of('package-lock.json', '{', locked({ 'node_modules/a': { version: '1' } }))).toEqual([
+    'package-lock.json: a 1',
+  ])
+})
+
+test('A file that is gone needs no yes', () => {
+  expect(of('go.sum', 'a', null)).toEqual([])
+  expect(of('package.json', { dependencies: { a: '1' } }, null)).toEqual([])
+})
+
 test('Of a first lockfile those packages are told apart that come from elsewhere than most', () => {
   const from = (host: string) => ({ version: '1', resolved: `https://${host}/x.tgz` })
   const after = locked({
-    ...{ 'node_modules/a': from('packages.example'), 'node_modules/b': from('packages.example') },
     'node_modules/c': from('evil.example'),
+    ...{ 'node_modules/a': from('packages.example'), 'node_modules/b': from('packages.example') },
   })
   expect(of('package-lock.json', {}, after).map((told) => told.replace('package-lock.json: ', ''))).toEqual([
-    ...['a 1', 'b 1', 'c 1 from evil.example'],
+    ...['c 1 from evil.example', 'a 1', 'b 1'],
   ])
 })
 

@@ -68,7 +68,26 @@ test.each([`﹣ ${NAME} # SKIP`, `ok 1 - ${NAME} # TODO later`, `- ${NAME} SKIPP
   },
 )
 
+test('Every reviewer’s newest runs count, and the file’s name of a test rather than the printed one', () => {
+  const known = (id: string, stage: StageName) =>
+    review({ ...ran(`✔ suite > ${id}: a scan`), named_tests: [{ file: 'a.mjs', name: `${id}: a scan` }] }, stage)
+  const { criteria, points } = outcome(
+    known('AC-1', 'SECURITY'),
+    known('AC-2', 'QA_BACKEND'),
+    known('INV-02', 'QA_FRONTEND'),
+  )
+  expect([...criteria, ...points].map(({ proof }) => proof?.test ?? null)).toEqual([
+    ...['AC-1: a scan', 'AC-2: a scan', null, 'INV-02: a scan'],
+  ])
+})
+
+test('Of several red tests of an id the first is shown', () => {
+  const red = ran('✖ AC-1: a repeated scan\n✖ AC-1: a wrong digit', 1)
+  expect(outcome(review(red)).criteria[0]?.proof?.test).toBe('AC-1: a repeated scan')
+})
+
 test('A line that says nothing of its result counts in a green run only', () => {
+  expect(outcome(review(ran(NAME, 1))).criteria[0]?.proof).toBeNull()
   expect(proofs(review(ran(NAME)))).toMatchObject({ 'INV-06': true })
   expect(proofs(review(ran(NAME, 1)))).toEqual(NOTHING)
 })
@@ -135,7 +154,16 @@ test.each([
   ['FAILED tests/test_a.py::test_inv_06', 'tests/test_a.py::test_inv_06', 'failed'],
   ['--- PASS: TestInv06 (0.00s)', 'TestInv06', 'passed'],
   ['--- SKIP: TestInv06 (0.00s)', 'TestInv06', 'skipped'],
+  ['a scan FAILED before PASSED', 'a scan FAILED before', 'passed'],
+  ['undefined is refused', 'undefined is refused', 'unmarked'],
   ['backend: passed', 'backend: passed', 'unmarked'],
 ])('%j is the test %j, %s', (line, name, state) => {
   expect(testLines(line)).toEqual([{ name, state }])
+})
+
+test('Empty lines of the output are no tests', () => {
+  expect(testLines('✔ a scan\n\n  \n✖ a pick\n')).toEqual([
+    { name: 'a scan', state: 'passed' },
+    { name: 'a pick', state: 'failed' },
+  ])
 })

@@ -34,6 +34,32 @@ describe('working time', () => {
     expect(() => readConfig({ [name]: value })).toThrow(name)
   })
 
+  test('begins and ends on the minute', () => {
+    const short = { WORKING_HOURS: '08:45-16:15' }
+    const at = (time: string) => working(short, `2026-07-17T${time}:00Z`)
+    expect(['08:44', '08:45', '16:14', '16:15'].map(at)).toEqual([false, true, true, false])
+    const night = { WORKING_HOURS: '00:00-01:00' }
+    expect(working(night, '2026-07-17T00:30:00Z')).toBe(true)
+    expect(working(night, '2026-07-17T01:00:00Z')).toBe(false)
+  })
+
+  test('must end after it begins', () => {
+    expect(() => readConfig({ WORKING_HOURS: '09:00-09:00' })).toThrow('WORKING_HOURS')
+  })
+
+  test('and reminders may be written with spaces and a comma too much', () => {
+    const { working, afterHours } = readConfig({
+      ...{ WORKING_DAYS: ' mon, tue, ', WORKING_HOURS: ' 08:30-17:45 ', REMIND_AFTER_HOURS: '0.5, 8,' },
+    }).reminders
+    expect(working).toMatchObject({ days: ['mon', 'tue'], fromMinute: 510, toMinute: 1_065 })
+    expect(afterHours).toEqual([0.5, 8])
+    expect(readConfig({ WORKING_DAYS: 'sat' }).reminders.working.days).toEqual(['sat'])
+  })
+
+  test.each(['0', '-1', '4,4'])('a reminder after %s hours is none', (hours) => {
+    expect(() => readConfig({ REMIND_AFTER_HOURS: hours })).toThrow('REMIND_AFTER_HOURS')
+  })
+
   test('reminders can be switched off', () => {
     expect(readConfig({ REMIND_AFTER_HOURS: 'never' }).reminders.afterHours).toEqual([])
     expect(readConfig({}).reminders.afterHours).toEqual([4, 24])

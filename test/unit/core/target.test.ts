@@ -9,6 +9,11 @@ const targets: Targets = {
 }
 const nothing = { repository: null, baseBranch: null, channel: null }
 
+test('A repository is answered as it is configured, in whatever letters either is written', () => {
+  const shouted = { repositories: [{ repository: 'ACME/WMS', baseBranch: 'main' }], ofChannel: new Map() } as const
+  expect(chooseTarget(shouted, { ...nothing, repository: 'acme/wms' })).toEqual(shouted.repositories[0])
+})
+
 test.each([
   ['nothing', {}, wms],
   ['a channel without a default', { channel: 'C0OTHER' }, wms],
