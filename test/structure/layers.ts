@@ -124,6 +124,8 @@ export const LAYERS = {
     ...['orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
+  people: [...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts', 'orchestrator.ts', 'store']],
+
   slack: [
     ...['node:http', '@slack/bolt', 'store', 'slack/connection', 'slack/conversation', 'slack/delivery'],
     'slack/workspaces',
@@ -139,7 +141,7 @@ export const LAYERS = {
   ],
   'slack/delivery': [
     ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/approval', 'core/pipeline', 'orchestrator.ts', 'store'],
+    ...['core', 'core/approval', 'core/pipeline', 'people', 'store'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [
@@ -148,12 +150,12 @@ export const LAYERS = {
   ],
   'slack/conversation': [
     ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'sql-template-tag', 'zod'],
-    ...['errors.ts', 'core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+    ...['core', 'core/approval', 'core/pipeline', 'people', 'store'],
     ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   http: [
     ...['node:crypto', 'node:http', 'node:net', '@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
-    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+    ...['core', 'core/approval', 'core/pipeline', 'people', 'store'],
   ],
 
   setup: [

@@ -1,13 +1,13 @@
 import type { App } from '@slack/bolt'
 import { keyIn } from '../../core/team.ts'
-import type { Content } from '../blocks/blocks.ts'
+import { decideTask } from '../../people/decide.ts'
+import type { PeopleOutcome } from '../../people/outcome.ts'
+import { answerQuestion } from '../../people/resume.ts'
 import { typedText } from '../blocks/literal.ts'
-import type { NamedPerson } from '../blocks/people.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
-import { decide } from './act.ts'
 import { ackWithAnswer, answerOf } from './answer-in-time.ts'
-import { answerQuestion } from './answer-question.ts'
 import { listenToButtons } from './buttons.ts'
 import { parseCommand } from './command-line.ts'
 import { answer } from './commands.ts'
@@ -15,7 +15,9 @@ import { type Ears, inTeam } from './ears.ts'
 import { listenToHome } from './home-listeners.ts'
 import { ANSWER_MODAL, MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted, submittedAnswer } from './modals.ts'
 import { listenToMentions } from './notes.ts'
+import { tellOutcome } from './outcome-text.ts'
 import { listenToShortcut } from './shortcut.ts'
+import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 export const COMMAND = '/wms-task'
 
@@ -65,9 +67,9 @@ function listenToModal(app: App, ears: Ears, callbackId: string): void {
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
     await inTeam(ears, { context: heard }, async (context) => {
-      const seen = { headSha, mark: null }
-      const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => seen), words, context.log)
-      await whisper(context, person, origin, told)
+      const wish = { verdict, headSha, mark: null }
+      const decide = () => decideTask(context, speakerIn(context, speaker), taskId, wish)
+      await whisperOutcome(context, speaker, origin, words, decide)
     })
   })
 }
@@ -95,27 +97,28 @@ function listenToAnswer(app: App, ears: Ears): void {
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
     await inTeam(ears, { context: heard }, async (context) => {
-      const told = await answerOf(() => answerQuestion(context, speaker, taskId, said, headSha), words, context.log)
-      await whisper(context, person, origin, told)
+      const wish = { text: said, headSha }
+      const answer = () => answerQuestion(context, speakerIn(context, speaker), taskId, wish)
+      await whisperOutcome(context, speaker, origin, words, answer)
     })
   })
 }
 
-/** What a modal leads to is told where it was opened from, to the person alone. */
-async function whisper(
-  { interactive, homes, log }: SlackContext,
-  { id }: NamedPerson,
+/** Does what a modal was sent for, and tells the person alone what came of it, where the modal was opened from. */
+async function whisperOutcome(
+  context: SlackContext,
+  speaker: SlackSpeaker,
   { channel, threadTs }: Spot,
-  told: Content,
+  words: Words,
+  act: () => Promise<PeopleOutcome>,
 ): Promise<void> {
-  if (channel === null) return homes.tell(id, told)
+  const { interactive, homes, log } = context
+  const { id: user } = speaker.person
+  const told = await answerOf(async () => tellOutcome(context, speaker, await act()), words, log)
+  if (channel === null) return homes.tell(user, told)
   try {
-    await interactive.chat.postEphemeral({
-      channel,
-      user: id,
-      ...told,
-      ...(threadTs !== null && { thread_ts: threadTs }),
-    })
+    const thread = threadTs === null ? {} : { thread_ts: threadTs }
+    await interactive.chat.postEphemeral({ channel, user, ...told, ...thread })
   } catch (error) {
     log.warn({ err: error }, 'Slack did not take an answer')
   }
