@@ -14,7 +14,13 @@ import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { SHORTCUT } from '../../../src/slack/conversation/shortcut.ts'
 import type { Pace } from '../../../src/slack/delivery/pace.ts'
-import { createSlack, type Slack, type SlackAccess, type SlackOptions } from '../../../src/slack/slack.ts'
+import {
+  createSlack,
+  type Slack,
+  type SlackAccess,
+  type SlackDeps,
+  type SlackOptions,
+} from '../../../src/slack/slack.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { testDatabase } from '../../support/database.ts'
@@ -28,6 +34,7 @@ export interface ProductOptions {
   locale?: Language
   pace?: Pace
   reminders?: Reminders
+  kick?: SlackDeps['kick']
   /** Several workspaces: the ids of those that may install the app. */
   workspaces?: readonly string[]
 }
@@ -56,7 +63,7 @@ export async function startProduct(options: ProductOptions = {}) {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
   }
   const orchestrator = createOrchestrator(pool, enqueue, createRedactor([]), findTarget)
-  const kick = async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const
+  const kick = options.kick ?? (async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const)
   const now = () => new Date(workspace.clock.now())
   let slack: Slack | null = null
   const server = createServer((request, response) => slack?.requestListener?.(request, response))
