@@ -54,6 +54,10 @@ async function through(door: Door, { who, task }: Situation, act: ActName) {
 const throughBoth = (situation: Situation, act: ActName) =>
   Promise.all([through('slack', situation, act), through('rest', situation, act)])
 
+/** A refusal is kept for the audit, once. */
+const refusalsIn = ({ left }: Awaited<ReturnType<typeof through>>): number =>
+  (left?.events ?? []).filter(({ type }: { type: string }) => type.endsWith('_refused')).length
+
 const CELLS = Object.entries(SITUATIONS).flatMap(([name, situation]) =>
   (Object.keys(ACTS) as ActName[]).map((act) => {
     const bySlack = TABLE.get(name)?.[act]
@@ -72,6 +76,7 @@ describe('the same act has the same outcome through Slack and through REST', () 
     const [bySlack, byRest] = await throughBoth(situation, act)
     expect([bySlack.outcome, byRest.outcome]).toEqual([expected, expected])
     expect(byRest.left).toEqual(bySlack.left)
+    expect(refusalsIn(bySlack)).toBe(expected === 'refused' ? 1 : 0)
   })
 })
 
@@ -80,5 +85,6 @@ describe('the doors differ in this alone', () => {
   test.each(other)('$act while $name: $bySlack in Slack, $byRest by REST', async ({ situation, act, ...expected }) => {
     const [bySlack, byRest] = await throughBoth(situation, act)
     expect([bySlack.outcome, byRest.outcome]).toEqual([expected.bySlack, expected.byRest])
+    expect([refusalsIn(bySlack), refusalsIn(byRest)]).toEqual([expected.bySlack === 'refused' ? 1 : 0, 0])
   })
 })
