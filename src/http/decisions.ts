@@ -6,7 +6,7 @@ import { Approve, idOf, parseBody, Reject, RequestChanges } from './input.ts'
 import { sendOutcome } from './outcome.ts'
 import type { TaskRoutes } from './view.ts'
 
-/** A person's word on one commit: `head_sha` of the body, or else the task's newest as it stood when the request came. */
+/** Decisions on one commit: `head_sha` of the body, or else the task's newest as the request comes. */
 export function registerDecisions(api: FastifyInstance, routes: TaskRoutes): void {
   api.post('/tasks/:id/approve', (request, reply) => {
     const { comment = null, head_sha, candidate } = parseBody(Approve, request.body)

@@ -14,7 +14,7 @@ import type { PeopleAct, Refused } from './outcome.ts'
 import { deciderOf, type PeopleDeps, type Speaker } from './speaker.ts'
 
 /** What a permission depends on of a task, or of one that is to be made. */
-export type Judged = Pick<TaskRecord, 'requester' | 'team'> & { readonly task: Pick<Task, 'approvals'> }
+type Judged = Pick<TaskRecord, 'requester' | 'team'> & { readonly task: Pick<Task, 'approvals'> }
 
 type Rule = (policy: ApprovalPolicy, decider: Decider, task: Judged) => Permission
 
@@ -34,7 +34,7 @@ interface AccessRule {
   readonly refusedAs: NotedEvent['type'] | null
 }
 
-/** Who may do what, whatever state the task is in. Decisions are held against it again under the task's lock. */
+/** Who may do what, whatever state the task is in. `evaluateDecision` asks `mayDecide` again with the task locked. */
 const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   approve: { may: deciding('approve'), refusedAs: 'decision_refused' },
   reject: { may: deciding('reject'), refusedAs: 'decision_refused' },

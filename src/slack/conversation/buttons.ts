@@ -15,7 +15,7 @@ import type { SlackContext } from '../delivery/context.ts'
 import type { Words } from '../messages/en.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf, tell } from './answer-in-time.ts'
-import { type Ears, inTeam } from './ears.ts'
+import { inTeam, type ListenerDeps } from './in-team.ts'
 import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
@@ -33,7 +33,7 @@ interface Click {
 
 type FormAct = FormWish['act']
 
-/** Buttons that ask for words first. */
+/** Buttons that open a form first. */
 const FORMS: Readonly<Record<FormAct, (view: TaskView, target: ActionTarget, spot: Spot, words: Words) => ModalView>> =
   {
     reject: rejectModal,
@@ -51,12 +51,12 @@ const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct>, Press>> = {
   cancel: (context, speaker, { taskId }) => cancelTask(context, speaker, taskId, null),
 }
 
-export function listenToButtons(app: App, ears: Ears): void {
+export function listenToButtons(app: App, deps: ListenerDeps): void {
   for (const act of TASK_ACTS) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: act }, async (args) => {
       await args.ack()
       const click = clickOf(args.body, args.action)
-      await inTeam(ears, args, async (context) => {
+      await inTeam(deps, args, async (context) => {
         const words = await ownWords(context, click.speaker.person)
         const told = await answerOf(() => press(context, click, act), words, context.log)
         if (told !== null) await answerClick(context, click, told, words, args.respond)

@@ -59,12 +59,13 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
     tooShort(comment, words) ?? decide(context, speaker, id, { decision: 'reject', comment }),
   changes: (context, { speaker }, { id, section, comment }, words) =>
     tooShort(comment, words) ?? decide(context, speaker, id, { decision: 'request_changes', section, comment }),
-  cancel: (context, { speaker }, { id }) => told(context, speaker, (person) => cancelTask(context, person, id, null)),
-  retry: (context, { speaker }, { id }) => told(context, speaker, (person) => retryTask(context, person, id)),
+  cancel: (context, { speaker }, { id }) =>
+    actAndTell(context, speaker, (person) => cancelTask(context, person, id, null)),
+  retry: (context, { speaker }, { id }) => actAndTell(context, speaker, (person) => retryTask(context, person, id)),
   resume: (context, { speaker }, { id, budgetUsd }) =>
-    told(context, speaker, (person) => resume(context, person, id, budgetUsd)),
+    actAndTell(context, speaker, (person) => resume(context, person, id, budgetUsd)),
   answer: (context, { speaker }, { id, text: said }) =>
-    told(context, speaker, (person) => answerQuestion(context, person, id, { text: said, headSha: null })),
+    actAndTell(context, speaker, (person) => answerQuestion(context, person, id, { text: said, headSha: null })),
   misused: (_context, _from, { name }, words) => say(words.usage(usageOf(name, words))),
   unknown: (_context, _from, { word, nearest }, words) => {
     const guess = nearest === null ? [] : [words.nearest(usageOf(nearest, words))]
@@ -72,12 +73,15 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
   },
 }
 
-const told = async (context: SlackContext, from: SlackSpeaker, act: (speaker: Speaker) => Promise<PeopleOutcome>) =>
-  tellOutcome(context, from, await act(speakerIn(context, from)))
+const actAndTell = async (
+  context: SlackContext,
+  from: SlackSpeaker,
+  act: (speaker: Speaker) => Promise<PeopleOutcome>,
+) => tellOutcome(context, from, await act(speakerIn(context, from)))
 
 /** A command names no commit: it means the one that is under review as it arrives. */
 const decide = (context: SlackContext, from: SlackSpeaker, id: number, verdict: Verdict) =>
-  told(context, from, (speaker) => decideTask(context, speaker, id, { verdict, headSha: null, mark: null }))
+  actAndTell(context, from, (speaker) => decideTask(context, speaker, id, { verdict, headSha: null, mark: null }))
 
 /** A number is a budget, or the answer to what the task asks. */
 async function resume(context: SlackContext, speaker: Speaker, id: number, budgetUsd: number | null) {

@@ -10,7 +10,7 @@ import type { Words } from '../messages/en.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf } from './answer-in-time.ts'
 import { helpLines } from './commands.ts'
-import { type Ears, inTeam } from './ears.ts'
+import { inTeam, type ListenerDeps } from './in-team.ts'
 import { refusedText } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
 import { speakerIn } from './speaker.ts'
@@ -29,12 +29,12 @@ interface Mention {
 const TAKEN = 'memo'
 
 /** `@wms …` in a task's thread is a note for its agents; anywhere else it is answered with help. Nothing is swallowed. */
-export function listenToMentions(app: App, ears: Ears): void {
-  app.event('app_mention', async ({ event, context: heard }) => {
+export function listenToMentions(app: App, deps: ListenerDeps): void {
+  app.event('app_mention', async ({ event, context: boltContext }) => {
     const { user, text, channel, ts, thread_ts } = event
     if (user === undefined) return
     const mention = { user, text, channel, ts, threadTs: thread_ts ?? null }
-    await inTeam(ears, { context: heard }, async (context) => {
+    await inTeam(deps, { context: boltContext }, async (context) => {
       const words = await ownWords(context, { id: user })
       const told = await answerOf(() => take(context, mention, words), words, context.log)
       if (told !== null) await whisper(context, mention, told)

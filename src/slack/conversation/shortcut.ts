@@ -10,7 +10,7 @@ import type { SlackContext } from '../delivery/context.ts'
 import type { Words } from '../messages/en.ts'
 import { answerOf, tell } from './answer-in-time.ts'
 import { showModal } from './buttons.ts'
-import { type Ears, inTeam } from './ears.ts'
+import { inTeam, type ListenerDeps } from './in-team.ts'
 import type { Origin, Spot } from './modals.ts'
 import { ownWords } from './own-words.ts'
 import { showTask } from './show-task.ts'
@@ -20,16 +20,16 @@ import { taskOfMessage } from './task-of-message.ts'
 /** The way to act inside a thread, where Slack takes no commands. */
 export const SHORTCUT = 'wms_task_actions'
 
-export function listenToShortcut(app: App, ears: Ears): void {
+export function listenToShortcut(app: App, deps: ListenerDeps): void {
   app.shortcut<MessageShortcut>(
     { type: 'message_action', callback_id: SHORTCUT },
-    async ({ shortcut, ack, respond, context: heard }) => {
+    async ({ shortcut, ack, respond, context: boltContext }) => {
       await ack()
       const { user, channel, message, trigger_id } = shortcut
       const threadTs = typeof message.thread_ts === 'string' ? message.thread_ts : null
       const speaker: SlackSpeaker = { person: { id: user.id, name: user.name }, channel: channel.id, via: 'shortcut' }
       const at = { channel: channel.id, ts: message.ts, threadTs }
-      await inTeam(ears, { context: heard, respond }, async (context) => {
+      await inTeam(deps, { context: boltContext, respond }, async (context) => {
         const words = await ownWords(context, user)
         const told = await answerOf(() => showActions(context, speaker, at, trigger_id, words), words, context.log)
         if (told !== null) await tell(respond, told, context.log)

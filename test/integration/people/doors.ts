@@ -108,7 +108,7 @@ export function saidBy(text: string): Outcome {
 
 const STATUSES: Readonly<Record<number, Outcome>> = { 200: 'done', 403: 'refused', 404: 'not_found', 409: 'late' }
 
-export function answeredBy({ status, body }: Answer, act: ActName): Outcome {
+function answeredBy({ status, body }: Answer, act: ActName): Outcome {
   if (status === 400 && body.detail.startsWith('answer: is required')) return 'needs_answer'
   const outcome = STATUSES[status]
   if (outcome === undefined) throw new Error(`REST answers ${status}: ${JSON.stringify(body)}`)

@@ -73,4 +73,3 @@ export const SITUATIONS = {
   'there is no such task': { who: 'boris', task: async () => 999_999 },
   'a newer version has written it': { who: 'boris', task: taskOf(ofNewerVersion) },
 } as const satisfies Record<string, Situation>
-export type SituationName = keyof typeof SITUATIONS

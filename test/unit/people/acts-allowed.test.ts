@@ -27,23 +27,28 @@ const DONE: TaskState = { status: 'DONE', stage: 'DONE', mergeSha: 'abc' }
 
 describe('What somebody can do to a task', () => {
   test.each([
-    ['an approver', APPROVER, DUE, 'approve reject request_changes'],
-    ['a token', TOKEN, DUE, 'approve reject request_changes'],
-    ['who asked for it', REQUESTER, DUE, ''],
-    ['another member', MEMBER, DUE, ''],
-    ['a guest by an approver’s id', GUEST, DUE, ''],
-    ['an approver', APPROVER, RUNNING, 'cancel'],
-    ['who asked for it', REQUESTER, RUNNING, 'cancel'],
-    ['another member', MEMBER, RUNNING, ''],
-    ['an approver', APPROVER, FAILED, 'retry'],
-    ['who asked for it', REQUESTER, FAILED, 'retry'],
-    ['an approver', APPROVER, pausedState('BACKEND', 'budget', 'r'), 'resume cancel'],
-    ['who asked for it', REQUESTER, pausedState('BACKEND', 'budget', 'r'), 'cancel'],
-    ['who asked for it', REQUESTER, pausedState('BACKEND', 'question', 'r'), 'answer cancel'],
-    ['another member', MEMBER, pausedState('BACKEND', 'question', 'r'), ''],
-    ['an approver', APPROVER, DONE, ''],
-    ['an approver', APPROVER, UNKNOWN, ''],
-  ] as const)('%s: %o in %o', (_, decider, state, expected) => {
+    ['an approver decides while a decision is due', APPROVER, DUE, 'approve reject request_changes'],
+    ['so does a token', TOKEN, DUE, 'approve reject request_changes'],
+    ['who asked for it does not, being no approver', REQUESTER, DUE, ''],
+    ['another member does not', MEMBER, DUE, ''],
+    ['nor does a guest, whatever their id', GUEST, DUE, ''],
+    ['an approver cancels what runs', APPROVER, RUNNING, 'cancel'],
+    ['who asked for it cancels what runs', REQUESTER, RUNNING, 'cancel'],
+    ['another member cancels nothing', MEMBER, RUNNING, ''],
+    ['an approver retries what has failed', APPROVER, FAILED, 'retry'],
+    ['who asked for it retries what has failed', REQUESTER, FAILED, 'retry'],
+    [
+      'an approver lets a task go on beyond its budget',
+      APPROVER,
+      pausedState('BACKEND', 'budget', 'r'),
+      'resume cancel',
+    ],
+    ['who asked for it cannot raise the budget', REQUESTER, pausedState('BACKEND', 'budget', 'r'), 'cancel'],
+    ['who asked for it answers a question', REQUESTER, pausedState('BACKEND', 'question', 'r'), 'answer cancel'],
+    ['another member answers none', MEMBER, pausedState('BACKEND', 'question', 'r'), ''],
+    ['nobody does anything to what is done', APPROVER, DONE, ''],
+    ['nor to what a newer version has written', APPROVER, UNKNOWN, ''],
+  ] as const)('%s', (_, decider, state, expected) => {
     expect(allowed(decider, state)).toBe(expected)
   })
 
