@@ -1,26 +1,32 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { BlockList, isIPv6 } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '../core/pipeline/events.ts'
+import type { DeciderFacts } from '../core/approval/approval.ts'
+import type { Speaker } from '../people/speaker.ts'
 import { problem, sendProblem } from './problem.ts'
 
 /** Bearer tokens by token, with the name that stands on decisions. Empty: only this machine is served, as `local`. */
 export type Tokens = ReadonlyMap<string, string>
 
-const LOCAL: Actor = { kind: 'rest', id: 'local', name: 'local' }
+const speakerNamed = (name: string, kind: Exclude<DeciderFacts['kind'], 'person'>): Speaker => ({
+  ...{ actor: { kind: 'rest', id: name, name }, team: null, via: 'rest' },
+  facts: async () => ({ kind }),
+})
 
-/** A hook that finds out who calls, for `actorOf`, and turns everybody else away. */
+const LOCAL = speakerNamed('local', 'this_machine')
+
+/** A hook that finds out who calls, for `speakerOf`, and turns everybody else away. */
 export const admit = (tokens: Tokens) => async (request: FastifyRequest, reply: FastifyReply) => {
   if (tokens.size === 0) return admitLocal(request, reply)
   const presented = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
   const name = presented === null ? null : nameOf(tokens, presented)
-  if (name !== null) return request.setDecorator<Actor>('actor', { kind: 'rest', id: name, name })
+  if (name !== null) return request.setDecorator<Speaker>('speaker', speakerNamed(name, 'token'))
   reply.header('www-authenticate', presented === null ? 'Bearer' : 'Bearer error="invalid_token"')
   const fault = presented === null ? 'A bearer token is needed' : 'This bearer token is not known'
   return sendProblem(reply, problem(401, `${fault}: send Authorization: Bearer with a token of API_TOKENS.`))
 }
 
-export const actorOf = (request: FastifyRequest): Actor => request.getDecorator<Actor>('actor')
+export const speakerOf = (request: FastifyRequest): Speaker => request.getDecorator<Speaker>('speaker')
 
 /** Each comparison takes as long as any other, whatever was presented. */
 function nameOf(tokens: Tokens, presented: string): string | null {
@@ -33,7 +39,7 @@ const digest = (token: string): Buffer => createHash('sha256').update(token).dig
 
 function admitLocal(request: FastifyRequest, reply: FastifyReply) {
   const fault = foreign(request)
-  if (fault === null) return request.setDecorator<Actor>('actor', LOCAL)
+  if (fault === null) return request.setDecorator<Speaker>('speaker', LOCAL)
   return sendProblem(reply, problem(403, `${fault} Set API_TOKENS to serve callers from elsewhere.`))
 }
 

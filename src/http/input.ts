@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { TASK_STATUSES } from '../core/pipeline/task.ts'
 import { SECTIONS } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
+import { REQUEST_LIMIT, TITLE_LIMIT } from '../people/create.ts'
 import { fieldErrors } from './problem.ts'
 
 /** What may come in by REST: the one parse at this edge. Keys that are not listed are refused by name. */
 
-const TITLE_LIMIT = 200
-const REQUEST_LIMIT = 20_000
 const COMMENT_LIMIT = 3_000
 const NAME_LIMIT = 200
 const PAGE_LIMIT = 100
@@ -64,7 +63,7 @@ export const Resume = z.strictObject({
 })
 export const Nothing = z.strictObject({})
 
-export const TaskId = z.object({ id: wholeNumber })
+const TaskId = z.object({ id: wholeNumber })
 export const TaskPage = z.strictObject({
   status: z.enum(TASK_STATUSES).optional(),
   limit: wholeNumber.refine((limit) => limit <= PAGE_LIMIT, `must be at most ${PAGE_LIMIT}`).default(20),
@@ -80,6 +79,9 @@ export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.ou
   const faults = fieldErrors(parsed.error).map(({ field, detail }) => `${field || 'The body'}: ${detail}`)
   throw new AppError('bad_input', `${faults.join('. ')}.`, { cause: parsed.error })
 }
+
+/** The task that a path names. */
+export const idOf = ({ params }: { readonly params: unknown }): number => parseInput(TaskId, params).id
 
 /** A body that may be left out when all its fields may. */
 export const parseBody = <T extends z.ZodType>(schema: T, body: unknown): z.output<T> => parseInput(schema, body ?? {})

@@ -5,7 +5,7 @@ import { AppError, type ErrorKind } from '../errors.ts'
 import { isConnectionLost } from '../store/pool.ts'
 
 /** An error as RFC 9457 tells it, sent as application/problem+json; more members may stand beside the four. */
-export interface Problem {
+export interface ProblemDetails {
   readonly type: 'about:blank'
   readonly title: string
   readonly status: number
@@ -14,7 +14,7 @@ export interface Problem {
   readonly [member: string]: unknown
 }
 
-export const problem = (status: number, detail: string, members: Record<string, unknown> = {}): Problem => ({
+export const problem = (status: number, detail: string, members: Record<string, unknown> = {}): ProblemDetails => ({
   type: 'about:blank',
   title: STATUS_CODES[status] ?? 'Error',
   status,
@@ -22,7 +22,7 @@ export const problem = (status: number, detail: string, members: Record<string, 
   ...members,
 })
 
-export const sendProblem = (reply: FastifyReply, told: Problem): FastifyReply =>
+export const sendProblem = (reply: FastifyReply, told: ProblemDetails): FastifyReply =>
   reply.code(told.status).type('application/problem+json').send(told)
 
 /** Fastify's error handler: whatever was thrown becomes a problem; what only we can mend is logged and told in general words. */
@@ -51,14 +51,14 @@ const UNAVAILABLE =
   'A part that this needs, such as the database, does not answer. Nothing was changed; try again soon.'
 const INTERNAL = 'Something went wrong on our side; its log says what, under this request_id.'
 
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): ProblemDetails {
   if (isConnectionLost(error)) return problem(503, UNAVAILABLE)
   if (error instanceof AppError) return problemOfAppError(error)
   const status = isFastifyError(error) ? (error.statusCode ?? 500) : 500
   return status < 500 ? problem(status, refusal(error as FastifyError)) : problem(500, INTERNAL)
 }
 
-function problemOfAppError(error: AppError): Problem {
+function problemOfAppError(error: AppError): ProblemDetails {
   const status = STATUS_OF[error.kind]
   if (status >= 500) return problem(status, status === 503 ? UNAVAILABLE : INTERNAL)
   const detail = error.hint === null ? error.message : `${error.message} ${error.hint}`

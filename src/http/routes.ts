@@ -1,13 +1,14 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { admit, type Tokens } from './access.ts'
-import { type ActionRoutes, registerActions } from './actions.ts'
-import { type DecisionRoutes, registerDecisions } from './decisions.ts'
+import { registerActions } from './actions.ts'
+import { registerDecisions } from './decisions.ts'
 import { type GithubWebhook, registerGithubWebhook } from './github-webhook.ts'
 import { type HealthRoutes, registerHealth } from './health.ts'
 import { answerError, problem, sendProblem } from './problem.ts'
 import { registerTasks } from './tasks.ts'
+import type { TaskRoutes } from './view.ts'
 
-export interface Routes extends ActionRoutes, DecisionRoutes, HealthRoutes {
+export interface Routes extends TaskRoutes, HealthRoutes {
   readonly tokens: Tokens
   /** Where GET / leads; `null`: nowhere. */
   readonly home: string | null
@@ -28,7 +29,7 @@ export function registerRoutes(app: FastifyInstance, routes: Routes): void {
   registerHealth(app, routes)
   if (routes.githubWebhook !== null) registerGithubWebhook(app, routes.db, routes.githubWebhook)
   app.register(async (api) => {
-    api.decorateRequest('actor')
+    api.decorateRequest('speaker')
     api.addHook('onRequest', admit(routes.tokens))
     registerTasks(api, routes)
     registerDecisions(api, routes)

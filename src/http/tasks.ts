@@ -1,64 +1,66 @@
-import type { FastifyInstance } from 'fastify'
-import { detectLanguage } from '../core/language.ts'
-import { sameRepository } from '../core/target.ts'
-import { AppError } from '../errors.ts'
-import type { Orchestrator } from '../orchestrator.ts'
-import type { Sql } from '../store/pool.ts'
-import type { TaskRecord } from '../store/task-row.ts'
-import { findTaskView, type TaskView } from '../store/task-view.ts'
-import { listTasks } from '../store/tasks.ts'
-import { actorOf } from './access.ts'
-import { IdempotencyKey, parseBody, parseInput, TaskId, TaskPage, TaskRequest, titleAndRequest } from './input.ts'
-import { problem, sendProblem } from './problem.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type CreateOutcome, createTask } from '../people/create.ts'
+import { listVisible } from '../people/visible.ts'
+import { speakerOf } from './access.ts'
+import { IdempotencyKey, idOf, parseBody, parseInput, TaskPage, TaskRequest, titleAndRequest } from './input.ts'
+import { problemOfOutcome } from './outcome.ts'
+import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
 import { taskResource, taskSummary } from './resource.ts'
+import { type TaskRoutes, viewOf } from './view.ts'
 
-export interface TaskRoutes {
-  readonly db: Sql
-  readonly orchestrator: Orchestrator
-  /** Where others reach this server; `null`: not known, so Location is relative. */
-  readonly publicUrl: string | null
-}
-
-export function registerTasks(api: FastifyInstance, { db, orchestrator, publicUrl }: TaskRoutes): void {
+export function registerTasks(api: FastifyInstance, routes: TaskRoutes): void {
   api.get('/tasks', async (request) => {
     const { status = null, limit, cursor: before = null } = parseInput(TaskPage, request.query)
-    const records = await listTasks(db, { status, before, limit: limit + 1 })
+    const wish = { status, mine: false, before, limit: limit + 1 }
+    const records = await listVisible(routes, speakerOf(request), wish)
     const page = records.slice(0, limit)
     const next = records.length > limit ? (page.at(-1)?.task.id ?? null) : null
     return { tasks: page.map(taskSummary), next_cursor: next === null ? null : String(next) }
   })
 
-  api.get('/tasks/:id', async (request) => taskResource(await viewOf(db, parseInput(TaskId, request.params).id)))
+  api.get('/tasks/:id', async (request) => taskResource(await viewOf(routes, request, idOf(request))))
 
-  api.post('/tasks', async (request, reply) => {
-    const body = parseBody(TaskRequest, request.body)
-    const { title, rawRequest } = titleAndRequest(body)
-    const { 'idempotency-key': key = null } = parseInput(IdempotencyKey, request.headers)
-    const requester = actorOf(request)
-    const { record, created } = await orchestrator.create({
-      ...{ title, rawRequest, requester, channel: null },
-      ...{ repository: body.repository ?? null, baseBranch: body.base_branch ?? null },
-      language: detectLanguage(rawRequest),
-      requestKey: key === null ? null : `rest:${requester.name}:${key}`,
-    })
-    const { id } = record.task
-    if (record.title !== title || record.rawRequest !== rawRequest || !isAsked(record, body))
-      return sendProblem(reply, problem(422, `This Idempotency-Key made task ${id} of another request: use a new key.`))
-    const code = created ? 201 : 200
-    return reply
-      .code(code)
-      .header('location', `${publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${id}`)
-      .send(taskResource(await viewOf(db, id)))
-  })
+  api.post('/tasks', (request, reply) => create(routes, request, reply))
 }
 
-const isAsked = ({ target }: TaskRecord, { repository, base_branch }: TaskRequest): boolean =>
-  (repository == null || sameRepository(repository, target?.repository ?? '')) &&
-  (base_branch == null || base_branch === target?.baseBranch)
+async function create(routes: TaskRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const body = parseBody(TaskRequest, request.body)
+  const { repository = null, base_branch: baseBranch = null } = body
+  const { 'idempotency-key': key = null } = parseInput(IdempotencyKey, request.headers)
+  const speaker = speakerOf(request)
+  const wish = {
+    ...titleAndRequest(body),
+    requestKey: key === null ? null : `rest:${speaker.actor.name}:${key}`,
+    ...{ channel: null, budgetUsd: null, model: null, repository, baseBranch },
+  }
+  const made = await createTask({ ...routes, ...NO_CHOICE }, speaker, wish)
+  if (made.outcome !== 'done') return sendProblem(reply, problemOfCreate(made))
+  const { id } = made.record.task
+  return reply
+    .code(made.created ? 201 : 200)
+    .header('location', `${routes.publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${id}`)
+    .send(taskResource(await viewOf(routes, request, id)))
+}
 
-/** Throws AppError `not_found`. */
-export async function viewOf(db: Sql, id: number): Promise<TaskView> {
-  const view = await findTaskView(db, id)
-  if (view === null) throw new AppError('not_found', `There is no task ${id}.`, { hint: 'GET /tasks lists them.' })
-  return view
+/** REST asks for no model, and a task of the default channel is shown once it can be. */
+const NO_CHOICE = { modelChoices: [], canShow: async () => true }
+
+type NotCreated = Exclude<CreateOutcome, { outcome: 'done' }>
+
+function problemOfCreate(outcome: NotCreated): ProblemDetails {
+  switch (outcome.outcome) {
+    case 'key_taken': {
+      const { id } = outcome.record.task
+      return problem(422, `This Idempotency-Key made task ${id} of another request: use a new key.`)
+    }
+    case 'no_target':
+      return problemOf(outcome.fault)
+    case 'refused':
+      return problemOfOutcome(outcome)
+    case 'no_model_choice':
+    case 'unknown_model':
+      return problem(400, 'model: is not one that can be asked for.')
+    case 'no_place':
+      return problem(400, 'channel: tasks cannot be shown there.')
+  }
 }

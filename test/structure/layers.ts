@@ -131,6 +131,8 @@ export const LAYERS = {
     ...['observed.ts', 'orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
+  people: [...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts', 'orchestrator.ts', 'store']],
+
   slack: [
     ...['node:http', '@slack/bolt', 'store', 'store/slack', 'slack/connection', 'slack/conversation', 'slack/delivery'],
     'slack/workspaces',
@@ -147,7 +149,7 @@ export const LAYERS = {
   ],
   'slack/delivery': [
     ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/approval', 'core/pipeline', 'observed.ts', 'orchestrator.ts', 'store', 'store/slack'],
+    ...['core', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [
@@ -156,7 +158,7 @@ export const LAYERS = {
   ],
   'slack/conversation': [
     ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],
-    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store', 'store/slack'],
+    ...['core', 'core/approval', 'core/pipeline', 'people', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   http: [
@@ -171,7 +173,7 @@ export const LAYERS = {
       'zod',
       'errors.ts',
     ],
-    ...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'orchestrator.ts', 'store'],
+    ...['core', 'core/approval', 'core/pipeline', 'people', 'store'],
   ],
 
   setup: [

@@ -34,7 +34,7 @@ export type Membership = 'member' | 'guest' | 'external' | 'bot' | 'deactivated'
 
 export interface Decider {
   readonly actor: Actor
-  readonly standing: DeciderFacts
+  readonly facts: DeciderFacts
 }
 
 /** What the database knows of the task that is decided on. */
@@ -69,12 +69,12 @@ export function mayDecide(
   { requester, team, approvals }: Decidable,
   decision: Verdict['decision'],
 ): Permission {
-  const { actor, standing } = decider
-  if (standing.kind === 'person' && !owns(policy.team, team)) return refused('other_workspace')
-  if (standing.kind === 'person' && standing.inSharedChannel) return refused('shared_channel')
+  const { actor, facts } = decider
+  if (facts.kind === 'person' && !owns(policy.team, team)) return refused('other_workspace')
+  if (facts.kind === 'person' && facts.inSharedChannel) return refused('shared_channel')
   const approver = isApprover(policy, decider)
   if (!approver.allowed || decision !== 'approve') return approver
-  const isOwn = actorKey(actor) === actorKey(requester) && standing.kind !== 'this_machine'
+  const isOwn = actorKey(actor) === actorKey(requester) && facts.kind !== 'this_machine'
   if (isOwn && !policy.selfApproval) return refused('own_task')
   return approvals.includes(actorKey(actor)) ? refused('already_approved') : ALLOWED
 }
@@ -84,11 +84,11 @@ export const maySteer = (policy: ApprovalPolicy, decider: Decider, requester: Ac
   actorKey(decider.actor) === actorKey(requester) ? ALLOWED : isApprover(policy, decider)
 
 /** An approver of the team, whatever the task and wherever the word was given. */
-export function isApprover({ approvers }: ApprovalPolicy, { actor, standing }: Decider): Permission {
-  if (standing.kind !== 'person') return ALLOWED
+export function isApprover({ approvers }: ApprovalPolicy, { actor, facts }: Decider): Permission {
+  if (facts.kind !== 'person') return ALLOWED
   if (approvers !== 'everybody' && approvers.length === 0) return refused('no_approvers_configured')
-  if (standing.membership !== 'member') return refused('not_a_member')
-  const known = [actor.id, ...standing.circles]
+  if (facts.membership !== 'member') return refused('not_a_member')
+  const known = [actor.id, ...facts.circles]
   return approvers === 'everybody' || approvers.some((approver) => known.includes(approver))
     ? ALLOWED
     : refused('not_an_approver')

@@ -14,7 +14,7 @@ export interface Seen {
   readonly mark: string | null
 }
 
-/** A person's word on what the person looked at. */
+/** What a person decides of what they looked at. */
 export interface DecisionFacts extends Seen {
   readonly verdict: Verdict
   readonly decider: Decider
@@ -35,7 +35,7 @@ export type Judgement =
   /** `approvable`: what an approval is given on; `null` where it is none, or where nothing was put before people. */
   | { readonly outcome: 'decided'; readonly event: Decided; readonly approvable: Approvable | null }
 
-/** Whether a word counts, and on what. */
+/** Whether a decision counts, and on what. */
 export function evaluateDecision(
   { task, requester, team, made }: Known,
   { headSha, mark, verdict, decider, policy }: DecisionFacts,

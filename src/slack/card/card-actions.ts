@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
 import { markOf } from '../../core/merge-candidate.ts'
+import { possibleActs, type TaskAct } from '../../core/pipeline/acts.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { actions, button, confirm } from '../blocks/blocks.ts'
@@ -8,10 +9,6 @@ import type { Words } from '../messages/en.ts'
 import { diffLine, shortSha } from './artifact-parts.ts'
 import { dependencyConfirmation } from './dependencies.ts'
 import { diffOf } from './evidence.ts'
-
-/** Action ids of what people do to a task. */
-export const ACTIONS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
-export type ActionId = (typeof ACTIONS)[number]
 
 const Target = z
   .string()
@@ -34,21 +31,12 @@ function targetValue({ task: { id, headSha }, artifacts }: Actionable): string {
 /** What the buttons need to know of a task. */
 export type Actionable = Pick<TaskView, 'task' | 'artifacts'>
 
-/** What can be done to a task as it stands, whoever does it. */
-export function actsOn({ task }: Pick<TaskView, 'task'>): readonly ActionId[] {
-  const { state } = task
-  if (state.status === 'FAILED') return ['retry']
-  if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']
-  if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
-  return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []
-}
-
 /** Buttons only while they can act; none when nothing can be done. */
-export function cardActions(view: Actionable, words: Words, acts = actsOn(view)): ActionsBlock[] {
+export function cardActions(view: Actionable, words: Words, acts = possibleActs(view.task)): ActionsBlock[] {
   return acts.length === 0 ? [] : [actions(...acts.map((act) => BUTTONS[act](view, words)))]
 }
 
-const BUTTONS: Record<ActionId, (view: Actionable, words: Words) => Button> = {
+const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
   approve: (view, words) => ({
     ...plainButton(view, words, 'approve', words.approve),
     style: 'primary',
@@ -75,5 +63,5 @@ function approveAsks({ task, artifacts }: Actionable, words: Words): string {
   return `${asks} ${dependencyConfirmation(artifacts, words, CONFIRM_CHARS - asks.length)}`.trim()
 }
 
-const plainButton = (view: Actionable, words: Words, id: ActionId, label: string): Button =>
+const plainButton = (view: Actionable, words: Words, id: TaskAct, label: string): Button =>
   button({ id, label, says: words.ofTask(label, view.task.id), value: targetValue(view) })

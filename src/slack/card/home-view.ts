@@ -1,4 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
+import type { TaskAct } from '../../core/pipeline/acts.ts'
 import { questionOf, type TaskState } from '../../core/pipeline/task.ts'
 import { TASK_LISTS, type TaskList } from '../../store/task-lists.ts'
 import type { TaskRecord } from '../../store/task-row.ts'
@@ -7,7 +8,7 @@ import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import { nameOf } from '../blocks/people.ts'
 import type { Words } from '../messages/en.ts'
 import { stateOf } from './card.ts'
-import { type Actionable, type ActionId, cardActions } from './card-actions.ts'
+import { type Actionable, cardActions } from './card-actions.ts'
 import { questionLine } from './question.ts'
 
 /** Action ids of a list's pages; the value is `list:before`, with nothing after the colon for the newest. */
@@ -27,7 +28,7 @@ export interface HomeTask {
   readonly record: TaskRecord
   readonly artifacts: Actionable['artifacts']
   /** What the reader can do to it now. */
-  readonly acts: readonly ActionId[]
+  readonly acts: readonly TaskAct[]
 }
 
 /** App Home: what waits for the reader, what they asked for, what runs, what failed. `notice`: what a click led to. */
@@ -65,7 +66,7 @@ function listBlocks({ list, isNewest, tasks }: HomeList, words: Words): KnownBlo
 }
 
 /** The reader may look, and say no, but it is not their yes that is missing. */
-const waitsForOthers = (state: TaskState, acts: readonly ActionId[]): boolean =>
+const waitsForOthers = (state: TaskState, acts: readonly TaskAct[]): boolean =>
   state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL' && !acts.includes('approve')
 
 function taskBlocks({ record, artifacts, acts }: HomeTask, words: Words): KnownBlock[] {

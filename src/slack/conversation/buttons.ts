@@ -1,23 +1,29 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
-import { questionOf } from '../../core/pipeline/task.ts'
+import { TASK_ACTS, type TaskAct } from '../../core/pipeline/acts.ts'
+import { cancelTask } from '../../people/cancel.ts'
+import { decideTask } from '../../people/decide.ts'
+import { type FormWish, openForm } from '../../people/form.ts'
+import type { PeopleOutcome } from '../../people/outcome.ts'
+import { resumeTask } from '../../people/resume.ts'
+import { retryTask } from '../../people/retry.ts'
+import type { Speaker } from '../../people/speaker.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
-import { isDue } from '../card/card.ts'
-import { ACTIONS, type ActionId, type ActionTarget, parseTarget } from '../card/card-actions.ts'
+import { type ActionTarget, parseTarget } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import type { Words } from '../messages/en.ts'
-import { wordsIn } from '../messages/words.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
-import { decide, refusal, type Speaker, whyNot, withTask } from './act.ts'
 import { answerOf, tell } from './answer-in-time.ts'
-import { cancel, resume, retry } from './commands.ts'
-import { type Ears, inTeam } from './ears.ts'
+import { inTeam, type ListenerDeps } from './in-team.ts'
 import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
+import { tellOutcome } from './outcome-text.ts'
+import { ownWords } from './own-words.ts'
+import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 /** A button of the card, of App Home or of the shortcut's modal. */
 interface Click {
-  readonly speaker: Speaker
+  readonly speaker: SlackSpeaker
   readonly target: ActionTarget
   readonly spot: Spot
   readonly trigger: string
@@ -25,32 +31,45 @@ interface Click {
   readonly modalId: string | null
 }
 
-/** What a click does, and what the person is told; `null`: a modal says enough. */
-type Act = (context: SlackContext, click: Click) => Promise<Content | null>
+type FormAct = FormWish['act']
 
-const ACTS: Readonly<Record<ActionId, Act>> = {
-  approve: (context, { speaker, target }) =>
-    decide(context, speaker, target.taskId, { decision: 'approve', comment: null }, () => target),
-  reject: (context, click) => ask(context, click, 'reject', rejectModal),
-  request_changes: (context, click) => ask(context, click, 'request_changes', changesModal),
-  retry: (context, { speaker, target }) => retry(context, speaker, target.taskId),
-  resume: (context, { speaker, target }) => resume(context, speaker, target.taskId, null),
-  answer: (context, click) => ask(context, click, 'answer', answerModal),
-  cancel: (context, { speaker, target }) => cancel(context, speaker, target.taskId),
+/** Buttons that open a form first. */
+const FORMS: Readonly<Record<FormAct, (view: TaskView, target: ActionTarget, spot: Spot, words: Words) => ModalView>> =
+  {
+    reject: rejectModal,
+    request_changes: changesModal,
+    answer: answerModal,
+  }
+
+type Press = (context: SlackContext, speaker: Speaker, target: ActionTarget) => Promise<PeopleOutcome>
+
+const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct>, Press>> = {
+  approve: (context, speaker, { taskId, headSha, mark }) =>
+    decideTask(context, speaker, taskId, { verdict: { decision: 'approve', comment: null }, headSha, mark }),
+  retry: (context, speaker, { taskId }) => retryTask(context, speaker, taskId),
+  resume: (context, speaker, { taskId }) => resumeTask(context, speaker, taskId, { budgetUsd: null, answer: null }),
+  cancel: (context, speaker, { taskId }) => cancelTask(context, speaker, taskId, null),
 }
 
-export function listenToButtons(app: App, ears: Ears): void {
-  for (const actionId of ACTIONS) {
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: actionId }, async (args) => {
+export function listenToButtons(app: App, deps: ListenerDeps): void {
+  for (const act of TASK_ACTS) {
+    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: act }, async (args) => {
       await args.ack()
       const click = clickOf(args.body, args.action)
-      await inTeam(ears, args, async (context) => {
-        const words = wordsIn(await context.directory.languageOf(click.speaker.person.id, context.locale))
-        const told = await answerOf(() => ACTS[actionId](context, click), words, context.log)
+      await inTeam(deps, args, async (context) => {
+        const words = await ownWords(context, click.speaker.person)
+        const told = await answerOf(() => press(context, click, act), words, context.log)
         if (told !== null) await answerClick(context, click, told, words, args.respond)
       })
     })
   }
+}
+
+/** What the person is told; `null`: a modal says enough. */
+async function press(context: SlackContext, click: Click, act: TaskAct): Promise<Content | null> {
+  if (act === 'reject' || act === 'request_changes' || act === 'answer') return ask(context, click, act)
+  const { speaker, target } = click
+  return tellOutcome(context, speaker, await PRESSES[act](context, speakerIn(context, speaker), target))
 }
 
 function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click {
@@ -81,23 +100,21 @@ async function answerClick(
 }
 
 /** Opens a modal for those who may answer it, while there is something to answer. */
-const ask = (
+async function ask(
   context: SlackContext,
   { speaker, target, spot, trigger, modalId }: Click,
-  wish: 'reject' | 'request_changes' | 'answer',
-  modal: (view: TaskView, target: ActionTarget, spot: Spot, words: Words) => ModalView,
-): Promise<Content | null> =>
-  withTask(context, speaker, target.taskId, async (view, words) => {
-    const refused = await refusal(context, speaker, view, wish, words)
-    if (refused !== null) return refused
-    const isAsked = wish === 'answer' ? questionOf(view.task) !== null : isDue(view)
-    if (!isAsked || (view.task.headSha ?? '') !== target.headSha)
-      return say(whyNot(view, wish === 'answer' ? 'resumed' : 'decided', new Date(), words))
-    return openModal(context, { trigger_id: trigger, view: modal(view, target, spot, words) }, modalId !== null, words)
-  })
+  act: FormAct,
+): Promise<Content | null> {
+  const { taskId, headSha } = target
+  const form = await openForm(context, speakerIn(context, speaker), taskId, { act, headSha })
+  if (form.outcome !== 'open') return tellOutcome(context, speaker, form)
+  const words = await ownWords(context, speaker.person, form.view.language)
+  const opening = { trigger_id: trigger, view: FORMS[act](form.view, target, spot, words) }
+  return showModal(context, opening, modalId !== null, words)
+}
 
 /** `null`: it is open. Slack waits three seconds for it, counted from the click. */
-export async function openModal(
+export async function showModal(
   { interactive }: Pick<SlackContext, 'interactive'>,
   opening: { readonly trigger_id: string; readonly view: ModalView },
   onTop: boolean,

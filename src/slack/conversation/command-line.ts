@@ -1,12 +1,11 @@
 import { TASK_STATUSES, type TaskStatus } from '../../core/pipeline/task.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
+import { REQUEST_LIMIT } from '../../people/create.ts'
 import { printable } from '../blocks/literal.ts'
 import type { OptionName } from '../messages/options.ts'
 
-export const REQUEST_LIMIT = 20_000
-
 /** What a person typed after `/wms-task`. */
-export type Command =
+export type TypedCommand =
   | { readonly kind: 'help' }
   | ({ readonly kind: 'create'; readonly request: string } & RequestOptions)
   /** An inline option that does not apply, or not so. */
@@ -34,7 +33,7 @@ export interface RequestOptions {
 
 export type CommandName = keyof typeof GRAMMAR
 
-type Parse = (args: readonly string[]) => Command
+type Parse = (args: readonly string[]) => TypedCommand
 
 const idOnly =
   (kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'): Parse =>
@@ -73,7 +72,7 @@ const GRAMMAR = {
   cost: { args: only, parse: idOnly('cost') },
 } as const satisfies Record<string, { readonly args: RegExp; readonly parse: Parse }>
 
-export function parseCommand(typed: string): Command {
+export function parseCommand(typed: string): TypedCommand {
   const line = printable(typed).trim()
   if (line === '') return { kind: 'help' }
   const [, word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(line) ?? []
@@ -112,7 +111,7 @@ const NO_OPTIONS: RequestOptions = { budgetUsd: null, model: null, repository: n
 const OPTION = `(?:${OPTION_NAMES.join('|')})=\\S+`
 const AROUND = new RegExp(`^((?:${OPTION}\\s+)*)([\\s\\S]*?)((?:\\s+${OPTION})*)$`, 'i')
 
-function requestOf(typed: string): Command {
+function requestOf(typed: string): TypedCommand {
   const [, before = '', request = '', behind = ''] = AROUND.exec(typed) ?? []
   const chars = [...request].length
   if (chars > REQUEST_LIMIT) return { kind: 'too_long', chars }
@@ -126,14 +125,14 @@ function requestOf(typed: string): Command {
   return { kind: 'create', request, ...options }
 }
 
-function resumeOf(id: number, said: string | null): Command {
+function resumeOf(id: number, said: string | null): TypedCommand {
   if (said === null) return { kind: 'resume', id, budgetUsd: null }
   return AMOUNT.test(said)
     ? { kind: 'resume', id, budgetUsd: Number(said.replace('$', '')) }
     : { kind: 'answer', id, text: said }
 }
 
-const listOf = (which: string | undefined): Command => ({
+const listOf = (which: string | undefined): TypedCommand => ({
   kind: 'list',
   status: TASK_STATUSES.find((known) => known === which?.toUpperCase()) ?? null,
   mine: which?.toLowerCase() === 'mine',

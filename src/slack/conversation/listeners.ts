@@ -1,45 +1,47 @@
 import type { App } from '@slack/bolt'
 import { keyIn } from '../../core/team.ts'
-import type { Content } from '../blocks/blocks.ts'
+import { decideTask } from '../../people/decide.ts'
+import type { PeopleOutcome } from '../../people/outcome.ts'
+import { answerQuestion } from '../../people/resume.ts'
 import { typedText } from '../blocks/literal.ts'
-import type { NamedPerson } from '../blocks/people.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
-import { decide } from './act.ts'
 import { ackWithAnswer, answerOf } from './answer-in-time.ts'
-import { answerQuestion } from './answer-question.ts'
 import { listenToButtons } from './buttons.ts'
 import { parseCommand } from './command-line.ts'
 import { answer } from './commands.ts'
-import { type Ears, inTeam } from './ears.ts'
 import { listenToHome } from './home-listeners.ts'
+import { inTeam, type ListenerDeps } from './in-team.ts'
 import { ANSWER_MODAL, MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted, submittedAnswer } from './modals.ts'
 import { listenToMentions } from './notes.ts'
+import { tellOutcome } from './outcome-text.ts'
 import { listenToShortcut } from './shortcut.ts'
+import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 export const COMMAND = '/wms-task'
 
 /** Everything the app hears, from people and of itself. */
-export function listen(app: App, ears: Ears): void {
-  listenToCommand(app, ears)
-  listenToButtons(app, ears)
-  listenToShortcut(app, ears)
-  listenToMentions(app, ears)
-  listenToHome(app, ears)
-  for (const callbackId of Object.values(MODALS)) listenToModal(app, ears, callbackId)
-  listenToAnswer(app, ears)
-  app.event('subteam_members_changed', (heard) =>
-    inTeam(ears, heard, async ({ approvers }) => approvers.forget(heard.event.subteam_id)),
+export function listen(app: App, deps: ListenerDeps): void {
+  listenToCommand(app, deps)
+  listenToButtons(app, deps)
+  listenToShortcut(app, deps)
+  listenToMentions(app, deps)
+  listenToHome(app, deps)
+  for (const callbackId of Object.values(MODALS)) listenToModal(app, deps, callbackId)
+  listenToAnswer(app, deps)
+  app.event('subteam_members_changed', (args) =>
+    inTeam(deps, args, async ({ approvers }) => approvers.forget(args.event.subteam_id)),
   )
-  listenToRemoval(app, ears)
+  listenToRemoval(app, deps)
 }
 
-function listenToCommand(app: App, ears: Ears): void {
+function listenToCommand(app: App, deps: ListenerDeps): void {
   app.command(COMMAND, async ({ command, ack, respond, context: { teamId } }) => {
     const person = { id: command.user_id, name: command.user_name }
     const speaker = { person, channel: command.channel_id, via: 'command' } as const
     const work = async () => {
-      const { context } = await ears.teams.of(teamId)
+      const { context } = await deps.teams.of(teamId)
       const requestKey = `slack:${keyIn(context.team, command.trigger_id)}`
       return answer(
         context,
@@ -47,12 +49,12 @@ function listenToCommand(app: App, ears: Ears): void {
         parseCommand(typedText(command.text)),
       )
     }
-    await ackWithAnswer({ ack, respond }, work, wordsIn(ears.locale), ears.log)
+    await ackWithAnswer({ ack, respond }, work, wordsIn(deps.locale), deps.log)
   })
 }
 
-function listenToModal(app: App, ears: Ears, callbackId: string): void {
-  app.view(callbackId, async ({ ack, body, view, context: heard }) => {
+function listenToModal(app: App, deps: ListenerDeps, callbackId: string): void {
+  app.view(callbackId, async ({ ack, body, view, context: boltContext }) => {
     const origin = originOf(view.private_metadata)
     const words = wordsIn(origin.language)
     const verdict = submitted(callbackId, view.state.values)
@@ -64,10 +66,10 @@ function listenToModal(app: App, ears: Ears, callbackId: string): void {
     const { taskId, headSha, channel } = origin
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
-    await inTeam(ears, { context: heard }, async (context) => {
-      const seen = { headSha, mark: null }
-      const told = await answerOf(() => decide(context, speaker, taskId, verdict, () => seen), words, context.log)
-      await whisper(context, person, origin, told)
+    await inTeam(deps, { context: boltContext }, async (context) => {
+      const wish = { verdict, headSha, mark: null }
+      const decide = () => decideTask(context, speakerIn(context, speaker), taskId, wish)
+      await whisperOutcome(context, speaker, origin, words, decide)
     })
   })
 }
@@ -75,7 +77,7 @@ function listenToModal(app: App, ears: Ears, callbackId: string): void {
 /** A second's grace: Slack tells whole seconds. */
 const EVENT_GRACE_MS = 1_000
 
-function listenToRemoval(app: App, { teams }: Ears): void {
+function listenToRemoval(app: App, { teams }: ListenerDeps): void {
   const removed = (body: { readonly team_id: string; readonly event_time: number }) =>
     teams.removed(body.team_id, new Date(body.event_time * 1_000 + EVENT_GRACE_MS))
   app.event('app_uninstalled', ({ body }) => removed(body))
@@ -84,8 +86,8 @@ function listenToRemoval(app: App, { teams }: Ears): void {
   })
 }
 
-function listenToAnswer(app: App, ears: Ears): void {
-  app.view(ANSWER_MODAL, async ({ ack, body, view, context: heard }) => {
+function listenToAnswer(app: App, deps: ListenerDeps): void {
+  app.view(ANSWER_MODAL, async ({ ack, body, view, context: boltContext }) => {
     const origin = originOf(view.private_metadata)
     const { taskId, headSha, channel } = origin
     const words = wordsIn(origin.language)
@@ -94,28 +96,29 @@ function listenToAnswer(app: App, ears: Ears): void {
     await ack({ response_action: 'clear' })
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
-    await inTeam(ears, { context: heard }, async (context) => {
-      const told = await answerOf(() => answerQuestion(context, speaker, taskId, said, headSha), words, context.log)
-      await whisper(context, person, origin, told)
+    await inTeam(deps, { context: boltContext }, async (context) => {
+      const wish = { text: said, headSha }
+      const answer = () => answerQuestion(context, speakerIn(context, speaker), taskId, wish)
+      await whisperOutcome(context, speaker, origin, words, answer)
     })
   })
 }
 
-/** What a modal leads to is told where it was opened from, to the person alone. */
-async function whisper(
-  { interactive, homes, log }: SlackContext,
-  { id }: NamedPerson,
+/** Does what a modal was sent for, and tells the person alone what came of it, where the modal was opened from. */
+async function whisperOutcome(
+  context: SlackContext,
+  speaker: SlackSpeaker,
   { channel, threadTs }: Spot,
-  told: Content,
+  words: Words,
+  act: () => Promise<PeopleOutcome>,
 ): Promise<void> {
-  if (channel === null) return homes.tell(id, told)
+  const { interactive, homes, log } = context
+  const { id: user } = speaker.person
+  const told = await answerOf(async () => tellOutcome(context, speaker, await act()), words, log)
+  if (channel === null) return homes.tell(user, told)
   try {
-    await interactive.chat.postEphemeral({
-      channel,
-      user: id,
-      ...told,
-      ...(threadTs !== null && { thread_ts: threadTs }),
-    })
+    const thread = threadTs === null ? {} : { thread_ts: threadTs }
+    await interactive.chat.postEphemeral({ channel, user, ...told, ...thread })
   } catch (error) {
     log.warn({ err: error }, 'Slack did not take an answer')
   }

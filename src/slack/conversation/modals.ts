@@ -6,7 +6,7 @@ import type { TaskView } from '../../store/task-view.ts'
 import { type Content, lines, plain, rich, text } from '../blocks/blocks.ts'
 import { clip, oneLine, printable } from '../blocks/literal.ts'
 import { shortSha } from '../card/artifact-parts.ts'
-import type { ActionTarget as ButtonTarget } from '../card/card-actions.ts'
+import type { ActionTarget } from '../card/card-actions.ts'
 import { questionParts } from '../card/question.ts'
 import type { Words } from '../messages/en.ts'
 
@@ -20,8 +20,8 @@ const FIELDS = { comment: 'comment', section: 'section' } as const
 /** So short that nobody could act on it. */
 export const REASON_MIN_CHARS = 10
 
-/** A no holds for the commit, whatever came of its base. */
-type Target = Pick<ButtonTarget, 'taskId' | 'headSha'>
+/** A rejection is tied to the commit, not to the base. */
+type Target = Pick<ActionTarget, 'taskId' | 'headSha'>
 
 const Spot = z.object({ channel: z.string().nullable(), threadTs: z.string().nullable() })
 /** Where a person acted and is answered; `channel` is `null` in App Home, `threadTs` outside threads. */

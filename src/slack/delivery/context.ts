@@ -4,10 +4,9 @@ import type { Logger } from 'pino'
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Reminders } from '../../core/approval/reminders.ts'
 import type { Language } from '../../core/language.ts'
-import type { Kicked } from '../../core/pipeline/kicked.ts'
 import type { Team } from '../../core/team.ts'
 import type { Observe } from '../../observed.ts'
-import type { Orchestrator } from '../../orchestrator.ts'
+import type { PeopleDeps } from '../../people/speaker.ts'
 import type { Keyring } from '../../secrets/keyring.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
 import type { Notice } from '../messages/card.ts'
@@ -54,11 +53,8 @@ export interface SlackOptions {
   readonly modelChoices: readonly string[]
 }
 
-export interface SlackDeps {
+export interface SlackDeps extends Pick<PeopleDeps, 'orchestrator' | 'kick'> {
   readonly db: Pool
-  readonly orchestrator: Orchestrator
-  /** Runs what is due of a task now; says what it did. */
-  readonly kick: (taskId: number) => Promise<Kicked>
   /** Everything that Slack is sent goes through it. */
   readonly redactor: Redactor
   /** Every call of the Web API goes through it. */

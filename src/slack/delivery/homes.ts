@@ -5,6 +5,7 @@ import type { ApprovalPolicy, Decider } from '../../core/approval/approval.ts'
 import { isApprover } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import { keyIn, type Team } from '../../core/team.ts'
+import { actsAllowed } from '../../people/authorize.ts'
 import { artifactsOf } from '../../store/artifacts.ts'
 import type { Sql } from '../../store/pool.ts'
 import {
@@ -22,7 +23,6 @@ import {
 } from '../../store/slack/homes.ts'
 import { TASK_LISTS, type TaskList, tasksFor } from '../../store/task-lists.ts'
 import type { Content } from '../blocks/blocks.ts'
-import { actsAllowed } from '../card/acts-allowed.ts'
 import { closedHome, type HomeList, type HomeTask, homeView, PAGE_LENGTH } from '../card/home-view.ts'
 import { wordsIn } from '../messages/words.ts'
 import type { Directory } from '../workspaces/directory.ts'
@@ -161,9 +161,9 @@ async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: str
 async function render(deps: HomesDeps, { userId, pages, notice }: Home): Promise<HomeView> {
   const { directory, locale } = deps
   const words = wordsIn(await directory.languageOf(userId, locale))
-  const standing = await directory.standingOf(userId, null)
-  if (standing.kind === 'person' && standing.membership !== 'member') return closedHome(words)
-  const reader: Decider = { actor: { kind: 'slack', id: userId, name: '' }, standing }
+  const facts = await directory.factsOf(userId, null)
+  if (facts.kind === 'person' && facts.membership !== 'member') return closedHome(words)
+  const reader: Decider = { actor: { kind: 'slack', id: userId, name: '' }, facts }
   const lists = await Promise.all(TASK_LISTS.map((list) => read(deps, reader, list, pages[list] ?? null)))
   return homeView(lists, notice as Content | null, words)
 }

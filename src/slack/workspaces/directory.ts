@@ -9,7 +9,7 @@ import { refusalOf } from './slack-failure.ts'
 /** What Slack says of people and places, at most a minute old. */
 export interface Directory {
   /** Throws when Slack does not say: whoever asks before a decision must not go on. `channel` `null`: App Home. */
-  standingOf(userId: string, channel: string | null): Promise<DeciderFacts>
+  factsOf(userId: string, channel: string | null): Promise<DeciderFacts>
   /** As payloads name people; Slack's events name ids only. */
   nameOf(userId: string): Promise<string>
   /** The person's own language; `fallback` for others than ours, and while Slack does not say. */
@@ -25,7 +25,7 @@ export function createDirectory(client: WebClient, approvers: Approvers): Direct
   })
   const shared = remembering((channel) => sharedWithOthers(client, channel))
   return {
-    async standingOf(userId, channel) {
+    async factsOf(userId, channel) {
       const [user, inSharedChannel, circles] = await Promise.all([
         users.of(userId),
         channel === null ? false : shared.of(channel),

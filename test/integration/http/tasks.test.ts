@@ -44,6 +44,13 @@ test('The same Idempotency-Key again answers the same task; with another request
   expect((await post({ title: 'Another' }, key)).status).toBe(422)
 })
 
+test('A request may name the base branch where there is only one', async () => {
+  const body = { title: 'On main', base_branch: 'main' }
+  const key = { 'idempotency-key': 'base-1' }
+  const [made, again] = [await post(body, key), await post(body, key)]
+  expect([made.status, again.status, again.body.id]).toEqual([201, 200, made.body.id])
+})
+
 test('One request that arrives five times at once is one task', async () => {
   const key = { 'idempotency-key': 'pallets-2' }
   const answers = await Promise.all(Array.from({ length: 5 }, () => post({ title: 'Five times' }, key)))

@@ -31,6 +31,7 @@ export interface ProductOptions {
   locale?: Language
   pace?: Pace
   reminders?: Reminders
+  kick?: SlackDeps['kick']
   /** Several workspaces: the ids of those that may install the app. */
   workspaces?: readonly string[]
 }
@@ -62,7 +63,7 @@ export async function startProduct(options: ProductOptions = {}) {
     for (const effect of effects) if (effect.type === 'refresh_card') changed.add(effect.taskId)
   }
   const orchestrator = createOrchestrator(pool, enqueue, createRedactor([]), findTarget)
-  const kick = async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const
+  const kick = options.kick ?? (async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const)
   const now = () => new Date(workspace.clock.now())
   let slack: Slack | null = null
   const server = createServer((request, response) => slack?.requestListener?.(request, response))

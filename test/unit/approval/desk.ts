@@ -59,7 +59,7 @@ export function openDesk() {
     /** A click on the button as it was last shown to this person. */
     approve(): Approvable | null {
       const { task, made, seen } = desk
-      const decider = { actor: OLGA, standing: { kind: 'token' } } as const
+      const decider = { actor: OLGA, facts: { kind: 'token' } } as const
       const verdict = { decision: 'approve', comment: null } as const
       const known = { task, made, requester: { ...OLGA, id: 'ANA' }, team: null }
       const judged = evaluateDecision(known, { ...seen, verdict, decider, policy: world.policy })

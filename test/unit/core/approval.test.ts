@@ -25,12 +25,12 @@ interface Given {
   inSharedChannel?: boolean
   circles?: string[]
 }
-const person = ({ id = 'U_BORIS', ...standing }: Given = {}): Decider => ({
+const person = ({ id = 'U_BORIS', ...facts }: Given = {}): Decider => ({
   actor: { kind: 'slack', id, name: id },
-  standing: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [], ...standing },
+  facts: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [], ...facts },
 })
-const token = (id: string): Decider => ({ actor: { kind: 'rest', id, name: id }, standing: { kind: 'token' } })
-const laptop: Decider = { actor: { kind: 'rest', id: 'local', name: 'local' }, standing: { kind: 'this_machine' } }
+const token = (id: string): Decider => ({ actor: { kind: 'rest', id, name: id }, facts: { kind: 'token' } })
+const laptop: Decider = { actor: { kind: 'rest', id: 'local', name: 'local' }, facts: { kind: 'this_machine' } }
 
 const told = (permission: Permission) => (permission.allowed ? 'allowed' : permission.why)
 const ask = (decider: Decider, policy: Partial<ApprovalPolicy> = {}, decision: Verdict['decision'] = 'approve') =>

@@ -4,7 +4,7 @@ import type { AppsManifestCreateArguments } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { methods } from '../../../src/local/slack/web-api/call.ts'
-import type { Ears } from '../../../src/slack/conversation/ears.ts'
+import type { ListenerDeps } from '../../../src/slack/conversation/in-team.ts'
 import { listen } from '../../../src/slack/conversation/listeners.ts'
 import { SCOPES } from '../../../src/slack/workspaces/scopes.ts'
 
@@ -102,7 +102,7 @@ function heardByTheApp() {
   const nothing = () => {}
   const app = { action: nothing, view: nothing, options: nothing, message: nothing }
   const hearing = { ...app, command: note('command'), shortcut: note('shortcut'), event: note('event') }
-  listen(hearing as unknown as App, {} as Ears)
+  listen(hearing as unknown as App, {} as ListenerDeps)
   return heard
 }
 

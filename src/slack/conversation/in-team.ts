@@ -6,27 +6,27 @@ import { wordsIn } from '../messages/words.ts'
 import { tell } from './answer-in-time.ts'
 
 /** What listeners work with before it is known in which workspace they were spoken to. */
-export interface Ears extends Pick<SlackDeps, 'log'>, Pick<SlackContext, 'locale'> {
+export interface ListenerDeps extends Pick<SlackDeps, 'log'>, Pick<SlackContext, 'locale'> {
   readonly teams: Pick<Teams, 'of' | 'removed'>
 }
 
 /** How Bolt's listeners are told the workspace, and, where there is a place for it, how the person is answered. */
-interface Heard {
+interface BoltArgs {
   readonly context: { readonly teamId?: string | undefined }
   readonly respond?: RespondFn
 }
 
 /** Does a listener's work in the workspace that it was spoken to in; when that cannot be had, the person hears of it. */
 export async function inTeam(
-  { teams, locale, log }: Ears,
-  { context: { teamId }, respond }: Heard,
+  { teams, locale, log }: ListenerDeps,
+  { context: { teamId }, respond }: BoltArgs,
   work: (context: SlackContext) => Promise<void>,
 ): Promise<void> {
-  const side = await teams.of(teamId).catch((error: unknown) => {
+  const connection = await teams.of(teamId).catch((error: unknown) => {
     log.error({ err: error, teamId }, 'a request from Slack could not be taken')
     return null
   })
-  if (side !== null) return work(side.context)
+  if (connection !== null) return work(connection.context)
   const words = wordsIn(locale)
   if (respond !== undefined) await tell(respond, say(words.failed, words.tryAgain), log)
 }

@@ -1,0 +1,14 @@
+import type { Task } from './task.ts'
+
+/** What people do to a task, as buttons and the audit name it. */
+export const TASK_ACTS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
+export type TaskAct = (typeof TASK_ACTS)[number]
+
+/** What can be done to a task as it stands, whoever does it. */
+export function possibleActs(task: Task): readonly TaskAct[] {
+  const { state } = task
+  if (state.status === 'FAILED') return ['retry']
+  if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']
+  if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
+  return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []
+}

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { NotAllowed } from '../core/approval/approval.ts'
+import type { Late } from '../people/late.ts'
+import type { Counted, Done, PeopleOutcome } from '../people/outcome.ts'
+import type { Decision } from '../store/decisions.ts'
+import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
+import { decisionResource, taskResource, taskSummary } from './resource.ts'
+import { noSuchTask, type TaskRoutes, viewOf } from './view.ts'
+
+/** The task as it stands after an act, or why nothing came of it. */
+export async function sendOutcome(
+  routes: TaskRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  outcome: PeopleOutcome,
+): Promise<FastifyReply> {
+  if (outcome.outcome !== 'done' && outcome.outcome !== 'counted') return sendProblem(reply, problemOfOutcome(outcome))
+  return reply.send(taskResource(await viewOf(routes, request, outcome.task.id)))
+}
+
+export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>): ProblemDetails {
+  switch (outcome.outcome) {
+    case 'refused':
+      return problem(403, REFUSALS[outcome.why], { reason: outcome.why })
+    case 'late':
+      return conflictOf(outcome)
+    case 'needs_answer':
+      return problem(400, `answer: is required, because the task asks: ${outcome.question}`)
+    case 'too_long':
+      return problem(400, `answer: must have at most ${outcome.limit} characters.`)
+    case 'not_found':
+      return problemOf(noSuchTask(outcome.taskId))
+  }
+}
+
+/** Where the task stands, and who decided what and when if somebody did. */
+function conflictOf(late: Late): ProblemDetails {
+  const last = late.view.decisions.at(-1) ?? null
+  const detail = [whyLate(late), ...(last === null ? [] : [decidedText(last)])].join(' ')
+  return problem(409, detail, {
+    task: taskSummary(late.view),
+    decision: last === null ? null : decisionResource(last),
+  })
+}
+
+function whyLate({ why, wanted, view }: Late): string {
+  const { id, state } = view.task
+  switch (why.kind) {
+    case 'other_candidate':
+      return `Task ${id} waits for a decision on ${why.headSha} as it stands now, not as it stood before: look at it and decide again.`
+    case 'other_commit':
+      return `Task ${id} now waits for a decision on commit ${why.headSha}, not on ${why.seenSha}: look at it and decide again.`
+    case 'decided':
+    case 'elsewhere':
+      return `Task ${id} is ${state.status}${state.status === 'DONE' ? '' : ` in ${state.stage}`}. ${NEEDS[wanted]}`
+  }
+}
+
+const NEEDS: Readonly<Record<Late['wanted'], string>> = {
+  decided: 'Only a task that is WAITING in HUMAN_APPROVAL can be decided on.',
+  cancelled: 'Only a task that is RUNNING, WAITING or PAUSED can be cancelled.',
+  retried: 'Only a FAILED task can be retried.',
+  resumed: 'Only a PAUSED task can be resumed.',
+}
+
+const decidedText = ({ decision, actor, via, createdAt }: Decision): string =>
+  `${DECIDED[decision]} by ${actor.name} (${via}) at ${createdAt.toISOString()}.`
+
+const DECIDED = {
+  approve: 'Already approved',
+  reject: 'Already rejected',
+  request_changes: 'Changes were requested',
+} as const satisfies Record<Decision['decision'], string>
+
+/** A token is an approver by being issued, so most refusals are for people of Slack only. */
+const REFUSALS: Readonly<Record<NotAllowed, string>> = {
+  other_workspace: 'Only people of the task’s own Slack workspace may decide.',
+  own_task:
+    'Who asked for a task does not approve it: let another token or person do it (or set SLACK_ALLOW_SELF_APPROVAL=1).',
+  already_approved: 'This approval is counted already: the next one must come from somebody else.',
+  no_approvers_configured: 'No approvers are configured: set SLACK_APPROVERS.',
+  not_an_approver: 'Only approvers may decide: see SLACK_APPROVERS.',
+  not_a_member: 'Only full members of the workspace may decide.',
+  shared_channel: 'Decisions are not taken in channels that other organisations share.',
+}

@@ -1,0 +1,30 @@
+import { movedBy, questionOf } from '../core/pipeline/task.ts'
+import type { TaskView } from '../store/task-view.ts'
+import { authorize } from './authorize.ts'
+import { type Late, lateAct, lateDecision } from './late.ts'
+import { type NotFound, notFound, type Refused } from './outcome.ts'
+import type { PeopleDeps, Speaker } from './speaker.ts'
+import { findVisible } from './visible.ts'
+
+export interface FormWish {
+  readonly act: 'reject' | 'request_changes' | 'answer'
+  /** The commit that the form is asked for. */
+  readonly headSha: string
+}
+
+/** What a form is filled in about, for those who may send it and while there is something to say. */
+export async function openForm(
+  deps: PeopleDeps,
+  speaker: Speaker,
+  taskId: number,
+  { act, headSha }: FormWish,
+): Promise<{ readonly outcome: 'open'; readonly view: TaskView } | Refused | Late | NotFound> {
+  const view = await findVisible(deps, speaker, taskId)
+  if (view === null) return notFound(taskId)
+  const refused = await authorize(deps, speaker, act, view)
+  if (refused !== null) return refused
+  const { task } = view
+  const isAsked = act === 'answer' ? questionOf(task) !== null : movedBy(task) === 'a decision'
+  if (isAsked && (task.headSha ?? '') === headSha) return { outcome: 'open', view }
+  return act === 'answer' ? lateAct(view, 'resumed') : lateDecision(view, headSha)
+}

@@ -1,0 +1,59 @@
+import { questionOf, type Task } from '../core/pipeline/task.ts'
+import type { TaskView } from '../store/task-view.ts'
+import { authorize, permissionOf } from './authorize.ts'
+import { type NotFound, notFound, type Refused, type TooLong } from './outcome.ts'
+import { tooLong } from './resume.ts'
+import type { PeopleDeps, Speaker } from './speaker.ts'
+import { findVisible } from './visible.ts'
+
+export interface NoteWish {
+  readonly text: string
+  /** The message it came by: the same one is kept once. */
+  readonly sourceKey: string
+}
+
+export interface NoteTaken {
+  readonly outcome: 'done'
+  /** `answered`: the agents waited for it, and the task goes on. `question_stands`: who said it may not answer. */
+  readonly did: 'answered' | 'noted' | 'question_stands'
+  readonly task: Task
+}
+
+/** Tells the agents of a task something; what they ask is answered by it, if the speaker may. */
+export async function tellAgents(
+  deps: PeopleDeps,
+  speaker: Speaker,
+  taskId: number,
+  wish: NoteWish,
+): Promise<NoteTaken | Refused | TooLong | NotFound> {
+  const view = await findVisible(deps, speaker, taskId)
+  if (view === null) return notFound(taskId)
+  const fault = tooLong(wish.text, view.task) ?? (await authorize(deps, speaker, 'note', view))
+  if (fault !== null) return fault
+  const { task } = view
+  if (questionOf(task) === null) return keep(deps, speaker, task, wish, 'noted')
+  const { allowed } = await permissionOf(deps, speaker, 'answer', view)
+  return allowed ? answer(deps, speaker, view, wish) : keep(deps, speaker, task, wish, 'question_stands')
+}
+
+async function answer(deps: PeopleDeps, speaker: Speaker, { task }: TaskView, wish: NoteWish): Promise<NoteTaken> {
+  const { actor, via } = speaker
+  const moved = await deps.orchestrator.apply(
+    task.id,
+    { type: 'resumed', budgetUsd: null, answer: wish },
+    { actor, via },
+  )
+  // Somebody else was faster: the agents read it as a note.
+  return moved === null ? keep(deps, speaker, task, wish, 'noted') : { outcome: 'done', did: 'answered', task: moved }
+}
+
+async function keep(
+  { orchestrator }: PeopleDeps,
+  { actor }: Speaker,
+  task: Task,
+  wish: NoteWish,
+  did: 'noted' | 'question_stands',
+): Promise<NoteTaken> {
+  await orchestrator.note(task.id, { actor, ...wish })
+  return { outcome: 'done', did, task }
+}

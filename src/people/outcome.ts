@@ -1,0 +1,54 @@
+import type { NotAllowed } from '../core/approval/approval.ts'
+import type { TaskAct } from '../core/pipeline/acts.ts'
+import type { Task } from '../core/pipeline/task.ts'
+import type { Section } from '../core/stages.ts'
+import type { Late } from './late.ts'
+
+/** Everything that people do; who may is said by `authorize`, and who sees a task by `findVisible`. */
+export type PeopleAct = TaskAct | 'create' | 'note' | 'kick'
+
+/** What came of an act on a task. */
+export type PeopleOutcome = Done | Counted | Refused | Late | NeedsAnswer | TooLong | NotFound
+
+/** The task as it stands after the act. */
+export type Done =
+  | { readonly outcome: 'done'; readonly act: Exclude<TaskAct, 'request_changes'>; readonly task: Task }
+  | { readonly outcome: 'done'; readonly act: 'request_changes'; readonly section: Section; readonly task: Task }
+
+/** An approval that counts, and more are needed. */
+export interface Counted {
+  readonly outcome: 'counted'
+  readonly given: number
+  readonly needed: number
+  readonly task: Task
+}
+
+export interface Refused {
+  readonly outcome: 'refused'
+  readonly act: PeopleAct
+  readonly why: NotAllowed
+  /** `null`: it was to be made. */
+  readonly task: Task | null
+}
+
+/** The task asks something, and goes on with an answer only. */
+export interface NeedsAnswer {
+  readonly outcome: 'needs_answer'
+  readonly question: string
+  readonly task: Task
+}
+
+export interface TooLong {
+  readonly outcome: 'too_long'
+  /** Characters as people count them. */
+  readonly limit: number
+  readonly task: Task
+}
+
+/** There is no such task, or none that the speaker sees. */
+export interface NotFound {
+  readonly outcome: 'not_found'
+  readonly taskId: number
+}
+
+export const notFound = (taskId: number): NotFound => ({ outcome: 'not_found', taskId })

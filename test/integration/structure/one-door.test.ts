@@ -1,0 +1,41 @@
+import { glob, readFile } from 'node:fs/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { LAYERS } from '../../structure/layers.ts'
+
+/** Strings and comments may speak of the orchestrator. */
+const PROSE = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+const ASKED = /\borchestrator\s*\??\.\s*(apply|decide|note|create|record)\b/
+const TAKEN_APART = /\{[^{}]*\b(apply|decide|note|create|record)\b[^{}]*\}\s*=\s*[\w.]*\borchestrator\b/
+
+const code = new Map<string, string>()
+beforeAll(async () => {
+  for await (const path of glob('src/**/*.ts')) code.set(path, (await readFile(path, 'utf8')).replaceAll(PROSE, '""'))
+})
+
+const filesWith = (...patterns: readonly RegExp[]): string[] =>
+  [...code].filter(([, text]) => patterns.some((pattern) => pattern.test(text))).map(([path]) => path)
+const outside = (files: readonly string[], ...places: readonly string[]): string[] =>
+  files.filter((path) => !places.some((place) => path.startsWith(place)))
+
+test('only people’s acts and jobs ask the orchestrator for something', () => {
+  const asking = filesWith(ASKED, TAKEN_APART)
+  expect(outside(asking, 'src/people/', 'src/jobs/')).toEqual([])
+  expect(asking.filter((path) => path.startsWith('src/people/')).length).toBeGreaterThanOrEqual(4)
+  expect(asking.filter((path) => path.startsWith('src/jobs/')).length).toBeGreaterThanOrEqual(4)
+})
+
+test('Slack and HTTP pass it on and do not name it', () => {
+  const naming = filesWith(/\borchestrator\b/)
+  expect(naming.length).toBeGreaterThan(0)
+  expect(naming.filter((path) => /^src\/(slack|http)\//.test(path))).toEqual([])
+})
+
+test('only people and jobs may import it', () => {
+  const rows = Object.entries<readonly string[]>(LAYERS).filter(([, allowed]) => allowed.includes('orchestrator.ts'))
+  expect(rows.map(([place]) => place).toSorted()).toEqual(['jobs', 'jobs/ci', 'jobs/queue', 'jobs/run', 'people'])
+})
+
+test('only people run what is due of a task at once', () => {
+  const kicking = filesWith(/\.kick\s*\(/)
+  expect(outside(kicking, 'src/people/')).toEqual([])
+})
