@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { statesSaying, taskThatSays } from '../../../src/parts/trial-task.ts'
 import { bold, bullets, code, header, lines, preformatted, rich, say, text } from '../../../src/slack/blocks/blocks.ts'
 import { mentions } from '../../../src/slack/blocks/people.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
@@ -7,7 +8,7 @@ import { answerModal, changesModal } from '../../../src/slack/conversation/modal
 import { threadOf } from '../../../src/slack/delivery/thread.ts'
 import { wordsIn } from '../../../src/slack/messages/words.ts'
 import { messageAsText, viewAsText } from './as-text.ts'
-import { look, policy, SHA, taskThatSays } from './tasks.ts'
+import { look, policy, SHA } from './tasks.ts'
 
 test('A message reads line by line, with what is bold, code or a person', () => {
   const blocks = [
@@ -86,7 +87,7 @@ const readOrRefused = (asText: (payload: unknown) => string, payload: Json): str
 describe('Whatever changes in a payload changes how it reads', () => {
   const words = wordsIn('en')
   const due = taskThatSays('Receive pallets', { status: 'WAITING', stage: 'HUMAN_APPROVAL' }, 'en')
-  const asked = taskThatSays('Receive', { status: 'PAUSED', stage: 'BACKEND', cause: 'question', reason: '' }, 'en')
+  const asked = taskThatSays('Receive', statesSaying('')['with a question'], 'en')
   const [target, spot] = [
     { taskId: 7, headSha: SHA },
     { channel: 'C1', threadTs: null },

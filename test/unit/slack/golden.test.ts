@@ -5,6 +5,7 @@ import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import type { TaskState } from '../../../src/core/pipeline/task.ts'
 import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
+import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import type { Content } from '../../../src/slack/blocks/blocks.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
 import { type HomeList, homeView } from '../../../src/slack/card/home-view.ts'
@@ -16,7 +17,7 @@ import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
 import { artifactsFor, countedTwice } from '../../integration/slack/artifacts.ts'
 import { messageAsText, viewAsText } from './as-text.ts'
-import { AT, look, policy, SHA, taskThatSays, WORST } from './tasks.ts'
+import { AT, look, policy, SHA, WORST } from './tasks.ts'
 
 /**
  * What the app sends, as pages of text in golden/ (as-text.ts makes them) and three cards as JSON: a change of them is a
