@@ -35,6 +35,6 @@ export async function migrateUpTo(newest: string, databaseUrl: string): Promise<
 export const migrateToNewest = (databaseUrl: string): Promise<string[]> => migrate(databaseUrl, { log })
 
 /** Puts the rows of releases/NAME.sql or rows/NAME.sql into a database of that time. */
-export async function loadRows(db: pg.ClientBase, path: string): Promise<void> {
+export async function loadRows(db: pg.Pool, path: string): Promise<void> {
   await db.query(await readFile(join(import.meta.dirname, path), 'utf8'))
 }

@@ -1,36 +1,24 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createPool } from '../../../src/store/pool.ts'
-import { emptyDatabase, type TestDatabase } from '../../support/database.ts'
 import { everyRow, valuesOf } from './every-row.ts'
 import { loadRows, migrateUpTo, migrationNames } from './old-database.ts'
+import { type OpenDatabase, openDatabase, RELEASES } from './releases.ts'
 import { countRowsRead } from './rows-read.ts'
 
 /**
  * A database that has been there since the first release and met every migration with rows in its tables. Each migration
  * since then brings a file of its name in rows/, with rows that use what it added.
  */
-const FIRST_RELEASE = '0007-slack-delivery'
+const [FIRST_RELEASE] = RELEASES
 
-let database: TestDatabase
-let db: pg.Pool
+let opened: OpenDatabase
 beforeEach(async () => {
-  database = await emptyDatabase()
-  db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
+  opened = await openDatabase()
 })
-afterEach(async () => {
-  await db.end()
-  await database.drop()
-})
+afterEach(() => opened.close())
 
 const since = async () => (await migrationNames()).filter((name) => name > FIRST_RELEASE)
-
-async function load(path: string): Promise<void> {
-  const client = await db.connect()
-  await loadRows(client, path).finally(() => client.release(true))
-}
 
 test('Every migration since the first release has rows for what it added', async () => {
   const files = await readdir(join(import.meta.dirname, 'rows'))
@@ -38,14 +26,15 @@ test('Every migration since the first release has rows for what it added', async
 })
 
 test('A database that grew with every migration has lost nothing, is read to its last row, and uses every column', async () => {
+  const { database, db } = opened
   await migrateUpTo(FIRST_RELEASE, database.url)
-  await load(`releases/${FIRST_RELEASE}.sql`)
+  await loadRows(db, `releases/${FIRST_RELEASE}.sql`)
   for (const name of await since()) {
     const before = await everyRow(db)
     await migrateUpTo(name, database.url)
     const after = await everyRow(db)
     for (const [table, rows] of before) expect(valuesOf(after.get(table), rows), name).toEqual(valuesOf(rows, rows))
-    await load(`rows/${name}.sql`)
+    await loadRows(db, `rows/${name}.sql`)
   }
   const rows = await everyRow(db)
   for (const [table, count] of Object.entries(await countRowsRead(db)))
