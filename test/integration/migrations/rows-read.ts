@@ -7,7 +7,7 @@ import { stepsOf } from '../../../src/store/steps.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { listTasks } from '../../../src/store/tasks.ts'
 
-/** By table, how many rows today's store functions read. They throw on one that they do not understand. */
+/** By table, how many rows today's store functions read; one that is left for newer versions does not count. */
 export async function countRowsRead(db: pg.Pool): Promise<Record<string, number>> {
   const records = await listTasks(db, { status: null, before: null, limit: 1_000 })
   const views = await Promise.all(records.map(({ task }) => viewOf(db, task.id)))
@@ -16,7 +16,7 @@ export async function countRowsRead(db: pg.Pool): Promise<Record<string, number>
   const steps = await Promise.all(runs.map(({ id }) => stepsOf(db, id)))
   const messages = await Promise.all(views.map(({ task }) => postedOf(db, task.id)))
   return {
-    tasks: records.length,
+    tasks: views.filter(({ task, unread }) => task.state.status !== 'UNKNOWN' && unread.length === 0).length,
     runs: runs.length,
     artifacts: sum(views.map(({ artifacts }) => artifacts.length)),
     decisions: decisions.length,

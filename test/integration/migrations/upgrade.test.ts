@@ -31,7 +31,7 @@ async function restoredHome(release: Release): Promise<string> {
 test.concurrent.each(RELEASES)(
   'The service of today goes on where the version of %s was killed',
   {
-    timeout: 180_000,
+    timeout: 240_000,
   },
   async (release) => {
     const { database, db, close } = await restoredDatabase(release)
