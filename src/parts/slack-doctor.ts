@@ -1,6 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { WebClient } from '@slack/web-api'
-import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import type { SlackConfig } from '../config/slack-variables.ts'
 import { AppError } from '../errors.ts'
@@ -10,8 +8,7 @@ import { type Diagnosis, examine } from '../slack/workspaces/doctor.ts'
 import { createInstallations, type Installed } from '../slack/workspaces/installations.ts'
 import { createPool } from '../store/pool.ts'
 import { accessOf } from './slack.ts'
-
-const GOLDEN = new URL('../../test/unit/slack/golden/', import.meta.url)
+import { trialMessages } from './trial-messages.ts'
 
 /** `npm run slack:doctor`: says line by line what is well and what to do. Resolves with whether all is well. */
 export async function runDoctor(config: Config, say: (line: string) => void): Promise<boolean> {
@@ -20,7 +17,7 @@ export async function runDoctor(config: Config, say: (line: string) => void): Pr
       hint: 'Create the app from manifest.yml, install it, and set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN.',
     })
   }
-  const payloads = await goldenPayloads()
+  const payloads = new Map([...trialMessages()].map(([name, { blocks }]) => [name, blocks]))
   let isWell = true
   for (const { title, diagnoses } of await patientsOf(config, config.slack, payloads)) {
     say(title)
@@ -81,17 +78,4 @@ async function installedIn(config: Config, access: Extract<SlackAccess, { kind: 
   } finally {
     await pool.end()
   }
-}
-
-const Golden = z.object({ type: z.string().optional(), blocks: z.array(z.unknown()) })
-
-/** Messages only: what is validated has no word for the surface. Empty outside a checkout. */
-async function goldenPayloads(): Promise<Map<string, unknown[]>> {
-  const names = (await readdir(GOLDEN).catch(() => [])).filter((name) => name.endsWith('.json'))
-  const payloads = new Map<string, unknown[]>()
-  for (const name of names) {
-    const { type, blocks } = Golden.parse(JSON.parse(await readFile(new URL(name, GOLDEN), 'utf8')))
-    if (type === undefined) payloads.set(name, blocks)
-  }
-  return payloads
 }

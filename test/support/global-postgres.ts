@@ -8,6 +8,7 @@ import type { TestProject } from 'vitest/node'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { findProcess } from '../../src/local/postgres/process-table.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { findSystemPostgres, startSystemPostgres } from './system-postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -38,13 +39,36 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
+/**
+ * TEST_POSTGRES=system: the Postgres that Debian's packages have installed, or that of the folder that it names (the one
+ * above bin/). Without it, the embedded one.
+ */
+async function startChosen(dir: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const chosen = process.env.TEST_POSTGRES ?? ''
+  if (chosen === '') return startPostgres({ dir, durable: false, log: pino({ level: 'warn' }) })
+  const native = chosen === 'system' ? await findSystemPostgres() : chosen
+  if (native === null)
+    throw new Error(
+      'TEST_POSTGRES=system, but no Postgres is installed in /usr/lib/postgresql: apt-get install postgresql',
+    )
+  const server = await startSystemPostgres(native, dir)
+  process.stdout.write(` The tests run on the Postgres of ${native}: ${await versionOf(server.url)}\n`)
+  return server
+}
+
+async function versionOf(url: string): Promise<string> {
+  const client = new pg.Client(url)
+  await client.connect()
+  const { rows } = await client.query('show server_version').finally(() => client.end())
+  return rows[0].server_version
+}
+
 async function startServer() {
-  const log = pino({ level: 'warn' })
   const dir = await temporaryFolder()
   // Where tests put their folders: the workers take it from us.
   process.env.TMPDIR = join(dir, 'tmp')
   await mkdir(process.env.TMPDIR)
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), durable: false, log })
+  const postgres = await startChosen(join(dir, 'postgres'))
   await createTemplate(postgres.url)
   return {
     url: postgres.url,

@@ -17,10 +17,23 @@ export interface TestService extends Service {
   restart(): Promise<TestService>
 }
 
-/** The whole service as `npm start` runs it, on a database and a home folder of its own. */
-export async function startService(change: Partial<Config> = {}, embedded: Partial<Config['embedded']> = {}) {
-  const database = await testDatabase()
-  const home = await mkdtemp(join(tmpdir(), 'wms-e2e-'))
+/** What a service keeps; by default of its own and empty. It is gone when the service has stopped. */
+interface Kept {
+  readonly database: TestDatabase
+  readonly home: string
+}
+
+const nothingKept = async (): Promise<Kept> => ({ database: await testDatabase(), home: await homeFolder() })
+
+export const homeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'wms-e2e-'))
+
+/** The whole service as `npm start` runs it. */
+export async function startService(
+  change: Partial<Config> = {},
+  embedded: Partial<Config['embedded']> = {},
+  kept: Kept | null = null,
+) {
+  const { database, home } = kept ?? (await nothingKept())
   const config = {
     ...readConfig({ DATABASE_URL: database.url, WMS_HOME: home, PORT: '0', LOG_LEVEL: 'silent' }),
     ...change,

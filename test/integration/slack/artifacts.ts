@@ -16,7 +16,7 @@ export const countedTwice = (language: Language): Finding => ({
   quote: 'stock.quantity += pallet.quantity',
 })
 
-export const invariant = (given: { id: string; rule: string }) => Invariant.parse(given)
+const invariant = (given: { id: string; rule: string }) => Invariant.parse(given)
 
 /** What the team hands over in a stage when all goes well. */
 export function artifactsFor(stage: StageName, language: Language = 'en'): Artifact[] {

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { capsuleOf, standingOf } from '../../../src/core/approval/capsule.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import type { MergeCandidate } from '../../../src/core/merge-candidate.ts'
+import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
 import { wordsIn } from '../../../src/slack/messages/words.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { Decision } from '../../../src/store/decisions.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
-import { AT, SHA, taskThatSays } from './tasks.ts'
+import { AT, SHA } from './tasks.ts'
 
 const LOOK = { planBlock: true, buttons: true, publicUrl: null, approvalsNeeded: 1, notice: null }
 const ANA = { kind: 'slack', id: 'U1', name: 'ana' } as const

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CiStanding } from '../../../src/core/judgement/ci-verdict.ts'
+import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
-import { look, taskThatSays } from './tasks.ts'
+import { look } from './tasks.ts'
 
 const card = (ci: CiStanding, language: 'en' | 'ru'): string =>
   JSON.stringify(

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
-import { AT, look, SHA, taskThatSays } from './tasks.ts'
+import { AT, look, SHA } from './tasks.ts'
 
 const branch = (dependencies: string[]): StoredArtifact => ({
   ...{ kind: 'BranchDiff', stage: 'DOCS_GATE', id: 99, runId: 9, createdAt: AT },

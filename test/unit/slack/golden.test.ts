@@ -5,6 +5,7 @@ import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import type { TaskState } from '../../../src/core/pipeline/task.ts'
 import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
+import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import type { Content } from '../../../src/slack/blocks/blocks.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
 import { type HomeList, homeView } from '../../../src/slack/card/home-view.ts'
@@ -15,11 +16,13 @@ import { wordsIn } from '../../../src/slack/messages/words.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
 import { artifactsFor, countedTwice } from '../../integration/slack/artifacts.ts'
-import { AT, look, policy, SHA, taskThatSays, WORST } from './tasks.ts'
+import { messageAsText, viewAsText } from './as-text.ts'
+import { AT, look, policy, SHA, WORST } from './tasks.ts'
 
 /**
- * What the app sends, as files in golden/: a change of them is a change that people see. After one that is meant:
- * `npx vitest run --project unit test/unit/slack/golden.test.ts --update=all`, and look at the diff.
+ * What the app sends, as pages of text in golden/ (as-text.ts makes them) and three cards as JSON: a change of them is a
+ * change that people see. After one that is meant: `npx vitest run --project unit test/unit/slack/golden.test.ts --update=all`,
+ * and look at the diff.
  */
 const LANGUAGES = ['en', 'ru'] as const
 const SAID = {
@@ -62,8 +65,9 @@ const stored = (one: Artifact, stage: StageName, runId: number): StoredArtifact 
 })
 const passed = (run: TaskView['runs'][number]) => ({ ...run, status: 'PASSED', attempt: 1, reason: null }) as const
 
-const golden = (name: string) => `./golden/${name}.json`
-const asJson = (payload: unknown) => `${JSON.stringify(payload, null, 2)}\n`
+const golden = (name: string) => `./golden/${name}`
+/** Cards that are kept as they go over the wire, too. */
+const AS_JSON = ['running.en', 'decision.en', 'asking.ru']
 
 /** Names, ids, commands and what runs: they are the same in every language. */
 const SAME_IN_ALL =
@@ -82,18 +86,26 @@ function expectNoEnglish(payload: object) {
   for (const said of wordsOf(payload)) expect(said.replace(SAME_IN_ALL, '')).not.toMatch(/[a-z]{3,}/i)
 }
 
-async function expectMessage(name: string, { text, blocks }: Content) {
-  if (name.endsWith('.ru')) expectNoEnglish({ blocks })
-  expect(messageRefusal(blocks)).toBeNull()
-  expect(text).toMatch(/\p{L}/u)
-  expect(text.length).toBeLessThan(4_000)
-  await expect(asJson({ text, blocks })).toMatchFileSnapshot(golden(name))
+const expectMessage = (name: string, content: Content) => expectMessages(name, [content])
+
+/** Several are one page, as in the thread. */
+async function expectMessages(name: string, contents: readonly Content[]) {
+  for (const { text, blocks } of contents) {
+    if (name.endsWith('.ru')) expectNoEnglish({ blocks })
+    expect(messageRefusal(blocks)).toBeNull()
+    expect(text).toMatch(/\p{L}/u)
+    expect(text.length).toBeLessThan(4_000)
+  }
+  await expect(contents.map(messageAsText).join('\n')).toMatchFileSnapshot(golden(`${name}.txt`))
 }
+
+const expectJson = (name: string, content: Content) =>
+  expect(`${JSON.stringify(content, null, 2)}\n`).toMatchFileSnapshot(golden(`${name}.json`))
 
 async function expectView(name: string, view: { type: 'modal' | 'home' }) {
   if (name.endsWith('.ru')) expectNoEnglish(view)
   expect(viewRefusal(view.type, view)).toBeNull()
-  await expect(asJson(view)).toMatchFileSnapshot(golden(name))
+  await expect(viewAsText(view)).toMatchFileSnapshot(golden(`${name}.txt`))
 }
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -101,31 +113,29 @@ describe.each(LANGUAGES)('in %s', (language) => {
   const due = everyday(STATES.decision, language)
 
   test.each(Object.entries(STATES))('the card of a task that is %s', async (name, state) => {
-    const view = everyday(state, language)
-    await expectMessage(
-      `card-${name}.${language}`,
-      cardOf(view, { ...look, notice: words.card.notices.local, planBlock: true }),
-    )
+    const card = cardOf(everyday(state, language), { ...look, notice: words.card.notices.local, planBlock: true })
+    await expectMessage(`card/${name}.${language}`, card)
+    if (AS_JSON.includes(`${name}.${language}`)) await expectJson(`json/card-${name}.${language}`, card)
   })
 
   test('the card where the plan block is not known', () =>
     expectMessage(
-      `card-as-list.${language}`,
+      `card/as-list.${language}`,
       cardOf(due, { ...look, notice: words.card.notices.local, planBlock: false }),
     ))
 
   test('the thread, from the specification to the question', async () => {
-    for (const { content, run, kind } of threadOf(due, policy))
-      await expectMessage(`thread-${kind}-${run.stage.toLowerCase()}.${language}`, content)
+    const thread = threadOf(due, policy).map(({ content }) => content)
+    await expectMessages(`thread/from-specification-to-question.${language}`, thread)
   })
 
   test('the question of a paused task, and the end of a failed one', async () => {
     const questionIn = (view: TaskView) =>
       threadOf(view, policy).find(({ kind }) => kind === 'question')?.content ?? none
     const [paused, failed] = [everyday(STATES.paused, language), everyday(STATES.failed, language)]
-    await expectMessage(`thread-paused.${language}`, questionIn(paused))
-    await expectMessage(`thread-asking.${language}`, questionIn(everyday(STATES.asking, language)))
-    await expectMessage(`thread-failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
+    await expectMessage(`thread/paused.${language}`, questionIn(paused))
+    await expectMessage(`thread/asking.${language}`, questionIn(everyday(STATES.asking, language)))
+    await expectMessage(`thread/failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })
 
   test('what a cancel stopped and removed', async () => {
@@ -137,38 +147,38 @@ describe.each(LANGUAGES)('in %s', (language) => {
       pull_request_closed: 12,
     }
     const cancelled = { ...everyday(STATES.cancelled, language), cleanup }
-    await expectMessage(`thread-cleanup.${language}`, threadOf(cancelled, policy).at(-1)?.content ?? none)
+    await expectMessage(`thread/cleanup.${language}`, threadOf(cancelled, policy).at(-1)?.content ?? none)
     const nothing = { ...cleanup, stopped: [], stopped_after_ms: 0, pull_request_closed: null }
     const idle = threadOf({ ...cancelled, cleanup: nothing }, policy).at(-1)?.content ?? none
-    await expectMessage(`thread-cleanup-idle.${language}`, idle)
+    await expectMessage(`thread/cleanup-idle.${language}`, idle)
   })
 
   test('a summary and a reminder', async () => {
-    await expectMessage(`thread-summary.${language}`, summaryOf(due, due.runs.slice(0, 9), 'runs-1-9').content)
+    await expectMessage(`thread/summary.${language}`, summaryOf(due, due.runs.slice(0, 9), 'runs-1-9').content)
     const working = { days: ['fri'], fromMinute: 0, toMinute: 1_440, timeZone: 'UTC' } as const
     const later = new Date(AT.getTime() + 5 * 3_600_000)
     const reminder = reminderOf(due, policy, { afterHours: [4], working }, new Map(), later)
-    await expectMessage(`thread-reminder.${language}`, reminder?.content ?? none)
+    await expectMessage(`thread/reminder.${language}`, reminder?.content ?? none)
   })
 
   test('the modals', async () => {
-    await expectView(`modal-reject.${language}`, rejectModal(due, TARGET, SPOT, words))
-    await expectView(`modal-changes.${language}`, changesModal(due, TARGET, SPOT, words))
-    await expectView(`modal-answer.${language}`, answerModal(everyday(STATES.asking, language), TARGET, SPOT, words))
+    await expectView(`modal/reject.${language}`, rejectModal(due, TARGET, SPOT, words))
+    await expectView(`modal/changes.${language}`, changesModal(due, TARGET, SPOT, words))
+    await expectView(`modal/answer.${language}`, answerModal(everyday(STATES.asking, language), TARGET, SPOT, words))
   })
 
   test('App Home, with and without tasks', async () => {
-    await expectView(`home.${language}`, homeView(listsOf([due]), null, words))
-    await expectView(`home-empty.${language}`, homeView(listsOf([]), null, words))
+    await expectView(`home/full.${language}`, homeView(listsOf([due]), null, words))
+    await expectView(`home/empty.${language}`, homeView(listsOf([]), null, words))
   })
 })
 
 describe('at its worst', () => {
   test.each(Object.keys(WORST) as (keyof typeof WORST)[])('with %s', async (kind) => {
     const view = taskThatSays(WORST[kind], STATES.decision, 'en')
-    const name = `worst-${kind.replaceAll(' ', '-')}`
-    await expectMessage(name, cardOf(view, { ...look, planBlock: true }))
-    await expectView(`${name}-home`, homeView(listsOf(Array(6).fill(view)), null, wordsIn('en')))
+    const name = kind.replaceAll(' ', '-')
+    await expectMessage(`worst/card-${name}`, cardOf(view, { ...look, planBlock: true }))
+    await expectView(`worst/home-${name}`, homeView(listsOf(Array(6).fill(view)), null, wordsIn('en')))
   })
 })
 
