@@ -33,7 +33,7 @@ export const LAYERS = {
     ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
-  'store/slack': ['pg', 'sql-template-tag', 'zod', 'core', 'store'],
+  'store/slack': ['sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts'],
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend'],
@@ -148,7 +148,7 @@ export const LAYERS = {
     ...['store', 'store/slack'],
   ],
   'slack/delivery': [
-    ...['node:crypto', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
+    ...['node:crypto', 'node:timers/promises', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
     ...['core', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],

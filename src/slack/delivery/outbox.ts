@@ -35,6 +35,9 @@ export type Sent =
   /** It is not its turn yet. */
   | { readonly kind: 'wait'; readonly againInMs: number }
 
+/** Another process has claimed the message since we looked; its answer is known by then. */
+const CROSSED_MS = 1_000
+
 /** Nothing in our messages is linkified, unfurled or parsed into mentions. */
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
 
@@ -58,7 +61,8 @@ export async function sendOnce(
     const { urgency } = message
     const againInMs = await book(db, { key, intervalMs: context.pace.postIntervalMs, urgency, taskId }, now())
     if (againInMs > 0) return { kind: 'wait', againInMs }
-    if (claimed === null) await claimSlot(db, taskId, slot, channel, now())
+    if (claimed === null && !(await claimSlot(db, taskId, slot, channel, now())))
+      return { kind: 'wait', againInMs: CROSSED_MS }
   }
   const ts = found ?? (await inPace(context, key, context.pace.postIntervalMs, send))
   const posted = { slot, channel, ts, revision: found === null ? revision : 0 }

@@ -1,12 +1,12 @@
 import { keyIn } from '../../core/team.ts'
 import { CARD_SLOTS, DELETED, type Posted, postedOf, recordPosted, recordSettled } from '../../store/slack/messages.ts'
-import { asWriter } from '../../store/slack/writer.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { createShowCard, type ShowCard } from './deliver-card.ts'
 import { deliverThread } from './deliver-thread.ts'
 import { pause } from './pace.ts'
+import { asWriter } from './writer.ts'
 
 /**
  * Brings what Slack shows of a task up to date. Resolves with `null` when it is, else with the milliseconds after which
@@ -33,8 +33,8 @@ export function createRefresh(context: SlackContext): Refresh {
     if (named === null) return null
     try {
       const channel = await context.channels.idOf(named)
-      return await asWriter(context.db, keyIn(context.team, channel), () =>
-        refresh(context, showCard, taskId, channel, signal),
+      return await asWriter(context.db, keyIn(context.team, channel), signal, (writing) =>
+        refresh(context, showCard, taskId, channel, writing),
       )
     } catch (error) {
       throw slackFailure(error, taskId)

@@ -1,8 +1,12 @@
 import { WebClient } from '@slack/web-api'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { WRITER_LOCKS } from '../../../src/store/slack/writer.ts'
 import { COUNTED_TWICE, HEAD } from './artifacts.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from './product.ts'
+
+interface Statement {
+  readonly text: string
+  readonly values?: unknown[]
+}
 
 describe('what Slack shows of a task', () => {
   let product: Product
@@ -84,12 +88,19 @@ describe('what Slack shows of a task', () => {
   })
 
   const edits = () => product.workspace.journal.named('chat.update').length
-  const locks = async (granted: boolean) => {
-    const { rows } = await product.pool.query(
-      'select pid from pg_locks where locktype = $1 and classid = $2 and granted = $3',
-      ['advisory', WRITER_LOCKS, granted],
-    )
-    return rows.map(({ pid }) => Number(pid))
+  /** Statements on a table that are sent from now on, each before it is run. */
+  function statementsOn(table: string, before: (statement: Statement) => Promise<unknown> = async () => {}) {
+    const sent: string[] = []
+    const query = product.pool.query.bind(product.pool) as (statement: Statement) => Promise<unknown>
+    const watched = async (statement: Statement) => {
+      if (statement.text.includes(table)) {
+        sent.push(statement.text)
+        await before(statement)
+      }
+      return query(statement)
+    }
+    Object.assign(product.pool, { query: watched })
+    return Object.assign(sent, { [Symbol.dispose]: () => Reflect.deleteProperty(product.pool, 'query') })
   }
   /** A refresh is held up inside Slack, until the clock is moved, while the task is cancelled. */
   async function heldUp(id: number) {
@@ -100,24 +111,53 @@ describe('what Slack shows of a task', () => {
     const late = show(id)
     await product.workspace.until(() => edits() > before)
     await apply(product, id, { type: 'cancelled', reason: 'Cancelled by @ana' })
-    return { late, goOn: () => product.workspace.clock.advance(60_000) }
+    return { late, before, goOn: () => product.workspace.clock.advance(60_000) }
   }
 
   test('a channel has one writer: a newer render waits for a late one', async () => {
     const id = await createTask(product.orchestrator)
-    const { late, goOn } = await heldUp(id)
+    const { late, goOn, before } = await heldUp(id)
+    using looks = statementsOn('slack_writers')
     const newer = refresh(await product.another(), id)
-    await expect.poll(() => locks(false)).toHaveLength(1)
+    await expect.poll(() => looks.length).toBeGreaterThan(2)
+    expect(edits()).toBe(before + 1)
     goOn()
     await Promise.all([late, newer])
     expect((await card(id)).text).toContain('Cancelled by @ana')
   })
 
-  test('a writer that has lost its lock does not leave its render over a newer one', async () => {
+  test('who waits for a channel holds no connection', async () => {
+    const id = await createTask(product.orchestrator)
+    const { late, goOn } = await heldUp(id)
+    const others = await Promise.all(Array.from({ length: 5 }, () => product.another()))
+    const waiting = others.map((other) => refresh(other, id))
+    // More than the pool has; one that was held for each would leave none.
+    expect((await product.pool.query('select 1')).rowCount).toBe(1)
+    goOn()
+    await Promise.all([late, ...waiting])
+  })
+
+  test('a message that another process has claimed meanwhile is left to it', async () => {
+    const id = await createTask(product.orchestrator)
+    let claimed = false
+    {
+      using _ = statementsOn('insert into slack_messages', async (statement) => {
+        if (claimed) return
+        claimed = true
+        await product.pool.query(statement)
+      })
+      expect(await (await product.impatient()).refresh(id, new AbortController().signal)).toBe(1_000)
+    }
+    expect(shown(id)).toEqual([])
+    await show(id)
+    expect(slots(id)).toEqual(['card'])
+  })
+
+  test('a writer that has lost its lease does not leave its render over a newer one', async () => {
     const id = await createTask(product.orchestrator)
     const { late, goOn } = await heldUp(id)
     const failure = late.catch((error: unknown) => error)
-    for (const pid of await locks(true)) await product.pool.query('select pg_terminate_backend($1)', [pid])
+    await product.pool.query('delete from slack_writers')
     await refresh(await product.another(), id)
     goOn()
     expect(await failure).toMatchObject({ kind: 'transient', taskId: id })

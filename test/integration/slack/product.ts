@@ -76,9 +76,9 @@ export async function startProduct(options: ProductOptions = {}) {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
     const observe = createObserve(log)
     const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), observe, log, now }
-    return patient(openSides({ ...slackOptions(workspace, options, url), ...over }, deps), workspace)
+    return openSides({ ...slackOptions(workspace, options, url), ...over }, deps)
   }
-  slack = await open()
+  slack = patient(await open(), workspace)
   await slack.start()
   return {
     workspace,
@@ -90,7 +90,9 @@ export async function startProduct(options: ProductOptions = {}) {
     orchestrator,
     slack,
     /** The Slack side as another process, or the same one after a restart, would have it. */
-    another: open,
+    another: async (over: Partial<SlackOptions> = {}) => patient(await open(over), workspace),
+    /** The same, which does not go on by itself. */
+    impatient: open,
     /** Does what the queue would: refreshes every task that changed. */
     async drain() {
       for (const taskId of [...changed]) {
