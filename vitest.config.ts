@@ -25,6 +25,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // What is promised in milliseconds, for a machine that does nothing else: `npm run bench:deadlines`.
+        test: { name: 'bench', include: ['test/bench/**/*.test.ts'], ...withPostgres },
+      },
+      {
+        extends: true,
         // For people to look at: `npm run pictures`.
         test: { name: 'pictures', include: ['test/browser/pictures.ts'], ...withPostgres, testTimeout: 240_000 },
       },

@@ -1,4 +1,6 @@
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Kicked } from '../../../src/core/pipeline/kicked.ts'
 import { createPool } from '../../../src/store/pool.ts'
@@ -106,16 +108,25 @@ test('Closing answers what has come in and does not wait for connections that ar
     },
   })
   const { id } = (await closing.call('POST', '/tasks', { title: 'x' })).body
-  const answer = closing.call('POST', `/tasks/${id}/kick`)
+  const answer = keptAlive(closing.url, `/tasks/${id}/kick`)
   await entered.promise
   const stopped = closing.stop()
   await expect.poll(() => refuses(closing.url)).toBe(true)
   gate.resolve({ outcome: 'next', stage: 'DOCS' })
-  expect((await answer).body.did).toBe('DOCS is queued and next in line.')
-  const answeredAt = performance.now()
+  const timedOut = delay(BEFORE_IT_TIMES_OUT_MS, 'The server waits for the connection.')
+  expect(await Promise.race([answer, timedOut])).toContain('DOCS is queued and next in line.')
   await stopped
-  expect(performance.now() - answeredAt).toBeLessThan(1_500)
 })
+
+/** Node's own limit for a connection on which nothing happens is 5 s. */
+const BEFORE_IT_TIMES_OUT_MS = 4_500
+
+/** Posts on a connection that the caller leaves open; resolves with all that comes back until the server ends it. */
+function keptAlive(url: string, path: string): Promise<string> {
+  const caller = connect(Number(new URL(url).port), '127.0.0.1')
+  caller.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n`)
+  return text(caller)
+}
 
 const refuses = (url: string) =>
   new Promise<boolean>((resolve) => {

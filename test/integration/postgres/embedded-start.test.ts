@@ -20,13 +20,11 @@ import {
 const isRoot = process.getuid?.() === 0
 useEmbeddedPostgres()
 
-test('A restart in the same folder keeps data, port and password, and takes well under a second', async () => {
+test('A restart in the same folder keeps data, port and password', async () => {
   const first = await start({ durable: true })
   await write(first.url)
   await first.stop()
-  const startedAt = performance.now()
   const second = await start({ durable: true })
-  expect(performance.now() - startedAt).toBeLessThan(900)
   expect(second.url).toBe(first.url)
   expect(await read(second.url)).toEqual([{ answer: 42 }])
 })
