@@ -4,7 +4,7 @@ import type { SlackConfig } from '../config/slack-variables.ts'
 import { AppError } from '../errors.ts'
 import { INSTALL_PATH } from '../slack/connection/install.ts'
 import type { SlackAccess } from '../slack/slack.ts'
-import { type Diagnosis, examine } from '../slack/workspaces/doctor.ts'
+import { type Diagnosis, examineWorkspace } from '../slack/workspaces/doctor.ts'
 import { createInstallations, type Installed } from '../slack/workspaces/installations.ts'
 import { createPool } from '../store/pool.ts'
 import { accessOf } from './slack.ts'
@@ -46,7 +46,7 @@ async function patientsOf(config: Config, slack: SlackConfig, payloads: Payloads
   const access = accessOf(slack)
   if (access.kind === 'token') {
     const patient = { bot: clientOf(access.botToken), appLevel, channel: slackChannel, approvers, payloads }
-    return [{ title: 'One workspace, by SLACK_BOT_TOKEN', diagnoses: examine(patient) }]
+    return [{ title: 'One workspace, by SLACK_BOT_TOKEN', diagnoses: examineWorkspace(patient) }]
   }
   const installed = await installedIn(config, access)
   if (installed.length === 0) return [{ title: SEVERAL, diagnoses: [NOWHERE] }]
@@ -55,7 +55,7 @@ async function patientsOf(config: Config, slack: SlackConfig, payloads: Payloads
       ids.flatMap((id) => (id.startsWith(`${team}/`) ? id.slice(team.length + 1) : []))
     const [channel = null] = own(slackChannel === null ? [] : [slackChannel])
     const patient = { bot: clientOf(botToken), appLevel, channel, approvers: own(approvers), payloads }
-    return { title: `${SEVERAL}: ${teamName} (${team})`, diagnoses: examine(patient) }
+    return { title: `${SEVERAL}: ${teamName} (${team})`, diagnoses: examineWorkspace(patient) }
   })
 }
 

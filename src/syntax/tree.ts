@@ -28,7 +28,7 @@ export interface SyntaxTree {
 }
 
 /** `null`: we know no grammar for the file, or the text is too much for it. */
-export async function treeOf(path: string, text: string): Promise<SyntaxTree | null> {
+export async function syntaxTreeOf(path: string, text: string): Promise<SyntaxTree | null> {
   const tree = await parse(path, text)
   if (tree === null) return null
   const cursor = tree.walk()

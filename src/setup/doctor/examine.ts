@@ -22,7 +22,7 @@ const EXAMINATIONS = [examineProtection, examineRequiredChecks, examineMerging, 
  * Everything that stands between a task and its merge, or fails to. Reads only. Broken access is told alone, as nothing
  * else can be seen without it. Throws when GitHub does not answer.
  */
-export async function examine(patient: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
+export async function examineRepository(patient: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
   const access = await refusalsTold(examineAccess, patient, signal)
   if (access.some(({ severity }) => severity === 'broken')) return access
   const others = await Promise.all(EXAMINATIONS.map((examination) => refusalsTold(examination, patient, signal)))

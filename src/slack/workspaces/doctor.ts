@@ -27,7 +27,7 @@ type Check = (patient: ExaminedWorkspace) => Promise<Diagnosis[]>
 const fine = (what: string): Diagnosis => ({ what, fix: null })
 
 /** Looks at everything that a first run with a workspace needs, in order. Without a working token it looks no further. */
-export async function* examine(patient: ExaminedWorkspace): AsyncGenerator<Diagnosis> {
+export async function* examineWorkspace(patient: ExaminedWorkspace): AsyncGenerator<Diagnosis> {
   const token = await diagnose('the bot token', checkToken, patient)
   yield* token
   if (token.some(({ fix }) => fix !== null)) return

@@ -8,7 +8,7 @@ import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
 import { failuresOf, handedOver } from './hand-over.ts'
-import { wmsBrief, wordsOf } from './wms-brief.ts'
+import { topicOf, wmsBrief } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
 
@@ -27,7 +27,7 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     rules,
     conventions: await conventionsOf(worktree, globs, signal),
     ownPrompt: role === null ? null : await worktree.show(worktree.baseSha, promptPath(role), signal),
-    map: await worktree.map({ about: wordsOf(input, spec), maxChars: MAP_CHARS }, signal),
+    map: await worktree.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
     spec,
     plan: newestOf(input, 'Plan'),
     wms: await wmsBrief(input, worktree, signal),

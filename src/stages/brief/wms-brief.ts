@@ -17,7 +17,7 @@ export const packOf = async (
 ): Promise<CombinedPack> => combinePacks(BUILT_IN, await worktree.show(worktree.baseSha, PACK_PATH, signal), language)
 
 /** What a task is about, as far as it is known. */
-export const wordsOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
+export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
 /** What an agent is told of the warehouse. */
@@ -27,7 +27,7 @@ export async function wmsBrief(input: StageInput, worktree: Worktree, signal: Ab
   const points = plan === null ? pointsToPlan : pointsToKeep(plan)
   return {
     points: await points(pack, input, worktree, signal),
-    glossary: chooseTerms(pack, wordsOf(input, newestOf(input, 'TaskSpec'))),
+    glossary: chooseTerms(pack, topicOf(input, newestOf(input, 'TaskSpec'))),
     knownIds: pack.points.map(({ id }) => id),
   }
 }
@@ -38,7 +38,7 @@ type Choice = (pack: Pack, input: StageInput, worktree: Worktree, signal: AbortS
 export const pointsToPlan: Choice = async (pack, input, worktree, signal) => {
   const spec = newestOf(input, 'TaskSpec')
   return chosen(pack, input, {
-    text: wordsOf(input, spec),
+    text: topicOf(input, spec),
     named: spec?.wms_points.flatMap(({ points }) => points) ?? [],
     changed: [],
     existing: await worktree.list(worktree.baseSha, signal),

@@ -1,7 +1,7 @@
 import type { CodeReading } from '../code-reading.ts'
 import { grammarOf } from '../grammar.ts'
 import { testsIn } from '../tests/tests-in.ts'
-import { treeOf } from '../tree.ts'
+import { syntaxTreeOf } from '../tree.ts'
 import { blanked } from './blanked.ts'
 import { choicesIn } from './choices.ts'
 import { plainChoices } from './plain-choices.ts'
@@ -17,7 +17,7 @@ const LONGEST_CHARS = 200_000
  */
 export async function readCode(path: string, text: string): Promise<CodeReading> {
   const grammar = grammarOf(path)
-  const tree = grammar === null || text.length > LONGEST_CHARS ? null : await treeOf(path, text)
+  const tree = grammar === null || text.length > LONGEST_CHARS ? null : await syntaxTreeOf(path, text)
   if (tree === null || grammar === null) return readInWords(path, text)
   const method = tree.hasErrors ? 'in_part' : 'grammar'
   return { method, ...blanked(tree), ...testsIn(tree, grammar), choices: choicesIn(tree) }

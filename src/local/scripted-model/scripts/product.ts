@@ -2,7 +2,7 @@ import { SECTIONS } from '../../../core/stages.ts'
 import { listFolder, read, type Script } from '../story/script.ts'
 import type { Situation } from '../story/situation.ts'
 
-export function* product({ request, onlySection, points, texts }: Situation): Script {
+export function* productScript({ request, onlySection, points, texts }: Situation): Script {
   yield read('AGENTS.md')
   yield listFolder('.')
   const { product: say } = texts

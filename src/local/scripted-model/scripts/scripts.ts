@@ -3,13 +3,13 @@ import type { Situation } from '../story/situation.ts'
 import { backend } from './backend.ts'
 import { docs } from './docs.ts'
 import { frontend } from './frontend.ts'
-import { product } from './product.ts'
+import { productScript } from './product.ts'
 import { qaBackend, qaFrontend } from './qa.ts'
 import { security } from './security.ts'
 
 /** By stage. */
 export const SCRIPTS: Readonly<Record<string, (situation: Situation) => Script>> = {
-  PRODUCT: product,
+  PRODUCT: productScript,
   BACKEND: backend,
   QA_BACKEND: qaBackend,
   SECURITY: security,
