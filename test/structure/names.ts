@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { commandLine } from '../../src/config/command-line.ts'
 import { parserFor } from '../../src/syntax/grammar.ts'
 import { isCode, sourceFiles } from './sources.ts'
 
@@ -61,6 +62,10 @@ export const namesText = (repeated: readonly RepeatedName[]): string =>
       ].join('\n')
 
 if (import.meta.main) {
+  commandLine({
+    usage: 'npm run names',
+    about: 'Prints the exported names of src that more than one file exports, and ends with 1 where there are any.',
+  })
   const repeated = await repeatedNames()
   process.stdout.write(`${namesText(repeated)}\n`)
   process.exitCode = repeated.length === 0 ? 0 : 1

@@ -1,8 +1,12 @@
+import { commandLine } from '../../src/config/command-line.ts'
 import { namesText, repeatedNames } from './names.ts'
 import { brokenBy, sizesOfSource, sizesText } from './sizes.ts'
 
-/** Sizes and exported names of src; ends with 1 where a rule of the house is broken. */
-
+commandLine({
+  usage: 'npm run structure',
+  about:
+    'Prints how long the files of src are, which folders are too full and which exported names are not unique,\nand ends with 1 where a rule of the house is broken.',
+})
 const sizes = sizesOfSource()
 const broken = brokenBy(sizes)
 const repeated = await repeatedNames()

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { commandLine } from '../../../src/config/command-line.ts'
 import { explain, missingFiles } from './explain.ts'
 import { countOf, countRow, HEADER, nameOf, percent, scoreOf, sum, survivorsOf } from './report.ts'
 import { changedSince, targetsAt } from './targets.ts'
@@ -7,31 +7,21 @@ import { tryMutants } from './try-mutants.ts'
 
 const SCORE_NEEDED = 0.9
 const USUAL = 'src/core'
-const HELP = `npm run mutation -- [options] [paths]
-
-Changes files in one small way at a time (a mutant) and runs the unit tests that reach the change.
-A mutant that no test notices survives: a test is missing, or the code is not needed.
-
-paths             files and folders to change (${USUAL})
---changed <base>  only those files that differ from this commit
---help            this text
-
-Ends with 1 where fewer than ${percent(SCORE_NEEDED)} of the mutants are noticed. Mutants that no test can notice are
-explained in test/structure/mutation/equivalent.json; an explanation that holds no longer is an error.
-`
-
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { changed: { type: 'string' }, help: { type: 'boolean', default: false } },
+  const { values, words } = commandLine({
+    usage: 'npm run mutation -- [options] [<file or folder> …]',
+    about: [
+      'Changes files in one small way at a time (a mutant) and runs the unit tests that reach the change. A mutant that no',
+      'test notices survives: a test is missing, or the code is not needed. Mutants that no test can notice are explained',
+      'in test/structure/mutation/equivalent.json; an explanation that holds no longer is an error.',
+      `Without a file all of ${USUAL} is changed. Ends with 1 where fewer than ${percent(SCORE_NEEDED)} are noticed.`,
+    ].join('\n'),
+    options: { changed: { type: 'string', like: 'commit', about: 'Only files that differ from this commit.' } },
+    takesWords: true,
   })
-  if (values.help) {
-    say(HELP)
-    return 0
-  }
-  const paths = positionals.length > 0 ? positionals : [USUAL]
+  const paths = words.length > 0 ? words : [USUAL]
   const targets = await targetsAt(values.changed === undefined ? paths : changedSince(values.changed, paths))
   if (targets.length === 0) {
     say(`Nothing to change: no code of ${paths.join(', ')}${values.changed ? ` differs from ${values.changed}` : ''}.`)
