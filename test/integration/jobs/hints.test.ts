@@ -30,26 +30,25 @@ afterAll(async () => {
 })
 beforeEach(() => pool.query(sql`delete from pgboss.job where name = 'ci'`))
 
+/** Looks at tasks that are queued. */
 const looks = async () => (await pool.query(sql`select from pgboss.job where name = 'ci'`)).rows.length
 
-test.each([
-  ['its repository', 'Acme/WMS', 1],
-  ['another repository', 'acme/wms-page', 0],
-])('A push to a branch named as a task’s in %s', async (_, repository, count) => {
-  await queue.recheckBranch(`wms/task-${id}`, repository)
-  expect(await looks()).toBe(count)
+test('A push to a task’s branch has the task looked at, in its repository only', async () => {
+  await queue.recheckBranch(`wms/task-${id}`, 'acme/wms-page')
+  expect(await looks()).toBe(0)
+  await queue.recheckBranch(`wms/task-${id}`, 'Acme/WMS')
+  expect(await looks()).toBe(1)
 })
 
-test.each([
-  ['the base of its repository', 'main', 'acme/wms', 1],
-  ['another branch', 'develop', 'acme/wms', 0],
-  ['the base of another repository', 'main', 'acme/wms-page', 0],
-])('A push to %s is looked at where a decision is due', async (_, branch, repository, count) => {
-  await queue.recheckBranch(branch, repository)
-  expect(await looks()).toBe(count)
+test('A push to the base has those looked at that wait for a decision on a merge into it, and nobody else', async () => {
+  await queue.recheckBranch('develop', 'acme/wms')
+  await queue.recheckBranch('main', 'acme/wms-page')
+  expect(await looks()).toBe(0)
+  await queue.recheckBranch('main', 'acme/wms')
+  expect(await looks()).toBe(1)
 })
 
-test('News of a commit’s checks are of the repository that they came from', async () => {
+test('News of a commit’s checks has the tasks looked at that wait for them, in the repository that it comes from', async () => {
   await pool.query(sql`update tasks set stage = 'CI_WAIT'`)
   await queue.recheckCi('abc123', 'acme/wms-page')
   expect(await looks()).toBe(0)

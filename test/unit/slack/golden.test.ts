@@ -32,10 +32,10 @@ const SAID = {
 const BECAUSE = { en: 'The budget of $5 is spent.', ru: 'Бюджет в $5 израсходован.' } as const
 const STATES = {
   running: { status: 'RUNNING', stage: 'BACKEND' },
-  ci: { status: 'WAITING', stage: 'CI_WAIT' },
-  decision: { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
-  paused: pausedState('QA_BACKEND', 'budget', ''),
-  asking: pausedState('BACKEND', 'question', ''),
+  'waiting-for-ci': { status: 'WAITING', stage: 'CI_WAIT' },
+  'waiting-for-a-decision': { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
+  'over-its-budget': pausedState('QA_BACKEND', 'budget', ''),
+  'with-a-question': pausedState('BACKEND', 'question', ''),
   failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
   cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
   done: { status: 'DONE', stage: 'DONE', mergeSha: SHA },
@@ -67,7 +67,7 @@ const passed = (run: TaskView['runs'][number]) => ({ ...run, status: 'PASSED', a
 
 const golden = (name: string) => `./golden/${name}`
 /** Cards that are kept as they go over the wire, too. */
-const AS_JSON = ['running.en', 'decision.en', 'asking.ru']
+const AS_JSON = ['running.en', 'waiting-for-a-decision.en', 'with-a-question.ru']
 
 /** Names, ids, commands and what runs: they are the same in every language. */
 const SAME_IN_ALL =
@@ -110,9 +110,9 @@ async function expectView(name: string, view: { type: 'modal' | 'home' }) {
 
 describe.each(LANGUAGES)('in %s', (language) => {
   const words = wordsIn(language)
-  const due = everyday(STATES.decision, language)
+  const due = everyday(STATES['waiting-for-a-decision'], language)
 
-  test.each(Object.entries(STATES))('the card of a task that is %s', async (name, state) => {
+  test.each(Object.entries(STATES))('the card of a task %s', async (name, state) => {
     const card = cardOf(everyday(state, language), { ...look, notice: words.card.notices.local, planBlock: true })
     await expectMessage(`card/${name}.${language}`, card)
     if (AS_JSON.includes(`${name}.${language}`)) await expectJson(`json/card-${name}.${language}`, card)
@@ -132,9 +132,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('the question of a paused task, and the end of a failed one', async () => {
     const questionIn = (view: TaskView) =>
       threadOf(view, policy).find(({ kind }) => kind === 'question')?.content ?? none
-    const [paused, failed] = [everyday(STATES.paused, language), everyday(STATES.failed, language)]
-    await expectMessage(`thread/paused.${language}`, questionIn(paused))
-    await expectMessage(`thread/asking.${language}`, questionIn(everyday(STATES.asking, language)))
+    const [paused, failed] = [everyday(STATES['over-its-budget'], language), everyday(STATES.failed, language)]
+    await expectMessage(`thread/over-its-budget.${language}`, questionIn(paused))
+    await expectMessage(`thread/with-a-question.${language}`, questionIn(everyday(STATES['with-a-question'], language)))
     await expectMessage(`thread/failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })
 
@@ -164,7 +164,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('the modals', async () => {
     await expectView(`modal/reject.${language}`, rejectModal(due, TARGET, SPOT, words))
     await expectView(`modal/changes.${language}`, changesModal(due, TARGET, SPOT, words))
-    await expectView(`modal/answer.${language}`, answerModal(everyday(STATES.asking, language), TARGET, SPOT, words))
+    await expectView(
+      `modal/answer.${language}`,
+      answerModal(everyday(STATES['with-a-question'], language), TARGET, SPOT, words),
+    )
   })
 
   test('App Home, with and without tasks', async () => {
@@ -175,7 +178,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
 describe('at its worst', () => {
   test.each(Object.keys(WORST) as (keyof typeof WORST)[])('with %s', async (kind) => {
-    const view = taskThatSays(WORST[kind], STATES.decision, 'en')
+    const view = taskThatSays(WORST[kind], STATES['waiting-for-a-decision'], 'en')
     const name = kind.replaceAll(' ', '-')
     await expectMessage(`worst/card-${name}`, cardOf(view, { ...look, planBlock: true }))
     await expectView(`worst/home-${name}`, homeView(listsOf(Array(6).fill(view)), null, wordsIn('en')))
