@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkedBranch, checkedSha, git, protocolOf, runGit } from '../../../src/exec/git.ts'
@@ -194,12 +194,15 @@ test('Attack: a password in an address that git prints does not reach the error'
 })
 
 test('A git that takes too long is stopped, and worth another try', async () => {
-  await using silent = createServer().listen(0, '127.0.0.1')
+  const sockets: Socket[] = []
+  const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x.git`
   const options = { signal, timeoutMs: 200, env: { GIT_ALLOW_PROTOCOL: 'http' } }
   const endless = git({ gitDir: store() }, ['ls-remote', url], options)
   await expect(endless).rejects.toMatchObject({ kind: 'transient', message: expect.stringContaining('200 ms') })
+  for (const socket of sockets) socket.destroy()
+  silent.close()
 })
 
 test.each(['add', 'checkout', 'status', 'reset', 'clean', 'stash', 'worktree', 'submodule', 'merge', 'commit'])(
