@@ -62,7 +62,7 @@ function clearBelow(clearing: Clearing, name: string, wanted: WantedFolder): voi
 
 function keeps({ kept, known }: Clearing, { path, mode, id }: WantedFile, stats: BigIntStats): boolean {
   const entry = known.entries.get(path)
-  if (entry?.signature !== signatureOf(stats) || entry.id !== id || entry.mode !== mode) return false
+  if (!entry?.settled || entry.signature !== signatureOf(stats) || entry.id !== id || entry.mode !== mode) return false
   kept.set(path, entry)
   return true
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs'
 import { onDisk } from './names.ts'
 import { isGone } from './position.ts'
@@ -15,13 +15,27 @@ export interface Content {
 
 /** A regular file of the current folder. `null`: it is none (any more). `too_large`: it has more than `limit` bytes. */
 export function readRegular(name: string, limit: number): Content | 'too_large' | null {
+  return withRegular(name, (fd, { size }) => {
+    const bytes = size > BigInt(limit) ? null : readUpTo(fd, limit)
+    return bytes === null ? 'too_large' : { bytes, stats: fstatSync(fd, { bigint: true }) }
+  })
+}
+
+/** Git's name for a large file's content, of which no more than a piece is held at a time. */
+export const nameRegular = (name: string, idLength: number): { id: string; stats: BigIntStats } | null =>
+  withRegular(name, (fd, { size }) => {
+    const hash = blobHash(Number(size), idLength)
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk)) hash.update(chunk.subarray(0, read))
+    return { id: hash.digest('hex'), stats: fstatSync(fd, { bigint: true }) }
+  })
+
+function withRegular<T>(name: string, use: (fd: number, stats: BigIntStats) => T): T | null {
   const fd = openNow(name)
   if (fd === null) return null
   try {
-    const before = fstatSync(fd, { bigint: true })
-    if (!before.isFile()) return null
-    const bytes = before.size > BigInt(limit) ? null : readUpTo(fd, limit)
-    return bytes === null ? 'too_large' : { bytes, stats: fstatSync(fd, { bigint: true }) }
+    const stats = fstatSync(fd, { bigint: true })
+    return stats.isFile() ? use(fd, stats) : null
   } finally {
     closeSync(fd)
   }
@@ -31,7 +45,7 @@ function openNow(name: string): number | null {
   try {
     return openSync(onDisk(name), OPEN)
   } catch (error) {
-    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'ENXIO')) return null
+    if (isGone(error) || isCode(error, 'ENXIO')) return null
     throw error
   }
 }
@@ -55,14 +69,17 @@ export function readLink(name: string): Buffer | null {
   try {
     return readlinkSync(onDisk(name), 'buffer')
   } catch (error) {
-    if (isGone(error) || (error instanceof Error && 'code' in error && error.code === 'EINVAL')) return null
+    if (isGone(error) || isCode(error, 'EINVAL')) return null
     throw error
   }
 }
 
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
+const blobHash = (size: number, idLength: number): Hash =>
+  createHash(idLength > 40 ? 'sha256' : 'sha1').update(`blob ${size}\0`)
+
 /** As git names it, in a repository whose names are as long as this one. */
 export const blobId = (bytes: Buffer, idLength: number): string =>
-  createHash(idLength > 40 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex')
+  blobHash(bytes.length, idLength).update(bytes).digest('hex')

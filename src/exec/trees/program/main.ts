@@ -8,6 +8,7 @@ import { treeOut } from './tree-out.ts'
 
 process.chdir('/')
 process.on('message', (job: TreeJob) => void answer(job))
+process.on('disconnect', () => process.exit()) // whoever comes next begins anew
 
 // A terminal's Ctrl-C and a service manager's SIGTERM reach the whole group: our parent ends us when it is done.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})

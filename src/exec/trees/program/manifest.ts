@@ -10,8 +10,10 @@ export interface Entry {
   /** Git's octal mode; `0`: gone. */
   readonly mode: string
   readonly id: string
-  /** What the system told of the file when it was read; empty: it is to be read again. */
+  /** What the system told of the file when it was read or written; empty: nothing yet. */
   readonly signature: string
+  /** Whether it would tell otherwise after a change; else the file is read again. */
+  readonly settled: boolean
   /** The tree that counts has it, so no rule ignores it. */
   readonly tracked: boolean
   /** A link that was written as a file with its target's name. */
@@ -74,16 +76,26 @@ function remember(file: string, manifest: Manifest): void {
 export const signatureOf = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
   `${ino}-${size}-${mtimeNs}-${ctimeNs}`
 
+/** The size that a signature tells of; `null`: it tells of none. */
+export const sizeIn = (signature: string): bigint | null =>
+  signature === '' ? null : BigInt(signature.split('-')[1] ?? 0)
+
 /** The clock of files goes in steps: a file that changed just now may change again without showing it. */
 const STEP_MS = 20
 
-export const settledAt = (nowMs: number, stats: BigIntStats): string =>
-  Number(stats.ctimeMs) < nowMs - STEP_MS ? signatureOf(stats) : ''
+export const isSettled = (stats: BigIntStats, nowMs: number): boolean => Number(stats.ctimeMs) < nowMs - STEP_MS
+
+/** Git's modes of regular files differ in one bit that counts. */
+export const isExecutable = (mode: string): boolean =>
+  mode.startsWith('100') && (Number.parseInt(mode, 8) & 0o100) !== 0
+export const isRegular = (mode: string): boolean => /^100[0-7]{3}$/.test(mode)
 
 function render({ tree, tracked, entries }: Manifest): string {
   const lines = [`${HEAD} ${tree ?? '-'} ${tracked ?? '-'}`]
-  for (const [path, { mode, id, signature, tracked: isTracked, asText }] of entries)
-    lines.push(`${mode} ${id || '-'} ${isTracked ? 't' : '-'}${asText ? 'l' : '-'} ${signature}\t${path}`)
+  for (const [path, { mode, id, signature, settled, tracked: isTracked, asText }] of entries) {
+    const flags = `${isTracked ? 't' : '-'}${asText ? 'l' : '-'}${settled ? 's' : '-'}`
+    lines.push(`${mode} ${id || '-'} ${flags} ${signature}\t${path}`)
+  }
   return lines.join('\0')
 }
 
@@ -97,7 +109,7 @@ function parse(text: string): Manifest | null {
     const [mode = '', id = '', flags = '', signature = ''] = line.slice(0, tab).split(' ')
     entries.set(line.slice(tab + 1), {
       ...{ mode, id: id === '-' ? '' : id, signature },
-      ...{ tracked: flags[0] === 't', asText: flags[1] === 'l' },
+      ...{ tracked: flags[0] === 't', asText: flags[1] === 'l', settled: flags[2] === 's' },
     })
   }
   return { tree: tree === '-' ? null : tree, tracked: tracked === '-' ? null : tracked, entries }

@@ -3,7 +3,7 @@ import { AppError } from '../../../errors.ts'
 import { IGNORE_FILE, type IgnoreRules, isIgnored, rulesHere } from './ignore-rules.ts'
 import { type Entry, GITLINK, type Manifest } from './manifest.ts'
 import { isGitName, isModulesName, onDisk, readable } from './names.ts'
-import { type Position, positionAt } from './position.ts'
+import { isGone, type Position, positionAt } from './position.ts'
 import type { TreeLimits } from './protocol.ts'
 
 /** A file, a link or a submodule's folder of the program's current folder. */
@@ -51,7 +51,7 @@ function surveyFolder(all: Survey, { prefix, rules: above, ignored }: Folder): v
   all.counts.folders++
   if (all.counts.folders > all.limits.folders) throw tooMany(`more than ${all.limits.folders} folders`)
   if (all.position.depth() > all.limits.depth) throw tooMany(`folders more than ${all.limits.depth} deep`)
-  const names = readdirSync('.', 'latin1')
+  const names = namesHere()
   const rules = names.includes(IGNORE_FILE) ? rulesHere(above, readable(prefix)) : above
   for (const name of names) {
     const stats = isGitName(name) ? undefined : lstatSync(onDisk(name), { bigint: true, throwIfNoEntry: false })
@@ -61,6 +61,16 @@ function surveyFolder(all: Survey, { prefix, rules: above, ignored }: Folder): v
     const known = all.manifest.entries.get(path)
     if (stats.isDirectory() && known?.mode !== GITLINK) below(all, { name, path, rules, ignored })
     else if (counts(all, { name, path, stats, known }, rules, ignored)) all.visit({ name, path, stats, known })
+  }
+}
+
+/** Of a folder that is removed meanwhile, none. */
+function namesHere(): string[] {
+  try {
+    return readdirSync('.', 'latin1')
+  } catch (error) {
+    if (isGone(error)) return []
+    throw error
   }
 }
 

@@ -30,7 +30,8 @@ function retracked(kept: Manifest | null, files: ReadonlyMap<string, Entry>): Ma
   return entries
 }
 
-export const MISSING: Entry = { mode: GONE, id: '', signature: '', tracked: true, asText: false }
+const UNSEEN = { signature: '', settled: false, tracked: true, asText: false }
+export const MISSING: Entry = { mode: GONE, id: '', ...UNSEEN }
 
 /** All files, links and submodules of a tree, none of which has been seen on disk. */
 export async function filesOf(start: GitStart, tree: string): Promise<Map<string, Entry>> {
@@ -39,7 +40,7 @@ export async function filesOf(start: GitStart, tree: string): Promise<Map<string
   for (const line of listed.split('\0')) {
     const [, mode, id, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
     if (mode === undefined || id === undefined || path === undefined) continue
-    files.set(path, { mode, id, signature: '', tracked: true, asText: false })
+    files.set(path, { mode, id, ...UNSEEN })
   }
   return files
 }

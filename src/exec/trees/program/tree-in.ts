@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { type BigIntStats, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../../errors.ts'
-import { blobId, readLink, readRegular } from './contents.ts'
-import { type Entry, GITLINK, GONE, LINK, type Manifest, settledAt, signatureOf, writeManifest } from './manifest.ts'
-import { readable } from './names.ts'
+import { type Entry, GITLINK, GONE, type Manifest, signatureOf, writeManifest } from './manifest.ts'
 import type { ReadingJob } from './protocol.ts'
-import { type Found, survey } from './survey.ts'
+import { readEntry, tooLarge } from './read-entry.ts'
+import { survey } from './survey.ts'
 import { knownFiles, MISSING } from './tracked.ts'
 import { type TreeChanges, writeTree } from './write-tree.ts'
 
@@ -18,12 +17,13 @@ export async function treeIn(job: ReadingJob): Promise<string> {
   } catch (error) {
     if (!(error instanceof AppError) || error.kind !== 'internal' || known.tree === null) throw error
     // The store has lost what nothing but our memory knew of: all is written again.
-    return storeChanges(job, { ...known, tree: null, entries: new Map([...known.entries].map(forgotten)) })
+    const all = { ...job, limits: { ...job.limits, totalBytes: Number.POSITIVE_INFINITY } }
+    return storeChanges(all, { ...known, tree: null, entries: new Map([...known.entries].map(forgotten)) })
   }
 }
 
 const forgotten = ([path, entry]: readonly [string, Entry]): [string, Entry] =>
-  entry.mode === GITLINK ? [path, entry] : [path, { ...entry, id: '', signature: '' }]
+  entry.mode === GITLINK ? [path, entry] : [path, { ...entry, id: '', settled: false }]
 
 async function storeChanges(job: ReadingJob, known: Manifest): Promise<string> {
   const memory = job.folder.memory ?? ''
@@ -64,6 +64,7 @@ function readChanges({ folder, limits, tracked }: ReadingJob, known: Manifest, c
     touched = true
     const read = readEntry(found, idLength, limits.fileBytes)
     if (read === null || !take(path, read.entry, before)) return
+    if (read.bytes === null) return
     total += read.bytes.length
     if (total > limits.totalBytes) throw tooLarge(`The work changed more than ${limits.totalBytes} bytes`)
     const file = join(copiesFolder, String(copies.length))
@@ -77,38 +78,4 @@ function readChanges({ folder, limits, tracked }: ReadingJob, known: Manifest, c
 
 /** What lies in a submodule's folder is nobody's business. */
 const isAsBefore = (stats: BigIntStats, before: Entry): boolean =>
-  before.mode === GITLINK ? stats.isDirectory() : before.signature === signatureOf(stats)
-
-/** `null`: it is gone, or has become what no tree holds. */
-function readEntry(
-  { name, path, stats, known }: Found,
-  idLength: number,
-  limit: number,
-): { bytes: Buffer; entry: Entry } | null {
-  const tracked = known?.tracked ?? false
-  if (stats.isSymbolicLink()) {
-    const bytes = readLink(name)
-    if (bytes === null) return null
-    const entry = {
-      mode: LINK,
-      id: blobId(bytes, idLength),
-      signature: settledAt(Date.now(), stats),
-      tracked,
-      asText: false,
-    }
-    return { bytes, entry }
-  }
-  const content = readRegular(name, limit)
-  if (content === 'too_large') throw tooLarge(`${readable(path)} has more than ${limit} bytes`)
-  if (content === null) return null
-  const { bytes } = content
-  const isExecutable = (content.stats.mode & 0o100n) !== 0n
-  const asText = known?.asText ?? false
-  const mode = asText ? LINK : isExecutable ? '100755' : '100644'
-  const isStill = signatureOf(content.stats) === signatureOf(stats)
-  const signature = isStill ? settledAt(Date.now(), content.stats) : ''
-  return { bytes, entry: { mode, id: blobId(bytes, idLength), signature, tracked, asText } }
-}
-
-const tooLarge = (what: string): AppError =>
-  new AppError('too_large', `${what}.`, { hint: 'Remove what is not part of the work, or let .gitignore name it.' })
+  before.mode === GITLINK ? stats.isDirectory() : before.settled && before.signature === signatureOf(stats)

@@ -6,9 +6,10 @@ import {
   type Entry,
   forgetManifest,
   GONE,
+  isSettled,
   type Manifest,
   readManifest,
-  settledAt,
+  signatureOf,
   writeManifest,
 } from './manifest.ts'
 import type { WritingJob } from './protocol.ts'
@@ -50,12 +51,13 @@ function entriesOf(
 ): Map<string, Entry> {
   const now = Date.now()
   return new Map(
-    files.map(({ path, mode, id }) => {
+    files.map(({ path, mode, id }): [string, Entry] => {
       const old = kept.get(path)
-      const fresh = written.get(path)
-      const plain = { mode, id, signature: '', tracked: true, asText: false }
       if (old !== undefined) return [path, { ...old, tracked: true }]
-      return [path, fresh === undefined ? plain : { ...fresh.entry, signature: settledAt(now, fresh.stats) }]
+      const fresh = written.get(path)
+      if (fresh === undefined) return [path, { mode, id, signature: '', settled: false, tracked: true, asText: false }]
+      const { entry, stats } = fresh
+      return [path, { ...entry, signature: signatureOf(stats), settled: isSettled(stats, now) }]
     }),
   )
 }

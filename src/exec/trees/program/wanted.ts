@@ -1,5 +1,5 @@
 import { AppError } from '../../../errors.ts'
-import { type Entry, GITLINK, LINK } from './manifest.ts'
+import { type Entry, GITLINK, isRegular, LINK } from './manifest.ts'
 import { isGitName, readable } from './names.ts'
 
 /** What a folder is to hold, by name. */
@@ -14,7 +14,6 @@ export interface WantedFile extends Pick<Entry, 'mode' | 'id'> {
 
 export const isFolder = (wanted: WantedFolder | WantedFile): wanted is WantedFolder => wanted instanceof Map
 
-const MODES: ReadonlySet<string> = new Set(['100644', '100755', '100664', LINK, GITLINK])
 const DEPTH = 256
 
 /** Throws AppError `bad_input` for a tree that no checkout may have. */
@@ -27,7 +26,12 @@ export function wantedFolder(files: ReadonlyMap<string, Pick<Entry, 'mode' | 'id
   for (const [path, { mode, id }] of files) {
     const steps = path.split('/')
     const name = steps.pop() ?? ''
-    if (!MODES.has(mode) || steps.length > DEPTH || [...steps, name].some(isWrong)) throw impossible(path)
+    if (
+      !(isRegular(mode) || mode === LINK || mode === GITLINK) ||
+      steps.length > DEPTH ||
+      [...steps, name].some(isWrong)
+    )
+      throw impossible(path)
     const file = { name, path, folders: steps, mode, id }
     const folder = folderAt(root, steps, path)
     if (folder.has(name)) throw impossible(path)

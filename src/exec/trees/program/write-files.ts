@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { AppError } from '../../../errors.ts'
 import { staysInside } from './links.ts'
-import { type Entry, GITLINK, LINK } from './manifest.ts'
+import { type Entry, GITLINK, isExecutable, LINK } from './manifest.ts'
 import { isModulesName, onDisk, readable } from './names.ts'
 import { type Position, positionAt } from './position.ts'
 import type { GitStart } from './protocol.ts'
@@ -22,7 +22,7 @@ import type { WantedFile } from './wanted.ts'
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
 export interface Written {
-  readonly entry: Omit<Entry, 'signature'>
+  readonly entry: Omit<Entry, 'signature' | 'settled'>
   readonly stats: BigIntStats
 }
 
@@ -64,7 +64,7 @@ function writer(
       const file = at(files, index)
       goTo(file.folders)
       if (file.mode === LINK) link = []
-      else fd = openSync(onDisk(file.name), NEW, file.mode === '100755' ? 0o755 : 0o644)
+      else fd = openSync(onDisk(file.name), NEW, isExecutable(file.mode) ? 0o755 : 0o644)
     },
     take(chunk: Buffer) {
       if (fd < 0) link.push(chunk)
