@@ -13,14 +13,17 @@ export const readable = (name: string): string => (isAscii(name) ? name : Buffer
 /** Characters that HFS+ does not see, as UTF-8 has them. */
 const UNSEEN = /\xe2\x80[\x8c-\x8f\xaa-\xae]|\xe2\x81[\xaa-\xaf]|\xef\xbb\xbf/g
 
-/** What some file system takes for `.git`, whatever its case, its end and what nobody sees in it. */
-export const isGitName = (name: string): boolean => name.split('\\').some((part) => isAlias(part, '.git', 'git~1'))
+/** What some file system takes for `.git`, whatever its case, its end and what nobody sees in it: git refuses the same. */
+export const isGitName = (name: string): boolean =>
+  name.split('\\').some((part) => isOnNtfs(part, '.git', 'git~1')) || isOnHfs(name, '.git')
 
 /** A link of this name is refused by git, since some git of others might follow it. */
-export const isModulesName = (name: string): boolean => isAlias(name, '.gitmodules', 'gitmod~1')
+export const isModulesName = (name: string): boolean =>
+  isOnNtfs(name, '.gitmodules', 'gitmod~1') || isOnHfs(name, '.gitmodules')
 
-function isAlias(name: string, full: string, short: string): boolean {
-  const seen = name.replace(UNSEEN, '')
-  const plain = (seen.split(':')[0] ?? '').replace(/[. ]+$/, '').toLowerCase()
-  return plain === full || plain === short
+const isOnHfs = (name: string, meant: string): boolean => name.replace(UNSEEN, '').toLowerCase() === meant
+
+function isOnNtfs(name: string, meant: string, short: string): boolean {
+  const plain = (name.split(':')[0] ?? '').replace(/[. ]+$/, '').toLowerCase()
+  return plain === meant || plain === short
 }
