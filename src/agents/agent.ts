@@ -8,7 +8,7 @@ import type { Model, Usage } from '../model/model.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Term } from '../wms/points/point.ts'
-import type { FileTools } from '../workspace/workspace.ts'
+import type { Checkout, FileTools } from '../workspace/workspace.ts'
 import type { Journal } from './journal.ts'
 
 /** One run of one agent stage: all that the agent may know and touch. */
@@ -45,8 +45,17 @@ export interface Assignment {
   readonly cwd: string
   /** Keeps all files of the worktree as they are now. */
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
-  /** How the files of the worktree differ from what they were at a snapshot. */
-  readonly changesSince: (start: Checkpoint, signal: AbortSignal) => Promise<readonly ChangedFile[]>
+  /** The files of the worktree as they are now, beside what they were at a snapshot. */
+  readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>
+  /** The tree that would be committed now: of an author all files, of a reviewer its own paths. */
+  readonly tree: (signal: AbortSignal) => Promise<string>
+  /** A tree's files in a folder of their own: what a command does there is not part of the work. */
+  readonly checkout: (tree: string, signal: AbortSignal) => Promise<Checkout>
+}
+
+export interface WorkSoFar {
+  readonly tree: string
+  readonly changes: readonly ChangedFile[]
 }
 
 /** What an agent is told of the warehouse, and what code checks its words with. */
@@ -119,7 +128,16 @@ export type AgentStop =
   | 'refused'
   | 'context_overflow'
 
-/** `usage` is the sum of all model calls whatever the end; `pack` is what the agent was given. */
+/**
+ * `usage` is the sum of all model calls whatever the end; `pack` is what the agent was given. `tree` is what was judged
+ * and is to be committed, whatever lies in the worktree by then; `null`: the role writes nothing.
+ */
 export type AgentEnd<T> =
-  | { readonly status: 'submitted'; readonly result: T; readonly usage: Usage; readonly pack: ContextPack }
+  | {
+      readonly status: 'submitted'
+      readonly result: T
+      readonly usage: Usage
+      readonly pack: ContextPack
+      readonly tree: string | null
+    }
   | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage; readonly pack: ContextPack }

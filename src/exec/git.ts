@@ -1,14 +1,15 @@
-import { stripVTControlCharacters } from 'node:util'
 import { searchPath } from '../config/process/environment.ts'
-import { AppError, type ErrorKind } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
-import type { Ended } from './protocol.ts'
+import { gitFailure, presentable } from './git-failure.ts'
+import type { Program } from './protocol.ts'
 
-/** Where a command works. Both paths are always given to git, so a `.git` that somebody rewrote is never looked at. */
+/**
+ * A repository of ours, without a work tree: what git reads in a folder that others wrote (a nested repository, its
+ * configuration, filters, hooks) can run programs. Files come and go by `trees/` alone.
+ */
 export interface GitPlace {
   readonly gitDir: string
-  /** `null`: the command touches no files of a checkout. */
-  readonly workTree: string | null
 }
 
 export interface GitOptions {
@@ -16,6 +17,8 @@ export interface GitOptions {
   /** Added to the safe environment: an index of one's own, an author, GIT_ASKPASS and what it reads. */
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** Of input and output. `latin1`: one character a byte, for what is not all text. */
+  readonly encoding?: 'utf8' | 'latin1'
   readonly timeoutMs?: number
   /** Exit codes besides 0 that are an answer and not a failure. */
   readonly accept?: readonly number[]
@@ -48,26 +51,39 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
 }
 
 /**
- * Runs git without a shell, without the machine's and the user's configuration, hooks, filters, prompts or credentials.
- * Throws the signal's reason when aborted; else AppError: `transient` where the same call may work later,
- * `misconfigured` where a person has to act, `unauthorized`, `too_large`, or `internal`.
+ * Runs git without a shell, without a work tree, without the machine's and the user's configuration, hooks, filters,
+ * prompts or credentials. Throws the signal's reason when aborted; else AppError: `transient` where the same call may
+ * work later, `misconfigured` where a person has to act, `unauthorized`, `too_large`, or `internal`.
  */
 export async function runGit(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
-  const { signal, accept = [], timeoutMs = defaultTimeoutMs } = options
-  const workTree = place.workTree === null ? [] : [`--work-tree=${place.workTree}`]
-  const program = {
-    file: 'git',
-    args: [`--git-dir=${place.gitDir}`, ...workTree, ...args],
-    cwd: place.workTree ?? '/',
-    env: { ...safeEnvironment(), ...options.env },
-    input: options.input ?? '',
-    timeoutMs,
-    maxBytes: maxOutputBytes,
-  }
-  const ended = await exec(program, signal)
+  const { signal, accept = [], timeoutMs = defaultTimeoutMs, encoding = 'utf8', input = '', env } = options
+  refuseWorkTree(args)
+  const start = gitStart(place)
+  const program = { ...start, args: [...start.args, ...args], env: { ...start.env, ...env } }
+  const ended = await exec({ ...program, input, encoding, timeoutMs, maxBytes: maxOutputBytes }, signal)
   const { exitCode, stdout } = ended
   if (exitCode !== null && (exitCode === 0 || accept.includes(exitCode))) return { exitCode, stdout }
-  throw failure(args, ended, timeoutMs)
+  throw gitFailure(args, { ...ended, timeoutMs, maxBytes: maxOutputBytes })
+}
+
+/** How git is started on a repository, a command to follow, with all that keeps it from trusting anybody. */
+export const gitStart = ({ gitDir }: GitPlace): Pick<Program, 'file' | 'args' | 'env' | 'cwd'> => ({
+  file: 'git',
+  args: [`--git-dir=${gitDir}`, '--bare'],
+  env: safeEnvironment(),
+  cwd: '/',
+})
+
+/** Commands that need no work tree. `add`, `checkout`, `status` and their like are none of them, whoever asks. */
+const PLUMBING: ReadonlySet<string> = new Set([
+  ...['cat-file', 'commit-tree', 'diff', 'diff-tree', 'fast-import', 'fetch', 'for-each-ref', 'gc', 'hash-object'],
+  ...['init', 'log', 'ls-remote', 'ls-tree', 'merge-base', 'merge-tree', 'push', 'read-tree', 'rev-list', 'rev-parse'],
+  ...['show', 'update-index', 'update-ref', 'version', 'write-tree'],
+])
+
+function refuseWorkTree(args: readonly string[]): void {
+  const command = args.find((arg, index) => arg !== '-c' && args[index - 1] !== '-c') ?? ''
+  if (!PLUMBING.has(command)) throw new TypeError(`git ${command} may look at a work tree, so it is never run`)
 }
 
 /**
@@ -101,36 +117,37 @@ export async function resolveCommits(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<(string | null)[]> {
-  const input = names.map((name) => `${name}^{commit}\0`).join('')
+  return resolveNames(
+    place,
+    names.map((name) => `${name}^{commit}`),
+    signal,
+  )
+}
+
+/** The objects that names stand for, e.g. `<commit>^{tree}`, by one process; `null` where there is none. */
+export async function resolveNames(
+  place: GitPlace,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<(string | null)[]> {
+  const input = names.map((name) => `${name}\0`).join('')
   const args = ['cat-file', '-z', '--batch-check=%(objectname)']
   const { exitCode, stdout } = await runGit(place, args, { signal, input, accept: [128] })
   const lines = exitCode === 0 ? stdout.split('\n') : []
   return names.map((_, index) => (/^[0-9a-f]+$/.test(lines[index] ?? '') ? (lines[index] ?? null) : null))
 }
 
-/** A file's text as a commit (or tree) has it; `null` when it has no such file. */
-export async function fileInCommit(
-  place: GitPlace,
-  id: string,
-  path: string,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const args = ['cat-file', '-z', '--batch=%(objecttype)']
-  const { stdout } = await runGit(place, args, { signal, input: `${id}:${path}\0` })
-  return stdout.startsWith('blob\n') ? stdout.slice('blob\n'.length, -1) : null
-}
-
 /** `sha` when it is a full object name; anything else never reaches git's command line. */
 export function checkedSha(sha: string): string {
   if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return sha
-  throw new AppError('bad_input', `"${clean(sha)}" is not a full commit id`)
+  throw new AppError('bad_input', `"${presentable(sha)}" is not a full commit id`)
 }
 
 /** `branch` when it is a plain branch name, by stricter rules than git's own. */
 export function checkedBranch(branch: string): string {
   const plain = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(branch)
   if (plain && !/\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$/.test(branch)) return branch
-  throw new AppError('bad_input', `"${clean(branch)}" is not a branch name`)
+  throw new AppError('bad_input', `"${presentable(branch)}" is not a branch name`)
 }
 
 /** What GIT_ALLOW_PROTOCOL has to be for a remote: https, http on this machine only, or file for a path. */
@@ -142,12 +159,12 @@ export function protocolOf(remoteUrl: string): 'https' | 'http' | 'file' {
   }
   if (url?.protocol === 'https:') return 'https'
   if (url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)) return 'http'
-  throw new AppError('misconfigured', `The repository address "${clean(remoteUrl)}" is neither https nor a path`)
+  throw new AppError('misconfigured', `The repository address "${presentable(remoteUrl)}" is neither https nor a path`)
 }
 
 /** Throws AppError `misconfigured` unless git is there and new enough for what we ask of it. */
 export async function checkGitVersion(signal: AbortSignal): Promise<void> {
-  const version = await git({ gitDir: '/', workTree: null }, ['version'], { signal })
+  const version = await git({ gitDir: '/' }, ['version'], { signal })
   const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version)?.[0] ?? '').split('.').map(Number)
   if (major > 2 || (major === 2 && minor >= 38)) return
   throw new AppError('misconfigured', `${version} is too old`, { hint: 'Install git 2.38 or newer.' })
@@ -156,16 +173,14 @@ export async function checkGitVersion(signal: AbortSignal): Promise<void> {
 const configuration = {
   'core.hooksPath': '/dev/null',
   'core.fsmonitor': 'false',
-  'core.symlinks': 'false',
   'core.protectNTFS': 'true',
   'core.protectHFS': 'true',
   'core.quotePath': 'false',
-  'core.autocrlf': 'false',
   'core.pager': 'cat',
   'core.editor': 'false',
   'core.sshCommand': 'false',
   'core.attributesFile': '/dev/null',
-  'core.excludesFile': '/dev/null',
+  'attr.tree': '4b825dc642cb6eb9a060e54bf8d69288fbee4904', // the empty one
   'safe.bareRepository': 'explicit',
   'credential.helper': '',
   'protocol.ext.allow': 'never',
@@ -207,69 +222,4 @@ function safeEnvironment(): Record<string, string> {
       ]),
     ),
   }
-}
-
-function failure(args: readonly string[], ended: Ended, timeoutMs: number): AppError {
-  const { errorCode, stderr, timedOut } = ended
-  const command = `git ${args[0]}`
-  // EACCES: a folder of PATH that we may not look into comes first.
-  if (errorCode === 'ENOENT' || errorCode === 'EACCES') {
-    return new AppError('misconfigured', `${command} could not be started`, {
-      hint: 'Install git 2.38 or newer, and check that the folder it works in is still there.',
-    })
-  }
-  if (errorCode === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
-    return new AppError('too_large', `${command} printed more than ${maxOutputBytes} bytes`)
-  }
-  if (timedOut) return new AppError('transient', `${command} did not finish within ${timeoutMs} ms`)
-  const { kind, hint } = diagnosisOf(stderr)
-  return new AppError(kind, `${command} failed: ${clean(stderr)}`, hint === null ? {} : { hint })
-}
-
-interface Diagnosis {
-  readonly kind: ErrorKind
-  readonly hint: string | null
-}
-
-/** Git exits with 128 for everything, so what may help can only be read from its (untranslated) words. */
-const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
-  [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.' }],
-  [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
-  [
-    /Authentication failed|could not read Username|HTTP 401|error: 401/,
-    { kind: 'unauthorized', hint: 'Check the credentials of the repository.' },
-  ],
-  [
-    /HTTP 403|error: 403/,
-    { kind: 'misconfigured', hint: 'Check what the credentials permit, and that the repository is not archived.' },
-  ],
-  [
-    /refusing to allow .* to create or update workflow/,
-    { kind: 'misconfigured', hint: 'Workflows are changed by people: agents, and our App, may not.' },
-  ],
-  [
-    /couldn't find remote ref/,
-    { kind: 'misconfigured', hint: 'Check that the base branch of the task is still there.' },
-  ],
-  [
-    /does not appear to be a git repository|[Rr]epository .*not found|not a git repository|error: 404/,
-    { kind: 'misconfigured', hint: 'Check the address of the repository.' },
-  ],
-  [
-    /\.lock'?: File exists|cannot lock ref|Could not resolve host|[Cc]onnection (timed out|reset|refused)|timed out|early EOF|hung up unexpectedly|RPC failed|error: (429|5\d\d)/,
-    { kind: 'transient', hint: null },
-  ],
-]
-
-const diagnosisOf = (stderr: string): Diagnosis =>
-  diagnoses.find(([words]) => words.test(stderr))?.[1] ?? { kind: 'internal', hint: null }
-
-/** The last lines of what git said, fit for a log line and a thread: no credentials, no control characters. */
-function clean(text: string): string {
-  const lines = stripVTControlCharacters(text)
-    .replace(/:\/\/[^/@\s]*@/g, '://')
-    .replace(/(?!\n)\p{Cc}/gu, ' ')
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('hint:'))
-  return lines.slice(-5).join(' · ').slice(-600)
 }

@@ -6,6 +6,8 @@ export interface Program {
   /** All that it gets to see of any environment. */
   readonly env: Readonly<Record<string, string>>
   readonly input: string
+  /** Of its input and outputs; `latin1`: one character a byte. UTF-8 when absent. */
+  readonly encoding?: 'utf8' | 'latin1'
   readonly timeoutMs: number
   /** Of each of its outputs; with more it is killed. */
   readonly maxBytes: number

@@ -6,13 +6,13 @@ const GRACE_MS = 5_000
 
 /** Runs a program to its end; the signal tells it to end. */
 export function runProgram(program: Program, signal: AbortSignal): Promise<Ended> {
-  const { file, args, cwd, env, input, timeoutMs, maxBytes } = program
+  const { file, args, cwd, env, input, encoding = 'utf8', timeoutMs, maxBytes } = program
   return new Promise((resolve) => {
     let stubborn: NodeJS.Timeout | undefined
     const child = execFile(
       file,
       [...args],
-      { cwd, env, timeout: timeoutMs, maxBuffer: maxBytes },
+      { cwd, env, encoding, timeout: timeoutMs, maxBuffer: maxBytes },
       (error, stdout, stderr) => {
         clearTimeout(stubborn)
         signal.removeEventListener('abort', end)
@@ -25,7 +25,7 @@ export function runProgram(program: Program, signal: AbortSignal): Promise<Ended
     }
     signal.addEventListener('abort', end, { once: true })
     child.stdin?.on('error', () => {}) // a program that ended early has said why on stderr
-    child.stdin?.end(input)
+    child.stdin?.end(input, encoding)
   })
 }
 

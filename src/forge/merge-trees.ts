@@ -1,10 +1,9 @@
 import { AppError } from '../errors.ts'
-import { fileInCommit, type GitPlace, git, resolveCommit, runGit } from '../exec/git.ts'
+import { type GitPlace, git, resolveCommit } from '../exec/git.ts'
+import { conflictHunks, mergeTrees } from '../exec/trees/merge-trees.ts'
 import type { MergeRequest, MergeResult } from './forge.ts'
 
 const tries = 5
-const conflictFileLimit = 10
-const hunksLimit = 8_000
 
 /**
  * Merges into the base branch of a bare repository; nothing is checked out. Base and head are compared and swapped
@@ -28,7 +27,7 @@ export async function mergeLocally(
     if (branchSha === null) return { outcome: 'blocked', reason: `The branch ${request.branch} is gone.` }
     if (branchSha !== request.headSha) return { outcome: 'moved', headSha: branchSha }
     if (baseSha !== request.baseSha) return { outcome: 'base_moved', baseSha }
-    const merged = await mergeTrees(repository, baseSha, branchSha, signal)
+    const merged = await mergedTree(repository, baseSha, branchSha, signal)
     if ('outcome' in merged) return merged
     const mergeSha = await git(repository, ['commit-tree', merged.tree, '-p', baseSha, '-p', branchSha, '-F', '-'], {
       signal,
@@ -64,32 +63,13 @@ export async function findMerge(
 type Conflict = Extract<MergeResult, { outcome: 'conflict' }>
 
 /** The merged tree, or where the two are in conflict; nothing is checked out. */
-export async function mergeTrees(
+export async function mergedTree(
   repository: GitPlace,
   baseSha: string,
   headSha: string,
   signal: AbortSignal,
 ): Promise<{ tree: string } | Conflict> {
-  const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', baseSha, headSha]
-  const { exitCode, stdout } = await runGit(repository, args, { signal, accept: [1] })
-  const [tree = '', ...names] = stdout.split('\0').filter((field) => field.trim() !== '')
-  if (exitCode === 0) return { tree: tree.trim() }
-  const files = [...new Set(names)]
-  return { outcome: 'conflict', files, hunks: await conflictHunks(repository, tree.trim(), files, signal) }
-}
-
-/** The marked places of the conflicting files, as git would leave them in a checkout. */
-async function conflictHunks(
-  repository: GitPlace,
-  tree: string,
-  files: readonly string[],
-  signal: AbortSignal,
-): Promise<string> {
-  const hunks: string[] = []
-  for (const file of files.slice(0, conflictFileLimit)) {
-    const text = (await fileInCommit(repository, tree, file, signal)) ?? ''
-    const marked = text.match(/^<{7}[\s\S]*?^>{7}.*$/gm) ?? ['(deleted or renamed on one side, or binary)']
-    hunks.push(`--- ${file}\n${marked.join('\n…\n')}`)
-  }
-  return hunks.join('\n\n').slice(0, hunksLimit)
+  const merge = await mergeTrees(repository, baseSha, headSha, signal)
+  if (merge.conflicts.length === 0) return { tree: merge.tree }
+  return { outcome: 'conflict', files: merge.conflicts, hunks: await conflictHunks(repository, merge, signal) }
 }

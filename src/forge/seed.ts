@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type GitPlace, git, runGit } from '../exec/git.ts'
+import { treeIn } from '../exec/trees/trees.ts'
 
 /**
  * Makes a bare repository whose base branch has one commit with the source folder's files. A repository that has any
@@ -29,12 +30,13 @@ export async function seedRepository(options: {
 
 async function build(draft: string, sourceFolder: string, baseBranch: string): Promise<void> {
   await mkdir(dirname(draft), { recursive: true })
-  const bare: GitPlace = { gitDir: draft, workTree: null }
-  const source: GitPlace = { gitDir: draft, workTree: sourceFolder }
+  const bare: GitPlace = { gitDir: draft }
   await git(bare, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${baseBranch}`, draft])
-  await git(source, ['add', '--all'])
-  await git(source, ['commit', '--quiet', '--no-verify', '--message=Start the repository'])
-  await rm(`${draft}/index`, { force: true })
+  const memory = `${draft}/seeding`
+  const tree = await treeIn({ ...bare, root: sourceFolder, memory }, null, new AbortController().signal)
+  const sha = await git(bare, ['commit-tree', tree, '-m', 'Start the repository'])
+  await git(bare, ['update-ref', `refs/heads/${baseBranch}`, sha])
+  await rm(memory, { recursive: true })
 }
 
 /** Those of killed processes, and of slower ones, which then find the repository made. */
@@ -48,7 +50,7 @@ async function stateOf(path: string): Promise<'missing' | 'empty' | 'seeded'> {
   const names = await readdir(path).catch(() => null)
   if (names === null) return 'missing'
   if (names.length === 0) return 'empty'
-  const { exitCode, stdout } = await runGit({ gitDir: path, workTree: null }, ['for-each-ref', '--count=1'], {
+  const { exitCode, stdout } = await runGit({ gitDir: path }, ['for-each-ref', '--count=1'], {
     accept: [128],
   })
   if (exitCode === 0) return stdout === '' ? 'empty' : 'seeded'

@@ -29,9 +29,10 @@ export const build: Stage = async (input, deps, signal) => {
   const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
   const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts })
   const { task: words, stages } = reasonsIn(input.language)
-  const conflicts = await worktree.unresolved(signal)
+  const tree = end.tree ?? (await worktree.tree(signal))
+  const conflicts = await worktree.unresolved(signal, tree)
   if (conflicts.length > 0) return failed(words.conflictStands(conflicts.join(', ')))
-  const sha = await worktree.commit(commitMessage(input, deps, summary), signal)
+  const sha = await worktree.commitTree(tree, commitMessage(input, deps, summary), signal)
   if (sha === null) return failed(words.nothingChanged(stages[input.run.stage]))
   const outcome = await handOver(input, deps, worktree, { sha, summary }, signal)
   return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }

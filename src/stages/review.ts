@@ -22,10 +22,7 @@ export const review: Stage = async (input, deps, signal) => {
   const end = await askReviewer(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   const issues = end.result.issues.map((issue) => withKnownIds(issue, assignment.wms.knownIds))
-  const { section } = STAGES[input.run.stage]
-  // Nothing else: a command that the reviewer ran may have touched the very code under review.
-  const own = section === null ? [] : assignment.rules.sections[section].review_paths
-  await worktree.commit(evidenceMessage(input, deps, end.result.summary), signal, own)
+  if (end.tree !== null) await worktree.commitTree(end.tree, evidenceMessage(input, deps, end.result.summary), signal)
   const head = await worktree.headSha(signal)
   const result: ReviewResult = {
     ...end.result,

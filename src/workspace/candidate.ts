@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import { RULES_PATH } from '../core/repository-rules.ts'
-import { fileInCommit, git, runGit } from '../exec/git.ts'
+import { type GitPlace, git, runGit } from '../exec/git.ts'
+import { fileInCommit } from '../exec/git-objects.ts'
+import { mergeTrees } from '../exec/trees/merge-trees.ts'
 import type { Store } from './store.ts'
 
 /** What a merge of `headSha` into the base, as it was fetched last, would do. Nothing is checked out. */
@@ -20,14 +22,13 @@ export async function mergeCandidate(store: Store, headSha: string, signal: Abor
   }
 }
 
-export const treeOf = (store: Store, sha: string, signal: AbortSignal): Promise<string> =>
+export const treeOf = (store: GitPlace, sha: string, signal: AbortSignal): Promise<string> =>
   git(store, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })
 
 /** `null`: a conflict. */
 async function mergedTreeOf(store: Store, base: string, head: string, signal: AbortSignal): Promise<string | null> {
-  const args = ['merge-tree', '--write-tree', '--no-messages', '--name-only', '-z', base, head]
-  const { exitCode, stdout } = await runGit(store, args, { signal, accept: [1] })
-  return exitCode === 0 ? (stdout.split('\0')[0] ?? '').trim() : null
+  const { tree, conflicts } = await mergeTrees(store, base, head, signal)
+  return conflicts.length === 0 ? tree : null
 }
 
 /** Names each changed file with its mode and its content before and after, so it is as long as the list of files. */

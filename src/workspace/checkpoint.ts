@@ -1,63 +1,66 @@
-import { randomUUID } from 'node:crypto'
-import { copyFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import { AppError } from '../errors.ts'
-import { checkedSha, git, resolveCommits, runGit } from '../exec/git.ts'
-import { mergeBase } from './update.ts'
-import type { WorktreePlace } from './worktree-place.ts'
+import { checkedSha, git, resolveNames } from '../exec/git.ts'
+import { mergeTrees } from '../exec/trees/merge-trees.ts'
+import { filesIn, treeIn, treeOut } from '../exec/trees/trees.ts'
+import { dropOpenMerge, keepOpenMerge, openMergeAt } from './open-merge.ts'
+import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
-/** Writes the files as they are now into the store; neither they, the index nor the branch change. */
-export const snapshot = (place: WorktreePlace, signal: AbortSignal): Promise<Checkpoint> =>
-  withIndex(place, async (env) => {
-    // Only what changed is read again: the copied index knows the rest by its timestamps.
-    await copyFile(join(place.gitDir, 'index'), env.GIT_INDEX_FILE)
-    const [[head, merge_head]] = await Promise.all([
-      resolveCommits(place, ['HEAD', 'MERGE_HEAD'], signal),
-      git(place, ['add', '--all'], { signal, env }),
-    ])
-    if (head == null) throw new AppError('internal', `The worktree of ${place.branch} has no commit.`)
-    return { head, merge_head: merge_head ?? null, tree: await git(place, ['write-tree'], { signal, env }) }
-  })
-
-/** `false`: this machine's store does not have it (any more). */
-export async function restore(
-  place: WorktreePlace,
-  { head, merge_head, tree }: Checkpoint,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const objects = [head, tree, ...(merge_head === null ? [] : [merge_head])].map(checkedSha)
-  if (!(await hasAll(place, objects, signal))) return false
-  await reset(place, head, signal)
-  if (merge_head !== null) await mergeBase(place, merge_head, signal)
-  await withIndex(place, async (env) => {
-    await git(place, ['read-tree', tree], { signal, env })
-    await git(place, ['checkout-index', '--all', '--force', '--quiet'], { signal, env })
-    await git(place, ['clean', '-ffdx', '--quiet'], { signal, env })
-  })
-  return true
+/** Writes the files as they are now into the store; neither they nor the branch change. */
+export async function snapshot(place: WorktreePlace, signal: AbortSignal): Promise<Checkpoint> {
+  const head = await branchHead(place, signal)
+  const merge = await openMergeAt(place, head.sha)
+  const tree = await treeIn(place, merge?.tree ?? head.tree, signal)
+  return { head: head.sha, merge_head: merge?.base ?? null, tree }
 }
 
-/** With an index of one's own: git's own must keep what it knows of a merge. A killed one's goes with the worktree. */
-async function withIndex<T>(
-  place: WorktreePlace,
-  work: (env: { readonly GIT_INDEX_FILE: string }) => Promise<T>,
-): Promise<T> {
-  const file = join(place.gitDir, `checkpoint-${randomUUID()}`)
+/** The files that a snapshot would take. */
+export async function listWork(place: WorktreePlace): Promise<readonly string[]> {
+  const { signal } = new AbortController()
+  return filesIn(place, await trackedIn(place, await branchHead(place, signal)), signal)
+}
+
+const trackedIn = async (place: WorktreePlace, head: { sha: string; tree: string }): Promise<string> =>
+  (await openMergeAt(place, head.sha))?.tree ?? head.tree
+
+/** `false`: this machine's store does not have it (any more). */
+export async function restore(place: WorktreePlace, checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean> {
+  const { merge_head } = checkpoint
+  const [head, tree] = await resolveNames(place, [commitOf(checkpoint.head), treeOf(checkpoint.tree)], signal)
+  const [base] = merge_head === null ? [null] : await resolveNames(place, [commitOf(merge_head)], signal)
+  if (head == null || tree == null || (merge_head !== null && base == null)) return false
   try {
-    return await work({ GIT_INDEX_FILE: file })
-  } finally {
-    await rm(file, { force: true })
+    await dropOpenMerge(place)
+    await git(place, ['update-ref', refOf(place), head], { signal })
+    if (base != null) await openMerge(place, head, base, signal)
+    await treeOut(place, tree, signal)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'not_found') return false
+    throw error
   }
 }
 
-async function hasAll(place: WorktreePlace, objects: readonly string[], signal: AbortSignal): Promise<boolean> {
-  const { stdout } = await runGit(place, ['cat-file', '--batch-check'], { signal, input: `${objects.join('\n')}\n` })
-  return !stdout.includes(' missing')
+/** Leaves the files to the caller. `false`: there is no conflict, and no merge is open. */
+export async function openMerge(
+  place: WorktreePlace,
+  head: string,
+  base: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const merge = await mergeTrees(place, refOf(place), base, signal)
+  if (merge.conflicts.length > 0) await keepOpenMerge(place, { head, base, ...merge })
+  return merge.conflicts.length > 0
 }
 
 export async function reset(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<void> {
-  await git(place, ['reset', '--hard', '--quiet', sha], { signal })
-  // Ignored files too: what a command finds must depend on the commit alone.
-  await git(place, ['clean', '-ffdx', '--quiet'], { signal })
+  const [tree] = await resolveNames(place, [treeOf(sha)], signal)
+  if (tree == null) throw new AppError('not_found', `${sha} is not in the store.`)
+  await dropOpenMerge(place)
+  await git(place, ['update-ref', refOf(place), sha], { signal })
+  // Ignored files go too: what a command finds must depend on the commit alone.
+  await treeOut(place, tree, signal)
 }
+
+const commitOf = (sha: string): string => `${checkedSha(sha)}^{commit}`
+const treeOf = (sha: string): string => `${checkedSha(sha)}^{tree}`

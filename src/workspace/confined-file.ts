@@ -10,9 +10,11 @@ const maxFileBytes = 1024 * 1024
 export async function readText(root: string, path: string): Promise<string> {
   await refuseSymlinkedParents(root, path)
   const file = join(root, path)
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error) => {
-    throw new Refusal(reasonOf(path, error))
-  })
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    async (error) => {
+      throw new Refusal(reasonOf(path, error, await readlink(file).catch(() => '')))
+    },
+  )
   try {
     refuseUnlessPlain(path, await handle.stat())
     await refuseUnlessAt(handle, root, path)
@@ -77,9 +79,9 @@ function textOf(path: string, bytes: Buffer): string {
   }
 }
 
-function reasonOf(path: string, error: NodeJS.ErrnoException): string {
+function reasonOf(path: string, error: NodeJS.ErrnoException, target: string): string {
   if (error.code === 'ENOENT') return `${path} does not exist.`
-  if (error.code === 'ELOOP') return `${path} is a symbolic link.`
+  if (error.code === 'ELOOP') return `${path} is a symbolic link to ${JSON.stringify(target)}.`
   if (error.code === 'ENXIO') return `${path} is not a regular file.`
   return `${path} cannot be opened (${error.code}).`
 }

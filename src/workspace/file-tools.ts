@@ -1,8 +1,9 @@
 import { matchesGlob } from 'node:path'
-import { type GitPlace, git } from '../exec/git.ts'
+import type { TreePlace } from '../exec/trees/trees.ts'
 import { syntaxFault } from '../syntax/syntax.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
+import { likeBefore, replaceOnce } from './line-ends.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const listLimit = 500
@@ -10,29 +11,33 @@ const lineLimit = 250
 const hitLimit = 50
 const lineLengthLimit = 1_000
 
+/** Of all files, tracked and new, without ignored ones. */
+type ListFiles = () => Promise<readonly string[]>
+
 /** The tools of one worktree. No command of the same task may run meanwhile: it could swap folders under them. */
-export function createFileTools(place: GitPlace & { readonly workTree: string }): FileTools {
+export function createFileTools({ root, memory }: Pick<TreePlace, 'root' | 'memory'>, files: ListFiles): FileTools {
   const refuseBroken = syntaxGate()
   const replace = async (name: string, before: string | null, after: string) => {
     await refuseBroken(name, before, after)
-    await writeText(place.workTree, name, after, place.gitDir)
+    await writeText(root, name, after, memory)
   }
   return {
-    list: (path) => answer(() => list(place, confinedPath(path))),
+    list: (path) => answer(async () => listed(confinedPath(path), await files())),
     read: (path, startLine, lineCount) =>
-      answer(async () => read(await readText(place.workTree, confinedPath(path)), startLine, lineCount)),
-    search: (text, glob) => answer(() => search(place, text, glob)),
+      answer(async () => read(await readText(root, confinedPath(path)), startLine, lineCount)),
+    search: (text, glob) => answer(() => search(root, files, text, glob)),
     edit: (path, oldText, newText) =>
       answer(async () => {
         const name = writablePath(path)
-        const text = await readText(place.workTree, name)
+        const text = await readText(root, name)
         await replace(name, text, replaceOnce(name, text, oldText, newText))
         return `Edited ${name}.`
       }),
     write: (path, content) =>
       answer(async () => {
         const name = writablePath(path)
-        await replace(name, await readText(place.workTree, name).catch(() => null), content)
+        const before = await readText(root, name).catch(() => null)
+        await replace(name, before, likeBefore(before, content))
         return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`
       }),
   }
@@ -68,18 +73,11 @@ function writablePath(path: string): string {
   return name
 }
 
-/** Files below a folder, tracked and new, without ignored ones. */
-async function list(place: GitPlace, folder: string): Promise<string> {
-  const files = await filesBelow(place, folder)
+function listed(folder: string, all: readonly string[]): string {
+  const files = all.filter((path) => folder === '' || path === folder || path.startsWith(`${folder}/`))
   if (files.length === 0) throw new Refusal(`There are no files below ${folder || 'the root'}.`)
   const rest = files.length - listLimit
   return [...files.slice(0, listLimit), ...(rest > 0 ? [`… and ${rest} more: list a folder below.`] : [])].join('\n')
-}
-
-async function filesBelow(place: GitPlace, folder: string): Promise<string[]> {
-  const below = folder === '' ? [] : ['--', folder]
-  const names = await git(place, ['ls-files', '-z', '--cached', '--others', '--exclude-standard', ...below])
-  return [...new Set(names.split('\0'))].filter((name) => name !== '').sort()
 }
 
 function read(text: string, startLine: number, lineCount: number): string {
@@ -93,12 +91,12 @@ function read(text: string, startLine: number, lineCount: number): string {
   return [...shown.map((line, i) => `${first + i}\t${shorten(line)}`), ...note].join('\n') || 'The file is empty.'
 }
 
-async function search(place: GitPlace & { workTree: string }, text: string, glob: string | null): Promise<string> {
+async function search(root: string, files: ListFiles, text: string, glob: string | null): Promise<string> {
   if (text === '') throw new Refusal('Give the text to look for.')
   const hits: string[] = []
-  for (const path of await filesBelow(place, '')) {
+  for (const path of await files()) {
     if (glob !== null && !matches(path, glob)) continue
-    hits.push(...(await hitsIn(place.workTree, path, text)))
+    hits.push(...(await hitsIn(root, path, text)))
     if (hits.length >= hitLimit)
       return [...hits.slice(0, hitLimit), `… the first ${hitLimit}; narrow it down.`].join('\n')
   }
@@ -125,19 +123,5 @@ async function searchable(root: string, path: string): Promise<string> {
     throw error
   }
 }
-
-/** Everything outside the replaced place stays as it is, byte for byte; in a file with CRLF ends `\n` stands for them. */
-function replaceOnce(path: string, text: string, oldText: string, newText: string): string {
-  if (oldText === '') throw new Refusal('Give the text to replace.')
-  const crlf = !text.includes(oldText) && text.includes('\r\n')
-  const [from, to] = crlf ? [withCrlf(oldText), withCrlf(newText)] : [oldText, newText]
-  const parts = text.split(from)
-  if (parts.length === 1) throw new Refusal(`The text to replace does not stand in ${path}; read it again.`)
-  if (parts.length > 2)
-    throw new Refusal(`The text to replace stands ${parts.length - 1} times in ${path}; give more of it.`)
-  return parts.join(to)
-}
-
-const withCrlf = (text: string): string => text.replace(/\r?\n/g, '\r\n')
 
 const shorten = (line: string): string => (line.length > lineLengthLimit ? `${line.slice(0, lineLengthLimit)}…` : line)

@@ -8,8 +8,11 @@ import { withLock } from './store-lock.ts'
 
 /** The one bare repository that all worktrees of a team's repository share. */
 export interface Store extends GitPlace {
-  readonly workTree: null
   readonly worktreesFolder: string
+  /** What we remember of the worktrees, where nobody else writes. */
+  readonly memoryFolder: string
+  /** Of trees that commands run on; each is thrown away after it. */
+  readonly checkoutsFolder: string
   readonly remote: GitRemote
   readonly baseBranch: string
 }
@@ -18,8 +21,9 @@ export function describeStore(home: string, remote: GitRemote, baseBranch: strin
   const folder = resolve(home, 'repositories', folderNameOf(remote.url))
   return {
     gitDir: join(folder, 'store.git'),
-    workTree: null,
     worktreesFolder: join(folder, 'worktrees'),
+    memoryFolder: join(folder, 'memory'),
+    checkoutsFolder: join(folder, 'checkouts'),
     remote,
     baseBranch,
   }

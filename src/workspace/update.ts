@@ -1,51 +1,59 @@
+import { AppError } from '../errors.ts'
 import { git, resolveCommit, runGit } from '../exec/git.ts'
+import { fileInCommit } from '../exec/git-objects.ts'
+import { conflictHunks, mergeTrees } from '../exec/trees/merge-trees.ts'
+import { treeIn, treeOut } from '../exec/trees/trees.ts'
+import { reset } from './checkpoint.ts'
+import { dropOpenMerge, keepOpenMerge, openMergeAt } from './open-merge.ts'
 import type { UpdateResult } from './workspace.ts'
-import type { WorktreePlace } from './worktree-place.ts'
+import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
 /**
- * Merges the base into the branch. A conflict is left in the files as git marks it, and in git's own state, so that
- * the next commit has both parents.
+ * Merges a base (a ref) into the branch; what is not committed is dropped. A conflict is left in the files, marked, and
+ * kept in mind, so that the next commit has both parents.
  */
 export async function update(place: WorktreePlace, base: string, signal: AbortSignal): Promise<UpdateResult> {
-  await git(place, ['reset', '--hard', '--quiet'], { signal }) // what an interrupted update left
-  const { exitCode } = await runGit(place, ['merge-base', '--is-ancestor', base, 'HEAD'], { signal, accept: [1] })
-  if (exitCode === 0) return { outcome: 'current' }
-  const merged = await mergeBase(place, base, signal)
-  if (!merged)
-    return { outcome: 'conflict', files: await conflicting(place, signal), hunks: await hunks(place, signal) }
-  return { outcome: 'merged', sha: await git(place, ['rev-parse', 'HEAD'], { signal }) }
+  const [head, baseSha] = await Promise.all([branchHead(place, signal), resolveCommit(place, base, signal)])
+  if (baseSha === null) throw new AppError('internal', `${base} has no commit.`)
+  const ancestor = ['merge-base', '--is-ancestor', baseSha, head.sha]
+  if ((await runGit(place, ancestor, { signal, accept: [1] })).exitCode === 0) {
+    await reset(place, head.sha, signal)
+    return { outcome: 'current' }
+  }
+  const merge = await mergeTrees(place, refOf(place), base, signal)
+  await dropOpenMerge(place)
+  if (merge.conflicts.length > 0) {
+    await keepOpenMerge(place, { head: head.sha, base: baseSha, ...merge })
+    await treeOut(place, merge.tree, signal)
+    return { outcome: 'conflict', files: merge.conflicts, hunks: await conflictHunks(place, merge, signal) }
+  }
+  await treeOut(place, merge.tree, signal)
+  return { outcome: 'merged', sha: await commitMerge(place, merge.tree, [head.sha, baseSha], base, signal) }
 }
 
-/** `base`: a ref or a commit. `false`: there are conflicts, and the merge is left open. */
-export async function mergeBase(place: WorktreePlace, base: string, signal: AbortSignal): Promise<boolean> {
+async function commitMerge(
+  place: WorktreePlace,
+  tree: string,
+  [ours, theirs]: readonly [string, string],
+  base: string,
+  signal: AbortSignal,
+): Promise<string> {
   const subject = `Merge ${base.replace('refs/remotes/origin/', '')} into ${place.branch}`
-  const style = ['-c', 'merge.conflictStyle=zdiff3', '-c', 'merge.renames=true']
-  const merge = [...style, 'merge', '--quiet', '--no-ff', '--no-verify', '--no-edit', `--message=${subject}`, base]
-  return (await runGit(place, merge, { signal, accept: [1] })).exitCode === 0
+  const sha = await git(place, ['commit-tree', tree, '-p', ours, '-p', theirs, '-m', subject], { signal })
+  await git(place, ['update-ref', refOf(place), sha, ours], { signal })
+  return sha
 }
 
 /** Of the files that an update left in conflict, those that still show git's marks. */
-export async function unresolved(place: WorktreePlace, signal: AbortSignal): Promise<readonly string[]> {
-  const files = await conflicting(place, signal)
-  if (files.length === 0) return []
-  const marks = ['grep', '--no-index', '-z', '--name-only', '-e', '^<<<<<<< ', '--', ...files]
-  const { stdout } = await runGit(place, marks, { signal, accept: [1] })
-  return fieldsOf(stdout)
+export async function unresolved(
+  place: WorktreePlace,
+  signal: AbortSignal,
+  judged?: string,
+): Promise<readonly string[]> {
+  const head = await branchHead(place, signal)
+  const merge = await openMergeAt(place, head.sha)
+  if (merge === null) return []
+  const tree = judged ?? (await treeIn(place, merge.tree, signal))
+  const texts = await Promise.all(merge.conflicts.map((path) => fileInCommit(place, tree, path, signal)))
+  return merge.conflicts.filter((_, index) => /^<<<<<<< /m.test(texts[index] ?? ''))
 }
-
-export const isMerging = async (place: WorktreePlace, signal: AbortSignal): Promise<boolean> =>
-  (await resolveCommit(place, 'MERGE_HEAD', signal)) !== null
-
-const conflicting = async (place: WorktreePlace, signal: AbortSignal): Promise<readonly string[]> =>
-  fieldsOf(await git(place, ['diff', '--name-only', '--diff-filter=U', '--no-ext-diff', '-z'], { signal }))
-
-const HUNKS_LIMIT = 8_000
-
-/** What both sides did to the same lines, as git shows it while a merge is open. */
-const hunks = async (place: WorktreePlace, signal: AbortSignal): Promise<string> =>
-  (await git(place, ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--diff-filter=U'], { signal })).slice(
-    0,
-    HUNKS_LIMIT,
-  )
-
-const fieldsOf = (output: string): string[] => output.split('\0').filter((field) => field !== '')

@@ -12,7 +12,7 @@ export interface Workspaces {
 
 export interface Worktree {
   readonly taskId: number
-  /** Absolute path; only this folder is written, and only through `files`. */
+  /** Absolute path of a folder without a repository: whoever works in it writes files and nothing else. */
   readonly path: string
   readonly branch: string
   /** The base commit that the branch grew from. */
@@ -31,8 +31,16 @@ export interface Worktree {
    * not committed. A conflict stays in the files, marked, and the next `commit` concludes the merge. Safe to repeat.
    */
   update(signal: AbortSignal): Promise<UpdateResult>
-  /** Files whose conflict of the last `update` nobody has resolved yet. */
-  unresolved(signal: AbortSignal): Promise<readonly string[]>
+  /** Files whose conflict of the last `update` nobody has resolved yet: in a tree, or in the files as they are now. */
+  unresolved(signal: AbortSignal, tree?: string): Promise<readonly string[]>
+  /** The tree of the files as they are now; with `only` (globs), of the branch's commit and what changed below them. */
+  tree(signal: AbortSignal, only?: readonly string[]): Promise<string>
+  /** A tree (or commit) with these paths as another one has them. */
+  treeWith(base: string, other: string, paths: readonly string[], signal: AbortSignal): Promise<string>
+  /** A tree's (or commit's) files in a folder of their own, for commands whose traces nobody wants. */
+  checkout(tree: string, signal: AbortSignal): Promise<Checkout>
+  /** Commits a tree on the branch, and concludes an open merge; `null` when nothing has changed. */
+  commitTree(tree: string, message: CommitMessage, signal: AbortSignal): Promise<string | null>
   /** Commits everything, or what changed below `only` (globs); `null` when nothing of it has changed. */
   commit(message: CommitMessage, signal: AbortSignal, only?: readonly string[]): Promise<string | null>
   /** Looks for a commit by its trailers, so that a repeated run finds the work it had done. */
@@ -62,6 +70,11 @@ export interface Worktree {
   map(focus: { readonly about: string; readonly maxChars: number }, signal: AbortSignal): Promise<string>
   /** Tracked paths of a commit. */
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
+}
+
+/** Gone when it is disposed of. */
+export interface Checkout extends AsyncDisposable {
+  readonly path: string
 }
 
 export interface CommitMessage {

@@ -4,13 +4,19 @@ import { join } from 'node:path'
 import { branchOf } from '../core/pipeline/task.ts'
 import { AppError } from '../errors.ts'
 import { checkedBranch, type GitRemote, git, resolveCommits, runGit } from '../exec/git.ts'
+import { isWhole, removeTree, treeOut } from '../exec/trees/trees.ts'
 import { treeOf } from './candidate.ts'
+import { removeCheckouts } from './checkout.ts'
+import { listWork } from './checkpoint.ts'
 import { createFileTools } from './file-tools.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, type Store } from './store.ts'
 import type { Workspaces } from './workspace.ts'
 import { createWorktree } from './worktree.ts'
-import type { WorktreePlace } from './worktree-place.ts'
+import { branchHead, type WorktreePlace } from './worktree-place.ts'
+
+/** Longer than any command runs on a checkout. */
+const LEFT_AFTER_MS = 24 * 60 * 60_000
 
 /** Worktrees under `home`, of the repository at `remote`. Any number of processes may share a home on one machine. */
 export function createWorkspaces(options: { home: string; remote: GitRemote; baseBranch: string }): Workspaces {
@@ -24,11 +30,17 @@ export function createWorkspaces(options: { home: string; remote: GitRemote; bas
         await prepareBranch(store, place, signal)
         await prepareCheckout(store, place, signal)
         const baseSha = await forkPoint(store, place.branch, signal)
-        return createWorktree(store, place, baseSha, createFileTools(place))
+        return createWorktree(
+          store,
+          place,
+          baseSha,
+          createFileTools(place, () => listWork(place)),
+        )
       }),
     remove: (taskId) =>
       lockStore(store, null, async () => {
-        await removeCheckout(placeOf(store, taskId))
+        await removeFiles(store, placeOf(store, taskId))
+        await removeCheckouts(store, taskId, 0)
         if (existsSync(store.gitDir))
           await git(store, ['-c', 'gc.auto=6700', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
       }),
@@ -38,8 +50,9 @@ export function createWorkspaces(options: { home: string; remote: GitRemote; bas
 const placeOf = (store: Store, taskId: number): WorktreePlace => ({
   taskId,
   branch: branchOf(taskId),
-  gitDir: join(store.gitDir, 'worktrees', `task-${taskId}`),
-  workTree: join(store.worktreesFolder, `task-${taskId}`),
+  gitDir: store.gitDir,
+  root: join(store.worktreesFolder, `task-${taskId}`),
+  memory: join(store.memoryFolder, `task-${taskId}`),
 })
 
 /** The local branch: new from the base, or the remote's where that is ahead of ours. */
@@ -52,7 +65,7 @@ async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSi
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
   const target = theirs != null && (await holdsOurs(store, start, theirs, signal)) ? theirs : start
   if (target === ours) return
-  await removeCheckout(place) // its files would seem to undo what the branch gains
+  await removeFiles(store, place) // its files would seem to undo what the branch gains
   await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
 }
 
@@ -64,27 +77,19 @@ async function holdsOurs(store: Store, ours: string, theirs: string, signal: Abo
   return own === other
 }
 
-/** The folder with the branch checked out; anything that is not whole is made anew. */
+/** The folder with the branch's files; anything that is not whole is made anew, also what an older version made. */
 async function prepareCheckout(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
-  if (await isWhole(place, signal)) {
-    await removeLeftLocks(place.gitDir, ['index', 'HEAD'], signal)
-    return
-  }
-  await removeCheckout(place)
-  await git(store, ['worktree', 'add', '--force', '--quiet', place.workTree, place.branch], { signal })
+  await removeCheckouts(store, place.taskId, LEFT_AFTER_MS)
+  if (isWhole(place)) return
+  await removeFiles(store, place)
+  await treeOut(place, (await branchHead(place, signal)).tree, signal)
 }
 
-/** Git keeps a worktree `locked` until its files are all there. */
-async function isWhole(place: WorktreePlace, signal: AbortSignal): Promise<boolean> {
-  const made = ['HEAD', 'index', 'commondir'].every((file) => existsSync(join(place.gitDir, file)))
-  if (!made || existsSync(join(place.gitDir, 'locked')) || !existsSync(place.workTree)) return false
-  const { stdout } = await runGit(place, ['symbolic-ref', '--quiet', 'HEAD'], { signal, accept: [1, 128] })
-  return stdout.trim() === `refs/heads/${place.branch}`
-}
-
-async function removeCheckout(place: WorktreePlace): Promise<void> {
-  await rm(place.workTree, { recursive: true, force: true })
-  await rm(place.gitDir, { recursive: true, force: true })
+async function removeFiles(store: Store, place: WorktreePlace): Promise<void> {
+  await removeTree(place.root)
+  await rm(place.memory, { recursive: true, force: true })
+  // Where git itself kept worktrees, for older versions.
+  await rm(join(store.gitDir, 'worktrees', `task-${place.taskId}`), { recursive: true, force: true })
 }
 
 async function forkPoint(store: Store, branch: string, signal: AbortSignal): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -8,6 +8,7 @@ import { detectLanguage } from '../../src/core/language.ts'
 import { RepositoryRules, RULES_PATH } from '../../src/core/repository-rules.ts'
 import { STAGE_NAMES, STAGES, type StageName } from '../../src/core/stages.ts'
 import { git } from '../../src/exec/git.ts'
+import { freshTreeOut } from '../../src/exec/trees/trees.ts'
 import { seedRepository } from '../../src/forge/seed.ts'
 import { type Service, start } from '../../src/main.ts'
 import type { Sandbox } from '../../src/sandbox/driver.ts'
@@ -154,9 +155,9 @@ async function rest({ url }: Service, path: string, body?: object): Promise<Reso
 async function judgeCommit(task: EvalTask, sha: string, place: { repositoryPath: string; home: string }, bench: Bench) {
   const gitDir = place.repositoryPath
   const checkout = join(place.home, 'judged')
-  await mkdir(checkout)
-  await git({ gitDir, workTree: checkout }, ['checkout', '--quiet', '--force', sha, '--', '.'])
-  const names = await git({ gitDir, workTree: null }, ['diff', '--name-only', '-z', 'main', sha])
+  const { signal } = new AbortController()
+  await freshTreeOut({ gitDir }, sha, { root: checkout, standIn: false }, signal)
+  const names = await git({ gitDir }, ['diff', '--name-only', '-z', 'main', sha])
   return judge(task, checkout, names.split('\0').filter(Boolean), bench.sandbox)
 }
 

@@ -39,6 +39,21 @@ export const LAYERS = {
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend'],
   ],
   exec: ['node:child_process', 'node:path', 'node:util', 'config/process', 'errors.ts'],
+  // Folders that others write become git's trees and come out of them.
+  'exec/trees': [
+    ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec'],
+    'exec/trees/program',
+  ],
+  'exec/trees/program': [
+    'node:child_process',
+    'node:crypto',
+    'node:fs',
+    'node:path',
+    'node:stream',
+    'ignore',
+    'errors.ts',
+    'exec',
+  ],
   syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
   'syntax/tests': ['syntax'],
   'syntax/reading': ['syntax', 'syntax/tests'],
@@ -51,21 +66,21 @@ export const LAYERS = {
   ],
   workspace: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],
-    ...['core', 'core/pipeline', 'errors.ts', 'exec', 'syntax', 'workspace/map'],
+    ...['core', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'syntax', 'workspace/map'],
   ],
   'workspace/map': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', '@vscode/tree-sitter-wasm', 'zod'],
     ...['exec', 'syntax'],
   ],
-  forge: ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'errors.ts', 'exec'],
+  forge: ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'errors.ts', 'exec', 'exec/trees'],
   'forge/github': [
     ...['node:crypto', 'node:path', 'node:timers/promises', 'node:util'],
     ...['@octokit/auth-app', '@octokit/plugin-retry', '@octokit/plugin-throttling', '@octokit/rest'],
-    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'forge'],
+    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
   ],
   'forge/local': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'node:url', 'sql-template-tag', 'zod'],
-    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'forge'],
+    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
   ],
 
   agents: [

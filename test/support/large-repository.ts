@@ -8,7 +8,7 @@ const PROCESSES = ['receiving', 'putaway', 'picking', 'packing', 'shipping', 'co
 /** A bare repository of generated modules that use each other, made in one import; some of its files are no code. */
 export async function largeRepository(files: number): Promise<{ place: GitPlace; sha: string; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'wms-large-'))
-  const place = { gitDir: join(folder, 'store.git'), workTree: null }
+  const place = { gitDir: join(folder, 'store.git') }
   await git(place, ['init', '--quiet', '--bare', '--initial-branch=main'])
   const contents = Array.from({ length: files }, (_, index) => fileOf(index))
   const entries = contents.map(

@@ -9,7 +9,7 @@ import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import { openChecks } from '../tools/checks.ts'
 import { authorScope } from '../work/build-section.ts'
 import { briefOf } from '../work/run-agent.ts'
-import { submitGate } from '../work/submit-gate.ts'
+import { type SubmitGate, submitGate } from '../work/submit-gate.ts'
 import { agentConfiguration } from './agent-configuration.ts'
 import { addressed, type CodingAgent } from './coding-agent.ts'
 import { type Halt, type Meter, openMeter } from './meter.ts'
@@ -36,14 +36,14 @@ export async function delegateSection(
   const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
   const { agent: words } = reasonsIn(assignment.language)
   const scope = authorScope(assignment)
-  const gate = openGate(assignment, deps, { scope, changes: (now) => assignment.changesSince(start, now) })
+  const gate = openGate(assignment, deps, { scope, work: (now) => assignment.workSince(start, now) })
   const halted = new AbortController()
   const meter = openMeter(assignment, deps, (why) => halted.abort(why))
   const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
   const until = AbortSignal.any([signal, halted.signal, deadline])
   const call = { role, run: { taskId: task.id, stage, attempt }, maxOutputTokens: deps.limits.maxOutputTokens }
   const prompt = firstPrompt({ ...told, scope, assignment, isResumed })
-  const ended = (worked: Worked) => ({ ...worked, usage: meter.usage(), pack })
+  const ended = (worked: Worked) => ({ ...worked, usage: meter.usage(), pack, tree: gate.accepted() })
   try {
     const end = await inSandbox(agent, { assignment, deps, meter, call, scope }, until, (session) =>
       work(session, { prompt, words, ...gate }, until),
@@ -60,23 +60,23 @@ export async function delegateSection(
   }
 }
 
-type Objection = ReturnType<typeof submitGate>
+type Objection = SubmitGate['objection']
 
 /** The gate that the built-in agent stands before too; what it said last belongs to the reason of an end without success. */
 function openGate(
   assignment: Assignment,
   deps: AgentDeps,
   bounds: Omit<Parameters<typeof submitGate>[2], 'checks'>,
-): { objection: Objection; invalidate: () => void; lastObjection: () => string } {
+): SubmitGate & { invalidate: () => void; lastObjection: () => string } {
   const checks = openChecks(assignment, deps)
   const judge = submitGate(assignment, deps, { ...bounds, checks })
   let last: string | null = null
   const objection: Objection = async (summary, signal) => {
-    last = await judge(summary, signal)
+    last = await judge.objection(summary, signal)
     return last
   }
   const lastObjection = () => last?.slice(0, 500) ?? ''
-  return { objection, invalidate: checks.invalidate, lastObjection }
+  return { objection, accepted: judge.accepted, invalidate: checks.invalidate, lastObjection }
 }
 
 /** The agent is dead now; what it did while its work was being judged is judged too. The checks have run. */

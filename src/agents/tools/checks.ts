@@ -6,14 +6,17 @@ import type { ToolResult } from '../../workspace/workspace.ts'
 import type { AgentDeps, Assignment } from '../agent.ts'
 import { type Tool, tool } from '../loop/tool.ts'
 
-/** The repository's own checks and commands, run in a stage's worktree; what the checks said is the run's evidence. */
+/**
+ * The repository's own commands, run in a stage's worktree, and its checks, each run on a tree's files alone: what a check
+ * writes is not part of the work. What the checks said is the run's evidence.
+ */
 export interface Checks {
   /** `run`: all checks of the section, or one command that the base branch's rules name. */
   readonly tool: Tool
   /** The work has changed: what was run before proves nothing any more. */
   readonly invalidate: () => void
-  /** Of the work as it stands now; runs the checks unless they ran since the last change. Empty without a sandbox. */
-  readonly evidence: (signal: AbortSignal) => Promise<readonly Evidence[]>
+  /** Of a tree; runs the checks unless they ran on it since the last change. Empty without a sandbox. */
+  readonly evidence: (tree: string, signal: AbortSignal) => Promise<readonly Evidence[]>
   /** Runs the newest commands that ended badly once more, as the work stands now: what is red only once proves nothing. */
   readonly redAgain: (signal: AbortSignal) => Promise<readonly Evidence[]>
 }
@@ -22,14 +25,14 @@ const ALL_CHECKS = 'checks'
 const RED_KEPT = 3
 
 export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
-  let known: readonly Evidence[] | null = null
+  let known: { readonly tree: string; readonly results: readonly Evidence[] } | null = null
   const red = new Map<string, readonly [string, ...string[]]>()
   const invalidate = () => {
     known = null
   }
-  const evidence = async (signal: AbortSignal) => {
-    known ??= await runChecks(assignment, deps, signal)
-    return known
+  const evidence = async (tree: string, signal: AbortSignal) => {
+    if (known?.tree !== tree) known = { tree, results: await runChecks(assignment, deps, tree, signal) }
+    return known.results
   }
   const note = (argv: readonly [string, ...string[]], isGreen: boolean) =>
     isGreen ? red.delete(argv.join(' ')) : red.set(argv.join(' '), argv)
@@ -37,18 +40,20 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     const argv = argvOf(assignment.rules.commands, name, more)
     if (typeof argv === 'string') return { ok: false, text: argv }
     invalidate() // a command may write files
-    const result = await runOne(argv, assignment, deps, signal)
+    const result = await runOne(argv, assignment.cwd, deps, signal)
     note(argv, result.exit_code === 0)
     return { ok: true, text: renderEvidence([result]) }
   }
   const redAgain = async (signal: AbortSignal) => {
     const results: Evidence[] = []
-    for (const argv of [...red.values()].slice(-RED_KEPT)) results.push(await runOne(argv, assignment, deps, signal))
+    for (const argv of [...red.values()].slice(-RED_KEPT))
+      results.push(await runOne(argv, assignment.cwd, deps, signal))
     return results
   }
   const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
     if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
-    return name === ALL_CHECKS ? evidence(signal).then(answer) : runNamed(name, more, signal)
+    if (name !== ALL_CHECKS) return runNamed(name, more, signal)
+    return assignment.tree(signal).then((tree) => evidence(tree, signal).then(answer))
   })
   const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
     const argv = argvOf(assignment.rules.commands, name, more)
@@ -86,19 +91,25 @@ function argvOf(
   return [...found.command, ...more]
 }
 
-async function runChecks(assignment: Assignment, deps: AgentDeps, signal: AbortSignal): Promise<Evidence[]> {
+async function runChecks(
+  assignment: Assignment,
+  deps: AgentDeps,
+  tree: string,
+  signal: AbortSignal,
+): Promise<Evidence[]> {
   const results: Evidence[] = []
   if (!deps.sandbox.allowed) return results
   for (const check of assignment.rules.checks.filter(belongsTo(assignment.stage))) {
     if (!(await assignment.files.list(check.folder)).ok) continue
-    results.push(await runOne(check.command, assignment, deps, signal))
+    await using checkout = await assignment.checkout(tree, signal)
+    results.push(await runOne(check.command, checkout.path, deps, signal))
   }
   return results
 }
 
 async function runOne(
   argv: readonly [string, ...string[]],
-  { cwd }: Assignment,
+  cwd: string,
   { sandbox, limits: { checkTimeoutMs: timeoutMs } }: AgentDeps,
   signal: AbortSignal,
 ): Promise<Evidence> {

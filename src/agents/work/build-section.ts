@@ -11,26 +11,32 @@ const Summary = z.object({
 })
 
 /** BACKEND, FRONTEND, DOCS: changes files of its section in the worktree; the caller commits them. */
-export const buildSection = (
+export const buildSection = async (
   assignment: Assignment,
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<{ summary: string }>> => {
   const checks = openChecks(assignment, deps)
   const scope = authorScope(assignment)
-  return runAgent(
+  let accepted = (): string | null => null
+  const end = await runAgent<z.infer<typeof Summary>>(
     assignment,
-    (desk) => ({
-      tools: [...readingTools(desk.files), ...writingTools(desk.files, scope, checks.invalidate), checks.tool],
-      submit: {
-        description: 'Hand over the finished work.',
-        parameters: Summary,
-        objection: submitGate(assignment, deps, { scope, checks, changes: desk.changes }),
-      },
-    }),
+    (desk) => {
+      const gate = submitGate(assignment, deps, { scope, checks, work: desk.work })
+      accepted = gate.accepted
+      return {
+        tools: [...readingTools(desk.files), ...writingTools(desk.files, scope, checks.invalidate), checks.tool],
+        submit: {
+          description: 'Hand over the finished work.',
+          parameters: Summary,
+          objection: gate.objection,
+        },
+      }
+    },
     deps,
     signal,
   )
+  return end.status === 'submitted' ? { ...end, tree: accepted() } : end
 }
 
 /** The section's paths as the plan narrowed them, without the tests that only its reviewer writes. */

@@ -31,23 +31,24 @@ export const reviewSection = async (
     own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
   const end = await runAgent<z.infer<typeof Report>>(
     unbiased,
-    ({ files, changes }) => ({
+    ({ files, work }) => ({
       tools: [...readingTools(files), ...writing(files), checks.tool],
       submit: {
         description: 'Hand over the review.',
         parameters: Report,
-        ...reviewGate(assignment, deps, own, changes),
+        ...reviewGate(assignment, deps, own, work),
       },
     }),
     deps,
     signal,
   )
   if (end.status !== 'submitted') return end
-  const [evidence, tried] = [await checks.evidence(signal), await checks.redAgain(signal)]
+  const tree = await assignment.tree(signal)
+  const [evidence, tried] = [await checks.evidence(tree, signal), await checks.redAgain(signal)]
   const reviewed = { ...end.result, stage: assignment.stage, evidence, tried }
   // Quotes come from what the reviewer was shown, which has no secrets in it.
   const diff = await deps.redactor.clean(assignment.diff)
-  return { ...end, result: judgeReview(reviewed, diff, assignment.language) }
+  return { ...end, result: judgeReview(reviewed, diff, assignment.language), tree }
 }
 
 /** What a reviewer wrote is pushed, so no secret may stand in it. */
@@ -55,12 +56,12 @@ function reviewGate(
   assignment: Assignment,
   deps: AgentDeps,
   own: readonly string[],
-  changes: Desk['changes'],
+  work: Desk['work'],
 ): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
-  const tests = own.length === 0 ? null : untested(assignment, deps, own, changes)
+  const tests = own.length === 0 ? null : untested(assignment, deps, own, work)
   return {
     objection: async (_, signal) =>
-      (await secretsIn(await changes(signal), assignment, deps)) ?? (await tests?.objection(signal)) ?? null,
+      (await secretsIn((await work(signal)).changes, assignment, deps)) ?? (await tests?.objection(signal)) ?? null,
     ...(tests !== null && { recalled: tests.recalled }),
   }
 }
@@ -70,7 +71,7 @@ function untested(
   { stage, rules, diff }: Assignment,
   { sandbox }: AgentDeps,
   own: readonly string[],
-  changes: Desk['changes'],
+  work: Desk['work'],
 ) {
   const { section } = STAGES[stage]
   const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)
@@ -78,7 +79,7 @@ function untested(
   let asked = false
   const objection = async (signal: AbortSignal): Promise<string | null> => {
     if (asked || !isRunnable || parseDiff(diff).some(({ path }) => isOwn(path))) return null
-    if ((await changes(signal)).some(({ path }) => isOwn(path))) return null
+    if ((await work(signal)).changes.some(({ path }) => isOwn(path))) return null
     asked = true
     return `${UNTESTED} Write your checks of the criteria as tests into ${own.join(', ')}, run them, then submit; if nothing here can be tested, submit again and say so in the summary.`
   }

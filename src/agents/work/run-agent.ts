@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../core/checkpoint.ts'
 import { type Role, STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
-import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../agent.ts'
+import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../agent.ts'
 import { buildContextPack, seal } from '../briefing/context-pack.ts'
 import { openOutputs } from '../briefing/outputs.ts'
 import { renderPrompt } from '../briefing/prompt.ts'
@@ -15,8 +15,8 @@ import type { Submit, Tool } from '../loop/tool.ts'
 export interface Desk {
   /** The repository's, with what tools put out beside them. */
   readonly files: FileTools
-  /** What the run has changed so far. */
-  readonly changes: (signal: AbortSignal) => Promise<readonly ChangedFile[]>
+  /** What the run has made so far. */
+  readonly work: (signal: AbortSignal) => Promise<WorkSoFar>
 }
 
 /** Gives a stage's role its context and its tools and lets it work. What comes back may be shown to anybody. */
@@ -31,11 +31,12 @@ export async function runAgent<T>(
   if (role === null) throw new TypeError(`${stage} has no agent`)
   const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
   const { files, shorten } = openOutputs(assignment.files)
-  const equipment = equip({ files, changes: (now) => assignment.changesSince(start, now) })
+  const equipment = equip({ files, work: (now) => assignment.workSince(start, now) })
   const run = { taskId: task.id, stage, attempt }
   const checkpoint = checkpoints(deps.journal.checkpoint ?? start, snapshot)
   const end = await runLoop({ role, run, language, ...told, ...equipment, shorten, checkpoint }, deps, signal)
-  return { ...(await deps.redactor.clean(end)), pack }
+  const cleaned = await deps.redactor.clean(end)
+  return cleaned.status === 'submitted' ? { ...cleaned, pack, tree: null } : { ...cleaned, pack }
 }
 
 /** A step that only reads costs no work of git's. */

@@ -6,29 +6,35 @@ import { mayWrite, type WriteScope } from '../tools/file-tools.ts'
 import { weakenedTests } from '../tools/weakened-tests.ts'
 import type { Desk } from './run-agent.ts'
 
-interface Bounds extends Pick<Desk, 'changes'> {
+interface Bounds extends Pick<Desk, 'work'> {
   readonly scope: WriteScope
   readonly checks: Checks
 }
 
-/** What stands between an author and handing over; each answers what is to be done, or `null`. */
-export const submitGate = (
-  assignment: Assignment,
-  deps: AgentDeps,
-  { scope, checks, changes: changesOf }: Bounds,
-): ((work: { summary: string }, signal: AbortSignal) => Promise<string | null>) => {
+/** What stands between an author and handing over. */
+export interface SubmitGate {
+  /** What is to be done before the work as it is now may be handed over; `null`: nothing. */
+  readonly objection: (work: { summary: string }, signal: AbortSignal) => Promise<string | null>
+  /** The tree that was let through last: the one that its changes and its checks were judged on. */
+  readonly accepted: () => string | null
+}
+
+export const submitGate = (assignment: Assignment, deps: AgentDeps, { scope, checks, work }: Bounds): SubmitGate => {
   const objected: Objected = new Map()
-  return async ({ summary }, signal) => {
-    const changes = await changesOf(signal)
-    return (
+  let accepted: string | null = null
+  const objection: SubmitGate['objection'] = async ({ summary }, signal) => {
+    const { tree, changes } = await work(signal)
+    const found =
       nothingDone(changes) ??
       outOfBounds(changes, scope) ??
       copiedMasks(changes) ??
       (await secretsIn([...changes, { path: 'your summary', before: null, after: summary }], assignment, deps)) ??
       (await weakened(changes, assignment, objected)) ??
-      (await redChecks(checks, signal))
-    )
+      (await redChecks(checks, tree, signal))
+    if (found === null) accepted = tree
+    return found
   }
+  return { objection, accepted: () => accepted }
 }
 
 /** How often the same was objected to. */
@@ -81,7 +87,7 @@ async function weakened(
   return `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
 }
 
-async function redChecks(checks: Checks, signal: AbortSignal): Promise<string | null> {
-  const red = (await checks.evidence(signal)).filter(({ exit_code }) => exit_code !== 0)
+async function redChecks(checks: Checks, tree: string, signal: AbortSignal): Promise<string | null> {
+  const red = (await checks.evidence(tree, signal)).filter(({ exit_code }) => exit_code !== 0)
   return red.length === 0 ? null : `Checks fail. Mend what they show, then submit again.\n\n${renderEvidence(red)}`
 }

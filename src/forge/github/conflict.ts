@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type GitPlace, type GitRemote, git, overRemote } from '../../exec/git.ts'
 import type { MergeResult } from '../forge.ts'
-import { mergeTrees } from '../merge-trees.ts'
+import { mergedTree } from '../merge-trees.ts'
 
 /** Where a conflict can be looked into: GitHub tells that there is one, and not where. */
 export interface ConflictFinder {
@@ -17,14 +17,14 @@ export interface ConflictFinder {
 /** Keeps a bare copy under `folder`, made at the first conflict; safe to use from many processes. */
 export function createConflictFinder(folder: string, remote: GitRemote): ConflictFinder {
   const name = createHash('sha256').update(remote.url).digest('hex').slice(0, 16)
-  const copy: GitPlace = { gitDir: join(folder, `${name}.git`), workTree: null }
+  const copy: GitPlace = { gitDir: join(folder, `${name}.git`) }
   return {
     async find(baseSha, headSha, signal) {
       await git(copy, ['init', '--quiet', '--bare', '--template=', copy.gitDir], { signal })
       const commits = [`+${baseSha}:refs/conflict/${baseSha}`, `+${headSha}:refs/conflict/${headSha}`]
       const fetch = ['fetch', '--quiet', '--no-tags', '--end-of-options', remote.url, ...commits]
       await overRemote(remote, signal, (options) => git(copy, fetch, { ...options, timeoutMs: 600_000 }))
-      const merged = await mergeTrees(copy, baseSha, headSha, signal)
+      const merged = await mergedTree(copy, baseSha, headSha, signal)
       return 'outcome' in merged ? merged : null
     },
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { removeTree } from '../../exec/trees/trees.ts'
 import { type CheckPlace, runCheckOf } from './local-check.ts'
 import {
   type CheckResult,
@@ -73,7 +73,7 @@ async function runAll(options: CheckRunnerOptions, sha: string, stop: AbortSigna
     await finishRun(sql, sha, holder)
   } finally {
     clearInterval(heartbeat)
-    if (!lost.signal.aborted) await rm(folder, { recursive: true, force: true })
+    if (!lost.signal.aborted) await removeTree(folder)
     await releaseRun(sql, sha, holder)
   }
   await onChecksFinished(sha)

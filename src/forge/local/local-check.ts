@@ -1,8 +1,9 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Check } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
 import { type GitPlace, git } from '../../exec/git.ts'
+import { freshTreeOut, removeTree } from '../../exec/trees/trees.ts'
 import type { CheckResult } from './local-checks.ts'
 
 /** What is left of a command; its output has no control characters. */
@@ -49,12 +50,8 @@ export async function runCheckOf(
 
 /** The commit's files alone, without a repository: nothing of the agents' worktree, nothing to write back to. */
 async function checkOut(repository: GitPlace, sha: string, folder: string, signal: AbortSignal): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
-  const place = { gitDir: repository.gitDir, workTree: folder }
-  const env = { GIT_INDEX_FILE: `${folder}.index` }
-  await git(place, ['read-tree', sha], { signal, env })
-  await git(place, ['checkout-index', '--all', '--force', '--quiet'], { signal, env })
+  await removeTree(folder)
+  await freshTreeOut(repository, sha, { root: folder, standIn: false }, signal)
 }
 
 function resultOf(command: readonly string[], timeoutMs: number, outcome: CheckOutcome): CheckResult {

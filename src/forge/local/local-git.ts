@@ -7,12 +7,12 @@ import {
   checkedBranch,
   checkedSha,
   checkGitVersion,
-  fileInCommit,
   type GitPlace,
   git,
   resolveCommit,
   runGit,
 } from '../../exec/git.ts'
+import { fileInCommit } from '../../exec/git-objects.ts'
 import type { Forge, MergeRequest, MergeResult } from '../forge.ts'
 import { findMerge, mergeLocally } from '../merge-trees.ts'
 import { type CheckRunnerOptions, createCheckRunner } from './local-check-runner.ts'
@@ -38,7 +38,7 @@ export interface LocalGitForge extends Forge {
 export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
   const baseBranch = checkedBranch(options.baseBranch)
   const repositoryPath = resolve(options.repositoryPath)
-  const repository: GitPlace = { gitDir: repositoryPath, workTree: null }
+  const repository: GitPlace = { gitDir: repositoryPath }
   const pullRequests = localPullRequests(options.sql, repository)
   const workFolder = resolve(options.workFolder)
   const runner = createCheckRunner({ checkTimeoutMs: 10 * 60_000, ...options, workFolder, repository, baseBranch })

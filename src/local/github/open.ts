@@ -32,7 +32,7 @@ export async function openGithubStandIn({ home, port, runCheck }: OpenOptions): 
   const { world } = standIn
   const actions = createActions({
     ...{ world, reports: standIn, workFolder: join(home, 'actions'), runCheck, checkTimeoutMs: CHECK_TIMEOUT_MS },
-    ...{ repository: { gitDir: repositoryPath, workTree: null }, baseBranch: BASE_BRANCH },
+    ...{ repository: { gitDir: repositoryPath }, baseBranch: BASE_BRANCH },
   })
   const checks = (await checksOfBase(world)).map(({ name }) => ({ context: name, integration_id: ACTIONS_APP_ID }))
   const parameters = { strict_required_status_checks_policy: false, required_status_checks: checks }

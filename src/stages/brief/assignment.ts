@@ -1,4 +1,4 @@
-import type { AgentDeps, AgentEnd, Assignment, ChangedFile } from '../../agents/agent.ts'
+import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../../agents/agent.ts'
 import { promptPath } from '../../agents/briefing/roles.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
 import { STAGES } from '../../core/stages.ts'
@@ -19,6 +19,9 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
   const rules = await rulesOf(worktree, signal)
   const spec = newestOf(input, 'TaskSpec')
   const globs = section === null ? [] : rules.sections[section].paths
+  // A reviewer's command may have touched the very code under review.
+  const own =
+    STAGES[run.stage].kind !== 'review' ? undefined : section === null ? [] : rules.sections[section].review_paths
   return {
     task: { id: task.id, title: input.title, rawRequest: input.rawRequest },
     stage: run.stage,
@@ -40,7 +43,9 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     files: worktree.files,
     cwd: worktree.path,
     snapshot: (now) => worktree.snapshot(now),
-    changesSince: (start, now) => changesSince(worktree, start, now),
+    workSince: (start, now) => workSince(worktree, start, now),
+    tree: (now) => worktree.tree(now, own),
+    checkout: (tree, now) => worktree.checkout(tree, now),
   }
 }
 
@@ -48,21 +53,18 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
 const noteLine = ({ by, text, question }: TaskNote): string =>
   question === null ? `${by}: ${text}` : `${by} answers "${question}": ${text}`
 
-export async function changesSince(
+export async function workSince(
   worktree: Pick<Worktree, 'snapshot' | 'changes' | 'show'>,
   start: Checkpoint,
   signal: AbortSignal,
-): Promise<ChangedFile[]> {
+): Promise<WorkSoFar> {
   const { tree } = await worktree.snapshot(signal)
   const changes = await worktree.changes(start.tree, tree, signal)
-  return Promise.all(
-    changes.map(async ({ path, mode }) => ({
-      path,
-      irregular: !REGULAR.has(mode),
-      before: await worktree.show(start.tree, path, signal),
-      after: await worktree.show(tree, path, signal),
-    })),
-  )
+  const files = changes.map(async ({ path, mode }) => {
+    const [before, after] = await Promise.all([start.tree, tree].map((one) => worktree.show(one, path, signal)))
+    return { path, irregular: !REGULAR.has(mode), before: before ?? null, after: after ?? null }
+  })
+  return { tree, changes: await Promise.all(files) }
 }
 
 export const agentDeps = ({ model, sandbox, limits, redactor, journal, log }: StageDeps): AgentDeps => ({

@@ -24,7 +24,7 @@ interface Work {
 
 /**
  * Runs the section's checks with the tests as they are now and the product as the base has it: a test that is worth
- * something fails there. Leaves the worktree at the head.
+ * something fails there. The worktree has no part in it.
  */
 export async function redThenGreen(
   { section, rules, changes, headSha, isRefactoring }: Work,
@@ -37,13 +37,11 @@ export async function redThenGreen(
   if (fresh.length === 0) return { outcome: 'not_run', why: 'no_new_test' }
   if (checks.length === 0) return { outcome: 'not_run', why: 'no_check' }
   if (!sandbox.allowed) return { outcome: 'not_run', why: 'no_sandbox' }
+  const tree = await worktree.treeWith(worktree.baseSha, headSha, testsIn(changes), signal)
   const results: CommandResult[] = []
-  try {
-    await putTestsOnBase(worktree, headSha, changes, signal)
-    for (const { command } of checks)
-      results.push(await sandbox.run({ argv: command, cwd: worktree.path, timeoutMs: limits.checkTimeoutMs }, signal))
-  } finally {
-    if (!signal.aborted) await worktree.reset(headSha, signal)
+  for (const { command } of checks) {
+    await using checkout = await worktree.checkout(tree, signal)
+    results.push(await sandbox.run({ argv: command, cwd: checkout.path, timeoutMs: limits.checkTimeoutMs }, signal))
   }
   if (results.some(({ exitCode }) => exitCode === null)) return { outcome: 'not_run', why: 'no_answer' }
   const [first] = fresh
@@ -82,16 +80,9 @@ async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<Rea
   return new Set(titles.flat().map(plain))
 }
 
-async function putTestsOnBase(
-  worktree: Worktree,
-  headSha: string,
-  changes: readonly FileChange[],
-  signal: AbortSignal,
-): Promise<void> {
-  await worktree.restore({ head: headSha, merge_head: null, tree: worktree.baseSha }, signal)
-  for (const { path, after } of changes)
-    if (after !== null && belongsToTests(path)) await worktree.files.write(path, after)
-}
+/** Tests that the change wrote; those that it deleted stay as the base has them. */
+const testsIn = (changes: readonly FileChange[]): string[] =>
+  changes.filter(({ path, after }) => after !== null && belongsToTests(path)).map(({ path }) => path)
 
 /** Names of tests that a runner says passed: node, vitest, jest, mocha, TAP, pytest, go, dotnet. */
 const PASSED =

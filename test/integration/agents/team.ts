@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -7,52 +7,54 @@ import { detectLanguage } from '../../../src/core/language.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
 import { ROLES, type StageName } from '../../../src/core/stages.ts'
-import { fileInCommit, type GitPlace, git } from '../../../src/exec/git.ts'
+import { fileInCommit } from '../../../src/exec/git-objects.ts'
 import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
-import { changesSince } from '../../../src/stages/brief/assignment.ts'
-import { snapshot } from '../../../src/workspace/checkpoint.ts'
+import { workSince } from '../../../src/stages/brief/assignment.ts'
+import { checkOut } from '../../../src/workspace/checkout.ts'
+import { listWork, snapshot } from '../../../src/workspace/checkpoint.ts'
+import { treeOfWork } from '../../../src/workspace/commit.ts'
 import { changes } from '../../../src/workspace/commit-contents.ts'
 import { createFileTools } from '../../../src/workspace/file-tools.ts'
+import { describeStore } from '../../../src/workspace/store.ts'
+import { plainGit } from '../workspace/team-repository.ts'
 import { forgetfulJournal } from './forgetful-journal.ts'
 
 export const silent = pino({ level: 'silent' })
-const AUTHOR = {
-  GIT_AUTHOR_NAME: 'a',
-  GIT_AUTHOR_EMAIL: 'a@a.invalid',
-  GIT_COMMITTER_NAME: 'a',
-  GIT_COMMITTER_EMAIL: 'a@a.invalid',
-}
-
 export const names = (name: string) => Object.fromEntries(ROLES.map((role) => [role, name])) as Record<Role, string>
 
-/** The sample repository as a git checkout of its own. */
+/** The sample repository as somebody's git checkout, in which agents work as they do in a worktree. */
 export const openSample = async () => {
-  const root = await mkdtemp(join(tmpdir(), 'wms-agents-'))
+  const home = await mkdtemp(join(tmpdir(), 'wms-agents-'))
+  const root = join(home, 'checkout')
+  const sample = (...args: string[]) => plainGit(root, ...args)
   await cp(new URL('../../../src/local/sample', import.meta.url), root, { recursive: true })
-  const place = { gitDir: join(root, '.git'), workTree: root } satisfies GitPlace
-  await git({ ...place, workTree: null }, ['init', '--quiet', '--initial-branch=main'])
-  await git(place, ['config', 'core.bare', 'false'])
+  await sample('init', '--quiet', '--initial-branch=main')
   const commit = async (subject: string) => {
-    await git(place, ['add', '--all'])
-    await git(place, ['commit', '--quiet', '--allow-empty', '-m', subject], { env: AUTHOR })
+    await sample('add', '--all')
+    await sample('commit', '--quiet', '--allow-empty', '-m', subject)
   }
   await commit('Sample')
-  await git(place, ['checkout', '--quiet', '-b', 'task'])
+  await sample('checkout', '--quiet', '-b', 'task')
+  const place = { gitDir: join(root, '.git'), root, memory: join(home, 'memory'), taskId: 1, branch: 'task' }
+  await mkdir(place.memory)
+  const store = { ...describeStore(home, { url: root, env: async () => ({}) }, 'main'), gitDir: place.gitDir }
   const sandbox = await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: process.env })
   return {
     root,
     commit,
-    git: (...args: string[]) => git(place, args, { env: AUTHOR }),
-    files: createFileTools(place),
+    git: sample,
+    files: createFileTools(place, () => listWork(place)),
     worktree: {
-      snapshot: (signal: AbortSignal) => snapshot({ ...place, taskId: 1, branch: 'task' }, signal),
+      snapshot: (signal: AbortSignal) => snapshot(place, signal),
       changes: (from: string, to: string, signal: AbortSignal) => changes(place, from, to, signal),
       show: (sha: string, path: string, signal: AbortSignal) => fileInCommit(place, sha, path, signal),
+      tree: (signal: AbortSignal) => treeOfWork(place, signal),
+      checkout: (tree: string, signal: AbortSignal) => checkOut(store, 1, tree, signal),
     },
     sandbox,
     /** Exit code of one of the repository's own checks. */
@@ -61,7 +63,7 @@ export const openSample = async () => {
         { argv: ['node', 'scripts/check.mjs', name], cwd: root, timeoutMs: 60_000 },
         new AbortController().signal,
       ),
-    close: () => rm(root, { recursive: true, force: true }),
+    close: () => rm(home, { recursive: true, force: true }),
   }
 }
 export type Sample = Awaited<ReturnType<typeof openSample>>
@@ -112,7 +114,9 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     files: sample.files,
     cwd: sample.root,
     snapshot: sample.worktree.snapshot,
-    changesSince: (start, signal) => changesSince(sample.worktree, start, signal),
+    workSince: (start, signal) => workSince(sample.worktree, start, signal),
+    tree: sample.worktree.tree,
+    checkout: sample.worktree.checkout,
     ...more,
   })
   return { deps, assign, url: server.url, close: server.close }

@@ -17,7 +17,7 @@ const pricing = { priced: { input: 1, cachedInput: 0.1, output: 10 } }
 async function authors(): Promise<Set<string>> {
   const [store] = globSync(join(crew.home, 'workspaces/repositories/*/store.git'))
   const log = ['log', '--all', '--format=%(trailers:key=WMS-Agent,valueonly,separator=%x2C)']
-  const lines = (await git({ gitDir: store ?? '', workTree: null }, log)).split('\n')
+  const lines = (await git({ gitDir: store ?? '' }, log)).split('\n')
   return new Set(lines.filter((line) => /^(backend|frontend|docs)\//.test(line)))
 }
 

@@ -1,5 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -25,7 +25,7 @@ const read = async (path: string) => {
   const { ok, text } = await worktree.files.read(path, 1, 100)
   return ok ? text : null
 }
-const status = () => plainGit(worktree.path, 'status', '--porcelain')
+const inStore = (...args: string[]) => plainGit(join(dirname(dirname(worktree.path)), 'store.git'), ...args)
 const commit = (body: string) => worktree.commit({ subject: 's', body, trailers: {}, author: ME }, signal)
 
 test('New, changed and deleted files come back as they were, whatever was done since', async () => {
@@ -48,12 +48,15 @@ test('New, changed and deleted files come back as they were, whatever was done s
   ])
 })
 
-test('A snapshot leaves the files, the index and the branch alone', async () => {
+test('A snapshot leaves the files and the branch alone', async () => {
   await put('new.txt', 'new\n')
-  const before = await status()
-  await worktree.snapshot(signal)
-  expect(await status()).toBe(before)
-  expect(before).toBe('?? new.txt')
+  const look = async () => [await readdir(worktree.path), await inStore('for-each-ref'), await read('new.txt')]
+  const before = await look()
+  const { tree } = await worktree.snapshot(signal)
+  expect(await look()).toEqual(before)
+  expect(await worktree.changes(worktree.baseSha, tree, signal)).toEqual([
+    { path: 'new.txt', status: 'added', mode: '100644' },
+  ])
 })
 
 test('Work restored in the middle is committed to the same tree as work that was never interrupted', async () => {
@@ -64,7 +67,7 @@ test('Work restored in the middle is committed to the same tree as work that was
   await worktree.restore(checkpoint, signal)
   await put('b.txt', 'whole\n')
   const sha = await commit('done')
-  expect(await plainGit(worktree.path, 'rev-parse', `${sha}^{tree}`)).toBe(tree)
+  expect(await inStore('rev-parse', `${sha}^{tree}`)).toBe(tree)
 })
 
 test('A merge under way comes back with its conflict, and the commit after it has both parents', async () => {
@@ -83,7 +86,7 @@ test('A merge under way comes back with its conflict, and the commit after it ha
   expect(await read('b.txt')).toContain('edited meanwhile')
   await put('a.txt', 'both\n')
   const sha = await commit('resolved')
-  expect((await plainGit(worktree.path, 'show', '-s', '--format=%P', sha ?? '')).split(' ')).toEqual([
+  expect((await inStore('show', '-s', '--format=%P', sha ?? '')).split(' ')).toEqual([
     checkpoint.head,
     checkpoint.merge_head,
   ])

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkedBranch, checkedSha, git, protocolOf, runGit } from '../../../src/exec/git.ts'
@@ -83,6 +85,7 @@ test.each(['filter=x', 'diff=x'])(
     const sha = await useWorktree()
     expect(existsSync(trace)).toBe(false)
     expect(await team.git('rev-parse', 'wms/task-7')).toBe(sha)
+    await writeFile(join(worktree.path, '.git'), `gitdir: ${hostile}\n`)
     await plainGit(worktree.path, 'status')
     expect(existsSync(trace), 'plain git falls for it').toBe(true)
   },
@@ -94,17 +97,16 @@ test('Attack: a bare repository embedded in the tree runs nothing', async () => 
   expect(existsSync(trace)).toBe(false)
 })
 
-test('Attack: a nested repository reaches a commit only as a submodule entry, which its mode gives away', async () => {
+test('Attack: a nested repository reaches a commit only as plain files, without what git keeps of it', async () => {
   const nested = join(worktree.path, 'nested')
   await plainGit(team.folder, 'clone', '--quiet', team.path, nested)
   await hook(join(nested, '.git'))
   const sha = await useWorktree()
   expect(existsSync(trace)).toBe(false)
-  expect(await worktree.changes(worktree.baseSha, sha, signal)).toContainEqual({
-    path: 'nested',
-    status: 'added',
-    mode: '160000',
-  })
+  expect(await worktree.changes(worktree.baseSha, sha, signal)).toEqual([
+    { path: 'a.js', status: 'modified', mode: '100644' },
+    { path: 'nested/a.js', status: 'added', mode: '100644' },
+  ])
 })
 
 test('Attack: configuration of the machine and of the user runs nothing', async () => {
@@ -169,7 +171,7 @@ test.each(['ext::sh -c touch% attacked', 'ssh://host/x', 'http://example.com/x',
 )
 
 test('Attack: git itself refuses a protocol that was not allowed', async () => {
-  const place = { gitDir: store(), workTree: null }
+  const place = { gitDir: store() }
   await expect(git(place, ['fetch', `ext::touch ${trace}`], { signal })).rejects.toThrow(/not allowed/)
   await expect(git(place, ['fetch', `file://${team.path}`], { signal })).rejects.toThrow(/not allowed/)
   expect(existsSync(trace)).toBe(false)
@@ -185,17 +187,30 @@ test.each(['HEAD', '--all', 'abc', `${'a'.repeat(40)}\n`, 'A'.repeat(40)])('Atta
 )
 
 test('Attack: a password in an address that git prints does not reach the error', async () => {
-  const place = { gitDir: store(), workTree: null }
+  const place = { gitDir: store() }
   const error = await runGit(place, ['fetch', 'https://bot:hunter2@127.0.0.1:1/x'], { signal }).catch(String)
   expect(error).toContain('127.0.0.1')
   expect(error).not.toContain('hunter2')
 })
 
 test('A git that takes too long is stopped, and worth another try', async () => {
-  const place = { gitDir: store(), workTree: null }
-  const endless = git(place, ['-c', 'alias.hang=!sleep 30', 'hang'], { signal, timeoutMs: 200 })
+  const sockets: Socket[] = []
+  const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x.git`
+  const options = { signal, timeoutMs: 200, env: { GIT_ALLOW_PROTOCOL: 'http' } }
+  const endless = git({ gitDir: store() }, ['ls-remote', url], options)
   await expect(endless).rejects.toMatchObject({ kind: 'transient', message: expect.stringContaining('200 ms') })
+  for (const socket of sockets) socket.destroy()
+  silent.close()
 })
+
+test.each(['add', 'checkout', 'status', 'reset', 'clean', 'stash', 'worktree', 'submodule', 'merge', 'commit'])(
+  'git %s, which looks at a work tree, is never run',
+  async (command) => {
+    await expect(git({ gitDir: store() }, ['-c', 'gc.auto=0', command], { signal })).rejects.toThrow('never run')
+  },
+)
 
 test('A remote that is broken is named as a matter for a person', async () => {
   await rm(join(team.path, 'HEAD'))

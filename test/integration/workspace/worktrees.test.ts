@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -30,7 +30,25 @@ const commit = async (worktree: Worktree, path: string, content = 'x\n', stage =
 }
 
 const storeOf = (worktree: Worktree) => join(dirname(dirname(worktree.path)), 'store.git')
-const adminOf = (worktree: Worktree) => join(storeOf(worktree), 'worktrees', `task-${worktree.taskId}`)
+const memoryOf = (worktree: Worktree) => join(dirname(storeOf(worktree)), 'memory', `task-${worktree.taskId}`)
+
+/** What lies in the folder, beside the stand-in of a repository. */
+async function filesOnDisk({ path }: Worktree): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
+  return files
+    .map((file) => relative(path, file))
+    .filter((file) => file !== '.git')
+    .sort()
+}
+
+/** As versions before this one made worktrees: by git. */
+async function madeByGit(worktree: Worktree): Promise<void> {
+  await rm(worktree.path, { recursive: true })
+  await rm(memoryOf(worktree), { recursive: true })
+  await plainGit(storeOf(worktree), 'worktree', 'add', '--force', '--quiet', worktree.path, worktree.branch)
+  await writeFile(join(worktree.path, 'half.txt'), 'half')
+}
 
 test('A new task works on its own branch from the newest commit of the base', async () => {
   await workspaces().open(6, signal)
@@ -97,7 +115,8 @@ test('A reset drops edits, new files, ignored files and later commits', async ()
   await worktree.files.write('cache/x', 'x')
   await worktree.files.write('backend/a.js', 'changed')
   await worktree.reset(worktree.baseSha, signal)
-  expect(await plainGit(worktree.path, 'status', '--porcelain', '--ignored')).toBe('')
+  expect(await filesOnDisk(worktree)).toEqual(['backend/a.js'])
+  expect(await readFile(join(worktree.path, 'backend/a.js'), 'utf8')).toBe('one\n')
   expect(await worktree.headSha(signal)).toBe(worktree.baseSha)
 })
 
@@ -168,26 +187,30 @@ test('Removing twice keeps the commits for the next opening', async () => {
 
 test.each([
   ['the folder is gone', (w: Worktree) => rm(w.path, { recursive: true })],
-  ['git’s part of it is gone', (w: Worktree) => rm(adminOf(w), { recursive: true })],
+  [
+    'a file took the folder’s place',
+    (w: Worktree) => rm(w.path, { recursive: true }).then(() => writeFile(w.path, 'x')),
+  ],
+  ['what we remember of it is gone', (w: Worktree) => rm(memoryOf(w), { recursive: true })],
   [
     'it was killed before the files were all there',
-    (w: Worktree) => writeFile(join(adminOf(w), 'locked'), 'initializing'),
+    (w: Worktree) => rm(join(memoryOf(w), 'manifest')).then(() => rm(join(w.path, 'backend/b.js'))),
   ],
-  ['its index is gone', (w: Worktree) => rm(join(adminOf(w), 'index'))],
   ['the store forgot its HEAD', (w: Worktree) => rm(join(storeOf(w), 'HEAD'))],
-  ['the branch was left by a detached HEAD', (w: Worktree) => writeFile(join(adminOf(w), 'HEAD'), `${w.baseSha}\n`)],
+  ['a version before this one made it', madeByGit],
 ])('A half-made worktree is whole again: %s', async (_, damage) => {
   const worktree = await workspaces().open(7, signal)
   const sha = await commit(worktree, 'backend/b.js')
   await damage(worktree)
   const again = await workspaces().open(7, signal)
   expect(await again.headSha(signal)).toBe(sha)
-  expect(await plainGit(again.path, 'status', '--porcelain', '--branch')).toBe('## wms/task-7')
+  expect(await filesOnDisk(again)).toEqual(['backend/a.js', 'backend/b.js'])
+  expect((await again.snapshot(signal)).tree).toBe(await again.treeOf(sha, signal))
+  expect(existsSync(join(storeOf(again), 'worktrees', 'task-7'))).toBe(false)
 })
 
 test.each([
-  ['index.lock', adminOf],
-  ['HEAD.lock', adminOf],
+  ['HEAD.lock', storeOf],
   ['packed-refs.lock', storeOf],
   ['config.lock', storeOf],
   ['refs/heads/wms/task-7.lock', storeOf],
@@ -205,8 +228,8 @@ test.each([
 test('Ten tasks opened at once by two processes get ten worktrees', async () => {
   const both = [workspaces(), workspaces()]
   const opened = await Promise.all(Array.from({ length: 10 }, (_, i) => both[i % 2]?.open(i + 1, signal)))
-  const branches = await Promise.all(opened.map((w) => plainGit(w?.path ?? '', 'branch', '--show-current')))
-  expect(branches).toEqual(Array.from({ length: 10 }, (_, i) => `wms/task-${i + 1}`))
+  expect(opened.map((w) => w?.branch)).toEqual(Array.from({ length: 10 }, (_, i) => `wms/task-${i + 1}`))
+  for (const worktree of opened) expect(worktree && (await filesOnDisk(worktree))).toEqual(['backend/a.js'])
 })
 
 test('A repository that is gone is named, with what to do', async () => {

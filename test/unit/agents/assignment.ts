@@ -35,6 +35,8 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },
   cwd: '/nowhere',
   snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
-  changesSince: async () => [],
+  workSince: async () => ({ tree: '', changes: [] }),
+  tree: async () => '',
+  checkout: async () => ({ path: '/', [Symbol.asyncDispose]: async () => {} }),
   ...over,
 })

@@ -38,7 +38,7 @@ export interface WorldOptions
 }
 
 export function createWorld({ repositoryPath, onPush, ...options }: WorldOptions): World {
-  const place: GitPlace = { gitDir: repositoryPath, workTree: null }
+  const place: GitPlace = { gitDir: repositoryPath }
   const world: World = {
     ...options,
     git: (...args) => git(place, args, { env: AS_GITHUB }),

@@ -1,0 +1,74 @@
+import { stripVTControlCharacters } from 'node:util'
+import { AppError, type ErrorKind } from '../errors.ts'
+import type { Ended } from './protocol.ts'
+
+/** How a git command ended that did not do its work. */
+export interface GitEnd extends Pick<Ended, 'errorCode' | 'stderr' | 'timedOut'> {
+  readonly timeoutMs: number
+  readonly maxBytes: number
+}
+
+export function gitFailure(args: readonly string[], ended: GitEnd): AppError {
+  const { errorCode, stderr, timedOut, timeoutMs, maxBytes } = ended
+  const command = `git ${args[0]}`
+  // EACCES: a folder of PATH that we may not look into comes first.
+  if (errorCode === 'ENOENT' || errorCode === 'EACCES') {
+    return new AppError('misconfigured', `${command} could not be started`, {
+      hint: 'Install git 2.38 or newer.',
+    })
+  }
+  if (errorCode === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return new AppError('too_large', `${command} printed more than ${maxBytes} bytes`)
+  }
+  if (timedOut) return new AppError('transient', `${command} did not finish within ${timeoutMs} ms`)
+  const { kind, hint } = diagnosisOf(stderr)
+  return new AppError(kind, `${command} failed: ${presentable(stderr)}`, hint === null ? {} : { hint })
+}
+
+interface Diagnosis {
+  readonly kind: ErrorKind
+  readonly hint: string | null
+}
+
+/** Git exits with 128 for everything, so what may help can only be read from its (untranslated) words. */
+const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
+  [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.' }],
+  [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
+  [
+    /Authentication failed|could not read Username|HTTP 401|error: 401/,
+    { kind: 'unauthorized', hint: 'Check the credentials of the repository.' },
+  ],
+  [
+    /HTTP 403|error: 403/,
+    { kind: 'misconfigured', hint: 'Check what the credentials permit, and that the repository is not archived.' },
+  ],
+  [
+    /refusing to allow .* to create or update workflow/,
+    { kind: 'misconfigured', hint: 'Workflows are changed by people: agents, and our App, may not.' },
+  ],
+  [
+    /couldn't find remote ref/,
+    { kind: 'misconfigured', hint: 'Check that the base branch of the task is still there.' },
+  ],
+  [
+    /does not appear to be a git repository|[Rr]epository .*not found|not a git repository|error: 404/,
+    { kind: 'misconfigured', hint: 'Check the address of the repository.' },
+  ],
+  [
+    /\.lock'?: File exists|cannot lock ref|Could not resolve host|[Cc]onnection (timed out|reset|refused)|timed out|early EOF|hung up unexpectedly|RPC failed|error: (429|5\d\d)/,
+    { kind: 'transient', hint: null },
+  ],
+]
+
+const diagnosisOf = (stderr: string): Diagnosis =>
+  diagnoses.find(([words]) => words.test(stderr))?.[1] ?? { kind: 'internal', hint: null }
+
+/** The last lines of what git said, fit for a log line and a thread: no credentials, no control characters. */
+export function presentable(text: string): string {
+  const lines = stripVTControlCharacters(text)
+    .replace(/:\/\/[^/@\s]*@/g, '://')
+    .replace(/(?!\n)\p{Cc}/gu, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('hint:'))
+  return lines.slice(-5).join(' · ').slice(-600)
+}

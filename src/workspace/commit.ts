@@ -1,0 +1,67 @@
+import { AppError } from '../errors.ts'
+import { git } from '../exec/git.ts'
+import { changeTree } from '../exec/trees/change-tree.ts'
+import { snapshot } from './checkpoint.ts'
+import { dropOpenMerge, openMergeAt } from './open-merge.ts'
+import type { CommitMessage } from './workspace.ts'
+import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
+
+/** The tree of the files as they are now; with `only` (globs), of the branch's commit and what changed below them. */
+export async function treeOfWork(place: WorktreePlace, signal: AbortSignal, only?: readonly string[]): Promise<string> {
+  const { tree, merge_head } = await snapshot(place, signal)
+  if (only === undefined) return tree
+  if (merge_head !== null) throw new AppError('internal', 'A merge is committed as a whole.')
+  const head = await branchHead(place, signal)
+  return changeTree(place, head.tree, tree, { below: only }, signal)
+}
+
+/** Commits a tree on the branch, and concludes the merge that is open there. `null`: nothing has changed. */
+export async function commitTree(
+  place: WorktreePlace,
+  tree: string,
+  message: CommitMessage,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const head = await branchHead(place, signal)
+  const merge = await openMergeAt(place, head.sha)
+  if (tree === head.tree && merge === null) return null
+  const parents = [head.sha, ...(merge === null ? [] : [merge.base])].flatMap((parent) => ['-p', parent])
+  const sha = await git(place, ['commit-tree', tree, ...parents, '-F', '-'], {
+    signal,
+    input: textOf(message),
+    env: { GIT_AUTHOR_NAME: message.author.name, GIT_AUTHOR_EMAIL: message.author.email },
+  })
+  await git(place, ['update-ref', refOf(place), sha, head.sha], { signal })
+  await dropOpenMerge(place)
+  return sha
+}
+
+const textOf = ({ subject, body, trailers }: CommitMessage): string => {
+  const lines = Object.entries(trailers).map(([key, value]) => `${key}: ${inOneLine(value)}`)
+  return [inOneLine(subject), body.trim(), lines.join('\n')].filter((part) => part !== '').join('\n\n')
+}
+
+/** Without the paragraph of trailers that every commit of ours ends with. */
+export async function bodyOf(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<string> {
+  const body = await git(place, ['log', '-1', '--format=%b', sha], { signal })
+  return body.trim().split('\n\n').slice(0, -1).join('\n\n')
+}
+
+export async function findCommit(
+  place: WorktreePlace,
+  baseSha: string,
+  trailers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const format = '--format=%H%x00%(trailers:only,unfold)'
+  const log = await git(place, ['log', '-z', format, `${baseSha}..${refOf(place)}`], { signal })
+  const wanted = Object.entries(trailers).map(([key, value]) => `${key}: ${inOneLine(value)}`)
+  const fields = log.split('\0')
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const found = new Set(fields[i + 1]?.split('\n'))
+    if (wanted.every((trailer) => found.has(trailer))) return fields[i] ?? null
+  }
+  return null
+}
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

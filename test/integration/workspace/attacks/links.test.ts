@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { link, lstat, mkdir, readFile, readlink, rename, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { addByGit, DRIVERS, openScene, type Scene, SECRET, SNAPSHOTS, storeContents, useWorktree } from './scene.ts'
+
+let scene: Scene
+afterEach(() => scene.remove())
+
+const { signal } = new AbortController()
+const BASE = { 'backend/a.js': 'one\n', 'backend/d/secret.txt': 'harmless\n' }
+const at = (path: string) => join(scene.worktree.path, path)
+
+describe.each(DRIVERS)('driver %s', (driver) => {
+  test('Attack: folders and files that turn into links to the outside while we take snapshots', async () => {
+    scene = await openScene(driver, BASE)
+    const [outside, secret] = [scene.team.folder, scene.secret]
+    const swap = `
+      import os, shutil
+      os.makedirs('backend/real', exist_ok=True); open('backend/real/secret.txt', 'w').write('harmless')
+      open('backend/plain', 'w').write('harmless')
+      def turn(name, link, target):
+        try:
+          os.rename(name, name + '.away'); os.symlink(target, name); os.unlink(name); os.rename(name + '.away', name)
+        except OSError: pass
+      while True:
+        turn('backend/real', 'backend/link', '${outside}')
+        turn('backend/d', 'backend/dl', '${outside}')
+        turn('backend/plain', 'backend/pl', '${secret}')`
+    const racing = await scene.attackMeanwhile(`exec python3 -c "${swap.replace(/^ {6}/gm, '')}"`)
+    for (let i = 0; i < SNAPSHOTS; i++) await scene.worktree.snapshot(signal)
+    await racing.stop()
+    await useWorktree(scene)
+    expect(await storeContents(scene)).not.toContain(SECRET)
+    expect(await readFile(secret, 'utf8')).toBe(SECRET)
+  }, 120_000)
+
+  test('Attack: links that stay when the command has ended are kept as their text, and nothing is written through them', async () => {
+    scene = await openScene(driver, BASE)
+    await scene.attack(`
+      ln -s ${scene.secret} backend/file && ln -s ${scene.team.folder} backend/folder
+      rm -r backend/d && ln -s ${scene.team.folder} backend/d
+      ln -s . backend/here && ln -s here/../.. backend/up && ln -s loop backend/loop`)
+    const { tree } = await useWorktree(scene)
+    expect(await storeContents(scene)).not.toContain(SECRET)
+    expect(await scene.worktree.show(tree, 'backend/file', signal)).toBe(scene.secret)
+    expect(await readFile(scene.secret, 'utf8')).toBe(SECRET)
+    await using checkout = await scene.worktree.checkout(tree, signal)
+    for (const name of ['file', 'folder', 'd', 'up'])
+      expect((await lstat(join(checkout.path, 'backend', name))).isFile(), name).toBe(true)
+    expect(await readlink(join(checkout.path, 'backend/here'))).toBe('.')
+  })
+
+  test('Attack: a link in place of a folder does not lead a reset out of the worktree', async () => {
+    scene = await openScene(driver, BASE)
+    await mkdir(join(scene.team.folder, 'd'))
+    await writeFile(join(scene.team.folder, 'd', 'keep.txt'), 'keep')
+    await scene.attack(`rm -rf backend && ln -s ${scene.team.folder} backend`)
+    await scene.worktree.reset(scene.worktree.baseSha, signal)
+    expect(await readFile(join(scene.team.folder, 'd', 'keep.txt'), 'utf8')).toBe('keep')
+    expect(existsSync(join(scene.team.folder, 'a.js'))).toBe(false)
+    expect((await lstat(at('backend'))).isDirectory()).toBe(true)
+    expect(await readFile(at('backend/a.js'), 'utf8')).toBe('one\n')
+  })
+
+  test('Attack: a link in place of the worktree itself', async () => {
+    scene = await openScene(driver, BASE)
+    await rename(scene.worktree.path, `${scene.worktree.path}.away`)
+    await symlink(scene.team.folder, scene.worktree.path)
+    await expect(scene.worktree.snapshot(signal)).rejects.toThrow()
+    const again = await scene.open()
+    expect(await readFile(join(again.path, 'backend/a.js'), 'utf8')).toBe('one\n')
+    expect(await readFile(scene.secret, 'utf8')).toBe(SECRET)
+  })
+
+  test('Attack: a hard link to a file outside is not written through', async () => {
+    scene = await openScene(driver, BASE)
+    await scene.attack(`rm backend/a.js; ln ${scene.secret} backend/a.js || true`)
+    if (driver === 'none') expect((await stat(scene.secret)).nlink).toBe(2)
+    else await link(scene.secret, at('backend/a.js')) // the sandbox has kept the command from it
+    await scene.worktree.files.write('backend/a.js', 'overwritten\n')
+    await scene.worktree.reset(scene.worktree.baseSha, signal)
+    expect(await readFile(scene.secret, 'utf8')).toBe(SECRET)
+    expect(await readFile(at('backend/a.js'), 'utf8')).toBe('one\n')
+    expect((await stat(scene.secret)).nlink).toBe(1)
+  })
+})
+
+test('Links of the repository that stay inside are links, and the tree stays the same', async () => {
+  const prepare = async (team: Scene['team']) => {
+    const clone = join(team.folder, 'clone')
+    await symlink('CLAUDE.md', join(clone, 'AGENTS.md'))
+    await symlink('../shared', join(clone, 'backend/shared'))
+    await symlink('../../etc', join(clone, 'backend/out'))
+    await symlink('/etc/passwd', join(clone, 'passwd'))
+    await team.commit('main', { 'CLAUDE.md': 'Two spaces.\n', 'shared/x.js': 'x\n' })
+  }
+  scene = await openScene('none', BASE, prepare)
+  expect(await readFile(at('AGENTS.md'), 'utf8')).toBe('Two spaces.\n')
+  expect(await readFile(at('backend/shared/x.js'), 'utf8')).toBe('x\n')
+  expect(await readFile(at('backend/out'), 'utf8')).toBe('../../etc')
+  expect(await readFile(at('passwd'), 'utf8')).toBe('/etc/passwd')
+  const { worktree } = scene
+  expect((await worktree.snapshot(signal)).tree).toBe(await worktree.treeOf(worktree.baseSha, signal))
+  await writeFile(at('passwd'), 'elsewhere')
+  const { tree } = await worktree.snapshot(signal)
+  expect(await worktree.changes(worktree.baseSha, tree, signal)).toEqual([
+    { path: 'passwd', status: 'modified', mode: '120000' },
+  ])
+  expect(await worktree.files.read('AGENTS.md', 1, 9)).toMatchObject({
+    ...{ ok: false, text: expect.stringContaining('CLAUDE.md') },
+  })
+  await addByGit(scene)
+})
