@@ -1,4 +1,4 @@
-import { matchesGlob } from 'node:path'
+import { globFault, globMatcher } from '../core/glob.ts'
 import { type GitPlace, git } from '../exec/git.ts'
 import { syntaxFault } from '../syntax/syntax.ts'
 import { readText, writeText } from './confined-file.ts'
@@ -95,9 +95,9 @@ function read(text: string, startLine: number, lineCount: number): string {
 
 async function search(place: GitPlace & { workTree: string }, text: string, glob: string | null): Promise<string> {
   if (text === '') throw new Refusal('Give the text to look for.')
+  const matches = glob === null ? () => true : matcherOf(glob)
   const hits: string[] = []
-  for (const path of await filesBelow(place, '')) {
-    if (glob !== null && !matches(path, glob)) continue
+  for (const path of (await filesBelow(place, '')).filter(matches)) {
     hits.push(...(await hitsIn(place.workTree, path, text)))
     if (hits.length >= hitLimit)
       return [...hits.slice(0, hitLimit), `… the first ${hitLimit}; narrow it down.`].join('\n')
@@ -106,7 +106,11 @@ async function search(place: GitPlace & { workTree: string }, text: string, glob
 }
 
 /** A glob without a slash means a file name, anywhere. */
-const matches = (path: string, glob: string): boolean => matchesGlob(path, glob.includes('/') ? glob : `**/${glob}`)
+function matcherOf(glob: string): (path: string) => boolean {
+  const fault = globFault(glob)
+  if (fault !== null) throw new Refusal(`The glob ${fault}.`)
+  return globMatcher(glob.includes('/') ? glob : `**/${glob}`)
+}
 
 async function hitsIn(root: string, path: string, text: string): Promise<string[]> {
   const content = await searchable(root, path)
