@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util'
 import { searchPath } from '../config/process/environment.ts'
 import { AppError, type ErrorKind } from '../errors.ts'
 import { exec } from './exec.ts'
 import type { Ended } from './protocol.ts'
+import { withoutTerminalCommands } from './terminal-text.ts'
 
 /** Where a command works. Both paths are always given to git, so a `.git` that somebody rewrote is never looked at. */
 export interface GitPlace {
@@ -244,7 +244,7 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
     { kind: 'misconfigured', hint: 'Check what the credentials permit, and that the repository is not archived.' },
   ],
   [
-    /refusing to allow .* to create or update workflow/,
+    /refusing to allow .{0,300} to create or update workflow/,
     { kind: 'misconfigured', hint: 'Workflows are changed by people: agents, and our App, may not.' },
   ],
   [
@@ -252,7 +252,7 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
     { kind: 'misconfigured', hint: 'Check that the base branch of the task is still there.' },
   ],
   [
-    /does not appear to be a git repository|[Rr]epository .*not found|not a git repository|error: 404/,
+    /does not appear to be a git repository|[Rr]epository .{0,300}not found|not a git repository|error: 404/,
     { kind: 'misconfigured', hint: 'Check the address of the repository.' },
   ],
   [
@@ -266,7 +266,7 @@ const diagnosisOf = (stderr: string): Diagnosis =>
 
 /** The last lines of what git said, fit for a log line and a thread: no credentials, no control characters. */
 function clean(text: string): string {
-  const lines = stripVTControlCharacters(text)
+  const lines = withoutTerminalCommands(text)
     .replace(/:\/\/[^/@\s]*@/g, '://')
     .replace(/(?!\n)\p{Cc}/gu, ' ')
     .split('\n')

@@ -88,7 +88,7 @@ async function conflictHunks(
   const hunks: string[] = []
   for (const file of files.slice(0, conflictFileLimit)) {
     const text = (await fileInCommit(repository, tree, file, signal)) ?? ''
-    const marked = text.match(/^<{7}[\s\S]*?^>{7}.*$/gm) ?? ['(deleted or renamed on one side, or binary)']
+    const marked = text.match(/^<{7}(?:(?!^<{7})[\s\S])*?^>{7}.*$/gm) ?? ['(deleted or renamed on one side, or binary)']
     hunks.push(`--- ${file}\n${marked.join('\n…\n')}`)
   }
   return hunks.join('\n\n').slice(0, hunksLimit)
