@@ -7,7 +7,7 @@ export const comparable = (text: string): string =>
   text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/\d+([.,]\d+)? ?(ms|s|мс|с)(?!\p{L})/gu, '')
+    .replace(/(?<!\d)\d+([.,]\d+)? ?(ms|s|мс|с)(?!\p{L})/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
 

@@ -1,6 +1,6 @@
 export type Language = 'en' | 'ru'
 
-const NOT_PROSE = /```[\s\S]*?```|`[^`]*`|https?:\/\/\S+|«[^»]*»|"[^"]*"/gu
+const NOT_PROSE = /```[\s\S]*?```|`[^`]*`|https?:\/\/\S+|«[^«»]*»|"[^"]*"/gu
 
 /** The language to answer in: Russian as soon as the prose (not code, quotes or links) has one Russian word. */
 export const detectLanguage = (text: string): Language => {

@@ -14,7 +14,7 @@ export function namesId(text: string, id: string): boolean {
 
 /** A test's name as people read it where its ids stand beside it. */
 export const withoutIds = (name: string): string =>
-  name.replace(/^(?:[A-Z][A-Z0-9]*-\d+(?=[\s,:])[\s,]*)+:?\s*(?=[^\s:])/, '')
+  name.replace(/^(?:[A-Z][A-Z0-9]{0,20}-\d{1,10}(?=[\s,:])[\s,]{0,20})+:?\s{0,20}(?=[^\s:])/, '')
 
 const patterns = new Map<string, RegExp>()
 

@@ -6,7 +6,7 @@ const DEFUSED: readonly (readonly [RegExp, string])[] = [
   [INVISIBLE, ''],
   [/<!--[\s\S]*?(-->|$)/g, ''],
   [/<(?=[a-z/!])/gi, '&lt;'],
-  [/!?\[([^\][\n]{0,500})\]\([^)\n]{0,2000}\)/g, '$1'], // an image is loaded by whoever looks, with what stands in its address
+  [/!?\[([^\][\n]{0,500})\]\([^)\n[]{0,2000}\)/g, '$1'], // an image is loaded by whoever looks, with what stands in its address
   [/(?<![a-z])[a-z]{1,12}:\/\/(?=\S)/gi, ''], // no link, and no "closes" by address
   [/(^|[^\w`])@(?=[a-z\d])/gi, '$1＠'],
   [/#(?=\d)/g, '＃'],

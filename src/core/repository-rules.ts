@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Glob } from './glob.ts'
 import { SECTIONS, type Section } from './stages.ts'
 
 /** Where a team's repository says how it is checked. Always read from the base branch, never from a task's branch. */
@@ -26,9 +27,9 @@ export type RepositoryCommand = z.infer<typeof Command>
 
 const SectionRules = z.strictObject({
   /** Globs that the section's producer may write. */
-  paths: z.array(z.string().min(1)).min(1),
+  paths: z.array(Glob).min(1),
   /** Globs that only its reviewer writes: tests that the author may not edit. */
-  review_paths: z.array(z.string().min(1)),
+  review_paths: z.array(Glob),
 })
 
 export const RepositoryRules = z.strictObject({

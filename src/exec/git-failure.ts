@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util'
 import { AppError, type ErrorKind } from '../errors.ts'
 import type { Ended } from './protocol.ts'
+import { withoutTerminalCommands } from './terminal-text.ts'
 
 /** How a git command ended that did not do its work. */
 export interface GitEnd extends Pick<Ended, 'errorCode' | 'stderr' | 'timedOut'> {
@@ -65,7 +65,7 @@ const diagnosisOf = (stderr: string): Diagnosis =>
 
 /** The last lines of what git said, fit for a log line and a thread: no credentials, no control characters. */
 export function presentable(text: string): string {
-  const lines = stripVTControlCharacters(text)
+  const lines = withoutTerminalCommands(text)
     .replace(/:\/\/[^/@\s]*@/g, '://')
     .replace(/(?!\n)\p{Cc}/gu, ' ')
     .split('\n')

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { stripVTControlCharacters } from 'node:util'
 import { killGroup } from './kill-group.ts'
 import type { CommandEnded, TimedCommand } from './protocol.ts'
+import { withoutTerminalCommands } from './terminal-text.ts'
 
 const headBytes = 32 * 1024
 const tailBytes = 96 * 1024
@@ -90,5 +90,5 @@ function ended(child: ChildProcess, output: CapturedOutput): Promise<number> {
 }
 
 function cleaned(text: string): string {
-  return stripVTControlCharacters(text).replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+  return withoutTerminalCommands(text).replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
 }

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import { AppError } from '../errors.ts'
 import { killGroup } from '../exec/kill-group.ts'
+import { withoutTerminalCommands } from '../exec/terminal-text.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
 
@@ -38,7 +38,7 @@ export async function startProgram(
   const ended = new Promise<ProgramEnd>((resolve) => {
     child.on('error', (error) => resolve({ exitCode: 127, errors: error.message }))
     child.on('exit', () => setTimeout(() => child.stdout.destroy(), closeWaitMs).unref())
-    child.on('close', (code) => resolve({ exitCode: code ?? 137, errors: stripVTControlCharacters(errors).trim() }))
+    child.on('close', (code) => resolve({ exitCode: code ?? 137, errors: withoutTerminalCommands(errors).trim() }))
   })
   const kill = async () => {
     killGroup(child)

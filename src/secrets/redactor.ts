@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { knownValues } from './known-values.ts'
+import { setImmediate } from 'node:timers/promises'
+import { disjoint, type Hit } from './kinds/hit.ts'
 import { mapStrings } from './map-strings.ts'
-import { isPlaceholder, looksRandom, PATTERNS, type SecretPattern } from './patterns.ts'
+import { secretScan } from './scan.ts'
 import { lint } from './secretlint.ts'
 
 /** Where a secret stands and of which kind; never the secret itself. */
@@ -15,7 +16,7 @@ export interface SecretFinding {
 
 /** The one place that knows what a secret looks like; everything that leaves the process goes through it. */
 export interface Redactor {
-  /** For where nothing can be waited for: our own secrets and the common kinds become `[secret: kind]`. */
+  /** For where nothing can be waited for: every secret that we know the look of becomes `[secret: kind]`. */
   mask(text: string): string
   /** A copy of plain data with every secret in its strings masked, with all that secretlint knows besides. */
   clean<T>(value: T): Promise<T>
@@ -23,18 +24,10 @@ export interface Redactor {
   find(path: string, content: string): Promise<SecretFinding[]>
 }
 
-interface Hit {
-  readonly rule: string
-  readonly start: number
-  readonly end: number
-}
-
 /** `secrets`: the values we hold ourselves, from the configuration. */
 export const createRedactor = (secrets: readonly string[]): Redactor => {
-  const known = knownValues(secrets)
-  const patterns = known === null ? PATTERNS : [{ rule: 'own-secret', pattern: known }, ...PATTERNS]
-  const hitsIn = (text: string): Hit[] => patterns.flatMap((it) => hitsOf(it, text))
-  const mask = (text: string): string => replace(text, hitsIn(text))
+  const scan = secretScan(secrets)
+  const mask = (text: string): string => replace(text, finish(scan(text)))
   return {
     mask,
     async clean(value) {
@@ -43,39 +36,33 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
     },
     async find(path, content) {
       const text = `${path}\n${content}`
-      const hits = [
-        ...hitsIn(text),
-        ...(await lint(path, text)).map(({ rule, range: [start, end] }) => ({ rule, start, end })),
-      ]
-      return locate(path, text, disjoint(hits))
+      const own = await finishInTurns(scan(text))
+      const linted = (await lint(path, text)).map(({ rule, range: [start, end] }) => ({ rule, start, end }))
+      return locate(path, text, disjoint([...own, ...linted]))
     },
   }
 }
 
-function hitsOf({ pattern, rule, randomOnly }: SecretPattern, text: string): Hit[] {
-  const hits: Hit[] = []
-  for (const match of text.matchAll(pattern)) {
-    const value = match[1] ?? match[0]
-    if (match[1] !== undefined && (isPlaceholder(value) || (randomOnly && !looksRandom(value)))) continue
-    const start = match.index + (match[1] === undefined ? 0 : match[0].lastIndexOf(value))
-    hits.push({ rule, start, end: start + value.length })
+function finish<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
   }
-  return hits
 }
 
-/** In the order of the text; of those that overlap, the first. */
-const disjoint = (hits: readonly Hit[]): Hit[] => {
-  const kept: Hit[] = []
-  for (const hit of hits.toSorted((a, b) => a.start - b.start || b.end - a.end))
-    if (hit.start >= (kept.at(-1)?.end ?? 0)) kept.push(hit)
-  return kept
+async function finishInTurns<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await setImmediate()
+  }
 }
 
 const replace = (text: string, hits: readonly Hit[]): string => {
   if (hits.length === 0) return text
   let done = 0
   let masked = ''
-  for (const { rule, start, end } of disjoint(hits)) {
+  for (const { rule, start, end } of hits) {
     masked += `${text.slice(done, start)}${maskOf(rule)}`
     done = end
   }

@@ -1,4 +1,4 @@
-import { globPattern } from './glob-pattern.ts'
+import { globMatcher } from '../core/glob.ts'
 import type { Pack, Point, Term } from './points/point.ts'
 
 /** A long list is read by nobody. */
@@ -44,13 +44,16 @@ export function chooseTerms({ glossary }: Pack, request: string): Term[] {
 }
 
 function scoreOf({ id, applies_to: { paths, words } }: Point, text: string, topic: Topic): number {
-  const patterns = paths.map(globPattern)
-  const some = (files: readonly string[]) => files.some((file) => patterns.some((pattern) => pattern.test(file)))
+  const matchers = paths.map(matcherOf)
+  const some = (files: readonly string[]) => files.some((file) => matchers.some((matches) => matches(file)))
   const named = topic.named.includes(id) ? 100 : 0
   const changed = some(topic.changed.filter((path) => !TEST.test(path))) ? 3 : 0
   const said = 2 * words.filter((word) => text.includes(` ${word.replaceAll('ё', 'е')}`)).length
   return named + changed + said === 0 ? 0 : named + changed + said + (some(topic.existing.slice(0, PATHS_READ)) ? 1 : 0)
 }
+
+/** A hidden folder may be about receiving as well. */
+const matcherOf = (glob: string) => globMatcher(glob, { hidden: true })
 
 const rank = ({ severity }: Point): number => SEVERITIES.indexOf(severity)
 

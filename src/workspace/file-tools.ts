@@ -1,4 +1,4 @@
-import { matchesGlob } from 'node:path'
+import { globFault, globMatcher } from '../core/glob.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 import { syntaxFault } from '../syntax/syntax.ts'
 import { readText, writeText } from './confined-file.ts'
@@ -93,9 +93,9 @@ function read(text: string, startLine: number, lineCount: number): string {
 
 async function search(root: string, files: ListFiles, text: string, glob: string | null): Promise<string> {
   if (text === '') throw new Refusal('Give the text to look for.')
+  const matches = glob === null ? () => true : matcherOf(glob)
   const hits: string[] = []
-  for (const path of await files()) {
-    if (glob !== null && !matches(path, glob)) continue
+  for (const path of (await files()).filter(matches)) {
     hits.push(...(await hitsIn(root, path, text)))
     if (hits.length >= hitLimit)
       return [...hits.slice(0, hitLimit), `… the first ${hitLimit}; narrow it down.`].join('\n')
@@ -104,7 +104,11 @@ async function search(root: string, files: ListFiles, text: string, glob: string
 }
 
 /** A glob without a slash means a file name, anywhere. */
-const matches = (path: string, glob: string): boolean => matchesGlob(path, glob.includes('/') ? glob : `**/${glob}`)
+function matcherOf(glob: string): (path: string) => boolean {
+  const fault = globFault(glob)
+  if (fault !== null) throw new Refusal(`The glob ${fault}.`)
+  return globMatcher(glob.includes('/') ? glob : `**/${glob}`)
+}
 
 async function hitsIn(root: string, path: string, text: string): Promise<string[]> {
   const content = await searchable(root, path)

@@ -35,9 +35,10 @@ export const LAYERS = {
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts'],
-    ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend'],
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', 'zod', 'errors.ts'],
+    ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend', 'secrets/kinds'],
   ],
+  'secrets/kinds': [],
   exec: ['node:child_process', 'node:path', 'node:util', 'config/process', 'errors.ts'],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [

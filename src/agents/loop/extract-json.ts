@@ -1,12 +1,19 @@
 const THINKING = /^\s*<think>[\s\S]*?<\/think>/
-const FENCED = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/
 
 /** The JSON object in a model's text: behind its thinking, inside a code fence, or between the outer braces; else `null`. */
 export const extractJson = (text: string): unknown => {
   const answer = text.replace(THINKING, '')
-  const fenced = FENCED.exec(answer)?.[1]
   const braces = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
-  return [answer, fenced ?? '', braces].map(parseObject).find((value) => value !== null) ?? null
+  return [answer, fencedIn(answer), braces].map(parseObject).find((value) => value !== null) ?? null
+}
+
+/** What stands in the first code fence, each of whose ends is a line's beginning; empty: there is none. */
+function fencedIn(text: string): string {
+  const open = /```(?:json)?[ \t\r]*\n/.exec(text)
+  if (open === null) return ''
+  const behind = text.slice(open.index + open[0].length)
+  const close = behind.search(/^[ \t]*```/m)
+  return close < 0 ? '' : behind.slice(0, close)
 }
 
 const parseObject = (text: string): object | null => {

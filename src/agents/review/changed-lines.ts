@@ -16,7 +16,7 @@ const HUNK = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/
 
 /** Reads git's unified diff. The lengths in a hunk's head tell its lines from what looks like the next head. */
 export function parseDiff(diff: string): FileDiff[] {
-  const files: FileDiff[] = []
+  const files: { readonly path: string; readonly passages: (readonly DiffLine[])[] }[] = []
   const lines = diff.split('\n')
   let [from, to] = ['', '']
   for (let at = 0; at < lines.length; at++) {
@@ -31,7 +31,7 @@ export function parseDiff(diff: string): FileDiff[] {
     const file = files.at(-1)
     if (head === null || file === undefined) continue
     const { passages, length } = hunk(lines, at + 1, head)
-    files[files.length - 1] = { ...file, passages: [...file.passages, ...passages] }
+    file.passages.push(...passages)
     at += length
   }
   return files

@@ -80,7 +80,7 @@ function quotes(quote: string | null, output: string): boolean {
 }
 
 /** The same test takes another time in each run of the checks. */
-const untimed = (text: string): string => text.replace(/\d+(\.\d+)? ?(ms|s)\b/g, '')
+const untimed = (text: string): string => text.replace(/(?<!\d)\d+(\.\d+)? ?(ms|s)\b/g, '')
 
 /** Where a quote stands with at least one changed line in it, nearest to where the reviewer saw it; `null`: nowhere. */
 function lineOf(quote: string, { passages }: FileDiff, claimed: number | null): number | null {
@@ -118,4 +118,4 @@ const bare = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
-    .replace(/^`+|`+$/g, '')
+    .replace(/^`+|(?<!`)`+$/g, '')

@@ -1,5 +1,6 @@
-import { matchesGlob, posix } from 'node:path'
+import { posix } from 'node:path'
 import { z } from 'zod'
+import { globMatches } from '../../core/glob.ts'
 import { MASK } from '../../secrets/redactor.ts'
 import type { FileTools, ToolResult } from '../../workspace/workspace.ts'
 import { type Tool, tool } from '../loop/tool.ts'
@@ -18,7 +19,10 @@ export const readingTools = (files: FileTools): Tool[] =>
     tool(
       'search',
       'Find a text in the files of the repository.',
-      z.object({ text: z.string().min(1), glob: z.string().nullable().describe('Only in these files; null: all.') }),
+      z.object({
+        text: z.string().min(1),
+        glob: z.string().nullable().describe('Only in these files (*, ** and ?); null: all.'),
+      }),
       (args) => files.search(args.text, args.glob),
     ),
   ].map((it) => ({ ...it, readsOnly: true }))
@@ -55,8 +59,8 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: () =
 /** A path that is written in another way than git would (`./`, `\\`, `..`) is not: it could mean a denied one. */
 export const mayWrite = (scope: WriteScope, target: string): boolean => {
   const plain = posix.normalize(target.normalize('NFC').replaceAll('\\', '/')) === target
-  const denied = scope.denied.some((glob) => matchesGlob(target.toLowerCase(), glob.toLowerCase()))
-  return plain && !denied && scope.allowed.some((glob) => matchesGlob(target, glob))
+  const denied = scope.denied.some((glob) => globMatches(glob.toLowerCase(), target.toLowerCase()))
+  return plain && !denied && scope.allowed.some((glob) => globMatches(glob, target))
 }
 
 const refusal = ({ allowed, denied }: WriteScope, target: string): string => {

@@ -1,6 +1,6 @@
-import { matchesGlob } from 'node:path'
 import type { z } from 'zod'
 import { ReviewResult } from '../../core/artifacts.ts'
+import { globMatches } from '../../core/glob.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
@@ -75,7 +75,7 @@ function untested(
 ) {
   const { section } = STAGES[stage]
   const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)
-  const isOwn = (path: string) => own.some((glob) => matchesGlob(path, glob))
+  const isOwn = (path: string) => own.some((glob) => globMatches(glob, path))
   let asked = false
   const objection = async (signal: AbortSignal): Promise<string | null> => {
     if (asked || !isRunnable || parseDiff(diff).some(({ path }) => isOwn(path))) return null

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { withoutTerminalCommands } from '../../exec/terminal-text.ts'
 import type { Github } from './client.ts'
 import { githubRefusalOf } from './failure.ts'
 
@@ -44,7 +44,7 @@ const isTrusted = (address: URL, apiUrl: string): boolean =>
 
 /** What follows the last error is only the runner tidying up. */
 function tailOf(log: string): string {
-  const lines = stripVTControlCharacters(log)
+  const lines = withoutTerminalCommands(log)
     .replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
     .split('\n')
     .map((line) => line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, ''))

@@ -18,7 +18,7 @@ export function clipWords(text: string, limit: number): string {
   if (text.length <= limit) return text
   const cut = clip(text, limit)
   const end = cut.lastIndexOf(' ')
-  return end > limit / 2 ? `${cut.slice(0, end).replace(/[,;:(]+$/, '')}…` : cut
+  return end > limit / 2 ? `${cut.slice(0, end).replace(/(?<![,;:(])[,;:(]+$/, '')}…` : cut
 }
 
 /** Control characters mean nothing to a reader; bidirectional overrides can make a text read as another. */
@@ -40,10 +40,10 @@ export const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) =
 /** What a person typed, from how Slack passes it on (escaped, names as references). */
 export const typedText = (text: string): string =>
   text
-    .replace(/<([@#!])([^>|]+)(?:\|([^>]*))?>/g, (_, sign: string, id: string, name: string | undefined) =>
+    .replace(/<([@#!])([^<>|]+)(?:\|([^<>]*))?>/g, (_, sign: string, id: string, name: string | undefined) =>
       sign === '#' ? `#${name || id}` : `@${name || id}`,
     )
-    .replace(/<([^>|]+)(?:\|[^>]*)?>/g, '$1')
+    .replace(/<([^<>|]+)(?:\|[^<>]*)?>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

@@ -48,7 +48,7 @@ async function take(context: SlackContext, mention: Mention, words: Words): Prom
   const { user, channel, ts, threadTs } = mention
   const taskId = threadTs === null ? null : await taskOfMessage(db, team, mention)
   if (taskId === null) return say(words.noteNoTask, ...helpLines(words))
-  const text = printable(typedText(mention.text.replace(/<@[A-Z0-9]+(\|[^>]*)?>/, ''))).trim()
+  const text = printable(typedText(mention.text.replace(/<@[A-Z0-9]+(\|[^<>]*)?>/, ''))).trim()
   if (text === '') return say(...helpLines(words))
   const person = { id: user, name: await directory.nameOf(user) }
   // Who may tell the agents something depends on the person, not on the channel.

@@ -26,6 +26,6 @@ export async function conventionsOf(
 
 /** A folder above the paths of a glob, or among them. */
 const concerns = (folder: string, glob: string): boolean => {
-  const fixed = glob.slice(0, glob.search(/[*?[{]|$/))
+  const fixed = glob.slice(0, glob.search(/[*?]|$/))
   return fixed.startsWith(folder) || folder.startsWith(fixed)
 }

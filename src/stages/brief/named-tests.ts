@@ -4,10 +4,12 @@ import type { Worktree } from '../../workspace/workspace.ts'
 
 const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__)(?:[/._-]|$)|Tests?\.\w+$/i
 const FILES_READ = 200
+/** Each is looked for in every line that the checks print. */
+const NAMES_KEPT = 500
 
 /** A call of a test runner with its name, also behind a table: `test.each(…)('name'`. Up to where a template begins. */
 const CALLED =
-  /(?:\b(?:test|it|describe|suite|context|specify|scenario|Run)\b[\w.]*|\))\s*\(\s*(['"`])((?:\\.|(?!\1|\$\{)[^\\])*)/gi
+  /(?:\b(?:test|it|describe|suite|context|specify|scenario|Run)\b[\w.]{0,80}|\))\s{0,20}\(\s{0,200}(['"`])((?:\\.|(?!\1|\$\{)[^\\])*)/gi
 const DEFINED = /\b(?:def|func|fun|void|function|Task)\s+(\w+)\s*\(/g
 
 /** The tests of a commit whose names carry one of the ids, those that the branch has changed first. */
@@ -22,10 +24,11 @@ export async function namedTests(
   const files = [...all].filter((path) => TEST_FILE.test(path)).slice(0, FILES_READ)
   const found: NamedTest[] = []
   for (const file of files) {
+    if (found.length >= NAMES_KEPT) break
     const names = testNames((await worktree.show(sha, file, signal)) ?? '')
     found.push(...names.filter((name) => ids.some((id) => namesId(name, id))).map((name) => ({ file, name })))
   }
-  return found
+  return found.slice(0, NAMES_KEPT)
 }
 
 /** The names of the tests in a file, whatever its language. */

@@ -1,6 +1,6 @@
-import { matchesGlob } from 'node:path'
 import type { FileChange } from '../../agents/witness/change.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../../core/artifacts.ts'
+import { globMatches } from '../../core/glob.ts'
 import { dependencyChanges } from '../../core/judgement/dependency-changes.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { gateCheckName, reasonsIn } from '../../core/reasons/reasons.ts'
@@ -142,7 +142,7 @@ async function diffChecks(
 const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
   (own?.diff_stat.files ?? [])
     .map(({ path }) => path)
-    .filter((path) => rules.sections[section].review_paths.some((glob) => matchesGlob(path, glob)))
+    .filter((path) => rules.sections[section].review_paths.some((glob) => globMatches(glob, path)))
 
 /** What came of the new tests, or what is wrong. */
 function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): string {

@@ -1,6 +1,7 @@
 import { belongsToTests, type FileChange, isTest } from '../../agents/witness/change.ts'
 import type { Observation } from '../../agents/witness/observation.ts'
 import { titlesOfTests } from '../../agents/witness/weighed-test.ts'
+import { passedNames } from '../../core/judgement/test-lines.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { CommandResult } from '../../sandbox/driver.ts'
@@ -84,11 +85,6 @@ async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<Rea
 const testsIn = (changes: readonly FileChange[]): string[] =>
   changes.filter(({ path, after }) => after !== null && belongsToTests(path)).map(({ path }) => path)
 
-/** Names of tests that a runner says passed: node, vitest, jest, mocha, TAP, pytest, go, dotnet. */
-const PASSED =
-  /^\s*(?:[✔✓√]\s+(.+?)(?:\s+\(?\d[\d.]*\s?m?s\)?)?|ok \d+ - (.+?)(?:\s+#.*)?|(?:\S+::)?(\S+) PASSED.*|--- PASS: (\S+).*|Passed (\S+).*)$/gm
-
-const passedIn = (output: string): Set<string> =>
-  new Set([...output.matchAll(PASSED)].map(([, ...names]) => plain(names.find((name) => name !== undefined) ?? '')))
+const passedIn = (output: string): Set<string> => new Set(passedNames(output).map(plain))
 
 const plain = (name: string): string => name.normalize('NFC').replace(/\s+/g, ' ').trim()

@@ -1,10 +1,10 @@
-import { matchesGlob } from 'node:path'
 import type { FileChange } from '../../agents/witness/change.ts'
 import { isProduct, isTest } from '../../agents/witness/change.ts'
 import type { Observation } from '../../agents/witness/observation.ts'
 import { findingOf } from '../../agents/witness/texts.ts'
 import { observe } from '../../agents/witness/witness.ts'
 import type { Finding } from '../../core/artifacts.ts'
+import { globMatches } from '../../core/glob.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -36,7 +36,7 @@ export async function witness(
   signal: AbortSignal,
 ): Promise<Witnessed> {
   const { paths, review_paths } = rules.sections[section]
-  const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => matchesGlob(path, glob))
+  const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => globMatches(glob, path))
   const own = changes.filter(({ path }) => isOwn(path))
   const request = requestOf(input)
   const seen = await observe(own, {
@@ -62,7 +62,7 @@ const foundOut = (newTests: RedThenGreen, own: readonly FileChange[]): readonly 
 }
 
 const REFACTORING =
-  /\b(?:refactor|restructur|renam|tid(?:y|ied)|clean(?:ing)? ?up|reformat|mov(?:e|ing) (?:files?|tests?)|add (?:more )?tests?|test coverage|speed up|performance)|(?<!\p{L})(?:рефактор|переимен|перенес|реорганиз|покры(?:ть|тие) тест|добав\p{L}* тест|ускор)/iu
+  /\b(?:refactor|restructur|renam|tid(?:y|ied)|clean(?:ing)? ?up|reformat|mov(?:e|ing) (?:files?|tests?)|add (?:more )?tests?|test coverage|speed up|performance)|(?<!\p{L})(?:рефактор|переимен|перенес|реорганиз|покры(?:ть|тие) тест|добав\p{L}{0,12} тест|ускор)/iu
 
 /** Everything that people have asked for, also meanwhile. */
 function requestOf(input: StageInput): string {

@@ -1,4 +1,4 @@
-import { matchesGlob } from 'node:path'
+import { globMatches } from '../../core/glob.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { TreeChange } from '../../workspace/workspace.ts'
@@ -18,7 +18,7 @@ export function outsidePaths(rules: RepositoryRules, changes: readonly TreeChang
   const allowed = Object.values(rules.sections).flatMap(({ paths, review_paths }) => [...paths, ...review_paths])
   return changes
     .filter(
-      ({ path, mode }) => !REGULAR.has(mode) || NEVER.test(path) || !allowed.some((glob) => matchesGlob(path, glob)),
+      ({ path, mode }) => !REGULAR.has(mode) || NEVER.test(path) || !allowed.some((glob) => globMatches(glob, path)),
     )
     .map(({ path }) => path)
 }
@@ -27,5 +27,5 @@ export function outsidePaths(rules: RepositoryRules, changes: readonly TreeChang
 export const ownerOf = (rules: RepositoryRules, file: string): Section | null =>
   SECTIONS.find((section) => {
     const { paths, review_paths } = rules.sections[section]
-    return [...paths, ...review_paths].some((glob) => matchesGlob(file, glob))
+    return [...paths, ...review_paths].some((glob) => globMatches(glob, file))
   }) ?? null

@@ -36,7 +36,11 @@ type Links = readonly ReadonlyMap<number, number>[]
 function linksOf(files: readonly TaggedFile[], words: ReadonlySet<string>): Links {
   const definers = new Map<string, number[]>()
   for (const [index, { tags }] of files.entries())
-    for (const { name } of tags.definitions) definers.set(name, [...(definers.get(name) ?? []), index])
+    for (const { name } of tags.definitions) {
+      const known = definers.get(name)
+      if (known === undefined) definers.set(name, [index])
+      else known.push(index)
+    }
   const weights = new Map([...definers].map(([name, all]) => [name, weightOf(name, all.length, words)]))
   return files.map(({ tags }, from) => {
     const links = new Map<number, number>()

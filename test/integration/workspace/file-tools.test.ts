@@ -151,6 +151,18 @@ test('Listing and searching see new files, and no ignored ones', async () => {
   expect((await worktree.files.search('two', 'backend/*.js')).text).toBe('backend/a.js:2: two\nbackend/a.js:3: two')
 })
 
+test.each([
+  ['{a,b}'.repeat(16), 'The glob has braces'],
+  ['{1..100000}', 'The glob has braces'],
+  [`${'*a'.repeat(110)}b`, 'The glob is longer than 200 characters'],
+  [`${'*a'.repeat(12)}b`, 'Found nowhere.'],
+])('Attack: a search in %.20s does not stall the service', async (glob, answer) => {
+  await writeFile(at('a'.repeat(200)), 'find me')
+  const started = performance.now()
+  expect((await worktree.files.search('find me', glob)).text).toContain(answer)
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
 test('A search stops at fifty hits', async () => {
   await worktree.files.write('many.txt', 'hit\n'.repeat(80))
   expect((await worktree.files.search('hit', null)).text.split('\n')).toHaveLength(51)

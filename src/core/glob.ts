@@ -1,0 +1,76 @@
+import { z } from 'zod'
+
+/** Nobody needs a longer one; the time to match grows with the glob's length times the path's. */
+const LONGEST_CHARS = 200
+
+/** What is wrong with a glob, as the end of a sentence; `null`: nothing. */
+export const globFault = (glob: string): string | null => {
+  if (glob.length > LONGEST_CHARS) return `is longer than ${LONGEST_CHARS} characters`
+  return glob.includes('{') ? 'has braces: write a glob for each choice' : null
+}
+
+/** `*` stands for characters of one name, `?` for one character, `**` for folders; all else for itself. */
+export const Glob = z
+  .string()
+  .min(1)
+  .superRefine((glob, context) => {
+    const fault = globFault(glob)
+    if (fault !== null) context.addIssue({ code: 'custom', message: `${glob.slice(0, 60)} ${fault}` })
+  })
+
+interface GlobOptions {
+  /** `*`, `?` and `**` stand for names with a leading dot as well. */
+  readonly hidden?: boolean
+}
+
+/**
+ * Reads a glob once, for many paths. Only the last `*` of a name and the last `**` are ever tried again, so that the time
+ * grows with the glob's length times the path's, whatever stands in them.
+ */
+export function globMatcher(glob: string, { hidden = false }: GlobOptions = {}): (path: string) => boolean {
+  const names = glob.split('/')
+  const literal = glob.split(/[*?/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+  return (path) => path.includes(literal) && pathMatches(names, path.split('/'), hidden)
+}
+
+export const globMatches = (glob: string, path: string): boolean => globMatcher(glob)(path)
+
+function pathMatches(glob: readonly string[], path: readonly string[], hidden: boolean): boolean {
+  const isPassable = (name: string | undefined) => hidden || !name?.startsWith('.')
+  let [at, name, folders, from] = [0, 0, -1, 0]
+  while (name < path.length) {
+    if (glob[at] === '**') {
+      if (++at === glob.length) return path.slice(name).every(isPassable)
+      folders = at
+      from = name
+    } else if (at < glob.length && nameMatches(glob[at] ?? '', path[name] ?? '', hidden)) {
+      at++
+      name++
+    } else {
+      if (folders < 0 || !isPassable(path[from])) return false
+      name = ++from
+      at = folders
+    }
+  }
+  return at === glob.length
+}
+
+function nameMatches(glob: string, name: string, hidden: boolean): boolean {
+  if (!hidden && name.startsWith('.') && /^[*?]/.test(glob)) return false
+  let [at, char, star, from] = [0, 0, -1, 0]
+  while (char < name.length) {
+    if (glob[at] === '*') {
+      star = ++at
+      from = char
+    } else if (at < glob.length && (glob[at] === '?' || glob[at] === name[char])) {
+      at++
+      char++
+    } else {
+      if (star < 0) return false
+      char = ++from
+      at = star
+    }
+  }
+  while (glob[at] === '*') at++
+  return at === glob.length
+}

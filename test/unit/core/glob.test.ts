@@ -1,0 +1,91 @@
+import { matchesGlob } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Glob, globMatcher, globMatches } from '../../../src/core/glob.ts'
+
+test.each([
+  ['backend/**', 'backend/src/a.ts', true],
+  ['backend/**', 'backend', false],
+  ['backend/**', 'backend/.env', false],
+  ['**', '.github/workflows/ci.yml', false],
+  ['.wms/**', '.wms/pipeline.json', true],
+  ['**/*.test.ts', 'a.test.ts', true],
+  ['apps/*/src/**', 'apps/web/src/a/b.ts', true],
+  ['apps/*/src/**', 'apps/web/mobile/src/a.ts', false],
+  ['apps/[id]/(shop)/page.tsx', 'apps/[id]/(shop)/page.tsx', true],
+  ['a/**/b/**/c', 'a/x/b/b/y/c', true],
+])('%s on %s: %s', (glob, path, matches) => {
+  expect(globMatches(glob, path)).toBe(matches)
+})
+
+test('A glob of the WMS pack reaches hidden folders too', () => {
+  expect(globMatcher('**/*receiv*/**', { hidden: true })('.ci/receiving/.a')).toBe(true)
+})
+
+const names = fc.stringMatching(/^[ab.][ab.-]{0,4}$/).filter((name) => !/^\.+$/.test(name))
+const paths = fc.array(names, { minLength: 1, maxLength: 5 }).map((all) => all.join('/'))
+const parts = fc.oneof(fc.constant('**'), fc.stringMatching(/^[ab.*?][ab.*?-]{0,5}$/))
+const globs = fc
+  .array(
+    parts.filter((part) => !/^\.+$/.test(part)),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((all) => all.join('/'))
+  .filter((glob) => isOrdinary(glob))
+
+/** A glob that may well match the path: each name as it is, or with a part of it left open. */
+const near = (path: string) =>
+  fc
+    .array(fc.constantFrom('same', '*', '**', 'start*', '*end', '????'), { minLength: 5, maxLength: 5 })
+    .map((ways) => path.split('/').map((name, index) => opened(name, ways[index] ?? 'same')))
+    .map((all) => all.join('/'))
+    .filter(isOrdinary)
+
+/** Where `**` stands twice before a hidden name, node's own matcher misses it. */
+const isOrdinary = (glob: string): boolean => glob.split('**').length < 3 || !/(?:^|\/)\./.test(glob)
+
+const opened = (name: string, way: string): string =>
+  ({ same: name, 'start*': `${name.slice(0, 1)}*`, '*end': `*${name.slice(-1)}`, '????': '?'.repeat(name.length) })[
+    way
+  ] ?? way
+
+test('Globs that nearly are the path match what they match in node', () => {
+  fc.assert(
+    fc.property(
+      paths.chain((path) => fc.tuple(near(path), fc.constant(path))),
+      ([glob, path]) => {
+        expect(globMatches(glob, path)).toBe(matchesGlob(path, glob))
+      },
+    ),
+    { numRuns: 3_000 },
+  )
+})
+
+test('Ordinary globs match what they match in node', () => {
+  fc.assert(
+    fc.property(globs, paths, (glob, path) => {
+      expect(globMatches(glob, path)).toBe(matchesGlob(path, glob))
+    }),
+    { numRuns: 5_000 },
+  )
+})
+
+test.each([
+  ['{a,b}'.repeat(16), 'has braces'],
+  ['{1..100000}', 'has braces'],
+  ['a/'.repeat(101), 'is longer than 200 characters'],
+])('Attack: the glob %.20s is refused with a reason', (glob, reason) => {
+  expect(Glob.safeParse(glob).error?.issues[0]?.message).toContain(reason)
+})
+
+test.each([
+  ['stars between letters', '*a'.repeat(99), 'a'.repeat(4_000)],
+  ['folders between names', '**/a/'.repeat(39), 'a/'.repeat(2_000)],
+  ['folders and stars', `${'**/*a*b/'.repeat(24)}c`, 'ab/'.repeat(1_300)],
+])('Attack: %s on a path of 4,000 characters take no time', (_, glob, path) => {
+  const matches = globMatcher(`${glob}b`)
+  const before = process.cpuUsage()
+  for (let i = 0; i < 10; i++) matches(`${path}c`)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(1_000)
+})
