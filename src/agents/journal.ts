@@ -16,7 +16,7 @@ export interface Journal {
   lost(): { readonly steps: number; readonly tokens: number }
   /** `null`: not stored. Step 0 is the brief; each later step has a reply and, where that called tools, their answers. */
   recall(step: number, kind: 'brief' | 'reply' | 'answers'): unknown
-  /** Throws AppError `conflict` when another delivery of the run has gone on meanwhile: this one is late. */
+  /** Throws AppError `conflict` when another delivery took this run over. */
   keep(step: number, kind: 'brief' | 'answers', content: object, checkpoint: Checkpoint): Promise<void>
   /**
    * Makes a paid call: sets `worstCaseUsd` aside, calls, and stores the reply with what it really cost, before anything is

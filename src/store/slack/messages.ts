@@ -52,7 +52,7 @@ export async function postedOf(db: Sql, taskId: number): Promise<ReadonlyMap<str
   )
 }
 
-/** Notes the intent before Slack is asked, so that a crash in between is seen. `false`: it was noted before. */
+/** Claims the message before Slack is asked, so that a crash in between is seen. `false`: it was claimed before. */
 export async function claimSlot(db: Sql, taskId: number, slot: string, channel: string, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     insert into slack_messages (task_id, slot, channel, created_at) values (${taskId}, ${slot}, ${channel}, ${now})
