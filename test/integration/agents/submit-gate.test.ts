@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -55,6 +56,27 @@ const run = (name: string, ...more: string[]) => calls('run', { name, arguments:
 test('Work that keeps to the rules is accepted', async () => {
   expect((await play([code, submit])).end).toMatchObject({ status: 'submitted' })
 }, 30_000)
+
+test('Attack: what a check writes, with a repository of its own, is neither in the worktree nor in what is handed over', async () => {
+  const hostile = [
+    "import { execFileSync } from 'node:child_process'",
+    "import { mkdirSync, writeFileSync } from 'node:fs'",
+    "import { test } from 'node:test'",
+    "test('x', () => {",
+    "  mkdirSync('backend/sub')",
+    "  execFileSync('git', ['init', '--quiet', 'backend/sub'])",
+    "  writeFileSync('backend/src/x.mjs', 'export const x = 2\\n')",
+    "  writeFileSync('backend/src/evil.mjs', '')",
+    '})',
+  ]
+  const { end } = await play([code, write('backend/test/x.test.mjs', `${hostile.join('\n')}\n`), run('checks'), submit])
+  if (end.status !== 'submitted' || end.tree === null) throw new Error(JSON.stringify(end))
+  const { show } = sample.worktree
+  expect(await show(end.tree, 'backend/src/x.mjs', new AbortController().signal)).toBe('export const x = 1\n')
+  const left = (path: string) => existsSync(join(sample.root, path))
+  expect(['backend/sub', 'backend/src/evil.mjs', 'backend/test/x.test.mjs'].map(left)).toEqual([false, false, true])
+  expect(await sample.git('ls-tree', '-r', '--name-only', end.tree)).not.toMatch(/evil|sub/)
+}, 60_000)
 
 test.each<[string, Answer, string]>([
   ['a red check', write('backend/test/x.test.mjs', 'throw new Error("x is wrong")\n'), 'x is wrong'],

@@ -126,6 +126,20 @@ test('An edit keeps the byte order mark and the line ends of the file', async ()
   expect(await readFile(at('backend/crlf.txt'), 'utf8')).toBe('\ufeffone\r\nand\r\ntwo\r\n')
 })
 
+test('A file keeps its byte order mark and its line ends, whatever an agent writes', async () => {
+  const { files } = worktree
+  await files.edit('backend/crlf.txt', 'two', 'two\nthree')
+  expect(await readFile(at('backend/crlf.txt'), 'utf8')).toBe('\ufeffone\r\ntwo\r\nthree\r\n')
+  await files.write('backend/crlf.txt', 'a\nb\r\nc\n')
+  expect(await readFile(at('backend/crlf.txt'), 'utf8')).toBe('\ufeffa\r\nb\r\nc\r\n')
+  await writeFile(at('mixed.txt'), 'one\r\ntwo\n')
+  await files.edit('mixed.txt', 'two\n', 'two\nthree\n')
+  await files.edit('mixed.txt', 'one\ntwo', 'one\nand\ntwo')
+  expect(await readFile(at('mixed.txt'), 'utf8')).toBe('one\r\nand\r\ntwo\nthree\n')
+  await files.write('mixed.txt', 'x\n')
+  expect(await readFile(at('mixed.txt'), 'utf8')).toBe('x\n')
+})
+
 test('A new file gets its folders and plain modes; an existing one keeps its mode', async () => {
   await worktree.files.write('backend/new/deep/b.js', 'x')
   expect((await stat(at('backend/new/deep/b.js'))).mode & 0o777).toBe(0o644)

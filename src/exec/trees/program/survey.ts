@@ -2,7 +2,7 @@ import { type BigIntStats, lstatSync, readdirSync } from 'node:fs'
 import { AppError } from '../../../errors.ts'
 import { IGNORE_FILE, type IgnoreRules, isIgnored, rulesHere } from './ignore-rules.ts'
 import { type Entry, GITLINK, type Manifest } from './manifest.ts'
-import { isGitName, isModulesName, onDisk, readable } from './names.ts'
+import { isGitName, isModulesName, onDisk } from './names.ts'
 import { isGone, type Position, positionAt } from './position.ts'
 import type { TreeLimits } from './protocol.ts'
 
@@ -52,7 +52,7 @@ function surveyFolder(all: Survey, { prefix, rules: above, ignored }: Folder): v
   if (all.counts.folders > all.limits.folders) throw tooMany(`more than ${all.limits.folders} folders`)
   if (all.position.depth() > all.limits.depth) throw tooMany(`folders more than ${all.limits.depth} deep`)
   const names = namesHere()
-  const rules = names.includes(IGNORE_FILE) ? rulesHere(above, readable(prefix)) : above
+  const rules = names.includes(IGNORE_FILE) ? rulesHere(above, prefix) : above
   for (const name of names) {
     const stats = isGitName(name) ? undefined : lstatSync(onDisk(name), { bigint: true, throwIfNoEntry: false })
     if (stats === undefined) continue
@@ -78,7 +78,7 @@ function below(
   all: Survey,
   { name, path, rules, ignored }: { name: string; path: string; rules: IgnoreRules | null; ignored: boolean },
 ): void {
-  const isOut = ignored || isIgnored(rules, readable(path), true)
+  const isOut = ignored || isIgnored(rules, path, true)
   if (isOut && !foldersOf(all.manifest).has(path)) return
   if (!all.position.enter(name)) return
   surveyFolder(all, { prefix: `${path}/`, rules, ignored: isOut })
@@ -95,7 +95,7 @@ function counts(
   if (!stats.isFile() && !stats.isSymbolicLink()) return false
   if (stats.isSymbolicLink() && isModulesName(name)) return false
   if (known?.tracked) return true
-  if (ignored || isIgnored(rules, readable(path), false)) return false
+  if (ignored || isIgnored(rules, path, false)) return false
   so.newFiles++
   if (so.newFiles > limits.newFiles) throw tooMany(`more than ${limits.newFiles} new files`)
   return true
