@@ -15,19 +15,22 @@ describe.each(DRIVERS)('driver %s', (driver) => {
   test('Attack: folders and files that turn into links to the outside while we take snapshots', async () => {
     scene = await openScene(driver, BASE)
     const [outside, secret] = [scene.team.folder, scene.secret]
+    // It ends by itself, also where nobody is left to end it.
     const swap = `
-      import os, shutil
-      os.makedirs('backend/real', exist_ok=True); open('backend/real/secret.txt', 'w').write('harmless')
-      open('backend/plain', 'w').write('harmless')
-      def turn(name, link, target):
-        try:
-          os.rename(name, name + '.away'); os.symlink(target, name); os.unlink(name); os.rename(name + '.away', name)
-        except OSError: pass
-      while True:
+      const fs = require('node:fs')
+      fs.mkdirSync('backend/real', { recursive: true }); fs.writeFileSync('backend/real/secret.txt', 'harmless')
+      fs.writeFileSync('backend/plain', 'harmless')
+      const turn = (name, link, target) => {
+        try {
+          fs.renameSync(name, name + '.away'); fs.symlinkSync(target, name); fs.unlinkSync(name); fs.renameSync(name + '.away', name)
+        } catch {}
+      }
+      for (const end = Date.now() + 90_000; Date.now() < end; ) {
         turn('backend/real', 'backend/link', '${outside}')
         turn('backend/d', 'backend/dl', '${outside}')
-        turn('backend/plain', 'backend/pl', '${secret}')`
-    const racing = await scene.attackMeanwhile(`exec python3 -c "${swap.replace(/^ {6}/gm, '')}"`)
+        turn('backend/plain', 'backend/pl', '${secret}')
+      }`
+    const racing = await scene.attackMeanwhile(`exec node -e "${swap}"`)
     for (let i = 0; i < SNAPSHOTS; i++) await scene.worktree.snapshot(signal)
     await racing.stop()
     await useWorktree(scene)

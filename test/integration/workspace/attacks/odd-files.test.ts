@@ -62,11 +62,10 @@ describe.each(DRIVERS)('driver %s', (driver) => {
 
   test('Attack: folders deeper than any path are refused, and a reset removes them', async () => {
     scene = await openScene(driver, BASE)
-    await scene.attack(`exec python3 -c "
-import os
-for _ in range(3000):
-  os.mkdir('d' * 50); os.chdir('d' * 50)
-open('x', 'w').write('x')"`)
+    await scene.attack(`exec node -e "
+      const fs = require('node:fs')
+      for (let i = 0; i < 3000; i++) { fs.mkdirSync('d'.repeat(50)); process.chdir('d'.repeat(50)) }
+      fs.writeFileSync('x', 'x')"`)
     await expect(scene.worktree.snapshot(signal)).rejects.toMatchObject({ kind: 'too_large' })
     await scene.worktree.reset(scene.worktree.baseSha, signal)
     expect((await readdir(scene.worktree.path)).sort()).toEqual(['.git', '.gitignore', 'backend'])

@@ -18,22 +18,7 @@ type Driver = (typeof DRIVERS)[number]
 
 const { signal } = new AbortController()
 const MESSAGE = { subject: 'x', body: '', trailers: {}, author: { name: 'a', email: 'a@b.invalid' } }
-const PROGRAMS = [
-  'cat',
-  'chmod',
-  'cp',
-  'dd',
-  'git',
-  'id',
-  'ln',
-  'mkdir',
-  'mkfifo',
-  'mv',
-  'prlimit',
-  'python3',
-  'rm',
-  'setpriv',
-]
+const PROGRAMS = ['cat', 'chmod', 'cp', 'dd', 'git', 'id', 'ln', 'mkdir', 'mkfifo', 'mv', 'prlimit', 'rm', 'setpriv']
 const MORE_PROGRAMS = ['sh', 'sleep', 'touch', 'truncate', 'true']
 
 /** A team's repository, a task's worktree of it, and a file outside that nobody but us may make. */
@@ -103,7 +88,9 @@ async function attack(sandbox: Sandbox, cwd: string, script: string): Promise<vo
 async function attackMeanwhile(driver: Driver, cwd: string, script: string): Promise<{ stop(): Promise<void> }> {
   const argv = ['sh', '-c', `${PERSON}\ntouch racing\n${script}`]
   const [file = '', ...args] =
-    driver === 'none' ? argv : bubblewrapped(argv, cwd, { PATH: '/usr/bin:/bin', HOME: '/tmp' })
+    driver === 'none'
+      ? argv
+      : bubblewrapped(argv, cwd, { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: '/tmp' })
   const child = spawn(file, args, { cwd, detached: true, stdio: 'ignore' })
   await vi.waitFor(() => expect(existsSync(join(cwd, 'racing'))).toBe(true), { timeout: 20_000 })
   return { stop: () => ended(child) }
