@@ -24,6 +24,16 @@ const open = async () => {
 const at = (path: string) => join(worktree.path, path)
 const store = (...args: string[]) => plainGit(join(worktree.path, '../../store.git'), ...args)
 const clone = (path: string) => join(team.folder, 'clone', path)
+/** Looks at no other file: git would not take back what its attributes now forbid. */
+const commitAlone = async (name: string, content: string) => {
+  await writeFile(clone(name), content)
+  for (const args of [
+    ['add', name],
+    ['commit', '--quiet', `--message=${name}`],
+    ['push', '--quiet', 'origin', 'main'],
+  ])
+    await plainGit(clone('.'), ...args)
+}
 const tree = async () => (await worktree.snapshot(signal)).tree
 const changed = async () => (await worktree.changes(worktree.baseSha, await tree(), signal)).map(({ path }) => path)
 const put = async (path: string, content: string | Buffer) => {
@@ -40,9 +50,9 @@ test('Attributes change no byte of a file, on the way out and in, and an edit of
   }
   await team.commit('main', bytes)
   const rules = '* text=auto\n*.txt text eol=lf\n*.bat eol=crlf\n*.c ident\nutf16.txt working-tree-encoding=UTF-16\n'
-  await team.commit('main', { '.gitattributes': `${rules}*.bin filter=lfs diff=lfs merge=lfs -text\n` })
+  await commitAlone('.gitattributes', `${rules}*.bin filter=lfs diff=lfs merge=lfs -text\n`)
   const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n'
-  await team.commit('main', { 'model.bin': pointer })
+  await commitAlone('model.bin', pointer)
   await open()
   for (const [path, text] of Object.entries({ ...bytes, 'model.bin': pointer }))
     expect(await readFile(at(path), 'utf8'), path).toBe((await worktree.show(worktree.baseSha, path, signal)) ?? text)
