@@ -71,8 +71,9 @@ const ATTACKS: readonly ConfigurationAttack[] = [
   },
   {
     name: 'a worktree pointer',
-    script: (canary) => `git config core.fsmonitor 'touch ${canary}; false'
-      git worktree add --quiet ../linked && cd ../linked`,
+    // Set after git has made the folder: it would fall for it itself.
+    script: (canary) => `git worktree add --quiet ../linked
+      git config core.fsmonitor 'touch ${canary}; false' && cd ../linked`,
     proof: ['status'],
   },
   {
