@@ -213,13 +213,9 @@ function expectLinear({ run }: Analyser, sized: (length: number) => string): voi
   const [small, large] = [sized(SIZE), sized(SIZE * GROWTH)]
   const took = best(1, () => run(large))
   if (took < NOISE_MS) return
-  const again = Math.min(
-    took,
-    best(3, () => run(large)),
-  )
-  expect(again, JSON.stringify(small.slice(0, 80))).toBeLessThan(
-    Math.max(NOISE_MS, LARGEST_RATIO * best(4, () => run(small))),
-  )
+  // A collection of garbage may fall into one round; what grows with the square is late in each.
+  const isLinear = () => best(3, () => run(large)) < Math.max(NOISE_MS, LARGEST_RATIO * best(4, () => run(small)))
+  expect(isLinear() || isLinear() || isLinear(), JSON.stringify(small.slice(0, 80))).toBe(true)
 }
 
 const repeated = (piece: string, length: number): string =>
