@@ -107,16 +107,36 @@ const OPTIONS = {
 const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
 const NO_OPTIONS: RequestOptions = { budgetUsd: null, model: null, repository: null, baseBranch: null }
 
-/** Inline options stand before or behind a request, never inside it: 'set base=main' in a sentence is the request's own. */
 const OPTION = `(?:${OPTION_NAMES.join('|')})=\\S+`
-const AROUND = new RegExp(`^((?:${OPTION}\\s+)*)([\\s\\S]*?)((?:\\s+${OPTION})*)$`, 'i')
+const NEXT_OPTION = new RegExp(`${OPTION}\\s+`, 'iy')
+const ONE_OPTION = new RegExp(`^${OPTION}$`, 'i')
+
+/**
+ * Inline options stand before or behind a request, never inside it: 'set base=main' in a sentence is the request's own.
+ * Each character is looked at once, since anybody may type thousands.
+ */
+function withOptionsAround(typed: string): { readonly request: string; readonly options: readonly string[] } {
+  const options: string[] = []
+  let start = 0
+  for (;;) {
+    NEXT_OPTION.lastIndex = start
+    const found = NEXT_OPTION.exec(typed)?.[0]
+    if (found === undefined) break
+    options.push(found.trim())
+    start += found.length
+  }
+  const words = typed.slice(start).split(/(\s+)/)
+  const behind: string[] = []
+  while (words.length >= 3 && ONE_OPTION.test(words.at(-1) ?? '')) behind.unshift(...words.splice(-2).slice(1))
+  return { request: words.join(''), options: [...options, ...behind] }
+}
 
 function requestOf(typed: string): TypedCommand {
-  const [, before = '', request = '', behind = ''] = AROUND.exec(typed) ?? []
+  const { request, options: written } = withOptionsAround(typed)
   const chars = [...request].length
   if (chars > REQUEST_LIMIT) return { kind: 'too_long', chars }
   let options = NO_OPTIONS
-  for (const given of `${before} ${behind}`.split(/\s+/).filter((one) => one !== '')) {
+  for (const given of written) {
     const [, typedName = '', value = ''] = /^([^=]+)=(.*)$/.exec(given) ?? []
     const name = OPTION_NAMES.find((known) => known === typedName.toLowerCase()) ?? 'budget'
     if (!OPTIONS[name].looks.test(value)) return { kind: 'bad_option', name, given }
