@@ -1,7 +1,7 @@
 import type { KeyFamily } from './key-names.ts'
 
 /** A value and how it is given. */
-export interface Assignment {
+export interface NamedValue {
   readonly family: KeyFamily
   readonly name: { readonly start: number; readonly end: number }
   readonly start: number
@@ -15,7 +15,7 @@ export interface Assignment {
 const WINDOW = 200
 
 /** The line before the name and the line behind the value, as far as it matters. */
-function around(text: string, { name, end }: Assignment): { readonly before: string; readonly behind: string } {
+function around(text: string, { name, end }: NamedValue): { readonly before: string; readonly behind: string } {
   const before = text.slice(Math.max(0, name.start - WINDOW), name.start)
   const behind = text.slice(end, end + WINDOW)
   const [rest = ''] = behind.split('\n', 1)
@@ -27,7 +27,7 @@ const NOTHING = /^\\?["']?\s{0,40}(?:#|$)/
 const COMMA = /^"\s{0,40},\s{0,40}$/
 
 /** A line of a configuration: nothing stands in it but the setting. Code ends its lines with a sign. */
-export function isConfigLine(text: string, it: Assignment): boolean {
+export function isConfigLine(text: string, it: NamedValue): boolean {
   const { before, behind } = around(text, it)
   return ITEM.test(before) && (NOTHING.test(behind) || (before.endsWith('"') && COMMA.test(behind)))
 }
@@ -36,7 +36,7 @@ const OTHER_PARTS =
   /(?:^|[;?&\s"'`/])(?:server|data source|address|host|hostaddr|port|user id|uid|user|username|dbname|database|initial catalog|endpoint)\s?=/i
 
 /** One part among others of what says how to reach a database. */
-export function isConnection(text: string, it: Assignment): boolean {
+export function isConnection(text: string, it: NamedValue): boolean {
   const { before, behind } = around(text, it)
   if (it.isQuoted || !/^(?:[;&\s"'`\\)]|$)/.test(behind) || !/(?:[;?&\s"'`]|^)$/.test(before)) return false
   if (/^\s{0,3}\)/.test(behind) || /[,(]\s{0,3}$/.test(before)) return false
@@ -47,7 +47,7 @@ const LOGIN =
   /(?:machine\s{1,20}[^\s]{1,100}|default)\s{1,20}login\s{1,20}[^\s]{1,100}\s{1,20}(?:account\s{1,20}[^\s]{1,100}\s{1,20})?$/y
 
 /** `machine host login name password …`, in one line or in several. */
-export function isNetrc(text: string, { name }: Assignment): boolean {
+export function isNetrc(text: string, { name }: NamedValue): boolean {
   const before = text.slice(Math.max(0, name.start - WINDOW), name.start)
   const login = Math.max(before.lastIndexOf('machine'), before.lastIndexOf('default'))
   LOGIN.lastIndex = Math.max(0, login)
@@ -55,4 +55,4 @@ export function isNetrc(text: string, { name }: Assignment): boolean {
 }
 
 /** `--password …` of a command. */
-export const isOption = (text: string, { name }: Assignment): boolean => text.charAt(name.start) === '-'
+export const isOption = (text: string, { name }: NamedValue): boolean => text.charAt(name.start) === '-'

@@ -1,4 +1,4 @@
-import { type Assignment, isConfigLine, isConnection, isNetrc, isOption } from './assignment-contexts.ts'
+import { isConfigLine, isConnection, isNetrc, isOption, type NamedValue } from './assignment-contexts.ts'
 import { ASSIGNED, type Detector } from './hit.ts'
 import { endOfName, familyOf, startOfName } from './key-names.ts'
 import { isPlaceholder, isWordy, looksChosen, looksRandom } from './randomness.ts'
@@ -21,7 +21,7 @@ const assigned: Detector = {
   },
 }
 
-function assignmentAt(text: string, at: number): Assignment | null {
+function assignmentAt(text: string, at: number): NamedValue | null {
   const nameEnd = endOfName(text, at)
   const signEnd = nameEnd === null ? null : (behind(SIGN, text, nameEnd) ?? behind(BLANK, text, nameEnd))
   if (nameEnd === null || signEnd === null) return null
@@ -35,7 +35,7 @@ function assignmentAt(text: string, at: number): Assignment | null {
   return { family, name, start: start ?? signEnd, end, value, isQuoted: start !== null, sign }
 }
 
-function isSecret(text: string, it: Assignment): boolean {
+function isSecret(text: string, it: NamedValue): boolean {
   const { family, value, isQuoted } = it
   if (
     isPlaceholder(value) ||
@@ -55,14 +55,14 @@ function isSecret(text: string, it: Assignment): boolean {
 const looksLong = (value: string): boolean => value.length >= 12 && looksRandom(value)
 
 /** `password=…` with nothing around the sign. */
-const isTight = ({ sign }: Assignment): boolean => sign === '='
+const isTight = ({ sign }: NamedValue): boolean => sign === '='
 
 /** As a shell writes it, not as an argument of a call. */
-const isVariable = (text: string, it: Assignment): boolean =>
+const isVariable = (text: string, it: NamedValue): boolean =>
   isTight(it) && !it.isQuoted && !/[,)]/.test(text.charAt(it.end))
 
 /** Where only a blank or an element's end stands between: `--password x`, netrc, SQL, XML. */
-function isSpoken(text: string, it: Assignment): boolean {
+function isSpoken(text: string, it: NamedValue): boolean {
   const { value } = it
   if (it.sign === '>') return text.charAt(it.end) === '<' && looksChosen(value)
   if (isNetrc(text, it)) return value.length >= 3
@@ -71,7 +71,7 @@ function isSpoken(text: string, it: Assignment): boolean {
 }
 
 /** Code that is computed: a path of names, a call, an index, a word with a number behind it. */
-const isExpression = (text: string, it: Assignment): boolean =>
+const isExpression = (text: string, it: NamedValue): boolean =>
   /[([{<]/.test(text.charAt(it.end)) || isReference(it.value) || (!isTight(it) && isWordy(it.value))
 
 const isReference = (value: string): boolean =>

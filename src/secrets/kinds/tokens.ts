@@ -3,7 +3,7 @@ import { looksRandom } from './randomness.ts'
 import { TOKEN_RULES, type TokenRule } from './token-rules.ts'
 
 const ofRule = ({ rule, starts, rest, restOnly, random }: TokenRule): Detector => {
-  const shape = new RegExp(`(?:${starts.map(escaped).join('|')})${rest}`, 'y')
+  const shape = new RegExp(`(?:${starts.map(literalPattern).join('|')})${rest}`, 'y')
   return {
     starts,
     anyCase: false,
@@ -19,7 +19,7 @@ const ofRule = ({ rule, starts, rest, restOnly, random }: TokenRule): Detector =
   }
 }
 
-export const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+export const literalPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 /** No word goes on here, unless what stands before is an escape as in JSON (`\n`) or in a URL (`%3D`). */
 export const standsFree = (text: string, at: number): boolean =>

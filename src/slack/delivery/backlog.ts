@@ -1,6 +1,6 @@
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Run } from '../../store/runs.ts'
-import { isSettled, type Posted } from '../../store/slack/messages.ts'
+import { isPostSettled, type Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { summaryOf, type ThreadMessage, threadOf } from './thread.ts'
 
@@ -16,7 +16,7 @@ type Messages = ReadonlyMap<string, Posted>
 export function backlogOf(view: TaskView, policy: ApprovalPolicy, posted: Messages, now: Date): ThreadMessage[] {
   const summaries = summariesIn(posted)
   const open = threadOf(view, policy).filter(
-    ({ slot, run }) => !isSettled(posted.get(slot)) && !isSummarised(run, summaries),
+    ({ slot, run }) => !isPostSettled(posted.get(slot)) && !isSummarised(run, summaries),
   )
   const groups = open.reduce<ThreadMessage[][]>((made, message) => {
     const group = made.at(-1)
@@ -26,7 +26,7 @@ export function backlogOf(view: TaskView, policy: ApprovalPolicy, posted: Messag
     return made
   }, [])
   const unanswered = summaries
-    .filter(({ claimed }) => !isSettled(claimed))
+    .filter(({ claimed }) => !isPostSettled(claimed))
     .map(({ from, to }) => summary(view, from, to))
   return [...unanswered, ...groups.map((group) => together(view, group))]
 }

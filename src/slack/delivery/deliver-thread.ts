@@ -1,4 +1,4 @@
-import { isSettled, type Posted } from '../../store/slack/messages.ts'
+import { isPostSettled, type Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Attachment, attachmentsOf } from '../card/attachments.ts'
 import { backlogOf } from './backlog.ts'
@@ -27,11 +27,11 @@ export async function deliverThread(
   const now = context.now()
   const reminder = reminderOf(view, context.policy, context.reminders, posted, now)
   const messages = [...backlogOf(view, context.policy, posted, now), ...(reminder === null ? [] : [reminder])]
-  const files = attachmentsOf(view).filter(({ fileName }) => !isSettled(posted.get(fileName)))
+  const files = attachmentsOf(view).filter(({ fileName }) => !isPostSettled(posted.get(fileName)))
   const upload = (file: Attachment) => () =>
     uploadOnce(context, { taskId: view.task.id, ...thread }, file, posted.get(file.fileName) ?? null)
   const steps = [
-    ...files.filter(({ run }) => isSettled(posted.get(`run-${run.id}`))).map(upload),
+    ...files.filter(({ run }) => isPostSettled(posted.get(`run-${run.id}`))).map(upload),
     ...messages.flatMap((message) => [
       () => deliver(context, view, thread, message, posted),
       ...files.filter(({ run }) => message.slot === `run-${run.id}`).map(upload),

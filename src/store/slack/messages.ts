@@ -39,7 +39,7 @@ export const CARD_SLOTS = ['card', 'card-again'] as const
 export const DELETED = 2_147_483_647
 
 /** Nothing is left to do for the message: it stands in Slack, or never will. */
-export const isSettled = (posted: Posted | null | undefined): boolean =>
+export const isPostSettled = (posted: Posted | null | undefined): boolean =>
   posted !== null && posted !== undefined && (posted.ts !== null || posted.refusal !== null)
 
 export async function postedOf(db: Sql, taskId: number): Promise<ReadonlyMap<string, Posted>> {

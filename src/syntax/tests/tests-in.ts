@@ -5,7 +5,7 @@ import { declarationsIn } from './declarations.ts'
 import { TEST_LANGUAGES } from './languages.ts'
 import { tableReader } from './tables.ts'
 import { visit } from './visit.ts'
-import type { Found, Owner, Walk } from './walk.ts'
+import type { FoundAssertion, Owner, Walk } from './walk.ts'
 
 /** The tests of a file, the functions that they may call to assert, and what is skipped. */
 export function testsIn(tree: SyntaxTree, grammar: string): Pick<CodeReading, 'tests' | 'helpers' | 'marks'> {
@@ -78,7 +78,7 @@ const helperOf = (group: HelperGroup, placeOf: HelperPlaces): HelperCode => ({
   assertions: group.flatMap((owner) => owner.found.flatMap((one) => codeOf(one, owner, placeOf))),
 })
 
-function codeOf({ statement, helper, ...how }: Found, owner: Owner, placeOf: HelperPlaces): AssertionCode[] {
+function codeOf({ statement, helper, ...how }: FoundAssertion, owner: Owner, placeOf: HelperPlaces): AssertionCode[] {
   const place = helper === null ? null : placeOf(helper, owner)
   return helper !== null && place === null ? [] : [{ ...statement, ...how, helper: place }]
 }

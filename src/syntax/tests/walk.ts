@@ -18,7 +18,7 @@ export interface Owner {
   readonly rows: number | null
   readonly mark: TestMarkKind | null
   readonly around: Owner | null
-  readonly found: Found[]
+  readonly found: FoundAssertion[]
   awaits: boolean
   holdsTests: boolean
   canFail: boolean
@@ -27,7 +27,7 @@ export interface Owner {
 }
 
 /** An assertion, or a name that may be that of a helper. */
-export interface Found {
+export interface FoundAssertion {
   readonly statement: Statement
   /** The helper's name; `null`: it is an assertion itself. */
   readonly helper: string | null

@@ -7,14 +7,14 @@ import { isGone } from './position.ts'
 const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const CHUNK = 64 * 1024
 
-export interface Content {
+export interface RegularFile {
   readonly bytes: Buffer
   /** As they were when the last byte was read. */
   readonly stats: BigIntStats
 }
 
 /** A regular file of the current folder. `null`: it is none (any more). `too_large`: it has more than `limit` bytes. */
-export function readRegular(name: string, limit: number): Content | 'too_large' | null {
+export function readRegular(name: string, limit: number): RegularFile | 'too_large' | null {
   return withRegular(name, (fd, { size }) => {
     const bytes = size > BigInt(limit) ? null : readUpTo(fd, limit)
     return bytes === null ? 'too_large' : { bytes, stats: fstatSync(fd, { bigint: true }) }

@@ -3,8 +3,8 @@ import { AppError } from '../../../errors.ts'
 import { removeFolder } from './clear-folder.ts'
 import { listFiles } from './list-files.ts'
 import type { TreeJob, TreeReply, TreeResult } from './protocol.ts'
-import { treeIn } from './tree-in.ts'
-import { treeOut } from './tree-out.ts'
+import { readTreeIn } from './tree-in.ts'
+import { writeTreeOut } from './tree-out.ts'
 
 process.chdir('/')
 process.on('message', (job: TreeJob) => void answer(job))
@@ -21,11 +21,11 @@ async function answer(job: TreeJob): Promise<void> {
 async function work(job: TreeJob): Promise<TreeResult> {
   switch (job.kind) {
     case 'in':
-      return treeIn(job)
+      return readTreeIn(job)
     case 'list':
       return listFiles(job)
     case 'out':
-      return treeOut(job)
+      return writeTreeOut(job)
     case 'remove':
       return removeFolder(job.folder.root)
   }

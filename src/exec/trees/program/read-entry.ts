@@ -3,7 +3,7 @@ import { AppError } from '../../../errors.ts'
 import { blobId, nameRegular, readLink, readRegular } from './contents.ts'
 import { type Entry, isExecutable, isRegular, isSettled, LINK, signatureOf, sizeIn } from './manifest.ts'
 import { readable } from './names.ts'
-import type { Found } from './survey.ts'
+import type { FoundEntry } from './survey.ts'
 
 export interface EntryRead {
   readonly entry: Entry
@@ -12,7 +12,7 @@ export interface EntryRead {
 }
 
 /** `null`: it is gone, or has become what no tree holds. */
-export function readEntry(found: Found, idLength: number, limit: number): EntryRead | null {
+export function readEntry(found: FoundEntry, idLength: number, limit: number): EntryRead | null {
   const { name, path, stats, known } = found
   const tracked = known?.tracked ?? false
   if (stats.isSymbolicLink()) {
@@ -40,7 +40,7 @@ export function readEntry(found: Found, idLength: number, limit: number): EntryR
 const seenAs = (stats: BigIntStats) => ({ signature: signatureOf(stats), settled: isSettled(stats, Date.now()) })
 
 /** A mode that differs from git's own two only in what does not count stays. */
-function modeOf({ mode }: BigIntStats, known: Found['known']): string {
+function modeOf({ mode }: BigIntStats, known: FoundEntry['known']): string {
   const runs = (mode & 0o100n) !== 0n
   if (known !== undefined && isRegular(known.mode) && isExecutable(known.mode) === runs) return known.mode
   return runs ? '100755' : '100644'

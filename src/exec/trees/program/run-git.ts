@@ -6,7 +6,7 @@ import type { GitStart } from './protocol.ts'
 const NEVER = { timeoutMs: 0, maxBytes: 0 } // whoever waits for us ends us
 
 /** All that a command prints. Throws AppError as `runGit` does. */
-export async function git(start: GitStart, args: readonly string[], input = '', env = {}): Promise<string> {
+export async function gitOutput(start: GitStart, args: readonly string[], input = '', env = {}): Promise<string> {
   const chunks: Buffer[] = []
   await streamGit(
     start,

@@ -7,7 +7,7 @@ import { isGone, type Position, positionAt } from './position.ts'
 import type { TreeLimits } from './protocol.ts'
 
 /** A file, a link or a submodule's folder of the program's current folder. */
-export interface Found {
+export interface FoundEntry {
   readonly name: string
   readonly path: string
   readonly stats: BigIntStats
@@ -19,7 +19,7 @@ interface Survey {
   readonly manifest: Manifest
   readonly limits: TreeLimits
   readonly counts: { folders: number; newFiles: number }
-  readonly visit: (found: Found) => void
+  readonly visit: (found: FoundEntry) => void
 }
 
 interface Folder {
@@ -35,7 +35,7 @@ const PATH_BYTES = 4_000
  * Visits every file that counts: those that are tracked, and those that no rule ignores. Whatever a file system could
  * take for `.git` is passed by, and so are pipes, sockets and devices. No link is followed.
  */
-export function survey(root: string, manifest: Manifest, limits: TreeLimits, visit: (found: Found) => void): void {
+export function survey(root: string, manifest: Manifest, limits: TreeLimits, visit: (found: FoundEntry) => void): void {
   const position = positionAt(root)
   try {
     surveyFolder(
@@ -87,7 +87,7 @@ function below(
 
 function counts(
   { counts: so, limits }: Survey,
-  { name, path, stats, known }: Found,
+  { name, path, stats, known }: FoundEntry,
   rules: IgnoreRules | null,
   ignored: boolean,
 ): boolean {

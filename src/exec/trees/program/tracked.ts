@@ -1,6 +1,6 @@
 import { type Entry, GONE, type Manifest, readManifest, writeManifest } from './manifest.ts'
 import type { GitStart, ReadingJob } from './protocol.ts'
-import { git } from './run-git.ts'
+import { gitOutput } from './run-git.ts'
 
 /** What is known of a folder's files, with the files of the `tracked` tree told from others. */
 export async function knownFiles({ folder, tracked, git: start }: ReadingJob): Promise<Manifest> {
@@ -35,7 +35,7 @@ export const MISSING: Entry = { mode: GONE, id: '', ...UNSEEN }
 
 /** All files, links and submodules of a tree, none of which has been seen on disk. */
 export async function filesOf(start: GitStart, tree: string): Promise<Map<string, Entry>> {
-  const listed = await git(start, ['ls-tree', '-r', '-z', '--full-tree', tree])
+  const listed = await gitOutput(start, ['ls-tree', '-r', '-z', '--full-tree', tree])
   const files = new Map<string, Entry>()
   for (const line of listed.split('\0')) {
     const [, mode, id, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []

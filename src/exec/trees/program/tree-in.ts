@@ -10,7 +10,7 @@ import { knownFiles, MISSING } from './tracked.ts'
 import { type TreeChanges, writeTree } from './write-tree.ts'
 
 /** Writes the folder's files into the store as a tree. Reads what changed since the last time, and runs git only then. */
-export async function treeIn(job: ReadingJob): Promise<string> {
+export async function readTreeIn(job: ReadingJob): Promise<string> {
   const known = await knownFiles(job)
   try {
     return await storeChanges(job, known)

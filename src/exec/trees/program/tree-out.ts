@@ -21,7 +21,7 @@ import { type Written, writeFiles } from './write-files.ts'
  * Makes a folder hold exactly a tree's files. What it held and is the same stays untouched; all else goes, ignored files
  * too. Without a memory the folder has to be a new one.
  */
-export async function treeOut({ folder: { root, memory }, tree, standIn, git }: WritingJob): Promise<null> {
+export async function writeTreeOut({ folder: { root, memory }, tree, standIn, git }: WritingJob): Promise<null> {
   const known = readManifest(memory) ?? EMPTY
   const { root: wanted, files } = wantedFolder(known.tree === tree ? present(known) : await filesOf(git, tree))
   forgetManifest(memory)

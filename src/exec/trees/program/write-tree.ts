@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '../../../errors.ts'
 import type { Entry } from './manifest.ts'
 import type { GitStart } from './protocol.ts'
-import { git } from './run-git.ts'
+import { gitOutput } from './run-git.ts'
 
 export interface TreeChanges {
   /** What the tree is to have at a path. */
@@ -28,8 +28,8 @@ export async function writeTree(
   // What is gone first: a folder may stand where a file was.
   const removed = gone.map((path) => `0 ${'0'.repeat(40)}\t${path}\0`)
   const added = changed.map(({ path, entry: { mode, id } }) => `${mode} ${id}\t${path}\0`)
-  await git(start, ['update-index', '-z', '--index-info'], [...removed, ...added].join(''), env)
-  const tree = (await git(start, ['write-tree'], '', env)).trim()
+  await gitOutput(start, ['update-index', '-z', '--index-info'], [...removed, ...added].join(''), env)
+  const tree = (await gitOutput(start, ['write-tree'], '', env)).trim()
   keepIndex(memory, tree, index)
   return tree
 }
@@ -37,7 +37,7 @@ export async function writeTree(
 /** Git says of each what it is called now: our own sum of it has to be the same. */
 async function storeBlobs(start: GitStart, copies: TreeChanges['copies']): Promise<void> {
   const input = copies.map(({ file }) => `${file}\n`).join('')
-  const ids = (await git(start, ['hash-object', '-w', '--no-filters', '--stdin-paths'], input)).trim().split('\n')
+  const ids = (await gitOutput(start, ['hash-object', '-w', '--no-filters', '--stdin-paths'], input)).trim().split('\n')
   const wrong = copies.find(({ id }, index) => id !== ids[index])
   if (wrong !== undefined) throw new AppError('internal', `git has another name for ${wrong.id}`)
 }
@@ -45,7 +45,7 @@ async function storeBlobs(start: GitStart, copies: TreeChanges['copies']): Promi
 /** An index lies under its tree's id, so one that is there is right. It is used once: what is left half-made has no name. */
 async function takeIndex(start: GitStart, memory: string, tree: string, index: string): Promise<void> {
   if (existsSync(indexOf(memory, tree))) renameSync(indexOf(memory, tree), index)
-  else await git(start, ['read-tree', tree], '', { GIT_INDEX_FILE: index })
+  else await gitOutput(start, ['read-tree', tree], '', { GIT_INDEX_FILE: index })
 }
 
 function keepIndex(memory: string, tree: string, index: string): void {
