@@ -8,7 +8,7 @@ import { bindAddress } from './http/bind.ts'
 import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
 import { openCore } from './parts/core.ts'
-import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseSplit } from './parts/part.ts'
+import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseOpenRest, refuseSplit } from './parts/part.ts'
 import { openSlack } from './parts/slack.ts'
 import { runDoctor } from './parts/slack-doctor.ts'
 import { openWeb } from './parts/web.ts'
@@ -31,6 +31,7 @@ export interface Service {
 export async function start(config: Config, log: Logger = logOf(config)): Promise<Service> {
   refuseEmbedded(config, embeddedParts(config))
   refuseSplit(config)
+  refuseOpenRest(config)
   await using cleanup = new AsyncDisposableStack()
   const service = await compose(config, cleanup, log)
   const running = cleanup.move()

@@ -45,7 +45,7 @@ export const PROCESS_VARIABLES = {
     }),
     ...{ fallback: '', example: 'ci:<token>', secret: (written: string) => secretsOfPairs(written) },
     about:
-      'Bearer tokens for REST as name:token pairs, separated by commas. The name stands on decisions. Without any, REST answers this machine only.',
+      'Bearer tokens for REST as name:token pairs, separated by commas. The name stands on decisions. Without any, REST answers this machine only; production, PUBLIC_URL and a real Slack need them.',
   },
   STAGE_SLOTS: {
     ...{ value: wholeNumber(1, 64), fallback: '4' },

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Identify } from './access.ts'
 
 interface PartHealth {
   readonly ok: boolean
@@ -15,13 +16,10 @@ export interface HealthRoutes {
   readonly health: () => Promise<Health>
 }
 
-/** For load balancers and container probes, so without a token. */
-export function registerHealth(app: FastifyInstance, { health }: HealthRoutes): void {
-  app.get('/health', async (_request, reply) => {
-    const found = await health()
-    return reply
-      .code(found.ok ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send(found)
+/** For load balancers and container probes, so without a token; what ails the service is told to those who may call it. */
+export function registerHealth(app: FastifyInstance, { health }: HealthRoutes, identify: Identify): void {
+  app.get('/health', async (request, reply) => {
+    const [found, caller] = await Promise.all([health(), identify(request)])
+    return reply.code(found.ok ? 200 : 503).send('speaker' in caller ? found : { ok: found.ok })
   })
 }

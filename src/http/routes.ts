@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { admit, type Tokens } from './access.ts'
+import { createAdmission, type Tokens } from './access.ts'
 import { registerActions } from './actions.ts'
 import { registerDecisions } from './decisions.ts'
 import { type GithubWebhook, registerGithubWebhook } from './github-webhook.ts'
@@ -26,11 +26,12 @@ export function registerRoutes(app: FastifyInstance, routes: Routes): void {
   )
   const methods = collectMethods(app)
   if (home !== null) app.get('/', (_request, reply) => reply.redirect(home))
-  registerHealth(app, routes)
+  const { identify, admit } = createAdmission(routes.tokens)
+  registerHealth(app, routes, identify)
   if (routes.githubWebhook !== null) registerGithubWebhook(app, routes.db, routes.githubWebhook)
   app.register(async (api) => {
     api.decorateRequest('speaker')
-    api.addHook('onRequest', admit(routes.tokens))
+    api.addHook('onRequest', admit)
     registerTasks(api, routes)
     registerDecisions(api, routes)
     registerActions(api, routes)

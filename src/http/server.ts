@@ -32,7 +32,7 @@ export async function createHttpServer(address: BoundAddress, deps: HttpServerDe
     return503OnClosing: false,
     frameworkErrors: answerError,
     serverFactory: (rest) => {
-      answering.resolve(slackBeside(rest, deps.slackListener, deps.log))
+      answering.resolve(guarded(slackBeside(rest, deps.slackListener, deps.log)))
       return address.server
     },
   })
@@ -47,3 +47,12 @@ export async function createHttpServer(address: BoundAddress, deps: HttpServerDe
     },
   }
 }
+
+/** Whatever answers: nothing is kept by caches on the way, and nothing is taken for what it is not. */
+const guarded =
+  (listener: RequestListener): RequestListener =>
+  (request, response) => {
+    response.setHeader('cache-control', 'no-store')
+    response.setHeader('x-content-type-options', 'nosniff')
+    listener(request, response)
+  }

@@ -8,6 +8,7 @@ import { type ServiceProcess, startProcess } from '../support/process.ts'
 import { ended, type Json, type Rest, restOf } from '../support/service.ts'
 
 const REQUEST = 'Docs only: how pallets are moved'
+const TOKEN = 'a-token-of-the-test-0123'
 const opened: (() => Promise<unknown>)[] = []
 
 let database: TestDatabase
@@ -24,7 +25,7 @@ beforeAll(async () => {
   web = await startProcess(environment('web'))
   opened.push(web.stop)
   slack.connectHttp(`${web.url}/slack/events`)
-  rest = restOf(web.url)
+  rest = restOf(web.url, TOKEN)
 })
 afterAll(async () => {
   for (const close of opened.toReversed()) await close()
@@ -33,7 +34,7 @@ afterAll(async () => {
 const environment = (role: 'web' | 'worker') => ({
   ...{ ROLES: role, DATABASE_URL: database.url, WMS_HOME: home, LOG_LEVEL: 'debug' },
   ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl },
-  ...{ SLACK_CHANNEL: '#wms', SLACK_APPROVERS: 'U0000BORIS' },
+  ...{ SLACK_CHANNEL: '#wms', SLACK_APPROVERS: 'U0000BORIS', API_TOKENS: `test:${TOKEN}` },
 })
 
 test('one process hears people, another does the work, and together they bring a task to its merge', async () => {

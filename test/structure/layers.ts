@@ -182,6 +182,7 @@ export const LAYERS = {
       'node:crypto',
       'node:dns/promises',
       'node:events',
+      'node:fs/promises',
       'node:http',
       'node:net',
       '@octokit/webhooks',

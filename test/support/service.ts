@@ -70,14 +70,15 @@ export interface Rest {
   taskUntil(id: number, wanted: (task: Json) => boolean, timeoutMs?: number): Promise<Json>
 }
 
-export function restOf(url: string): Rest {
-  const get = async (path: string): Promise<Json> => (await fetch(`${url}${path}`)).json()
+export function restOf(url: string, token: string | null = null): Rest {
+  const bearer: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+  const get = async (path: string): Promise<Json> => (await fetch(`${url}${path}`, { headers: bearer })).json()
   return {
     get,
     post: async (path, body = {}) => {
       const response = await fetch(`${url}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...bearer },
         body: JSON.stringify(body),
       })
       return { status: response.status, body: await response.json() }

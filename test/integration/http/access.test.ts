@@ -22,6 +22,8 @@ const neighbour = Object.values(networkInterfaces())
   .flat()
   .find((address) => address?.family === 'IPv4' && !address.internal)?.address
 
+const CI = { authorization: 'Bearer s3cret-of-ci' }
+
 /** fetch does not let a caller choose its Host header. */
 const statusWithHost = (url: string, host: string) =>
   new Promise<number | undefined>((resolve, reject) => {
@@ -49,8 +51,17 @@ test('The right token acts under its name', async () => {
   expect([made.status, made.body.requester]).toEqual([201, 'ci'])
 })
 
-test('Health and the home page need no token', async () => {
-  expect((await guarded.call('GET', '/health')).status).toBe(200)
+test('Health needs no token, and then tells no more than whether all is well', async () => {
+  expect(await guarded.call('GET', '/health')).toMatchObject({ status: 200, body: { ok: true } })
+  expect(Object.keys((await guarded.call('GET', '/health')).body)).toEqual(['ok'])
+  const wrong = await guarded.call('GET', '/health', undefined, { authorization: 'Bearer wrong-one' })
+  expect([wrong.status, wrong.body]).toEqual([200, { ok: true }])
+  const known = await guarded.call('GET', '/health', undefined, { authorization: 'Bearer s3cret-of-ci' })
+  expect(Object.keys(known.body.parts)).toEqual(['database', 'queue', 'migrations'])
+  expect(Object.keys((await open.call('GET', '/health')).body)).toEqual(['ok', 'parts'])
+})
+
+test('The home page needs no token', async () => {
   const home = await guarded.call('GET', '/')
   expect([home.status, home.headers.get('location')]).toEqual([302, '/laptop'])
 })
@@ -79,3 +90,46 @@ test.each(['https://evil.example', 'null', 'http://localhost:1'])(
     expect((await open.call('POST', '/tasks', { title: 'x' }, { origin: open.url })).status).toBe(201)
   },
 )
+
+test.each([
+  'Forwarded',
+  'Via',
+  'X-Forwarded-For',
+  'X-Forwarded-Host',
+  'X-Forwarded-Proto',
+  'X-Real-IP',
+  'X-Original-URL',
+])('Without tokens what another server forwards is refused: %s', async (header) => {
+  const refused = await open.call('GET', '/tasks', undefined, { [header]: '127.0.0.1' })
+  expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('forwards') } })
+  expect((await guarded.call('GET', '/tasks', undefined, { ...CI, [header]: '10.0.0.1' })).status).toBe(200)
+})
+
+test.each([
+  ['GET', '/tasks'],
+  ['GET', '/tasks/999'],
+  ['DELETE', '/tasks'],
+  ['GET', '/nowhere'],
+  ['GET', '/'],
+  ['GET', '/health'],
+  ['GET', '/%'],
+  ['POST', '/slack/events'],
+] as const)('No cache keeps an answer and no browser guesses what it is: %s %s', async (method, path) => {
+  for (const { headers } of [await open.call(method, path), await guarded.call(method, path)])
+    expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff'])
+})
+
+test('Whoever guesses tokens is told to wait, which keeps nobody out whose token has worked', async () => {
+  const served = await serve(database.url, { tokens: new Map([['s3cret-of-ci', 'ci']]) })
+  expect((await served.call('GET', '/tasks', undefined, CI)).status).toBe(200)
+  const guess = (guess: number) => served.call('GET', '/tasks', undefined, { authorization: `Bearer guess-${guess}` })
+  const statuses = []
+  for (let index = 0; index < 30; index++) statuses.push((await guess(index)).status)
+  expect([statuses[0], statuses.at(-1), statuses.filter((status) => status === 401).length]).toEqual([401, 429, 20])
+  const refused = await guess(31)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await served.call('GET', '/tasks')).status).toBe(429)
+  expect((await served.call('GET', '/tasks', undefined, CI)).status).toBe(200)
+  expect((await served.call('GET', '/health')).status).toBe(200)
+  await served.stop()
+})
