@@ -4,6 +4,6 @@ import type { VariableTable } from './variable.ts'
 export const SANDBOX_VARIABLES = {
   ALLOW_UNSANDBOXED: {
     ...{ value: onOrOff, fallback: '0' },
-    about: 'Set 1 to run the repository’s commands without isolation where bubblewrap does not work.',
+    about: 'Set 1 to run the repository’s commands without isolation where bubblewrap does not work. Needs API_TOKENS.',
   },
 } as const satisfies VariableTable

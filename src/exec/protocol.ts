@@ -1,3 +1,5 @@
+import type { UseLimits } from './watch-use.ts'
+
 /** A program that ends by itself and whose output is read at its end. */
 export interface Program {
   readonly file: string
@@ -30,6 +32,8 @@ export interface TimedCommand {
   /** All that it gets to see of any environment. */
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
+  /** Absent: nobody looks. */
+  readonly use?: UseLimits
 }
 
 export interface CommandEnded {

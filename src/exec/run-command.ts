@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { killGroup } from './kill-group.ts'
 import type { CommandEnded, TimedCommand } from './protocol.ts'
 import { withoutTerminalCommands } from './terminal-text.ts'
+import { watchUse } from './watch-use.ts'
 
 const headBytes = 32 * 1024
 const tailBytes = 96 * 1024
@@ -12,10 +13,10 @@ const closeWaitMs = 250
 
 /**
  * Runs a command in a process group of its own, which is killed whole when the command ends, takes too long, floods
- * its output, or the signal aborts. A command that cannot be started has exited with 127.
+ * its output, uses more than it may, or the signal aborts. A command that cannot be started has exited with 127.
  */
 export async function runTimedCommand(
-  { argv, cwd, env, timeoutMs }: TimedCommand,
+  { argv, cwd, env, timeoutMs, use }: TimedCommand,
   signal: AbortSignal,
 ): Promise<CommandEnded> {
   const [file = '', ...args] = argv
@@ -29,8 +30,13 @@ export async function runTimedCommand(
     kill()
   }, timeoutMs)
   signal.addEventListener('abort', kill, { once: true })
+  const watch = watchUse(child, use, (what) => {
+    output.stopped(what)
+    kill()
+  })
   const exitCode = await ended(child, output)
   clearTimeout(timer)
+  watch.stop()
   signal.removeEventListener('abort', kill)
   const durationMs = Math.round(performance.now() - startedAt)
   return {
@@ -43,6 +49,8 @@ export async function runTimedCommand(
 
 interface CapturedOutput {
   add(chunk: Buffer): void
+  /** Why it was ended by us; stands at the end. */
+  stopped(what: string): void
   text(): string
 }
 
@@ -50,6 +58,7 @@ function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
   let head = Buffer.alloc(0)
   let tail = Buffer.alloc(0)
   let total = 0
+  let end = ''
   const output: CapturedOutput = {
     add(chunk) {
       total += chunk.length
@@ -58,10 +67,13 @@ function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
       tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-tailBytes)
       if (total > floodBytes) onFlood()
     },
+    stopped(what) {
+      end = `\nstopped: ${what}\n`
+    },
     text() {
       const left = total - head.length - tail.length
       const gap = left > 0 ? `\n… ${left} bytes left out …\n` : ''
-      return cleaned(`${head.toString()}${gap}${tail.toString()}`)
+      return cleaned(`${head.toString()}${gap}${tail.toString()}${end}`)
     },
   }
   child.stdout?.on('data', output.add)

@@ -32,11 +32,19 @@ async function build(draft: string, sourceFolder: string, baseBranch: string): P
   await mkdir(dirname(draft), { recursive: true })
   const bare: GitPlace = { gitDir: draft }
   await git(bare, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${baseBranch}`, draft])
-  const memory = `${draft}/seeding`
-  const tree = await treeIn({ ...bare, root: sourceFolder, memory }, null, new AbortController().signal)
+  const tree = await treeOfFolder(bare, sourceFolder)
   const sha = await git(bare, ['commit-tree', tree, '-m', 'Start the repository'])
   await git(bare, ['update-ref', `refs/heads/${baseBranch}`, sha])
-  await rm(memory, { recursive: true })
+}
+
+/** The tree that a repository is seeded with; it is written into the repository. */
+export async function treeOfFolder({ gitDir }: GitPlace, sourceFolder: string): Promise<string> {
+  const memory = join(gitDir, `seeding-${randomUUID()}.tmp`)
+  try {
+    return await treeIn({ gitDir, root: resolve(sourceFolder), memory }, null, new AbortController().signal)
+  } finally {
+    await rm(memory, { recursive: true, force: true })
+  }
 }
 
 /** Those of killed processes, and of slower ones, which then find the repository made. */

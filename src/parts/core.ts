@@ -56,7 +56,7 @@ export async function openCore(
   })
   cleanup.defer(() => queue.close())
   const observe = createObserve(log)
-  const sandbox = await openSandbox(config, observe)
+  const sandbox = await openSandbox(config, pool, observe)
   const forge = await openForge(config, { pool, queue, sandbox, url, observe, log }, cleanup)
   const redactor = createRedactor(config.secrets)
   const orchestrator = createOrchestrator(

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
@@ -13,10 +13,10 @@ import type { JobQueue } from '../jobs/open-queue.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import { observedForge } from './observed-ports.ts'
+import { BASE_BRANCH, embeddedRepository, SAMPLE_FOLDER } from './own-repository.ts'
 import type { Part } from './part.ts'
 import { oneRepository, severalRepositories, type TeamRepositories } from './team-repositories.ts'
 
-const BASE_BRANCH = 'main'
 const START_TIMEOUT_MS = 60_000
 
 export interface OpenForge {
@@ -85,9 +85,11 @@ function githubPart({ repositories, apiUrl, auth, webhookSecrets }: GithubConfig
 /** The same adapter over the same protocols; only the other side is on this machine. */
 async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
   const { openGithubStandIn } = await import('../local/github/open.ts')
-  const { home, embedded } = config
+  const { embedded } = config
   const runCheck = runCheckIn(deps.sandbox)
-  const standIn = await openGithubStandIn({ home: join(home, 'github-standin'), port: embedded.githubPort, runCheck })
+  const repositoryPath = embeddedRepository(config)
+  const port = embedded.githubPort
+  const standIn = await openGithubStandIn({ home: dirname(repositoryPath), repositoryPath, port, runCheck })
   cleanup.defer(() => standIn.close())
   const { repository, apiUrl, siteUrl, webhookSecret, credentials } = standIn
   const { appId, privateKey, installationId } = credentials
@@ -110,9 +112,8 @@ const runCheckIn =
 
 /** In the home folder, seeded with the sample at first use. */
 async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
-  const repositoryPath = join(config.home, 'repository.git')
-  const sample = join(import.meta.dirname, '../local/sample')
-  await seedRepository({ path: repositoryPath, sourceFolder: sample, baseBranch: BASE_BRANCH })
+  const repositoryPath = embeddedRepository(config)
+  await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE_FOLDER, baseBranch: BASE_BRANCH })
   const local = createLocalGitForge({
     sql: deps.pool,
     repositoryPath,

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import type { Config } from '../config/config.ts'
 import { searchPath } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
@@ -5,14 +6,31 @@ import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import { detectSandbox } from '../sandbox/sandbox.ts'
 import { observedSandbox } from './observed-ports.ts'
+import { sampleTrust } from './own-repository.ts'
 import type { Part } from './part.ts'
 
 /** Where commands of the team's repository run; only the process that works on tasks runs any. */
-export async function openSandbox({ roles, allowUnsandboxed, model }: Config, observe: Observe): Promise<Sandbox> {
-  if (!roles.includes('worker')) return runsNothing
-  const env = { PATH: searchPath() }
-  return observedSandbox(await detectSandbox({ allowUnsandboxed, trustedCommands: model === null, env }), observe)
+export async function openSandbox(config: Config, pool: Pool, observe: Observe): Promise<Sandbox> {
+  if (!config.roles.includes('worker')) return runsNothing
+  const isOpen = isRestOpen(config)
+  const sandbox = await detectSandbox({
+    // Whoever reaches an open REST from this machine may approve, a command that nothing holds too.
+    allowUnsandboxed: config.allowUnsandboxed && !isOpen,
+    isTrusted: sampleTrust(config, pool),
+    env: { PATH: searchPath() },
+  })
+  if (!sandbox.allowed && config.allowUnsandboxed) throw openToCommands(sandbox.detail)
+  return observedSandbox(sandbox, observe)
 }
+
+const isRestOpen = ({ roles, apiTokens }: Config): boolean => roles.includes('web') && apiTokens.size === 0
+
+const openToCommands = (detail: string): AppError =>
+  new AppError(
+    'misconfigured',
+    `ALLOW_UNSANDBOXED=1, but REST has no tokens: a command without isolation could approve its own work. Isolation: ${detail}.`,
+    { hint: 'Set API_TOKENS, install bubblewrap, or unset ALLOW_UNSANDBOXED: then commands are refused.' },
+  )
 
 const refuse = () => Promise.reject(new AppError('internal', 'A process without the role worker runs no commands.'))
 

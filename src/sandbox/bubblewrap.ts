@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path'
 /** Where `cwd` is seen inside. */
 export const FOLDER_INSIDE = '/workspace'
 const tmpBytes = 256 * 1024 * 1024
+const sharedMemoryBytes = 64 * 1024 * 1024
 
 /**
  * A command line that runs `argv` in `cwd` alone: no network, no other file but the system's programs (read-only), no
- * rights, a private /tmp, its own processes, which die with us. `.git` and `.github` of `cwd` are read-only. `mounts` are
+ * rights, a private and small /tmp, no other place to write to, its own processes, which die with us. `.git` and `.github` of `cwd` are read-only. `mounts` are
  * bubblewrap's own words for what else is seen.
  */
 export function bubblewrapped(
@@ -22,12 +23,13 @@ export function bubblewrapped(
     ...['--unshare-user', '--unshare-all', '--disable-userns', '--die-with-parent', '--new-session'],
     ...['--cap-drop', 'ALL', '--uid', '65534', '--gid', '65534', '--hostname', 'sandbox'],
     ...system(),
-    ...['--proc', '/proc', '--dev', '/dev', '--size', String(tmpBytes), '--tmpfs', '/tmp'],
+    ...['--proc', '/proc', '--dev', '/dev', '--size', String(sharedMemoryBytes), '--tmpfs', '/dev/shm'],
+    ...['--remount-ro', '/dev', '--size', String(tmpBytes), '--tmpfs', '/tmp'],
     ...nodeFolder(),
     ...['--bind', cwd, FOLDER_INSIDE],
     ...readOnly.flatMap((name) => ['--ro-bind', join(cwd, name), `${FOLDER_INSIDE}/${name}`]),
     ...mounts,
-    ...['--chdir', FOLDER_INSIDE, '--clearenv'],
+    ...['--remount-ro', '/', '--chdir', FOLDER_INSIDE, '--clearenv'],
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--', ...argv],
   ]

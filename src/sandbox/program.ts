@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { killGroup } from '../exec/kill-group.ts'
 import { withoutTerminalCommands } from '../exec/terminal-text.ts'
+import { type UseLimits, watchUse } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
 
@@ -18,11 +19,16 @@ const errorsKept = 8_000
 /** For processes that hold its output open after it was killed. */
 const closeWaitMs = 2_000
 
-/** `prefix`: a command line that starts another one with limits. */
+interface ProgramLimits {
+  /** A command line that starts another one with limits. */
+  readonly prefix: readonly string[]
+  readonly use: Omit<UseLimits, 'folders'>
+}
+
 export async function startProgram(
   program: SandboxProgram,
   path: string,
-  prefix: readonly string[],
+  { prefix, use }: ProgramLimits,
 ): Promise<RunningProgram> {
   const { argv, cwd, endpoint } = program
   const socketInside = join(ENDPOINT_INSIDE, endpoint.socketPath.slice(dirname(endpoint.socketPath).length))
@@ -35,7 +41,12 @@ export async function startProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-errorsKept)
   })
+  const watch = watchUse(child, { ...use, folders: [cwd, program.home] }, (what) => {
+    errors += `\nstopped: ${what}`
+    killGroup(child)
+  })
   const ended = new Promise<ProgramEnd>((resolve) => {
+    child.on('exit', watch.stop)
     child.on('error', (error) => resolve({ exitCode: 127, errors: error.message }))
     child.on('exit', () => setTimeout(() => child.stdout.destroy(), closeWaitMs).unref())
     child.on('close', (code) => resolve({ exitCode: code ?? 137, errors: withoutTerminalCommands(errors).trim() }))

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
+import type { UseLimits } from '../exec/watch-use.ts'
 import { bubblewrapped } from './bubblewrap.ts'
 import type { CommandResult, Sandbox } from './driver.ts'
 import { killLeftOver, killMarked, newMark } from './marked-processes.ts'
@@ -12,17 +13,22 @@ import { startProgram } from './program.ts'
 export interface SandboxOptions {
   /** The operator's word that commands may run without isolation. */
   readonly allowUnsandboxed: boolean
-  /** Whether the authors of the commands and of what they run are trusted: the scripted model. */
-  readonly trustedCommands: boolean
+  /** Whether the authors of all that a command runs are trusted: asked before each one that nothing would hold. */
+  readonly isTrusted: () => Promise<boolean>
   /** Where PATH comes from; nothing else of it reaches a command. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What a command's folder may hold on disk. */
+  readonly diskBytes?: number
 }
 
+const GIB = 1024 ** 3
+
 /** Finds out, by trying to break out, how commands can be isolated on this machine. */
-export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: SandboxOptions): Promise<Sandbox> {
-  const path = [dirname(process.execPath), env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter)
+export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const path = programPath(options.env)
   const limits = await resourceLimits(path)
-  const isolated = isolatedRunner(path, limits)
+  const use = useLimits(options)
+  const isolated = isolatedRunner(path, limits, use)
   const obstacle = await escapeFrom(isolated)
   if (obstacle === null) {
     const programLimits = await programPrefix(path)
@@ -31,39 +37,55 @@ export async function detectSandbox({ allowUnsandboxed, trustedCommands, env }: 
       allowed: true,
       detail: isolationDetail(limits),
       run: isolated,
-      start: (program) => startProgram(program, path, programLimits),
+      start: (program) => startProgram(program, path, { prefix: programLimits, use }),
     }
   }
-  const start = () => Promise.reject(noIsolation(obstacle))
-  if (trustedCommands || allowUnsandboxed) {
-    await killLeftOver()
-    const why = trustedCommands ? 'the scripted model is ours' : 'ALLOW_UNSANDBOXED=1'
-    return {
-      kind: 'none',
-      allowed: true,
-      detail: `none (${obstacle}); ${why}`,
-      run: openRunner(path, [...(await dyingWithUs(path)), ...limits]),
-      start,
-    }
-  }
-  const detail = `none (${obstacle}): commands are refused; install bubblewrap or set ALLOW_UNSANDBOXED=1`
-  return { kind: 'none', allowed: false, detail, run: () => Promise.resolve(refusal(detail)), start }
+  return withoutIsolation(options, obstacle, openRunner(path, [...(await dyingWithUs(path)), ...limits]))
 }
 
-/** The kernel counts no processes of root. */
-const isolationDetail = (limits: readonly string[]): string => {
-  if (limits.length === 0) return 'bubblewrap, no network; no limit of memory, since prlimit is missing'
-  return process.getuid?.() === 0 ? 'bubblewrap, no network; as root, no limit of processes' : 'bubblewrap, no network'
+/** The operator's word counts for everything; else only what is trusted runs, as long as it is. */
+async function withoutIsolation(
+  { allowUnsandboxed, isTrusted }: SandboxOptions,
+  obstacle: string,
+  run: Runner,
+): Promise<Sandbox> {
+  const start = () => Promise.reject(noIsolation(obstacle))
+  const refusing = `none (${obstacle}): commands are refused; install bubblewrap or set ALLOW_UNSANDBOXED=1`
+  if (!allowUnsandboxed && !(await isTrusted()))
+    return { kind: 'none', allowed: false, detail: refusing, run: async () => refusal(refusing), start }
+  await killLeftOver()
+  const detail = `none (${obstacle}); ${allowUnsandboxed ? 'ALLOW_UNSANDBOXED=1' : 'all that runs is ours'}`
+  const guarded: Runner = async (command, signal) =>
+    (await isTrusted()) ? run(command, signal) : refusal(`none (${obstacle}), and what would run is no longer ours`)
+  return { kind: 'none', allowed: true, detail, run: allowUnsandboxed ? run : guarded, start }
 }
+
+/** A folder that is not absolute would be looked for where the repository's own files are. */
+const programPath = ({ PATH = '/usr/local/bin:/usr/bin:/bin' }: SandboxOptions['env']): string =>
+  [dirname(process.execPath), ...PATH.split(delimiter).filter(isAbsolute)].join(delimiter)
+
+/** The kernel counts no processes of root. */
+const useLimits = ({ diskBytes = 4 * GIB }: SandboxOptions): CommandUse => ({
+  ...{ diskBytes, files: 1_000_000 },
+  processes: process.getuid?.() === 0 ? PROCESS_LIMIT : null,
+})
+
+type CommandUse = Omit<UseLimits, 'folders'>
+
+const isolationDetail = (limits: readonly string[]): string =>
+  limits.length === 0
+    ? 'bubblewrap, no network; no limit of memory, since prlimit is missing'
+    : 'bubblewrap, no network'
 
 type Runner = Sandbox['run']
 
-function isolatedRunner(path: string, limits: readonly string[]): Runner {
+function isolatedRunner(path: string, limits: readonly string[], use: CommandUse): Runner {
   return ({ argv, cwd, timeoutMs }, signal) => {
     // Inside, where only the command's own processes count.
     const few = limits.length === 0 ? [] : ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--']
     const wrapped = bubblewrapped([...few, ...argv], cwd, commandEnvironment(path, '/tmp'))
-    return runCommand({ argv: [...limits, ...wrapped], cwd, env: { PATH: path }, timeoutMs }, signal)
+    const command = { argv: [...limits, ...wrapped], cwd, env: { PATH: path }, timeoutMs }
+    return runCommand({ ...command, use: { ...use, folders: [cwd] } }, signal)
   }
 }
 

@@ -45,6 +45,13 @@ export async function artifactsOf(db: Sql, taskId: number): Promise<Legible<Stor
   return legible(rows, Row, artifactOf, ({ kind }) => `artifact ${kind}`)
 }
 
+/** Whether a task of this database was merged as this commit. */
+export async function isMergeOfOurs(db: Sql, sha: string): Promise<boolean> {
+  const { rows } = await db.query(sql`
+    select from artifacts where kind = 'MergeReceipt' and content->>'merge_sha' = ${sha} limit 1`)
+  return rows.length === 1
+}
+
 const artifactOf = ({ id, run_id, stage, created_at, kind, content }: z.infer<typeof Row>): StoredArtifact =>
   ({ id, runId: run_id, stage, createdAt: created_at, kind, content }) as StoredArtifact
 

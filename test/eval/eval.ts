@@ -160,7 +160,11 @@ async function openBench(cleanup: AsyncDisposableStack): Promise<Bench> {
   cleanup.defer(() => postgres.stop())
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 })
   cleanup.defer(() => pool.end())
-  const sandbox = await detectSandbox({ allowUnsandboxed: isScripted, trustedCommands: isScripted, env: process.env })
+  const sandbox = await detectSandbox({
+    allowUnsandboxed: isScripted,
+    isTrusted: async () => isScripted,
+    env: process.env,
+  })
   if (!sandbox.allowed)
     throw new AppError('misconfigured', `What a model wrote is not run here: ${sandbox.detail}.`, {
       hint: 'Install bubblewrap.',

@@ -39,7 +39,10 @@ export const LAYERS = {
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend', 'secrets/kinds'],
   ],
   'secrets/kinds': [],
-  exec: ['node:child_process', 'node:path', 'node:util', 'config/process', 'errors.ts'],
+  exec: [
+    ...['node:child_process', 'node:fs/promises', 'node:path', 'node:timers/promises', 'node:util'],
+    ...['config/process', 'errors.ts'],
+  ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [
     ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec'],

@@ -7,8 +7,9 @@ import { checksOfBase, createActions } from './world/actions.ts'
 import { ACTIONS_APP_ID, emptyState, type GithubState } from './world/state.ts'
 
 export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
-  /** Holds the repository and what the stand-in knows beside it; both outlive the process. */
+  /** Holds what the stand-in knows beside the repository; both outlive the process. */
   readonly home: string
+  readonly repositoryPath: string
   readonly port: number
 }
 
@@ -18,8 +19,8 @@ const CHECK_TIMEOUT_MS = 10 * 60_000
 const SAMPLE = join(import.meta.dirname, '../sample')
 
 /** A repository on the stand-in, seeded with the sample; its checks are required, and run here as jobs of Actions. */
-export async function openGithubStandIn({ home, port, runCheck }: OpenOptions): Promise<GithubStandIn> {
-  const repositoryPath = join(home, 'wms.git')
+export async function openGithubStandIn(options: OpenOptions): Promise<GithubStandIn> {
+  const { home, repositoryPath, port, runCheck } = options
   await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE, baseBranch: BASE_BRANCH })
   const stateFile = join(home, 'state.json')
   const state = readState(stateFile)

@@ -43,7 +43,7 @@ export const openSample = async () => {
   const place = { gitDir: join(root, '.git'), root, memory: join(home, 'memory'), taskId: 1, branch: 'task' }
   await mkdir(place.memory)
   const store = { ...describeStore(home, { url: root, env: async () => ({}) }, 'main'), gitDir: place.gitDir }
-  const sandbox = await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: process.env })
+  const sandbox = await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env })
   return {
     root,
     commit,

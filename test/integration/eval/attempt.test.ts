@@ -29,7 +29,7 @@ test('One agent alone gets the request as it is; what it made is judged by tests
     config: { ...readConfig({}), model: { ...model, prices: {}, idleTimeoutMs: 30_000 } },
     isScripted: true,
     newDatabase: async () => database.url,
-    sandbox: await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: process.env }),
+    sandbox: await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env }),
     log,
   }
   const result = await attempt(task, arm, bench)

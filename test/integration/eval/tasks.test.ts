@@ -10,7 +10,7 @@ import { type EvalTask, layOut, loadTasks } from '../../eval/tasks.ts'
 const TASKS = await loadTasks()
 let sandbox: Sandbox
 beforeAll(async () => {
-  sandbox = await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: process.env })
+  sandbox = await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env })
 })
 const folders: string[] = []
 afterEach(async () => {

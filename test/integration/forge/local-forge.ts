@@ -29,7 +29,7 @@ export async function localForge(files: Files, options: Partial<LocalGitOptions>
   const database = await testDatabase()
   const pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
   const team = await teamRepository({ 'README.md': 'hello\n', ...files })
-  const sandbox = await detectSandbox({ trustedCommands: true, allowUnsandboxed: false, env: process.env })
+  const sandbox = await detectSandbox({ isTrusted: async () => true, allowUnsandboxed: false, env: process.env })
   const forges: LocalGitForge[] = []
   const another = (other: Partial<LocalGitOptions> = {}): LocalGitForge => {
     const forge = createLocalGitForge({

@@ -104,7 +104,7 @@ async function startJobs(
   cleanup.defer(() => pool.end())
   const sandbox = await detectSandbox({
     allowUnsandboxed: false,
-    trustedCommands: true,
+    isTrusted: async () => true,
     env: { PATH: process.env.PATH },
   })
   const queue = await openQueue(pool, { databaseUrl, connections: 8, supervises: true, log })

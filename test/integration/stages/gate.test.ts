@@ -38,7 +38,7 @@ beforeAll(async () => {
     [TEST]: adds,
   }
   team = await teamRepository(base)
-  sandbox = await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: process.env })
+  sandbox = await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env })
 })
 afterAll(() => team.remove())
 

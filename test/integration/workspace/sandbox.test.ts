@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CommandResult, Sandbox } from '../../../src/sandbox/driver.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(cwd, { recursive: true, force: true }))
 
 const detect = (options: Partial<Parameters<typeof detectSandbox>[0]> = {}) =>
-  detectSandbox({ allowUnsandboxed: false, trustedCommands: false, env: process.env, ...options })
+  detectSandbox({ allowUnsandboxed: false, isTrusted: async () => false, env: process.env, ...options })
 
 const node = (sandbox: Sandbox, script: string, timeoutMs = 20_000): Promise<CommandResult> =>
   sandbox.run({ argv: ['node', '-e', script], cwd, timeoutMs }, signal)
@@ -41,7 +41,10 @@ describe('on a machine without bubblewrap', () => {
     await expect(readFile(join(cwd, 'ran'))).rejects.toThrow('ENOENT')
   })
 
-  test.each([{ trustedCommands: true }, { allowUnsandboxed: true }])('With %o they run', async (word) => {
+  test.each([
+    { name: 'trusted authors', word: { isTrusted: async () => true } },
+    { name: 'the operator’s word', word: { allowUnsandboxed: true } },
+  ])('With $name they run', async ({ word }) => {
     const sandbox = await detect({ env, ...word })
     expect(sandbox).toMatchObject({ kind: 'none', allowed: true })
     expect(await node(sandbox, 'console.log(6 * 7)')).toMatchObject({ outcome: 'exited', exitCode: 0, output: '42\n' })
@@ -50,6 +53,20 @@ describe('on a machine without bubblewrap', () => {
 
 const endless = (marker: string) => ['-e', 'setInterval(() => {}, 1000)', marker]
 
+test('Attack: a relative folder of PATH offers the repository’s own programs in place of ours', async () => {
+  for (const name of ['bwrap', 'prlimit', 'setpriv', 'true'])
+    await writeFile(join(cwd, name), '#!/bin/sh\necho stolen\n', { mode: 0o755 })
+  const env = { PATH: `.:${process.env.PATH}::bin` }
+  const home = process.cwd()
+  process.chdir(cwd)
+  const sandbox = await detect({ env, isTrusted: async () => true })
+  process.chdir(home)
+  const argv = ['sh', '-c', 'echo $PATH; true'] as const
+  const { output } = await sandbox.run({ argv, cwd, timeoutMs: 9_000 }, signal)
+  expect(output).not.toContain('stolen')
+  expect(output.trim().split(':').every(isAbsolute)).toBe(true)
+})
+
 describe.skipIf(process.platform !== 'linux')('on Linux without bubblewrap', () => {
   const env = { PATH: '/nowhere' }
 
@@ -57,7 +74,7 @@ describe.skipIf(process.platform !== 'linux')('on Linux without bubblewrap', () 
     const marker = `hidden-${randomUUID()}`
     const script = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(endless(marker))},
       { detached: true, stdio: 'ignore' }).unref()`
-    expect(await node(await detect({ env, trustedCommands: true }), script)).toMatchObject({ exitCode: 0 })
+    expect(await node(await detect({ env, isTrusted: async () => true }), script)).toMatchObject({ exitCode: 0 })
     expect(await processesWith(marker)).toEqual([])
   })
 
@@ -66,7 +83,7 @@ describe.skipIf(process.platform !== 'linux')('on Linux without bubblewrap', () 
     const { pid: gone } = spawnSync('true')
     spawn(process.execPath, endless(marker), { env: { WMS_COMMAND: `${gone}-x` }, stdio: 'ignore' }).unref()
     await expect.poll(() => processesWith(marker)).not.toEqual([])
-    await detect({ env, trustedCommands: true })
+    await detect({ env, isTrusted: async () => true })
     expect(await processesWith(marker)).toEqual([])
   })
 })
@@ -81,7 +98,7 @@ describe('a command', () => {
   let sandbox: Sandbox
 
   beforeEach(async () => {
-    sandbox = await detect({ trustedCommands: true })
+    sandbox = await detect({ isTrusted: async () => true })
   })
 
   test('runs on our own Node, in its folder, with a clean environment', async () => {
@@ -157,6 +174,33 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
     expect(soft('Max cpu time')).toBe(300)
     expect(soft('Max processes')).toBe(1_024)
     expect((await node(await detect(), 'Buffer.alloc(3 * 2 ** 30)')).output).toContain('allocation failed')
+  })
+
+  test('Attack: nothing but the folder, /tmp and /dev/shm is written, and those two are small', async () => {
+    const places = ['/x', '/dev/x', '/etc/x', '/home/x', '/run/x', '/usr/x', '/proc/x', '/tmp/x', '/dev/shm/x', 'x']
+    const script = `const fs = require('fs'); const can = (path) => { try { fs.writeFileSync(path, ''); return true } catch {} }
+      console.log(${JSON.stringify(places)}.filter(can).join(' '))
+      for (const folder of ['/tmp', '/dev/shm']) { const { bsize, blocks } = fs.statfsSync(folder); console.log(bsize * blocks / 2 ** 20) }`
+    expect((await node(await detect(), script)).output).toBe('/tmp/x /dev/shm/x x\n256\n64\n')
+  })
+
+  test('Attack: many files fill the disk', async () => {
+    const sandbox = await detect({ diskBytes: 64 * 2 ** 20 })
+    const script = 'i=0; while :; do fallocate --length 8M file$i; i=$((i+1)); sleep 0.02; done'
+    const result = await sandbox.run({ argv: ['sh', '-c', script], cwd, timeoutMs: 60_000 }, signal)
+    expect(result).toMatchObject({ outcome: 'exited', exitCode: 137 })
+    expect(result.output).toMatch(/stopped: its files came to \d+ bytes/)
+  })
+
+  test('Attack: a command starts processes without end, as root too', async () => {
+    const script = 'i=0; while [ $i -lt 3000 ]; do sleep 60 & i=$((i+1)); done; echo all of them; sleep 3'
+    const { outcome, output } = await (await detect()).run(
+      { argv: ['sh', '-c', script], cwd, timeoutMs: 90_000 },
+      signal,
+    )
+    expect(outcome).toBe('exited')
+    expect(output).not.toContain('all of them')
+    expect(output).toMatch(/stopped: it came to \d+ processes|fork/)
   })
 
   test('Attack: the network is not reached', async () => {

@@ -56,7 +56,11 @@ const play = async (
 }
 
 test('Without isolation no other agent runs, whatever the operator says of commands', async () => {
-  const sandbox = await detectSandbox({ allowUnsandboxed: true, trustedCommands: true, env: { PATH: '/nowhere' } })
+  const sandbox = await detectSandbox({
+    allowUnsandboxed: true,
+    isTrusted: async () => true,
+    env: { PATH: '/nowhere' },
+  })
   const { end } = await play([code], { deps: { sandbox } })
   expect(end).toMatchObject({ error: { kind: 'misconfigured', hint: expect.stringContaining('bubblewrap') } })
 })
