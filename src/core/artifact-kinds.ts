@@ -1,4 +1,4 @@
-/** What runs leave behind; the schema of each is in `artifacts.ts`. */
+/** What runs produce; `artifacts.ts` has the schemas. */
 export const ARTIFACT_KINDS = [
   'TaskSpec',
   'Plan',

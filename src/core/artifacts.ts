@@ -70,7 +70,7 @@ export type Patch = z.infer<typeof Patch>
 export const Evidence = z.object({ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() })
 export type Evidence = z.infer<typeof Evidence>
 
-/** Why a finding proves nothing: it quotes nothing, is about a file that is not changed, or about lines that are not. */
+/** Why a finding is not proven: it quotes nothing, or its file or lines are not part of the change. */
 const Doubt = z.enum(['no_quote', 'outside_diff', 'not_changed'])
 export type Doubt = z.infer<typeof Doubt>
 
@@ -87,13 +87,13 @@ export const ReviewResult = z.object({
   issues: z.array(Finding),
   suggestions: z.array(z.string()),
   evidence: z.array(Evidence),
-  /** What the reviewer said and could not prove; it never stops the work. */
+  /** Findings that the reviewer could not prove; they never block. */
   unverified: z.array(UnverifiedFinding).default([]),
   /** What the reviewer could not try or see, one sentence each. */
   untried: z.array(z.string()).nullish(),
-  /** Tests of the commit under review whose names carry the id of a criterion or of a point. */
+  /** Tests of the reviewed commit that carry a criterion's or point's id in their name. */
   named_tests: z.array(NamedTest).nullish(),
-  /** What the reviewer was asked to look at. */
+  /** The points that the reviewer was asked to look at. */
   wms_invariants: z.array(Invariant).nullish(),
 })
 export type ReviewResult = z.infer<typeof ReviewResult>
@@ -105,14 +105,14 @@ export const GateDecision = z.object({
   details: z.string(),
   checks: z.array(z.object({ name: z.string(), passed: z.boolean(), detail: z.string() })),
   issues: z.array(Finding),
-  /** What a person should know of the change and its tests, though it does not stop the work. */
+  /** What a person should know about the change and its tests, though it does not block. */
   noticed: z.array(Finding).default([]),
 })
 export type GateDecision = z.infer<typeof GateDecision>
 
 export const CiCheck = z.object({
   name: z.string(),
-  /** The section whose rework a red check starts; null: nobody in particular. */
+  /** The section that reworks a red check; `null`: none owns it. */
   section: section.nullable(),
   state: z.enum(['queued', 'running', 'passed', 'failed', 'skipped']),
   summary: z.string(),
@@ -123,20 +123,20 @@ export type CiCheck = z.infer<typeof CiCheck>
 
 export const CiReport = z.object({
   head_sha: z.string(),
-  /** `none`: nothing has run or will. `not_started` and `action_required` need a look when they last. */
+  /** `none`: no check has run or will. `not_started` and `action_required` need a person when they last. */
   verdict: z.enum(['none', 'not_started', 'action_required', 'running', 'green', 'red']),
-  /** Why so, and what to do where a person has to do something. */
+  /** Why, and what a person has to do, if anything. */
   reason: z.string().default(''),
   checks: z.array(CiCheck),
 })
 export type CiReport = z.infer<typeof CiReport>
 
-/** All that the branch changes against its base, as a gate saw it: what a person decides on. */
+/** The branch's whole diff against its base when a gate judged it, which a person decides on. */
 export const BranchDiff = z.object({
   base_sha: z.string(),
   head_sha: z.string(),
   diff_stat: DiffStat,
-  /** What the product would newly depend on, as `file: what`: a person says yes to each. */
+  /** New dependencies, as `file: what`, which a person approves one by one. */
   dependencies: z.array(z.string()).default([]),
 })
 export type BranchDiff = z.infer<typeof BranchDiff>
@@ -145,16 +145,16 @@ export const MergeReceipt = z.object({
   merge_sha: z.string(),
   head_sha: z.string(),
   base_branch: z.string(),
-  /** `false`: the base moved in the very moment of the merge, so it holds more than what was approved. */
+  /** `false`: the base moved during the merge, so the result contains more than was approved. */
   as_approved: z.boolean().default(true),
 })
 export type MergeReceipt = z.infer<typeof MergeReceipt>
 
-/** What an agent is given. Stored per run, so that anybody can read what the agent read. */
+/** What an agent is given; stored per run, so that anybody can read what the agent read. */
 export const ContextPack = z.object({
   /** SHA-256 of everything below, so that two runs' packs can be compared. */
   hash: z.string().default(''),
-  /** Whose words told the role what to do, and which; see `promptVersion`. */
+  /** The version of the role's prompt; see `promptVersion`. */
   prompt_version: z.string().default(''),
   task_id: z.number().int(),
   title: z.string(),
@@ -177,5 +177,5 @@ export const ARTIFACTS = {
   ContextPack,
 } as const satisfies Readonly<Record<ArtifactKind, z.ZodType>>
 export type ContentOf<K extends ArtifactKind> = z.infer<(typeof ARTIFACTS)[K]>
-/** An artifact that a stage hands over: its kind and a content of that kind. */
+/** What a stage produces: its kind and a content of that kind. */
 export type Artifact = { [K in ArtifactKind]: { kind: K; content: ContentOf<K> } }[ArtifactKind]

@@ -1,6 +1,6 @@
 export type BudgetScope = 'day' | 'run' | 'task'
 
-/** USD. Held is what calls under way may cost at most. */
+/** In USD. Held: the most that calls under way may cost. */
 export interface Budget {
   readonly scope: BudgetScope
   /** `null`: no cap. */
@@ -9,7 +9,7 @@ export interface Budget {
   readonly heldUsd: number
 }
 
-/** The budget that has no room for a call; `null`: it may be made. A cap cannot be kept without a price. */
+/** The first budget that cannot afford a call; `null`: all can. A capped budget refuses a call of unknown price. */
 export const exhausted = (budgets: readonly Budget[], worstCaseUsd: number | null): Budget | null =>
   budgets.find(
     ({ capUsd, spentUsd, heldUsd }) =>

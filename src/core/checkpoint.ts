@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** All of a worktree's state as git objects, so that a repeated run goes on with exactly the files it had. */
+/** A worktree's whole state as git objects, so that a repeated run goes on with exactly the files it had. */
 export const Checkpoint = z.object({
-  /** The commit that the branch stood at. */
+  /** The branch's commit. */
   head: z.string(),
-  /** The base's commit whose merge is under way, with conflicts to resolve. */
+  /** The base's commit in a merge with unresolved conflicts; `null`: no merge is under way. */
   merge_head: z.string().nullable(),
-  /** The files, committed or not, without those that the repository ignores. */
+  /** All files, committed or not, except ignored ones. */
   tree: z.string(),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>

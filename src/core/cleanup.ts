@@ -8,15 +8,15 @@ export const StoppedWork = z.object({
 })
 export type StoppedWork = z.infer<typeof StoppedWork>
 
-/** What stopping a run took: the body of a `work_stopped` event. */
+/** The body of a `work_stopped` event. */
 export const StopReport = z.object({ stopped: z.array(StoppedWork), stopped_after_ms: z.number() })
 export type StopReport = z.infer<typeof StopReport>
 
-/** What was tidied up after a cancelled or rejected task: the body of its `cleaned_up` event. */
+/** The body of a `cleaned_up` event, after a cancelled or rejected task. */
 export const Cleanup = z.object({
   ...StopReport.shape,
   worktree_removed: z.boolean(),
-  /** `null`: there was none to close. */
+  /** The pull request's number; `null`: none was open. */
   pull_request_closed: z.number().nullable(),
 })
 export type Cleanup = z.infer<typeof Cleanup>

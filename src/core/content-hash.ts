@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** SHA-256 of a value as JSON with sorted keys: the same value has the same hash wherever it comes from. */
+/** SHA-256 of a value as JSON with sorted keys, so that equal values have equal hashes. */
 export const contentHash = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value, sorted)).digest('hex')
 

@@ -11,11 +11,11 @@ export const comparable = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** The same for the same issue in whatever words: where it is and the line that proves it, or else its title. */
+/** Equal for the same issue however it is worded: its file and the quoted line, or else its title. */
 export const fingerprintOf = ({ file, quote, title }: Finding): string =>
   `${file ?? ''}:${(comparable(quote ?? '') || comparable(title)).slice(0, LONGEST_CHARS)}`
 
-/** Of what stands in the way; a minor finding does not. */
+/** Fingerprints of the findings that block; minor ones do not. */
 export const fingerprintsOf = (findings: readonly Finding[]): string[] => [
   ...new Set(findings.filter(({ severity }) => severity !== 'minor').map(fingerprintOf)),
 ]

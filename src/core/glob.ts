@@ -24,8 +24,8 @@ interface GlobOptions {
 }
 
 /**
- * Reads a glob once, for many paths. Only the last `*` of a name and the last `**` are ever tried again, so that the time
- * grows with the glob's length times the path's, whatever stands in them.
+ * Compiles a glob for many paths. Only the last `*` of a name and the last `**` are ever retried, so the time is bounded
+ * by the glob's length times the path's.
  */
 export function globMatcher(glob: string, { hidden = false }: GlobOptions = {}): (path: string) => boolean {
   const names = glob.split('/')
@@ -37,40 +37,40 @@ export const globMatches = (glob: string, path: string): boolean => globMatcher(
 
 function pathMatches(glob: readonly string[], path: readonly string[], hidden: boolean): boolean {
   const isPassable = (name: string | undefined) => hidden || !name?.startsWith('.')
-  let [at, name, folders, from] = [0, 0, -1, 0]
-  while (name < path.length) {
-    if (glob[at] === '**') {
-      if (++at === glob.length) return path.slice(name).every(isPassable)
-      folders = at
-      from = name
-    } else if (at < glob.length && nameMatches(glob[at] ?? '', path[name] ?? '', hidden)) {
-      at++
-      name++
+  let [globAt, pathAt, afterStars, retryFrom] = [0, 0, -1, 0]
+  while (pathAt < path.length) {
+    if (glob[globAt] === '**') {
+      if (++globAt === glob.length) return path.slice(pathAt).every(isPassable)
+      afterStars = globAt
+      retryFrom = pathAt
+    } else if (globAt < glob.length && nameMatches(glob[globAt] ?? '', path[pathAt] ?? '', hidden)) {
+      globAt++
+      pathAt++
     } else {
-      if (folders < 0 || !isPassable(path[from])) return false
-      name = ++from
-      at = folders
+      if (afterStars < 0 || !isPassable(path[retryFrom])) return false
+      pathAt = ++retryFrom
+      globAt = afterStars
     }
   }
-  return at === glob.length
+  return globAt === glob.length
 }
 
 function nameMatches(glob: string, name: string, hidden: boolean): boolean {
   if (!hidden && name.startsWith('.') && /^[*?]/.test(glob)) return false
-  let [at, char, star, from] = [0, 0, -1, 0]
-  while (char < name.length) {
-    if (glob[at] === '*') {
-      star = ++at
-      from = char
-    } else if (at < glob.length && (glob[at] === '?' || glob[at] === name[char])) {
-      at++
-      char++
+  let [globAt, nameAt, afterStar, retryFrom] = [0, 0, -1, 0]
+  while (nameAt < name.length) {
+    if (glob[globAt] === '*') {
+      afterStar = ++globAt
+      retryFrom = nameAt
+    } else if (globAt < glob.length && (glob[globAt] === '?' || glob[globAt] === name[nameAt])) {
+      globAt++
+      nameAt++
     } else {
-      if (star < 0) return false
-      char = ++from
-      at = star
+      if (afterStar < 0) return false
+      nameAt = ++retryFrom
+      globAt = afterStar
     }
   }
-  while (glob[at] === '*') at++
-  return at === glob.length
+  while (glob[globAt] === '*') globAt++
+  return globAt === glob.length
 }

@@ -6,16 +6,16 @@ export const MergeCandidate = z.object({
   head_sha: z.string(),
   base_sha: z.string(),
   merge_base: z.string(),
-  /** Of the head. */
+  /** The head's tree. */
   tree: z.string(),
-  /** What the base would hold after the merge; `null`: the two are in conflict. */
+  /** The base's tree after the merge; `null`: it conflicts. */
   merged_tree: z.string().nullable(),
-  /** Of everything that the branch changes against the merge base. */
+  /** Hash of the diff between merge base and head. */
   diff_sha256: z.string(),
-  /** Of the repository's rules as the base has them. */
+  /** Hash of the base's repository rules. */
   rules_sha256: z.string(),
 })
 export type MergeCandidate = z.infer<typeof MergeCandidate>
 
-/** Tells one candidate from another where a whole one has no room: on a button, in a request. */
+/** A short hash that identifies a candidate on a button or in a request. */
 export const markOf = (candidate: MergeCandidate): string => contentHash(candidate).slice(0, 12)

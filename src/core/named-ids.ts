@@ -12,7 +12,7 @@ export function namesId(text: string, id: string): boolean {
   return known.test(text)
 }
 
-/** A test's name as people read it where its ids stand beside it. */
+/** A test's name without its leading ids, for places that show the ids beside it. */
 export const withoutIds = (name: string): string =>
   name.replace(/^(?:[A-Z][A-Z0-9]{0,20}-\d{1,10}(?=[\s,:])[\s,]{0,20})+:?\s{0,20}(?=[^\s:])/, '')
 

@@ -15,7 +15,7 @@ const Check = z.strictObject({
 })
 export type Check = z.infer<typeof Check>
 
-/** What an agent may run by name besides the checks. */
+/** A command besides the checks that an agent may run by name. */
 const Command = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   /** Run in the repository's root; no shell. */
@@ -45,7 +45,7 @@ export type RepositoryRules = z.infer<typeof RepositoryRules>
 
 const folder = (section: Section) => ({ paths: [`${section}/**`], review_paths: [`${section}/test/qa/**`] })
 
-/** For a repository that says nothing: the three folders, and no checks but those of its own CI. */
+/** For a repository without rules: the three folders, and no checks but those of its own CI. */
 export const DEFAULT_RULES: RepositoryRules = {
   sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
   checks: [],

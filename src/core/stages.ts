@@ -24,9 +24,9 @@ interface StageRow<Name extends string> {
   readonly section: Section | null
   readonly produces: ArtifactKind | 'Decision'
   readonly next: Next<Name>
-  /** Whose next attempt starts when this stage says 'not good enough'; of findings that no section owns, the producer that gets them. */
+  /** The stage whose next attempt starts when this one says 'not good enough'; it also gets unowned findings. */
   readonly rework: Name
-  /** Waits and the merge judge nobody's work: coming by again (base moved, another section reworked) spends nothing. */
+  /** `null` for waits and the merge: they judge no work, so running them again costs no attempt. */
   readonly limit: typeof ATTEMPT_LIMIT | null
 }
 
@@ -169,7 +169,7 @@ export const STAGE_NAMES = Object.keys(STAGES) as StageName[]
 
 export const isStage = (name: string): name is StageName => name in STAGES
 
-/** Stages that wait for the outside; every other stage is run by a job. */
+/** Stages that wait for an outside event; a job runs every other stage. */
 export type WaitStage = { [S in StageName]: (typeof STAGES)[S]['kind'] extends 'wait' ? S : never }[StageName]
 export type WorkStage = Exclude<StageName, WaitStage>
 

@@ -5,29 +5,29 @@ export interface Target {
   readonly baseBranch: string
 }
 
-/** What tasks may change. The first repository is taken where neither the request nor its channel names another. */
+/** The repositories that tasks may change. The first one is the default. */
 export interface Targets {
   readonly repositories: readonly [Target, ...Target[]]
   /** By Slack's channel id. */
   readonly ofChannel: ReadonlyMap<string, Target>
 }
 
-/** What a request says of it; `null`: nothing. */
+/** The target that a request names; `null`: it does not say. */
 export interface TargetWish {
   readonly repository: string | null
   readonly baseBranch: string | null
   readonly channel: string | null
 }
 
-/** Names are compared as GitHub does, and answered as they are configured. `null`: the wished repository is not known. */
-export function chooseTarget(targets: Targets, wish: TargetWish): Target | null {
-  const usual = targets.ofChannel.get(wish.channel ?? '') ?? targets.repositories[0]
-  const chosen = wish.repository === null ? usual : named(targets, usual, wish.repository)
-  return chosen && { ...chosen, baseBranch: wish.baseBranch ?? chosen.baseBranch }
+/** Matches names as GitHub does, and returns them as configured. `null`: the requested repository is not known. */
+export function chooseTarget(targets: Targets, request: TargetWish): Target | null {
+  const preset = targets.ofChannel.get(request.channel ?? '') ?? targets.repositories[0]
+  const chosen = request.repository === null ? preset : named(targets, preset, request.repository)
+  return chosen && { ...chosen, baseBranch: request.baseBranch ?? chosen.baseBranch }
 }
 
-/** The channel's own base branch holds also where the request names the channel's repository. */
-const named = ({ repositories }: Targets, usual: Target, name: string): Target | null =>
-  [usual, ...repositories].find(({ repository }) => sameRepository(repository, name)) ?? null
+/** The channel's base branch also applies when the request names the channel's repository. */
+const named = ({ repositories }: Targets, preset: Target, name: string): Target | null =>
+  [preset, ...repositories].find(({ repository }) => sameRepository(repository, name)) ?? null
 
 export const sameRepository = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

@@ -6,7 +6,7 @@ export interface Team {
   readonly isDefault: boolean
 }
 
-/** Whether a task is this workspace's business. `null`: there is one workspace, and every task is its. */
+/** Whether a task belongs to this workspace. Without a `team` there is only one workspace, which owns every task. */
 export const owns = (team: Team | null, taskTeam: string | null): boolean =>
   team === null || (taskTeam === null ? team.isDefault : taskTeam === team.id)
 

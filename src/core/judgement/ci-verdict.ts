@@ -2,7 +2,7 @@ import type { CiReport } from '../artifacts.ts'
 import type { Language } from '../language.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 
-/** What a forge tells of the checks of one commit. Two systems exist side by side: check runs of apps, and statuses. */
+/** What a forge reports about one commit's checks, in two parallel systems: check runs of apps, and commit statuses. */
 export interface CiFacts {
   readonly required: readonly RequiredCheck[]
   /** False where the forge does not let us read everything it requires: then every check counts. */
@@ -10,9 +10,9 @@ export interface CiFacts {
   readonly checkRuns: readonly CheckRun[]
   readonly statuses: readonly CommitStatus[]
   readonly suites: readonly CheckSuite[]
-  /** Since the commit came to wait for its checks. */
+  /** How long the commit has waited for its checks. */
   readonly waitedMs: number
-  /** Of the reason; English where none is named. */
+  /** The language of the reason; English by default. */
   readonly language?: Language
 }
 
@@ -37,7 +37,7 @@ export interface CommitStatus {
   readonly state: string
 }
 
-/** `runCount`: suites of apps that never report stay queued without a run. */
+/** `runCount` matters since suites of apps that never report stay queued without a run. */
 export interface CheckSuite {
   readonly app: string
   readonly status: string | null
@@ -45,29 +45,29 @@ export interface CheckSuite {
   readonly runCount: number
 }
 
-/** One check as it stands now. */
+/** The current state of one check. */
 export interface CiSignal {
   readonly name: string
   readonly appId: number | null
-  /** `null`: a status, or a workflow that did not come to run anything. */
+  /** `null`: a commit status, or a workflow that never started a run. */
   readonly checkRunId: number | null
   readonly state: 'queued' | 'running' | 'passed' | 'failed' | 'skipped' | 'action_required'
-  /** The forge's own word, e.g. `timed_out`. */
-  readonly word: string
+  /** The forge's own value, e.g. `timed_out`. */
+  readonly forgeState: string
 }
 
-/** A report as it was read, with what only matters while the commit waits. */
+/** A report with the facts that matter only while the commit waits. */
 export interface CiReading extends CiReport, Omit<CiStanding, 'verdict'> {
   /** Failed checks that the team's rules call flaky. */
   readonly flaky: readonly string[]
 }
 
-/** What a waiting task's card says of the checks. */
+/** What a waiting task's card says about the checks. */
 export interface CiStanding {
   readonly verdict: CiReport['verdict']
   /** The checks that the verdict is about. */
   readonly about: readonly string[]
-  /** They should have appeared by now. */
+  /** The checks should have appeared by now. */
   readonly overdue: boolean
 }
 
@@ -77,21 +77,21 @@ export interface CiVerdict extends CiStanding {
   readonly signals: readonly CiSignal[]
 }
 
-/** How long after a push a check may take to appear before it counts as not coming. */
+/** A check that has not appeared this long after a push counts as not coming. */
 export const SETTLE_MS = 90_000
 
 /**
- * Whether a commit's checks are green. What the forge requires decides; where it requires nothing, everything that
- * reports does. Red only when nothing that counts runs any more, so that one rework answers all that failed.
+ * Whether a commit's checks are green. The checks that the forge requires decide, or all that report where it requires
+ * none. Red only once no counted check is still running, so that one rework answers every failure.
  */
 export function ciVerdict(facts: CiFacts): CiVerdict {
-  const own = [...newestRuns(facts.checkRuns), ...newestStatuses(facts.statuses)]
-  const missing = facts.required.filter((check) => !own.some((signal) => answers(signal, check)))
+  const reported = [...newestRuns(facts.checkRuns), ...newestStatuses(facts.statuses)]
+  const missing = facts.required.filter((check) => !reported.some((signal) => satisfies(signal, check)))
   const selective = facts.requiredKnown && facts.required.length > 0
   const stuck = selective && missing.length === 0 ? [] : facts.suites.flatMap(stuckSuite)
-  const signals = [...own, ...stuck]
+  const signals = [...reported, ...stuck]
   const counted = selective
-    ? [...own.filter((signal) => facts.required.some((check) => answers(signal, check))), ...stuck]
+    ? [...reported.filter((signal) => facts.required.some((check) => satisfies(signal, check))), ...stuck]
     : signals
   const judgement = judge(facts, counted, missing)
   const overdue = judgement.verdict === 'not_started' && facts.waitedMs >= SETTLE_MS
@@ -118,7 +118,7 @@ function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly R
     : unrequired(facts, counted)
 }
 
-/** Nothing is required: what has reported decides, once nothing more is to be expected. */
+/** Without required checks, those that reported decide once no more are expected. */
 function unrequired({ suites, waitedMs, language }: CiFacts, counted: readonly CiSignal[]): Judgement {
   const { ci: words } = reasonsIn(language ?? 'en')
   const open = suites.filter(({ status, runCount }) => status !== 'completed' && runCount > 0)
@@ -143,7 +143,7 @@ function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredChec
   return waitedMs < SETTLE_MS ? words.missing(list) : words.absent(list)
 }
 
-/** A run that was started anew has a higher id in the same suite; equal names of two suites all count. */
+/** A re-run has a higher id in the same suite; runs of the same name in two suites both count. */
 function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
   const groups = Map.groupBy(runs, ({ appId, suiteId, name }) => `${appId}/${suiteId}/${name}`)
   return [...groups.values()].map(newest).map(({ id, name, appId, status, conclusion }) => ({
@@ -154,15 +154,15 @@ function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
 
 const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
   [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ name, state }) => ({
-    ...{ name, appId: null, checkRunId: null, word: state },
+    ...{ name, appId: null, checkRunId: null, forgeState: state },
     state: state === 'success' ? 'passed' : state === 'pending' ? 'running' : 'failed',
   }))
 
-/** A workflow that could not start, or may not, shows as a suite without runs. */
+/** A workflow that could not start, or was not allowed to, shows as a suite without runs. */
 function stuckSuite({ app, conclusion, runCount }: CheckSuite): CiSignal[] {
   if (runCount > 0 || (conclusion !== 'startup_failure' && conclusion !== 'action_required')) return []
   const state = conclusion === 'startup_failure' ? 'failed' : 'action_required'
-  return [{ name: `a workflow of ${app}`, appId: null, checkRunId: null, state, word: conclusion }]
+  return [{ name: `a workflow of ${app}`, appId: null, checkRunId: null, state, forgeState: conclusion }]
 }
 
 const CONCLUSIONS: Readonly<Record<string, CiSignal['state']>> = {
@@ -172,13 +172,14 @@ const CONCLUSIONS: Readonly<Record<string, CiSignal['state']>> = {
   action_required: 'action_required',
 }
 
-function runState(status: string, conclusion: string | null): Pick<CiSignal, 'state' | 'word'> {
-  if (status === 'completed') return { state: CONCLUSIONS[conclusion ?? ''] ?? 'failed', word: conclusion ?? 'failed' }
-  if (status === 'waiting') return { state: 'action_required', word: status }
-  return { state: status === 'in_progress' ? 'running' : 'queued', word: status }
+function runState(status: string, conclusion: string | null): Pick<CiSignal, 'state' | 'forgeState'> {
+  if (status === 'completed')
+    return { state: CONCLUSIONS[conclusion ?? ''] ?? 'failed', forgeState: conclusion ?? 'failed' }
+  if (status === 'waiting') return { state: 'action_required', forgeState: status }
+  return { state: status === 'in_progress' ? 'running' : 'queued', forgeState: status }
 }
 
-const answers = (signal: CiSignal, check: RequiredCheck): boolean =>
+const satisfies = (signal: CiSignal, check: RequiredCheck): boolean =>
   signal.name === check.name && (check.appId === null || signal.appId === check.appId)
 
 const newest = <T extends { readonly id: number }>(many: readonly T[]): T =>

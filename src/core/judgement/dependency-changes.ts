@@ -1,4 +1,4 @@
-/** A file as it was and as it will be; `null`: it is not there. */
+/** A file before and after the change; `null`: it does not exist. */
 interface Changed {
   readonly path: string
   readonly before: string | null
@@ -6,14 +6,14 @@ interface Changed {
 }
 
 const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'overrides'] as const
-/** These run on the machine that installs. */
+/** npm runs these on the machine that installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
 
-/** Where other ecosystems name what they depend on: that such a file changed is all that is told of it. */
+/** Manifests of other ecosystems, of which only the fact that they changed is reported. */
 const MANIFESTS =
   /(^|\/)(requirements[^/]*\.txt|pyproject\.toml|poetry\.lock|uv\.lock|Pipfile(\.lock)?|pom\.xml|build\.gradle(\.kts)?|gradle\.lockfile|go\.(mod|sum)|Cargo\.(toml|lock)|Gemfile(\.lock)?|composer\.(json|lock)|[^/]+\.csproj|packages\.lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/
 
-/** What a change makes the product depend on, as `file: what`, so that a person can say yes to each. */
+/** New or changed dependencies, as `file: what`, so that a person can approve each. */
 export const dependencyChanges = (files: readonly Changed[]): string[] =>
   files.flatMap((file) => changesIn(file).map((what) => `${file.path}: ${what}`))
 
@@ -33,7 +33,7 @@ function ofPackage(before: Fields | null, after: Fields | null): string[] {
   return [...named, ...scripts]
 }
 
-/** Packages that come along without being named, and those that come from elsewhere than the others. */
+/** Transitive packages, and the host of those from an unusual one. */
 function ofLock(before: Fields | null, after: Fields | null): string[] {
   if (after === null) return ['cannot be read']
   const [old, now] = [fieldsOf(before?.packages), fieldsOf(after.packages)]
@@ -60,7 +60,7 @@ function usualHosts(old: Fields, now: Fields): ReadonlySet<string> {
   )
 }
 
-/** `null`: it is not said, so it is what the installer takes by itself. */
+/** `null`: the lockfile names none, so the installer uses its default. */
 function hostOf(entry: unknown): string | null {
   const { resolved } = fieldsOf(entry)
   return typeof resolved === 'string' ? URL.parse(resolved)?.host || resolved : null
@@ -69,9 +69,9 @@ function hostOf(entry: unknown): string | null {
 const differing = (before: unknown, after: unknown, only: readonly string[] | null = null): string[] => {
   const old = fieldsOf(before)
   return Object.entries(fieldsOf(after)).flatMap(([name, value]) => {
-    const told = typeof value === 'string' ? value : JSON.stringify(value)
+    const shown = typeof value === 'string' ? value : JSON.stringify(value)
     if ((only !== null && !only.includes(name)) || JSON.stringify(old[name]) === JSON.stringify(value)) return []
-    return [name in old ? `${name} ${String(old[name])} → ${told}` : `${name} ${told}`]
+    return [name in old ? `${name} ${String(old[name])} → ${shown}` : `${name} ${shown}`]
   })
 }
 

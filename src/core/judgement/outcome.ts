@@ -3,10 +3,10 @@ import { criterionId, namesId } from '../named-ids.ts'
 import { STAGE_NAMES, type StageName } from '../stages.ts'
 import { type TestLine, testLines } from './test-lines.ts'
 
-/** A test that speaks for a criterion or a point. */
+/** A test that proves or disproves a criterion or a point. */
 export interface Proof {
   readonly test: string
-  /** `null`: no file is known to have it. */
+  /** `null`: the file is not known. */
   readonly file: string | null
   readonly passed: boolean
 }
@@ -23,16 +23,17 @@ export interface Outcome {
   /** The points that the task touches. */
   readonly points: readonly {
     readonly id: string
-    readonly rule: string /** `null`: no test holds it. */
+    readonly rule: string
+    /** `null`: no test proves it. */
     readonly proof: Proof | null
   }[]
-  /** What reviewers could not try or see, in their words. */
+  /** What reviewers could not try or see, in their own words. */
   readonly untried: readonly string[]
 }
 
 type Made = Artifact & { readonly stage: StageName }
 
-/** What a task has come to, from what its runs left behind; no model has a say in what counts as proof. */
+/** A task's outcome, derived from its artifacts; no model decides what counts as proof. */
 export function outcomeOf(artifacts: readonly Made[]): Outcome {
   const spec = newestOf(artifacts, 'TaskSpec')
   const reviews = STAGE_NAMES.flatMap((stage) => newestOf(artifacts, 'ReviewResult', stage) ?? [])
@@ -51,7 +52,7 @@ export function outcomeOf(artifacts: readonly Made[]): Outcome {
   }
 }
 
-/** Those of the plan, then those that only the changed paths brought up. */
+/** The plan's points, then those that only the changed paths brought in. */
 function touched(artifacts: readonly Made[], reviews: readonly ReviewResult[]): { id: string; rule: string }[] {
   const all = [
     ...(newestOf(artifacts, 'Plan')?.wms_invariants ?? []),
@@ -60,11 +61,11 @@ function touched(artifacts: readonly Made[], reviews: readonly ReviewResult[]): 
   return [...new Map(all.map((it) => [it.id, it])).values()]
 }
 
-/** The tests that a run's output tells of. Where the files' tests are known, only they count: anybody can print a line. */
+/** The tests that a run's output names. Where test files are known, only their tests count: anybody can print a line. */
 function testsOf({ exit_code, output }: Evidence, known: readonly NamedTest[] | null): Proof[] {
-  const seen = testLines(output)
-  const skipped = new Set(seen.filter(({ state }) => state === 'skipped').map(({ name }) => name))
-  return seen.flatMap(({ name, state }) => {
+  const lines = testLines(output)
+  const skipped = new Set(lines.filter(({ state }) => state === 'skipped').map(({ name }) => name))
+  return lines.flatMap(({ name, state }) => {
     const test = known?.find((one) => name.includes(one.name)) ?? null
     const passed = skipped.has(name) ? null : passedOf(state, exit_code)
     return passed === null || (known !== null && test === null)
@@ -73,13 +74,13 @@ function testsOf({ exit_code, output }: Evidence, known: readonly NamedTest[] | 
   })
 }
 
-/** `null`: it did not run. What is not marked passed in a red run proves nothing either way. */
+/** `null`: it proves nothing: it did not run, or is unmarked in a red run. */
 function passedOf(state: TestLine['state'], exitCode: number | null): boolean | null {
   if (state === 'unmarked') return exitCode === 0 ? true : null
   return state === 'skipped' ? null : state === 'passed'
 }
 
-/** A red test outweighs green ones: the promise is not kept. */
+/** One red test outweighs all green ones. */
 const strongest = (proofs: readonly Proof[]): Proof | null => proofs.find(({ passed }) => !passed) ?? proofs[0] ?? null
 
 function newestOf<K extends Artifact['kind']>(artifacts: readonly Made[], kind: K, stage: StageName | null = null) {

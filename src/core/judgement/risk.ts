@@ -9,16 +9,16 @@ const RULES = [
 ] as const
 export type Risk = (typeof RULES)[number]['risk'] | 'remarked'
 
-/** Nothing that runs in the warehouse. */
+/** Files that never run in the warehouse. */
 const HARMLESS = /(^|\/)(tests?|docs?)\/|\.md$/i
 
 export interface RiskyFile {
   readonly file: DiffStat['files'][number]
-  /** `null`: only its size speaks. */
+  /** `null`: ranked by its size only. */
   readonly risk: Risk | null
 }
 
-/** Where to look first: by what the file is for, then what reviewers still remark, then size. */
+/** Where to look first: by the file's purpose, then by open review remarks, then by size. */
 export const riskiest = (stat: DiffStat, remarked: ReadonlySet<string>): RiskyFile[] =>
   stat.files
     .map((file) => ({ file, risk: riskOf(file.path, remarked) }))

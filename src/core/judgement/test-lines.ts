@@ -1,7 +1,7 @@
 /** One test as a runner's output names it. */
 export interface TestLine {
   readonly name: string
-  /** `unmarked`: the output does not say; the exit code of the whole then speaks for it. */
+  /** `unmarked`: the line does not say, so the exit code of the whole run decides. */
   readonly state: 'passed' | 'failed' | 'skipped' | 'unmarked'
 }
 
@@ -11,7 +11,7 @@ const MARKS: readonly (readonly [RegExp, TestLine['state']])[] = [
   [/^(?:✖|✗|×|✕|not ok \d+ -|--- FAIL:|FAIL(?:ED)?\b:?|ERROR\b:?)\s*/u, 'failed'],
   [/^(?:﹣|↓|○|--- SKIP:|SKIP(?:PED)?\b:?)\s*/u, 'skipped'],
 ]
-/** What runners put behind a name, and whatever follows it. */
+/** What runners put behind a name; the rest of the line is dropped with it. */
 const TRAILING: readonly (readonly [RegExp, TestLine['state']])[] = [
   [/\s(?:PASSED|\.{3}\s{0,20}ok)\b/u, 'passed'],
   [/\s(?:FAILED|ERROR|\.{3}\s{0,20}FAILED)\b/u, 'failed'],
@@ -20,7 +20,7 @@ const TRAILING: readonly (readonly [RegExp, TestLine['state']])[] = [
 /** A test that is switched off still counts as ok in TAP and in node's reporter. */
 const SWITCHED_OFF = /\s#\s{0,20}(?:SKIP|TODO)\b/iu
 const DURATION = /\s{0,20}\(?\d{1,15}(?:\.\d{1,15})?\s?m?s\)?$/u
-/** No duration is longer: only the end of a line is looked at. */
+/** Only the end of a line is searched, since no duration is longer. */
 const DURATION_CHARS = 60
 
 export const testLines = (output: string): TestLine[] =>

@@ -1,5 +1,5 @@
-/** The one word by which a person lets something pass as it is. */
+/** The word by which a person accepts something as it is. */
 const ACCEPTED = /^\W*(?:accept(?:ed)?|принять|принимаю|принято)(?!\p{L})/iu
 
-/** Whether an answer to a question accepts what it asks about. */
+/** Whether an answer accepts what the question asks about. */
 export const accepts = (answer: string): boolean => ACCEPTED.test(answer)

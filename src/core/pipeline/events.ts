@@ -21,7 +21,7 @@ export interface SectionPlan {
   readonly reason: string
 }
 
-/** What a job reports of the run that it did; `seq` fences it against late and repeated deliveries. */
+/** What a job reports about its run; `seq` fences it against late and repeated deliveries. */
 export type RunEvent =
   /** `headSha`: set when the run itself has committed, e.g. a reviewer's tests. */
   | { readonly type: 'run_passed'; readonly seq: number; readonly headSha: string | null }
@@ -40,17 +40,17 @@ export type RunEvent =
     }
   | { readonly type: 'gate_rejected'; readonly seq: number; readonly findings: readonly Finding[] }
   | { readonly type: 'merged'; readonly seq: number; readonly mergeSha: string }
-  /** One failure a section that owns conflicting files: only its producer may write them. */
+  /** One failure for each section that owns conflicting files, since only its producer may write them. */
   | { readonly type: 'merge_conflicted'; readonly seq: number; readonly failures: readonly SectionFailure[] }
   | { readonly type: 'paused'; readonly seq: number; readonly cause: KnownPauseCause; readonly reason: string }
 
-/** What the world reports. */
+/** What forge and CI report. */
 export type WorldEvent =
   | { readonly type: 'ci_finished'; readonly headSha: string; readonly failures: readonly SectionFailure[] }
-  /** Head or base moved under a waiting or merging task: whatever was approved is void. */
+  /** Head or base moved under a waiting or merging task, which voids every approval. */
   | { readonly type: 'branch_moved'; readonly seq: number; readonly headSha: string; readonly reason: string }
 
-/** What has to be mended, and by whose producer; `null`: nobody in particular owns it. */
+/** What has to be fixed, and the section whose producer fixes it; `null`: no section owns it. */
 export interface SectionFailure {
   readonly section: Section | null
   readonly finding: Finding
@@ -62,27 +62,27 @@ export type PersonEvent =
       readonly type: 'decided'
       readonly headSha: string
       readonly verdict: Verdict
-      /** Key of who decides: an approval by the same one counts once. */
+      /** Key of the decider; a person's second approval does not count. */
       readonly by: string
-      /** Approvals by different people after which the commit is merged. */
+      /** How many different people must approve before the commit is merged. */
       readonly approvalsNeeded: number
     }
   | { readonly type: 'cancelled'; readonly reason: string }
   | { readonly type: 'retried' }
   | {
       readonly type: 'resumed'
-      /** The task's own cap from here on; `null`: as it is. */
+      /** The task's new cap; `null`: unchanged. */
       readonly budgetUsd: number | null
-      /** To the question that the task asks; the same `sourceKey` is kept once. */
+      /** The answer to the task's question; a repeated `sourceKey` is stored once. */
       readonly answer: { readonly text: string; readonly sourceKey: string } | null
     }
 
-/** What a person does beside deciding. */
+/** A person's acts other than a decision. */
 export type PersonAct = Exclude<PersonEvent, { type: 'decided' }>
 
 export type TaskEvent = RunEvent | WorldEvent | PersonEvent
 
-/** What must happen outside because of a transition; each becomes a job in the transition's own transaction. */
+/** What a transition causes outside; each effect becomes a job in the transition's own transaction. */
 export type Effect =
   | { readonly type: 'run_stage'; readonly taskId: number; readonly seq: number }
   | { readonly type: 'watch_ci'; readonly taskId: number; readonly seq: number; readonly headSha: string }

@@ -1,9 +1,9 @@
 import type { StageName } from '../stages.ts'
 import type { TaskStatus } from './task.ts'
 
-/** What came of running now, instead of when its delay is over, what is due of a task. */
+/** The result of running a task's next step now instead of after its delay. */
 export type Kicked =
-  /** It waited for its next try and starts now; or it had no job and has one now; or it is next; or it runs. */
+  /** `started`: its delay was cut short. `requeued`: a lost job was replaced. `next`: it is first in line. */
   | { readonly outcome: 'started' | 'requeued' | 'next' | 'running'; readonly stage: StageName }
-  /** Nothing is due: a person has the word, or the task has ended. */
+  /** The task waits for a person, or has ended. */
   | { readonly outcome: 'not_due'; readonly status: TaskStatus }

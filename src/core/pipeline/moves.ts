@@ -6,13 +6,13 @@ import { pausedState } from './pauses.ts'
 import { afterHumanAnswer, NO_ROUND_YET, type Progress, passedBy, sentBack } from './progress.ts'
 import { nextSection, OPEN_SECTION, type SectionState, stageOf, type Task } from './task.ts'
 
-/** The next attempt of the first section's producer; where a section gets nowhere, a person is asked first. */
+/** Starts the next attempt of the first section's producer, or asks a person where a section makes no progress. */
 export function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Section, readonly Finding[]>): Task {
   let reopened = task
   const stuck: Finding[] = []
   for (const [section, findings] of bySection) {
     reopened = openSection(reopened, section, findings)
-    if (STAGES[judge].kind === 'forge') continue // the base moved: nobody's judgement of the work
+    if (STAGES[judge].kind === 'forge') continue // a merge conflict does not judge the work
     const { progress, isStuck } = sentBack(task.progress[section] ?? NO_ROUND_YET, judge, findings)
     reopened = withProgress(reopened, section, progress)
     if (isStuck) stuck.push(...findings)
@@ -23,10 +23,10 @@ export function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Sect
   return { ...next, state: pausedState(next.state.stage, 'question', question(task, judge, stuck)) }
 }
 
-/** Whose findings those of this stage are that no section owns: its row says it. */
+/** The section that gets this stage's unowned findings, as the stage's row says. */
 export const sectionReworkedBy = (stage: StageName): Section => STAGES[STAGES[stage].rework].section ?? SECTIONS[0]
 
-/** Every section's own failures. */
+/** Groups failures by the section that has to answer them. */
 export const bySection = (failures: readonly SectionFailure[], stage: StageName): Map<Section, Finding[]> =>
   new Map(
     [...Map.groupBy(failures, ({ section }) => section ?? sectionReworkedBy(stage))].map(([section, own]) => [
@@ -35,10 +35,10 @@ export const bySection = (failures: readonly SectionFailure[], stage: StageName)
     ]),
   )
 
-/** The stage after a passed one. A passed gate closes its section. */
+/** Moves to the stage after a passed one. A passed gate closes its section. */
 export function advance(task: Task, stage: StageName): Task {
   const { next, kind, section } = STAGES[stage]
-  const judged = withoutOpen(task, stage)
+  const judged = withIssuesClosed(task, stage)
   const closed = kind === 'gate' && section !== null ? withSection(judged, section, { gate: 'passed' }) : judged
   if (next === 'DONE') throw new TypeError(`${stage} ends the pipeline by an event of its own.`)
   if (next !== 'NEXT_SECTION') return attempt(closed, next, '')
@@ -91,7 +91,7 @@ const withEachProgress = (task: Task, change: (progress: Progress) => Progress):
   progress: Object.fromEntries(Object.entries(task.progress).map(([section, it]) => [section, change(it)])),
 })
 
-const withoutOpen = (task: Task, judge: StageName): Task =>
+const withIssuesClosed = (task: Task, judge: StageName): Task =>
   withEachProgress(task, (progress) => passedBy(progress, judge))
 
 /** A human answer resets the stuck detector. */
@@ -100,7 +100,7 @@ export const resetStuckDetector = (task: Task): Task => withEachProgress(task, a
 export const openSection = (task: Task, section: Section, findings: readonly Finding[]): Task =>
   withSection({ ...task, ...NOT_APPROVED }, section, { gate: 'open', findings })
 
-/** A person's word: three more attempts for each of these stages, counted from now. */
+/** A person grants each of these stages three more attempts, counted from now. */
 export const grant = (task: Task, stages: readonly StageName[]): Task => ({
   ...task,
   granted: {
@@ -109,7 +109,7 @@ export const grant = (task: Task, stages: readonly StageName[]): Task => ({
   },
 })
 
-/** The section that answers for the whole change when nobody named one. */
+/** The section that answers for the whole change when none is named. */
 export const reworkable = (task: Task): Section =>
   SECTIONS.find((section) => task.sections[section].gate !== 'not_needed') ?? 'backend'
 

@@ -1,9 +1,9 @@
 import type { Actor } from './events.ts'
 
-/** What the audit keeps beside transitions: it changes nothing of the task. */
+/** An audit event that is no transition and leaves the task unchanged. */
 export interface NotedEvent {
   readonly taskId: number
-  /** Of the task as it stood, or of the run that it is about. */
+  /** The task's current `seq`, or that of the run that the event is about. */
   readonly seq: number
   readonly type: 'act_refused' | 'decision_refused' | 'work_stopped' | 'cleaned_up' | 'ci_looked' | 'ci_rerun'
   readonly actor: Actor | null

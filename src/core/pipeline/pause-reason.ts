@@ -2,7 +2,7 @@ import type { Budget, RefusedCall } from '../budget.ts'
 import type { Language } from '../language.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 
-/** Why a task pauses before a call, and what makes it go on. */
+/** Why a task pauses before a model call, and how to make it go on. */
 export function pauseReason(
   budget: Budget,
   { taskId, model, worstCaseUsd }: RefusedCall,
@@ -16,7 +16,7 @@ export function pauseReason(
   return `${words.noRoom(upperFirst(cap), usd(spentUsd), held, usd(worstCaseUsd))} ${words.raise[scope](taskId)}`
 }
 
-/** Cents, or as many digits as a smaller sum needs to be seen. */
+/** Rounded to cents; a smaller sum keeps two significant digits. */
 const usd = (amount: number): string => (amount > 0 && amount < 0.01 ? SMALL : CENTS).format(amount)
 const CENTS = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' })
 const SMALL = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 })

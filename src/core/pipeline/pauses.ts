@@ -1,10 +1,10 @@
 import type { WorkStage } from '../stages.ts'
 
-/** What a person can do to a paused task so that it goes on; cancelling is always possible. */
+/** What a person can do to make a paused task go on; cancelling is always possible. */
 export type PauseAct = 'resume' | 'answer' | 'raise_budget'
 
-/** Why a task pauses, each with the acts that lead on. */
-const ACTS_ON = {
+/** Why a task pauses, each with the acts that make it go on. */
+const ACTS_BY_CAUSE = {
   budget: ['raise_budget', 'resume'],
   question: ['answer'],
   /** A person has to do something on the forge first. */
@@ -12,7 +12,7 @@ const ACTS_ON = {
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */
-export type KnownPauseCause = keyof typeof ACTS_ON
+export type KnownPauseCause = keyof typeof ACTS_BY_CAUSE
 export type PauseCause = KnownPauseCause | (string & {})
 
 export interface PausedState {
@@ -25,9 +25,9 @@ export interface PausedState {
 
 export const pausedState = (stage: WorkStage, cause: KnownPauseCause, reason: string): PausedState => ({
   ...{ status: 'PAUSED', stage, cause, reason },
-  acts: ACTS_ON[cause],
+  acts: ACTS_BY_CAUSE[cause],
 })
 
-/** Of a row that an older version wrote without acts. */
+/** The acts of a row that an older version wrote without them. */
 export const pauseActsOn = (cause: string): readonly PauseAct[] =>
-  Object.entries(ACTS_ON).find(([known]) => known === cause)?.[1] ?? ['resume']
+  Object.entries(ACTS_BY_CAUSE).find(([known]) => known === cause)?.[1] ?? ['resume']

@@ -2,11 +2,11 @@ import type { Finding } from '../artifacts.ts'
 import { fingerprintsOf } from '../fingerprint.ts'
 import type { StageName } from '../stages.ts'
 
-/** Whether the rework of a section leads anywhere. */
+/** Whether the rework of a section makes progress. */
 export interface Progress {
-  /** How many issues each judge left open when it last sent the work back, until it passes it or a person speaks. */
+  /** How many issues each judge had when it last sent the work back; cleared when it passes or a person answers. */
   readonly open: Readonly<Partial<Record<StageName, number>>>
-  /** In how many rounds each issue was open, by fingerprint; a person's word does not make it forget. */
+  /** In how many rounds each issue was open, by fingerprint; a person's answer does not clear it. */
   readonly seen: Readonly<Record<string, number>>
 }
 
@@ -16,7 +16,7 @@ export const NO_ROUND_YET: Progress = { open: {}, seen: {} }
 const ROUNDS_ALLOWED = 2
 const FINGERPRINTS_KEPT = 200
 
-/** A judge sends the work back. `isStuck`: its set did not get smaller, or an issue is re-opened once too often. */
+/** A judge sends the work back. `isStuck`: it has no fewer issues than last time, or an issue came back too often. */
 export function sentBack(
   progress: Progress,
   judge: StageName,
@@ -34,11 +34,11 @@ export function sentBack(
   }
 }
 
-/** A judge has nothing open any more. */
+/** A judge has no open issues any more. */
 export const passedBy = ({ open, seen }: Progress, judge: StageName): Progress => {
   const { [judge]: _, ...others } = open
   return { open: others, seen }
 }
 
-/** A human answer resets the stuck detector: the judges' sets are compared from here on. */
+/** After a human answer the judges' issues are counted afresh. */
 export const afterHumanAnswer = ({ seen }: Progress): Progress => ({ open: {}, seen })

@@ -7,11 +7,11 @@ export interface RunOutcome {
   readonly reason: string | null
 }
 
-/** An approval that more must follow: the same run waits on. */
+/** An approval that needs further ones: the same run keeps waiting. */
 export const waitsOn = (event: TaskEvent, after: Task): boolean =>
   event.type === 'decided' && after.state.status === 'WAITING'
 
-/** How the run in which a task stood ends by an event that led to `after`; `null`: the event ends none. */
+/** How the event that led to `after` ends the task's run; `null`: it ends none. */
 export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
   if (waitsOn(event, after)) return null
   const rejected = (reason: string): RunOutcome => ({

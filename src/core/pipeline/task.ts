@@ -4,13 +4,13 @@ import { isStage, SECTIONS, type Section, type StageName, type WaitStage, type W
 import type { PausedState } from './pauses.ts'
 import type { Progress } from './progress.ts'
 
-/** A section's standing. Its findings are what the next attempt of its producer must answer. */
+/** A section's state. The next attempt of its producer must answer the findings. */
 export type SectionState =
   | { readonly gate: 'open'; readonly findings: readonly Finding[] }
   | { readonly gate: 'passed' }
   | { readonly gate: 'not_needed'; readonly reason: string }
 
-/** Where a task stands. Each status has just the fields it needs; the table's checks say the same. */
+/** Each status has just the fields it needs; checks of the database table enforce the same. */
 export type TaskState =
   | { readonly status: 'RUNNING'; readonly stage: WorkStage }
   | { readonly status: 'WAITING'; readonly stage: WaitStage }
@@ -28,7 +28,7 @@ export interface UnknownState {
 }
 
 export type TaskStatus = TaskState['status']
-/** Those that this version writes. */
+/** The statuses that this version writes. */
 export const TASK_STATUSES = [
   'RUNNING',
   'WAITING',
@@ -37,12 +37,13 @@ export const TASK_STATUSES = [
   'FAILED',
   'CANCELLED',
 ] as const satisfies TaskStatus[]
+
 /** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
 export interface Task {
   readonly id: number
-  /** Of the reasons that the state machine gives. */
+  /** The language of the state machine's reasons. */
   readonly language: Language
-  /** Grows by one with each transition; a job is (task, seq), so a late or repeated job can be told. */
+  /** Grows by one with each transition; a job is (task, seq), so a late or repeated job is recognised. */
   readonly seq: number
   readonly state: TaskState
   /** Runs begun per stage. */
@@ -50,9 +51,9 @@ export interface Task {
   /** Runs allowed per stage where a person granted more than the limit. */
   readonly granted: Readonly<Partial<Record<StageName, number>>>
   readonly sections: Readonly<Record<Section, SectionState>>
-  /** How each section's rework gets on, for sections that were sent back. */
+  /** How the rework goes, for sections that were sent back. */
   readonly progress: Readonly<Partial<Record<Section, Progress>>>
-  /** The newest commit of the task's branch; CI, approval and merge speak of exactly this one. */
+  /** The newest commit of the task's branch; CI, approval and merge refer to exactly this one. */
   readonly headSha: string | null
   /** Keys of those who have approved `headSha`, in order; void as soon as anything moves. */
   readonly approvals: readonly string[]
@@ -86,7 +87,7 @@ export const isFinal = (status: TaskStatus): boolean =>
 export const nextSection = (task: Task): Section | null =>
   SECTIONS.find((section) => task.sections[section].gate === 'open') ?? null
 
-/** A decision on this commit is due. */
+/** Whether the task waits for a decision on this commit. */
 export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean =>
   state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL' && headSha === sha
 
@@ -94,14 +95,14 @@ export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean
 export const questionOf = ({ state }: Pick<Task, 'state'>): string | null =>
   state.status === 'PAUSED' && state.cause === 'question' ? state.reason : null
 
-/** `null`: the pipeline has ended, or stands where only a newer version knows. */
+/** `null`: the pipeline has ended, or the task is in a stage that only a newer version knows. */
 export const stageOf = ({ state }: Pick<Task, 'state'>): StageName | null => (isStage(state.stage) ? state.stage : null)
 
-/** The attempt number of the stage that a task stands in, for stages that have run. */
+/** The attempt number of the task's current stage; 0 where there is none. */
 export const currentAttempt = (task: Task): number =>
   isStage(task.state.stage) ? (task.attempts[task.state.stage] ?? 0) : 0
 
-/** The one thing that can move a task on by itself; `null` for a final state (a person may still retry a FAILED one). */
+/** What the task waits for; `null` for a final state (a person may still retry a FAILED one). */
 export function movedBy(task: Task): 'stage job' | 'CI' | 'a decision' | 'a person' | null {
   const { state } = task
   if (state.status === 'RUNNING') return 'stage job'

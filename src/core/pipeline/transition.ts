@@ -39,7 +39,7 @@ export function transition(task: Task, event: TaskEvent): Transition | null {
   return { task: moved, effects: effectsOf(task, moved) }
 }
 
-/** The event that says that a stage has made what it produces. */
+/** The event by which a stage passes, by what it produces. */
 const PASSED_BY = {
   TaskSpec: 'run_passed',
   Plan: 'planned',
@@ -70,7 +70,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   run_failed: (task, event) => {
     const stage = runningStage(task)
-    return stage === null ? null : attempt(task, makes(stage) ? STAGES[stage].rework : stage, event.reason)
+    return stage === null ? null : attempt(task, isOwnWork(stage) ? STAGES[stage].rework : stage, event.reason)
   },
   run_abandoned: (task, event) => {
     const { state } = task
@@ -121,8 +121,8 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   resumed: (task) => {
     const { state } = task
     if (state.status !== 'PAUSED') return null
-    const heard = state.cause === 'question' ? resetStuckDetector(task) : task
-    return { ...heard, state: { status: 'RUNNING', stage: state.stage } }
+    const answered = state.cause === 'question' ? resetStuckDetector(task) : task
+    return { ...answered, state: { status: 'RUNNING', stage: state.stage } }
   },
 }
 
@@ -139,7 +139,7 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
   return attempt(grant(resetStuckDetector(open), stagesOf(verdict.section)), producerOf(verdict.section), '')
 }
 
-/** Waits on until enough different people have approved this commit. */
+/** Keeps waiting until enough different people have approved this commit. */
 function approved(task: Task, { headSha, by, approvalsNeeded }: Extract<PersonEvent, { type: 'decided' }>) {
   if (task.approvals.includes(by)) return null
   const counted = { ...task, approvals: [...task.approvals, by] }
@@ -155,7 +155,7 @@ function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[
   return rework(task, stage, new Map([[sectionReworkedBy(stage), findings]]))
 }
 
-/** Effects follow from where the task came to stand, never from how it came there. */
+/** Effects follow from the task's new state, never from the event that led there. */
 function effectsOf(before: Task, task: Task): Effect[] {
   const { id: taskId, seq, state } = task
   const effects: Effect[] = [{ type: 'refresh_card', taskId }]
@@ -170,13 +170,13 @@ function effectsOf(before: Task, task: Task): Effect[] {
   return effects
 }
 
-/** The running stage, where `event` is the one that says that it made what it produces. */
+/** The running stage, if `event` is the one by which it passes. */
 function stagePassedBy(task: Task, event: RunEvent): WorkStage | null {
   const stage = runningStage(task)
   return stage !== null && PASSED_BY[STAGES[stage].produces] === event.type ? stage : null
 }
 
-const makes = (stage: WorkStage): boolean => STAGES[stage].kind === 'agent' || STAGES[stage].kind === 'plan'
+const isOwnWork = (stage: WorkStage): boolean => STAGES[stage].kind === 'agent' || STAGES[stage].kind === 'plan'
 
 const runningStage = (task: Task): WorkStage | null => (task.state.status === 'RUNNING' ? task.state.stage : null)
 

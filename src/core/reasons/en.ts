@@ -4,7 +4,7 @@ import type { StageName } from '../stages.ts'
 
 const count = counter<'one' | 'other'>('en')
 
-/** What code itself says of a task's course, in the task's language, since it is stored beside what the agents say. */
+/** What code itself says about a task, in the task's language, since it is stored beside what the agents say. */
 export type Reasons = typeof enReasons
 
 export const enReasons = {
@@ -26,7 +26,7 @@ export const enReasons = {
   } as Readonly<Record<StageName, string>>,
 
   gate: {
-    /** By the id of the check; one that is missing here is shown by its id. */
+    /** By the check's id; a check without a name here is shown by its id. */
     checks: { diff: 'changes', paths: 'allowed paths', secrets: 'secrets', tests: 'tests' } as Readonly<
       Record<string, string>
     >,
@@ -87,7 +87,7 @@ export const enReasons = {
   },
 
   fault: {
-    /** `cause`: an error's own words, which are English. */
+    /** `cause`: an error's message, which is English. */
     abandoned: (cause: string, repeats: number) =>
       repeats === 0 ? cause : `${cause} (after ${count(repeats, { one: 'repeat', other: 'repeats' })})`,
     interrupted: (stage: string, times: number) =>
@@ -154,7 +154,7 @@ export const enReasons = {
       `CI has not finished after ${count(minutes, { one: 'minute', other: 'minutes' })}. ${why} Look at the checks, then retry.`,
     runOnceMore: (names: string) => `Run once more, as known to be flaky: ${names}.`,
     wasRunOnceMore: 'It was red and is known as flaky, so it was run once more.',
-    forgeSays: (word: string) => `GitHub says: ${word}.`,
+    forgeSays: (state: string) => `GitHub says: ${state}.`,
   },
 }
 

@@ -25,7 +25,7 @@ export async function readGithubChecks(github: Github, commit: WaitingCommit, si
       section: rules.sections.get(check.name) ?? sectionIn(check.name),
       // A person must let it go on, so for the report it has not begun.
       state: check.state === 'action_required' ? 'queued' : check.state,
-      summary: words.forgeSays(check.word),
+      summary: words.forgeSays(check.forgeState),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
     }),
   )
