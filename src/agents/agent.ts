@@ -11,19 +11,19 @@ import type { Term } from '../wms/points/point.ts'
 import type { Checkout, FileTools } from '../workspace/workspace.ts'
 import type { Journal } from './journal.ts'
 
-/** One run of one agent stage: all that the agent may know and touch. */
+/** Everything that one run of an agent stage may know and touch. */
 export interface Assignment {
   readonly task: { readonly id: number; readonly title: string; readonly rawRequest: string }
   readonly stage: StageName
   readonly attempt: number
   readonly language: Language
-  /** As the base branch has them. */
+  /** The base branch's rules. */
   readonly rules: RepositoryRules
   /** AGENTS.md or CLAUDE.md of the base commit, with those of the section's folders; `null`: the team wrote none. */
   readonly conventions: string | null
-  /** The team's own words for the role, as the base commit has them; `null`: ours. */
+  /** The team's own prompt for the role from the base commit; `null`: the built-in one. */
   readonly ownPrompt: string | null
-  /** The base's files that matter most to the task, with their main definitions. */
+  /** The base's files that are most relevant to the task, with their main definitions. */
   readonly map: string
   readonly spec: TaskSpec | null
   readonly plan: Plan | null
@@ -32,24 +32,24 @@ export interface Assignment {
   readonly findings: readonly Finding[]
   /** Why earlier attempts of this stage did not pass, oldest first, one line each. */
   readonly previousReasons: readonly string[]
-  /** What people have told the agents of this task meanwhile, oldest first. */
+  /** What people have told this task's agents, oldest first. */
   readonly notes: readonly string[]
   /** The commands that were red in the newest review of the section. */
   readonly failures: readonly Evidence[]
-  /** What earlier stages handed over (patches, reviews), newest last, as reference and excerpt. */
+  /** What earlier stages produced (patches, reviews), newest last, as reference and excerpt. */
   readonly artifacts: ContextPack['artifacts']
-  /** Unified diff of the task's branch against its base; empty when nothing is changed yet. */
+  /** Unified diff of the task's branch against its base; empty: nothing has changed yet. */
   readonly diff: string
   readonly files: FileTools
   /** The worktree's absolute path, where the repository's checks run. */
   readonly cwd: string
-  /** Keeps all files of the worktree as they are now. */
+  /** Stores the worktree's current files. */
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
-  /** The files of the worktree as they are now, beside what they were at a snapshot. */
+  /** How the worktree's current files differ from a snapshot. */
   readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>
-  /** The tree that would be committed now: of an author all files, of a reviewer its own paths. */
+  /** The tree that would be committed now: an author's whole worktree, or a reviewer's own paths. */
   readonly tree: (signal: AbortSignal) => Promise<string>
-  /** A tree's files in a folder of their own: what a command does there is not part of the work. */
+  /** A tree's files in a separate folder, so that a command cannot change the work. */
   readonly checkout: (tree: string, signal: AbortSignal) => Promise<Checkout>
 }
 
@@ -58,22 +58,22 @@ export interface WorkSoFar {
   readonly changes: readonly ChangedFile[]
 }
 
-/** What an agent is told of the warehouse, and what code checks its words with. */
+/** What an agent is told about the warehouse. */
 export interface WmsBrief {
-  /** The points that the task touches; before there is a plan, those it may touch. */
+  /** The points that the task touches, or may touch while there is no plan. */
   readonly points: readonly Invariant[]
   readonly glossary: readonly Term[]
-  /** Of all points of our pack and the team's. */
+  /** Ids of all points of our pack and the team's; code checks the agent's references against them. */
   readonly knownIds: readonly string[]
 }
 
 export interface ChangedFile {
   readonly path: string
-  /** A link, a submodule: nothing that an agent may leave behind. */
+  /** A symlink or submodule, which no agent may create. */
   readonly irregular: boolean
-  /** `null`: it is new. */
+  /** `null`: the file is new. */
   readonly before: string | null
-  /** `null`: it is gone. */
+  /** `null`: the file is deleted. */
   readonly after: string | null
 }
 
@@ -81,7 +81,7 @@ export interface AgentDeps {
   readonly model: Model
   readonly sandbox: Sandbox
   readonly limits: AgentLimits
-  /** Everything that a model reads goes through it. */
+  /** Cleans everything that a model reads. */
   readonly redactor: Redactor
   readonly journal: Journal
   readonly log: Logger
@@ -89,11 +89,11 @@ export interface AgentDeps {
 
 export interface AgentLimits {
   readonly steps: number
-  /** Prompt and completion tokens of all calls of the run. */
+  /** Prompt and completion tokens of all the run's calls. */
   readonly tokens: number
   readonly durationMs: number
   readonly maxOutputTokens: number
-  /** Estimated tokens of everything an agent is told at the start, whatever the attempt. */
+  /** Estimated tokens of the first prompt, in every attempt. */
   readonly packTokens: number
   readonly checkTimeoutMs: number
 }
@@ -107,7 +107,7 @@ export const DEFAULT_LIMITS: AgentLimits = {
   checkTimeoutMs: 120_000,
 }
 
-/** For a model that reads and writes no more than this in one call: a quarter each for the start and for one reply. */
+/** Gives the first prompt and one reply at most a quarter each of the model's context window. */
 export const fitLimits = (limits: AgentLimits, contextTokens: number | null): AgentLimits => {
   const quarter = Math.floor((contextTokens ?? Number.POSITIVE_INFINITY) / 4)
   return {
@@ -117,7 +117,7 @@ export const fitLimits = (limits: AgentLimits, contextTokens: number | null): Ag
   }
 }
 
-/** How a run may end without a result. Each is a value: the stage decides what it means for the task. */
+/** How a run may end without a result; the stage decides what that means for the task. */
 export type AgentStop =
   | 'max_steps'
   | 'token_budget'
@@ -129,8 +129,8 @@ export type AgentStop =
   | 'context_overflow'
 
 /**
- * `usage` is the sum of all model calls whatever the end; `pack` is what the agent was given. `tree` is what was judged
- * and is to be committed, whatever lies in the worktree by then; `null`: the role writes nothing.
+ * `usage` sums all model calls, also of a failed run; `pack` is what the agent was given. `tree` is what was judged and
+ * will be committed, even if the worktree has changed since; `null`: the role writes nothing.
  */
 export type AgentEnd<T> =
   | {

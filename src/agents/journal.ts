@@ -4,26 +4,26 @@ import { Checkpoint } from '../core/checkpoint.ts'
 import type { ModelReply } from '../model/model.ts'
 
 /**
- * What one run has been through, step by step. A run that is repeated after a crash, a fault or a pause plays what is
- * stored, without the model and without the tools, and goes on where that ends.
+ * The durable log of one run, step by step. A run that is repeated after a crash, a fault or a pause replays the stored
+ * steps without calling the model or the tools, and goes on from there.
  */
 export interface Journal {
-  /** Where the worktree stood at the newest stored step; `null`: nothing is stored. */
+  /** The worktree at the newest stored step; `null`: nothing is stored. */
   readonly checkpoint: Checkpoint | null
-  /** How long the run has been worked on, in all its deliveries; waiting is no work. */
+  /** The run's working time over all its deliveries, without waits. */
   workedMs(): number
-  /** What the run has used in earlier deliveries and no stored step accounts for. It counts against the limits all the same. */
+  /** What earlier deliveries used without storing a step. It still counts against the limits. */
   lost(): { readonly steps: number; readonly tokens: number }
-  /** `null`: not stored. Step 0 is the brief; each later step has a reply and, where that called tools, their answers. */
+  /** `null`: not stored. Step 0 is the brief; each later step has a reply and, if that called tools, their answers. */
   recall(step: number, kind: 'brief' | 'reply' | 'answers'): unknown
   /** Throws AppError `conflict` when another delivery took this run over. */
   keep(step: number, kind: 'brief' | 'answers', content: object, checkpoint: Checkpoint): Promise<void>
   /**
-   * Makes a paid call: sets `worstCaseUsd` aside, calls, and stores the reply with what it really cost, before anything is
-   * done about it. `refused`: no budget has room for it, and why.
+   * Makes a paid call: reserves `worstCaseUsd`, calls, and stores the reply with its real cost before it is acted on.
+   * `refused`: why no budget has room for it.
    */
   pay(call: PaidCall): Promise<ModelReply | { readonly refused: string }>
-  /** Forgets everything stored: the run begins anew. */
+  /** Deletes everything stored, so that the run starts from scratch. */
   forget(): Promise<void>
 }
 
@@ -35,7 +35,7 @@ export interface PaidCall {
   readonly make: () => Promise<ModelReply>
 }
 
-/** What the run's agent was told at the start, and the files as it found them. */
+/** The agent's first prompt, and the files as it found them. */
 export const Brief = z.object({ system: z.string(), prompt: z.string(), pack: ContextPack, start: Checkpoint })
 export type Brief = z.infer<typeof Brief>
 
@@ -55,7 +55,7 @@ export const StoredReply = z.object({
   usage: Usage,
 }) satisfies z.ZodType<ModelReply>
 
-/** Answers to a reply's calls, in their order. A reply that submits has none: the submission is judged again. */
+/** Answers to a reply's calls, in order. A reply that submits has none, since the submission is judged again. */
 export const StoredAnswers = z.object({
   answers: z.array(z.object({ kind: z.enum(['answered', 'unusable']), text: z.string() })),
 })

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 /**
- * What configures coding agents from inside a repository: their tools, servers, hooks, models and environment. Whoever
- * can write such a file could otherwise run what they like. AGENTS.md and CLAUDE.md are words, not configuration.
+ * Files in a repository that configure coding agents: tools, servers, hooks, models, environment. They are hidden from
+ * the agent, since whoever writes one could run any command. AGENTS.md and CLAUDE.md are prose, not configuration.
  */
 const CONFIGURATION: ReadonlySet<string> = new Set([
   '.aider.conf.yml',

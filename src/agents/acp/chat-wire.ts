@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ModelMessage, ModelReply, ModelRequest } from '../../model/model.ts'
 
-/** Text as a string or in parts; a part that is no text (an image, a sound) is refused. */
+/** Text as a string or in parts; a part that is not text (an image, a sound) is refused. */
 const Text = z
   .union([z.string(), z.array(z.object({ type: z.literal('text'), text: z.string() }))])
   .nullish()
@@ -22,7 +22,7 @@ const Message = z.discriminatedUnion('role', [
 
 const Schema = z.record(z.string(), z.unknown())
 
-/** The part of Chat Completions that coding agents use. Its model is not asked for: the run's is used. */
+/** The part of Chat Completions that coding agents use. The requested model is ignored: the run's model is used. */
 export const ChatCall = z.object({
   messages: z.array(Message).min(1),
   tools: z
@@ -42,13 +42,13 @@ export const ChatCall = z.object({
 export type ChatCall = z.infer<typeof ChatCall>
 
 export function modelRequest(call: ChatCall, of: Pick<ModelRequest, 'role' | 'run' | 'maxOutputTokens'>): ModelRequest {
-  const asked = call.max_completion_tokens ?? call.max_tokens ?? of.maxOutputTokens
+  const requested = call.max_completion_tokens ?? call.max_tokens ?? of.maxOutputTokens
   return {
     ...of,
     messages: call.messages.map(modelMessage),
     tools: (call.tools ?? []).map((it) => it.function),
     reply: call.response_format?.json_schema ?? null,
-    maxOutputTokens: Math.min(asked, of.maxOutputTokens),
+    maxOutputTokens: Math.min(requested, of.maxOutputTokens),
   }
 }
 
@@ -70,10 +70,10 @@ function modelMessage(message: ChatCall['messages'][number]): ModelMessage {
   }
 }
 
-/** A reply as one answer. */
+/** A reply as one response body. */
 export const completion = (model: string, reply: ModelReply): object => ({
   ...envelope(model, 'chat.completion'),
-  choices: [{ index: 0, message: { role: 'assistant', ...said(reply) }, finish_reason: finishReason(reply) }],
+  choices: [{ index: 0, message: { role: 'assistant', ...messageOf(reply) }, finish_reason: finishReason(reply) }],
   usage: usage(reply),
 })
 
@@ -84,12 +84,12 @@ export const chunks = (model: string, reply: ModelReply): object[] => {
     choices: [{ index: 0, delta, finish_reason }],
   })
   const last = { ...envelope(model, 'chat.completion.chunk'), choices: [], usage: usage(reply) }
-  return [chunk({ role: 'assistant', ...said(reply) }), chunk({}, finishReason(reply)), last]
+  return [chunk({ role: 'assistant', ...messageOf(reply) }), chunk({}, finishReason(reply)), last]
 }
 
 const envelope = (model: string, object: string) => ({ id: 'chatcmpl-run', object, created: 0, model })
 
-const said = ({ content, finish, toolCalls, reasoning }: ModelReply) => ({
+const messageOf = ({ content, finish, toolCalls, reasoning }: ModelReply) => ({
   content: finish === 'refused' ? null : content,
   ...(finish === 'refused' && { refusal: content }),
   ...(reasoning !== '' && { reasoning_content: reasoning }),

@@ -3,24 +3,24 @@ export interface CodingAgent {
   /** Shown to people, e.g. `opencode`. */
   readonly name: string
   readonly argv: readonly [string, ...string[]]
-  /** Beside PATH and HOME; like `argv` and `files` with the placeholders below. */
+  /** Added to PATH and HOME. Like `argv` and `files`, it may use the placeholders of `addressed`. */
   readonly environment: Readonly<Record<string, string>>
-  /** Put into its HOME before it starts, by path. */
+  /** Files to write into its HOME before it starts, by path. */
   readonly files: Readonly<Record<string, string>>
-  /** Where it is installed: absolute folders of this machine that it sees, read-only. */
+  /** Absolute folders of this machine where it is installed; it sees them read-only. */
   readonly folders: readonly string[]
-  /** The session's mode, by the agent's own id; `null`: as the agent starts. */
+  /** The session's mode, by the agent's own id; `null`: the agent's default. */
   readonly mode: string | null
 }
 
-/** What the operator's words may name: the run's model as the agent reaches it. */
+/** The run's model as the agent reaches it; the keys are the placeholders that the operator may use. */
 export interface ModelAddress {
   readonly MODEL_BASE_URL: string
   readonly MODEL_API_KEY: string
   readonly MODEL_NAME: string
 }
 
-/** The agent with `{MODEL_BASE_URL}`, `{MODEL_API_KEY}` and `{MODEL_NAME}` filled in wherever the operator wrote them. */
+/** Fills in `{MODEL_BASE_URL}`, `{MODEL_API_KEY}` and `{MODEL_NAME}` in the operator's configuration. */
 export function addressed(agent: CodingAgent, address: ModelAddress): CodingAgent {
   const fill = (text: string): string =>
     text.replace(/\{(MODEL_[A-Z_]+)\}/g, (whole, name: string) => address[name as keyof ModelAddress] ?? whole)

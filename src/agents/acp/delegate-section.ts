@@ -15,13 +15,13 @@ import { addressed, type CodingAgent } from './coding-agent.ts'
 import { type Halt, type Meter, openMeter } from './meter.ts'
 import { openModelEndpoint } from './model-endpoint.ts'
 import { openSession } from './session.ts'
-import { firstPrompt, type Worked, work } from './turns.ts'
+import { firstPrompt, type WorkEnd, workInTurns } from './turns.ts'
 
 const PORT_INSIDE = 4141
 
 /**
- * BACKEND, FRONTEND, DOCS by an agent of the operator's, with the same worktree, checks, limits and gate as the built-in
- * one. What it says about its success counts for nothing.
+ * Runs BACKEND, FRONTEND or DOCS with the operator's own agent, under the same worktree, checks, limits and gate as the
+ * built-in one. The agent's own claim of success is ignored.
  */
 export async function delegateSection(
   agent: CodingAgent,
@@ -33,7 +33,7 @@ export async function delegateSection(
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)
   const isResumed = deps.journal.recall(1, 'reply') !== null
-  const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
+  const { pack, start, ...prompts } = await briefOf(assignment, role, deps, signal)
   const { agent: words } = reasonsIn(assignment.language)
   const scope = authorScope(assignment)
   const gate = openGate(assignment, deps, { scope, work: (now) => assignment.workSince(start, now) })
@@ -42,27 +42,27 @@ export async function delegateSection(
   const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
   const until = AbortSignal.any([signal, halted.signal, deadline])
   const call = { role, run: { taskId: task.id, stage, attempt }, maxOutputTokens: deps.limits.maxOutputTokens }
-  const prompt = firstPrompt({ ...told, scope, assignment, isResumed })
-  const ended = (worked: Worked) => ({ ...worked, usage: meter.usage(), pack, tree: gate.accepted() })
+  const prompt = firstPrompt({ ...prompts, scope, assignment, isResumed })
+  const finish = (end: WorkEnd) => ({ ...end, usage: meter.usage(), pack, tree: gate.accepted() })
   try {
     const end = await inSandbox(agent, { assignment, deps, meter, call, scope }, until, (session) =>
-      work(session, { prompt, words, ...gate }, until),
+      workInTurns(session, { prompt, words, ...gate }, until),
     )
-    const sure = end.status === 'submitted' ? await stillStands(end, gate.objection, words, signal) : end
-    return ended(await deps.redactor.clean(sure))
+    const final = end.status === 'submitted' ? await recheckAfterExit(end, gate.objection, words, signal) : end
+    return finish(await deps.redactor.clean(final))
   } catch (error) {
     if (signal.aborted || !until.aborted) throw error
     const late: Halt = { status: 'deadline', reason: words.deadline(Math.round(deps.limits.durationMs / 1000)) }
     const stop: Halt = halted.signal.reason ?? late
     if ('fault' in stop) throw stop.fault
     const refused = gate.lastObjection()
-    return ended(stop.status === 'max_steps' ? { ...stop, reason: words.steps(deps.limits.steps, refused) } : stop)
+    return finish(stop.status === 'max_steps' ? { ...stop, reason: words.steps(deps.limits.steps, refused) } : stop)
   }
 }
 
 type Objection = SubmitGate['objection']
 
-/** The gate that the built-in agent stands before too; what it said last belongs to the reason of an end without success. */
+/** The built-in agent's gate, which also keeps its last objection for the reason of a failed run. */
 function openGate(
   assignment: Assignment,
   deps: AgentDeps,
@@ -79,18 +79,18 @@ function openGate(
   return { objection, accepted: judge.accepted, invalidate: checks.invalidate, lastObjection }
 }
 
-/** The agent is dead now; what it did while its work was being judged is judged too. The checks have run. */
-async function stillStands(
-  end: Extract<Worked, { status: 'submitted' }>,
+/** Judges the work again once the agent is dead, since it could still write while it was judged. */
+async function recheckAfterExit(
+  end: Extract<WorkEnd, { status: 'submitted' }>,
   objection: Objection,
   words: Reasons['agent'],
   signal: AbortSignal,
-): Promise<Worked> {
+): Promise<WorkEnd> {
   const against = await objection(end.result, signal)
   return against === null ? end : { status: 'stuck', reason: words.wentOn(against.slice(0, 500)) }
 }
 
-interface Bench {
+interface AgentRun {
   readonly assignment: Assignment
   readonly deps: AgentDeps
   readonly meter: Meter
@@ -98,10 +98,10 @@ interface Bench {
   readonly scope: Parameters<typeof openSession>[1]['scope']
 }
 
-/** Runs the agent with a throw-away home and the run's own model endpoint; nothing of it is left behind. */
+/** Runs the agent with a temporary home and the run's own model endpoint; both are removed afterwards. */
 async function inSandbox<T>(
   agent: CodingAgent,
-  { assignment, deps, meter, call, scope }: Bench,
+  { assignment, deps, meter, call, scope }: AgentRun,
   signal: AbortSignal,
   use: (session: Awaited<ReturnType<typeof openSession>>) => Promise<T>,
 ): Promise<T> {
@@ -114,15 +114,15 @@ async function inSandbox<T>(
   const model = deps.model.name(call.role)
   const endpoint = await openModelEndpoint(socketPath, { model, meter, of: call })
   cleanup.defer(endpoint.close)
-  const own = addressed(agent, {
+  const configured = addressed(agent, {
     MODEL_BASE_URL: `http://127.0.0.1:${PORT_INSIDE}/v1`,
     MODEL_API_KEY: endpoint.key,
     MODEL_NAME: model,
   })
-  for (const [path, content] of Object.entries(own.files)) await writeInto(home, path, content)
+  for (const [path, content] of Object.entries(configured.files)) await writeInto(home, path, content)
   const hidden = await agentConfiguration(assignment.cwd)
   if (hidden.length > 0) deps.log.info({ hidden }, 'the coding agent finds these files of the repository empty')
-  const { argv, environment, folders } = own
+  const { argv, environment, folders } = configured
   const program = await deps.sandbox.start({
     ...{ argv, environment, folders, hidden, home, cwd: assignment.cwd },
     endpoint: { socketPath, port: PORT_INSIDE },
@@ -132,7 +132,7 @@ async function inSandbox<T>(
 }
 
 async function writeInto(home: string, path: string, content: string): Promise<void> {
-  const place = join(home, path)
-  await mkdir(dirname(place), { recursive: true })
-  await writeFile(place, content)
+  const file = join(home, path)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, content)
 }

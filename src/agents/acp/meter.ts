@@ -6,20 +6,20 @@ import { mapStrings } from '../../secrets/map-strings.ts'
 import type { AgentDeps, AgentStop, Assignment } from '../agent.ts'
 import { type StoredAnswers, StoredReply } from '../journal.ts'
 
-/** Why a run gets no more calls. */
+/** Why a run may make no more model calls. */
 export type Halt =
   | { readonly status: AgentStop; readonly reason: string }
-  /** For the queue to repeat, or a person to mend. */
+  /** For the queue to repeat, or a person to fix. */
   | { readonly fault: unknown }
 
-/** The model calls of one run of an agent that makes them itself: one at a time, each paid for and kept like our own. */
+/** Runs a coding agent's own model calls one at a time, each paid for and journalled like ours. */
 export interface Meter {
-  /** `halted`: the run has come to its end, nothing was asked. Throws what the model client throws. */
+  /** `halted`: the run is over, so no call was made. Throws what the model client throws. */
   call(request: ModelRequest, signal: AbortSignal): Promise<ModelReply | { readonly halted: string }>
   usage(): Usage
 }
 
-/** Agents try again by themselves; a server that fails this often in a row is left to the queue, which knows when. */
+/** Agents retry by themselves; after this many faults in a row the run ends, and the queue retries with back-off. */
 const FAULTS_IN_A_ROW = 3
 
 /** `onHalt` is called once, when the run must end. */
@@ -41,12 +41,12 @@ export function openMeter(
     halted ??= 'reason' in why ? why.reason : 'The run has ended.'
     return { halted }
   }
-  const make = async (asked: ModelRequest, signal: AbortSignal): Promise<ModelReply | { halted: string }> => {
+  const pay = async (original: ModelRequest, signal: AbortSignal): Promise<ModelReply | { halted: string }> => {
     signal.throwIfAborted()
     if (halted !== null) return { halted }
     const spent = limitReached(usage, step - 1, deps, words)
     if (spent !== null) return halt(spent)
-    const request = await clean(asked)
+    const request = await clean(original)
     if (answered < step - 1)
       await journal.keep(step - 1, 'answers', { answers: answersIn(request) }, await snapshot(signal))
     answered = step - 1
@@ -60,20 +60,20 @@ export function openMeter(
     ;[usage, faults, step] = [sumUsage(usage, paid.usage), 0, step + 1]
     return paid
   }
-  const judged = async (request: ModelRequest, signal: AbortSignal) => {
+  const payOrCountFault = async (request: ModelRequest, signal: AbortSignal) => {
     try {
-      return await make(request, signal)
+      return await pay(request, signal)
     } catch (fault) {
       if (signal.aborted) throw fault
       faults++
-      if (faults >= FAULTS_IN_A_ROW || !isPassing(fault)) halt({ fault })
+      if (faults >= FAULTS_IN_A_ROW || !isRetriable(fault)) halt({ fault })
       throw fault
     }
   }
-  return { usage: () => usage, call: oneAtATime(judged) }
+  return { usage: () => usage, call: oneAtATime(payOrCountFault) }
 }
 
-/** The ledger holds one open call a run; a second one would be taken for its repetition. */
+/** The ledger holds one open call per run and would take a second one for its repetition. */
 function oneAtATime<A extends unknown[], T>(call: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
   let turn: Promise<unknown> = Promise.resolve()
   return (...args) => {
@@ -97,17 +97,17 @@ function limitReached(
   return null
 }
 
-/** What came of the calls of the reply before: the results at the conversation's end. */
+/** The results of the previous reply's tool calls, which end the conversation. */
 const answersIn = ({ messages }: ModelRequest): StoredAnswers['answers'] =>
   messages
     .slice(messages.findLastIndex(({ role }) => role !== 'tool') + 1)
     .map(({ content }) => ({ kind: 'answered', text: content }))
 
-/** Worth another try by the agent itself; `bad_input` because agents mend their own requests. */
-const isPassing = (fault: unknown): boolean =>
+/** Whether the agent itself may retry; `bad_input` since agents correct their own requests. */
+const isRetriable = (fault: unknown): boolean =>
   fault instanceof AppError && (fault.kind === 'transient' || fault.kind === 'bad_input')
 
-/** Masks secrets. A conversation is sent whole with each call, so what was cleaned before is not looked at again. */
+/** Masks secrets. Each call sends the whole conversation, so texts that were cleaned before are not cleaned again. */
 function cleanerOf({ redactor }: AgentDeps) {
   const known = new Map<string, string>()
   return async (request: ModelRequest): Promise<ModelRequest> => {

@@ -8,26 +8,26 @@ import { ChatCall, chunks, completion, modelRequest } from './chat-wire.ts'
 import type { Meter } from './meter.ts'
 
 export interface ModelEndpoint {
-  /** The run's own key: worth nothing anywhere else, nor after the run. */
+  /** The run's own key, valid for this endpoint only. */
   readonly key: string
   close(): Promise<void>
 }
 
-interface Served {
+interface EndpointSetup {
   readonly model: string
   readonly meter: Meter
   readonly of: Pick<ModelRequest, 'role' | 'run' | 'maxOutputTokens'>
 }
 
 const BODY_BYTES = 32 * 1024 * 1024
-/** After this the answer begins, though nothing is known yet, so that nobody takes the server for dead. */
+/** After this the response starts with a comment line, so that no client takes the server for dead. */
 const SILENCE_MS = 10_000
 
 /** Chat Completions for one run's agent, on a Unix socket. The provider's key and address never reach the agent. */
-export async function openModelEndpoint(socketPath: string, served: Served): Promise<ModelEndpoint> {
+export async function openModelEndpoint(socketPath: string, setup: EndpointSetup): Promise<ModelEndpoint> {
   const key = `run-${randomBytes(24).toString('hex')}`
   const server = createServer((request, response) => {
-    route(request, response, served, key).catch((error: unknown) => sendFault(response, error))
+    route(request, response, setup, key).catch((error: unknown) => sendFault(response, error))
   })
   server.listen(socketPath)
   await once(server, 'listening')
@@ -40,13 +40,18 @@ export async function openModelEndpoint(socketPath: string, served: Served): Pro
   }
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, served: Served, key: string): Promise<void> {
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  setup: EndpointSetup,
+  key: string,
+): Promise<void> {
   if (!isKey(request.headers.authorization, key)) return sendError(response, 401, 'This key is not of this run.')
   switch (`${request.method} ${request.url?.split('?')[0]}`) {
     case 'GET /v1/models':
-      return sendJson(response, 200, { object: 'list', data: [{ id: served.model, object: 'model', owned_by: 'wms' }] })
+      return sendJson(response, 200, { object: 'list', data: [{ id: setup.model, object: 'model', owned_by: 'wms' }] })
     case 'POST /v1/chat/completions':
-      return complete(request, response, served)
+      return complete(request, response, setup)
     default:
       return sendError(response, 404, 'Only /v1/chat/completions and /v1/models are here.')
   }
@@ -57,7 +62,7 @@ function isKey(header: string | undefined, key: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-async function complete(request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> {
+async function complete(request: IncomingMessage, response: ServerResponse, setup: EndpointSetup): Promise<void> {
   const body = await bodyOf(request)
   if (body === null) return sendError(response, 413, `The request is longer than ${BODY_BYTES} bytes.`)
   const parsed = ChatCall.safeParse(asJson(body))
@@ -67,12 +72,12 @@ async function complete(request: IncomingMessage, response: ServerResponse, serv
   const isStream = parsed.data.stream === true
   const stopWaiting = isStream ? keepAlive(response) : () => {}
   try {
-    const reply = await served.meter.call(modelRequest(parsed.data, served.of), hungUp.signal)
+    const reply = await setup.meter.call(modelRequest(parsed.data, setup.of), hungUp.signal)
     stopWaiting()
     if ('halted' in reply) return sendError(response, 403, reply.halted)
     if (reply.finish === 'context_overflow') return sendError(response, 400, OVERFLOW, 'context_length_exceeded')
-    if (isStream) sendStream(response, served.model, reply)
-    else sendJson(response, 200, completion(served.model, reply))
+    if (isStream) sendStream(response, setup.model, reply)
+    else sendJson(response, 200, completion(setup.model, reply))
   } finally {
     stopWaiting()
   }
@@ -122,7 +127,7 @@ const sendJson = (response: ServerResponse, status: number, body: object, header
   response.end(JSON.stringify(body))
 }
 
-/** Into a stream that has begun, as the frame that its readers take for an error. */
+/** In a stream that has begun, sends the frame that clients read as an error. */
 function sendError(
   response: ServerResponse,
   status: number,

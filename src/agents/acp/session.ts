@@ -5,78 +5,85 @@ import type { Logger } from 'pino'
 import { AppError } from '../../errors.ts'
 import type { RunningProgram } from '../../sandbox/driver.ts'
 import type { CodingAgent } from './coding-agent.ts'
-import { type Ruling, rule } from './permissions.ts'
+import { answerPermission, type PermissionAnswer } from './permissions.ts'
 
 export interface Turn {
   readonly stopReason: StopReason
-  /** What the agent said last, after its last tool call. */
+  /** The agent's text after its last tool call. */
   readonly said: string
-  /** What it asked for and was not allowed, in its words. */
+  /** What it asked for and was denied, as it describes it. */
   readonly denied: readonly string[]
 }
 
 export interface Session {
   /**
-   * Throws the signal's reason when it aborts, after it told the agent; AppError `transient` when the agent died or failed,
-   * `misconfigured` when it cannot work as it is set up.
+   * Throws the signal's reason on abort, after cancelling the agent's turn; AppError `transient` when the agent died or
+   * failed, `misconfigured` when its set-up cannot work.
    */
   prompt(text: string, signal: AbortSignal): Promise<Turn>
 }
 
-interface Outside {
+interface SessionContext {
   readonly agent: CodingAgent
   /** The worktree as the agent sees it. */
   readonly cwd: string
-  readonly scope: Parameters<typeof rule>[1]
+  readonly scope: Parameters<typeof answerPermission>[1]
   readonly log: Logger
 }
 
-/** How long a cancelled agent may take to say that it stopped, before it is killed. */
+/** How long a cancelled agent may take to stop before it is killed. */
 const CANCEL_GRACE_MS = 400
 const START_TIMEOUT_MS = 60_000
 const AUTH_REQUIRED = -32_000
 
-/** Speaks ACP v1 with a running program. We offer it neither files nor terminals of our own: it works in the worktree. */
-export async function openSession(program: RunningProgram, outside: Outside, signal: AbortSignal): Promise<Session> {
+/** Speaks ACP v1 with a running program. We offer no file or terminal service: the agent works in the worktree itself. */
+export async function openSession(
+  program: RunningProgram,
+  context: SessionContext,
+  signal: AbortSignal,
+): Promise<Session> {
   const { client, methods, ndJsonStream, PROTOCOL_VERSION } = await import('@agentclientprotocol/sdk')
-  const heard = listener(outside)
+  const events = listener(context)
   const connection = client({ name: 'wms-orchestrator' })
     .onRequest(methods.client.session.requestPermission, ({ params }) => ({
-      outcome: heard.permission(rule(params, outside.scope, outside.cwd)),
+      outcome: events.permission(answerPermission(params, context.scope, context.cwd)),
     }))
-    .onNotification(methods.client.session.update, ({ params }) => heard.update(params))
+    .onNotification(methods.client.session.update, ({ params }) => events.update(params))
     .connect(ndJsonStream(Writable.toWeb(program.input), Readable.toWeb(program.output) as ReadableStream<Uint8Array>))
   const { agent } = connection
-  const alive = <T>(call: Promise<T>): Promise<T> => orDeath(call, program, outside.agent)
+  const whileAlive = <T>(call: Promise<T>): Promise<T> => orProgramEnd(call, program, context.agent)
   const start = async (): Promise<string> => {
     const { protocolVersion } = await agent.request(methods.agent.initialize, {
       protocolVersion: PROTOCOL_VERSION,
       clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
     })
-    if (protocolVersion !== PROTOCOL_VERSION) throw wrong(outside.agent, `speaks version ${protocolVersion} of ACP`)
-    const { sessionId } = await agent.request(methods.agent.session.new, { cwd: outside.cwd, mcpServers: [] })
-    const { mode } = outside.agent
+    if (protocolVersion !== PROTOCOL_VERSION)
+      throw misconfigured(context.agent, `speaks version ${protocolVersion} of ACP`)
+    const { sessionId } = await agent.request(methods.agent.session.new, { cwd: context.cwd, mcpServers: [] })
+    const { mode } = context.agent
     if (mode !== null) await agent.request(methods.agent.session.setMode, { sessionId, modeId: mode })
     return sessionId
   }
-  const sessionId = await inTime(alive(start()), outside.agent, signal)
+  const sessionId = await inTime(whileAlive(start()), context.agent, signal)
   return {
     prompt: async (text, turnSignal) => {
       turnSignal.throwIfAborted()
-      heard.begin()
-      const turn = alive(agent.request(methods.agent.session.prompt, { sessionId, prompt: [{ type: 'text', text }] }))
+      events.begin()
+      const turn = whileAlive(
+        agent.request(methods.agent.session.prompt, { sessionId, prompt: [{ type: 'text', text }] }),
+      )
       const cancel = () => {
-        heard.cancel()
+        events.cancel()
         void agent.notify(methods.agent.session.cancel, { sessionId }).catch(() => {})
       }
       const { stopReason } = await untilAborted(turn, turnSignal, cancel)
-      return { stopReason, ...heard.turn() }
+      return { stopReason, ...events.turn() }
     },
   }
 }
 
-/** What the agent tells while it works. */
-function listener({ log }: Outside) {
+/** Collects what the agent reports during a turn. */
+function listener({ log }: SessionContext) {
   let said = ''
   let denied: string[] = []
   let cancelled = false
@@ -88,11 +95,11 @@ function listener({ log }: Outside) {
       cancelled = true
     },
     turn: () => ({ said: said.trim(), denied }),
-    permission: (ruling: Ruling) => {
+    permission: (answer: PermissionAnswer) => {
       if (cancelled) return { outcome: 'cancelled' as const }
-      if (ruling.denied !== null) denied.push(ruling.denied)
-      log.info({ denied: ruling.denied }, 'the coding agent asked for a permission')
-      return ruling.outcome
+      if (answer.denied !== null) denied.push(answer.denied)
+      log.info({ denied: answer.denied }, 'the coding agent asked for a permission')
+      return answer.outcome
     },
     update: ({ update }: SessionNotification) => {
       if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text') said += update.content.text
@@ -108,23 +115,23 @@ async function untilAborted<T>(turn: Promise<T>, signal: AbortSignal, cancel: ()
     () => {},
     () => {},
   )
-  const heard = new AbortController()
+  const raceOver = new AbortController()
   const aborted = new Promise((resolve) => {
-    signal.addEventListener('abort', resolve, { once: true, signal: heard.signal })
+    signal.addEventListener('abort', resolve, { once: true, signal: raceOver.signal })
   })
   await Promise.race([over, aborted])
-  heard.abort()
+  raceOver.abort()
   if (!signal.aborted) return turn
   cancel()
   await Promise.race([over, delay(CANCEL_GRACE_MS)])
   throw signal.reason
 }
 
-async function orDeath<T>(call: Promise<T>, program: RunningProgram, agent: CodingAgent): Promise<T> {
-  call.catch(() => {}) // it also ends when the program does
+async function orProgramEnd<T>(call: Promise<T>, program: RunningProgram, agent: CodingAgent): Promise<T> {
+  call.catch(() => {}) // it also rejects when the program ends
   const death = program.ended.then(({ exitCode, errors }) => {
     throw exitCode === 127 || /^bwrap: /m.test(errors)
-      ? wrong(agent, `cannot be started: ${errors}`)
+      ? misconfigured(agent, `cannot be started: ${errors}`)
       : new AppError('transient', `${agent.name} ended with ${exitCode} in the middle of its work: ${errors}`, {
           hint: 'It is started again.',
         })
@@ -132,16 +139,16 @@ async function orDeath<T>(call: Promise<T>, program: RunningProgram, agent: Codi
   try {
     return await Promise.race([call, death])
   } catch (error) {
-    throw error instanceof AppError ? error : await meaning(error, death, agent)
+    throw error instanceof AppError ? error : await explained(error, death, agent)
   }
 }
 
-/** A connection that closed means that the program is ending; an error is the agent's own answer. */
-async function meaning(error: unknown, death: Promise<never>, agent: CodingAgent): Promise<AppError> {
+/** A closed connection means that the program is ending; any other error is the agent's own response. */
+async function explained(error: unknown, death: Promise<never>, agent: CodingAgent): Promise<AppError> {
   const died = await Promise.race([death.catch((reason: AppError) => reason), delay(500, null, { ref: false })])
   if (died !== null) return died
   const message = error instanceof Error ? error.message : String(error)
-  if ((error as { code?: unknown }).code === AUTH_REQUIRED) return wrong(agent, `wants to log in: ${message}`)
+  if ((error as { code?: unknown }).code === AUTH_REQUIRED) return misconfigured(agent, `wants to log in: ${message}`)
   return new AppError('transient', `${agent.name} failed: ${message}`, { hint: 'It is started again.' })
 }
 
@@ -157,7 +164,7 @@ function inTime<T>(call: Promise<T>, agent: CodingAgent, signal: AbortSignal): P
   })
 }
 
-const wrong = ({ name }: CodingAgent, what: string): AppError =>
+const misconfigured = ({ name }: CodingAgent, what: string): AppError =>
   new AppError('misconfigured', `${name} ${what}`.slice(0, 600), {
     hint: 'Correct CODING_AGENT (command, folders, env, files, mode), then retry the task.',
   })

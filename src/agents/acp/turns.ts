@@ -4,24 +4,24 @@ import type { Submit } from '../loop/tool.ts'
 import type { WriteScope } from '../tools/file-tools.ts'
 import type { Session, Turn } from './session.ts'
 
-/** How an agent's work ended, before what it used is added. */
-export type Worked =
+/** How an agent's work ended, still without its usage. */
+export type WorkEnd =
   | { readonly status: 'submitted'; readonly result: { readonly summary: string } }
   | { readonly status: AgentStop; readonly reason: string }
 
-/** How often work that was handed over may be sent back before the attempt is given up. */
+/** How many turns an agent gets before the attempt is given up. */
 const TURN_LIMIT = 6
 
 interface Task {
   readonly prompt: string
   readonly objection: Submit<{ summary: string }>['objection']
-  /** The files have changed: what was checked proves nothing any more. */
+  /** Drops earlier check results, since the files have changed. */
   readonly invalidate: () => void
   readonly words: Reasons['agent']
 }
 
-/** An agent ends its turn; the gate says what is still to be done, and it goes on, until nothing is. */
-export async function work(session: Session, task: Task, signal: AbortSignal): Promise<Worked> {
+/** Prompts the agent again with the gate's objection until the gate has none. */
+export async function workInTurns(session: Session, task: Task, signal: AbortSignal): Promise<WorkEnd> {
   let [text, last] = [task.prompt, '']
   for (let count = 1; count <= TURN_LIMIT; count++) {
     const turn = await session.prompt(text, signal)
@@ -37,8 +37,8 @@ export async function work(session: Session, task: Task, signal: AbortSignal): P
   return { status: 'max_steps', reason: task.words.turns(TURN_LIMIT, last.slice(0, 500)) }
 }
 
-/** `null`: it ended its turn by itself, which says nothing about its work. */
-function stopOf({ stopReason, said }: Turn, words: Reasons['agent']): Worked | null {
+/** `null`: the agent ended its turn normally. */
+function stopOf({ stopReason, said }: Turn, words: Reasons['agent']): WorkEnd | null {
   switch (stopReason) {
     case 'end_turn':
       return null
@@ -55,7 +55,7 @@ function stopOf({ stopReason, said }: Turn, words: Reasons['agent']): Worked | n
 
 const SUMMARY_CHARS = 2_000
 
-interface Told {
+interface PromptParts {
   readonly system: string
   readonly prompt: string
   readonly scope: WriteScope
@@ -63,14 +63,14 @@ interface Told {
   readonly isResumed: boolean
 }
 
-/** The role and the context as the built-in agent gets them, then how this one hands over. */
-export const firstPrompt = ({ system, prompt, scope, assignment, isResumed }: Told): string =>
-  [system.trim(), prompt, handOver(scope, assignment), ...(isResumed ? [RESUMED] : [])].join('\n\n')
+/** The role and context as the built-in agent gets them, then how this agent delivers its work. */
+export const firstPrompt = ({ system, prompt, scope, assignment, isResumed }: PromptParts): string =>
+  [system.trim(), prompt, deliveryRules(scope, assignment), ...(isResumed ? [RESUMED] : [])].join('\n\n')
 
 const RESUMED =
   'You have begun this work before and were interrupted. The files hold what you had done: look at them, then go on.'
 
-function handOver({ allowed, denied }: WriteScope, { rules, stage }: Told['assignment']): string {
+function deliveryRules({ allowed, denied }: WriteScope, { rules, stage }: PromptParts['assignment']): string {
   const section = stage.toLowerCase()
   const checks = rules.checks.filter((check) => check.section === section).map(({ command }) => command.join(' '))
   return [

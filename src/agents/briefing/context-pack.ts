@@ -16,10 +16,10 @@ interface Part {
 const json = (value: unknown): string => JSON.stringify(value, null, 1)
 const lines = (values: readonly string[]): string => values.map((value) => `- ${value}`).join('\n')
 
-/** Newest first, so that the oldest are cut. */
+/** Shown newest first, so that the oldest are cut. */
 const NOTES_SHOWN = 20
 
-/** Most important first: a part gets what those before it left, so the last ones are cut first. */
+/** Most important first: a part gets the tokens that those before it left, so the last ones are cut first. */
 const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'request', maxTokens: 4_000, text: ({ task }) => task.rawRequest },
   { kind: 'findings', maxTokens: 4_000, text: ({ findings }) => (findings.length === 0 ? '' : json(findings)) },
@@ -34,7 +34,7 @@ const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'diff', maxTokens: 8_000, text: diffExcerpt },
 ]
 
-/** Least changing first, so that a prompt begins like the one before it and servers can cache it. */
+/** Most stable first, so that a prompt shares its beginning with the previous one and servers can cache it. */
 const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'glossary', 'allowed_paths', 'repository_map']
 const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'findings', 'failing_checks', 'diff']
 
@@ -43,7 +43,10 @@ const TITLE_TOKENS = 200
 /** The first line, and what fencing may add to the last part. */
 const OVERHEAD_TOKENS = 700
 
-/** Never over `packTokens`, unless the specification alone is. Earlier stages' artifacts are dropped first, oldest before newest, then the diff's end. */
+/**
+ * Never over `packTokens`, unless the specification alone is. Earlier stages' artifacts are dropped first, oldest before
+ * newest, then the diff's end.
+ */
 export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAULT_LIMITS): ContextPack => {
   const spec = estimateTokens(specText({ task_spec: assignment.spec }))
   let left = packTokens - OVERHEAD_TOKENS - TITLE_TOKENS - spec
@@ -55,7 +58,7 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
   const parts = new Map(
     BY_IMPORTANCE.map(({ kind, maxTokens, text }) => [kind, take(kind, text(assignment), maxTokens)]),
   )
-  const handedOver = assignment.artifacts
+  const earlier = assignment.artifacts
     .toReversed()
     .map((artifact) => ({ ...artifact, content: take(artifact.kind, artifact.content, 2_000) }))
     .toReversed()
@@ -68,19 +71,19 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
     title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,
     stage: assignment.stage,
-    artifacts: [...own(TASK_PARTS), ...handedOver, ...own(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
+    artifacts: [...own(TASK_PARTS), ...earlier, ...own(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
   }
 }
 
-/** As it is given to the agent and stored: nothing in it changes any more. */
-export const seal = (pack: ContextPack): ContextPack => ({
+/** Completes the pack with its hash; it must not change afterwards. */
+export const withHash = (pack: ContextPack): ContextPack => ({
   ...pack,
   hash: createHash('sha256')
     .update(JSON.stringify({ ...pack, hash: '' }))
     .digest('hex'),
 })
 
-/** The head of a text that fits, with a word about what is missing; nothing when not even that fits. */
+/** The head of a text that fits, with a note about what is missing; empty if not even that fits. */
 const cut = (text: string, maxTokens: number): string => {
   if (estimateTokens(text) <= maxTokens) return text
   if (maxTokens < 50) return ''
@@ -111,7 +114,7 @@ function diffExcerpt({ diff, findings }: Assignment): string {
   return excerptDiff(diff, named, 22_000)
 }
 
-/** The specification, its criteria by the ids that everybody names them with: AC-1, AC-2 … */
+/** The specification, with each criterion under its id: AC-1, AC-2 … */
 export const specText = ({ task_spec }: Pick<ContextPack, 'task_spec'>): string => {
   if (task_spec === null) return ''
   const criteria = task_spec.acceptance_criteria.map((criterion, index) => `${criterionId(index)}: ${criterion}`)

@@ -1,6 +1,6 @@
 /**
- * A unified diff in at most `maxChars`: whole files as long as they fit, those of `first` before the others, and the
- * names of what is left out.
+ * Shortens a unified diff to at most `maxChars`: whole files while they fit, those of `first` before the others, then
+ * the names of the omitted files.
  */
 export const excerptDiff = (diff: string, first: ReadonlySet<string>, maxChars: number): string => {
   if (diff.length <= maxChars) return diff

@@ -4,11 +4,11 @@ const HEAD_CHARS = 6_000
 const TAIL_CHARS = 10_000
 const FOLDER = '@output/'
 
-/** What tools returned in full: the conversation gets the head and the tail, the rest is read by range like a file. */
+/** Tools' full outputs: the conversation gets head and tail, and the agent reads the rest by range like a file. */
 export interface Outputs {
-  /** Keeps one result from filling the context; errors stand at the end of an output, so the tail is longer. */
+  /** Keeps one result from filling the context; the tail is longer, since errors are at the end of an output. */
   readonly shorten: (text: string) => string
-  /** The repository's files, and the outputs beside them. */
+  /** The repository's files and the outputs. */
   readonly files: FileTools
 }
 

@@ -5,7 +5,7 @@ import { fence } from './untrusted.ts'
 
 const LANGUAGES: Readonly<Record<Language, string>> = { en: 'English', ru: 'Russian' }
 
-/** What the agent reads first, in an order that changes as late as possible from stage to stage and attempt to attempt. */
+/** The first user message, ordered so that its beginning changes least between stages and attempts. */
 export const renderPrompt = (pack: ContextPack, language: Language): string => {
   const spec = specText(pack)
   return [

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** Characters that show a person something else than a model reads: zero-width, bidirectional overrides, tags. */
+/** Characters that a model reads and a person does not see: zero-width, bidirectional overrides, tags. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu
 
 /**
- * Marks text from outside as data. The id is a hash of the content, so that the prompt stays the same from call to
- * call and the text cannot guess it; a closing tag inside is made harmless.
+ * Marks text from outside as data. The id is a hash of the content, so the prompt stays the same between calls and the
+ * text cannot guess it; a closing tag inside is defused.
  */
 export const fence = (kind: string, text: string): string => {
   const clean = text.replace(INVISIBLE, '').replace(/<(\/?)untrusted/gi, '‹$1untrusted')

@@ -7,10 +7,10 @@ import { StoredAnswers } from '../journal.ts'
 import type { Submit, Tool } from './tool.ts'
 import { answerCall, type CallAnswer, recallAnswer } from './tool-call.ts'
 
-/** What a role is told and what it may do. */
+/** An agent's prompt and tools. */
 export interface AgentWork<T> {
   readonly role: Role
-  /** Of the reason why a run ends without a result. */
+  /** The language of the reason for a run without a result. */
   readonly language: Language
   readonly run: ModelRequest['run']
   readonly system: string
@@ -19,13 +19,13 @@ export interface AgentWork<T> {
   readonly submit: Submit<T>
   /** Fits a tool's result into the conversation. */
   readonly shorten: (text: string) => string
-  /** The files as they are now; `same` where nothing has written them since the last one. */
+  /** Stores the current files; `same`: nothing has changed them since the last checkpoint. */
   readonly checkpoint: (files: 'same' | 'changed', signal: AbortSignal) => Promise<Checkpoint>
 }
 
 /**
- * Carries out a reply's calls one after another, up to a submission. Where a crash came between the reply and its stored
- * answers, all of them are carried out again: the worktree stands where it stood before the first.
+ * Executes a reply's calls one after another, up to a submission. After a crash between the reply and its stored answers
+ * all calls are executed again, on the worktree as it was before the first.
  */
 export async function answersTo<T>(
   work: AgentWork<T>,
@@ -55,7 +55,7 @@ function recallAnswers<T>(work: AgentWork<T>, calls: readonly ToolCall[], { answ
   return answers.map(shortenedBy(work))
 }
 
-/** They are stored in full, so that a repeated run can still read all of a long one. */
+/** Answers are stored in full, so that a repeated run can still read all of a long one. */
 const shortenedBy =
   ({ shorten }: Pick<AgentWork<unknown>, 'shorten'>) =>
   (answer: StoredAnswers['answers'][number]) => ({ ...answer, text: shorten(answer.text) })

@@ -4,14 +4,14 @@ import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { type ModelMessage, NO_USAGE, type ToolCall, type Usage } from '../../model/model.ts'
 import type { AgentStop } from '../agent.ts'
 
-/** Everything a run knows of itself between two steps; plain data. */
+/** A run's whole state between two steps, as plain data. */
 export interface Conversation {
   readonly messages: ModelMessage[]
   readonly words: Reasons['agent']
   /** Each call with its result, oldest first. */
   readonly calls: string[]
   usage: Usage
-  /** Why the newest submission was not accepted; `null`: there was none. */
+  /** Why the newest submission was refused; `null`: there was none. */
   objection: string | null
   /** Consecutive replies that could not be used. */
   formatErrors: number
@@ -25,7 +25,7 @@ export interface LoopStop {
 const FORMAT_ERROR_LIMIT = 3
 const NUDGE_AT = 3
 const STUCK_AT = 5
-/** Two calls in turn, ABABABAB, are a loop before either has come five times. */
+/** Two alternating calls, ABABABAB, are a loop before either has come five times. */
 const ALTERNATING = 8
 
 export const openConversation = (system: string, prompt: string, language: Language): Conversation => ({
@@ -50,7 +50,7 @@ export function countFormatError(talk: Conversation, complaint: string): LoopSto
   }
 }
 
-/** What to add to the answer of a call, since it was made before with the same result; in the end the run is stuck. */
+/** A note to add to the answer of a call that repeats an earlier one with the same result, or the end of a stuck run. */
 export function countRepetition(talk: Conversation, call: ToolCall, result: string): { nudge: string } | LoopStop {
   talk.calls.push(JSON.stringify([call.name, call.arguments, withoutNumbers(result)]))
   const latest = talk.calls.at(-1)

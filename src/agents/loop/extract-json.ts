@@ -1,13 +1,13 @@
 const THINKING = /^\s*<think>[\s\S]*?<\/think>/
 
-/** The JSON object in a model's text: behind its thinking, inside a code fence, or between the outer braces; else `null`. */
+/** The JSON object in a model's text: after its thinking, in a code fence, or between the outer braces; else `null`. */
 export const extractJson = (text: string): unknown => {
   const answer = text.replace(THINKING, '')
   const braces = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
   return [answer, fencedIn(answer), braces].map(parseObject).find((value) => value !== null) ?? null
 }
 
-/** What stands in the first code fence, each of whose ends is a line's beginning; empty: there is none. */
+/** The content of the first code fence; both fence marks must start a line. Empty: there is none. */
 function fencedIn(text: string): string {
   const open = /```(?:json)?[ \t\r]*\n/.exec(text)
   if (open === null) return ''

@@ -25,12 +25,12 @@ export type LoopEnd<T> =
   | { readonly status: 'submitted'; readonly result: T; readonly usage: Usage }
   | { readonly status: AgentStop; readonly reason: string; readonly usage: Usage }
 
-/** What one step made of a reply: the end, or what is said to the model before the next step. */
+/** What follows from a reply: the end, or the messages for the next step. */
 type Verdict<T> = { submitted: T } | LoopStop | { messages: ModelMessage[] }
 
 /**
- * Lets a role work until it submits or meets a limit; every such end is a value. Throws what the model client throws
- * (for the queue to repeat or a person to mend) and the signal's reason when the run is cancelled.
+ * Lets a role work until it submits or reaches a limit; each of these ends is a value. Throws what the model client
+ * throws (for the queue to repeat or a person to fix), and the signal's reason when the run is cancelled.
  */
 export async function runLoop<T>(work: AgentWork<T>, deps: AgentDeps, signal: AbortSignal): Promise<LoopEnd<T>> {
   const talk = openConversation(work.system, work.prompt, work.language)
@@ -44,7 +44,7 @@ export async function runLoop<T>(work: AgentWork<T>, deps: AgentDeps, signal: Ab
   }
 }
 
-/** A run that had to begin anew does not get its steps and tokens anew. */
+/** Steps and tokens that an earlier delivery lost still count against the limits. */
 const withLimitsLeft = (deps: AgentDeps): AgentDeps => {
   const { steps, tokens } = deps.journal.lost()
   return { ...deps, limits: { ...deps.limits, steps: deps.limits.steps - steps, tokens: deps.limits.tokens - tokens } }
@@ -87,13 +87,13 @@ async function takeStep<T>(
   return judge(talk, reply, (calls) => answersTo(work, calls, deps, step, signal))
 }
 
-/** By the steps that are left after this one. */
+/** By the number of steps left after this one. */
 const NOTICES: Readonly<Record<number, string>> = {
   3: 'Four steps are left, this one among them. Finish what you have begun, run the checks, and submit.',
   0: 'This is the last step. Answer now with what `submit` takes.',
 }
 
-/** The last step offers no tools and asks for the result as JSON, so that work done is not lost for want of a call. */
+/** The last step offers no tools and asks for the result as JSON, so that finished work is not lost. */
 async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, step: number, signal: AbortSignal) {
   const submit = definition({ name: 'submit', ...work.submit })
   const left = deps.limits.steps - step
@@ -102,7 +102,7 @@ async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, s
   if (notice !== undefined) talk.messages.push({ role: 'user', content: notice })
   const stored = deps.journal.recall(step, 'reply')
   if (stored !== null) return StoredReply.parse(stored)
-  signal.throwIfAborted() // before money is set aside
+  signal.throwIfAborted() // before money is reserved
   const request: ModelRequest = {
     role: work.role,
     run: work.run,
@@ -119,7 +119,7 @@ async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, s
   })
 }
 
-/** Carries out calls and says what came of each. */
+/** Executes calls and returns their answers. */
 type Answering<T> = (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<T>[]>
 
 async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
@@ -138,7 +138,7 @@ async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answerin
   }
 }
 
-/** Weak models write the result as text instead of calling the tool; what reads like one is taken for the call. */
+/** Weak models write the result as text instead of calling the tool; a JSON object counts as the call. */
 async function judgeText<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
   const result = extractJson(reply.content)
   if (result === null) return complain(talk, reply, 'End your work by calling the tool `submit`.')

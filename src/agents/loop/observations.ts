@@ -1,15 +1,15 @@
 import type { ModelMessage } from '../../model/model.ts'
 
-/** Results are left out in batches of this: each change costs the server's cache of everything behind it. */
+/** Results are left out in batches of this size, since each change invalidates the server's cache after it. */
 const BATCH = 10
-/** The newest results always stand in full. */
+/** So many of the newest results always stay in full. */
 const KEPT = 10
-/** Shorter ones cost less than leaving them out would. */
+/** Leaving out shorter results would save too little. */
 const SHORT_CHARS = 400
 
 const LEFT_OUT = '[left out, it was long ago: call again if you need it]'
 
-/** Leaves out the oldest batch of long results once there are enough of them; the beginning of the prompt never changes. */
+/** Leaves out the oldest batch of long results once there are enough; the beginning of the prompt never changes. */
 export const leaveOutOld = (messages: ModelMessage[]): void => {
   const long = longResults(messages)
   if (long.length >= KEPT + BATCH) leaveOut(messages, long.slice(0, BATCH))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ToolCall } from '../../model/model.ts'
 import type { Submit, Tool } from './tool.ts'
 
-/** unusable: the call itself was wrong (name, JSON, arguments), which counts against the model. */
+/** `unusable`: the call itself was wrong (name, JSON, arguments), which counts as a format error. */
 export type CallAnswer<T> =
   | { readonly kind: 'submitted'; readonly value: T }
   | { readonly kind: 'answered'; readonly text: string }
@@ -24,7 +24,7 @@ export async function answerCall<T>(
   return chosen ? runTool(chosen, args, signal) : accept(submit, args, signal)
 }
 
-/** Tells a call's tool of the answer that it gave before its run was repeated. */
+/** Gives a tool the stored answer to one of its calls, in a repeated run. */
 export function recallAnswer<T>(tools: readonly Tool[], submit: Submit<T>, call: ToolCall, answer: string): void {
   const chosen = tools.find((it) => it.name === call.name)
   if (chosen === undefined && call.name === 'submit') submit.recalled?.(answer)

@@ -2,16 +2,16 @@ import { z } from 'zod'
 import type { ToolDefinition } from '../../model/model.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
 
-/** Something an agent may do. `parameters` is both what the model is told and what its arguments are parsed with. */
+/** Something an agent may do. `parameters` both describes the arguments to the model and parses them. */
 export interface Tool {
   readonly name: string
   readonly description: string
   readonly parameters: z.ZodType
-  /** Leaves all files as they are. */
+  /** Changes no file. */
   readonly readsOnly?: true
   /** Takes parsed arguments. A refusal is a result with `ok: false`, never an exception. */
   readonly run: (args: never, signal: AbortSignal) => Promise<ToolResult>
-  /** In a repeated run, instead of `run`: what the call was answered before. For tools that remember something of their calls. */
+  /** Replaces `run` in a repeated run, with the stored answer. For tools that keep state between calls. */
   readonly recalled?: (args: never, answer: string) => void
 }
 
@@ -19,9 +19,9 @@ export interface Tool {
 export interface Submit<T> {
   readonly description: string
   readonly parameters: z.ZodType<T>
-  /** What must be done before the work is accepted; `null`: nothing. */
+  /** What must be done before the work is accepted; `null`: it is accepted. */
   readonly objection: (value: T, signal: AbortSignal) => Promise<string | null>
-  /** In a repeated run, instead of `objection`: a submission was refused before. */
+  /** Replaces `objection` in a repeated run, for a submission that was refused before. */
   readonly recalled?: (objection: string) => void
 }
 
@@ -37,7 +37,7 @@ export const definition = (it: Pick<Tool, 'name' | 'description' | 'parameters'>
   return { name: it.name, description: it.description, parameters }
 }
 
-/** JavaScript's own limits of integers, and defaults: servers that build a grammar from the schema may stumble over them. */
+/** Drops defaults and JavaScript's integer limits, which some servers that build grammars from schemas cannot read. */
 const dropUnknownToServers = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum

@@ -1,4 +1,4 @@
-/** A line of a diff, and whether the change made or removed it; `line` is its number after the change. */
+/** A line of a diff, and whether the change added or removed it; `line` is its number after the change. */
 export interface DiffLine {
   readonly text: string
   readonly line: number
@@ -8,13 +8,13 @@ export interface DiffLine {
 /** One file of a unified diff. */
 export interface FileDiff {
   readonly path: string
-  /** Lines that stand together, as they are after the change and as they were before it. */
+  /** Consecutive lines: for each hunk, the text after the change and the text before it. */
   readonly passages: readonly (readonly DiffLine[])[]
 }
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/
 
-/** Reads git's unified diff. The lengths in a hunk's head tell its lines from what looks like the next head. */
+/** Reads git's unified diff. A hunk's lengths tell its lines from ones that look like the next header. */
 export function parseDiff(diff: string): FileDiff[] {
   const files: { readonly path: string; readonly passages: (readonly DiffLine[])[] }[] = []
   const lines = diff.split('\n')
@@ -53,16 +53,16 @@ function unquoted(named: string): string {
 }
 
 function hunk(lines: readonly string[], start: number, [, before = '1', at = '1', after = '1']: readonly string[]) {
-  const [now, then]: DiffLine[][] = [[], []]
-  let [old, fresh, line, index] = [Number(before), Number(after), Number(at), start]
-  for (; index < lines.length && (old > 0 || fresh > 0); index++) {
+  const [newLines, oldLines]: DiffLine[][] = [[], []]
+  let [oldLeft, newLeft, line, index] = [Number(before), Number(after), Number(at), start]
+  for (; index < lines.length && (oldLeft > 0 || newLeft > 0); index++) {
     const [sign, text] = [lines[index]?.[0] ?? ' ', lines[index]?.slice(1) ?? '']
     if (sign === '\\') continue
-    if (sign !== '+') then?.push({ text, line, changed: sign === '-' })
-    if (sign !== '-') now?.push({ text, line, changed: sign === '+' })
-    old -= sign === '+' ? 0 : 1
-    fresh -= sign === '-' ? 0 : 1
+    if (sign !== '+') oldLines?.push({ text, line, changed: sign === '-' })
+    if (sign !== '-') newLines?.push({ text, line, changed: sign === '+' })
+    oldLeft -= sign === '+' ? 0 : 1
+    newLeft -= sign === '-' ? 0 : 1
     line += sign === '-' ? 0 : 1
   }
-  return { passages: [now ?? [], then ?? []], length: index - start }
+  return { passages: [newLines ?? [], oldLines ?? []], length: index - start }
 }

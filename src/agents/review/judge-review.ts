@@ -5,17 +5,17 @@ import { parseDiff } from './changed-lines.ts'
 import { namesRed, proveFindings } from './prove-findings.ts'
 
 export interface Reviewed extends Pick<ReviewResult, 'stage' | 'summary' | 'issues' | 'suggestions' | 'untried'> {
-  /** What the checks say of the work as it stands at the end. */
+  /** The checks' results on the final work. */
   readonly evidence: readonly Evidence[]
-  /** Other commands that the reviewer ran, run again by code: they prove findings, and are none by themselves. */
+  /** Other commands of the reviewer, run again by code. They can prove findings, but are no findings themselves. */
   readonly tried: readonly Evidence[]
 }
 
-/** More than an author answers at once; what is left is found again. */
+/** An author cannot answer more at once; the rest will be found again. */
 const BLOCKING_LIMIT = 6
 const UNVERIFIED_KEPT = 20
 
-/** Passed means: every check exits 0 and nothing worse than minor is proven, whatever the reviewer concluded. */
+/** A review passes if every check exits 0 and no finding worse than minor is proven, whatever the reviewer concluded. */
 export function judgeReview(reviewed: Reviewed, diff: string, language: Language): ReviewResult {
   const { stage, summary, evidence, tried } = reviewed
   const red = [...evidence, ...tried].filter(isRed)

@@ -3,19 +3,19 @@ import { comparable, fingerprintOf } from '../../core/fingerprint.ts'
 import type { DiffLine, FileDiff } from './changed-lines.ts'
 
 export interface Proofs {
-  /** What the branch changes. */
+  /** The branch's changes. */
   readonly diff: readonly FileDiff[]
-  /** Commands that code itself has run and that did not end well. */
+  /** Failed commands, all of them run by code itself. */
   readonly red: readonly Evidence[]
 }
 
 export interface Proven {
-  /** Worst first, each issue once, each at the line that its quote really stands in. */
+  /** Worst first, each issue once, each at the line where its quote really is. */
   readonly proven: readonly Finding[]
   readonly unverified: readonly UnverifiedFinding[]
 }
 
-/** Keeps what is proven by a line of the change or by a red command; whatever else a reviewer says is only shown. */
+/** A finding is proven by a line of the change or by a red command; all others are only shown. */
 export function proveFindings(findings: readonly Finding[], proofs: Proofs): Proven {
   const judged = onceEach(findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])).map((finding) =>
     judge(finding, proofs),
@@ -28,7 +28,7 @@ export function proveFindings(findings: readonly Finding[], proofs: Proofs): Pro
 
 const RANK: Readonly<Record<Finding['severity'], number>> = { blocker: 0, major: 1, minor: 2 }
 
-/** Of findings about the same lines the worst stays, with what the others say. */
+/** Merges findings with equal fingerprints: the worst stays and gets the others' details. */
 function onceEach(findings: readonly Finding[]): Finding[] {
   const kept = new Map<string, Finding>()
   for (const finding of findings) {
@@ -57,7 +57,7 @@ function judge(finding: Finding, { diff, red }: Proofs): { readonly finding: Fin
   return doubt('not_changed')
 }
 
-/** As reviewers write paths: from the root, from somewhere above it, or only the file's name. None named: any. */
+/** Files that a reviewer may mean, from the root, from above it, or by file name. Without a name: all. */
 function filesMeant(named: string | null, diff: readonly FileDiff[]): readonly FileDiff[] {
   const path = (named ?? '')
     .normalize('NFC')
@@ -70,7 +70,7 @@ function filesMeant(named: string | null, diff: readonly FileDiff[]): readonly F
   return like.length === 1 ? like : []
 }
 
-/** The finding quotes the output, or says which command it is about. */
+/** Whether the finding quotes the command's output or names the command. */
 export const namesRed = ({ title, detail, quote }: Finding, { command, output }: Evidence): boolean =>
   quotes(quote, output) || `${title} ${detail}`.includes(command)
 
@@ -79,10 +79,10 @@ function quotes(quote: string | null, output: string): boolean {
   return wanted.length >= SHORTEST_PART && isTelling(wanted) && bare(untimed(output)).includes(wanted)
 }
 
-/** The same test takes another time in each run of the checks. */
+/** Durations differ in each run of the checks. */
 const untimed = (text: string): string => text.replace(/(?<!\d)\d+(\.\d+)? ?(ms|s)\b/g, '')
 
-/** Where a quote stands with at least one changed line in it, nearest to where the reviewer saw it; `null`: nowhere. */
+/** The line of a quote that contains a changed line, nearest to the claimed line; `null`: there is none. */
 function lineOf(quote: string, { passages }: FileDiff, claimed: number | null): number | null {
   const forms = [quote, quote.replace(/^[ \t]*(?:[+-]|\d+[ \t]*[:|\t])/gm, '')]
   const found = forms.flatMap((form) => passages.flatMap((passage) => placesOf(form, passage)))
@@ -104,16 +104,16 @@ function placesOf(quote: string, passage: readonly DiffLine[]): number[] {
   })
 }
 
-/** Shorter parts of a line stand in too many lines. */
+/** A shorter part would match too many lines. */
 const SHORTEST_PART = 6
 
 const holds = (line: string, wanted: string): boolean =>
   line === wanted || (wanted.length >= SHORTEST_PART && line.includes(wanted))
 
-/** A bracket or a lone sign says nothing about a change. */
+/** A bracket or a single sign identifies no change. */
 const isTelling = (text: string): boolean => /[\p{L}\p{N}_]{2}/u.test(text)
 
-/** Without what changes on the way through a model: composition, spaces, invisible characters, quotation around it. */
+/** Removes what models tend to change: composition, spaces, invisible characters, quotation marks. */
 const bare = (text: string): string =>
   text
     .normalize('NFC')

@@ -7,17 +7,17 @@ import type { AgentDeps, Assignment } from '../agent.ts'
 import { type Tool, tool } from '../loop/tool.ts'
 
 /**
- * The repository's own commands, run in a stage's worktree, and its checks, each run on a tree's files alone: what a check
- * writes is not part of the work. What the checks said is the run's evidence.
+ * Runs the repository's commands in a stage's worktree, and its checks each on a separate copy of a tree, so that what a
+ * check writes is not part of the work. The checks' results are the run's evidence.
  */
 export interface Checks {
-  /** `run`: all checks of the section, or one command that the base branch's rules name. */
+  /** The tool `run`: runs all checks of the section, or one command that the base branch's rules name. */
   readonly tool: Tool
-  /** The work has changed: what was run before proves nothing any more. */
+  /** Drops earlier results, since the work has changed. */
   readonly invalidate: () => void
-  /** Of a tree; runs the checks unless they ran on it since the last change. Empty without a sandbox. */
+  /** The checks' results on a tree; reuses them until the next change. Empty without a sandbox. */
   readonly evidence: (tree: string, signal: AbortSignal) => Promise<readonly Evidence[]>
-  /** Runs the newest commands that ended badly once more, as the work stands now: what is red only once proves nothing. */
+  /** Runs the newest failed commands again on the current work: one red run alone proves nothing. */
   readonly redAgain: (signal: AbortSignal) => Promise<readonly Evidence[]>
 }
 
@@ -78,7 +78,7 @@ const describe = ({ rules: { commands } }: Assignment): string => {
   return `Run a command of the repository by its name: ${[checks, ...named].join(', ')}. There is no shell.`
 }
 
-/** Or why not. */
+/** The command line, or why there is none. */
 function argvOf(
   commands: readonly RepositoryCommand[],
   name: string,
@@ -118,7 +118,7 @@ async function runOne(
   return { command: argv.join(' '), exit_code: result.exitCode, output: result.output + late }
 }
 
-/** Security looks at the checks that belong to no section, e.g. the secret scan. */
+/** Security runs the checks that belong to no section, e.g. the secret scan. */
 const belongsTo = (stage: Assignment['stage']) => (check: Check) =>
   check.section === (STAGES[stage].role === 'security' ? null : STAGES[stage].section)
 

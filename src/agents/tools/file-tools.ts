@@ -33,7 +33,7 @@ export interface WriteScope {
   readonly denied: readonly string[]
 }
 
-/** `onChange` hears when a file was really written. */
+/** Calls `onChange` when a file was really written. */
 export const writingTools = (files: FileTools, scope: WriteScope, onChange: () => void): Tool[] => {
   const guarded = async (target: string, text: string, change: () => Promise<ToolResult>): Promise<ToolResult> => {
     if (!mayWrite(scope, target)) return { ok: false, text: refusal(scope, target) }
@@ -56,7 +56,7 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: () =
   ]
 }
 
-/** A path that is written in another way than git would (`./`, `\\`, `..`) is not: it could mean a denied one. */
+/** Refuses a path that git would write differently (`./`, `\\`, `..`), since it could mean a denied one. */
 export const mayWrite = (scope: WriteScope, target: string): boolean => {
   const plain = posix.normalize(target.normalize('NFC').replaceAll('\\', '/')) === target
   const denied = scope.denied.some((glob) => globMatches(glob.toLowerCase(), target.toLowerCase()))

@@ -1,18 +1,18 @@
 import type { AssertionCode, HelperCode } from '../../syntax/code-reading.ts'
 
-/** How much an assertion holds. */
+/** How much an assertion proves. */
 export interface Weight {
-  /** One for each fact that it pins down, and for each field of an object that it compares; none when it cannot fail. */
+  /** One for each fact that it pins down, and for each field of an object that it compares; 0 if it cannot fail. */
   readonly facts: number
-  /** Those of them that say roughly what is so, not exactly. */
+  /** The facts that are only asserted loosely, e.g. by `toBeTruthy`. */
   readonly loose: number
 }
 
-/** What says hardly more than that something is there. */
+/** Assertions that hardly say more than that something exists. */
 const IS_THERE =
   /^(?:toBeDefined|toBeInstanceOf|toBeTypeOf|(?:assert)?_?(?:Is)?_?Not_?(?:Null|None)|assertIsNotNone|assertInstanceOf|assert_not_nil)$/
 const IS_NOT = /^to(?:BeNull|BeUndefined|Throw)$/
-/** Conditions that hold whatever the product does. */
+/** Conditions that always hold. */
 const HOLDS = /^assert .* is not None$|\|\|\s?true\b|\bor True\b/
 const ANYTHING = /^expect\.any(?:thing)?\(/
 
@@ -20,12 +20,12 @@ const LOOSE =
   /toBeTruthy|assert(?:\.ok)?\([\w.]+\)|^assert [\w.]+$|\btypeof\b|toThrow(?:Error)?\(\)|toMatchObject|toContain|toMatch\(|toBeCloseTo|toBe(?:Greater|Less)Than|\bmatch\(|includes\(|assertIn\b|assertContains|Contains\(|assertAlmostEqual|objectContaining|arrayContaining|stringContaining|>=|<=/
 
 const EQUAL = /equal|toBe|match|same|^eq|^assert$/i
-/** Assertions that compare all that they are given, or ask whether it is true. */
+/** Assertions that compare whole values, or test for true. */
 const WHOLE =
   /^(?:assert|ok|isOk|isTrue|is|true|same|assert_?(?:true|equals?|same|eq)|(?:deep|strict|deepStrict)?equals?|areEqual|toBe(?:Truthy)?|to(?:Strict)?Equal|isEqualTo|be|eq|eql|that)$/i
 const FAILS = /^(?:false|False|0|null|None|nil|undefined)$/
 
-/** Of assertions in the order of the text; `helpers` are the weights of those that may be called. */
+/** The weight of an assertion; `helpers` are the weights of the file's helpers, by index. */
 export const weightOf = (assertion: AssertionCode, helpers: readonly Weight[]): Weight => {
   const { helper, times } = assertion
   const once = helper === null ? ownWeight(assertion) : (helpers[helper] ?? NOTHING)
@@ -49,7 +49,7 @@ function ownWeight(assertion: AssertionCode): Weight {
   return { facts, loose: LOOSE.test(bare) ? facts : 0 }
 }
 
-/** Holds for nearly all that a product may do. */
+/** Whether the assertion passes for nearly any behaviour. */
 function isVacuous({ names, operands, bare }: AssertionCode): boolean {
   const last = names.at(-1) ?? ''
   if (IS_THERE.test(last) || HOLDS.test(bare) || operands.some(({ text }) => ANYTHING.test(text))) return true
@@ -58,7 +58,7 @@ function isVacuous({ names, operands, bare }: AssertionCode): boolean {
   )
 }
 
-/** An object that is compared whole pins down each of its fields. */
+/** A comparison with a whole object pins down each of its fields. */
 function fieldsOf({ names, operands }: AssertionCode): number {
   const object = operands.find(({ fields }) => fields !== null)
   if (object === undefined || !names.some((name) => EQUAL.test(name))) return 1
@@ -73,7 +73,7 @@ function isTautology({ names, operands, hasSubject }: AssertionCode): boolean {
   return first.text === second?.text && /^[\w.$]+$/.test(first.text)
 }
 
-/** Of a file's helpers; one that calls another weighs as much as that one too. */
+/** The weights of a file's helpers, each including the helpers that it calls. */
 export function helperWeights(helpers: readonly HelperCode[]): Weight[] {
   const weights: Weight[] = helpers.map(() => NOTHING)
   const state: ('open' | 'done' | undefined)[] = []

@@ -1,14 +1,14 @@
 import type { CodeReading } from '../../syntax/code-reading.ts'
 import { readCode, readInWords } from '../../syntax/reading/read-code.ts'
 
-/** A file before and after a change; `null`: it is not there. */
+/** A file before and after a change; `null`: it does not exist. */
 export interface FileChange {
   readonly path: string
   readonly before: string | null
   readonly after: string | null
 }
 
-/** The same with what both texts say. */
+/** A change with both texts analysed. */
 export interface ReadChange extends FileChange {
   readonly was: CodeReading | null
   readonly is: CodeReading | null
@@ -17,21 +17,21 @@ export interface ReadChange extends FileChange {
 const TEST =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e)\/|[._-](?:test|spec)s?\.\w+$|_test\.\w+$|(?:^|\/)test_\w+\.py$|(?:^|\/)(?:Test\w+|\w+Tests?|\w+IT)\.(?:java|kt|cs|php)$/i
 const CODE = /\.(?:[cm]?[jt]sx?|py|java|kt|cs|go|php|rb|vue|svelte)$/i
-/** Rust keeps most tests beside what they test: only those in a folder of tests are told apart. */
+/** Rust keeps most tests beside the code, so only those in test folders are recognised. */
 const RUST = /\.rs$/i
-/** Data and words: literals in them answer no test. */
+/** Data and prose, whose literals cannot be hard-coded answers. */
 const DATA = /(?:^|\/)(?:migrations?|seeds?|fixtures?|mocks?|locales?|i18n|examples?|docs?|sample)\//i
 
 const isCode = (path: string): boolean => CODE.test(path) || RUST.test(path)
 export const isTest = (path: string): boolean => TEST.test(path) && isCode(path)
 export const isProduct = (path: string): boolean => CODE.test(path) && !TEST.test(path) && !DATA.test(path)
-/** All code that is not a test, whatever else it is. */
+/** All code that is not a test, data folders included. */
 export const isSource = (path: string): boolean => isCode(path) && !TEST.test(path)
 
-/** What tests are made of: their code, and the files that they read. */
+/** Test code and the files that tests read. */
 export const belongsToTests = (path: string): boolean => TEST.test(path)
 
-/** Both sides in the same way: what is counted in words differs from what is counted by a grammar. */
+/** Reads both sides by the same method, since counts by words and by a grammar do not compare. */
 export async function readChange(change: FileChange): Promise<ReadChange> {
   const { path, before, after } = change
   const was = before === null ? null : await readCode(path, before)
@@ -55,5 +55,5 @@ export function addedLines({ before, after }: Omit<FileChange, 'path'>): {
   })
 }
 
-/** A line as it stands in a file, for a person to find. */
+/** The trimmed text of a line, for a person to find. */
 export const lineOf = (lines: readonly string[], line: number): string => (lines[line - 1] ?? '').trim()

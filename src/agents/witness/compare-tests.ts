@@ -3,11 +3,11 @@ import type { Observation, ObservationKind } from './observation.ts'
 import { pairTests, valuesIn, withoutValues } from './pair-tests.ts'
 import { type WeighedFile, type WeighedTest, weighedFile, wordsOf } from './weighed-test.ts'
 
-/** Whether the request speaks of taking something away. */
+/** Matches a request to remove something. */
 const REMOVAL =
   /\b(?:delet|remov|drop|retir|discontinu|get rid|no longer|decommission|deprecat)\w*|(?<!\p{L})(?:удал|убра|убер|выпил|отказ|больше не|вывести из)\p{L}*/iu
 
-/** What the tests after a change no longer hold that the tests before it held, wherever they moved to. */
+/** What the tests no longer prove after a change; a test that only moved is not reported. */
 export function compareTests(changes: readonly ReadChange[], request: string): Observation[] {
   const files = changes.filter(({ path }) => isTest(path))
   const before = files.flatMap(({ path, was }) => (was === null ? [] : [weighedFile(path, was)]))
@@ -27,14 +27,14 @@ export function compareTests(changes: readonly ReadChange[], request: string): O
 
 const testsOf = (files: readonly WeighedFile[]): WeighedTest[] => files.flatMap(({ tests }) => tests)
 
-/** Those that it holds are compared themselves. */
+/** A block that only groups tests: its tests are compared themselves. */
 const onlyHolds = ({ holdsTests, assertions }: WeighedTest): boolean => holdsTests && assertions.length === 0
 
 const about = (kind: ObservationKind, { path, line, name }: WeighedTest): Observation => ({
   ...{ kind, path, line, what: name },
 })
 
-/** One that waits for something fails when that does not come. */
+/** A test that awaits something can fail without an assertion. */
 const provesNothing = ({ assertions, awaits, holdsTests }: WeighedTest): boolean =>
   assertions.length === 0 && !awaits && !holdsTests
 
@@ -49,7 +49,7 @@ function sameHelpers(before: readonly WeighedFile[], after: readonly WeighedFile
     })
 }
 
-/** Words of the code that were there and are nowhere in it any more. */
+/** Words that the change removed from all the code. */
 function wordsGone(changes: readonly ReadChange[]): Set<string> {
   const code = changes.filter(({ path }) => isSource(path))
   const words = (text: string | null) => (text ?? '').match(/[\p{L}\p{N}_]{4,}/gu) ?? []
@@ -57,7 +57,7 @@ function wordsGone(changes: readonly ReadChange[]): Set<string> {
   return new Set(code.flatMap(({ before }) => words(before)).filter((word) => !kept.has(word)))
 }
 
-/** How many of the assertions that a test lost stand in others now. */
+/** How many of a test's lost assertions are now in other tests. */
 type Moved = (was: WeighedTest, is: WeighedTest) => number
 
 function movedAssertions(before: readonly WeighedFile[], after: readonly WeighedFile[]): Moved {
@@ -86,7 +86,7 @@ function weaker(was: WeighedTest, is: WeighedTest, moved: Moved): Observation[] 
   return exact(is) < exact(was) && is.loose > was.loose ? [about('assertion_loosened', is)] : []
 }
 
-/** The same test expects something else, and nobody asked for the new value. */
+/** The same test expects another value, and the request does not mention it. */
 function otherValues(was: WeighedTest, is: WeighedTest, request: string): Observation[] {
   if (was.facts !== is.facts || was.assertions.length !== is.assertions.length) return []
   const changed = is.assertions.flatMap((text, index) => {
@@ -100,7 +100,7 @@ function otherValues(was: WeighedTest, is: WeighedTest, request: string): Observ
   return changed.length === 0 ? [] : [{ ...about('expectation_changed', is), what: `${is.name}: ${changed[0]}` }]
 }
 
-/** Tests that were there before and could not be read by a grammar from end to end: less would be seen in them. */
+/** Existing tests that no grammar could read completely, so that some findings may be missed. */
 function readRoughly({ path, before, was, is, after }: ReadChange): Observation[] {
   const isWhole = [was, is].every((reading) => reading === null || reading.method === 'grammar')
   return before === null || before === after || isWhole

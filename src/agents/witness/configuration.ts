@@ -11,7 +11,7 @@ const FILES: readonly RegExp[] = [
   /^(?:\.github|\.gitlab|\.circleci|\.ci|\.buildkite|\.azuredevops|\.husky|\.wms)\/|(?:^|\/)(?:\.gitlab-ci\.ya?ml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.travis\.ya?ml|lefthook\.ya?ml|\.pre-commit-config\.yaml|CODEOWNERS|renovate\.json)$/i,
 ]
 
-/** Files of which only parts say what is checked. */
+/** Files of which only some parts configure checks. */
 const PARTS: readonly { readonly file: RegExp; readonly part: RegExp }[] = [
   {
     file: /(?:^|\/)(?:pyproject\.toml|setup\.py)$/,
@@ -47,7 +47,7 @@ const CHECKING_SCRIPT = /test|check|lint|verify|coverage|typecheck|^ci\b|^(?:pre
 const MANIFEST =
   /(?:^|\/)(?:package\.json|composer\.json|pyproject\.toml|pom\.xml|go\.mod|\w+\.csproj|build\.gradle(?:\.kts)?)$/
 
-/** What a change does to the rules that judge it. A package that is new may bring rules of its own. */
+/** Changes to the configuration that judges the change. A new package may bring configuration of its own. */
 export function changedConfiguration(
   changes: readonly FileChange[],
   isCheck: (path: string) => boolean,
@@ -98,7 +98,7 @@ function firstDifference(before: string, after: string): string {
   )
 }
 
-/** A new script harms nobody; one that checks and says something else now, or runs before a check, may. */
+/** A new script is harmless; a changed checking script, or a new pre or post hook of one, is not. */
 function manifestChange(before: string | null, after: string | null): string | null {
   const [was, is] = [parsed(before), parsed(after)]
   if (before === null) return null

@@ -2,16 +2,15 @@ import { literalsIn } from '../../syntax/reading/plain-choices.ts'
 import { isProduct, isTest, lineOf, type ReadChange } from './change.ts'
 import type { Observation } from './observation.ts'
 
-/** Codes, sizes and times that any program may know. */
+/** Status codes, sizes and times that any program may contain. */
 const COMMON = /^(?:[1-5]\d\d|\d0+|1024|2048|4096|3600|86400|60|24|365|99+|65535|8080|127|255|256)$/
 
-/** As many as a person reads. */
+/** A person reads no more. */
 const SHOWN = 3
 
 /**
- * Product code that chooses by the very data of a visible test: what only the test knows, such as the code of its pallet.
- * Words that name a state are known to both and say nothing. The tests that the change leaves alone are read only if it
- * chooses by data at all.
+ * Product code that branches on data of a visible test, such as its pallet's code. Names of states do not count, since
+ * product and tests share them. Unchanged tests are read only if the change branches on data at all.
  */
 export async function hardCodedAnswers(
   changes: readonly ReadChange[],
@@ -27,7 +26,7 @@ export async function hardCodedAnswers(
     .map(({ path, line, what }) => ({ kind: 'answer_hard_coded', path, line, what }))
 }
 
-/** Data that the code chooses by now and did not know before. */
+/** Literals that the code newly branches on. */
 function newChoices({ path, before, after, is }: ReadChange) {
   const choices = (is?.choices ?? []).filter(({ value }) => isData(value))
   if (choices.length === 0) return []
@@ -38,7 +37,7 @@ function newChoices({ path, before, after, is }: ReadChange) {
     .map(({ value, line }) => ({ path, value, line, what: lineOf(lines, line) }))
 }
 
-/** Has a number in it, as codes, lots and bins have, and is not known to everybody. */
+/** Contains a number, as codes, lots and bins do, and is not a common value. */
 const isData = (literal: string): boolean =>
   /\d/.test(literal) &&
   !/^[a-z]+(?:-[a-z\d]+)+$|^[a-z]{2,}\d{1,3}$/.test(literal) &&

@@ -4,7 +4,7 @@ import type { Observation, ObservationKind } from './observation.ts'
 
 type Where = 'test' | 'product' | 'check' | 'code'
 
-/** Signs of one line that mean the same in every language that writes them so; a rule is a row. */
+/** Patterns of one line that mean the same in every language; a rule is a row. */
 const SIGNS: readonly Sign[] = [
   sign(
     'error_swallowed',
@@ -43,7 +43,7 @@ function sign(kind: ObservationKind, where: readonly Where[], pattern: RegExp): 
   return { kind, where, pattern }
 }
 
-/** Where a kind is written: in comments, in what strings say, or else only in code itself. */
+/** Kinds that are looked for in comments or strings too; all others only in code. */
 const IN_COMMENTS: ReadonlySet<ObservationKind> = new Set(['coverage_narrowed', 'check_silenced'])
 const IN_STRINGS: ReadonlySet<ObservationKind> = new Set(['test_detected', 'error_swallowed'])
 
@@ -59,7 +59,7 @@ export const signsIn = (changes: readonly ReadChange[], isCheck: (path: string) 
     return found.slice(0, Math.max(0, count('after') - count('before')))
   })
 
-/** Programs end themselves where they begin. */
+/** Entry points, where a program may end itself. */
 const ENTRY = /(?:^|\/)(?:main|index|cli|bin|server|app|entry|start|demo)\b[^/]*$|(?:^|\/)(?:bin|scripts|tools)\//i
 
 const PLACES: Readonly<Record<Where, (path: string) => boolean>> = {
@@ -98,7 +98,7 @@ const KINDS: Readonly<Record<TestMarkKind, ObservationKind>> = {
   conditional: 'test_conditional',
 }
 
-/** Tests that do not run as they would: again only what the change adds, wherever it stood. */
+/** Test marks such as skip and only, if the change adds more of a kind than it removes. */
 export function marksIn(changes: readonly ReadChange[]): Observation[] {
   const files = changes.filter(({ path }) => isTest(path))
   const had = files.flatMap(({ path, before, was }) => marksOf(path, before, was))

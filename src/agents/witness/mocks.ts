@@ -4,7 +4,7 @@ import type { Observation } from './observation.ts'
 const MOCK =
   /\b(?:(?:jest|vi)\.(?:do)?[mM]ock|mock\.module|mockery\.registerMock|td\.replace(?:Esm)?|proxyquire|rewiremock)\(\s*['"]([^'"\n]+)['"]|\b(?:mock\.)?patch(?:\.object)?\(\s*['"]([\w.]+)['"]|@(?:MockBean|Mock|InjectMock)\s+(?:private\s+)?(\w+)|\b(?:jest|vi|sinon|t\.mock|mock)\.(?:spyOn|stub|replace|method)\(\s*\w+,\s*['"](\w+)['"]|\bnew Mock<I?(\w+)>|\bcreateMock\(\s*(\w+)::class/g
 
-/** A test that replaces what it is named after tests its own replacement. */
+/** Tests that mock the unit that they are named after. */
 export const mockedUnits = (changes: readonly ReadChange[]): Observation[] =>
   changes
     .filter(({ path }) => isTest(path))
@@ -26,7 +26,7 @@ function mocksIn(code: string): { readonly said: string; readonly unit: string; 
   })
 }
 
-/** `backend/test/qa/receive.test.mjs`, `test_receive.py`, `ReceiveTest.java`: receive. */
+/** The unit in a test's path: `receive` of `backend/test/qa/receive.test.mjs`, `test_receive.py`, `ReceiveTest.java`. */
 const unitOf = (path: string): string =>
   plain(
     (path.split('/').at(-1) ?? '').replace(/(?:[._-](?:test|spec)s?)?\.\w+$/i, '').replace(/^test_?|_?tests?$/gi, ''),

@@ -1,4 +1,4 @@
-/** What the witness tells apart: the blocking ones stop the work, a person sees all of them. */
+/** The kinds of observations, and whether each blocks; a person sees all of them. */
 export const BLOCKING = {
   test_removed: true,
   test_skipped: true,
@@ -32,6 +32,6 @@ export interface Observation {
   readonly kind: ObservationKind
   readonly path: string
   readonly line: number | null
-  /** The test, the setting or the line that it is about. */
+  /** The affected test, setting or line. */
   readonly what: string
 }

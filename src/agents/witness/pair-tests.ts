@@ -1,13 +1,13 @@
 import { type WeighedTest, wordsOf } from './weighed-test.ts'
 
-/** Tests before and after a change that are the same, those that are gone, and those that came. */
+/** Tests that exist before and after a change, lost tests, and new ones. */
 export interface PairedTests {
   readonly pairs: readonly (readonly [was: WeighedTest, is: WeighedTest])[]
   readonly lost: readonly WeighedTest[]
   readonly gained: readonly WeighedTest[]
 }
 
-/** By name, in the same file first; then by title; then those that became one table; then those that read alike. */
+/** Pairs by file and name, then name, then title, then tests merged into one table, then similar text. */
 export function pairTests(before: readonly WeighedTest[], after: readonly WeighedTest[]): PairedTests {
   const left = new Set(after)
   const pairs: [WeighedTest, WeighedTest][] = []
@@ -27,7 +27,7 @@ export function pairTests(before: readonly WeighedTest[], after: readonly Weighe
   return { pairs, lost, gained: [...left] }
 }
 
-/** Finds a test after the change that is still free. */
+/** Finds a test after the change that is not paired yet. */
 type Search = (was: WeighedTest) => WeighedTest | undefined
 type Fits = (was: WeighedTest, is: WeighedTest) => boolean
 
@@ -35,7 +35,7 @@ const placeOf = ({ path, name }: WeighedTest): string => `${path}\n${name}`
 const nameOf = ({ name }: WeighedTest): string => name
 const titleOf = ({ title }: WeighedTest): string => title
 
-/** So many tests of one name are looked at. */
+/** Limits the search among tests of one name. */
 const MOST_OF_A_NAME = 20
 
 function byKey(left: ReadonlySet<WeighedTest>, keyOf: (test: WeighedTest) => string, fits: Fits = () => true): Search {
@@ -47,14 +47,14 @@ function byKey(left: ReadonlySet<WeighedTest>, keyOf: (test: WeighedTest) => str
   }
 }
 
-/** Of the same title: whether they assert about the same things too. */
+/** Whether two tests of the same title also assert about the same things. */
 const speakOfTheSame: Fits = ({ subjects: ours }, { subjects: theirs }) =>
   (ours.size === 0 && theirs.size === 0) || shared(ours, theirs) >= 0.25
 
-/** Nobody renames so many tests at once; a hostile text may seem to. */
+/** Bounds the time on hostile input; no real change renames so many tests. */
 const MOST_COMPARED = 100_000
 
-/** Half of the words of both. */
+/** Pairs tests that share half of their words. */
 function alike(left: ReadonlySet<WeighedTest>): Search {
   const words = new Map<WeighedTest, ReadonlySet<string>>()
   const known = (test: WeighedTest) => {
@@ -78,7 +78,7 @@ function shared(ours: ReadonlySet<string>, theirs: ReadonlySet<string>): number 
 const MOST_TABLES = 20
 const MOST_VALUES = 50
 
-/** A table of cases takes tests over whose values stand in its file, as many as the facts that it pins down. */
+/** Drops lost tests whose values are now in a table of cases, up to as many facts as that table pins down. */
 function notCovered(lost: readonly WeighedTest[], fresh: readonly WeighedTest[]): WeighedTest[] {
   const room = new Map(fresh.slice(0, MOST_TABLES).map((test) => [test, test.facts]))
   const texts = [...room.keys()].map((test) => ({ test, text: [test.text, ...test.tables].join('\n') }))
@@ -98,5 +98,5 @@ const VALUE = /'[^'\n]*'|"[^"\n]*"|(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g
 
 export const valuesIn = (text: string): string[] => [...new Set(text.match(VALUE) ?? [])]
 
-/** The same for all values: what is left is how the text is built. */
+/** Replaces all values by one sign, so that only the structure is left. */
 export const withoutValues = (text: string): string => text.replace(VALUE, '·')

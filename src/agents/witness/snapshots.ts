@@ -4,7 +4,7 @@ import type { Observation } from './observation.ts'
 const SNAPSHOT =
   /(?:^|\/)__snapshots__\/|\.snap(?:shot)?$|\.(?:approved|verified|golden)\.\w+$|(?:^|\/)(?:golden|goldens|approvals)\//i
 
-/** A snapshot that follows no change of the product, or says what nothing in that change says. */
+/** Snapshots that change without the product, or whose new words appear nowhere in the product's change. */
 export function changedSnapshots(changes: readonly FileChange[]): Observation[] {
   const product = changes.filter(({ path }) => isProduct(path) || /\.(?:html|css|md|sql|json)$/i.test(path))
   const code = product.filter(({ path }) => !SNAPSHOT.test(path))

@@ -50,7 +50,7 @@ const NEWS = { en: 'A person should know.', ru: 'Человеку стоит э�
 
 const TITLE_CHARS = 140
 
-/** As people and authors read it. The title names the place, so that the same thing has the same title in each round. */
+/** An observation as a finding. Its title is stable, so that the same problem has the same title in each round. */
 export function findingOf({ kind, path, line, what }: Observation, language: Language): Finding {
   const isBlocking = BLOCKING[kind]
   const title = `${TITLES[kind][language]}: ${what.replace(/\s+/g, ' ')}`

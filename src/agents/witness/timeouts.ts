@@ -4,10 +4,10 @@ import type { Observation } from './observation.ts'
 const TIMEOUT =
   /(?:set)?(?:time-?out|hookTimeout|testTimeout|slow)\w{0,40}['"]?\s{0,9}[:=(,]\s{0,9}(?:TimeUnit\.\w{1,20},\s{0,9})?(\d[\d_]{0,20})/gi
 
-/** Of Jest and Vitest: `test('…', () => {…}, 5_000)`. */
+/** Jest's and Vitest's timeout argument: `test('…', () => {…}, 5_000)`. */
 const LAST_ARGUMENT = /\}\s{0,9},\s{0,99}(\d[\d_]{2,20}),?\s{0,99}\)/g
 
-/** A test or a check may take longer than it was allowed to. */
+/** Raised timeouts of tests and checks. */
 export const raisedTimeouts = (changes: readonly ReadChange[], isCheck: (path: string) => boolean): Observation[] =>
   changes.flatMap(({ path, was, is }) => {
     if (was === null || is === null || !(isTest(path) || isCheck(path))) return []

@@ -2,24 +2,24 @@ import type { AssertionCode, CodeReading, HelperCode, TestCode } from '../../syn
 import { readCode } from '../../syntax/reading/read-code.ts'
 import { helperWeights, sumOf, type Weight, weightOf } from './assertions.ts'
 
-/** One test as it stands in a file, and how much it holds. */
+/** One test of a file, and how much it proves. */
 export interface WeighedTest
   extends Weight,
     Pick<TestCode, 'title' | 'name' | 'line' | 'text' | 'tables' | 'holdsTests'> {
   readonly path: string
-  /** What its assertions say, in their order. */
+  /** The text of its assertions, in order. */
   readonly assertions: readonly string[]
-  /** The words of what it asserts about, without those that any test has. */
+  /** The words that it asserts about, without those that every test has. */
   readonly subjects: ReadonlySet<string>
-  /** Assertions behind a return under a condition, and those that nothing reaches. */
+  /** How many assertions follow a conditional return (`late`), or can never run (`unreached`). */
   readonly late: number
   readonly unreached: number
-  /** What an assertion of it throws is caught and forgotten. */
+  /** It catches and drops what an assertion throws. */
   readonly swallows: boolean
   readonly awaits: boolean
 }
 
-/** The tests of a file, and the helpers that they call as if they were tests. */
+/** A file's tests, and the helpers that they call, weighed like tests. */
 export interface WeighedFile {
   readonly tests: readonly WeighedTest[]
   readonly helpers: readonly WeighedTest[]
@@ -37,7 +37,7 @@ export function weighedFile(path: string, { tests, helpers }: CodeReading): Weig
   }
 }
 
-/** Those that a test calls, or that one of those calls. */
+/** The helpers that tests call, directly or through other helpers. */
 function calledHelpers(tests: readonly TestCode[], helpers: readonly HelperCode[]): Set<HelperCode> {
   const called = new Set<HelperCode>()
   const left: (TestCode | HelperCode)[] = [...tests]
@@ -74,7 +74,7 @@ const ANY_TEST = ['test', 'async', 'await', 'const', 'function', 'expect', 'asse
 
 const MOST_WORDS = 500
 
-/** The first words of a text that are long enough to say something. */
+/** The first words of a text, without very short ones. */
 export function wordsOf(text: string): string[] {
   const words: string[] = []
   for (const { 0: word } of text.matchAll(/[\p{L}\p{N}_]{3,}/gu)) {
@@ -84,7 +84,7 @@ export function wordsOf(text: string): string[] {
   return words
 }
 
-/** By what titles a runner may tell of the tests of a file. */
+/** The titles under which a runner may report a file's tests. */
 export async function titlesOfTests(path: string, text: string): Promise<string[]> {
   const { tests } = await readCode(path, text)
   return tests.map(({ title }) => title)

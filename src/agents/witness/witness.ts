@@ -9,15 +9,15 @@ import { changedSnapshots } from './snapshots.ts'
 import { raisedTimeouts } from './timeouts.ts'
 
 export interface WitnessContext {
-  /** What people asked for and the specification made of it. */
+  /** The request and its specification. */
   readonly request: string
   /** Files that the repository's checks run, as the base branch names them. */
   readonly checkFiles: readonly string[]
-  /** Tests of the base that the change does not touch: their data is visible too. */
+  /** Texts of unchanged tests, whose data the author has seen too. */
   readonly otherTests: () => Promise<readonly string[]>
 }
 
-/** What a change does to the tests and checks that judge it. Reads text only: runs nothing, asks nobody. */
+/** What a change does to the tests and checks that judge it. Reads text only and runs nothing. */
 export async function observe(
   changes: readonly FileChange[],
   { request, checkFiles, otherTests }: WitnessContext,
@@ -39,5 +39,5 @@ export async function observe(
   ]
 }
 
-/** Where commands stand that check something. */
+/** Files that contain check commands. */
 const RULES = /(?:^|\/)(?:package\.json|composer\.json|Makefile|justfile|[^/]*\.(?:sh|ya?ml)|[^/]*\.config\.\w+)$/i

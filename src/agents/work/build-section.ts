@@ -21,11 +21,11 @@ export const buildSection = async (
   let accepted = (): string | null => null
   const end = await runAgent<z.infer<typeof Summary>>(
     assignment,
-    (desk) => {
-      const gate = submitGate(assignment, deps, { scope, checks, work: desk.work })
+    ({ files, work }) => {
+      const gate = submitGate(assignment, deps, { scope, checks, work })
       accepted = gate.accepted
       return {
-        tools: [...readingTools(desk.files), ...writingTools(desk.files, scope, checks.invalidate), checks.tool],
+        tools: [...readingTools(files), ...writingTools(files, scope, checks.invalidate), checks.tool],
         submit: {
           description: 'Hand over the finished work.',
           parameters: Summary,
@@ -39,7 +39,7 @@ export const buildSection = async (
   return end.status === 'submitted' ? { ...end, tree: accepted() } : end
 }
 
-/** The section's paths as the plan narrowed them, without the tests that only its reviewer writes. */
+/** The section's paths as narrowed by the plan, without the tests that only its reviewer may write. */
 export const authorScope = ({ stage, rules, plan }: Assignment): WriteScope => {
   const { section } = STAGES[stage]
   if (section === null) return { allowed: [], denied: [] }

@@ -9,14 +9,14 @@ import { parseDiff } from '../review/changed-lines.ts'
 import { judgeReview } from '../review/judge-review.ts'
 import { openChecks } from '../tools/checks.ts'
 import { readingTools, writingTools } from '../tools/file-tools.ts'
-import { type Desk, runAgent } from './run-agent.ts'
+import { runAgent, type ToolContext } from './run-agent.ts'
 import { secretsIn } from './submit-gate.ts'
 
 const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true, untried: true })
 
 /**
- * QA_BACKEND, QA_FRONTEND, SECURITY: looks at the diff against the criteria, not at what its author says of it; QA also writes
- * tests into its own paths. The verdict is not the model's: code runs the checks on what is there at the end and decides.
+ * QA_BACKEND, QA_FRONTEND, SECURITY: judges the diff by the criteria, without the author's summary; QA also writes tests
+ * into its own paths. The model does not give the verdict: code runs the checks on the final work and decides.
  */
 export const reviewSection = async (
   assignment: Assignment,
@@ -46,19 +46,19 @@ export const reviewSection = async (
   const tree = await assignment.tree(signal)
   const [evidence, tried] = [await checks.evidence(tree, signal), await checks.redAgain(signal)]
   const reviewed = { ...end.result, stage: assignment.stage, evidence, tried }
-  // Quotes come from what the reviewer was shown, which has no secrets in it.
+  // The reviewer saw the diff with secrets masked, so its quotes match only that one.
   const diff = await deps.redactor.clean(assignment.diff)
   return { ...end, result: judgeReview(reviewed, diff, assignment.language), tree }
 }
 
-/** What a reviewer wrote is pushed, so no secret may stand in it. */
+/** Refuses secrets in a reviewer's files, since these are pushed. */
 function reviewGate(
   assignment: Assignment,
   deps: AgentDeps,
   own: readonly string[],
-  work: Desk['work'],
+  work: ToolContext['work'],
 ): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
-  const tests = own.length === 0 ? null : untested(assignment, deps, own, work)
+  const tests = own.length === 0 ? null : testsDemand(assignment, deps, own, work)
   return {
     objection: async (_, signal) =>
       (await secretsIn((await work(signal)).changes, assignment, deps)) ?? (await tests?.objection(signal)) ?? null,
@@ -66,12 +66,12 @@ function reviewGate(
   }
 }
 
-/** QA judges by tests of its own. It is asked for them once: what cannot be tested is not made up. */
-function untested(
+/** Asks QA once for tests of its own; a second submission without any is accepted. */
+function testsDemand(
   { stage, rules, diff }: Assignment,
   { sandbox }: AgentDeps,
   own: readonly string[],
-  work: Desk['work'],
+  work: ToolContext['work'],
 ) {
   const { section } = STAGES[stage]
   const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../core/checkpoint.ts'
 import { type Role, STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../agent.ts'
-import { buildContextPack, seal } from '../briefing/context-pack.ts'
+import { buildContextPack, withHash } from '../briefing/context-pack.ts'
 import { openOutputs } from '../briefing/outputs.ts'
 import { renderPrompt } from '../briefing/prompt.ts'
 import { promptVersion, systemPrompt } from '../briefing/roles.ts'
@@ -11,35 +11,35 @@ import type { AgentWork } from '../loop/answers.ts'
 import { runLoop } from '../loop/loop.ts'
 import type { Submit, Tool } from '../loop/tool.ts'
 
-/** What a role's tools and its submission are made from. */
-export interface Desk {
-  /** The repository's, with what tools put out beside them. */
+/** What a role's tools and its submission are built on. */
+export interface ToolContext {
+  /** The repository's files, and the tools' stored outputs. */
   readonly files: FileTools
-  /** What the run has made so far. */
+  /** The run's changes so far. */
   readonly work: (signal: AbortSignal) => Promise<WorkSoFar>
 }
 
-/** Gives a stage's role its context and its tools and lets it work. What comes back may be shown to anybody. */
+/** Gives a stage's role its context and tools and runs its loop. The result has no secrets and may be shown. */
 export async function runAgent<T>(
   assignment: Assignment,
-  equip: (desk: Desk) => { readonly tools: readonly Tool[]; readonly submit: Submit<T> },
+  makeTools: (context: ToolContext) => { readonly tools: readonly Tool[]; readonly submit: Submit<T> },
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<T>> {
   const { task, stage, attempt, language, snapshot } = assignment
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)
-  const { pack, start, ...told } = await briefOf(assignment, role, deps, signal)
+  const { pack, start, ...prompts } = await briefOf(assignment, role, deps, signal)
   const { files, shorten } = openOutputs(assignment.files)
-  const equipment = equip({ files, work: (now) => assignment.workSince(start, now) })
+  const toolset = makeTools({ files, work: (now) => assignment.workSince(start, now) })
   const run = { taskId: task.id, stage, attempt }
   const checkpoint = checkpoints(deps.journal.checkpoint ?? start, snapshot)
-  const end = await runLoop({ role, run, language, ...told, ...equipment, shorten, checkpoint }, deps, signal)
+  const end = await runLoop({ role, run, language, ...prompts, ...toolset, shorten, checkpoint }, deps, signal)
   const cleaned = await deps.redactor.clean(end)
   return cleaned.status === 'submitted' ? { ...cleaned, pack, tree: null } : { ...cleaned, pack }
 }
 
-/** A step that only reads costs no work of git's. */
+/** Takes a new snapshot only after a step that may have changed files. */
 function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): AgentWork<never>['checkpoint'] {
   let latest = start
   return async (files, signal) => {
@@ -48,7 +48,7 @@ function checkpoints(start: Checkpoint, snapshot: Assignment['snapshot']): Agent
   }
 }
 
-/** A repeated run is told what it was told at first, whatever has changed since. */
+/** A repeated run gets the stored brief of the first delivery, even if things have changed since. */
 export async function briefOf(
   assignment: Assignment,
   role: Role,
@@ -59,7 +59,7 @@ export async function briefOf(
   if (stored !== null) return Brief.parse(stored)
   const { ownPrompt } = assignment
   const version = promptVersion(role, ownPrompt)
-  const pack = seal(
+  const pack = withHash(
     await deps.redactor.clean({ ...buildContextPack(assignment, deps.limits), prompt_version: version }),
   )
   const start = await assignment.snapshot(signal)

@@ -4,18 +4,18 @@ import type { AgentDeps, Assignment, ChangedFile } from '../agent.ts'
 import { type Checks, renderEvidence } from '../tools/checks.ts'
 import { mayWrite, type WriteScope } from '../tools/file-tools.ts'
 import { weakenedTests } from '../tools/weakened-tests.ts'
-import type { Desk } from './run-agent.ts'
+import type { ToolContext } from './run-agent.ts'
 
-interface Bounds extends Pick<Desk, 'work'> {
+interface Bounds extends Pick<ToolContext, 'work'> {
   readonly scope: WriteScope
   readonly checks: Checks
 }
 
-/** What stands between an author and handing over. */
+/** Code's conditions for accepting an author's work. */
 export interface SubmitGate {
-  /** What is to be done before the work as it is now may be handed over; `null`: nothing. */
+  /** What must be done before the current work is accepted; `null`: nothing. */
   readonly objection: (work: { summary: string }, signal: AbortSignal) => Promise<string | null>
-  /** The tree that was let through last: the one that its changes and its checks were judged on. */
+  /** The tree that was last accepted, on which changes and checks were judged; `null`: none yet. */
   readonly accepted: () => string | null
 }
 
@@ -37,7 +37,7 @@ export const submitGate = (assignment: Assignment, deps: AgentDeps, { scope, che
   return { objection, accepted: () => accepted }
 }
 
-/** How often the same was objected to. */
+/** How often each objection was made. */
 type Objected = Map<string, number>
 
 const nothingDone = (changes: readonly ChangedFile[]): string | null =>
@@ -48,7 +48,7 @@ function outOfBounds(changes: readonly ChangedFile[], scope: WriteScope): string
   return stray.length === 0 ? null : `You may not change ${stray.join(', ')}. Put them back as they were.`
 }
 
-/** What nobody may hand over, author or reviewer: it would be pushed. */
+/** Secrets in files that would be pushed, as an objection; `null`: none. */
 export async function secretsIn(
   written: readonly Omit<ChangedFile, 'irregular'>[],
   { rules }: Assignment,
@@ -63,7 +63,7 @@ export async function secretsIn(
   return places.length === 0 ? null : `There are secrets in ${places.join(', ')}. Take them out.`
 }
 
-/** Where a file has more of them than before, a text that the agent may not see was written over. */
+/** A file with more masks than before means that the agent overwrote a text that it may not see. */
 function copiedMasks(changes: readonly ChangedFile[]): string | null {
   const count = (text: string | null) => (text ?? '').split(MASK).length
   const spoilt = changes.filter(({ before, after }) => count(after) > count(before)).map(({ path }) => path)
@@ -72,8 +72,8 @@ function copiedMasks(changes: readonly ChangedFile[]): string | null {
     : `In ${spoilt.join(', ')} a mask \`[secret: …]\` stands where the file had a text that you may not see. Put it back.`
 }
 
-/** An author who insists is let through: the gate says the same, and there a person can be asked. */
-const OBJECTIONS = 2
+/** After this an author who insists is let through: the stage gate objects again, and a person can accept there. */
+const OBJECTION_LIMIT = 2
 
 async function weakened(
   changes: readonly ChangedFile[],
@@ -82,7 +82,7 @@ async function weakened(
 ): Promise<string | null> {
   const request = [task.title, task.rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
   const how = await weakenedTests(changes, request)
-  if (how === null || (objected.get(how) ?? 0) >= OBJECTIONS) return null
+  if (how === null || (objected.get(how) ?? 0) >= OBJECTION_LIMIT) return null
   objected.set(how, (objected.get(how) ?? 0) + 1)
   return `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
 }

@@ -24,7 +24,7 @@ export const writeTaskSpec = (
     signal,
   )
 
-/** Whether every id that the specification names is one: of its own criteria, of the pack's points. */
+/** Objects to ids that name neither a criterion of the specification nor a point of the packs; `null`: all are known. */
 function unknownIds({ acceptance_criteria, wms_points }: TaskSpec, knownIds: readonly string[]): string | null {
   const criteria = acceptance_criteria.map((_, index) => criterionId(index))
   const strayCriteria = wms_points.map((it) => it.criterion).filter((id) => !criteria.includes(id))

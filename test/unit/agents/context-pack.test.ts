@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_LIMITS, fitLimits } from '../../../src/agents/agent.ts'
-import { buildContextPack, seal } from '../../../src/agents/briefing/context-pack.ts'
+import { buildContextPack, withHash } from '../../../src/agents/briefing/context-pack.ts'
 import { renderPrompt } from '../../../src/agents/briefing/prompt.ts'
 import { ContextPack } from '../../../src/core/artifacts.ts'
 import { estimateTokens } from '../../../src/model/model.ts'
@@ -135,7 +135,8 @@ test('Of a diff that is too long the files with findings are shown, the others n
 })
 
 test('Equal packs have equal hashes, others do not', () => {
-  const hashOf = (title: string) => seal(buildContextPack(assignment({ task: { id: 7, title, rawRequest: '' } }))).hash
+  const hashOf = (title: string) =>
+    withHash(buildContextPack(assignment({ task: { id: 7, title, rawRequest: '' } }))).hash
   expect(hashOf('one')).toBe(hashOf('one'))
   expect(hashOf('one')).not.toBe(hashOf('two'))
 })

@@ -153,20 +153,20 @@ test('Each check is told as it stands, with the forge’s own word for it', () =
   }
   const told = ciVerdict({ ...nothing, ...facts }).signals
   expect(told).toEqual([
-    { name: 'backend', appId: ACTIONS, checkRunId: 1, state: 'failed', word: 'timed_out' },
-    { name: 'lint', appId: ACTIONS, checkRunId: 2, state: 'running', word: 'in_progress' },
-    { name: 'docs', appId: ACTIONS, checkRunId: 3, state: 'passed', word: 'success' },
-    { name: 'e2e', appId: ACTIONS, checkRunId: 4, state: 'queued', word: 'queued' },
-    { name: 'x', appId: ACTIONS, checkRunId: 5, state: 'failed', word: 'failed' },
-    { name: 'deploy', appId: ACTIONS, checkRunId: 6, state: 'action_required', word: 'waiting' },
-    { name: 'coverage', appId: null, checkRunId: null, state: 'running', word: 'pending' },
+    { name: 'backend', appId: ACTIONS, checkRunId: 1, state: 'failed', forgeState: 'timed_out' },
+    { name: 'lint', appId: ACTIONS, checkRunId: 2, state: 'running', forgeState: 'in_progress' },
+    { name: 'docs', appId: ACTIONS, checkRunId: 3, state: 'passed', forgeState: 'success' },
+    { name: 'e2e', appId: ACTIONS, checkRunId: 4, state: 'queued', forgeState: 'queued' },
+    { name: 'x', appId: ACTIONS, checkRunId: 5, state: 'failed', forgeState: 'failed' },
+    { name: 'deploy', appId: ACTIONS, checkRunId: 6, state: 'action_required', forgeState: 'waiting' },
+    { name: 'coverage', appId: null, checkRunId: null, state: 'running', forgeState: 'pending' },
     {
       ...{ name: 'a workflow of github-actions', appId: null, checkRunId: null },
-      ...{ state: 'action_required', word: 'action_required' },
+      ...{ state: 'action_required', forgeState: 'action_required' },
     },
     {
       ...{ name: 'a workflow of github-actions', appId: null, checkRunId: null },
-      ...{ state: 'failed', word: 'startup_failure' },
+      ...{ state: 'failed', forgeState: 'startup_failure' },
     },
   ])
 })

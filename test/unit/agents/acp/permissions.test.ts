@@ -1,12 +1,12 @@
 import type { RequestPermissionRequest } from '@agentclientprotocol/sdk'
 import { expect, test } from 'vitest'
-import { rule } from '../../../../src/agents/acp/permissions.ts'
+import { answerPermission } from '../../../../src/agents/acp/permissions.ts'
 
 const scope = { allowed: ['backend/**'], denied: ['backend/test/qa/**'] }
 const ONCE = ['allow_once', 'allow_always', 'reject_once', 'reject_always'] as const
 
 const ask = (toolCall: object, kinds: readonly (typeof ONCE)[number][] = ONCE) =>
-  rule(
+  answerPermission(
     {
       sessionId: 's',
       toolCall: { toolCallId: 't', title: 'it', ...toolCall } as RequestPermissionRequest['toolCall'],
