@@ -13,8 +13,8 @@ import { type Service, start } from '../main.ts'
 import { terminalText } from './terminal.ts'
 
 /**
- * `npm run demo -- "Receive pallets by SSCC scan"`: the whole service in this process on temporary state, played through
- * its Slack by two people, the thread printed as it comes. Exit code 0 only when the task is merged.
+ * `npm run demo -- "Receive pallets by SSCC scan"`: runs the whole service in this process on temporary state. Two
+ * people play a task through its Slack, and the thread is printed live. Exit code 0 only when the task is merged.
  */
 const REQUESTER = 'ana'
 const APPROVER = 'boris'
@@ -71,16 +71,16 @@ async function play(service: Service, request: string, yes: boolean): Promise<nu
   say(`\n  scripted model · local Slack · everything below is really run\n\n  ${REQUESTER}: /wms-task ${request}\n`)
   printThread(slack, began)
   const id = await createTask(service, slack, request)
-  let task = await settled(service, id)
+  let task = await untilSettled(service, id)
   while (task.stage === 'HUMAN_APPROVAL' && task.status === 'WAITING') {
     await decide(slack, task, yes)
-    task = await settled(service, id, task.head_sha)
+    task = await untilSettled(service, id, task.head_sha)
   }
   await threadSettled(slack, task)
   return summary(service, task, Date.now() - began)
 }
 
-/** The task of a slash command; what Slack answered when it made none. */
+/** Creates a task by slash command; throws AppError `bad_input` with Slack's answer if that makes none. */
 async function createTask(service: Service, slack: LocalSlack, request: string): Promise<number> {
   const outcome = await slack.as(REQUESTER).command(`/wms-task ${request}`)
   const { tasks } = z.object({ tasks: z.array(z.object({ id: z.number() })) }).parse(await get(service, '/tasks'))
@@ -102,7 +102,7 @@ const Posted = z.object({
   metadata: json.pipe(z.object({ event_payload: z.object({ slot: z.string() }) })),
 })
 
-/** The slots of the thread messages that Slack has taken. */
+/** The slots of the thread messages that Slack has accepted. */
 const posted = new Set<string>()
 
 const handlesIn = (slack: LocalSlack) => (id: string) => slack.state.people.get(id)?.handle ?? id
@@ -119,8 +119,8 @@ function printThread(slack: LocalSlack, began: number): void {
   })
 }
 
-/** A task that has ended, or waits for a decision on another commit than `decidedSha`. */
-async function settled(service: Service, id: number, decidedSha: string | null = null): Promise<Task> {
+/** Waits until a task has ended, is paused, or needs a decision on another commit than `decidedSha`. */
+async function untilSettled(service: Service, id: number, decidedSha: string | null = null): Promise<Task> {
   for (;;) {
     const task = Task.parse(await get(service, `/tasks/${id}`))
     if (['DONE', 'FAILED', 'CANCELLED', 'PAUSED'].includes(task.status)) return task
@@ -156,7 +156,7 @@ async function ask(question: string): Promise<string> {
   return /^(y|yes|д|да)$/i.test(word) ? 'y' : /^(n|no|н|нет)$/i.test(word) ? 'n' : word
 }
 
-/** The last message of the thread follows the task's end by a moment. */
+/** Waits for the thread's last message, which comes shortly after the task's end. */
 const threadSettled = (slack: LocalSlack, task: Task) =>
   slack.until(() => posted.has(`run-${task.runs.at(-1)?.id}`) || null).catch(() => null)
 

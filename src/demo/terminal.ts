@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** What a person is called, by user id. */
+/** A person's name by user id. */
 export type NameOf = (userId: string) => string
 
-/** A thread message as lines of a terminal: rich text and sections; other blocks have nothing to read there. */
+/** A thread message's rich text as lines for a terminal; other blocks have nothing to read there. */
 export function terminalText(blocks: unknown, nameOf: NameOf): string {
   const parsed = z.array(Block).safeParse(blocks)
   if (!parsed.success) return ''
@@ -17,7 +17,7 @@ const Leaf = z.looseObject({
   text: z.string().optional(),
   url: z.string().optional(),
   user_id: z.string().optional(),
-  /** Of a date: how it reads where nobody knows the reader's time zone. */
+  /** A date's text where the reader's time zone is unknown. */
   fallback: z.string().optional(),
   style: z.looseObject({ bold: z.boolean().optional(), code: z.boolean().optional() }).optional(),
 })

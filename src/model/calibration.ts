@@ -1,15 +1,15 @@
 /** Weight of the newest call. */
 const LEARNING = 0.3
-/** A server that counts less than this share of what was sent has dropped some of it. */
+/** A server that counts less than this share of the estimate has dropped part of the conversation. */
 const SUSPICIOUS = 0.7
-/** Before the first call the estimate may be off by the language and the tokenizer. */
+/** Looser for the first call, since the estimate depends on language and tokenizer. */
 const SUSPICIOUS_AT_FIRST = 0.5
 
 /** Learns how a model's own count of tokens compares to our estimate. */
 export interface Calibration {
-  /** The estimate, corrected by what this model counted so far. */
+  /** The estimate, corrected by this model's earlier counts. */
   readonly corrected: (model: string, estimate: number) => number
-  /** Takes in a count. `truncated`: it is too small for what was sent, so the server must have cut the conversation. */
+  /** Learns from a server's count. `truncated`: the count is so small that the server must have cut the conversation. */
   readonly learn: (model: string, estimate: number, counted: number) => 'plausible' | 'truncated'
 }
 

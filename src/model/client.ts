@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import type { ModelConfig } from './config.ts'
 
-/** Every setting is given and every header is ours, so that what somebody's shell says of OpenAI has no effect. */
+/** Sets every option and header explicitly, so that OPENAI_* variables of the shell have no effect. */
 export const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig): OpenAI => {
   const key = apiKey || 'none'
   return new OpenAI({
@@ -18,7 +18,7 @@ export const openClient = ({ baseUrl, apiKey, idleTimeoutMs }: ModelConfig): Ope
   })
 }
 
-/** The client adds whatever OPENAI_CUSTOM_HEADERS holds, and no setting of it beats that. */
+/** Drops the headers of OPENAI_CUSTOM_HEADERS, which the client adds and no option turns off. */
 const ourHeaders = (headers: Headers, key: string): Headers => {
   const ours = [...headers].filter(([name]) =>
     /^(accept|content-type|user-agent|x-(wms|stainless)-[a-z-]+)$/.test(name),

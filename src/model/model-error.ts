@@ -2,7 +2,7 @@ import { APIConnectionError, APIError } from 'openai'
 import { AppError, type ErrorDetails, type ErrorKind } from '../errors.ts'
 import type { ModelConfig } from './config.ts'
 
-/** Servers name a too long conversation in their own words; only some give it a code. */
+/** Servers describe a too long conversation differently, and only some give it a code. */
 const OVERFLOW =
   /context[_ ](length|window|size)|maximum context|too many tokens|(prompt|input) is too long|reduce the length|exceed_context_size|model token limit|maximum number of tokens/i
 
@@ -11,7 +11,7 @@ export const isContextOverflow = (error: unknown): boolean =>
   (error.status === undefined || error.status === 400 || error.status === 413) &&
   OVERFLOW.test(`${error.code} ${error.type} ${error.message}`)
 
-/** A 200 that is no stream: an error in disguise (transient unless it says otherwise), or not a model server at all. */
+/** A 200 that is not a stream: a wrapped error (transient unless it has a status), or no model server at all. */
 export const unreadableAnswer = async (response: Response): Promise<Error> => {
   const text = await response.text()
   const status = errorStatus(text)
@@ -20,7 +20,7 @@ export const unreadableAnswer = async (response: Response): Promise<Error> => {
   return new AppError('misconfigured', 'The model server answered with something that is no model reply.', { hint })
 }
 
-/** `null`: the text is no JSON error. */
+/** `null`: the text is not a JSON error. */
 const errorStatus = (text: string): number | null => {
   try {
     const { error } = JSON.parse(text) as { error?: { code?: unknown } }
@@ -31,11 +31,11 @@ const errorStatus = (text: string): number | null => {
   }
 }
 
-/** What a failed call means for the task. Never carries the key, nor the original error, which may quote it. */
+/** Maps a failed call to an AppError. Never carries the key, nor the original error, which may quote it. */
 export const explain = (error: unknown, config: Pick<ModelConfig, 'apiKey' | 'baseUrl'>): AppError => {
   if (error instanceof AppError) return error
-  const said = error instanceof Error ? error.message : String(error)
-  const clean = (config.apiKey === '' ? said : said.replaceAll(config.apiKey, '***')).slice(0, 300)
+  const message = error instanceof Error ? error.message : String(error)
+  const clean = (config.apiKey === '' ? message : message.replaceAll(config.apiKey, '***')).slice(0, 300)
   if (!(error instanceof APIError) || error instanceof APIConnectionError || error.status === undefined)
     return fault(
       'transient',
@@ -74,7 +74,7 @@ const byStatus = (error: APIError, said: string): AppError => {
 const fault = (kind: ErrorKind, message: string, hint: string, details: ErrorDetails = {}): AppError =>
   new AppError(kind, message, { hint, ...details })
 
-/** However long the server asks for; a date or a number of seconds. */
+/** The wait that the server asks for, as a date or a number of seconds, without an upper limit. */
 const retryAfter = (headers: Headers | undefined): ErrorDetails => {
   const millis = Number(headers?.get('retry-after-ms') ?? Number.NaN)
   if (Number.isFinite(millis)) return { retryAfterMs: millis }

@@ -6,22 +6,22 @@ export interface Model {
   readonly name: (role: Role) => string
   /** The same server, with this model for every role. */
   readonly using: (name: string) => Model
-  /** What a call may cost at most: its prompt, by estimate, and all the output it asks for. `null`: the price is unknown. */
+  /** The most that a call may cost: its estimated prompt and its whole output limit. `null`: the price is unknown. */
   readonly worstCaseUsd: (request: ModelRequest) => number | null
   /**
    * Throws AppError: `transient` (with `retryAfterMs` when the server said so) for what the queue should repeat,
-   * `misconfigured` or `bad_input` for what only a person can mend; the signal's reason when it aborts.
+   * `misconfigured` or `bad_input` for what only a person can fix; the signal's reason when it aborts.
    */
   complete(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>
 }
 
 export interface ModelRequest {
   readonly role: Role
-  /** Marks the call for metering and for the scripted model: (task, stage, attempt). */
+  /** Identifies the call for metering and for the scripted model. */
   readonly run: { readonly taskId: number; readonly stage: string; readonly attempt: number }
   readonly messages: readonly ModelMessage[]
   readonly tools: readonly ToolDefinition[]
-  /** Ask for a JSON object of this schema instead of free text. */
+  /** Asks for a JSON object of this schema instead of free text. */
   readonly reply: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> } | null
   readonly maxOutputTokens: number
 }
@@ -32,7 +32,7 @@ export type ModelMessage =
       readonly role: 'assistant'
       readonly content: string
       readonly toolCalls: readonly ToolCall[]
-      /** What it thought before; some servers want it back. */
+      /** The model's earlier reasoning, which some servers want back. */
       readonly reasoning?: string
     }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string }
@@ -40,7 +40,7 @@ export type ModelMessage =
 export interface ToolCall {
   readonly id: string
   readonly name: string
-  /** As the model wrote them: may be no JSON at all. */
+  /** As the model wrote them, possibly not JSON. */
   readonly arguments: string
 }
 
@@ -51,22 +51,22 @@ export interface ToolDefinition {
 }
 
 export interface ModelReply {
-  /** length: cut at `maxOutputTokens` · context_overflow: the request is longer than the model's window, nothing was answered. */
+  /** length: cut at `maxOutputTokens` · context_overflow: the request exceeds the model's window and got no answer. */
   readonly finish: 'stop' | 'tool_calls' | 'length' | 'refused' | 'context_overflow'
   readonly content: string
   readonly toolCalls: readonly ToolCall[]
-  /** What a reasoning model told of its thoughts; empty when it told nothing. */
+  /** The reasoning text of a reasoning model; empty if it sent none. */
   readonly reasoning: string
   readonly usage: Usage
 }
 
-/** Tokens as the server counted them; `estimated` when it did not say. */
+/** Tokens as the server counted them; `estimated`: it did not count. */
 export interface Usage {
   readonly promptTokens: number
   readonly cachedTokens: number
   readonly completionTokens: number
   readonly estimated: boolean
-  /** `null`: the price of this model is unknown, which is not zero. */
+  /** `null`: the model's price is unknown. */
   readonly costUsd: number | null
 }
 
@@ -80,7 +80,7 @@ export const sumUsage = (a: Usage, b: Usage): Usage => ({
   costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
 })
 
-/** A cautious guess without a tokenizer (which untrusted text can stall): Cyrillic costs more than ASCII. */
+/** A cautious estimate without a tokenizer, which hostile text can stall; Cyrillic costs more than ASCII. */
 export const estimateTokens = (text: string): number => {
   const nonAscii = text.replace(/[\0-\x7f]+/g, '').length
   return Math.ceil((text.length - nonAscii) / 3.8 + nonAscii / 2.8)

@@ -14,7 +14,7 @@ import { asText, createLadder, isUnsupported } from './structured-output.ts'
 import { countTokens, promptTokens } from './usage.ts'
 import { withWatchdog } from './watchdog.ts'
 
-/** Speaks Chat Completions, always streamed. Never retries by itself: the queue does, knowing what the server asked for. */
+/** Speaks Chat Completions, always streamed. Never retries: the queue does, after the wait that the server asks for. */
 export const createModel = (config: ModelConfig): Model => {
   const profile = PROFILES[config.profile ?? guessProfile(config.baseUrl)]
   return modelOn(config, {
@@ -23,7 +23,7 @@ export const createModel = (config: ModelConfig): Model => {
   })
 }
 
-/** What is known of a server, whichever of its models is asked. */
+/** What all models of one server share. */
 interface Server {
   readonly client: OpenAI
   readonly profile: Profile
@@ -67,7 +67,7 @@ function modelOn(config: ModelConfig, server: Server): Model {
 
 const everyRole = (name: string) => Object.fromEntries(ROLES.map((role) => [role, name])) as Record<Role, string>
 
-/** On average over a reply no tokenizer comes near it: who writes more ignores what was asked for. */
+/** No tokenizer's average comes near this, so a longer reply ignores `maxOutputTokens`. */
 const LONGEST_TOKEN_CHARS = 20
 
 const call = (
@@ -93,17 +93,17 @@ const runHeaders = ({ run, role }: ModelRequest) => ({
 function finish(config: ModelConfig, request: ModelRequest, name: string, streamed: StreamedReply): ModelReply {
   const tokens = countTokens(request, streamed)
   const cost = streamed.usage?.cost ?? costUsd(config.pricing, name, tokens)
-  const { usage: _, ...said } = streamed
-  return { ...said, usage: { ...tokens, costUsd: cost } }
+  const { usage: _, ...reply } = streamed
+  return { ...reply, usage: { ...tokens, costUsd: cost } }
 }
 
-/** Known beforehand, so that nothing is paid to be told. */
+/** Checked before the call, so that no money is spent on a refusal. */
 const isTooLong = ({ contextTokens }: ModelConfig, { maxOutputTokens }: ModelRequest, promptTokens: number): boolean =>
   contextTokens !== undefined && contextTokens !== null && promptTokens + maxOutputTokens > contextTokens
 
 const OVERFLOW = { finish: 'context_overflow', content: '', toolCalls: [], reasoning: '' } as const
 
-/** Nothing was answered and nothing is charged. */
+/** A reply to a call that got no answer and costs nothing. */
 const overflow = (config: ModelConfig, request: ModelRequest, model: string): ModelReply => {
   config.log.warn({ model, run: request.run }, 'the conversation is longer than the model reads')
   return { ...OVERFLOW, usage: NO_USAGE }

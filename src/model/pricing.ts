@@ -1,6 +1,6 @@
 import type { Usage } from './model.ts'
 
-/** US dollars for a million tokens. */
+/** US dollars per million tokens. */
 interface Price {
   readonly input: number
   readonly cachedInput: number
@@ -14,7 +14,7 @@ export const SCRIPTED_MODEL = 'scripted model'
 
 const FREE: Price = { input: 0, cachedInput: 0, output: 0 }
 
-/** What a prompt, none of it cached, and all the output that was asked for would cost. `null`: nobody said the price. */
+/** The cost of an uncached prompt and the whole output limit. `null`: the price is unknown. */
 export const worstCaseUsd = (
   pricing: Pricing,
   model: string,
@@ -22,7 +22,7 @@ export const worstCaseUsd = (
 ): number | null =>
   costUsd(pricing, model, { promptTokens, cachedTokens: 0, completionTokens: maxOutputTokens, estimated: true })
 
-/** `null` when nobody said what the model costs: unknown is not free. */
+/** `null`: the price is unknown, which is not free. */
 export const costUsd = (pricing: Pricing, model: string, tokens: Omit<Usage, 'costUsd'>): number | null => {
   const price = model === SCRIPTED_MODEL ? FREE : pricing[model]
   if (price === undefined) return null

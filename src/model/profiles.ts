@@ -1,17 +1,17 @@
-/** What a kind of model server does in its own way. Everything else is Chat Completions as all of them speak it. */
+/** How a kind of model server deviates from common Chat Completions. */
 export interface Profile {
-  /** Of the base URL; `null`: only by name. */
+  /** Matches the base URL; `null`: chosen by name only. */
   readonly recognisedBy: RegExp | null
   readonly outputLimitField: 'max_tokens' | 'max_completion_tokens'
-  /** Whether it counts tokens at the end of a stream, when asked. */
+  /** Whether it can report usage at the end of a stream. */
   readonly usageInStream: boolean
   /** Whether it obeys `tool_choice`. */
   readonly forcesTools: boolean
-  /** The field in which it wants its own reasoning back with the conversation; `null`: it does not. */
+  /** The field in which it wants its earlier reasoning back; `null`: it does not want it. */
   readonly reasoningField: 'reasoning_content' | 'reasoning' | null
-  /** Cuts a conversation that is too long without a word, instead of refusing it. */
+  /** Silently cuts a too long conversation instead of refusing it. */
   readonly truncatesSilently: boolean
-  /** Takes a key by which calls with the same beginning reach the same cache. */
+  /** Accepts a key that routes calls with the same prefix to the same cache. */
   readonly cacheKey: boolean
   /** Sent with every request. */
   readonly extra: Readonly<Record<string, unknown>>
@@ -35,14 +35,14 @@ export const PROFILES = {
     outputLimitField: 'max_completion_tokens',
     cacheKey: true,
   },
-  /** The v1 surface: the base URL ends in `/openai/v1`, the model's name is the deployment's. */
+  /** The v1 API: the base URL ends in `/openai/v1`, and the model's name is the deployment's. */
   azure: { ...ORDINARY, recognisedBy: /\.openai\.azure\.com\//, outputLimitField: 'max_completion_tokens' },
   vllm: { ...ORDINARY, recognisedBy: /:8000\//, reasoningField: 'reasoning_content' },
-  /** Its context size is set in the Modelfile or by OLLAMA_CONTEXT_LENGTH, never by a request. */
+  /** Its context size comes from the Modelfile or OLLAMA_CONTEXT_LENGTH, never from a request. */
   ollama: { ...ORDINARY, recognisedBy: /:11434\//, forcesTools: false, truncatesSilently: true },
   llamacpp: { ...ORDINARY, recognisedBy: /:8080\//, reasoningField: 'reasoning_content' },
   lmstudio: { ...ORDINARY, recognisedBy: /:1234\//, truncatesSilently: true },
-  /** Only providers that honour every field of a request, else a schema would be dropped without a word. */
+  /** `require_parameters` selects providers that honour every field; others drop a schema silently. */
   openrouter: {
     ...ORDINARY,
     recognisedBy: /^https:\/\/openrouter\.ai\//,

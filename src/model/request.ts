@@ -9,7 +9,7 @@ import type { Rung } from './structured-output.ts'
 
 type Reply = NonNullable<ModelRequest['reply']>
 
-/** A request as a server of this profile wants it; `rung` says how a JSON reply is asked for. */
+/** Builds the request for a server of this profile; `rung` is the way to ask for JSON. */
 export function chatRequest(
   profile: Profile,
   model: string,
@@ -46,7 +46,7 @@ function structured({ name, schema }: Reply, rung: Rung): Partial<ChatCompletion
   }
 }
 
-/** Where the server is not told the schema in another way. */
+/** States the schema as text where no request field carries it. */
 const instructions = (reply: Reply | null, rung: Rung): ChatCompletionMessageParam[] => {
   if (reply === null || rung === 'json_schema' || rung === 'tool') return []
   const content = `Answer with one JSON object and nothing else. Its JSON schema: ${JSON.stringify(reply.schema)}`

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import type { ModelReply, ToolCall } from './model.ts'
 
 export interface StreamedReply extends Omit<ModelReply, 'usage'> {
-  /** `null`: the server did not say. Some add what the call cost. */
+  /** `null`: the server sent none. Some add the call's cost. */
   readonly usage: (CompletionUsage & { cost?: number }) | null
 }
 
@@ -12,15 +12,15 @@ interface Draft {
   content: string
   refusal: string
   reasoning: string
-  /** By the index the server gave them. */
+  /** By the server's index. */
   readonly toolCalls: Map<number, { id: string; name: string; arguments: string }>
   finish: ChatCompletionChunk.Choice['finish_reason']
   usage: StreamedReply['usage']
 }
 
 /**
- * Reads a stream to its end, or hangs up after `maxChars`, as if the server had cut its answer for its length. One that ends
- * without saying why it ended was cut: AppError `transient`.
+ * Reads a stream to its end, or hangs up after `maxChars` as if the server had cut its answer for length. Throws
+ * AppError `transient` for a stream that ends without a finish reason, since it was cut off.
  */
 export async function readStream(
   chunks: AsyncIterable<ChatCompletionChunk>,
@@ -71,7 +71,7 @@ const sizeOf = ({ content, refusal, reasoning, toolCalls }: Draft): number =>
     content.length + refusal.length + reasoning.length,
   )
 
-/** Not OpenAI's own: DeepSeek, vLLM and llama.cpp call it `reasoning_content`, OpenRouter `reasoning`. */
+/** Not in OpenAI's protocol: DeepSeek, vLLM and llama.cpp call it `reasoning_content`, OpenRouter `reasoning`. */
 const reasoningOf = (
   delta: ChatCompletionChunk.Choice.Delta & { reasoning_content?: unknown; reasoning?: unknown },
 ) => {
@@ -79,11 +79,11 @@ const reasoningOf = (
   return typeof text === 'string' ? text : ''
 }
 
-/** Some servers say `stop` with tool calls, or `tool_calls` with none. */
+/** Some servers report `stop` with tool calls, or `tool_calls` without any. */
 const finishOf = ({ finish, toolCalls }: Draft): 'length' | 'tool_calls' | 'stop' => {
   if (finish === 'length') return 'length'
   return toolCalls.size > 0 ? 'tool_calls' : 'stop'
 }
 
-/** Some servers leave ids out; an answer needs one to point at. */
+/** Some servers omit ids, but a tool's answer must refer to one. */
 const withId = (call: ToolCall, index: number): ToolCall => (call.id === '' ? { ...call, id: `call_${index}` } : call)

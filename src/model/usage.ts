@@ -1,11 +1,11 @@
 import { estimateTokens, type ModelRequest, type Usage } from './model.ts'
 import type { StreamedReply } from './stream.ts'
 
-/** Estimated, of what would be sent. */
+/** The estimated size of a request. */
 export const promptTokens = ({ messages, tools }: ModelRequest): number =>
   estimateTokens(JSON.stringify([messages, tools]))
 
-/** As the server counted, else estimated from what was sent and received. */
+/** The server's count, or else an estimate from what was sent and received. */
 export const countTokens = (request: ModelRequest, reply: StreamedReply): Omit<Usage, 'costUsd'> => {
   if (reply.usage !== null)
     return {

@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts'
 
 /**
- * Ends work that gives no sign of life for `idleTimeoutMs` (AppError `transient`) or is aborted (the signal's reason).
- * The work honours the signal it is given and calls `alive` at each sign; ending without an error after an abort, as
- * streams do, does not count as done.
+ * Aborts work that shows no sign of life for `idleTimeoutMs` (throws AppError `transient`) or whose signal aborts
+ * (throws its reason). The work must honour its signal and call `alive` at each sign of life. If it returns normally
+ * after an abort, as streams do, that still counts as aborted.
  */
 export async function withWatchdog<T>(
   idleTimeoutMs: number,

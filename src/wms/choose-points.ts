@@ -1,30 +1,30 @@
 import { globMatcher } from '../core/glob.ts'
 import type { Pack, Point, Term } from './points/point.ts'
 
-/** A long list is read by nobody. */
+/** Nobody reads a longer list. */
 export const POINTS_LIMIT = 12
 const TERMS_LIMIT = 10
-/** Of a repository; enough to see what it has. */
+/** Enough of a repository's paths to see what it has. */
 const PATHS_READ = 5_000
 
-/** What is known of a task when its points are chosen. */
+/** What is known about a task when its points are chosen. */
 export interface Topic {
   /** The request, and the specification once there is one. */
   readonly text: string
-  /** Ids that stand in the specification: these come first. */
+  /** Ids in the specification, which come first. */
   readonly named: readonly string[]
-  /** What the task has changed so far. */
+  /** The paths that the task has changed so far. */
   readonly changed: readonly string[]
-  /** What the repository has: says what matters more of what the words touch, never that something is touched. */
+  /** The repository's paths; they raise the rank of points that match otherwise, and never add one. */
   readonly existing: readonly string[]
 }
 
-/** Says how something is shown, not what is touched; and `test/unit` is no unit of measure. */
+/** Test paths do not show what a task touches; e.g. `test/unit` is not about units of measure. */
 const TEST = /(?:^|\/)(?:tests?|__tests__|specs?|e2e)\//i
 
 const SEVERITIES = ['blocker', 'major', 'minor'] as const
 
-/** The points that a task touches, most touched first: named, by its changed paths, by its words. */
+/** The points that a task touches, most relevant first: by id, by changed path, by word. */
 export function choosePoints({ points }: Pack, topic: Topic): Point[] {
   const text = normalized(topic.text)
   return points
@@ -35,7 +35,7 @@ export function choosePoints({ points }: Pack, topic: Topic): Point[] {
     .map(({ point }) => point)
 }
 
-/** The words of the warehouse that a request uses. */
+/** The warehouse terms that a request uses. */
 export function chooseTerms({ glossary }: Pack, request: string): Term[] {
   const text = normalized(request)
   const used = ({ en, ru, code }: Term) =>
@@ -52,12 +52,12 @@ function scoreOf({ id, applies_to: { paths, words } }: Point, text: string, topi
   return named + changed + said === 0 ? 0 : named + changed + said + (some(topic.existing.slice(0, PATHS_READ)) ? 1 : 0)
 }
 
-/** A hidden folder may be about receiving as well. */
+/** Hidden folders count too. */
 const matcherOf = (glob: string) => globMatcher(glob, { hidden: true })
 
 const rank = ({ severity }: Point): number => SEVERITIES.indexOf(severity)
 
-/** One blank before each word and behind the last. */
+/** Lower case, with one blank before each word and after the last. */
 const normalized = (text: string): string =>
   ` ${text
     .toLowerCase()
@@ -65,5 +65,5 @@ const normalized = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()} `
 
-/** Without the ending that Russian declines and English adds to. */
+/** Removes the endings of Russian and English inflection, roughly. */
 const stem = (word: string): string => (word.length > 5 ? word.slice(0, -2) : word.length > 3 ? word : `${word} `)

@@ -2,7 +2,7 @@ import type { Term } from './points/point.ts'
 
 const term = (en: string, ru: string, code: string, meaning: string): Term => ({ en, ru, code, meaning })
 
-/** What people on the floor say, in both languages, and what it is called in code. */
+/** Terms of the warehouse floor in both languages, and their names in code. */
 export const GLOSSARY: readonly Term[] = [
   term('SKU, item', 'товар, артикул', 'sku', 'what is stocked; one item may have several barcodes'),
   term('lot, batch', 'партия', 'lot', 'goods made together, of one item'),

@@ -7,7 +7,7 @@ import { operations } from './points/operations.ts'
 import { outbound } from './points/outbound.ts'
 import type { Pack } from './points/point.ts'
 
-/** What we know of every warehouse. */
+/** The pack that applies to every warehouse. */
 export const BUILT_IN: Pack = {
   points: [...ledger, ...identification, ...inbound, ...outbound, ...inside, ...operations],
   glossary: GLOSSARY,

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import type { Language } from '../core/language.ts'
 import { type Pack, Point, Term } from './points/point.ts'
 
-/** Where a team keeps points of its own; read from the base branch only. */
+/** The team's own points; read from the base branch only. */
 export const PACK_PATH = '.wms/pack.json'
 
 const TeamPack = z.strictObject({
-  /** One with an id of ours takes its place. */
+  /** A point with a built-in id replaces that one. */
   points: z.array(Point).max(200).default([]),
   glossary: z.array(Term).max(500).default([]),
-  /** Ids of ours that do not apply to this warehouse. */
+  /** Built-in ids that do not apply to this warehouse. */
   without: z.array(z.string()).max(200).default([]),
 })
 
@@ -17,27 +17,27 @@ const FAULTS_SHOWN = 3
 
 export interface CombinedPack {
   readonly pack: Pack
-  /** What is wrong with the team's own, and what to do; `null`: nothing. Ours then stands alone. */
+  /** What is wrong with the team's pack, and what to do; then only the built-in pack is used. `null`: nothing. */
   readonly problem: string | null
 }
 
-/** Ours with the team's, the team's first; `text` is its file, `null` where there is none. */
-export function combinePacks(ours: Pack, text: string | null, language: Language): CombinedPack {
-  if (text === null) return { pack: ours, problem: null }
-  const read = readTeamPack(text, ours)
-  if ('faults' in read) return { pack: ours, problem: problemOf(read.faults, language) }
+/** Combines the built-in pack with the team's, whose points come first; `text`: the team's file, `null`: none. */
+export function combinePacks(builtIn: Pack, text: string | null, language: Language): CombinedPack {
+  if (text === null) return { pack: builtIn, problem: null }
+  const read = readTeamPack(text, builtIn)
+  if ('faults' in read) return { pack: builtIn, problem: problemOf(read.faults, language) }
   const { points, glossary, without } = read
   const replaced = new Set([...without, ...points.map(({ id }) => id)])
   return {
     pack: {
-      points: [...points, ...ours.points.filter(({ id }) => !replaced.has(id))],
-      glossary: [...glossary, ...ours.glossary],
+      points: [...points, ...builtIn.points.filter(({ id }) => !replaced.has(id))],
+      glossary: [...glossary, ...builtIn.glossary],
     },
     problem: null,
   }
 }
 
-function readTeamPack(text: string, ours: Pack): z.infer<typeof TeamPack> | { faults: string[] } {
+function readTeamPack(text: string, builtIn: Pack): z.infer<typeof TeamPack> | { faults: string[] } {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -47,14 +47,14 @@ function readTeamPack(text: string, ours: Pack): z.infer<typeof TeamPack> | { fa
   const parsed = TeamPack.safeParse(json)
   if (!parsed.success)
     return { faults: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`) }
-  const faults = contradictions(parsed.data, ours)
+  const faults = contradictions(parsed.data, builtIn)
   return faults.length === 0 ? parsed.data : { faults }
 }
 
-function contradictions({ points, without }: z.infer<typeof TeamPack>, ours: Pack): string[] {
+function contradictions({ points, without }: z.infer<typeof TeamPack>, builtIn: Pack): string[] {
   const ids = points.map(({ id }) => id)
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
-  const unknown = without.filter((id) => !ours.points.some((point) => point.id === id))
+  const unknown = without.filter((id) => !builtIn.points.some((point) => point.id === id))
   return [
     ...[...twice].map((id) => `points: ${id} stands there twice`),
     ...unknown.map((id) => `without: there is no point ${id}`),
@@ -64,10 +64,10 @@ function contradictions({ points, without }: z.infer<typeof TeamPack>, ours: Pac
 function problemOf(faults: readonly string[], language: Language): string {
   const shown = faults.slice(0, FAULTS_SHOWN).join('; ')
   const hidden = faults.length - FAULTS_SHOWN
-  return SAID[language](hidden > 0 ? `${shown}; +${hidden}` : shown)
+  return PROBLEM[language](hidden > 0 ? `${shown}; +${hidden}` : shown)
 }
 
-const SAID: Readonly<Record<Language, (faults: string) => string>> = {
+const PROBLEM: Readonly<Record<Language, (faults: string) => string>> = {
   en: (faults) =>
     `${PACK_PATH} is not used, only the built-in points are: ${faults}. Mend it on the base branch; the next task reads it.`,
   ru: (faults) =>
