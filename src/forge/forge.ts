@@ -2,66 +2,66 @@ import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
 import type { GitRemote } from '../exec/git.ts'
 
-/** Where the team's repository lives and pull requests are merged. Two adapters ship; one contract suite holds both. */
+/** The host of the team's repository and its pull requests. Two adapters ship; both pass one contract suite. */
 export interface Forge {
   readonly kind: 'local-git' | 'github'
-  /** For people: `owner/name`, or the path of the bare repository. */
+  /** Shown to people: `owner/name`, or the path of the bare repository. */
   readonly repository: string
   readonly baseBranch: string
-  /** What git fetches from and pushes to. */
+  /** The remote that git fetches from and pushes to. */
   readonly remote: GitRemote
 
-  /** Throws AppError `misconfigured` with what to do when the repository is missing, empty or not reachable. */
+  /** Throws AppError `misconfigured` with a hint if the repository is missing, empty or not reachable. */
   check(signal: AbortSignal): Promise<void>
 
-  /** Whether the base branch is there. */
+  /** Whether the base branch exists. */
   hasBase(signal: AbortSignal): Promise<boolean>
 
   /** The newest commit of the base branch. */
   baseSha(signal: AbortSignal): Promise<string>
 
   /**
-   * Finds the pull request by its head branch before it opens one, as a draft; reopens a closed one. Brings title, body
-   * and labels up to date. Safe to repeat.
+   * Opens a draft pull request for a branch, or finds the existing one, reopens it and updates title, body and labels.
+   * Safe to repeat.
    */
   openPullRequest(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest>
   /** `null`: there is none for this branch. */
   findPullRequest(branch: string, signal: AbortSignal): Promise<PullRequest | null>
-  /** People are asked for their word now, so it is no draft any more. Safe to repeat; a missing one is left alone. */
+  /** Turns the draft into a pull request that is ready for review. Safe to repeat; a missing one is ignored. */
   markReady(branch: string, signal: AbortSignal): Promise<void>
-  /** Closes without merging. Safe to repeat; a merged or missing one is left alone. */
+  /** Closes without merging. Safe to repeat; a merged or missing one is ignored. */
   closePullRequest(branch: string, comment: string, signal: AbortSignal): Promise<void>
 
-  /** What the checks say of exactly this commit. Starts them where the forge is the one to run them. */
+  /** The state of exactly this commit's checks. Starts them if the forge runs them itself. */
   checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReading>
-  /** Runs failed checks of a commit once more. `false`: the forge does not let us. */
+  /** Runs a commit's failed checks again. `false`: the forge does not allow it. */
   rerun(headSha: string, names: readonly string[], signal: AbortSignal): Promise<boolean>
 
   /**
-   * Where the base takes signed commits only: gives the branch's commits a signature, which makes new ones of the same
-   * tree, and answers the branch's head. Everywhere else, and when they have one, the same head. Safe to repeat.
+   * Returns the branch's head. Where the base accepts only signed commits, first replaces the unsigned ones by a signed
+   * commit with the same tree. Safe to repeat.
    */
   signCommits(request: SignRequest, signal: AbortSignal): Promise<string>
 
-  /** Whether the base takes changes only through a queue, which merges into whatever the base is by then. */
+  /** Whether the base accepts changes only through a merge queue, which merges into the base of that later moment. */
   mergesByQueue(signal: AbortSignal): Promise<boolean>
 
   /**
-   * Merges exactly `headSha` into exactly `baseSha`, or nothing: with a merge commit, unless the repository's rules want another way. Safe to
-   * repeat: a branch that is merged already at `headSha` answers `merged` with the same commit.
+   * Merges exactly `headSha` into exactly `baseSha`, or nothing; with a merge commit unless the repository's rules
+   * demand another method. Safe to repeat: a branch already merged at `headSha` returns `merged` with the same commit.
    */
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
 }
 
 export interface WaitingCommit {
   readonly headSha: string
-  /** Since the task came to wait for it: checks that have not appeared by some time are not coming. */
+  /** How long the task has waited for this commit; a check that has not appeared after a while is not coming. */
   readonly waitedMs: number
-  /** Of what the report says to people; English where none is named. */
+  /** The language of the report's reasons; English by default. */
   readonly language?: Language
 }
 
-/** Title and body are cleaned by the caller; labels are made where the forge has labels. */
+/** The caller cleans title and body; missing labels are created on forges that have labels. */
 export interface PullRequestDraft {
   readonly branch: string
   readonly title: string
@@ -83,7 +83,7 @@ export interface PullRequest {
 export interface SignRequest {
   readonly branch: string
   readonly headSha: string
-  /** Where the branch parted from the base, looked up only where it is needed. */
+  /** The merge base of branch and base, looked up only when needed. */
   readonly mergeBase: () => Promise<string>
   readonly message: string
 }
@@ -91,7 +91,7 @@ export interface SignRequest {
 export interface MergeRequest {
   readonly branch: string
   readonly headSha: string
-  /** The base's newest commit as the merge was approved on it. */
+  /** The base commit for which the merge was approved. */
   readonly baseSha: string
   readonly message: string
 }
@@ -102,11 +102,11 @@ export type MergeResult =
   | { readonly outcome: 'moved'; readonly headSha: string }
   /** The base is no longer at the approved commit. */
   | { readonly outcome: 'base_moved'; readonly baseSha: string }
-  /** The base has a change in the same lines; `files` name them, `hunks` show them. */
+  /** Branch and base changed the same lines; `files` names them, `hunks` shows them. */
   | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly hunks: string }
-  /** It has a place in the forge's queue, which will merge it. */
+  /** The forge's merge queue has it and will merge it. */
   | { readonly outcome: 'queued'; readonly state: string }
-  /** The forge wants it done by a person; `what` says what to do. */
+  /** A person has to merge it; `what` says what to do. */
   | { readonly outcome: 'needs_person'; readonly what: string }
-  /** The forge refuses for now, with its reason: checks required, not mergeable yet. */
+  /** The forge refuses for now, e.g. for missing checks; `reason` says why. */
   | { readonly outcome: 'blocked'; readonly reason: string }

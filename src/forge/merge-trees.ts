@@ -6,8 +6,8 @@ import type { MergeRequest, MergeResult } from './forge.ts'
 const tries = 5
 
 /**
- * Merges into the base branch of a bare repository; nothing is checked out. Base and head are compared and swapped
- * together. A merge that somebody was killed after, or was faster with, is found and answered.
+ * Merges into a bare repository's base branch without a checkout, by compare-and-swap on base and head. Finds and
+ * returns a merge that another delivery has already made.
  */
 export async function mergeLocally(
   repository: GitPlace,
@@ -46,7 +46,7 @@ export async function mergeLocally(
   })
 }
 
-/** The merge commit by which `headSha` came into the base; `null`: it has not. */
+/** The merge commit that brought `headSha` into the base; `null`: it is not merged. */
 export async function findMerge(
   repository: GitPlace,
   base: string,
@@ -62,7 +62,7 @@ export async function findMerge(
 
 type Conflict = Extract<MergeResult, { outcome: 'conflict' }>
 
-/** The merged tree, or where the two are in conflict; nothing is checked out. */
+/** The merged tree, or the conflict, without a checkout. */
 export async function mergedTree(
   repository: GitPlace,
   baseSha: string,

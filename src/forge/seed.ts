@@ -6,8 +6,8 @@ import { type GitPlace, git, runGit } from '../exec/git.ts'
 import { treeIn } from '../exec/trees/trees.ts'
 
 /**
- * Makes a bare repository whose base branch has one commit with the source folder's files. A repository that has any
- * branch is left as it is; an empty one is made anew. Nobody ever sees a half-made one.
+ * Creates a bare repository whose base branch has one commit with the source folder's files. Leaves a repository with
+ * any branch as it is, and replaces an empty one. The result appears atomically.
  */
 export async function seedRepository(options: {
   path: string
@@ -47,7 +47,7 @@ export async function treeOfFolder({ gitDir }: GitPlace, sourceFolder: string): 
   }
 }
 
-/** Those of killed processes, and of slower ones, which then find the repository made. */
+/** Removes drafts of killed processes and of slower ones, which then find the finished repository. */
 async function removeDrafts(path: string): Promise<void> {
   const names = await readdir(dirname(path))
   const drafts = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'))

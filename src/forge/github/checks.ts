@@ -9,13 +9,13 @@ import { githubRefusalOf } from './failure.ts'
 import { jobLogTail } from './job-log.ts'
 import { requiredChecks } from './rules.ts'
 
-/** Enough to see what is wrong; a broken build fails every job in the same way. */
+/** More logs would not help, since a broken build fails every job in the same way. */
 const LOGS_READ = 5
 
 export async function readGithubChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReading> {
   const { signals, ...verdict } = ciVerdict(await readFacts(github, commit, signal))
   const { ci: words } = reasonsIn(commit.language ?? 'en')
-  const rules = signals.length === 0 ? NO_RULES : await declared(github, signal)
+  const rules = signals.length === 0 ? NO_RULES : await declaredChecks(github, signal)
   const logged = signals
     .filter(({ state, checkRunId }) => state === 'failed' && checkRunId !== null)
     .slice(0, LOGS_READ)
@@ -23,7 +23,7 @@ export async function readGithubChecks(github: Github, commit: WaitingCommit, si
     async (check): Promise<CiCheck> => ({
       name: check.name,
       section: rules.sections.get(check.name) ?? sectionIn(check.name),
-      // A person must let it go on, so for the report it has not begun.
+      // It starts only after a person's approval.
       state: check.state === 'action_required' ? 'queued' : check.state,
       summary: words.forgeSays(check.forgeState),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
@@ -43,12 +43,12 @@ async function readFacts(
 ): Promise<CiFacts> {
   const { checks, repos } = github.octokit.rest
   const { paginate } = github.octokit
-  const asked = { ...github.at(signal), ref: headSha, per_page: 100 }
+  const query = { ...github.at(signal), ref: headSha, per_page: 100 }
   const [rules, runs, suites, statuses] = await Promise.all([
     requiredChecks(github, signal),
-    paginate(checks.listForRef, asked),
-    paginate(checks.listSuitesForRef, asked),
-    paginate(repos.listCommitStatusesForRef, asked),
+    paginate(checks.listForRef, query),
+    paginate(checks.listSuitesForRef, query),
+    paginate(repos.listCommitStatusesForRef, query),
   ])
   return {
     ...{ ...rules, waitedMs, ...(language !== undefined && { language }) },
@@ -62,15 +62,15 @@ async function readFacts(
   }
 }
 
-interface Declared {
+interface DeclaredChecks {
   /** Which section owns which check. */
   readonly sections: ReadonlyMap<string, Section | null>
   readonly flaky: readonly string[]
 }
-const NO_RULES: Declared = { sections: new Map(), flaky: [] }
+const NO_RULES: DeclaredChecks = { sections: new Map(), flaky: [] }
 
-/** As the rules of the base branch say. */
-async function declared(github: Github, signal: AbortSignal): Promise<Declared> {
+/** What the base branch's rules say about checks. */
+async function declaredChecks(github: Github, signal: AbortSignal): Promise<DeclaredChecks> {
   const { data } = RepositoryRules.safeParse(parsed(await rulesText(github, signal)))
   if (data === undefined) return NO_RULES
   return { sections: new Map(data.checks.map(({ name, section }) => [name, section])), flaky: data.flaky_checks }
@@ -95,7 +95,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `ci-backend`, `test (frontend)`: a check that names its section needs no rule. */
+/** The section that a check's name contains, e.g. `ci-backend` or `test (frontend)`. */
 const sectionIn = (name: string): Section | null =>
   SECTIONS.find((section) =>
     name

@@ -7,29 +7,29 @@ import type { GithubRepository } from './settings.ts'
 import type { GithubTokens } from './tokens.ts'
 
 export interface ClientOptions {
-  /** The unit of waits: a read that failed is repeated after 1, 4 and 9 of them. */
+  /** Unit of back-off: a failed read is repeated after 1, 4 and 9 units. */
   readonly waitUnitMs: number
-  /** Spaces writes as GitHub asks for; only a stand-in may do without. */
+  /** Spaces writes as GitHub demands; only a stand-in may turn it off. */
   readonly throttled: boolean
   readonly log: Record<'debug' | 'info' | 'warn' | 'error', (message: string) => void>
 }
 
-/** One repository of GitHub, with what every call of it needs. */
+/** One GitHub repository, with what every call needs. */
 export interface Github extends GithubRepository {
   readonly octokit: Octokit
   readonly baseBranch: string
   readonly waitUnitMs: number
-  /** Arguments of every call. */
+  /** The arguments of every call. */
   at(signal: AbortSignal): { owner: string; repo: string; request: { signal: AbortSignal } }
 }
 
-/** Fields of answers depend on it; without the header GitHub decides. */
+/** Pins the response format; without this header GitHub chooses one. */
 const API_VERSION = '2022-11-28'
 
-/** A merge that was refused (405, 409) has to be looked at, and of a rate limit (429) the throttling decides. */
+/** A refused merge (405, 409) needs another look first, and the throttling plugin handles rate limits (429). */
 const NEVER_REPEATED = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451]
 
-/** A rate limit that passes sooner is waited for; a longer one gives the work back to the queue. */
+/** A longer rate limit is not waited for: the queue repeats the work. */
 const LONGEST_WAIT_SECONDS = 10
 
 export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens, options: ClientOptions): Octokit {
@@ -47,7 +47,7 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     const { headers } = request
     const isOurs = headers.authorization === undefined
     headers['x-github-api-version'] = API_VERSION
-    // A write whose answer is lost may have been done: whoever asked looks first.
+    // A write whose response was lost may have been done, so the caller has to look before it repeats.
     if (request.method !== 'GET') request.request = { ...request.request, retries: 0 }
     if (!isOurs) return send(request)
     headers.authorization = `token ${await tokens.api()}`

@@ -4,9 +4,9 @@ import { type GitPlace, type GitRemote, git, overRemote } from '../../exec/git.t
 import type { MergeResult } from '../forge.ts'
 import { mergedTree } from '../merge-trees.ts'
 
-/** Where a conflict can be looked into: GitHub tells that there is one, and not where. */
+/** Finds where a conflict is, since GitHub only says that there is one. */
 export interface ConflictFinder {
-  /** The files and hunks, or `null` where git merges cleanly. */
+  /** Files and hunks in conflict; `null`: git merges cleanly. */
   find(
     baseSha: string,
     headSha: string,
@@ -14,7 +14,7 @@ export interface ConflictFinder {
   ): Promise<Extract<MergeResult, { outcome: 'conflict' }> | null>
 }
 
-/** Keeps a bare copy under `folder`, made at the first conflict; safe to use from many processes. */
+/** Keeps a bare copy under `folder`, made at the first conflict; safe for concurrent processes. */
 export function createConflictFinder(folder: string, remote: GitRemote): ConflictFinder {
   const name = createHash('sha256').update(remote.url).digest('hex').slice(0, 16)
   const copy: GitPlace = { gitDir: join(folder, `${name}.git`) }

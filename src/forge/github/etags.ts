@@ -6,8 +6,8 @@ type OctokitResponse = Awaited<ReturnType<Octokit['request']>>
 const REMEMBERED = 500
 
 /**
- * Reads are asked with the ETag of the last answer: what is unchanged costs nothing of the rate limit. Answers are kept
- * and given as copies, since the pagination rewrites what it gets.
+ * Sends reads with the ETag of the last response, so that an unchanged answer does not count against the rate limit.
+ * Copies responses in and out, since the pagination plugin modifies what it gets.
  */
 export function rememberAnswers(octokit: Octokit): void {
   const answers = new Map<string, { readonly etag: string; readonly response: OctokitResponse }>()

@@ -1,6 +1,6 @@
 import { AppError, type ErrorDetails, type ErrorKind } from '../../errors.ts'
 
-/** What Octokit throws. Its request and response hold tokens and bodies: nothing but these three leaves this file. */
+/** What Octokit throws. Request and response hold tokens and bodies, so no other field may leave this file. */
 interface HttpError extends Error {
   readonly status: number
   readonly response?: {
@@ -13,17 +13,17 @@ interface HttpError extends Error {
 export const isHttpError = (error: unknown): error is HttpError =>
   error instanceof Error && error.name === 'HttpError' && 'status' in error
 
-/** GitHub's refusal of these kinds; `null`: something else, e.g. no answer at all. */
+/** GitHub's message if it refused with one of these statuses; `null`: another failure, e.g. no response at all. */
 export const githubRefusalOf = (error: unknown, ...statuses: readonly number[]): string | null =>
-  isHttpError(error) && error.response !== undefined && statuses.includes(error.status) ? wordsOf(error) : null
+  isHttpError(error) && error.response !== undefined && statuses.includes(error.status) ? messageOf(error) : null
 
-/** What GraphQL refuses it tells in an answer of status 200; `null`: something else. */
+/** GraphQL's refusal, which comes with status 200; `null`: another failure. */
 export function graphqlRefusalOf(error: unknown): string | null {
   if (!(error instanceof Error) || error.name !== 'GraphqlResponseError' || !('errors' in error)) return null
-  return wordsOf((error.errors as readonly Error[] | undefined)?.[0] ?? error)
+  return messageOf((error.errors as readonly Error[] | undefined)?.[0] ?? error)
 }
 
-/** An error fit for logs, threads and the queue: what happened, what to do, and nothing of the request but its path. */
+/** Turns any failure into an error that is safe for logs, threads and the queue; it names only the request's path. */
 export function githubFailure(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason
   if (!isHttpError(error)) return error
@@ -31,7 +31,7 @@ export function githubFailure(error: unknown, signal: AbortSignal): unknown {
   if (error.response === undefined) return new AppError('unavailable', `GitHub did not answer ${call}`)
   const id = error.response.headers['x-github-request-id'] ?? 'none'
   const { kind, ...details } = diagnosis(error)
-  return new AppError(kind, `GitHub answered ${error.status} to ${call}: ${wordsOf(error)} (request ${id})`, details)
+  return new AppError(kind, `GitHub answered ${error.status} to ${call}: ${messageOf(error)} (request ${id})`, details)
 }
 
 function diagnosis(error: HttpError): { kind: ErrorKind } & ErrorDetails {
@@ -51,7 +51,7 @@ const REMEDIES: Readonly<Record<number, { kind: ErrorKind; hint: string }>> = {
   422: { kind: 'misconfigured', hint: 'Check that the App was granted the permissions that docs/set-up.md names.' },
 }
 
-/** `null`: not a rate limit. GitHub says by three different headers how long to stay away, or only by its words. */
+/** `null`: not a rate limit. GitHub states the wait in one of three headers, or names the limit only in its message. */
 function rateLimitMs(error: HttpError): number | null {
   if (error.status !== 403 && error.status !== 429) return null
   const headers = error.response?.headers ?? {}
@@ -62,7 +62,7 @@ function rateLimitMs(error: HttpError): number | null {
   return error.status === 429 || /rate limit/i.test(error.message) ? 60_000 : null
 }
 
-function wordsOf({ message }: Error): string {
+function messageOf({ message }: Error): string {
   const plain = message.replace(/ - https:\/\/docs\.\S+/, '').replace(/[\p{Cc}\s]+/gu, ' ')
   return plain.trim().slice(0, 300)
 }

@@ -19,7 +19,7 @@ export interface GithubRepositoryOptions extends ClientOptions {
   readonly repository: string
   readonly apiUrl: string
   readonly auth: GithubAuth
-  /** For the bare copy in which conflicts are looked into. */
+  /** Holds the bare copy that finds conflicts. */
   readonly workFolder: string
 }
 
@@ -31,7 +31,7 @@ export interface GithubForgeOptions extends GithubRepositoryOptions {
 export const createGithubForge = ({ baseBranch, ...options }: GithubForgeOptions): Forge =>
   openGithubRepository(options)(baseBranch)
 
-/** The forge of each base branch of one repository: they share the tokens, the rate limit and what was read before. */
+/** Makes one forge per base branch; all share tokens, rate limit and cached reads. */
 export function openGithubRepository(options: GithubRepositoryOptions): (baseBranch: string) => Forge {
   const place = parseRepository(options.apiUrl, options.repository)
   const tokens = createTokens(options.auth, place)
@@ -50,7 +50,7 @@ export function openGithubRepository(options: GithubRepositoryOptions): (baseBra
     forgeOf({ repository, tokens, remote, conflicts, github: { ...shared, baseBranch: checkedBranch(baseBranch) } })
 }
 
-interface Parts {
+interface ForgeParts {
   readonly repository: string
   readonly github: Github
   readonly tokens: GithubTokens
@@ -58,28 +58,35 @@ interface Parts {
   readonly conflicts: ConflictFinder
 }
 
-const forgeOf = ({ repository, github, tokens, remote, conflicts }: Parts): Forge => ({
+const forgeOf = ({ repository, github, tokens, remote, conflicts }: ForgeParts): Forge => ({
   ...{ kind: 'github', repository, baseBranch: github.baseBranch },
-  remote: { ...remote, env: () => told(remote.env(), new AbortController().signal) },
-  check: (signal) => told(checkRepository(github, signal), signal),
-  hasBase: (signal) => told(hasBase(github, signal), signal),
-  baseSha: (signal) => told(readBaseSha(github, signal), signal),
-  openPullRequest: (draft, signal) => told(openPullRequest(github, draft, signal), signal),
+  remote: { ...remote, env: () => withGithubErrors(remote.env(), new AbortController().signal) },
+  check: (signal) => withGithubErrors(checkRepository(github, signal), signal),
+  hasBase: (signal) => withGithubErrors(hasBase(github, signal), signal),
+  baseSha: (signal) => withGithubErrors(readBaseSha(github, signal), signal),
+  openPullRequest: (draft, signal) => withGithubErrors(openPullRequest(github, draft, signal), signal),
   findPullRequest: (branch, signal) =>
-    told(findPullRequest(github, checkedBranch(branch), signal), signal).then((found) => found && asPullRequest(found)),
-  markReady: (branch, signal) => told(markReady(github, branch, signal), signal),
-  closePullRequest: (branch, comment, signal) => told(closePullRequest(github, branch, comment, signal), signal),
+    withGithubErrors(findPullRequest(github, checkedBranch(branch), signal), signal).then(
+      (found) => found && asPullRequest(found),
+    ),
+  markReady: (branch, signal) => withGithubErrors(markReady(github, branch, signal), signal),
+  closePullRequest: (branch, comment, signal) =>
+    withGithubErrors(closePullRequest(github, branch, comment, signal), signal),
   checks: (commit, signal) =>
-    told(readGithubChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
-  rerun: (headSha, names, signal) => told(rerunChecks(github, tokens, checkedSha(headSha), names, signal), signal),
-  signCommits: (request, signal) => told(signCommits(github, request, signal), signal),
-  mergesByQueue: (signal) => told(mergesByQueue(github, signal), signal),
+    withGithubErrors(readGithubChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
+  rerun: (headSha, names, signal) =>
+    withGithubErrors(rerunChecks(github, tokens, checkedSha(headSha), names, signal), signal),
+  signCommits: (request, signal) => withGithubErrors(signCommits(github, request, signal), signal),
+  mergesByQueue: (signal) => withGithubErrors(mergesByQueue(github, signal), signal),
   merge: (request, signal) =>
-    told(mergeOnGithub(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal), signal),
+    withGithubErrors(
+      mergeOnGithub(github, conflicts, { ...request, headSha: checkedSha(request.headSha) }, signal),
+      signal,
+    ),
 })
 
-/** Every way out of the adapter: no error of the client leaves it with what it carries. */
-const told = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+/** Wraps every call of the adapter, so that no Octokit error with its tokens and bodies gets out. */
+const withGithubErrors = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
   try {
     return await work
   } catch (error) {

@@ -6,10 +6,10 @@ const KEPT_CHARACTERS = 64 * 1024
 const TAIL_LINES = 60
 const TAIL_CHARACTERS = 4_000
 
-/** Where GitHub keeps logs. Its answer names an address, and no other host is ever asked. */
+/** Hosts of GitHub's log storage; a redirect to any other host is not followed. */
 const LOG_HOSTS = ['.actions.githubusercontent.com', '.blob.core.windows.net']
 
-/** The last lines of a job of GitHub Actions up to its failure, cleaned; empty when there is no log. */
+/** The last lines of a GitHub Actions job up to its failure, cleaned; empty if there is no log. */
 export async function jobLogTail(github: Github, checkRunId: number, signal: AbortSignal): Promise<string> {
   const address = await logAddress(github, checkRunId, signal)
   if (address === null) return ''
@@ -22,7 +22,7 @@ export async function jobLogTail(github: Github, checkRunId: number, signal: Abo
   return tailOf(kept)
 }
 
-/** A check run of GitHub Actions is its job, under the same id. */
+/** In GitHub Actions a check run and its job have the same id. */
 async function logAddress(github: Github, checkRunId: number, signal: AbortSignal): Promise<URL | null> {
   try {
     const { headers } = await github.octokit.rest.actions.downloadJobLogsForWorkflowRun({
@@ -42,7 +42,7 @@ const isTrusted = (address: URL, apiUrl: string): boolean =>
   address.origin === new URL(apiUrl).origin ||
   (address.protocol === 'https:' && LOG_HOSTS.some((host) => address.hostname.endsWith(host)))
 
-/** What follows the last error is only the runner tidying up. */
+/** Ends at the last error, since only the runner's clean-up follows it. */
 function tailOf(log: string): string {
   const lines = withoutTerminalCommands(log)
     .replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')

@@ -5,7 +5,7 @@ import { activeRules, parametersOf } from './rules.ts'
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
 /**
- * The way that repository and rules allow, a merge commit first. Throws AppError `misconfigured` where there is none.
+ * The first method that repository and rules allow, merge commits preferred. Throws AppError `misconfigured` if none is.
  */
 export async function chooseMethod(github: Github, signal: AbortSignal): Promise<MergeMethod> {
   const [{ data: settings }, rules] = await Promise.all([
@@ -16,7 +16,7 @@ export async function chooseMethod(github: Github, signal: AbortSignal): Promise
   const byRepository: Record<MergeMethod, boolean> = {
     merge: settings.allow_merge_commit !== false && !active.has('required_linear_history'),
     squash: settings.allow_squash_merge !== false,
-    // GitHub signs the commits that it makes, and a rebase makes the branch's anew without a signature.
+    // GitHub signs merge and squash commits, but not those of a rebase.
     rebase: settings.allow_rebase_merge !== false && !active.has('required_signatures'),
   }
   const byRules = parametersOf(rules, 'pull_request').flatMap(({ allowed_merge_methods: some }) => (some ? [some] : []))

@@ -24,8 +24,8 @@ const ENQUEUE = `mutation ($id: ID!, $head: GitObjectID!) {
 }`
 
 /**
- * Where the base takes changes only through GitHub's merge queue, a merge is a place in the queue for exactly this head.
- * Once: what the queue has thrown out is for people to look at.
+ * Adds exactly this head to GitHub's merge queue. Only once: a person has to look at a pull request that the queue has
+ * removed.
  */
 export async function mergeByQueue(
   github: Github,

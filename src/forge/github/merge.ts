@@ -11,12 +11,12 @@ import { findPullRequest, type GithubPullRequest, markReady } from './pull-reque
 import { mergesByQueue } from './rules.ts'
 
 const TRIES = 6
-/** In wait units: the base has just moved, or GitHub has not computed yet whether it can merge. */
+/** In wait units. The base may just have moved, or GitHub may still be computing whether it can merge. */
 const PAUSE = 2
 
 /**
- * Merges the approved commit or nothing. Whatever GitHub answers, the pull request is looked at before anything is
- * done again: a merge whose answer was lost has been done.
+ * Merges the approved commit or nothing. Reads the pull request again before each try, since a merge whose response was
+ * lost has been done.
  */
 export async function mergeOnGithub(
   github: Github,
@@ -28,7 +28,7 @@ export async function mergeOnGithub(
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await delay(PAUSE * github.waitUnitMs * (1 + Math.random()), null, { signal })
     const found = await findPullRequest(github, request.branch, signal)
-    const settled = standing(found, request)
+    const settled = outcomeSoFar(found, request)
     if (settled !== null) return settled
     if (found?.draft) await markReady(github, request.branch, signal)
     if (await mergesByQueue(github, signal)) return mergeByQueue(github, found as GithubPullRequest, signal)
@@ -36,15 +36,15 @@ export async function mergeOnGithub(
     if (baseSha !== request.baseSha) return baseMoved(github, request, baseSha, signal)
     const answer = await attempt(github, found as GithubPullRequest, request, signal)
     if ('outcome' in answer) return answer
-    const verdict = await understand(github, conflicts, found as GithubPullRequest, answer.refusal, signal)
+    const verdict = await resultOfRefusal(github, conflicts, found as GithubPullRequest, answer.refusal, signal)
     if (verdict !== null) return verdict
     reason = answer.refusal
   }
   throw new AppError('transient', `GitHub did not merge ${request.branch} in ${TRIES} tries: ${reason}`)
 }
 
-/** What the pull request itself says; `null`: it is open at the approved commit. */
-function standing(found: GithubPullRequest | null, { branch, headSha }: MergeRequest): MergeResult | null {
+/** The result that the pull request already shows; `null`: it is open at the approved commit. */
+function outcomeSoFar(found: GithubPullRequest | null, { branch, headSha }: MergeRequest): MergeResult | null {
   if (found === null) return { outcome: 'blocked', reason: `${branch} has no pull request.` }
   if (found.state === 'merged' && found.headSha === headSha && found.mergeSha !== null) {
     return { outcome: 'merged', mergeSha: found.mergeSha }
@@ -56,14 +56,14 @@ function standing(found: GithubPullRequest | null, { branch, headSha }: MergeReq
   return found.headSha === headSha ? null : { outcome: 'moved', headSha: found.headSha }
 }
 
-/** It is our own merge that moved it, if another delivery was faster. */
+/** The base moved, possibly by our own merge in a parallel delivery. */
 async function baseMoved(
   github: Github,
   request: MergeRequest,
   baseSha: string,
   signal: AbortSignal,
 ): Promise<MergeResult> {
-  const settled = standing(await findPullRequest(github, request.branch, signal), request)
+  const settled = outcomeSoFar(await findPullRequest(github, request.branch, signal), request)
   return settled ?? { outcome: 'base_moved', baseSha }
 }
 
@@ -90,8 +90,8 @@ async function attempt(
   }
 }
 
-/** GitHub refuses many things with one status, so its words decide. `null`: look again. */
-async function understand(
+/** GitHub uses one status for many refusals, so its message has to decide. `null`: try again. */
+async function resultOfRefusal(
   github: Github,
   conflicts: ConflictFinder,
   found: GithubPullRequest,
@@ -104,20 +104,20 @@ async function understand(
   if (data.mergeable_state === 'behind') return bringUpToBase(github, found, signal)
   if (data.mergeable === false) return conflicts.find(await readBaseSha(github, signal), found.headSha, signal)
   if (/not mergeable/i.test(refusal)) return null
-  // The rule came after CI was asked: the signed head is to be judged first.
+  // The rule is newer than the CI run, and CI has to judge the signed head first.
   if (/verified signature/i.test(refusal)) return { outcome: 'moved', headSha: found.headSha }
   return { outcome: 'blocked', reason: refusal }
 }
 
-/** The rules want the base's newest commit in the branch: that makes a new commit, for CI and people to judge again. */
+/** Takes the base into the branch, as the rules demand; CI and people have to judge the new commit again. */
 async function bringUpToBase(
   github: Github,
   { number, headSha, branch }: GithubPullRequest,
   signal: AbortSignal,
 ): Promise<MergeResult | null> {
-  const asked = { ...github.at(signal), pull_number: number, expected_head_sha: headSha }
+  const update = { ...github.at(signal), pull_number: number, expected_head_sha: headSha }
   try {
-    await github.octokit.rest.pulls.updateBranch(asked)
+    await github.octokit.rest.pulls.updateBranch(update)
   } catch (error) {
     if (githubRefusalOf(error, 422) !== null) return null
     throw error

@@ -3,7 +3,7 @@ import type { PullRequest, PullRequestDraft } from '../forge.ts'
 import type { Github } from './client.ts'
 import { githubRefusalOf } from './failure.ts'
 
-/** A pull request with what only GitHub's own calls need. */
+/** A pull request with the fields that only GitHub's calls need. */
 export interface GithubPullRequest extends PullRequest {
   readonly nodeId: string
   readonly title: string
@@ -11,7 +11,7 @@ export interface GithubPullRequest extends PullRequest {
   readonly labels: readonly string[]
 }
 
-/** As every forge shows it. */
+/** Drops the fields that are specific to GitHub. */
 export const asPullRequest = ({
   number,
   url,
@@ -24,7 +24,7 @@ export const asPullRequest = ({
   ...{ number, url, branch, headSha, state, draft, mergeSha },
 })
 
-/** By its head branch: the open one, else the newest. */
+/** The branch's open pull request, or else the newest. */
 export async function findPullRequest(
   github: Github,
   branch: string,
@@ -102,7 +102,7 @@ async function create(github: Github, draft: PullRequestDraft, signal: AbortSign
     return await make(true)
   } catch (error) {
     signal.throwIfAborted()
-    // Another delivery was faster, or the answer was lost on its way.
+    // A parallel delivery was faster, or the response was lost.
     const made = await findPullRequest(github, branch, signal)
     if (made?.state === 'open') return made
     const words = githubRefusalOf(error, 422) ?? ''
@@ -116,7 +116,7 @@ async function create(github: Github, draft: PullRequestDraft, signal: AbortSign
   }
 }
 
-interface Shown {
+interface ApiPullRequest {
   readonly number: number
   readonly node_id: string
   readonly html_url: string
@@ -130,7 +130,7 @@ interface Shown {
   readonly labels: readonly (string | { readonly name?: string | undefined })[]
 }
 
-function pullRequestOf(shown: Shown): GithubPullRequest {
+function pullRequestOf(shown: ApiPullRequest): GithubPullRequest {
   const merged = shown.merged_at !== null
   return {
     ...{ number: shown.number, nodeId: shown.node_id, url: shown.html_url, title: shown.title },

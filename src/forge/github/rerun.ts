@@ -3,8 +3,8 @@ import { githubRefusalOf } from './failure.ts'
 import type { GithubTokens } from './tokens.ts'
 
 /**
- * Starts the failed jobs of the workflow runs anew that these checks are jobs of; a check run of Actions is its job, under
- * the same id. `false`: a check is of another app, or the App was not granted Actions: write.
+ * Re-runs the failed jobs of the workflow runs that these checks belong to; in Actions a check run and its job have the
+ * same id. `false`: a check belongs to another app, or the App lacks the permission Actions: write.
  */
 export async function rerunChecks(
   github: Github,
@@ -14,8 +14,8 @@ export async function rerunChecks(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { actions, checks } = github.octokit.rest
-  const asked = { ...github.at(signal), ref: headSha, filter: 'latest' as const, per_page: 100 }
-  const runs = (await github.octokit.paginate(checks.listForRef, asked)).filter(
+  const query = { ...github.at(signal), ref: headSha, filter: 'latest' as const, per_page: 100 }
+  const runs = (await github.octokit.paginate(checks.listForRef, query)).filter(
     ({ name, conclusion }) => names.includes(name) && conclusion !== 'success',
   )
   try {

@@ -4,7 +4,7 @@ import { githubRefusalOf } from './failure.ts'
 
 type Rule = Awaited<ReturnType<Github['octokit']['rest']['repos']['getBranchRules']>>['data'][number]
 
-/** Every rule that is active for the base branch, of whatever ruleset. */
+/** All rules of all rulesets that are active for the base branch. */
 export const activeRules = (github: Github, signal: AbortSignal): Promise<Rule[]> =>
   github.octokit.paginate(github.octokit.rest.repos.getBranchRules, {
     ...{ ...github.at(signal), branch: github.baseBranch, per_page: 100 },
@@ -16,7 +16,7 @@ export const parametersOf = <T extends Rule['type']>(rules: readonly Rule[], typ
     rule.type === type && 'parameters' in rule && rule.parameters ? [rule.parameters] : [],
   ) as NonNullable<Extract<Rule, { type: T; parameters?: unknown }>['parameters']>[]
 
-/** Rulesets and the older branch protection both require checks; the latter may be hidden from us. */
+/** The checks that rulesets and the older branch protection require; we may lack access to the latter. */
 export async function requiredChecks(
   github: Github,
   signal: AbortSignal,
@@ -31,7 +31,7 @@ export async function requiredChecks(
   return { required: [...byRules, ...(classic ?? [])], requiredKnown: classic !== null }
 }
 
-/** `null`: we may not read them. */
+/** Required checks of the older branch protection; `null`: we may not read them. */
 async function classicChecks(github: Github, signal: AbortSignal): Promise<RequiredCheck[] | null> {
   try {
     const { data } = await github.octokit.rest.repos.getStatusChecksProtection({

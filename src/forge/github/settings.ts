@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 
-/** How we show ourselves to GitHub. */
+/** How we authenticate to GitHub. */
 export type GithubAuth =
   | { readonly kind: 'app'; readonly appId: string; readonly privateKey: string; readonly installationId: number }
   | { readonly kind: 'token'; readonly token: string }
@@ -19,7 +19,7 @@ export function parseRepository(apiUrl: string, fullName: string): GithubReposit
   throw new AppError('misconfigured', `"${fullName}" is not a repository`, { hint: 'Write it as owner/name.' })
 }
 
-/** What git fetches from and pushes to; without credentials, which come by environment. */
+/** The URL for git, without credentials, which come by environment. */
 export function cloneUrl({ apiUrl, owner, repo }: GithubRepository): string {
   const { origin, hostname } = new URL(apiUrl)
   return `${hostname === 'api.github.com' ? 'https://github.com' : origin}/${owner}/${repo}.git`

@@ -6,8 +6,8 @@ import { findPullRequest } from './pull-requests.ts'
 import { activeRules } from './rules.ts'
 
 /**
- * Pushed commits have no signature; those that GitHub makes for an App have GitHub's own. So where the rules want
- * signatures, our unsigned commits become one of GitHub's with the same tree, on top of the last one that is not ours.
+ * Where the rules demand signatures, replaces our unsigned commits by one commit with the same tree that GitHub creates
+ * and signs for the App, on top of the last commit that is signed or not ours.
  */
 export async function signCommits(github: Github, request: SignRequest, signal: AbortSignal): Promise<string> {
   const { branch, headSha } = request
@@ -35,8 +35,8 @@ interface Commit {
 }
 
 async function commitsOf(github: Github, pull_number: number, signal: AbortSignal): Promise<Commit[]> {
-  const asked = { ...github.at(signal), pull_number, per_page: 100 }
-  const listed = await github.octokit.paginate(github.octokit.rest.pulls.listCommits, asked)
+  const query = { ...github.at(signal), pull_number, per_page: 100 }
+  const listed = await github.octokit.paginate(github.octokit.rest.pulls.listCommits, query)
   return listed.map(({ sha, parents, commit }) => ({
     ...{ sha, tree: commit.tree.sha, merges: parents.length > 1 },
     verified: commit.verification?.verified === true,
@@ -44,7 +44,7 @@ async function commitsOf(github: Github, pull_number: number, signal: AbortSigna
   }))
 }
 
-/** Nobody signs in the name of others. */
+/** Throws AppError `misconfigured` for an unsigned commit of others, which we must not sign for them. */
 function refuseForeign({ baseBranch }: Github, commits: readonly Commit[]): void {
   const foreign = commits.find(({ verified, ours }) => !verified && !ours)
   if (foreign === undefined) return
@@ -55,7 +55,7 @@ function refuseForeign({ baseBranch }: Github, commits: readonly Commit[]): void
   )
 }
 
-/** Where the replaced commits took in the base, so does the one in their place. */
+/** If a replaced commit merged the base, the new commit merges it too. */
 const parentsOf = async (
   replaced: readonly Commit[],
   onto: string | null,
@@ -65,7 +65,7 @@ const parentsOf = async (
     ? [onto]
     : [...(onto === null ? [] : [onto]), await mergeBase()]
 
-/** Without an author of ours: GitHub signs only what is its own. */
+/** Sets no author, since GitHub signs only commits of its own identity. */
 async function createSigned(
   github: Github,
   commit: { readonly message: string; readonly tree: string; readonly parents: string[] },
@@ -78,7 +78,7 @@ async function createSigned(
   })
 }
 
-/** Compares and swaps: a push that came meanwhile is not lost. */
+/** Moves the branch by compare-and-swap, so that a concurrent push is not lost. */
 async function moveBranch(
   github: Github,
   branch: string,

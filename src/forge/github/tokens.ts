@@ -6,25 +6,25 @@ import type { GithubAuth, GithubRepository } from './settings.ts'
 export interface GithubTokens {
   /** For the API. */
   api(): Promise<string>
-  /** To run jobs of Actions again, which an App need not be granted; without it GitHub answers 422. */
+  /** For re-running Actions jobs; if the App lacks that permission, GitHub answers 422. */
   rerun(): Promise<string>
-  /** For git, by environment only. The token outlives every git command that we let run. */
+  /** For git, by environment only. The token outlives every git command of ours. */
   gitEnvironment(): Promise<Readonly<Record<string, string>>>
-  /** GitHub refused a token before its time: the next ones are new. Absent for a person's token, which is the only one. */
+  /** Discards tokens that GitHub refused before they expired. Absent for a personal token, which cannot be renewed. */
   readonly renew?: () => void
 }
 
 type Purpose = (typeof PURPOSES)[number]
 const PURPOSES = ['api', 'git', 'rerun'] as const
 
-/** Of one repository, and of what each purpose needs. Never `workflows`, `administration` or `secrets`. */
+/** The least that each purpose needs, for one repository. Never `workflows`, `administration` or `secrets`. */
 const PERMISSIONS: Readonly<Record<Purpose, InstallationAuthOptions['permissions']>> = {
   api: { contents: 'write', pull_requests: 'write', checks: 'read', statuses: 'read', actions: 'read' },
   git: { contents: 'write' },
   rerun: { actions: 'write' },
 }
 
-/** What goes wrong is thrown to whoever asked. */
+/** Silences Octokit's own log, since failures are thrown anyway. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
 const LONGEST_USE_MS = 15 * 60_000

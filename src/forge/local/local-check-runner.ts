@@ -15,19 +15,19 @@ import type { Queryable } from './local-pull-requests.ts'
 
 export interface CheckRunnerOptions extends CheckPlace {
   readonly sql: Queryable
-  /** For the checkouts that checks run in; one folder per commit, removed when its run ends. */
+  /** Holds the checkouts of checks: one folder per commit, removed when its run ends. */
   readonly workFolder: string
   readonly onChecksFinished: (sha: string) => Promise<void> | void
-  /** Hears of a run that broke off: nobody waits for it. */
+  /** Records a run that broke off, since no caller waits for it. */
   readonly log: { warn(details: object, message: string): void }
 }
 
 const heartbeatMs = 1_000
 
 export interface CheckRunner {
-  /** Runs a commit's unfinished checks in the background, unless that is done already, here or elsewhere. */
+  /** Runs a commit's unfinished checks in the background, unless this or another process already does. */
   start(sha: string): void
-  /** Stops all runs and gives them up. */
+  /** Stops all runs and releases them. */
   close(): Promise<void>
 }
 
@@ -60,7 +60,7 @@ async function runAll(options: CheckRunnerOptions, sha: string, stop: AbortSigna
   const lost = new AbortController()
   const signal = AbortSignal.any([stop, lost.signal])
   const heartbeat = setInterval(() => {
-    // While the database is away nobody can take the run over; a hold that was lost is answered with false.
+    // An error is ignored: while the database is down nobody can take the run over. A lost hold returns false.
     holdRun(sql, sha, holder).then(
       (held) => held || lost.abort(new Error('Another process runs the checks')),
       () => {},
@@ -79,7 +79,7 @@ async function runAll(options: CheckRunnerOptions, sha: string, stop: AbortSigna
   await onChecksFinished(sha)
 }
 
-/** One after another, each in a checkout of its own. */
+/** Runs the checks one after another, each in its own checkout. */
 async function runEach(
   options: CheckRunnerOptions,
   { sha, holder, folder }: { sha: string; holder: string; folder: string },
@@ -90,7 +90,7 @@ async function runEach(
     await recordCheck(options.sql, sha, holder, check.name, { state: 'running', summary: '', logTail: '' })
     const result = await runCheckOf(options, sha, check, join(folder, check.name), signal).catch((error: Error) => {
       if (signal.aborted) throw error
-      return notRun(error) // nobody's work is to blame: the next checks() tries again
+      return notRun(error) // the work is not to blame, so the next checks() tries again
     })
     await recordCheck(options.sql, sha, holder, check.name, result)
     results.push(result)

@@ -6,7 +6,7 @@ import { type GitPlace, git } from '../../exec/git.ts'
 import { freshTreeOut, removeTree } from '../../exec/trees/trees.ts'
 import type { CheckResult } from './local-checks.ts'
 
-/** What is left of a command; its output has no control characters. */
+/** The result of a command; its output has no control characters. */
 interface CheckOutcome {
   readonly outcome: 'exited' | 'timed_out' | 'refused'
   readonly exitCode: number | null
@@ -14,7 +14,7 @@ interface CheckOutcome {
   readonly durationMs: number
 }
 
-/** Where checks of a bare repository run on this machine, and how. */
+/** Where and how checks of a bare repository run on this machine. */
 export interface CheckPlace {
   readonly repository: GitPlace
   readonly baseBranch: string
@@ -30,7 +30,7 @@ export interface CheckPlace {
 const tailLines = 60
 const tailCharacters = 4_000
 
-/** Runs one check of a commit in a checkout of its own, which stays. Throws AppError `misconfigured` where it may not run. */
+/** Runs a commit's check in its own checkout, which stays. Throws AppError `misconfigured` if it may not run here. */
 export async function runCheckOf(
   { repository, baseBranch, checkTimeoutMs, runCheck }: CheckPlace,
   sha: string,
@@ -48,7 +48,7 @@ export async function runCheckOf(
   return resultOf(check.command, checkTimeoutMs, await runCheck(check.command, checkout, checkTimeoutMs, signal))
 }
 
-/** The commit's files alone, without a repository: nothing of the agents' worktree, nothing to write back to. */
+/** Writes only the commit's files, without a repository, so that a check can change nothing of ours. */
 async function checkOut(repository: GitPlace, sha: string, folder: string, signal: AbortSignal): Promise<void> {
   await removeTree(folder)
   await freshTreeOut(repository, sha, { root: folder, standIn: false }, signal)

@@ -17,7 +17,7 @@ export interface CheckResult {
   readonly logTail: string
 }
 
-/** Longer than a busy event loop pauses, shorter than people wait; held again every second while a run lives. */
+/** Longer than pauses of a busy event loop, shorter than people's patience; renewed every second while a run lives. */
 const holdSeconds = 5
 
 export async function readChecks(db: Queryable, sha: string): Promise<CheckRow[]> {
@@ -26,7 +26,7 @@ export async function readChecks(db: Queryable, sha: string): Promise<CheckRow[]
   return rows.map((row) => CheckRow.parse(row))
 }
 
-/** Of two callers one queues; what is queued first stays the list of checks of this commit. */
+/** Queues a commit's checks; the first caller wins, and later calls change nothing. */
 export async function queueChecks(db: Queryable, sha: string, checks: readonly Check[]): Promise<void> {
   await db.query(sql`
     with run as (insert into local_check_runs (sha) values (${sha}) on conflict do nothing returning sha)
@@ -35,7 +35,7 @@ export async function queueChecks(db: Queryable, sha: string, checks: readonly C
     from run, jsonb_array_elements(${JSON.stringify(checks)}::jsonb) with ordinality c(value, position)`)
 }
 
-/** Takes or keeps the unfinished run of a commit; false: somebody else holds it, or it is finished. */
+/** Takes or keeps the hold on a commit's unfinished run; `false`: another process holds it, or it is finished. */
 export async function holdRun(db: Queryable, sha: string, holder: string): Promise<boolean> {
   const { rows } = await db.query(sql`update local_check_runs
     set holder = ${holder}, held_until = now() + make_interval(secs => ${holdSeconds})
@@ -43,7 +43,7 @@ export async function holdRun(db: Queryable, sha: string, holder: string): Promi
   return rows.length === 1
 }
 
-/** Only the run's holder writes: what a run that was taken over finds out late is dropped. */
+/** Writes only for the run's holder; late results of a run that was taken over are dropped. */
 export async function recordCheck(db: Queryable, sha: string, holder: string, name: string, result: CheckResult) {
   const finished = result.state !== 'queued' && result.state !== 'running'
   await db.query(sql`update local_checks
@@ -58,7 +58,7 @@ export async function finishRun(db: Queryable, sha: string, holder: string): Pro
   await db.query(sql`update local_check_runs set finished_at = now() where sha = ${sha} and holder = ${holder}`)
 }
 
-/** Gives an unfinished run up; the next `checks()` of anybody takes it up again. */
+/** Releases an unfinished run; the next `checks()` of any process resumes it. */
 export async function releaseRun(db: Queryable, sha: string, holder: string): Promise<void> {
   await db.query(sql`
     with run as (
@@ -68,7 +68,7 @@ export async function releaseRun(db: Queryable, sha: string, holder: string): Pr
     update local_checks set state = 'queued' from run where local_checks.sha = run.sha and state = 'running'`)
 }
 
-/** Failed checks are queued once more, and the run is open again. */
+/** Queues failed checks again and reopens their run; `false`: none had failed. */
 export async function requeueChecks(db: Queryable, sha: string, names: readonly string[]): Promise<boolean> {
   const { rows } = await db.query(sql`
     with again as (
@@ -80,7 +80,7 @@ export async function requeueChecks(db: Queryable, sha: string, names: readonly 
   return rows.length > 0
 }
 
-/** Nobody else than we runs these checks, so none is ever late. `flaky`: what the team's rules call so. */
+/** `overdue` is never set, since we run these checks ourselves. `flaky`: the checks that the team's rules call flaky. */
 export function reportOf(
   { headSha, language = 'en' }: WaitingCommit,
   rows: readonly CheckRow[],

@@ -25,16 +25,16 @@ export interface LocalGitOptions
   readonly repositoryPath: string
   readonly baseBranch: string
   readonly checkTimeoutMs?: number
-  /** Why commands of the repository may not run on this machine; `null`: they may. */
+  /** Why the repository's commands may not run on this machine; `null`: they may. */
   readonly checksRefused: string | null
 }
 
 export interface LocalGitForge extends Forge {
-  /** Stops the checks that run; whoever asks for them next takes them up again. */
+  /** Stops running checks; the next process that asks for them resumes them. */
   close(): Promise<void>
 }
 
-/** A forge without a server: a bare repository, pull requests and checks as rows, checks run by us. */
+/** A forge without a server: a bare repository, pull requests and checks as rows; we run the checks ourselves. */
 export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
   const baseBranch = checkedBranch(options.baseBranch)
   const repositoryPath = resolve(options.repositoryPath)
@@ -108,7 +108,7 @@ async function requireCommit(repository: GitPlace, sha: string, signal: AbortSig
   })
 }
 
-/** The rules as the base branch has them: what a task's branch says of its own checks counts for nothing. */
+/** The base branch's rules; those of a task's branch are ignored. */
 async function readRules(
   repository: GitPlace,
   baseBranch: string,

@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts'
 import { checkedBranch, type GitPlace, resolveCommit } from '../../exec/git.ts'
 import type { PullRequest, PullRequestDraft } from '../forge.ts'
 
-/** A Postgres pool, or whatever else runs a statement. */
+/** A Postgres pool or client. */
 export interface Queryable {
   query(statement: { text: string; values?: unknown[] }): Promise<{ rows: unknown[] }>
 }
@@ -21,7 +21,7 @@ const Row = z.object({
 
 const columns = sql`number, branch, state, draft, head_sha, merge_sha`
 
-/** Pull requests of a bare repository as rows; the head of an unmerged one is wherever its branch is. */
+/** Pull requests of a bare repository as rows; an unmerged one's head is its branch's current commit. */
 export function localPullRequests(db: Queryable, repository: GitPlace) {
   const find = async (branch: string, signal: AbortSignal): Promise<PullRequest | null> => {
     const { rows } = await db.query(sql`select ${columns} from local_pull_requests where branch = ${branch}`)
