@@ -6,7 +6,7 @@ import { fileInCommit } from '../exec/git-objects.ts'
 import { mergeTrees } from '../exec/trees/merge-trees.ts'
 import type { Store } from './store.ts'
 
-/** What a merge of `headSha` into the base, as it was fetched last, would do. Nothing is checked out. */
+/** The result of merging `headSha` into the last fetched base, without a checkout. */
 export async function mergeCandidate(store: Store, headSha: string, signal: AbortSignal): Promise<MergeCandidate> {
   const baseSha = await git(store, ['rev-parse', '--verify', `refs/remotes/origin/${store.baseBranch}`], { signal })
   const mergeBase = await git(store, ['merge-base', baseSha, headSha], { signal })
@@ -25,13 +25,13 @@ export async function mergeCandidate(store: Store, headSha: string, signal: Abor
 export const treeOf = (store: GitPlace, sha: string, signal: AbortSignal): Promise<string> =>
   git(store, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })
 
-/** `null`: a conflict. */
+/** `null`: the merge conflicts. */
 async function mergedTreeOf(store: Store, base: string, head: string, signal: AbortSignal): Promise<string | null> {
   const { tree, conflicts } = await mergeTrees(store, base, head, signal)
   return conflicts.length === 0 ? tree : null
 }
 
-/** Names each changed file with its mode and its content before and after, so it is as long as the list of files. */
+/** Lists each changed file with modes and blob ids, so that its size depends only on the number of files. */
 const rawDiff = async (store: Store, from: string, to: string, signal: AbortSignal): Promise<string> => {
   const plain = ['--no-ext-diff', '--no-textconv', '--no-renames', '--ignore-submodules=none']
   return (await runGit(store, ['diff', ...plain, '--raw', '--no-abbrev', '-z', from, to], { signal })).stdout

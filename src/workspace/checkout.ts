@@ -4,7 +4,7 @@ import { freshTreeOut, removeTree } from '../exec/trees/trees.ts'
 import type { Store } from './store.ts'
 import type { Checkout } from './workspace.ts'
 
-/** A tree's files in a folder that nobody has seen before. */
+/** Writes a tree's files into a new folder. */
 export async function checkOut(store: Store, taskId: number, tree: string, signal: AbortSignal): Promise<Checkout> {
   const folder = await ownFolder(store, taskId)
   const path = join(folder, 'files')
@@ -19,7 +19,7 @@ export async function checkOut(store: Store, taskId: number, tree: string, signa
 
 const nameOf = (taskId: number): string => `task-${taskId}-`
 
-/** The first free number, so that outputs that name the folder are the same the next time. */
+/** Takes the first free number, so that outputs that name the folder do not differ from run to run. */
 async function ownFolder(store: Store, taskId: number): Promise<string> {
   await mkdir(store.checkoutsFolder, { recursive: true })
   for (let number = 1; ; number++) {
@@ -30,7 +30,7 @@ async function ownFolder(store: Store, taskId: number): Promise<string> {
   }
 }
 
-/** Those that a killed process has left: one that is in use is younger. */
+/** Removes checkouts that a killed process left; one in use is younger than `olderThanMs`. */
 export async function removeCheckouts(store: Store, taskId: number, olderThanMs: number): Promise<void> {
   const names = await readdir(store.checkoutsFolder).catch(() => [])
   for (const name of names.filter((one) => one.startsWith(nameOf(taskId)))) {

@@ -6,7 +6,7 @@ import { filesIn, treeIn, treeOut } from '../exec/trees/trees.ts'
 import { dropOpenMerge, keepOpenMerge, openMergeAt } from './open-merge.ts'
 import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
-/** Writes the files as they are now into the store; neither they nor the branch change. */
+/** Writes the current files into the store; changes neither files nor branch. */
 export async function snapshot(place: WorktreePlace, signal: AbortSignal): Promise<Checkpoint> {
   const head = await branchHead(place, signal)
   const merge = await openMergeAt(place, head.sha)
@@ -14,7 +14,7 @@ export async function snapshot(place: WorktreePlace, signal: AbortSignal): Promi
   return { head: head.sha, merge_head: merge?.base ?? null, tree }
 }
 
-/** The files that a snapshot would take. */
+/** The files that a snapshot would contain. */
 export async function listWork(place: WorktreePlace): Promise<readonly string[]> {
   const { signal } = new AbortController()
   return filesIn(place, await trackedIn(place, await branchHead(place, signal)), signal)
@@ -23,7 +23,7 @@ export async function listWork(place: WorktreePlace): Promise<readonly string[]>
 const trackedIn = async (place: WorktreePlace, head: { sha: string; tree: string }): Promise<string> =>
   (await openMergeAt(place, head.sha))?.tree ?? head.tree
 
-/** `false`: this machine's store does not have it (any more). */
+/** `false`: this machine's store does not have the checkpoint. */
 export async function restore(place: WorktreePlace, checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean> {
   const { merge_head } = checkpoint
   const [head, tree] = await resolveNames(place, [commitOf(checkpoint.head), treeOf(checkpoint.tree)], signal)
@@ -41,7 +41,9 @@ export async function restore(place: WorktreePlace, checkpoint: Checkpoint, sign
   }
 }
 
-/** Leaves the files to the caller. `false`: there is no conflict, and no merge is open. */
+/**
+ * Records a conflicted merge as open and leaves the files to the caller. `false`: no conflict, so nothing is recorded.
+ */
 export async function openMerge(
   place: WorktreePlace,
   head: string,
@@ -58,7 +60,7 @@ export async function reset(place: WorktreePlace, sha: string, signal: AbortSign
   if (tree == null) throw new AppError('not_found', `${sha} is not in the store.`)
   await dropOpenMerge(place)
   await git(place, ['update-ref', refOf(place), sha], { signal })
-  // Ignored files go too: what a command finds must depend on the commit alone.
+  // Ignored files are removed too, so that a command's result depends only on the commit.
   await treeOut(place, tree, signal)
 }
 

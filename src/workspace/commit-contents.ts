@@ -2,7 +2,7 @@ import type { DiffStat } from '../core/artifacts.ts'
 import { type GitPlace, git, runGit } from '../exec/git.ts'
 import type { TreeChange } from './workspace.ts'
 
-/** No external programs, and no renames: a rename is a deletion and an addition, so that no path hides from a rule. */
+/** No external programs. No renames either: a rename counts as deletion and addition, so no path hides from a rule. */
 const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--ignore-submodules=none'] as const
 
 export const diff = async (store: GitPlace, from: string, to: string, signal: AbortSignal): Promise<string> =>
@@ -45,5 +45,5 @@ const statuses: Readonly<Record<string, TreeChange['status']>> = { A: 'added', D
 
 const fieldsOf = (output: string): string[] => output.split('\0').filter((field) => field !== '')
 
-/** Git counts no lines of a binary file. */
+/** Git prints `-` for binary files. */
 const countOf = (field: string | undefined): number => (field === '-' ? 0 : Number(field))

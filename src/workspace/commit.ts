@@ -6,7 +6,7 @@ import { dropOpenMerge, openMergeAt } from './open-merge.ts'
 import type { CommitMessage } from './workspace.ts'
 import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
-/** The tree of the files as they are now; with `only` (globs), of the branch's commit and what changed below them. */
+/** The tree of the current files; with `only` (globs), the branch's commit plus the changes that match. */
 export async function treeOfWork(place: WorktreePlace, signal: AbortSignal, only?: readonly string[]): Promise<string> {
   const { tree, merge_head } = await snapshot(place, signal)
   if (only === undefined) return tree
@@ -15,7 +15,7 @@ export async function treeOfWork(place: WorktreePlace, signal: AbortSignal, only
   return changeTree(place, head.tree, tree, { below: only }, signal)
 }
 
-/** Commits a tree on the branch, and concludes the merge that is open there. `null`: nothing has changed. */
+/** Commits a tree on the branch and concludes an open merge. `null`: nothing has changed. */
 export async function commitTree(
   place: WorktreePlace,
   tree: string,
@@ -41,7 +41,7 @@ const textOf = ({ subject, body, trailers }: CommitMessage): string => {
   return [inOneLine(subject), body.trim(), lines.join('\n')].filter((part) => part !== '').join('\n\n')
 }
 
-/** Without the paragraph of trailers that every commit of ours ends with. */
+/** A commit's body without the final paragraph of trailers that all our commits have. */
 export async function bodyOf(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<string> {
   const body = await git(place, ['log', '-1', '--format=%b', sha], { signal })
   return body.trim().split('\n\n').slice(0, -1).join('\n\n')

@@ -6,7 +6,9 @@ import { Refusal, refuseSymlinkedParents } from './confined-path.ts'
 
 const maxFileBytes = 1024 * 1024
 
-/** Text of a regular file below `root`, byte order mark included; Refusal for anything else. `path` is a confined one. */
+/**
+ * Text of a regular file below `root`, byte order mark included; throws Refusal for anything else. `path` is confined.
+ */
 export async function readText(root: string, path: string): Promise<string> {
   await refuseSymlinkedParents(root, path)
   const file = join(root, path)
@@ -25,8 +27,8 @@ export async function readText(root: string, path: string): Promise<string> {
 }
 
 /**
- * Puts `content` at a path below `root`, folders made as needed, an existing file's mode kept. Written whole beside the
- * worktree in `scratchFolder` (same file system) and renamed, so nobody sees half a file and no link is followed.
+ * Writes `content` to a path below `root`; creates folders and keeps an existing file's mode. Writes to `scratchFolder`
+ * (same file system) and renames, so that the change is atomic and follows no link.
  */
 export async function writeText(root: string, path: string, content: string, scratchFolder: string): Promise<void> {
   if (Buffer.byteLength(content) > maxFileBytes) throw new Refusal(`${path} would exceed ${maxFileBytes} bytes.`)
@@ -64,7 +66,7 @@ function refuseUnlessPlain(path: string, stats: Stats): void {
   if (stats.size > maxFileBytes) throw new Refusal(`${path} has more than ${maxFileBytes} bytes.`)
 }
 
-/** On Linux the kernel says what was opened, whatever the folders above were turned into meanwhile. */
+/** Asks the Linux kernel which file was opened, since parent folders may have been swapped meanwhile. */
 async function refuseUnlessAt(handle: FileHandle, root: string, path: string): Promise<void> {
   const opened = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => null)
   if (opened !== null && opened !== join(await realpath(root), path)) throw new Refusal(`${path} lies elsewhere.`)

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** An expected refusal: its message is the agent's answer. */
+/** An expected refusal, whose message becomes the agent's answer. */
 export class Refusal extends Error {}
 
 /** `/`-separated path below the root, `''` for the root itself. Throws Refusal for a name that could lead elsewhere. */
@@ -14,7 +14,7 @@ export function confinedPath(path: string): string {
   return parts.join('/')
 }
 
-/** Of the files that say how git and CI behave: an agent may read them, a person changes them. */
+/** Throws Refusal for files that configure git or CI: agents may read them, only people change them. */
 export function refuseProtected(path: string): void {
   const lower = path.toLowerCase()
   const protectedFile = /(^|\/)\.git(modules|attributes)$/.test(lower)
@@ -22,7 +22,9 @@ export function refuseProtected(path: string): void {
   if (protectedFile || protectedFolder) throw new Refusal(`${path} is protected: only a person may change it.`)
 }
 
-/** Throws Refusal unless every existing folder above the file is a real folder; the first missing one ends the search. */
+/**
+ * Throws Refusal unless every existing folder above the file is a real folder; the first missing one ends the search.
+ */
 export async function refuseSymlinkedParents(root: string, path: string): Promise<void> {
   const parents = path.split('/').slice(0, -1)
   let folder = root

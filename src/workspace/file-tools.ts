@@ -3,7 +3,7 @@ import type { TreePlace } from '../exec/trees/trees.ts'
 import { syntaxFault } from '../syntax/syntax.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
-import { likeBefore, replaceOnce } from './line-ends.ts'
+import { replaceOnce, withOldLineEnds } from './line-ends.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const listLimit = 500
@@ -11,10 +11,12 @@ const lineLimit = 250
 const hitLimit = 50
 const lineLengthLimit = 1_000
 
-/** Of all files, tracked and new, without ignored ones. */
+/** Lists all files, tracked and new, without ignored ones. */
 type ListFiles = () => Promise<readonly string[]>
 
-/** The tools of one worktree. No command of the same task may run meanwhile: it could swap folders under them. */
+/**
+ * The tools of one worktree. No command of the task may run at the same time, since it could swap folders under them.
+ */
 export function createFileTools({ root, memory }: Pick<TreePlace, 'root' | 'memory'>, files: ListFiles): FileTools {
   const refuseBroken = syntaxGate()
   const replace = async (name: string, before: string | null, after: string) => {
@@ -37,13 +39,15 @@ export function createFileTools({ root, memory }: Pick<TreePlace, 'root' | 'memo
       answer(async () => {
         const name = writablePath(path)
         const before = await readText(root, name).catch(() => null)
-        await replace(name, before, likeBefore(before, content))
+        await replace(name, before, withOldLineEnds(before, content))
         return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`
       }),
   }
 }
 
-/** Refuses what breaks a file's syntax, once: our grammars may be older than the code, so who insists is let through. */
+/**
+ * Refuses a change that breaks a file's syntax, but accepts it when repeated: our grammars may be older than the code.
+ */
 function syntaxGate() {
   const refused = new Map<string, string>()
   return async (path: string, before: string | null, after: string): Promise<void> => {
@@ -103,7 +107,7 @@ async function search(root: string, files: ListFiles, text: string, glob: string
   return hits.join('\n') || 'Found nowhere.'
 }
 
-/** A glob without a slash means a file name, anywhere. */
+/** A glob without a slash matches file names in any folder. */
 function matcherOf(glob: string): (path: string) => boolean {
   const fault = globFault(glob)
   if (fault !== null) throw new Refusal(`The glob ${fault}.`)
@@ -118,7 +122,7 @@ async function hitsIn(root: string, path: string, text: string): Promise<string[
     .flatMap((line, i) => (line.includes(text) ? [`${path}:${i + 1}: ${shorten(line)}`] : []))
 }
 
-/** Links, binaries and giants are not searched. */
+/** Links, binaries and very large files are not searched. */
 async function searchable(root: string, path: string): Promise<string> {
   try {
     return await readText(root, confinedPath(path))

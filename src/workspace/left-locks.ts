@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Longer than any of our commands holds a lock; a git whose parent was killed may live on for a moment. */
+/** Our commands hold locks for less; after its parent is killed, a git process may live on briefly. */
 const leftAfterMs = 2_000
 
 /** Removes lock files that a killed git left in `gitDir`; waits for those that may still be in use. */

@@ -1,8 +1,8 @@
 import { Refusal } from './confined-path.ts'
 
 /**
- * A text with the one place where `oldText` stands replaced. All around it stays, byte by byte; in a file whose lines all
- * end in CRLF, `\n` stands for that.
+ * * Replaces the only occurrence of `oldText` and keeps all other bytes. In a file whose lines all end in CRLF, `\n` in
+ * the arguments stands for CRLF. Throws Refusal unless there is exactly one occurrence.
  */
 export function replaceOnce(path: string, text: string, oldText: string, newText: string): string {
   if (oldText === '') throw new Refusal('Give the text to replace.')
@@ -15,8 +15,8 @@ export function replaceOnce(path: string, text: string, oldText: string, newText
   return parts.join(to)
 }
 
-/** A file's new text with the line ends and the byte order mark that it had before. */
-export function likeBefore(before: string | null, text: string): string {
+/** Gives a file's new text the line ends and the byte order mark that it had before. */
+export function withOldLineEnds(before: string | null, text: string): string {
   if (before === null) return text
   const mark = before.startsWith(BOM) && !text.startsWith(BOM) ? BOM : ''
   return mark + (endsInCrlf(before) ? withCrlf(text) : text)

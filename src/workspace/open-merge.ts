@@ -4,20 +4,20 @@ import type { TreePlace } from '../exec/trees/trees.ts'
 
 /** A merge that left conflicts in the files; the next commit concludes it. */
 export interface OpenMerge {
-  /** The branch's commit that it began at: it ends where the branch moves on. */
+  /** The branch's commit when the merge began; the merge is void once the branch has another. */
   readonly head: string
   readonly base: string
-  /** The files as the merge left them, with marks. */
+  /** The merged files with conflict markers. */
   readonly tree: string
   readonly conflicts: readonly string[]
 }
 
 const fileOf = ({ memory }: Pick<TreePlace, 'memory'>): string => join(memory, 'merge.json')
 
-/** `null`: none is open at this commit. */
+/** `null`: no merge is open at this commit. */
 export async function openMergeAt(place: TreePlace, head: string): Promise<OpenMerge | null> {
   const text = await readFile(fileOf(place), 'utf8').catch(() => null)
-  const merge: OpenMerge | null = text === null ? null : JSON.parse(text) // only what we wrote lies there
+  const merge: OpenMerge | null = text === null ? null : JSON.parse(text) // nobody else writes this folder
   return merge?.head === head ? merge : null
 }
 

@@ -3,13 +3,13 @@ import { remoteHead, type Store } from './store.ts'
 import type { PushResult } from './workspace.ts'
 
 /**
- * Pushes exactly `sha`, on the condition that the remote branch is still where we have just seen it. Safe to repeat.
- * A branch with somebody else's commit that `sha` does not contain is left alone.
+ * Pushes exactly `sha`, if the remote branch has not moved since we looked. Safe to repeat. Rejects a push that would
+ * remove somebody else's commit.
  */
 export async function push(store: Store, branch: string, sha: string, signal: AbortSignal): Promise<PushResult> {
   const remoteSha = await remoteHead(store, branch, signal)
   if (remoteSha === sha) return { outcome: 'pushed' }
-  if (remoteSha !== null && !(await onlyOursWouldGo(store, remoteSha, sha, signal))) {
+  if (remoteSha !== null && !(await dropsOnlyOurs(store, remoteSha, sha, signal))) {
     return { outcome: 'rejected', remoteSha }
   }
   const ref = `refs/heads/${branch}`
@@ -24,7 +24,7 @@ export async function push(store: Store, branch: string, sha: string, signal: Ab
   return { outcome: 'pushed' }
 }
 
-/** A failed push is read off the remote, not off git's words: the answer may have been lost, or the branch moved. */
+/** Judges a failed push by the remote branch, not by git's message: the response may be lost, or the branch moved. */
 async function outcomeOfFailure(
   store: Store,
   branch: string,
@@ -39,8 +39,8 @@ async function outcomeOfFailure(
   throw error
 }
 
-/** Whether every commit of the remote branch that `sha` lacks was committed by us. */
-async function onlyOursWouldGo(store: Store, remoteSha: string, sha: string, signal: AbortSignal): Promise<boolean> {
+/** Whether we committed every remote commit that `sha` lacks. */
+async function dropsOnlyOurs(store: Store, remoteSha: string, sha: string, signal: AbortSignal): Promise<boolean> {
   if ((await resolveCommit(store, remoteSha, signal)) === null) return false
   const { stdout } = await runGit(store, ['log', '--format=%ce', remoteSha, '--not', sha], { signal })
   return stdout.split('\n').every((email) => email === '' || email === COMMITTER.email)

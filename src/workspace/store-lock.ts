@@ -6,8 +6,8 @@ const retryMs = 25
 const waitLimitMs = 120_000
 
 /**
- * Runs `work` while no other process and nobody else in this one holds the same lock file. The lock is the operating
- * system's, taken by an SQLite transaction: it ends with its holder, also by kill -9, so there are no stale ones.
+ * Runs `work` under an exclusive lock, across processes and within this one. An SQLite transaction takes the operating
+ * system's lock, which ends with its holder even on kill -9, so it never becomes stale.
  */
 export async function withLock<T>(lockFile: string, signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
   const database = new DatabaseSync(lockFile)

@@ -9,9 +9,9 @@ import { withLock } from './store-lock.ts'
 /** The one bare repository that all worktrees of a team's repository share. */
 export interface Store extends GitPlace {
   readonly worktreesFolder: string
-  /** What we remember of the worktrees, where nobody else writes. */
+  /** Our own state about worktrees, which agents and commands cannot write. */
   readonly memoryFolder: string
-  /** Of trees that commands run on; each is thrown away after it. */
+  /** Temporary checkouts of trees for commands. */
   readonly checkoutsFolder: string
   readonly remote: GitRemote
   readonly baseBranch: string
@@ -29,7 +29,7 @@ export function describeStore(home: string, remote: GitRemote, baseBranch: strin
   }
 }
 
-/** Waits for whoever prepares, fetches, adds or removes in this store, here or in another process. */
+/** Serialises changes of the store, across processes. */
 export async function lockStore<T>(store: Store, signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
   await mkdir(store.worktreesFolder, { recursive: true }).catch((cause) => {
     throw new AppError('misconfigured', `${store.worktreesFolder} cannot be made: ${cause.message}`, {
@@ -40,25 +40,25 @@ export async function lockStore<T>(store: Store, signal: AbortSignal | null, wor
   return withLock(`${store.gitDir}.lock`, signal, work)
 }
 
-/** Makes the store, or what a killed process left of it, ready. Only under the lock; safe to repeat. */
+/** Creates the store, or repairs what a killed process left. Only under the lock; safe to repeat. */
 export async function prepareStore(store: Store, signal: AbortSignal): Promise<void> {
   const locks = ['HEAD', 'config', 'packed-refs', 'shallow', `refs/remotes/origin/${store.baseBranch}`]
   await removeLeftLocks(store.gitDir, locks, signal)
   await git(store, ['init', '--quiet', '--bare', '--template=', store.gitDir], { signal })
 }
 
-/** Brings the base and the task's branch, if the remote has it, under refs/remotes/origin. */
+/** Fetches the base, and the task's branch if the remote has it, into refs/remotes/origin. */
 export async function fetchTask(store: Store, branch: string, signal: AbortSignal): Promise<void> {
   const refspecs = [
     `+refs/heads/${store.baseBranch}:refs/remotes/origin/${store.baseBranch}`,
-    // The star lets a branch be missing; it also fetches task-70 for task-7, which harms nobody.
+    // The star allows a missing branch; that it also fetches task-70 for task-7 does no harm.
     `+refs/heads/${branch}*:refs/remotes/origin/${branch}*`,
   ]
   const fetch = ['fetch', '--quiet', '--no-tags', '--prune', '--end-of-options', store.remote.url, ...refspecs]
   await overRemote(store.remote, signal, (options) => git(store, fetch, { ...options, timeoutMs: 600_000 }))
 }
 
-/** The commit of a branch as the remote has it now. */
+/** The remote's current commit of a branch; `null`: there is no such branch. */
 export async function remoteHead(store: Store, branch: string, signal: AbortSignal): Promise<string | null> {
   const ref = `refs/heads/${branch}`
   const list = ['ls-remote', '--end-of-options', store.remote.url, ref]

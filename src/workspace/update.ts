@@ -9,8 +9,8 @@ import type { UpdateResult } from './workspace.ts'
 import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
 /**
- * Merges a base (a ref) into the branch; what is not committed is dropped. A conflict is left in the files, marked, and
- * kept in mind, so that the next commit has both parents.
+ * * Merges a base (a ref) into the branch and drops uncommitted changes. A conflict leaves markers in the files and an
+ * open merge, so that the next commit has both parents.
  */
 export async function update(place: WorktreePlace, base: string, signal: AbortSignal): Promise<UpdateResult> {
   const [head, baseSha] = await Promise.all([branchHead(place, signal), resolveCommit(place, base, signal)])
@@ -44,7 +44,7 @@ async function commitMerge(
   return sha
 }
 
-/** Of the files that an update left in conflict, those that still show git's marks. */
+/** The conflicted files of the open merge that still contain git's conflict markers. */
 export async function unresolved(
   place: WorktreePlace,
   signal: AbortSignal,

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { resolveNames } from '../exec/git.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 
-/** Where a task's files lie: a folder without a repository. Their objects and the branch are in the store. */
+/** A task's files in a folder without a repository; objects and branch are in the store. */
 export interface WorktreePlace extends TreePlace {
   readonly taskId: number
   readonly branch: string
@@ -10,7 +10,7 @@ export interface WorktreePlace extends TreePlace {
 
 export const refOf = ({ branch }: Pick<WorktreePlace, 'branch'>): string => `refs/heads/${branch}`
 
-/** The commit that the branch stands at, and its tree. */
+/** The branch's commit and its tree. */
 export async function branchHead(place: WorktreePlace, signal: AbortSignal): Promise<{ sha: string; tree: string }> {
   const [sha, tree] = await resolveNames(place, [`${refOf(place)}^{commit}`, `${refOf(place)}^{tree}`], signal)
   if (sha == null || tree == null) throw new AppError('internal', `${place.branch} has no commit.`)

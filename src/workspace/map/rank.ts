@@ -6,18 +6,18 @@ export interface TaggedFile {
 }
 
 const ROUNDS = 15
-/** How much of its weight a file passes on to those whose definitions it uses. */
+/** The share of its weight that a file passes on to the files whose definitions it uses. */
 const DAMPING = 0.85
-/** How much more a file is worth by each word of its path that the task has, too. */
+/** Extra weight for each word that a file's path shares with the task. */
 const MENTIONED = 10
-/** Tests are found by what they test. */
+/** Tests rank low, since the code under test leads to them. */
 const TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?)\//
-/** A name that so many files define says nothing about any of them. */
+/** A name with more definitions than this identifies no file. */
 const COMMON = 5
 
 /**
- * The files with their weight, heaviest first: a file is worth what those are worth that use its definitions (PageRank),
- * with a head start for what `words` mention. The same input gives the same order.
+ * Orders files by importance with PageRank: files that use a definition pass weight to its file, and files that `words`
+ * mention start with more. Deterministic.
  */
 export function rankFiles(files: readonly TaggedFile[], words: ReadonlySet<string>): TaggedFile[] {
   const links = linksOf(files, words)
@@ -32,7 +32,7 @@ export function rankFiles(files: readonly TaggedFile[], words: ReadonlySet<strin
 
 type Links = readonly ReadonlyMap<number, number>[]
 
-/** By file: which files define what it uses, and with what share of its uses. */
+/** For each file, the files that define names it uses, with the weight of these uses. */
 function linksOf(files: readonly TaggedFile[], words: ReadonlySet<string>): Links {
   const definers = new Map<string, number[]>()
   for (const [index, { tags }] of files.entries())
@@ -60,7 +60,7 @@ function passOn(weights: readonly number[], links: Links, rest: readonly number[
   return next
 }
 
-/** How much a use of a name says. */
+/** The weight of one use of a name. */
 const weightOf = (name: string, definers: number, words: ReadonlySet<string>): number => {
   if (name.startsWith('_') || definers > COMMON) return 0.1
   return mentions(name, words) > 0 || (name.length >= 8 && /[a-z][A-Z]|_/.test(name)) ? 10 : 1
@@ -69,7 +69,7 @@ const weightOf = (name: string, definers: number, words: ReadonlySet<string>): n
 const mentions = (name: string, words: ReadonlySet<string>): number =>
   keywordsOf(name).filter((word) => words.has(word)).length
 
-/** The words of a text, a path or an identifier, in small letters. */
+/** The words of a text, path or identifier, in lower case. */
 export const keywordsOf = (text: string): string[] =>
   text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -4,7 +4,7 @@ import { keywordsOf, rankFiles, type TaggedFile } from './rank.ts'
 import { readTagCache, writeTagCache } from './tag-cache.ts'
 import { type Tags, tagsOf } from './tags.ts'
 
-/** A small repository is shown as it is. */
+/** With fewer files, all paths are shown. */
 const SMALL = 40
 const FILE_LIMIT = 20_000
 const LONGEST_BYTES = 100_000
@@ -18,8 +18,8 @@ interface Blob {
 }
 
 /**
- * A commit's files in at most `maxChars`: of a small repository all paths, of others those that matter most to a task in
- * these words, with the lines of their main definitions. Tags are kept by blob, so that only what is new is read.
+ * Lists a commit's files in at most `maxChars`: all paths of a small repository, or else the files most relevant to
+ * `about`, with their main definitions. Tags are cached by blob, so that only new content is parsed.
  */
 export async function repositoryMap(
   store: GitPlace,
@@ -57,14 +57,14 @@ async function tagsByBlob(store: GitPlace, blobs: readonly Blob[], signal: Abort
     const texts = await textsOf(store, batch, signal)
     for (const [index, { id, path }] of batch.entries()) {
       tags.set(id, await tagsOf(path, texts[index] ?? ''))
-      await setImmediate(undefined, { signal }) // parsing is long: others have their turn
+      await setImmediate(undefined, { signal }) // parsing takes long, so let other work run in between
     }
   }
   if (missing.length > 0) await writeTagCache(store, tags)
   return tags
 }
 
-/** One process for all. Each text follows a line with its id, in the order asked for. */
+/** Reads all blobs with one git process, which prints each text after a line with its id, in the given order. */
 async function textsOf(store: GitPlace, blobs: readonly Blob[], signal: AbortSignal): Promise<string[]> {
   const input = `${blobs.map(({ id }) => id).join('\n')}\n`
   const { stdout } = await runGit(store, ['cat-file', '--batch=%(objectname)'], { signal, input })

@@ -2,17 +2,17 @@ import type { Node } from '@vscode/tree-sitter-wasm'
 import { z } from 'zod'
 import { parse } from '../../syntax/grammar.ts'
 
-/** What a file defines, and which names it uses. */
+/** A file's definitions, and the names that it uses. */
 export const Tags = z.object({
   definitions: z.array(z.object({ name: z.string(), line: z.number(), text: z.string() })),
-  /** Each once, separated by blanks. */
+  /** Unique, separated by blanks. */
   names: z.string(),
 })
 export type Tags = z.infer<typeof Tags>
 
 const DEFINES =
   /(?<!import_|namespace_use_)(?:declaration|definition|declarator|item|(?:method|function)_signature|method|class|module|spec)$/
-/** What is defined inside of one of these is nobody else's business. */
+/** Definitions inside one of these are not visible outside. */
 const CLOSED = /function|method|constructor|arrow|lambda/
 const DEPTH_LIMIT = 6
 const DEFINITION_LIMIT = 60
