@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Part } from './part.ts'
 
-/** Which agent does which section's work. Throws AppError `misconfigured` where another one than ours could not be shut in. */
+/** The agent of each section. Throws AppError `misconfigured` if a coding agent cannot be confined on this machine. */
 export function codingAgentsPart({ codingAgents }: Pick<Config, 'codingAgents'>, sandbox: Sandbox): Part {
   const sections = SECTIONS.map((section) => ({ section, name: codingAgents[section]?.name ?? 'built-in' }))
   const isForeign = Object.keys(codingAgents).length > 0

@@ -13,7 +13,7 @@ import { type Database, openDatabase } from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
 import { openSandbox } from './sandbox.ts'
 
-/** What every process has, whatever its roles. */
+/** What every process has in every role. */
 export interface Core {
   readonly config: Config
   readonly database: Database
@@ -29,11 +29,11 @@ export interface Core {
   readonly log: Logger
 }
 
-/** Connections of a process beside one for each stage that it runs. */
+/** Connections besides one for each stage that the process runs. */
 const SPARE_CONNECTIONS = 8
 const SPARE_QUEUE_CONNECTIONS = 4
 
-/** `url`: where this process is called back by the embedded forge; `null`: it serves nothing. */
+/** `url`: where the embedded forge can call this process back; `null`: it serves no HTTP. */
 export async function openCore(
   config: Config,
   url: string | null,

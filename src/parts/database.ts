@@ -9,14 +9,19 @@ export interface Database {
   readonly part: Part
 }
 
-/** Postgres with all migrations applied: the operator's, or our own in the home folder. */
+/** Postgres with all migrations applied: the operator's, or an embedded one in the home folder. */
 export async function openDatabase(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Database> {
-  const database = config.databaseUrl === null ? await ownPostgres(config, cleanup, log) : operators(config.databaseUrl)
+  const database =
+    config.databaseUrl === null ? await embeddedPostgres(config, cleanup, log) : configuredPostgres(config.databaseUrl)
   await migrate(database.url, { log })
   return database
 }
 
-async function ownPostgres({ home, embedded }: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Database> {
+async function embeddedPostgres(
+  { home, embedded }: Config,
+  cleanup: AsyncDisposableStack,
+  log: Logger,
+): Promise<Database> {
   const { startPostgres } = await import('../local/postgres/postgres.ts')
   const dir = join(home, 'postgres')
   const server = await startPostgres({ dir, durable: embedded.durable, log })
@@ -25,7 +30,7 @@ async function ownPostgres({ home, embedded }: Config, cleanup: AsyncDisposableS
   return { url: server.url, part: { name: 'Postgres', kind: 'embedded', detail, variables: 'DATABASE_URL' } }
 }
 
-function operators(url: string): Database {
+function configuredPostgres(url: string): Database {
   const detail = URL.parse(url)?.host ?? 'DATABASE_URL'
   return { url, part: { name: 'Postgres', kind: 'real', detail, variables: 'DATABASE_URL' } }
 }

@@ -20,10 +20,10 @@ import { oneRepository, severalRepositories, type TeamRepositories } from './tea
 const START_TIMEOUT_MS = 60_000
 
 export interface OpenForge {
-  /** Of the default repository. */
+  /** The default repository's forge. */
   readonly forge: Forge
   readonly repositories: TeamRepositories
-  /** Where webhooks come from; `null`: there are none. */
+  /** The sources of webhooks; `null`: none are expected. */
   readonly webhooks: GithubWebhooks | null
   readonly part: Part
 }
@@ -34,19 +34,21 @@ interface ForgeDeps {
   readonly pool: Pool
   readonly queue: Pick<JobQueue, 'recheckCi'>
   readonly sandbox: Sandbox
-  /** Where this process is called back; `null`: nowhere. GitHub itself is told by its administrators. */
+  /**
+   * Where the stand-in can call this process back; `null`: nowhere. On GitHub, administrators configure the webhook.
+   */
   readonly url: string | null
   readonly observe: Observe
   readonly log: Logger
 }
 
-/** The repositories that tasks change: the team's on GitHub, one on its stand-in, or a bare one of our own. */
+/** The repositories that tasks change: the team's on GitHub, one on the GitHub stand-in, or an embedded bare one. */
 export function openForge(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
   if (config.github !== null) return onGithub(config, config.github, deps)
-  return config.githubStandIn ? onStandIn(config, deps, cleanup) : ownRepository(config, deps, cleanup)
+  return config.githubStandIn ? onStandIn(config, deps, cleanup) : onLocalGit(config, deps, cleanup)
 }
 
-/** Asks GitHub once of each, so that a wrong name or permission shows at the start and not in the first task. */
+/** Checks each repository once, so that a wrong name or permission shows at the start and not in the first task. */
 async function onGithub(config: Config, github: GithubConfig, deps: ForgeDeps): Promise<OpenForge> {
   const open = new Map(
     github.repositories.map(({ repository }) => [repository, openGithub(config, github, repository, deps)]),
@@ -62,13 +64,13 @@ function openGithub({ home }: Config, { auth, apiUrl }: GithubConfig, repository
   const say = (level: 'debug' | 'warn') => (message: string) => deps.log[level]({ part: 'GitHub' }, message)
   const open = openGithubRepository({
     ...{ repository, apiUrl, auth, workFolder: join(home, 'github'), ...paceOf(apiUrl) },
-    // Every answer but a good one is an error to the client, a 304 too; what matters is thrown.
+    // The client logs every answer but a 2xx as an error, even 304; real failures are thrown anyway.
     log: { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('debug') },
   })
   return (baseBranch: string): Forge => observedForge(open(baseBranch), deps.observe)
 }
 
-/** GitHub asks for pauses; a stand-in on this machine does not. */
+/** GitHub demands pauses; a stand-in on this machine does not. */
 const paceOf = (apiUrl: string) =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname)
     ? { waitUnitMs: 50, throttled: false }
@@ -82,7 +84,7 @@ function githubPart({ repositories, apiUrl, auth, webhookSecrets }: GithubConfig
   return { name: 'repository', kind: 'real', detail, variables: 'GITHUB_REPOSITORY' }
 }
 
-/** The same adapter over the same protocols; only the other side is on this machine. */
+/** The same adapter and protocols as with GitHub; only the server is a local stand-in. */
 async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
   const { openGithubStandIn } = await import('../local/github/open.ts')
   const { embedded } = config
@@ -110,8 +112,8 @@ const runCheckIn =
   (argv, cwd, timeoutMs, signal) =>
     sandbox.run({ argv, cwd, timeoutMs }, signal)
 
-/** In the home folder, seeded with the sample at first use. */
-async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
+/** A bare repository in the home folder, seeded with the sample at first use. */
+async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
   const repositoryPath = embeddedRepository(config)
   await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE_FOLDER, baseBranch: BASE_BRANCH })
   const local = createLocalGitForge({
@@ -134,6 +136,6 @@ async function ownRepository(config: Config, deps: ForgeDeps, cleanup: AsyncDisp
   }
 }
 
-/** A hint that is lost is made good by the next poll. */
+/** A lost hint does no harm, since polling finds the change later. */
 const recheck = ({ queue, log }: ForgeDeps, sha: string): Promise<void> =>
   queue.recheckCi(sha).catch((error) => log.warn({ err: error }, 'CI is asked again by the next poll'))

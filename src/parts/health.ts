@@ -5,7 +5,7 @@ import { checkConnection } from '../store/pool.ts'
 import { countUndeliveredToday } from '../store/slack/messages.ts'
 import type { Worker } from './worker.ts'
 
-/** `worker`: of this process; `null`: other processes do the work. */
+/** `worker`: this process's worker; `null`: other processes do the work. */
 export async function healthOf(pool: Pool, worker: Pick<Worker, 'healthy'> | null): Promise<Health> {
   const database = await checkConnection(pool).then(
     () => ({ ok: true, detail: 'answers' }),

@@ -14,7 +14,9 @@ const SCRIPTED_IDLE_TIMEOUT_MS = 30_000
 const AUTHORS = ['backend', 'frontend', 'docs'] as const satisfies Role[]
 const REVIEWERS = ['qa', 'security'] as const satisfies Role[]
 
-/** A model approves its own kind's work far more often than another's does, so the table says when it is asked to. */
+/**
+ * A note for the start-up table if a reviewer uses its author's model, since models approve their own work too easily.
+ */
 export function selfReview(names: Readonly<Record<Role, string>>): string[] {
   const own = REVIEWERS.filter((reviewer) => AUTHORS.some((author) => names[author] === names[reviewer]))
   const variables = own.map((role) => `MODEL_NAME_${role.toUpperCase()}`).join(', ')
@@ -23,7 +25,7 @@ export function selfReview(names: Readonly<Record<Role, string>>): string[] {
     : [`${own.join(' and ')} review with their author's model: another one sees more (${variables})`]
 }
 
-/** The operator's model, or the scripted one: both are spoken to by the same client over HTTP. */
+/** The operator's model or the scripted one, both through the same HTTP client. */
 export async function openModel(
   config: Config,
   { observe, log }: { readonly observe: Observe; readonly log: Logger },

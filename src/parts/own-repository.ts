@@ -10,31 +10,31 @@ import { isMergeOfOurs } from '../store/artifacts.ts'
 export const BASE_BRANCH = 'main'
 export const SAMPLE_FOLDER = join(import.meta.dirname, '../local/sample')
 
-/** Where the embedded repository lies, on a stand-in for GitHub or alone. */
+/** The path of the embedded repository, with or without the GitHub stand-in. */
 export const embeddedRepository = ({ githubStandIn, home }: Pick<Config, 'githubStandIn' | 'home'>): string =>
   join(home, githubStandIn ? 'github-standin/wms.git' : 'repository.git')
 
-/** A merge is in the repository a moment before it is in the database. */
-const LOOKS = 10
-const LOOK_MS = 200
+/** Retries, since a merge is in the repository shortly before it is in the database. */
+const TRIES = 10
+const RETRY_MS = 200
 
 /**
- * Whether all that commands run was written by us: the scripted model on the embedded sample, whose base is the sample
- * itself or a merge that this database knows of.
+ * Whether we wrote all code that commands run: the scripted model works on the embedded sample, whose base is the sample
+ * itself or a merge that this database knows.
  */
 export function sampleTrust(config: Config, pool: Pool): () => Promise<boolean> {
   if (config.model !== null || config.github !== null) return async () => false
   const gitDir = embeddedRepository(config)
   const seedOf = once(() => treeOfFolder({ gitDir }, SAMPLE_FOLDER))
   const isOurs = async (): Promise<boolean> => {
-    if (!existsSync(gitDir)) return true // it is about to be seeded
+    if (!existsSync(gitDir)) return true // it will be seeded from the sample
     const head = await headOf({ gitDir })
     return head === null || (await isMergeOfOurs(pool, head.sha)) || head.tree === (await seedOf())
   }
   return async () => {
-    for (let look = 0; look < LOOKS; look++) {
+    for (let count = 0; count < TRIES; count++) {
       if (await isOurs()) return true
-      await sleep(LOOK_MS)
+      await sleep(RETRY_MS)
     }
     return false
   }

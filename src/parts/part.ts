@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 
-/** One line of the start-up table: which part runs how, and what makes it real. */
+/** One line of the start-up table: how a part runs, and which variables make it real. */
 export interface Part {
   readonly name: string
   readonly kind: 'real' | 'embedded' | 'limited'
@@ -10,7 +10,7 @@ export interface Part {
   readonly variables: string
 }
 
-/** In production an embedded part is a mistake, unless the operator says otherwise. */
+/** Throws AppError `misconfigured` for embedded parts in production, unless the operator allows them. */
 export function refuseEmbedded(config: Config, parts: readonly Pick<Part, 'name' | 'variables'>[]): void {
   if (!config.production || config.allowEmbedded || parts.length === 0) return
   const missing = parts.map(({ name, variables }) => `${name}: set ${variables}`)
@@ -23,7 +23,9 @@ export function refuseEmbedded(config: Config, parts: readonly Pick<Part, 'name'
   )
 }
 
-/** Embedded parts live in one process, so processes that share the work cannot have them. */
+/**
+ * Throws AppError `misconfigured` if processes share the work but a part is embedded, which lives in one process only.
+ */
 export function refuseSplit(config: Config): void {
   const { roles, databaseUrl, slack, githubStandIn } = config
   if (roles.includes('web') && roles.includes('worker')) return
@@ -42,7 +44,7 @@ export function refuseSplit(config: Config): void {
 
 const SLACK_VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
 
-/** Whoever reaches the port of a service that others reach too could decide, so callers must prove who they are. */
+/** Throws AppError `misconfigured` for a reachable service without API tokens, where any caller could decide. */
 export function refuseOpenRest({ production, publicUrl, slack, apiTokens, roles }: Config): void {
   if (apiTokens.size > 0 || !roles.includes('web')) return
   const why = [
@@ -56,7 +58,7 @@ export function refuseOpenRest({ production, publicUrl, slack, apiTokens, roles 
   })
 }
 
-/** The parts that no variable has made real. */
+/** The parts that no variable makes real. */
 export function embeddedParts(config: Config): Pick<Part, 'name' | 'variables'>[] {
   const parts = [
     { set: config.databaseUrl, name: 'Postgres', variables: 'DATABASE_URL' },

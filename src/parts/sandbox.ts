@@ -9,7 +9,7 @@ import { observedSandbox } from './observed-ports.ts'
 import { sampleTrust } from './own-repository.ts'
 import type { Part } from './part.ts'
 
-/** Where commands of the team's repository run; only the process that works on tasks runs any. */
+/** The sandbox for commands of the team's repository; only workers run any. */
 export async function openSandbox(config: Config, pool: Pool, observe: Observe): Promise<Sandbox> {
   if (!config.roles.includes('worker')) return runsNothing
   const isOpen = isRestOpen(config)

@@ -10,7 +10,7 @@ import { createPool } from '../store/pool.ts'
 import { accessOf } from './slack.ts'
 import { trialMessages } from './trial-messages.ts'
 
-/** `npm run slack:doctor`: says line by line what is well and what to do. Resolves with whether all is well. */
+/** `npm run slack:doctor`: prints each result with its remedy. Resolves with whether all is well. */
 export async function runDoctor(config: Config, say: (line: string) => void): Promise<boolean> {
   if (config.slack === null) {
     throw new AppError('misconfigured', 'No workspace is configured.', {
@@ -19,7 +19,7 @@ export async function runDoctor(config: Config, say: (line: string) => void): Pr
   }
   const payloads = new Map([...trialMessages()].map(([name, { blocks }]) => [name, blocks]))
   let isWell = true
-  for (const { title, diagnoses } of await patientsOf(config, config.slack, payloads)) {
+  for (const { title, diagnoses } of await examinationsOf(config, config.slack, payloads)) {
     say(title)
     for await (const { what, fix } of diagnoses) {
       say(fix === null ? `ok     ${what}` : `WRONG  ${what}\n       ${fix}`)
@@ -36,8 +36,8 @@ interface Examination {
 
 type Payloads = ReadonlyMap<string, readonly unknown[]>
 
-/** One workspace by its token, or each that the app is installed in. */
-async function patientsOf(config: Config, slack: SlackConfig, payloads: Payloads): Promise<Examination[]> {
+/** One workspace by its token, or every workspace where the app is installed. */
+async function examinationsOf(config: Config, slack: SlackConfig, payloads: Payloads): Promise<Examination[]> {
   const { transport, apiUrl } = slack
   const clientOf = (token: string) =>
     new WebClient(token, { timeout: 10_000, ...(apiUrl !== null && { slackApiUrl: apiUrl }) })
@@ -45,8 +45,8 @@ async function patientsOf(config: Config, slack: SlackConfig, payloads: Payloads
   const { approvers, slackChannel } = config
   const access = accessOf(slack)
   if (access.kind === 'token') {
-    const patient = { bot: clientOf(access.botToken), appLevel, channel: slackChannel, approvers, payloads }
-    return [{ title: 'One workspace, by SLACK_BOT_TOKEN', diagnoses: examineWorkspace(patient) }]
+    const examined = { bot: clientOf(access.botToken), appLevel, channel: slackChannel, approvers, payloads }
+    return [{ title: 'One workspace, by SLACK_BOT_TOKEN', diagnoses: examineWorkspace(examined) }]
   }
   const installed = await installedIn(config, access)
   if (installed.length === 0) return [{ title: SEVERAL, diagnoses: [NOWHERE] }]
@@ -54,8 +54,8 @@ async function patientsOf(config: Config, slack: SlackConfig, payloads: Payloads
     const own = (ids: readonly string[]) =>
       ids.flatMap((id) => (id.startsWith(`${team}/`) ? id.slice(team.length + 1) : []))
     const [channel = null] = own(slackChannel === null ? [] : [slackChannel])
-    const patient = { bot: clientOf(botToken), appLevel, channel, approvers: own(approvers), payloads }
-    return { title: `${SEVERAL}: ${teamName} (${team})`, diagnoses: examineWorkspace(patient) }
+    const examined = { bot: clientOf(botToken), appLevel, channel, approvers: own(approvers), payloads }
+    return { title: `${SEVERAL}: ${teamName} (${team})`, diagnoses: examineWorkspace(examined) }
   })
 }
 

@@ -21,11 +21,11 @@ import type { Part } from './part.ts'
 
 const VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
 
-/** Opens what is sealed only here, where the configuration is at hand. */
+/** The keyring exists only from here on; the configuration holds plain keys. */
 export const accessOf = ({ access }: SlackConfig): SlackAccess =>
   access.kind === 'token' ? access : { ...access, keyring: createKeyring(access.encryptionKeys) }
 
-/** Slack as a process reaches it; nothing has been sent or heard yet. */
+/** A process's connection to Slack, before it sends or receives anything. */
 export interface OpenSlack {
   readonly options: SlackOptions
   readonly deps: SlackDeps
@@ -35,7 +35,7 @@ export interface OpenSlack {
   readonly local: LocalSlack | null
 }
 
-/** With a real workspace nobody may decide until approvers are named; on a laptop everybody may, but not on their own tasks. */
+/** In a real workspace nobody may decide until approvers are named; on a laptop everybody may, except on own tasks. */
 export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval, carryOver }: Config): ApprovalPolicy => ({
   approvers: slack === null && approvers.length === 0 ? 'everybody' : approvers,
   approvalsNeeded,
@@ -44,30 +44,32 @@ export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval, carr
   team: null,
 })
 
-/** The operator's workspace, or a local stand-in that the same Bolt app talks to over HTTP and that calls back at `url`. */
+/**
+ * The operator's workspace, or a local stand-in that speaks Slack's HTTP API to the same Bolt app and calls back `url`.
+ */
 export async function openSlack(core: Core, url: string | null, cleanup: AsyncDisposableStack): Promise<OpenSlack> {
   const { config, pool, orchestrator, queue, redactor, observe, log } = core
-  const found = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
+  const setup = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
   const deps = { db: pool, orchestrator, kick: queue.kick, redactor, observe, log, now: () => new Date() }
-  const workspaces = openWorkspaces(found.options, deps)
+  const workspaces = openWorkspaces(setup.options, deps)
   cleanup.defer(() => workspaces.teams.stop())
-  return { ...found, deps, workspaces }
+  return { ...setup, deps, workspaces }
 }
 
-type Found = Pick<OpenSlack, 'options' | 'part' | 'local'>
+type SlackSetup = Pick<OpenSlack, 'options' | 'part' | 'local'>
 
-function real(config: Config, slack: SlackConfig): Found {
+function real(config: Config, slack: SlackConfig): SlackSetup {
   const { transport, apiUrl } = slack
   const access = accessOf(slack)
   const options = { ...sharedOf(config), transport, apiUrl, access, channel: config.slackChannel }
   return {
     options: { ...options, notice: null, pace: SLACK_PACE },
-    part: { name: 'Slack', kind: 'real', detail: wayOf(slack), variables: VARIABLES },
+    part: { name: 'Slack', kind: 'real', detail: transportText(slack), variables: VARIABLES },
     local: null,
   }
 }
 
-const wayOf = ({ transport, access }: SlackConfig): string => {
+const transportText = ({ transport, access }: SlackConfig): string => {
   const way = transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
   if (access.kind === 'token') return `${way}, one workspace`
   const whose = access.workspaces === 'any' ? 'any workspace' : access.workspaces.join(', ')
@@ -79,13 +81,13 @@ const sharedOf = (config: Config) => {
   return { locale, policy: policyOf(config), publicUrl, reminders, modelChoices }
 }
 
-/** Knows the app's command and shortcut, as manifest.yml registers them with a real workspace. */
+/** Starts the local Slack with the command and shortcut that manifest.yml registers in a real workspace. */
 async function openLocal(
   config: Config,
   url: string | null,
   cleanup: AsyncDisposableStack,
   log: Logger,
-): Promise<Found> {
+): Promise<SlackSetup> {
   const { home, slackChannel, embedded, approvers } = config
   const { startLocalSlack } = await import('../local/slack/local-slack.ts')
   const overHttp = embedded.slackTransport === 'http' && url !== null

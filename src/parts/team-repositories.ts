@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { chooseTarget, sameRepository, type Target, type Targets, type TargetWish } from '../core/target.ts'
+import { chooseTarget, sameRepository, type Target, type TargetRequest, type Targets } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { checkedBranch } from '../exec/git.ts'
 import type { Forge } from '../forge/forge.ts'
@@ -7,20 +7,20 @@ import type { Repositories, TeamRepository } from '../jobs/queue/context.ts'
 import type { FindTarget } from '../orchestrator.ts'
 import { createWorkspaces } from '../workspace/worktrees.ts'
 
-/** A request waits this long for the forge to say whether a base branch is there; then the first run finds out. */
-const LOOK_TIMEOUT_MS = 5_000
-/** Base branches that were asked for; who asks for more gets the oldest made anew. */
-const REMEMBERED = 200
+/** How long a request waits for the forge to confirm a base branch; after that the first run finds out. */
+const BASE_CHECK_TIMEOUT_MS = 5_000
+/** How many base branches keep their forge; the oldest is dropped first. */
+const CACHED_FORGES = 200
 
 export interface TeamRepositories extends Repositories {
   readonly findTarget: FindTarget
 }
 
-/** One repository, whatever a request says. */
+/** A single repository; a request for another one is refused. */
 export function oneRepository(forge: Forge, home: string): TeamRepositories {
   const only: TeamRepository = { forge, workspaces: workspacesOf(forge, home) }
   return {
-    of: (target) => (target === null ? only : gone(target)),
+    of: (target) => (target === null ? only : refuseUnconfigured(target)),
     findTarget: async ({ repository, baseBranch }) => {
       if (repository === null && (baseBranch === null || baseBranch === forge.baseBranch)) return null
       throw new AppError('bad_input', `This service works on one repository of its own and its ${forge.baseBranch}.`, {
@@ -30,7 +30,7 @@ export function oneRepository(forge: Forge, home: string): TeamRepositories {
   }
 }
 
-/** Several, each with any base branch. `open`: the forge of one base branch of a configured repository. */
+/** Several repositories, each with any base branch. `open`: makes a repository's forge for a base branch. */
 export function severalRepositories(
   targets: Targets,
   open: ReadonlyMap<string, (baseBranch: string) => Forge>,
@@ -41,33 +41,33 @@ export function severalRepositories(
     const { repository, baseBranch } = target ?? targets.repositories[0]
     const configured = targets.repositories.find((one) => sameRepository(one.repository, repository))
     const forgeOf = open.get(configured?.repository ?? '')
-    if (forgeOf === undefined) return gone({ repository, baseBranch })
+    if (forgeOf === undefined) return refuseUnconfigured({ repository, baseBranch })
     const key = `${configured?.repository}@${baseBranch}`
     const known = made.get(key)
     if (known !== undefined) return known
     const forge = forgeOf(baseBranch)
     const fresh = { forge, workspaces: workspacesOf(forge, home) }
     made.set(key, fresh)
-    if (made.size > REMEMBERED) made.delete(made.keys().next().value ?? '')
+    if (made.size > CACHED_FORGES) made.delete(made.keys().next().value ?? '')
     return fresh
   }
-  return { of, findTarget: (wish) => findTarget(targets, (target) => of(target).forge, wish, log) }
+  return { of, findTarget: (requested) => findTarget(targets, (target) => of(target).forge, requested, log) }
 }
 
 async function findTarget(
   targets: Targets,
   forgeOf: (target: Target) => Forge,
-  wish: TargetWish,
+  requested: TargetRequest,
   log: Logger,
 ): Promise<Target> {
-  const target = chooseTarget(targets, wish)
+  const target = chooseTarget(targets, requested)
   if (target === null) {
     const known = targets.repositories.map(({ repository }) => repository).join(', ')
-    throw new AppError('bad_input', `"${wish.repository}" is not a repository that this service works on.`, {
+    throw new AppError('bad_input', `"${requested.repository}" is not a repository that this service works on.`, {
       hint: `Name one of: ${known}.`,
     })
   }
-  if (wish.baseBranch !== null && !(await hasBase(forgeOf(checked(target)), log))) {
+  if (requested.baseBranch !== null && !(await hasBase(forgeOf(checked(target)), log))) {
     throw new AppError('bad_input', `${target.repository} has no branch ${target.baseBranch}.`, {
       hint: 'Name a branch that is there, or leave it out.',
     })
@@ -77,10 +77,10 @@ async function findTarget(
 
 const checked = (target: Target): Target => ({ ...target, baseBranch: checkedBranch(target.baseBranch) })
 
-/** A forge that does not answer keeps no request out. */
+/** Assumes that the branch exists if the forge does not answer, so that no request is lost. */
 async function hasBase(forge: Forge, log: Logger): Promise<boolean> {
   try {
-    return await forge.hasBase(AbortSignal.timeout(LOOK_TIMEOUT_MS))
+    return await forge.hasBase(AbortSignal.timeout(BASE_CHECK_TIMEOUT_MS))
   } catch (error) {
     log.warn({ err: error, repository: forge.repository }, 'whether the base branch is there shows in the first run')
     return true
@@ -89,7 +89,7 @@ async function hasBase(forge: Forge, log: Logger): Promise<boolean> {
 
 const workspacesOf = ({ remote, baseBranch }: Forge, home: string) => createWorkspaces({ home, remote, baseBranch })
 
-function gone({ repository }: Target): never {
+function refuseUnconfigured({ repository }: Target): never {
   throw new AppError('misconfigured', `The task is of ${repository}, which this service does not work on any more.`, {
     hint: 'Add it to GITHUB_REPOSITORIES again, then retry the task.',
   })

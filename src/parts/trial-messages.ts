@@ -18,14 +18,14 @@ const POLICY: ApprovalPolicy = {
   ...{ approvalsNeeded: 2, selfApproval: false, carryOver: false, team: null },
 }
 
-/** As people write, and as long and as odd as a model may. */
+/** Ordinary texts, and one as long and odd as a model may write. */
 const TRIALS = [
   { label: 'en', language: 'en', text: 'Receive pallets by SSCC scan' },
   { label: 'ru', language: 'ru', text: 'Принять паллеты по скану SSCC' },
   { label: 'long', language: 'en', text: '<!channel> *b* ``` <@U1|x> &amp; '.repeat(150) },
 ] as const satisfies { label: string; language: Language; text: string }[]
 
-/** Messages of every kind that the app sends, made as it makes them, by what they are. */
+/** Messages of every kind that the app sends, rendered by its own code, by name. */
 export const trialMessages = (): Map<string, Content> =>
   new Map(
     TRIALS.flatMap(({ label, language, text }) =>

@@ -11,7 +11,7 @@ import type { TaskView } from '../store/task-view.ts'
 export const TRIAL_SHA = 'f'.repeat(40)
 export const TRIAL_TIME = new Date('2026-01-02T03:04:05Z')
 
-/** Each state in which a task looks different. */
+/** One state for each appearance of a task. */
 export const statesSaying = (reason: string) =>
   ({
     running: { status: 'RUNNING', stage: 'BACKEND' },
@@ -24,7 +24,7 @@ export const statesSaying = (reason: string) =>
     done: { status: 'DONE', stage: 'DONE', mergeSha: TRIAL_SHA },
   }) as const satisfies Record<string, TaskState>
 
-/** A task of which every stage has run and said `text` wherever it says something, as much of it as a model or a person can. */
+/** A task whose stages have all run, with `text` in every field and the largest numbers of items. */
 export function taskThatSays(text: string, state: TaskState, language: Language): TaskView {
   return {
     ...{ title: text || '-', rawRequest: text, language, revision: 1, createdAt: TRIAL_TIME, updatedAt: TRIAL_TIME },

@@ -9,15 +9,15 @@ import type { Part } from './part.ts'
 import { type OpenSlack, policyOf } from './slack.ts'
 import type { Worker } from './worker.ts'
 
-/** The side of a process that hears people, automation and webhooks. */
+/** The part of a process that serves people, automation and webhooks. */
 export interface Web {
   readonly part: Part
-  /** Throws AppError: `misconfigured`, or `transient` while Slack is away. */
+  /** Throws AppError: `misconfigured`, or `transient` while Slack is unreachable. */
   start(): Promise<void>
   stop(): Promise<void>
 }
 
-/** `worker`: of the same process, whose health is told as well; `null`: it has none. */
+/** `worker`: this process's worker, for the health report; `null`: it has none. */
 export async function openWeb(
   core: Core,
   address: BoundAddress,

@@ -11,13 +11,13 @@ import type { Part } from './part.ts'
 import { sandboxPart } from './sandbox.ts'
 import { type OpenSlack, policyOf } from './slack.ts'
 
-/** The side of a process that works on tasks and shows them in Slack. */
+/** The part of a process that works on tasks and shows them in Slack. */
 export interface Worker {
   readonly parts: Readonly<Record<'model' | 'agents' | 'sandbox', Part>>
-  /** Whether it hears of work. */
+  /** Whether it receives work. */
   healthy(): boolean
   start(): Promise<void>
-  /** Stops taking work, finishes or hands back what is under way. */
+  /** Takes no more work, and finishes or returns what is under way. */
   stop(): Promise<void>
 }
 

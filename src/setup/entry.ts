@@ -4,15 +4,15 @@ import { processEnvironment } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
 import type { ClientOptions } from '../forge/github/client.ts'
 
-/** For a command that a person waits for: GitHub's client says what matters by its errors. */
+/** For commands with a person waiting: GitHub's client logs nothing, since its errors say what matters. */
 export const CLIENT: ClientOptions = {
   ...{ waitUnitMs: 1000, throttled: true },
   log: { debug() {}, info() {}, warn() {}, error() {} },
 }
 
 /**
- * The configuration with the team's repository, or an AppError `misconfigured`. `tokenFirst`: a person's GITHUB_TOKEN
- * goes before the App that the service uses.
+ * The configuration with a GitHub repository; throws AppError `misconfigured` if there is none. `tokenFirst`: prefers a
+ * person's GITHUB_TOKEN to the service's App.
  */
 export function githubConfig(options: { tokenFirst: boolean }): Config & { readonly github: GithubConfig } {
   const env = processEnvironment()
@@ -27,7 +27,7 @@ export function githubConfig(options: { tokenFirst: boolean }): Config & { reado
   })
 }
 
-/** Ends the process: what happened, what to do, exit code 1. */
+/** Prints message and hint, and exits with code 1. */
 export function fail(error: unknown): never {
   const message =
     error instanceof AppError

@@ -1,5 +1,5 @@
 import { commandLine } from '../config/command-line.ts'
-import { examineRepository, patientOf } from './doctor/examine.ts'
+import { examinedRepository, examineRepository } from './doctor/examine.ts'
 import type { DoctorFinding } from './doctor/finding.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
 
@@ -16,8 +16,8 @@ async function main(): Promise<void> {
   })
   const { github, publicUrl } = githubConfig({ tokenFirst: false })
   for (const target of github.repositories) {
-    const patient = patientOf({ ...github, ...target }, publicUrl, CLIENT)
-    const findings = await examineRepository(patient, AbortSignal.timeout(TIMEOUT_MS))
+    const examined = examinedRepository({ ...github, ...target }, publicUrl, CLIENT)
+    const findings = await examineRepository(examined, AbortSignal.timeout(TIMEOUT_MS))
     process.stdout.write(`${target.repository} at ${new URL(github.apiUrl).host}\n\n${report(findings)}\n`)
     if (findings.some(({ severity }) => severity === 'broken')) process.exitCode = 1
   }

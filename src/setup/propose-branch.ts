@@ -14,14 +14,14 @@ import { type Proposal, propose } from './proposal/proposal.ts'
 
 type TargetForge = Pick<Forge, 'remote' | 'baseBranch' | 'openPullRequest' | 'markReady'>
 
-const EVERY_PROPOSAL = 'wms/setup-'
+const BRANCH_PREFIX = 'wms/setup-'
 
-/** What the newest commit of the base lacks. `home`: where the copy of the repository is kept. */
+/** Computes what the base's newest commit lacks. `home`: the folder of the repository's local copy. */
 export async function readProposal(forge: TargetForge, choices: SetupChoices, home: string, signal: AbortSignal) {
   const store = describeStore(home, forge.remote, forge.baseBranch)
   await lockStore(store, signal, async () => {
     await prepareStore(store, signal)
-    await fetchTask(store, EVERY_PROPOSAL, signal)
+    await fetchTask(store, BRANCH_PREFIX, signal)
   })
   const baseSha = await resolveCommit(store, `refs/remotes/origin/${store.baseBranch}`, signal)
   if (baseSha === null)
@@ -33,8 +33,8 @@ export async function readProposal(forge: TargetForge, choices: SetupChoices, ho
 }
 
 /**
- * Opens a pull request with the proposal's files. Safe to repeat: the branch is named after what the files say, and a
- * branch that is there is left as it is, with whatever people have added to it.
+ * Opens a pull request with the proposal's files. Safe to repeat: the branch name contains a hash of the files, and an
+ * existing branch is not touched, so people's commits on it stay.
  */
 export async function openProposal(
   forge: TargetForge,
@@ -42,7 +42,7 @@ export async function openProposal(
   signal: AbortSignal,
 ): Promise<PullRequest> {
   const digest = createHash('sha256').update(JSON.stringify(proposal.files)).digest('hex')
-  const branch = `${EVERY_PROPOSAL}${digest.slice(0, 8)}`
+  const branch = `${BRANCH_PREFIX}${digest.slice(0, 8)}`
   const { title, body } = describeProposal(proposal)
   if ((await remoteHead(store, branch, signal)) === null) {
     await push(store, branch, await commit(store, baseSha, proposal.files, title, signal), signal)

@@ -13,7 +13,7 @@ import { openProposal, readProposal } from './propose-branch.ts'
 
 const TIMEOUT_MS = 600_000
 
-/** `npm run setup:repo`: a pull request with what the team's repository lacks, and the ruleset to switch on after it. */
+/** `npm run setup:repo`: opens a pull request with missing files, and prints the ruleset to switch on afterwards. */
 async function main(): Promise<void> {
   const { values } = commandLine(SETUP_COMMAND)
   const { github, home } = githubConfig({ tokenFirst: true })
@@ -59,7 +59,7 @@ const unknown = ({ repositories }: Targets): AppError =>
     hint: `Name one of ${repositories.map(({ repository }) => repository).join(', ')}.`,
   })
 
-/** The commit of this checkout, where it came from GitHub: others' workflows are pinned to a commit. */
+/** This checkout's repository and commit on GitHub, to which callers of its workflows are pinned; `null`: unknown. */
 async function originOfProject(): Promise<WorkflowSource | null> {
   const git = async (...args: string[]) =>
     (await promisify(execFile)('git', args, { cwd: import.meta.dirname })).stdout.trim()
@@ -68,7 +68,7 @@ async function originOfProject(): Promise<WorkflowSource | null> {
       /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(await git('remote', 'get-url', 'origin')) ?? []
     return repository === undefined ? null : { repository, ref: await git('rev-parse', 'HEAD') }
   } catch {
-    return null // no checkout, e.g. in a container
+    return null // not a git checkout, e.g. in a container
   }
 }
 

@@ -7,7 +7,7 @@ import {
   risk,
 } from './finding.ts'
 
-/** What the forge asks of an installation. */
+/** The permissions that the pipeline needs. */
 const NEEDED = {
   metadata: 'read',
   contents: 'write',
@@ -17,12 +17,12 @@ const NEEDED = {
   actions: 'read',
 } as const
 
-/** With the right to write these it could change how it is judged, or who judges. */
+/** With write access to these the App could change how it is judged, or by whom. */
 const FORBIDDEN = ['workflows', 'administration', 'secrets', 'environments', 'organization_administration', 'members']
 
 const APP_SETTINGS = 'the App’s settings, Permissions & events'
 
-/** Whether the bot may do what it has to, and what it could do too much. */
+/** Missing and excessive permissions of the bot. */
 export const examineAccess: RepositoryExamination = async (patient, signal) =>
   patient.app === null ? examineToken(patient, signal) : examineApp(patient, signal)
 
@@ -31,7 +31,7 @@ async function examineApp({ github, app, auth }: ExaminedRepository, signal: Abo
   const place = { installation_id: auth.installationId, request: { signal } }
   const { data } = await app.rest.apps.getInstallation(place)
   const granted: Readonly<Record<string, string>> = { ...data.permissions }
-  const findings = [...missing(granted), ...tooMuch(granted)]
+  const findings = [...missing(granted), ...excessive(granted)]
   if (data.suspended_at) findings.push(broken('The installation is suspended.', 'Unsuspend it on GitHub.'))
   if (data.repository_selection === 'all') {
     const fix = `Select ${github.owner}/${github.repo} alone in the installation’s settings.`
@@ -48,7 +48,7 @@ const missing = (granted: Readonly<Record<string, string>>): DoctorFinding[] =>
       broken(`The App lacks ${name}: ${access}.`, `Grant it in ${APP_SETTINGS}, and accept it in the installation.`),
     )
 
-const tooMuch = (granted: Readonly<Record<string, string>>): DoctorFinding[] =>
+const excessive = (granted: Readonly<Record<string, string>>): DoctorFinding[] =>
   Object.entries(granted).flatMap(([name, access]) => {
     const needed = (NEEDED as Readonly<Record<string, string>>)[name]
     if (access === needed) return []

@@ -5,7 +5,7 @@ import { parseChoices } from '../proposal/choices.ts'
 import { propose } from '../proposal/proposal.ts'
 import { broken, type DoctorFinding, note, type RepositoryExamination } from './finding.ts'
 
-/** Whether the base branch has what tasks need, and the pipeline can read its rules. */
+/** Whether the base branch has the files that tasks need, and valid rules. */
 export const examineContents: RepositoryExamination = async ({ github }, signal) => {
   const read = (path: string) => readFile(github, path, signal)
   const rules = await read(RULES_PATH)
@@ -19,7 +19,7 @@ export const examineContents: RepositoryExamination = async ({ github }, signal)
   ]
 }
 
-/** What is missing does not depend on them. */
+/** Placeholders, since the missing files do not depend on the choices. */
 const ANY_CHOICES = parseChoices(['--owners', '@owner', '--workflows', 'owner/workflows@main'], null)
 
 function faultsOf(text: string): DoctorFinding[] {

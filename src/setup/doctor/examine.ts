@@ -19,24 +19,26 @@ import { examineWebhook } from './webhook.ts'
 const EXAMINATIONS = [examineProtection, examineRequiredChecks, examineMerging, examineWebhook, examineContents]
 
 /**
- * Everything that stands between a task and its merge, or fails to. Reads only. Broken access is told alone, as nothing
- * else can be seen without it. Throws when GitHub does not answer.
+ * * Finds everything that would block a task, or let an untested change pass. Only reads. Returns broken access alone,
+ * since nothing else can be examined without it. Throws if GitHub does not answer.
  */
-export async function examineRepository(patient: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
-  const access = await refusalsTold(examineAccess, patient, signal)
+export async function examineRepository(examined: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {
+  const access = await withRefusalsAsFindings(examineAccess, examined, signal)
   if (access.some(({ severity }) => severity === 'broken')) return access
-  const others = await Promise.all(EXAMINATIONS.map((examination) => refusalsTold(examination, patient, signal)))
+  const others = await Promise.all(
+    EXAMINATIONS.map((examination) => withRefusalsAsFindings(examination, examined, signal)),
+  )
   return [...access, ...others.flat()]
 }
 
-/** What GitHub refuses to the doctor, it refuses to the bot. */
-async function refusalsTold(
+/** Turns a refusal into a finding, since GitHub would refuse the bot too. */
+async function withRefusalsAsFindings(
   examination: RepositoryExamination,
-  patient: ExaminedRepository,
+  examined: ExaminedRepository,
   signal: AbortSignal,
 ): Promise<DoctorFinding[]> {
   try {
-    return await examination(patient, signal)
+    return await examination(examined, signal)
   } catch (error) {
     const failure = githubFailure(error, signal)
     if (failure instanceof AppError && ['misconfigured', 'unauthorized'].includes(failure.kind))
@@ -45,7 +47,7 @@ async function refusalsTold(
   }
 }
 
-export function patientOf(
+export function examinedRepository(
   config: GithubAccess & Target,
   publicUrl: string | null,
   options: ClientOptions,

@@ -4,26 +4,26 @@ import type { GithubAuth } from '../../forge/github/settings.ts'
 
 export interface DoctorFinding {
   /**
-   * `broken`: tasks will fail or wait for ever. `risk`: they work, and something could pass that nobody approved or
-   * tested. `note`: worth knowing.
+   * `broken`: tasks will fail or wait for ever. `risk`: tasks work, but an unapproved or untested change could pass.
+   * `note`: worth knowing.
    */
   readonly severity: 'broken' | 'risk' | 'note'
   readonly what: string
   readonly fix: string
 }
 
-/** What is looked at. */
+/** The repository under examination, with our access to it. */
 export interface ExaminedRepository {
   readonly github: Github
   readonly auth: GithubAuth
-  /** Speaks for the App itself and not for its installation; `null` with a token. */
+  /** Authenticated as the App itself, not as its installation; `null` with a token. */
   readonly app: Octokit | null
-  /** Where GitHub's webhooks should arrive; `null`: none are awaited. */
+  /** The URL for GitHub's webhooks; `null`: none are expected. */
   readonly webhookUrl: string | null
 }
 
-/** Empty: nothing to complain of. */
-export type RepositoryExamination = (patient: ExaminedRepository, signal: AbortSignal) => Promise<DoctorFinding[]>
+/** Returns no finding if all is well. */
+export type RepositoryExamination = (examined: ExaminedRepository, signal: AbortSignal) => Promise<DoctorFinding[]>
 
 export const broken = (what: string, fix: string): DoctorFinding => ({ severity: 'broken', what, fix })
 export const risk = (what: string, fix: string): DoctorFinding => ({ severity: 'risk', what, fix })

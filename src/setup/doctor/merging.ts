@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts'
 import { chooseMethod } from '../../forge/github/merge-method.ts'
 import { broken, type RepositoryExamination } from './finding.ts'
 
-/** Whether the settings and rules leave the bot a way to merge: methods, merge queue, signatures. */
+/** Whether settings and rules allow the bot a merge method. */
 export const examineMerging: RepositoryExamination = async ({ github }, signal) => {
   const { data } = await github.octokit.rest.repos.get(github.at(signal))
   if (data.archived) return [broken('The repository is archived.', 'Unarchive it, or configure another.')]

@@ -11,14 +11,14 @@ import {
 
 type Rules = Awaited<ReturnType<typeof activeRules>>
 
-/** Whether the base branch is safe from everybody, the bot included, and the bot's own branches are open to it. */
-export const examineProtection: RepositoryExamination = async (patient, signal) => {
-  const { github } = patient
+/** Whether the base branch is protected from everybody, the bot included, and the bot may push to its own branches. */
+export const examineProtection: RepositoryExamination = async (examined, signal) => {
+  const { github } = examined
   const [base, own] = await Promise.all([
     activeRules(github, signal),
     activeRules({ ...github, baseBranch: 'wms/task-1' }, signal),
   ])
-  return [...unprotected(base, github.baseBranch), ...(await bypasses(patient, base, signal)), ...shutOut(own)]
+  return [...unprotected(base, github.baseBranch), ...(await bypasses(examined, base, signal)), ...pushObstacles(own)]
 }
 
 function unprotected(rules: Rules, branch: string): DoctorFinding[] {
@@ -52,7 +52,7 @@ function reviews(rule: {
   return findings
 }
 
-/** Of each ruleset that has a say, whether it binds us. */
+/** Active rulesets that the bot may bypass. */
 async function bypasses({ github }: ExaminedRepository, rules: Rules, signal: AbortSignal): Promise<DoctorFinding[]> {
   const ids = new Set(rules.flatMap(({ ruleset_id: id }) => (id === undefined ? [] : [id])))
   const found = await Promise.all(
@@ -67,7 +67,7 @@ async function bypasses({ github }: ExaminedRepository, rules: Rules, signal: Ab
 
 const OPEN_BRANCHES = 'Let the ruleset spare the branches wms/*.'
 
-/** What keeps an unsigned commit from being pushed to a new branch of ours. */
+/** Rules that prevent pushing an unsigned commit to a new branch of ours. */
 const OBSTACLES: Readonly<Record<string, string>> = {
   creation: 'creating branches wms/* is restricted',
   update: 'pushing to branches wms/* is restricted',
@@ -75,7 +75,7 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   pull_request: 'branches wms/* take changes by pull request only',
 }
 
-const shutOut = (rules: Rules): DoctorFinding[] =>
+const pushObstacles = (rules: Rules): DoctorFinding[] =>
   rules.flatMap(({ type }) =>
     OBSTACLES[type] === undefined ? [] : [broken(`The bot cannot push: ${OBSTACLES[type]}.`, OPEN_BRANCHES)],
   )

@@ -4,7 +4,7 @@ import { requiredChecks } from '../../forge/github/rules.ts'
 import { SWITCH_ON } from '../proposal/ruleset.ts'
 import { broken, note, type RepositoryExamination, risk } from './finding.ts'
 
-/** Whether the checks that a merge waits for exist, come from where they should, and are any at all. */
+/** Whether checks are required, exist, and have a fixed source. */
 export const examineRequiredChecks: RepositoryExamination = async ({ github }, signal) => {
   const { required, requiredKnown } = await requiredChecks(github, signal)
   const reported = await reportedChecks(github, signal)
@@ -31,7 +31,7 @@ export const examineRequiredChecks: RepositoryExamination = async ({ github }, s
   return findings
 }
 
-/** Names of what reported on the newest commits of the base and of the newest pull request. */
+/** Names of checks that reported on the newest commits of the base and of the newest pull request. */
 async function reportedChecks(github: Github, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const { checks, pulls, repos } = github.octokit.rest
   const { data } = await pulls.list({
@@ -43,9 +43,9 @@ async function reportedChecks(github: Github, signal: AbortSignal): Promise<Read
   })
   const commits = [await readBaseSha(github, signal), ...data.map(({ head }) => head.sha)]
   const names = commits.map(async (ref) => {
-    const asked = { ...github.at(signal), ref, per_page: 100 }
-    const runs = await github.octokit.paginate(checks.listForRef, asked)
-    const statuses = await github.octokit.paginate(repos.listCommitStatusesForRef, asked)
+    const query = { ...github.at(signal), ref, per_page: 100 }
+    const runs = await github.octokit.paginate(checks.listForRef, query)
+    const statuses = await github.octokit.paginate(repos.listCommitStatusesForRef, query)
     return [...runs.map(({ name }) => name), ...statuses.map(({ context }) => context)]
   })
   return new Set((await Promise.all(names)).flat())

@@ -2,7 +2,7 @@ import { broken, type DoctorFinding, note, type RepositoryExamination, risk } fr
 
 const NEEDED_EVENTS = ['check_run', 'check_suite', 'status', 'pull_request', 'push']
 
-/** Whether GitHub's webhooks are sent to us and arrive. Without them CI is asked every while, which is slower. */
+/** Whether GitHub's webhooks reach us. Without them CI is polled, which is slower. */
 export const examineWebhook: RepositoryExamination = async ({ app, webhookUrl, auth }, signal) => {
   if (webhookUrl === null) {
     const fix = 'Set PUBLIC_URL and GITHUB_WEBHOOK_SECRET to hear of CI at once.'

@@ -1,12 +1,12 @@
 import type { SetupChoices } from './choices.ts'
 
-/** Of GitHub Actions on github.com; servers of one's own have another id. */
+/** The id of GitHub Actions on github.com; GitHub Enterprise Servers have another. */
 export const GITHUB_ACTIONS_APP_ID = 15_368
 
-/** The checks that the called workflows report, in GitHub's way: the caller's job, then the called one. */
+/** The checks of the called workflows, which GitHub names `<calling job> / <called job>`. */
 export const REQUIRED_CHECKS = ['backend / ci-backend', 'frontend / ci-frontend', 'secrets / secret-scan'] as const
 
-/** Workflows of the team's repository, by path, that call the project's own. */
+/** Workflows for the team's repository, by path, that call this project's reusable ones. */
 export function callers(choices: SetupChoices, baseBranch: string): Readonly<Record<string, string>> {
   const { workflows, folders } = choices
   const source = (name: string) => `${workflows.repository}/.github/workflows/${name}.yml@${workflows.ref}`

@@ -3,14 +3,14 @@ import { type commandLine, parseCommandLine } from '../../config/command-line.ts
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
 
-/** What the team says of its repository. */
+/** The team's choices for its repository. */
 export interface SetupChoices {
-  /** Where the workflows lie that the team's call: `owner/name@ref`. */
+  /** Where the reusable workflows are: `owner/name@ref`. */
   readonly workflows: WorkflowSource
-  /** Who has to agree to changes of workflows and rules: `@user`, `@org/team` or an address. */
+  /** Who must approve changes of workflows and rules: `@user`, `@org/team` or an email address. */
   readonly owners: readonly string[]
   readonly folders: Readonly<Record<Section, string>>
-  /** Prints what would be proposed, and proposes nothing. */
+  /** Only prints the proposal. */
   readonly dryRun: boolean
 }
 
@@ -47,19 +47,19 @@ export const SETUP_COMMAND = {
 
 type SetupOptions = ReturnType<typeof commandLine<typeof SETUP_COMMAND.options>>['values']
 
-/** Stands in a dry run where nobody said where the workflows are. */
+/** A placeholder for dry runs without a known source of the workflows. */
 export const UNKNOWN_WORKFLOWS: WorkflowSource = { repository: 'OWNER/wms-orchestrator', ref: 'COMMIT' }
 
-/** Throws AppError `bad_input`. `origin`: used unless the options name the workflows; `null`: not known. */
+/** Throws AppError `bad_input`. `origin`: the default source of the workflows; `null`: unknown. */
 export function choicesOf(values: SetupOptions, origin: WorkflowSource | null): SetupChoices {
   const owners = values.owners.flatMap((list) => list.split(/[,\s]+/)).filter((owner) => owner !== '')
-  if (owners.length === 0) throw wrong('Nobody owns the workflows.', 'Name people or teams with --owners.')
-  const stranger = owners.find((owner) => !/^@[\w.-]+(\/[\w.-]+)?$|^[^@\s]+@[^@\s]+$/.test(owner))
-  if (stranger !== undefined) throw wrong(`"${stranger}" is nobody.`, 'Write @user, @org/team or an address.')
+  if (owners.length === 0) throw badInput('Nobody owns the workflows.', 'Name people or teams with --owners.')
+  const invalid = owners.find((owner) => !/^@[\w.-]+(\/[\w.-]+)?$|^[^@\s]+@[^@\s]+$/.test(owner))
+  if (invalid !== undefined) throw badInput(`"${invalid}" is nobody.`, 'Write @user, @org/team or an address.')
   const dryRun = values['dry-run']
   const named = values.workflows === undefined ? origin : workflowSource(values.workflows)
   const workflows = named ?? (dryRun ? UNKNOWN_WORKFLOWS : null)
-  if (workflows === null) throw wrong('It is not known where on GitHub the workflows are.', NAME_WORKFLOWS)
+  if (workflows === null) throw badInput('It is not known where on GitHub the workflows are.', NAME_WORKFLOWS)
   const folders = Object.fromEntries(SECTIONS.map((section) => [section, folderOf(values[section])]))
   return { workflows, owners, folders: folders as Record<Section, string>, dryRun }
 }
@@ -67,25 +67,25 @@ export function choicesOf(values: SetupOptions, origin: WorkflowSource | null): 
 export const NAME_WORKFLOWS =
   'Push this project to GitHub, where the team’s repository may read it, and add --workflows owner/name@commit.'
 
-/** As `choicesOf`, of what is typed. */
+/** Like `choicesOf`, from raw arguments. */
 export function parseChoices(args: readonly string[], origin: WorkflowSource | null): SetupChoices {
   const typed = parseCommandLine(SETUP_COMMAND, args)
-  if ('help' in typed) throw wrong('Asking for help chooses nothing.', '')
+  if ('help' in typed) throw badInput('Asking for help chooses nothing.', '')
   return choicesOf(typed.values, origin)
 }
 
 function workflowSource(text: string): WorkflowSource {
   const [, repository, ref] = /^([\w.-]+\/[\w.-]+)@([\w./-]+)$/.exec(text) ?? []
   if (repository === undefined || ref === undefined)
-    throw wrong(`"${text}" names no workflows.`, 'Write owner/name@ref.')
+    throw badInput(`"${text}" names no workflows.`, 'Write owner/name@ref.')
   return { repository, ref }
 }
 
 function folderOf(path: string): string {
   const plain = path.replace(/^\.\//, '').replace(/\/+$/, '')
   if (/^[\w-][\w. -]*(\/[\w-][\w. -]*)*$/.test(plain)) return plain
-  throw wrong(`"${path}" is not a folder of a repository.`, 'Write its path from the root.')
+  throw badInput(`"${path}" is not a folder of a repository.`, 'Write its path from the root.')
 }
 
-const wrong = (what: string, hint: string): AppError =>
+const badInput = (what: string, hint: string): AppError =>
   new AppError('bad_input', what, { hint: `${hint}\nWrite: ${SETUP_COMMAND.usage}` })

@@ -1,10 +1,10 @@
-/** In the order in which GitHub looks for it. */
+/** In GitHub's search order. */
 export const CODEOWNERS_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const
 
-/** What decides how a change is made and judged, at any depth: nobody changes it by a change that is judged so. */
+/** Files at any depth that decide how changes are made and judged; changing them needs their owners' approval. */
 const OWNED = ['/.github/', '/.wms/', 'AGENTS.md', 'CLAUDE.md', '.gitleaks.toml', '.gitleaksignore'] as const
 
-/** The file with a line for each path that it does not name yet. The last line that fits a path wins, so they follow. */
+/** Appends a line for each path that the file does not name yet. Appended, since the last matching line wins. */
 export function withOwners(file: string, text: string, owners: readonly string[]): string {
   const named = new Set(text.split('\n').map((line) => line.trim().split(/\s/)[0]))
   const owned = file.startsWith('.github/') ? OWNED : [...OWNED, `/${file}`]

@@ -6,17 +6,17 @@ import type { SetupChoices } from './choices.ts'
 import { CODEOWNERS_PATHS, withOwners } from './codeowners.ts'
 import { startingAgentsFile } from './starting-agents.ts'
 
-/** The base commit's file at a path; `null`: there is none. */
+/** Reads a file of the base commit; `null`: it does not exist. */
 export type ReadFile = (path: string) => Promise<string | null>
 
 export interface Proposal {
-  /** New ones, and CODEOWNERS with more lines. Empty: everything is there. */
+  /** New files, and CODEOWNERS with more lines. Empty: nothing is missing. */
   readonly files: Readonly<Record<string, string>>
-  /** Paths that the team has filled already; they are left alone, whatever they say. */
+  /** Existing paths of the team, which are not changed. */
   readonly kept: readonly string[]
 }
 
-/** What the team's repository lacks. Never changes or removes a line of the team's. */
+/** The files that the team's repository lacks. Never changes or removes one of its lines. */
 export async function propose(choices: SetupChoices, baseBranch: string, read: ReadFile): Promise<Proposal> {
   const files: Record<string, string> = {}
   const kept: string[] = []
@@ -36,7 +36,7 @@ const wanted = (choices: SetupChoices, baseBranch: string): Readonly<Record<stri
   'AGENTS.md': startingAgentsFile(choices.folders),
 })
 
-/** No checks to begin with: they run without network, and which of the team's do is not ours to guess. */
+/** Starts without checks: they must run without network, and we cannot guess which of the team's do. */
 function startingRules(folders: Readonly<Record<Section, string>>): z.input<typeof RepositoryRules> {
   const rulesOf = (section: Section) => ({
     paths: [`${folders[section]}/**`],
@@ -46,7 +46,7 @@ function startingRules(folders: Readonly<Record<Section, string>>): z.input<type
   return { sections: sections as RepositoryRules['sections'], checks: [] }
 }
 
-/** The file that GitHub looks at is the first there is. */
+/** Extends the first existing CODEOWNERS file, which is the one that GitHub reads. */
 async function ownedBy(owners: readonly string[], read: ReadFile) {
   for (const path of CODEOWNERS_PATHS) {
     const text = await read(path)

@@ -1,11 +1,11 @@
 import { GITHUB_ACTIONS_APP_ID, REQUIRED_CHECKS } from './callers.ts'
 
-/** What to do where the rules lack something. */
+/** The remedy for missing rules. */
 export const SWITCH_ON = 'Switch on the ruleset that `npm run setup:repo -- --ruleset` prints.'
 
 /**
- * What a person should switch on for the base branch, as GitHub's API takes it. People approve in Slack, so no review
- * on GitHub is required but that of the owners where CODEOWNERS names some. Nobody may bypass it.
+ * The ruleset that an administrator should switch on for the base branch, in the format of GitHub's API. People approve
+ * in Slack, so GitHub requires only reviews by code owners. Nobody may bypass it.
  */
 export const recommendedRuleset = (baseBranch: string, apiUrl: string) => ({
   name: 'WMS Orchestrator',
@@ -37,6 +37,6 @@ export const recommendedRuleset = (baseBranch: string, apiUrl: string) => ({
   ],
 })
 
-/** Without it anybody who may push can post a check of that name. */
+/** Without a source, anybody who may push can post a check of that name. */
 const expectedSource = (apiUrl: string) =>
   new URL(apiUrl).hostname === 'api.github.com' ? { integration_id: GITHUB_ACTIONS_APP_ID } : {}

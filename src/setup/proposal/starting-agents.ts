@@ -1,6 +1,6 @@
 import type { Section } from '../../core/stages.ts'
 
-/** A first AGENTS.md, to be made the team's own: agents read it before they write anything. */
+/** A first AGENTS.md for the team to adapt; agents read it before they write anything. */
 export const startingAgentsFile = (folders: Readonly<Record<Section, string>>): string => `# Conventions
 
 What everybody who changes this repository needs to know, people and agents alike. Keep it short and true.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { GithubAuth } from '../../../src/forge/github/settings.ts'
-import { examineRepository, patientOf } from '../../../src/setup/doctor/examine.ts'
+import { examinedRepository, examineRepository } from '../../../src/setup/doctor/examine.ts'
 import type { DoctorFinding } from '../../../src/setup/doctor/finding.ts'
 import { parseChoices } from '../../../src/setup/proposal/choices.ts'
 import { propose } from '../../../src/setup/proposal/proposal.ts'
@@ -70,7 +70,10 @@ function findings(
     webhookSecrets: ['s'],
     auth,
   }
-  return examineRepository(patientOf(config, publicUrl, { waitUnitMs: 5, throttled: false, log: silent }), signal)
+  return examineRepository(
+    examinedRepository(config, publicUrl, { waitUnitMs: 5, throttled: false, log: silent }),
+    signal,
+  )
 }
 
 function asApp(): GithubAuth {
