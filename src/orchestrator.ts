@@ -9,7 +9,7 @@ import type { NotedEvent } from './core/pipeline/noted.ts'
 import { runOutcome, waitsOn } from './core/pipeline/run-outcome.ts'
 import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, stageOf, type Task } from './core/pipeline/task.ts'
 import { transition } from './core/pipeline/transition.ts'
-import type { Target, TargetWish } from './core/target.ts'
+import type { Target, TargetRequest } from './core/target.ts'
 import { AppError } from './errors.ts'
 import { createRedactor, type Redactor } from './secrets/redactor.ts'
 import { artifactsOf, insertArtifact, type StoredArtifact } from './store/artifacts.ts'
@@ -87,7 +87,7 @@ export interface Orchestrator {
 }
 
 /** Where a request's work goes. Throws AppError `bad_input` for what is not known; `null`: there is one place only. */
-export type FindTarget = (wish: TargetWish) => Promise<Target | null>
+export type FindTarget = (wish: TargetRequest) => Promise<Target | null>
 
 /** What comes through the door is kept and shown, so no secret comes through. `onAudit` hears of what is committed. */
 export const createOrchestrator = (

@@ -67,12 +67,12 @@ const OWN_AGENTS = {
 } as const satisfies Record<Section, keyof typeof AGENT_VARIABLES>
 
 interface Surroundings {
-  /** What is kept on this machine, which no agent may see. */
+  /** The folder of this machine's data, which no agent may see. */
   readonly home: string
   readonly secrets: readonly string[]
 }
 
-/** A section without one has the built-in agent. */
+/** The operator's agents by section; other sections use the built-in agent. */
 export function codingAgentsOf(
   { values }: AgentReading,
   surroundings: Surroundings,
@@ -92,7 +92,7 @@ const agentOf = ({ command, args, env, mode, folders, files }: z.output<typeof S
   ...{ name: basename(command), argv: [command, ...args], environment: env, mode, folders, files },
 })
 
-/** What an agent would get to see that it must not. */
+/** Faults of an agent's settings that would show it what it must not see. */
 function exposuresBy(agent: AgentReading['values'][AgentName], { home, secrets }: Surroundings): string[] {
   if (agent === null) return []
   const folders = agent.settings?.folders.filter((folder) => contains(folder, home) || folder === '/') ?? []

@@ -2,21 +2,21 @@ import type { ParseArgsOptionDescriptor } from 'node:util'
 import { CONFIGURATION_PARTS } from './schema.ts'
 import type { VariableTable } from './variable.ts'
 
-/** What a command takes, and what its help says. */
+/** A command's arguments and help. */
 export interface CommandLine<O extends CommandOptions = CommandOptions> {
-  /** As people type it. */
+  /** The command as people type it. */
   readonly usage: string
   readonly about: string
   readonly options?: O
-  /** Whether words may stand without an option's name; the usage says which. */
+  /** Whether it takes positional arguments; `usage` names them. */
   readonly takesWords?: boolean
-  /** Those that matter most to it. */
+  /** The environment variables that matter most to it. */
   readonly variables?: readonly string[]
 }
 
 interface CommandOption extends ParseArgsOptionDescriptor {
   readonly about: string
-  /** What stands for the value of a string option in the help. */
+  /** The placeholder for a string option's value in the help. */
   readonly like?: string
 }
 

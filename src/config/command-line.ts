@@ -4,11 +4,11 @@ import { type CommandLine, type CommandOptions, helpOf } from './command-help.ts
 
 interface Typed<O extends CommandOptions> {
   readonly values: ReturnType<typeof parseArgs<{ options: O }>>['values']
-  /** What stands without an option's name. */
+  /** The positional arguments. */
   readonly words: readonly string[]
 }
 
-/** What was typed, or the help that was asked for. Throws AppError `bad_input` for what the command does not know. */
+/** Parses arguments, or returns the help for `--help`. Throws AppError `bad_input` for unknown arguments. */
 export function parseCommandLine<O extends CommandOptions>(
   command: CommandLine<O>,
   args: readonly string[],
@@ -24,7 +24,7 @@ export function parseCommandLine<O extends CommandOptions>(
   }
 }
 
-/** For a script: what was typed. Ends the process after the help, and with exit code 1 after a fault. */
+/** Parses a script's arguments. Exits after printing the help, and with code 1 after a fault. */
 export function commandLine<O extends CommandOptions>(
   command: CommandLine<O>,
   args: readonly string[] = process.argv.slice(2),

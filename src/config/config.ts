@@ -16,18 +16,18 @@ import type { ValuesOf } from './variable.ts'
 
 type ProcessValues = ValuesOf<typeof PROCESS_VARIABLES>
 
-/** Everything that the operator decides, parsed once at start. Secrets in it are never logged: the start-up table shows what they lead to. */
+/** The whole configuration, parsed once at start. Contains secrets, so it must never be logged. */
 export interface Config {
   readonly production: boolean
-  /** `web` hears people and serves REST, `worker` does the work; one process may do both. */
+  /** `web` serves Slack, REST and webhooks, `worker` runs the jobs; one process may do both. */
   readonly roles: ProcessValues['ROLES']
   readonly host: string
   readonly port: number
-  /** Absolute path of the folder that holds what is kept on this machine. */
+  /** Absolute path of the folder for this machine's data. */
   readonly home: string
   readonly logLevel: ProcessValues['LOG_LEVEL']
   readonly publicUrl: string | null
-  /** Bearer token to the name that decisions carry. */
+  /** Maps each bearer token to the name that decisions show. */
   readonly apiTokens: ReadonlyMap<string, string>
   readonly allowEmbedded: boolean
   readonly allowUnsandboxed: boolean
@@ -45,7 +45,7 @@ export interface Config {
   readonly selfApproval: boolean
   readonly carryOver: boolean
   readonly model: ModelSettings | null
-  /** Models that who asks for a task may choose for it. */
+  /** Models that a request may choose. */
   readonly modelChoices: readonly string[]
   readonly modelRetryLimit: number
   readonly agentStepLimit: number
@@ -53,12 +53,12 @@ export interface Config {
   readonly budgetUsdRun: number | null
   readonly budgetUsdTask: number | null
   readonly budgetUsdDay: number | null
-  /** A section without one has the built-in agent. */
+  /** The operator's agents by section; other sections use the built-in agent. */
   readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly github: GithubConfig | null
-  /** GitHub's part is played by a stand-in on this machine. */
+  /** Whether a stand-in on this machine replaces GitHub. */
   readonly githubStandIn: boolean
-  /** Every secret value that the environment gave, so that it can be recognised wherever it turns up. */
+  /** All secret values of the environment, so that they are masked wherever they appear. */
   readonly secrets: readonly string[]
   readonly embedded: EmbeddedSettings
 }
@@ -69,13 +69,13 @@ interface EmbeddedSettings {
   readonly slackPort: number
   readonly githubPort: number
   readonly slackTransport: 'http' | 'socket'
-  /** The scripted model thinks this long about each answer, so that a person can follow. */
+  /** The scripted model's delay before each answer, so that a person can follow. */
   readonly modelPaceMs: number
-  /** `false`: for throw-away databases only. */
+  /** `false`: only for temporary databases. */
   readonly durable: boolean
 }
 
-/** Throws one AppError that names every fault; a secret may come from `NAME_FILE`. */
+/** Throws one AppError `misconfigured` that names every fault; a secret may come from `NAME_FILE`. */
 export function readConfig(env: Environment): Config {
   const reader = readerOf(env)
   const service = processConfig(reader)
@@ -137,7 +137,7 @@ function githubConfig(reader: Reader) {
   return { github: githubOf(reading, reader.faults), githubStandIn: reading.values.FORGE !== null }
 }
 
-/** Read last: no agent's description may hold a secret of the others. */
+/** Must be read last, since no agent's settings may contain a secret of the other parts. */
 function agentConfig({ read, secrets, faults }: Reader, home: string) {
   const reading = read(AGENT_VARIABLES)
   return {

@@ -6,11 +6,11 @@ import type { Reading } from './reader.ts'
 import { anyText, commaList, commaSeparated, oneOf, webAddress, wholeNumber } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
-/** How we reach GitHub, and show ourselves there. */
+/** How we reach GitHub and authenticate. */
 export interface GithubAccess {
   readonly apiUrl: string
   readonly auth: GithubAuth
-  /** Empty: no webhooks, CI is polled. More than one while a secret is being changed. */
+  /** Empty: no webhooks, CI is polled. More than one while a secret is being replaced. */
   readonly webhookSecrets: readonly string[]
 }
 
@@ -22,7 +22,7 @@ const repository = z.string().superRefine((entry, check) => {
   if (targetOf(entry, '') === null) check.addIssue(`'${entry}' is not owner/name or owner/name@branch`)
 })
 
-/** `C0123=owner/name` or `C0123=owner/name@base-branch`: the default of a channel. */
+/** `C0123=owner/name` or `C0123=owner/name@base-branch`: a channel's default. */
 const channelRepository = z.string().transform((entry, check) => {
   const [, channel = '', wanted = ''] = /^([CG][A-Z0-9]{2,20})=(.+)$/.exec(entry) ?? []
   if (targetOf(wanted, '') === null)
@@ -30,7 +30,7 @@ const channelRepository = z.string().transform((entry, check) => {
   return { entry, channel, wanted }
 })
 
-/** A .env file holds the key in one line, with its line breaks written out. */
+/** A .env file has the key on one line, with line breaks as `\n`. */
 const privateKey = z.string().transform((pem, check) => {
   try {
     const key = createPrivateKey(pem.replaceAll('\\n', '\n'))
@@ -99,7 +99,7 @@ type GithubReading = Reading<typeof GITHUB_VARIABLES>
 
 const REPOSITORY_NAMES = ['GITHUB_REPOSITORY', 'GITHUB_REPOSITORIES'] as const
 
-/** `null`: no repository on GitHub, or a fault. */
+/** `null`: no GitHub repository is configured, or there is a fault. */
 export function githubOf(reading: GithubReading, faults: string[]): GithubConfig | null {
   const { has, values } = reading
   if (!REPOSITORY_NAMES.some(has)) {
@@ -130,7 +130,7 @@ function faultsWithoutRepository({ has }: GithubReading): string[] {
   ]
 }
 
-/** GITHUB_REPOSITORY first, each once. */
+/** All repositories without duplicates, GITHUB_REPOSITORY first. */
 function targetsOf(values: GithubReading['values']): Target[] {
   const { GITHUB_REPOSITORY: one, GITHUB_REPOSITORIES: several } = values
   const entries = [...(one === null ? [] : [one]), ...several]
@@ -140,33 +140,33 @@ function targetsOf(values: GithubReading['values']): Target[] {
   )
 }
 
-function targetOf(entry: string, usualBase: string): Target | null {
-  const [, repository, baseBranch = usualBase] =
+function targetOf(entry: string, defaultBase: string): Target | null {
+  const [, repository, baseBranch = defaultBase] =
     /^([A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100})(?:@([A-Za-z0-9][\w./-]{0,200}))?$/.exec(entry) ?? []
   return repository === undefined ? null : { repository, baseBranch }
 }
 
 type ChannelRepositories = GithubReading['values']['SLACK_CHANNEL_REPOSITORIES']
 
-const homeOf = (wanted: string, known: readonly Target[]): Target | undefined =>
+const configuredFor = (wanted: string, known: readonly Target[]): Target | undefined =>
   known.find(({ repository }) => sameRepository(repository, wanted.split('@')[0] ?? ''))
 
-/** What a channel's tasks work on, where a repository of the list is named. */
+/** Each channel's target, if its repository is configured. */
 function channelsOf(entries: ChannelRepositories, known: readonly Target[]): Map<string, Target> {
   const channels = new Map<string, Target>()
   for (const { channel, wanted } of entries) {
-    const home = homeOf(wanted, known)
+    const home = configuredFor(wanted, known)
     const target = home && targetOf(wanted, home.baseBranch)
     if (target) channels.set(channel, { ...target, repository: home.repository })
   }
   return channels
 }
 
-/** Nothing is said while the list itself has a fault. */
+/** Faults of the channels' repositories; none while the list of repositories itself is invalid. */
 function faultsOfChannels({ has, values }: GithubReading, known: readonly Target[]): string[] {
   if (REPOSITORY_NAMES.some((name) => has(name) && !values[name]?.length)) return []
   const names = known.map(({ repository }) => repository).join(', ')
-  return values.SLACK_CHANNEL_REPOSITORIES.filter(({ wanted }) => homeOf(wanted, known) === undefined).map(
+  return values.SLACK_CHANNEL_REPOSITORIES.filter(({ wanted }) => configuredFor(wanted, known) === undefined).map(
     ({ entry }) => `SLACK_CHANNEL_REPOSITORIES: '${entry}' is not of one of ${names}`,
   )
 }

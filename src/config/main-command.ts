@@ -28,7 +28,7 @@ const COMMANDS = {
 
 type MainCommand = keyof typeof COMMANDS
 
-/** What `node src/main.ts` is to do. Ends the process where help was asked for or something unknown was typed. */
+/** The command for `node src/main.ts`. Exits after printing the help or an error about unknown arguments. */
 export function mainCommand(args: readonly string[] = process.argv.slice(2)): MainCommand {
   const [name] = args
   const command = name === 'migrate' || name === 'slack:doctor' ? name : 'start'

@@ -8,7 +8,7 @@ export interface ModelSettings {
   readonly baseUrl: string
   /** `null`: guessed from the base URL. */
   readonly profile: ProfileName | null
-  /** `null`: as long as the server does not refuse it. */
+  /** `null`: unlimited, until the server refuses. */
   readonly contextTokens: number | null
   readonly apiKey: string
   readonly names: Readonly<Record<Role, string>>
@@ -16,7 +16,7 @@ export interface ModelSettings {
   readonly idleTimeoutMs: number
 }
 
-/** USD for a million tokens. */
+/** USD per million tokens. */
 interface ModelPrice {
   readonly input: number
   readonly cachedInput: number
@@ -108,7 +108,7 @@ const OWN_NAMES = {
   docs: 'MODEL_NAME_DOCS',
 } as const satisfies Record<Role, keyof typeof MODEL_VARIABLES>
 
-/** `null`: the scripted model, or a fault. */
+/** `null`: the scripted model is used, or there is a fault. */
 export function modelOf({ has, values }: Reading<typeof MODEL_VARIABLES>, faults: string[]): ModelSettings | null {
   if (!has('MODEL_BASE_URL') && !has('MODEL_NAME') && !has('MODEL_API_KEY')) return null
   const { MODEL_BASE_URL: baseUrl, MODEL_NAME: name } = values

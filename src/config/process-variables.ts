@@ -74,7 +74,7 @@ const pairsIn = (written: string) =>
 
 const secretsOfPairs = (written: string): string[] => pairsIn(written).map(({ token }) => token)
 
-/** Names by token; `null`: something is no pair, or could be guessed. */
+/** Names by token; `null`: a pair is malformed or its token too short. */
 function tokensIn(written: string): ReadonlyMap<string, string> | null {
   const pairs = pairsIn(written)
   const isWhole = pairs.every(({ name, token }) => name !== '' && token.length >= 8)

@@ -3,20 +3,20 @@ import { mayBeFile, type ValuesOf, type Variable, type VariableTable } from './v
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What an environment says of one table. */
+/** The values of one table of variables. */
 export interface Reading<T extends VariableTable> {
   readonly values: ValuesOf<T>
-  /** Whether something is written there, also where it cannot be read. */
+  /** Whether the variable is set, even to an invalid value. */
   readonly has: (name: keyof T) => boolean
 }
 
-/** Reads tables of variables and collects what is wrong, so that all of it is reported at once. */
+/** Reads tables of variables and collects their faults, so that all are reported at once. */
 export interface Reader {
-  /** A variable that cannot be read has the value of an absent one. */
+  /** An invalid variable gets the value of an absent one. */
   read<T extends VariableTable>(table: T): Reading<T>
-  /** A line each, beginning with the variable's name. */
+  /** One line per fault, which starts with the variable's name. */
   readonly faults: string[]
-  /** What was read so far and must be shown to nobody. */
+  /** All secret values read so far. */
   readonly secrets: string[]
 }
 
@@ -36,7 +36,7 @@ export function readerOf(env: Environment): Reader {
   return { read, faults, secrets }
 }
 
-/** A variable goes before its file, and an empty one is absent. `null`: its file cannot be read. */
+/** A variable has precedence over its file; an empty one counts as absent. `null`: its file cannot be read. */
 function textOf(env: Environment, name: string, variable: Variable, faults: string[]): string | null {
   const written = env[name]?.trim() ?? ''
   const file = mayBeFile(variable) ? env[`${name}_FILE`] : ''

@@ -9,12 +9,12 @@ import type { VariableTable } from './variable.ts'
 
 export interface ConfigurationPart {
   readonly title: string
-  /** Without an equals sign, as each variable's `about`. */
+  /** Without an equals sign, like each variable's `about`. */
   readonly about: string
   readonly variables: VariableTable
 }
 
-/** Everything that can be configured, in the order in which people read it. */
+/** All variables, in the order of the documentation. */
 export const CONFIGURATION_PARTS: readonly ConfigurationPart[] = [
   {
     title: 'Process',

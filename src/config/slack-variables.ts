@@ -4,9 +4,9 @@ import { REMINDER_VARIABLES } from './reminder-variables.ts'
 import { anyText, commaList, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
-/** How the app gets at its bot tokens. */
+/** Where the app's bot tokens come from. */
 export type SlackAccessConfig =
-  /** One workspace, by the token that its page shows. */
+  /** One workspace, by the bot token of the app's page. */
   | { readonly kind: 'token'; readonly botToken: string }
   /** Several workspaces: people install the app by OAuth. */
   | ({ readonly kind: 'oauth' } & OAuthSettings)
@@ -15,7 +15,7 @@ export interface OAuthSettings {
   readonly clientId: string
   readonly clientSecret: string
   readonly stateSecret: string
-  /** 32 bytes each; the first seals, all open. */
+  /** 32 bytes each; the first key seals, all keys open. */
   readonly encryptionKeys: readonly [Buffer, ...Buffer[]]
   /** Ids (T…) of the workspaces that may install the app. */
   readonly workspaces: 'any' | readonly string[]
@@ -31,7 +31,7 @@ export interface SlackConfig {
 
 const KEY_BYTES = 32
 
-/** base64 or hex, the key that seals first. */
+/** Keys as base64 or hex; the sealing key comes first. */
 const encryptionKeys = z.string().transform((written, check): OAuthSettings['encryptionKeys'] => {
   const keys = commaSeparated(written).map((one) => Buffer.from(one, /^[0-9a-f]{64}$/i.test(one) ? 'hex' : 'base64'))
   const [current, ...older] = keys
@@ -125,10 +125,10 @@ const OAUTH_NAMES = [
   'SLACK_WORKSPACES',
 ] as const
 
-/** Each of these says that a real workspace is meant. */
+/** Any of these variables means a real workspace. */
 const ACCESS_NAMES = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', ...OAUTH_NAMES] as const
 
-/** `null`: the local Slack, or a fault. */
+/** `null`: the local Slack is used, or there is a fault. */
 export function slackOf(reading: SlackReading, faults: string[]): SlackConfig | null {
   if (!ACCESS_NAMES.some(reading.has)) return null
   const access = accessOf(reading, faults)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a variable can hold. Each message says what to write. */
+/** Types of variables' values. Each message says what to write. */
 
 export const anyText = z.string()
 

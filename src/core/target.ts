@@ -13,14 +13,14 @@ export interface Targets {
 }
 
 /** The target that a request names; `null`: it does not say. */
-export interface TargetWish {
+export interface TargetRequest {
   readonly repository: string | null
   readonly baseBranch: string | null
   readonly channel: string | null
 }
 
 /** Matches names as GitHub does, and returns them as configured. `null`: the requested repository is not known. */
-export function chooseTarget(targets: Targets, request: TargetWish): Target | null {
+export function chooseTarget(targets: Targets, request: TargetRequest): Target | null {
   const preset = targets.ofChannel.get(request.channel ?? '') ?? targets.repositories[0]
   const chosen = request.repository === null ? preset : named(targets, preset, request.repository)
   return chosen && { ...chosen, baseBranch: request.baseBranch ?? chosen.baseBranch }

@@ -13,15 +13,15 @@ import { tidyUp } from './tidy-up.ts'
 
 export interface JobsDeps extends Omit<JobContext, 'running'> {
   readonly databaseUrl: string
-  /** Stages that this process runs at the same time. */
+  /** The most stages that this process runs at the same time. */
   readonly stageSlots: number
 }
 
 export interface Jobs {
-  /** Whether it hears of work. */
+  /** Whether it receives work. */
   healthy(): boolean
   start(): Promise<void>
-  /** Stops taking jobs, waits `graceMs` for those under way, hands the rest back to the queue. */
+  /** Takes no more jobs, waits `graceMs` for those under way, and returns the rest to the queue. */
   stop(graceMs: number): Promise<void>
 }
 
@@ -35,7 +35,7 @@ const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => P
   tidy: tidyUp,
 }
 
-/** The part of a process that takes jobs. */
+/** Runs the jobs of all queues in this process. */
 export function createJobs({ databaseUrl, stageSlots, ...deps }: JobsDeps): Jobs {
   const context: JobContext = { ...deps, running: new Map() }
   const { pool, log, running } = context
@@ -47,7 +47,7 @@ export function createJobs({ databaseUrl, stageSlots, ...deps }: JobsDeps): Jobs
       onWork: (queue) => workers.get(queue)?.wake(),
       onStop: (run) => running.get(run)?.abort(CANCELLED),
       onConnected: () => {
-        for (const crew of workers.values()) crew.wake()
+        for (const queueWorkers of workers.values()) queueWorkers.wake()
       },
       onLost: (error) => log.warn({ reason: error.message }, 'the connection that hears of work was lost'),
     })
@@ -58,13 +58,13 @@ export function createJobs({ databaseUrl, stageSlots, ...deps }: JobsDeps): Jobs
       replica = await join()
       await releaseOrphans(context, startedAt)
       await reconcile(context)
-      for (const queue of QUEUE_NAMES) workers.set(queue, await startCrew(context, queue, stageSlots))
+      for (const queue of QUEUE_NAMES) workers.set(queue, await startQueueWorkers(context, queue, stageSlots))
       upkeep.push(...startUpkeep(context))
     },
     async stop(graceMs) {
       for (const end of upkeep.splice(0)) end()
-      await finishOrHandBack(context, graceMs)
-      // Runs that were handed back start at once in another process.
+      await finishOrReturn(context, graceMs)
+      // Other processes start the returned runs at once.
       await announce(pool, 'stage').catch(() => {})
       await replica?.close()
     },
@@ -80,7 +80,7 @@ function startUpkeep(context: JobContext): (() => void)[] {
   ]
 }
 
-function startCrew(context: JobContext, queue: QueueName, stageSlots: number): Promise<Workers> {
+function startQueueWorkers(context: JobContext, queue: QueueName, stageSlots: number): Promise<Workers> {
   const { heartbeatSeconds } = QUEUES[queue]
   const options = {
     count: queue === 'stage' ? stageSlots : 2,
@@ -93,8 +93,8 @@ function startCrew(context: JobContext, queue: QueueName, stageSlots: number): P
   })
 }
 
-/** Takes no new jobs; those under way may end by themselves for `graceMs`, then their runs are aborted. */
-async function finishOrHandBack({ boss, running }: JobContext, graceMs: number): Promise<void> {
+/** Takes no new jobs, and aborts the runs of those that do not end within `graceMs`. */
+async function finishOrReturn({ boss, running }: JobContext, graceMs: number): Promise<void> {
   const idle = Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue, { wait: true })))
   const late = setTimeout(() => abortAll(running), graceMs)
   await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, graceMs + 2_000).unref())])

@@ -8,7 +8,7 @@ import type { QueueName } from './queue/queues.ts'
 import { send } from './queue/send.ts'
 import { transactionOf } from './queue/transaction.ts'
 
-/** Runs what is due of a task now, once, instead of when its delay is over. Harmless when nothing is due. */
+/** Runs a task's next job now instead of after its delay. Harmless if nothing is due. Throws AppError `not_found`. */
 export const kick = ({ pool, boss }: Pick<JobContext, 'pool' | 'boss'>, taskId: number): Promise<Kicked> =>
   inTransaction(pool, async (tx) => {
     const record = await lockTask(tx, taskId)

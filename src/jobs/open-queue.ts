@@ -8,26 +8,26 @@ import { kick } from './kick.ts'
 import { createQueues } from './queue/queues.ts'
 import { enqueueOn } from './queue/send.ts'
 
-/** What every process may ask of the queue, whether it takes jobs or not. */
+/** The queue as every process uses it, even one that runs no jobs. */
 export interface JobQueue {
   readonly boss: PgBoss
   /** Puts effects into their queues, in the transaction that caused them. */
   readonly enqueue: Enqueue
-  /** Runs what is due of a task now. Throws AppError `not_found`. */
+  /** Runs a task's next job now. Throws AppError `not_found`. */
   kick(taskId: number): Promise<Kicked>
-  /** A forge says that something about this commit's checks is new; of any repository where none is named. */
+  /** Rechecks the tasks that wait for this commit's checks, in one or all repositories. */
   recheckCi(headSha: string, repository?: string): Promise<void>
-  /** A forge says that somebody pushed to this branch; it may be a task's, or the base of some. */
+  /** Rechecks the tasks that a push to this branch affects: as their own branch, or as their base. */
   recheckBranch(branch: string, repository: string): Promise<void>
-  /** After the workers have stopped. */
+  /** Call it after the workers have stopped. */
   close(): Promise<void>
 }
 
 export interface QueueOptions {
   readonly databaseUrl: string
-  /** Connections of its own, at most. */
+  /** The most connections of its own. */
   readonly connections: number
-  /** Finds jobs of dead workers; where jobs are taken, so that a process that only sends stays out of it. */
+  /** Whether it detects jobs of dead workers; only for processes that run jobs. */
   readonly supervises: boolean
   readonly log: Logger
 }

@@ -9,8 +9,8 @@ import { type Claim, claimsBefore, claimsOf, type StrandedTask, strandedTasks } 
 import { announce, send } from './queue/send.ts'
 
 /**
- * Tasks that nothing would move on: no delivery is queued or under way. One that the queue has given up fails with its
- * reason; any other is queued once more. Finds nothing unless something went wrong outside our transactions.
+ * * Repairs tasks without any queued or active delivery: a task whose delivery the queue gave up fails with its reason,
+ * any other is queued again. Returns their number, which is 0 unless something went wrong outside our transactions.
  */
 export async function reconcile(context: JobContext): Promise<number> {
   const stranded = await strandedTasks(context.pool)
@@ -36,15 +36,17 @@ async function rescue(
 }
 
 /**
- * At start, when no other process is alive, every claimed job is a dead process's: it goes back to the queue at once
- * instead of when its heartbeat runs out.
+ * * At start, if no other process is alive, every claimed job belongs to a dead one: returns it to the queue at once
+ * instead of after its heartbeat timeout.
  */
 export async function releaseOrphans(context: JobContext, startedAt: Date): Promise<number> {
   if (!(await isOnlyReplica(context.pool))) return 0
   return release(context, await claimsBefore(context.pool, startedAt))
 }
 
-/** Runs of processes whose advisory lock is gone. `suspects`: those found dead by the last look as well. */
+/**
+ * Releases runs of processes without an advisory lock. `suspects`: those found dead last time; only these are certain.
+ */
 export async function releaseDeadReplicas(context: JobContext, suspects: Set<string>): Promise<number> {
   const dead = await deadReplicas(context.pool)
   const certain = dead.filter((replica) => suspects.has(replica))
@@ -54,8 +56,8 @@ export async function releaseDeadReplicas(context: JobContext, suspects: Set<str
 }
 
 /**
- * Runs that this process took up and no longer works on: it could not say so while the database was away. `suspects`: those
- * found so by the last look as well.
+ * Releases runs that this process claimed but no longer works on, since it could not report that while the database was
+ * down. `suspects`: those found last time; only these are certain.
  */
 export async function releaseDropped(context: JobContext, suspects: Set<string>): Promise<number> {
   const claims = await claimsOf(context.pool, [context.replica])
@@ -75,7 +77,7 @@ async function release({ boss, pool, log }: JobContext, claims: readonly Claim[]
   return claims.length
 }
 
-/** Runs upkeep again and again; a failed pass is logged and the next one comes. */
+/** Runs upkeep periodically, never overlapping; a failed pass is logged. Returns what stops it. */
 export function every(intervalMs: number, pass: () => Promise<unknown>, log: JobContext['log']): () => void {
   let busy = false
   const timer = setInterval(async () => {

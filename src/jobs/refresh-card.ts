@@ -3,9 +3,9 @@ import type { Delivery, JobContext } from './queue/context.ts'
 import { remedyFor } from './queue/faults.ts'
 import { isCardQueued } from './queue/pgboss-tables.ts'
 import { forLog } from './queue/queues.ts'
-import { completeJob, putOff } from './queue/send.ts'
+import { completeJob, postpone } from './queue/send.ts'
 
-/** Slack being away for hours loses nothing: the card is derived, so the last refresh shows the state of then. */
+/** Hours without Slack lose nothing, since the card is derived: the next refresh shows the newest state. */
 export async function refreshCard(context: JobContext, delivery: Delivery): Promise<void> {
   const { job, message } = delivery
   try {
@@ -19,9 +19,9 @@ export async function refreshCard(context: JobContext, delivery: Delivery): Prom
   }
 }
 
-/** One refresh does for all that are queued: an hour without Slack leaves one for each task, not one for each change. */
+/** Keeps one queued refresh per task, so that an hour without Slack does not leave one for each change. */
 const refreshLater = ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> =>
   inTransaction(pool, async (tx) => {
     if (await isCardQueued(tx, message.taskId)) await completeJob(boss, tx, 'card', job)
-    else await putOff(boss, tx, 'card', job, message, delayMs)
+    else await postpone(boss, tx, 'card', job, message, delayMs)
   })

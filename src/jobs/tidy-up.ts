@@ -11,8 +11,9 @@ const STOP_POLL_MS = 50
 const STOP_LIMIT_MS = 10_000
 
 /**
- * After the end: the worktree goes, and the pull request of a rejected or cancelled task is closed. A task that was
- * retried meanwhile is left alone; one that failed by itself keeps everything, since a person may retry it.
+ * * Cleans up after a task's end: removes the worktree of a done or cancelled task, and closes the pull request of a
+ * rejected or cancelled one. Skips a task that was retried meanwhile. A task that failed by itself keeps all, for a
+ * retry.
  */
 export async function tidyUp(context: JobContext, { job, message }: Delivery): Promise<void> {
   const view = await findTaskView(context.pool, message.taskId)
@@ -27,7 +28,7 @@ export async function tidyUp(context: JobContext, { job, message }: Delivery): P
   if (cancelled || rejected) await report(context, view, { worktree_removed: remove, pull_request_closed: closed })
 }
 
-/** The run that was cancelled may need a moment to end, and works in the worktree until then. */
+/** Waits until the cancelled run has ended, since it uses the worktree until then. */
 async function untilStopped({ boss }: JobContext, { task }: TaskView, signal: AbortSignal): Promise<void> {
   const data = { taskId: task.id, seq: task.seq - 1 }
   for (let waitedMs = 0; waitedMs < STOP_LIMIT_MS; waitedMs += STOP_POLL_MS) {
@@ -52,7 +53,7 @@ async function closePullRequest(
   return pullRequest.number
 }
 
-/** Once, however often this is repeated. */
+/** Records the clean-up; idempotent. */
 async function report(
   { pool, boss, orchestrator }: JobContext,
   { cleanup, task: { id: taskId, seq } }: TaskView,

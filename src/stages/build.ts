@@ -11,18 +11,18 @@ import { trailersOf } from './stage/checkout.ts'
 import { resumeOr } from './stage/resume.ts'
 import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.ts'
 
-/** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work is one commit, pushed. */
+/** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work becomes one pushed commit. */
 export const build: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const done = await worktree.findCommit(trailersOf(input), signal)
   if (done !== null) {
     await worktree.reset(done, signal)
-    return handOver(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, signal)
+    return publishPatch(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, signal)
   }
   await resumeOr(worktree, deps, () => prepare(input, worktree, signal), signal)
   const assignment = await assignmentOf(input, worktree, signal)
-  const other = codingAgentOf(input, deps)
-  const work = other === null ? buildSection : delegateSection.bind(null, other)
+  const codingAgent = codingAgentOf(input, deps)
+  const work = codingAgent === null ? buildSection : delegateSection.bind(null, codingAgent)
   const end = await work(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   const { summary } = end.result
@@ -34,7 +34,7 @@ export const build: Stage = async (input, deps, signal) => {
   if (conflicts.length > 0) return failed(words.conflictStands(conflicts.join(', ')))
   const sha = await worktree.commitTree(tree, commitMessage(input, deps, summary), signal)
   if (sha === null) return failed(words.nothingChanged(stages[input.run.stage]))
-  const outcome = await handOver(input, deps, worktree, { sha, summary }, signal)
+  const outcome = await publishPatch(input, deps, worktree, { sha, summary }, signal)
   return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
 }
 
@@ -48,14 +48,14 @@ async function prepare(input: StageInput, worktree: Worktree, signal: AbortSigna
   if (isRework(input)) await worktree.update(signal)
 }
 
-/** Rework starts from the newest base, so that a conflict with it can be resolved and CI judges what will be merged. */
+/** Rework takes in the newest base, so that conflicts are resolved and CI judges what will be merged. */
 const isRework = ({ task, run }: StageInput): boolean => {
   const { section } = STAGES[run.stage]
-  const standing = section === null ? null : task.sections[section]
-  return standing?.gate === 'open' && standing.findings.length > 0
+  const sectionState = section === null ? null : task.sections[section]
+  return sectionState?.gate === 'open' && sectionState.findings.length > 0
 }
 
-async function handOver(
+async function publishPatch(
   input: StageInput,
   deps: StageDeps,
   worktree: Worktree,
@@ -79,11 +79,14 @@ async function handOver(
 function commitMessage(input: StageInput, deps: StageDeps, summary: string) {
   const { section, role } = STAGES[input.run.stage]
   const model = role === null ? '' : deps.model.name(role)
-  const other = codingAgentOf(input, deps)
+  const codingAgent = codingAgentOf(input, deps)
   return {
     subject: publishable(`${section}: ${input.title}`),
     body: publishable(summary),
-    trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${other === null ? model : `${other.name} (${model})`}` },
+    trailers: {
+      ...trailersOf(input),
+      'WMS-Agent': `${role}/${codingAgent === null ? model : `${codingAgent.name} (${model})`}`,
+    },
     author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },
   }
 }

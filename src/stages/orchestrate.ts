@@ -6,7 +6,7 @@ import { packOf, pointsToPlan } from './brief/wms-brief.ts'
 import { newestOf, rulesOf } from './stage/checkout.ts'
 import type { Stage } from './stage/stage.ts'
 
-/** The orchestrator's own work, no model: which sections run, what each may touch, which warehouse invariants apply. */
+/** The orchestrator's own work, without a model: sections to run, their paths, and the WMS invariants that apply. */
 export const orchestrate: Stage = async (input, deps, signal) => {
   const spec = newestOf(input, 'TaskSpec')
   if (spec === null) throw new AppError('internal', `Task ${input.task.id} is planned without a specification.`)

@@ -2,7 +2,7 @@ import { writeTaskSpec } from '../agents/work/write-task-spec.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import type { Stage } from './stage/stage.ts'
 
-/** The request becomes a goal, acceptance criteria and constraints. */
+/** Turns the request into a goal, acceptance criteria and constraints. */
 export const product: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const end = await writeTaskSpec(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)

@@ -11,7 +11,7 @@ import { trailersOf } from './stage/checkout.ts'
 import { resumeOr } from './stage/resume.ts'
 import type { Stage, StageDeps, StageInput } from './stage/stage.ts'
 
-/** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; tests that it wrote as evidence become one commit. */
+/** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; the tests that it writes become one commit. */
 export const review: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const reviewed = input.task.headSha ?? worktree.baseSha
@@ -46,7 +46,7 @@ export const review: Stage = async (input, deps, signal) => {
   }
 }
 
-/** A reviewer may name a point that is none; its finding counts all the same. */
+/** Drops ids of unknown points from a finding, which counts anyway. */
 const withKnownIds = (issue: Finding, knownIds: readonly string[]): Finding =>
   issue.wms ? { ...issue, wms: issue.wms.filter((id) => knownIds.includes(id)) } : issue
 

@@ -8,7 +8,7 @@ import { reportingOutcome } from './pull-request/report-outcome.ts'
 import { review } from './review.ts'
 import type { Stage } from './stage/stage.ts'
 
-/** How each stage that a job runs is run. */
+/** The implementation of each stage that a job runs. */
 export const RUNNERS: Readonly<Record<WorkStage, Stage>> = {
   PRODUCT: product,
   ORCHESTRATE: orchestrate,

@@ -39,7 +39,7 @@ export async function insertArtifact(
     on conflict (run_id, kind) do update set content = excluded.content, created_at = now()`)
 }
 
-/** In the order they were made. */
+/** Oldest first. */
 export async function artifactsOf(db: Sql, taskId: number): Promise<Legible<StoredArtifact>> {
   const { rows } = await db.query(sql`select * from artifacts where task_id = ${taskId} order by id`)
   return legible(rows, Row, artifactOf, ({ kind }) => `artifact ${kind}`)
@@ -55,7 +55,7 @@ export async function isMergeOfOurs(db: Sql, sha: string): Promise<boolean> {
 const artifactOf = ({ id, run_id, stage, created_at, kind, content }: z.infer<typeof Row>): StoredArtifact =>
   ({ id, runId: run_id, stage, createdAt: created_at, kind, content }) as StoredArtifact
 
-/** The newest artifact of a kind, e.g. the TaskSpec that holds. */
+/** The newest artifact of a kind, e.g. the current TaskSpec; `null`: there is none. */
 export const newest = <K extends ArtifactKind>(
   artifacts: readonly StoredArtifact[],
   kind: K,

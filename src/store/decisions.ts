@@ -26,10 +26,10 @@ const Row = z.object({
   carried_from: z.number().nullable(),
 })
 
-/** A person's word on exactly one commit. Never changed, never deleted. */
+/** A person's decision on exactly one commit. Never changed or deleted. */
 export interface Decision {
   readonly id: number
-  /** The wait that it was given in; several approvals may share one. */
+  /** The run of its wait; several approvals may share one. */
   readonly runId: number
   readonly stage: string
   readonly decision: 'approve' | 'reject' | 'request_changes'
@@ -39,7 +39,7 @@ export interface Decision {
   readonly actor: Actor
   readonly via: string
   readonly createdAt: Date
-  /** What was approved; `null`: it was no approval, or one of nothing that can be merged. */
+  /** What was approved; `null`: it is no approval, or there was nothing to merge. */
   readonly capsule: KeptCapsule | null
 }
 
@@ -56,7 +56,7 @@ export async function insertDecision(
   return z.object({ id: z.number() }).parse(rows[0]).id
 }
 
-/** In the transaction of its decision. */
+/** Must run in its decision's transaction. */
 export async function insertCapsule(
   tx: Sql,
   decisionId: number,

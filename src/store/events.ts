@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Sql } from './pool.ts'
 
-/** The audit: every transition with what caused it and who. Append-only. */
+/** Appends to the audit: every transition with its cause and actor. */
 export async function insertEvent(
   tx: Sql,
   entry: { taskId: number; seq: number; type: string; actor: Actor | null; body: unknown },
@@ -14,7 +14,7 @@ export async function insertEvent(
             ${JSON.stringify(entry.body)})`)
 }
 
-/** The newest event of a type at one point of a task; `null`: there is none. */
+/** The newest event of a type at a task's `seq`; `null`: there is none. */
 export async function findEvent<T>(
   db: Sql,
   { taskId, seq }: { taskId: number; seq: number },

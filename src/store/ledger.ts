@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Budget, exhausted } from '../core/budget.ts'
 import type { Sql } from './pool.ts'
 
-/** USD for each scope of a call; `null`: no cap. */
+/** Caps in USD by scope; `null`: no cap. */
 export type Caps = Readonly<Record<Budget['scope'], number | null>>
 
 export interface NewCall {
@@ -19,26 +19,26 @@ const BudgetRow = z.object({ scope: z.enum(['day', 'run', 'task']), spent_usd: A
 const CallRow = z.object({ id: z.number(), task_id: z.number(), run_id: z.number(), day: z.string() })
 
 /**
- * Sets a call's worst case aside in its run's, its task's and the day's budget, or tells which of them has no room. Takes
- * turns with all other calls of that day, in all processes. A call of the run that nobody closed is presumed spent.
+ * Reserves a call's worst case in the budgets of run, task and day, or returns the exhausted one. Serialised with all
+ * other calls of that day, in all processes. Closes an open call of the run as presumed spent.
  */
 export async function reserveCall(
   tx: Sql,
   call: NewCall,
   caps: Caps,
 ): Promise<{ readonly callId: number } | { readonly exhausted: Budget }> {
-  const left = await tx.query(sql`select id from model_calls where run_id = ${call.runId} and status = 'open'`)
-  for (const row of left.rows) await closeCall(tx, z.object({ id: z.number() }).parse(row).id, 'presumed')
+  const unclosed = await tx.query(sql`select id from model_calls where run_id = ${call.runId} and status = 'open'`)
+  for (const row of unclosed.rows) await closeCall(tx, z.object({ id: z.number() }).parse(row).id, 'presumed')
   const day = await today(tx)
   const budgets = await lockBudgets(tx, { task_id: call.taskId, run_id: call.runId, day })
-  const tight = exhausted(
+  const exhaustedBudget = exhausted(
     budgets.map(({ scope, spent_usd, held_usd }) => ({
       ...{ scope, capUsd: caps[scope], spentUsd: spent_usd, heldUsd: held_usd },
     })),
     call.worstCaseUsd,
   )
-  if (tight !== null) return { exhausted: tight }
-  await move(tx, { task_id: call.taskId, run_id: call.runId, day }, { held: call.worstCaseUsd ?? 0, spent: 0 })
+  if (exhaustedBudget !== null) return { exhausted: exhaustedBudget }
+  await changeBudgets(tx, { task_id: call.taskId, run_id: call.runId, day }, { held: call.worstCaseUsd ?? 0, spent: 0 })
   const { rows } = await tx.query(sql`
     insert into model_calls (task_id, run_id, step, day, model, reserved_usd)
     values (${call.taskId}, ${call.runId}, ${call.step}, ${day}, ${call.model}, ${call.worstCaseUsd})
@@ -46,17 +46,17 @@ export async function reserveCall(
   return { callId: z.object({ id: z.number() }).parse(rows[0]).id }
 }
 
-/** The call was answered. `costUsd`: `null` where nobody knows. `false`: it was closed before, by another delivery. */
+/** Closes an answered call. `costUsd` `null`: unknown. Returns `false` if another delivery has closed it. */
 export const settleCall = (tx: Sql, callId: number, costUsd: number | null): Promise<boolean> =>
   closeCall(tx, callId, 'settled', costUsd)
 
-/** The server gave no answer, so it takes no money. */
+/** Closes a call without an answer, which costs nothing. */
 export const releaseCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'released', 0)
 
-/** We turned away from the call: whether it is charged nobody tells us, so it counts as its worst case. */
+/** Closes a call that we aborted; the server may charge for it, so it counts with its worst case. */
 export const presumeCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'presumed')
 
-/** Calls of a run that were answered, whatever became of the answers. */
+/** How many calls of a run were answered, including answers that were lost. */
 export async function countAnswered(db: Sql, runId: number): Promise<number> {
   const { rows } = await db.query(
     sql`select count(*)::int as count from model_calls where run_id = ${runId} and status = 'settled'`,
@@ -77,13 +77,13 @@ async function closeCall(
   if (rows[0] === undefined) return false
   const { reserved, cost, ...call } = CallRow.extend({ reserved: Amount, cost: Amount }).parse(rows[0])
   await lockBudgets(tx, call)
-  await move(tx, call, { held: -reserved, spent: cost })
+  await changeBudgets(tx, call, { held: -reserved, spent: cost })
   return true
 }
 
-type Owner = Pick<z.infer<typeof CallRow>, 'task_id' | 'run_id' | 'day'>
+type CallKey = Pick<z.infer<typeof CallRow>, 'task_id' | 'run_id' | 'day'>
 
-async function lockBudgets(tx: Sql, { task_id, run_id, day }: Owner): Promise<z.infer<typeof BudgetRow>[]> {
+async function lockBudgets(tx: Sql, { task_id, run_id, day }: CallKey): Promise<z.infer<typeof BudgetRow>[]> {
   await tx.query(sql`
     insert into budgets (scope, key) values ('day', ${day}), ('run', ${String(run_id)}), ('task', ${String(task_id)})
     on conflict do nothing`)
@@ -94,7 +94,11 @@ async function lockBudgets(tx: Sql, { task_id, run_id, day }: Owner): Promise<z.
   return rows.map((row) => BudgetRow.parse(row))
 }
 
-async function move(tx: Sql, { task_id, run_id, day }: Owner, by: { held: number; spent: number }): Promise<void> {
+async function changeBudgets(
+  tx: Sql,
+  { task_id, run_id, day }: CallKey,
+  by: { held: number; spent: number },
+): Promise<void> {
   await tx.query(sql`
     update budgets set held_usd = held_usd + ${by.held}::numeric, spent_usd = spent_usd + ${by.spent}::numeric
     where (scope, key) in (('day', ${day}), ('run', ${String(run_id)}), ('task', ${String(task_id)}))`)

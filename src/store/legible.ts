@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Rows that this version reads, and the names of those that only a newer one knows; those stay as they are. */
+/** Rows that this version can read, and the names of those that only a newer version can. */
 export interface Legible<T> {
   readonly known: readonly T[]
   readonly unread: readonly string[]
@@ -8,7 +8,7 @@ export interface Legible<T> {
 
 const Columns = z.record(z.string(), z.unknown())
 
-/** Parses each row by itself, so that one of a newer version hides no other. */
+/** Parses each row separately, so that a row of a newer version hides no other. */
 export function legible<Row, T>(
   rows: readonly unknown[],
   schema: z.ZodType<Row>,

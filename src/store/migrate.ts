@@ -13,8 +13,8 @@ const table = 'pgmigrations'
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/
 
 /**
- * Brings the database to the newest migration: all pending files in one transaction, or none. Several processes may call it
- * at once: the others wait for the first (advisory lock) and find nothing to do. Returns the names applied, in order.
+ * * Applies all pending migrations in one transaction, or none. Safe to call from several processes at once: the others
+ * wait for the first (advisory lock) and find nothing to do. Returns the applied names, in order.
  */
 export async function migrate(
   databaseUrl: string,
@@ -35,7 +35,7 @@ export async function migrate(
   }
 }
 
-/** The names of migrations that the code has and the database has not, in order. */
+/** The names of migrations that the database lacks, in order. */
 export async function pendingMigrations(db: Sql, dir = ownMigrations): Promise<string[]> {
   const names = await migrationNames(dir)
   const { rows: tables } = await db.query(sql`select to_regclass(${table}) is not null as present`)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Sql } from './pool.ts'
 
-/** Characters of one note. */
+/** The longest note, in characters. */
 export const NOTE_LIMIT = 4_000
 
 const Row = z.object({
@@ -16,23 +16,23 @@ const Row = z.object({
   created_at: z.date(),
 })
 
-/** What somebody told the agents of a task; every run that begins later reads it. */
+/** A person's note to a task's agents, which every later run reads. */
 export interface Note {
   readonly id: number
   readonly actor: Actor
   readonly text: string
-  /** The agents' question that it answers; `null`: said unasked. */
+  /** The agents' question that it answers; `null`: it answers none. */
   readonly question: string | null
   readonly createdAt: Date
 }
 
 export interface NewNote extends Pick<Note, 'actor' | 'text' | 'question'> {
   readonly taskId: number
-  /** The message it came by. */
+  /** Key of the message that brought it. */
   readonly sourceKey: string
 }
 
-/** `false`: the same `sourceKey` was kept before. */
+/** `false`: a note with this `sourceKey` exists already. */
 export async function insertNote(db: Sql, note: NewNote): Promise<boolean> {
   const { actor } = note
   const { rowCount } = await db.query(sql`

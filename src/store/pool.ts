@@ -1,14 +1,14 @@
 import pg from 'pg'
 import { AppError } from '../errors.ts'
 
-/** What sql-template-tag's sql`…` yields; a `name` makes it a prepared statement. */
+/** A value of sql-template-tag's sql`…`; with a `name` it is a prepared statement. */
 interface Statement {
   text: string
   values?: unknown[]
   name?: string
 }
 
-/** A pool or a transaction: whatever can run a statement. Rows are unknown until zod has parsed them. */
+/** Runs statements: a pool or a transaction. Rows are unknown until zod has parsed them. */
 export interface Sql {
   query(statement: Statement): Promise<{ rows: unknown[]; rowCount: number | null }>
 }
@@ -17,8 +17,8 @@ const connectTimeoutMs = 5_000
 const idleInTransactionTimeoutMs = 30_000
 
 /**
- * A pool on `databaseUrl` of at most `max` connections; connects on first use. int8 is read as a number (our ids stay under 2^53).
- * `onConnectionLost` hears of every connection that breaks, in use or idle; the pool replaces it, nobody else needs to act.
+ * A pool of at most `max` connections, opened on first use. Reads int8 as a number, since our ids stay under 2^53.
+ * Calls `onConnectionLost` once for every broken connection, in use or idle; the pool replaces it by itself.
  */
 export function createPool(
   databaseUrl: string,
@@ -32,22 +32,22 @@ export function createPool(
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     types: { getTypeParser: parserOf },
   })
-  // A client that breaks while checked out emits 'error' on itself alone, more than once; unheard, it would end the process.
-  // A server that stops right after the pool has ended may still say so on its connections.
-  const heard = (error: Error) => (pool.ending ? undefined : onConnectionLost(error))
-  pool.on('connect', (client) => client.once('error', heard).on('error', () => {}))
-  // The same for idle clients: already told by the line above.
+  // A checked-out client that breaks emits errors only on itself, more than once; without a listener the process ends.
+  // After the pool has ended, a stopping server may still cause errors, which are ignored.
+  const reportLost = (error: Error) => (pool.ending ? undefined : onConnectionLost(error))
+  pool.on('connect', (client) => client.once('error', reportLost).on('error', () => {}))
+  // Idle clients emit here too, but the line above has reported them already.
   pool.on('error', () => {})
   return pool
 }
 
-/** A transaction that is open. */
+/** An open transaction. */
 export interface Transaction extends Sql {
-  /** Does it once all is committed; never after a rollback. */
+  /** Runs `work` after the commit; never after a rollback. */
   afterCommit(work: () => void): void
 }
 
-/** Runs `work` between BEGIN and COMMIT on one connection; any throw rolls back and is thrown on. */
+/** Runs `work` between BEGIN and COMMIT on one connection; any error rolls back and is rethrown. */
 export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const committed: (() => void)[] = []
   const result = await onConnection(pool, (client) =>
@@ -80,13 +80,13 @@ async function onConnection<T>(pool: pg.Pool, work: (client: Sql) => Promise<T>)
   }
 }
 
-/** Resolves when the server answers; else an AppError that names its address and what to do. */
+/** Resolves if the server answers; else throws an AppError `unavailable` with address and hint. */
 export async function checkConnection(pool: pg.Pool): Promise<void> {
   const client = await connect(pool)
   client.release()
 }
 
-/** One connection of the pool, to be released; else an AppError that names the address and what to do. */
+/** A connection of the pool, which the caller must release; throws AppError `unavailable` with address and hint. */
 export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
@@ -99,7 +99,7 @@ export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-/** The server went away, or this connection did: the statement may or may not have taken effect; the next connection may work. */
+/** Whether server or connection broke: the statement may have taken effect, and the next connection may work. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AppError) return isConnectionLost(error.cause)
@@ -118,7 +118,7 @@ const lostCodes = new Set([
   '53300', // too_many_connections
 ])
 
-/** The driver's own connection errors carry no code. */
+/** The driver's own connection errors have no code. */
 const lostMessages = new Set([
   'Connection terminated',
   'Connection terminated unexpectedly',

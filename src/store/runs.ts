@@ -7,7 +7,7 @@ import type { Sql } from './pool.ts'
 const RUN_STATUSES = ['QUEUED', 'RUNNING', 'WAITING', 'PAUSED', 'PASSED', 'REJECTED', 'FAILED', 'CANCELLED'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
-/** What a run spent; summed over its model calls and over redeliveries. */
+/** A run's usage, summed over its model calls and deliveries. */
 export const RunUsage = z.object({
   model: z.string(),
   prompt_tokens: z.number(),
@@ -33,7 +33,7 @@ const Row = z.object({
   finished_at: z.date().nullable(),
 })
 
-/** One attempt of one stage. A crash repeats the same run; rework is a new one. */
+/** One attempt of one stage. A crash repeats the same run; rework is a new run. */
 export interface Run {
   readonly id: number
   readonly taskId: number
@@ -49,7 +49,9 @@ export interface Run {
   readonly finishedAt: Date | null
 }
 
-/** Opens the run of (task, stage, attempt); a paused one goes on under its new seq. `reason`: why it begins paused. */
+/**
+ * Opens the run of (task, stage, attempt); a paused run continues under its new seq. `reason`: why it starts paused.
+ */
 export async function openRun(
   tx: Sql,
   run: {
@@ -69,13 +71,13 @@ export async function openRun(
       set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null`)
 }
 
-/** A run that a worker has taken up. */
+/** A run that a worker has started. */
 export interface TakenRun extends Run {
-  /** In all deliveries before this one, as far as is known: a killed one may have worked some seconds more. */
+  /** Working time of all earlier deliveries; a killed one may have worked some seconds more. */
   readonly workedMs: number
 }
 
-/** A worker takes the run up, for the first time or again. `null`: there is no such run to take. */
+/** Marks a run as running, for its first or a later delivery. `null`: there is no such open run. */
 export async function takeRun(tx: Sql, taskId: number, seq: number, replica: string): Promise<TakenRun | null> {
   const { rows } = await tx.query(sql`
     update runs set status = 'RUNNING', deliveries = deliveries + 1, replica = ${replica},
@@ -88,7 +90,7 @@ export async function takeRun(tx: Sql, taskId: number, seq: number, replica: str
 
 const Closed = z.object({ id: z.number(), took_ms: z.coerce.number(), cost_usd: z.coerce.number().nullable() })
 
-/** `tookMs`: since it began. `costUsd`: `null` where nobody knows. */
+/** `tookMs`: since the run started. `costUsd` `null`: unknown. */
 export interface ClosedRun {
   readonly id: number
   readonly tookMs: number
@@ -112,7 +114,7 @@ export async function closeRun(
   return { id, tookMs, costUsd }
 }
 
-/** Adds a model call to what the run has used, call by call: it counts also when the run is lost. */
+/** Adds one model call to the run's usage at once, so that it counts even if the run is lost. */
 export async function addUsage(db: Sql, runId: number, spent: RunUsage): Promise<void> {
   await db.query(sql`
     update runs set usage = jsonb_build_object(
@@ -125,13 +127,13 @@ export async function addUsage(db: Sql, runId: number, spent: RunUsage): Promise
     where id = ${runId}`)
 }
 
-/** Time that a delivery has worked; nothing when another one has begun since. */
+/** Saves a delivery's working time; does nothing if a newer delivery has started. */
 export async function saveWorkedTime(db: Sql, { id, deliveries }: Run, workedMs: number): Promise<void> {
   await db.query(sql`
     update runs set worked_ms = greatest(worked_ms, ${workedMs}::bigint) where id = ${id} and deliveries = ${deliveries}`)
 }
 
-/** Those of a newer version's stages and statuses are counted, not read. */
+/** Runs with stages or statuses of a newer version are listed in `unread`. */
 export async function runsOf(db: Sql, taskId: number): Promise<Legible<Run>> {
   const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} order by id`)
   return legible(rows, Row, runOf, ({ stage, status }) => `run ${stage} ${status}`)

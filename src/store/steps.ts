@@ -7,16 +7,16 @@ const Row = z.object({
   step: z.number(),
   kind: z.enum(['brief', 'reply', 'answers']),
   content: z.unknown(),
-  /** The reply itself, where `content` shows it masked. */
+  /** The unmasked reply if `content` is masked. */
   sealed: z.instanceof(Buffer).nullable(),
   checkpoint: Checkpoint.nullable(),
   delivery: z.number(),
 })
 
-/** One thing that happened in an agent's run. */
+/** One stored step of an agent's run. */
 export type StoredStep = z.infer<typeof Row>
 
-/** In the order in which they happened. */
+/** In order of time. */
 export async function stepsOf(db: Sql, runId: number): Promise<StoredStep[]> {
   const { rows } = await db.query(sql`
     select step, kind, content, sealed, checkpoint, delivery from steps where run_id = ${runId}
@@ -25,8 +25,8 @@ export async function stepsOf(db: Sql, runId: number): Promise<StoredStep[]> {
 }
 
 /**
- * Stores a step and how long the run has been worked on by then. `false`, and nothing stored: the run has ended, or another
- * delivery of it has begun since.
+ * Stores a step and the run's working time so far. `false`: nothing was stored, since the run has ended or a newer
+ * delivery has started.
  */
 export async function insertStep(
   db: Sql,

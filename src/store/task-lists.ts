@@ -5,29 +5,30 @@ import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'
 import { parseTask, type TaskRecord } from './task-row.ts'
 
-/** What a person looks for. `waiting`: what an approver can move on now. */
+/** The task lists of App Home and commands. `waiting`: tasks that an approver can act on now. */
 export const TASK_LISTS = ['waiting', 'mine', 'running', 'failed'] as const
 export type TaskList = (typeof TASK_LISTS)[number]
 
 interface Reader {
   readonly actor: Actor
   readonly selfApproval: boolean
-  /** Sees its tasks only; `null`: there is one workspace. */
+  /** The reader sees only its tasks; `null`: there is only one workspace. */
   readonly team: Team | null
 }
 
-const asked = ({ actor }: Reader): Fragment => sql`(requester_kind = ${actor.kind} and requester_id = ${actor.id})`
+const isRequester = ({ actor }: Reader): Fragment =>
+  sql`(requester_kind = ${actor.kind} and requester_id = ${actor.id})`
 
 const CONDITIONS: Record<TaskList, (reader: Reader) => Fragment> = {
   waiting: (reader) => sql`(status = 'PAUSED' or (status = 'WAITING' and stage = 'HUMAN_APPROVAL'
     and not ${`${reader.actor.kind}:${reader.actor.id}`} = any(approvals)
-    and (${reader.selfApproval} or not ${asked(reader)})))`,
-  mine: asked,
+    and (${reader.selfApproval} or not ${isRequester(reader)})))`,
+  mine: isRequester,
   running: () => sql`(status = 'RUNNING' or (status = 'WAITING' and stage = 'CI_WAIT'))`,
   failed: () => sql`status = 'FAILED'`,
 }
 
-/** Newest first; `before` is the id of the last task of the page before. */
+/** Newest first; `before`: the last id of the previous page. */
 export async function tasksFor(
   db: Sql,
   list: TaskList,

@@ -7,32 +7,32 @@ import { newTask, type Task, type TaskState, type UnknownState } from '../core/p
 import { isWait, STAGE_NAMES, type StageName, type WaitStage, type WorkStage } from '../core/stages.ts'
 import type { Target } from '../core/target.ts'
 
-/** What people asked for, beside the state that the core moves. */
+/** A task's row: the request, and the state that core changes. */
 export interface TaskRecord {
   readonly task: Task
-  /** Tells it from a task of the same number in another database; `null`: made before tasks had one. */
+  /** Distinguishes it from a task of the same id in another database; `null`: older than this column. */
   readonly uid: string | null
   readonly title: string
   readonly rawRequest: string
   readonly language: Language
   readonly requester: Actor
-  /** Slack workspace; `null`: the only one, or the one of the default channel. */
+  /** Slack workspace; `null`: the only or default one. */
   readonly team: string | null
   /** Slack channel of the card; `null`: the default channel. */
   readonly channel: string | null
-  /** `null`: the configured default, and local-git's only one. */
+  /** `null`: the configured default repository and branch. */
   readonly target: Target | null
   readonly pullRequest: { readonly number: number; readonly url: string } | null
   /** This task's own cap; `null`: the configured one. */
   readonly budgetUsd: number | null
-  /** The model that all its roles use; `null`: the configured ones. */
+  /** The model for all its roles; `null`: the configured ones. */
   readonly model: string | null
   readonly revision: number
   readonly createdAt: Date
   readonly updatedAt: Date
 }
 
-// What only a newer version knows is carried along, so that it survives a save by this one.
+// Loose objects keep fields of a newer version, so that they survive a save by this one.
 const counts = z.record(z.string(), z.number().int())
 const SectionState = z.discriminatedUnion('gate', [
   z.looseObject({ gate: z.literal('open'), findings: z.array(z.looseObject(Finding.shape)) }),
@@ -92,7 +92,7 @@ const Row = z.object({
   updated_at: z.date(),
 })
 
-/** A row of any version: what only a newer one knows is an UNKNOWN state or carried along, never an error. */
+/** Reads a row of any version: what only a newer one knows becomes an UNKNOWN state or is carried along. */
 export function parseTask(raw: unknown): TaskRecord {
   const row = Row.parse(raw)
   const sections = Sections.safeParse(row.sections)

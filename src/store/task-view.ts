@@ -1,7 +1,7 @@
 import type { Cleanup } from '../core/cleanup.ts'
-import type { CiStanding } from '../core/judgement/ci-verdict.ts'
+import type { CiWaitStatus } from '../core/judgement/ci-verdict.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
-import { findStanding } from './ci.ts'
+import { findCiStatus } from './ci.ts'
 import { findCleanup } from './cleanup.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
 import { type Note, notesOf } from './notes.ts'
@@ -10,7 +10,7 @@ import { type Run, type RunUsage, runsOf } from './runs.ts'
 import type { TaskRecord } from './task-row.ts'
 import { findTask } from './tasks.ts'
 
-/** Everything people are shown of a task: Slack's card and thread, REST's resource and an agent's context come from here. */
+/** A task's read model, from which Slack's card and thread, REST's resource and an agent's context are made. */
 export interface TaskView extends TaskRecord {
   readonly runs: readonly Run[]
   readonly artifacts: readonly StoredArtifact[]
@@ -18,10 +18,10 @@ export interface TaskView extends TaskRecord {
   readonly notes: readonly Note[]
   /** What a newer version wrote and this one cannot read, e.g. `artifact RolloutPlan`. */
   readonly unread: readonly string[]
-  /** What a cancel or a rejection stopped and removed; `null`: nothing, or not yet. */
+  /** What a cancel or rejection stopped and removed; `null`: nothing, or not yet. */
   readonly cleanup: Cleanup | null
-  /** How the checks stand that a task in CI_WAIT waits for; `null`: it does not wait, or nobody has looked yet. */
-  readonly ci: CiStanding | null
+  /** The state of the checks that a task in CI_WAIT waits for; `null`: it does not wait, or not checked yet. */
+  readonly ci: CiWaitStatus | null
 }
 
 export async function findTaskView(db: Sql, id: number): Promise<TaskView | null> {
@@ -30,19 +30,19 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
   const { seq, state } = record.task
   const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
   const waitsForCi = state.status === 'WAITING' && state.stage === 'CI_WAIT'
-  const [runs, artifacts, decisions, notes, cleanup, looked] = await Promise.all([
+  const [runs, artifacts, decisions, notes, cleanup, ciStatus] = await Promise.all([
     runsOf(db, id),
     artifactsOf(db, id),
     decisionsOf(db, id),
     notesOf(db, id),
     ended ? findCleanup(db, { taskId: id, seq }) : null,
-    waitsForCi ? findStanding(db, { taskId: id, seq }) : null,
+    waitsForCi ? findCiStatus(db, { taskId: id, seq }) : null,
   ])
   return {
     ...record,
     ...{ runs: runs.known, artifacts: artifacts.known, decisions: decisions.known, notes, cleanup },
     unread: [...new Set([...runs.unread, ...artifacts.unread, ...decisions.unread])],
-    ci: looked?.body ?? null,
+    ci: ciStatus?.body ?? null,
   }
 }
 
@@ -50,7 +50,7 @@ export interface Spent {
   readonly promptTokens: number
   readonly cachedTokens: number
   readonly completionTokens: number
-  /** `null`: some of it has no known price. */
+  /** `null`: the price of a part is unknown. */
   readonly costUsd: number | null
 }
 

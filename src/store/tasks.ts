@@ -14,17 +14,17 @@ export interface NewTask {
   readonly language: Language
   readonly requester: Actor
   readonly channel: string | null
-  /** The same key again finds the task that it made. */
+  /** Idempotency key: a repeated key returns the existing task. */
   readonly requestKey: string | null
-  /** This task's own cap in USD; without it, the configured one. */
+  /** The task's cap in USD; default: the configured one. */
   readonly budgetUsd?: number | null
-  /** For all its roles; without it, the configured ones. */
+  /** The model for all its roles; default: the configured ones. */
   readonly model?: string | null
-  /** Slack workspace; without it, the task belongs to the only or default one. */
+  /** Slack workspace; default: the only or default one. */
   readonly team?: string | null
-  /** `owner/name`; without it, the default of the channel or of the configuration. */
+  /** `owner/name`; default: the channel's or the configured one. */
   readonly repository?: string | null
-  /** Without it, the default of the repository. */
+  /** Default: the repository's base branch. */
   readonly baseBranch?: string | null
 }
 
@@ -33,7 +33,7 @@ export interface TargetedTask extends NewTask {
   readonly target: Target | null
 }
 
-/** The same request key twice answers the task of the first call, with `created: false`. */
+/** A repeated request key returns the existing task with `created: false`. */
 export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record: TaskRecord; created: boolean }> {
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
@@ -55,13 +55,13 @@ export async function findTask(db: Sql, id: number): Promise<TaskRecord | null> 
   return rows[0] === undefined ? null : parseTask(rows[0])
 }
 
-/** Locks the row: the first lock of every transition, before any job row. */
+/** Locks the row; every transition takes this lock first, before any job row. */
 export async function lockTask(tx: Sql, id: number): Promise<TaskRecord | null> {
   const { rows } = await tx.query(sql`select * from tasks where id = ${id} for update`)
   return rows[0] === undefined ? null : parseTask(rows[0])
 }
 
-/** Writes where the task stands now. The caller holds the lock. */
+/** Writes the task's state. The caller must hold the lock. */
 export async function saveTask(tx: Sql, task: Task): Promise<void> {
   const { state } = task
   await tx.query(sql`
@@ -77,7 +77,7 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
     where id = ${task.id}`)
 }
 
-/** A visible change that is no transition, e.g. a run that has begun. */
+/** Records a visible change that is no transition, e.g. a run that has started. */
 export async function touchTask(tx: Sql, id: number): Promise<void> {
   await tx.query(sql`update tasks set revision = revision + 1, updated_at = now() where id = ${id}`)
 }
@@ -92,7 +92,7 @@ export async function saveBudget(db: Sql, id: number, budgetUsd: number): Promis
   await db.query(sql`update tasks set budget_usd = ${budgetUsd}, revision = revision + 1 where id = ${id}`)
 }
 
-/** Newest first; `before` is the id of the last task of the page before. */
+/** Newest first; `before`: the last id of the previous page. */
 export async function listTasks(
   db: Sql,
   {

@@ -18,7 +18,7 @@ environment goes before the file. [\`.env.example\`](../.env.example) has the sa
 - All faults of the configuration are reported at once, at start.
 `
 
-/** `docs/configuration.md`. */
+/** The text of `docs/configuration.md`. */
 export const configurationPage = (): string =>
   [
     INTRODUCTION,
@@ -37,5 +37,5 @@ function row(name: string, variable: Variable): string {
   return `| \`${name}\` | ${shown} | ${marked}${literal(about)}${like} |`
 }
 
-/** Words that Markdown would read as signs of its own. */
+/** Escapes Markdown. */
 const literal = (text: string): string => text.replaceAll('*', '\\*').replaceAll('|', '\\|').replaceAll('\\n', '`\\n`')

@@ -9,7 +9,7 @@ const HEADER = [
   'A secret may also come from a file: add _FILE to its name and give the path.',
 ]
 
-/** `.env.example`: each variable alone on a line, so that it works once its # is gone. */
+/** The text of `.env.example`: each variable is on its own line, so that uncommenting works. */
 export function envExample(): string {
   const parts = CONFIGURATION_PARTS.map(({ title, about, variables }) =>
     [
@@ -25,10 +25,10 @@ export function envExample(): string {
   return `${[HEADER.flatMap(comment).join('\n'), ...parts].join('\n\n')}\n`
 }
 
-/** The default, else an example. */
+/** The default, or else an example. */
 export const shownValue = ({ fallback, example }: Variable): string => fallback || (example ?? '')
 
-/** Unquoted, Node would take the rest behind a # for a comment. */
+/** Quotes values with a #, after which Node would see a comment. */
 const quoted = (value: string): string => (value.includes('#') ? `"${value}"` : value)
 
 function comment(text: string): string[] {

@@ -47,10 +47,10 @@ export function approvableOf(made: readonly Made[], policy: ApprovalPolicy): App
   const candidate = made.findLast((one) => one.kind === 'MergeCandidate')
   const report = made.findLast((one) => one.kind === 'CiReport')
   if (candidate?.kind !== 'MergeCandidate' || report?.kind !== 'CiReport') return null
-  return standingOf(candidate.content, report.content, made, policy)
+  return approvableFrom(candidate.content, report.content, made, policy)
 }
 
-export const standingOf = (
+export const approvableFrom = (
   candidate: MergeCandidate,
   report: CiReport,
   made: readonly Made[],

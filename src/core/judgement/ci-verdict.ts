@@ -57,13 +57,13 @@ export interface CiSignal {
 }
 
 /** A report with the facts that matter only while the commit waits. */
-export interface CiReading extends CiReport, Omit<CiStanding, 'verdict'> {
+export interface CiReading extends CiReport, Omit<CiWaitStatus, 'verdict'> {
   /** Failed checks that the team's rules call flaky. */
   readonly flaky: readonly string[]
 }
 
 /** What a waiting task's card says about the checks. */
-export interface CiStanding {
+export interface CiWaitStatus {
   readonly verdict: CiReport['verdict']
   /** The checks that the verdict is about. */
   readonly about: readonly string[]
@@ -71,7 +71,7 @@ export interface CiStanding {
   readonly overdue: boolean
 }
 
-export interface CiVerdict extends CiStanding {
+export interface CiVerdict extends CiWaitStatus {
   /** Why, and what to do where a person has to do something. */
   readonly reason: string
   readonly signals: readonly CiSignal[]

@@ -5,9 +5,8 @@ import { findTaskView } from '../../store/task-view.ts'
 import type { JobContext } from '../queue/context.ts'
 
 /**
- * Looks whether the base has moved under a task that waits for a decision, and brings its branch up to it, so that people are
- * asked once, about what will be merged. Where somebody has approved already, or the two are in conflict, the merge knows
- * what to do. Safe to repeat.
+ * * If the base has moved under a task that waits for a decision, merges it into the task's branch, so that people
+ * decide on what will be merged. Once somebody has approved, or on a conflict, it is left to MERGE. Safe to repeat.
  */
 export async function followBase(
   { pool, orchestrator, repositories }: Pick<JobContext, 'pool' | 'orchestrator' | 'repositories'>,

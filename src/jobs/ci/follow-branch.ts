@@ -4,8 +4,8 @@ import type { TaskRecord } from '../../store/task-row.ts'
 import type { JobContext } from '../queue/context.ts'
 
 /**
- * Looks whether somebody else has pushed to a waiting task's branch. What was checked or approved is void then, and the
- * task waits for the new commit's checks. Safe to repeat; `false`: nothing has moved.
+ * If somebody else has pushed to a waiting task's branch, voids checks and approvals, and the task waits for the new
+ * commit's checks. Safe to repeat; `false`: nothing has moved.
  */
 export async function followBranch(
   { orchestrator, repositories }: Pick<JobContext, 'orchestrator' | 'repositories'>,
@@ -15,14 +15,14 @@ export async function followBranch(
   const { forge, workspaces } = repositories.of(target)
   const found = await forge.findPullRequest(branchOf(id), signal)
   if (found?.state !== 'open' || found.headSha === headSha) return false
-  // A pull request shows our own push late; only what git has on top of our commit is somebody else's.
+  // A pull request may still lag behind our own push, so git decides whether the commit is new.
   const worktree = await workspaces.open(id, signal)
   if ((await worktree.headSha(signal)) !== found.headSha) return false
   const reason = reasonsIn(language).task.moved(found.headSha.slice(0, 8), found.branch)
   return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: found.headSha, reason })) !== null
 }
 
-/** The task that a branch is of; `null`: of none. */
+/** The task of a branch; `null`: it is no task's branch. */
 export function taskOfBranch(branch: string): number | null {
   const id = Number(/^wms\/task-(\d{1,15})$/.exec(branch)?.[1])
   return Number.isSafeInteger(id) && branchOf(id) === branch ? id : null

@@ -11,11 +11,11 @@ import {
 import { send } from '../queue/send.ts'
 import { taskOfBranch } from './follow-branch.ts'
 
-/** Looks at the tasks that wait for this commit's checks. */
+/** Queues a recheck of the tasks that wait for this commit's checks. */
 export const recheckCi = (pool: Pool, boss: PgBoss, headSha: string, repository: string | null = null): Promise<void> =>
   inTransaction(pool, async (tx) => recheck(boss, tx, await tasksAwaitingChecks(tx, headSha, repository)))
 
-/** Looks at the waiting task whose branch it is; of another branch, at those that wait for a decision on a merge into it. */
+/** Queues a recheck of the task with this branch, or of those that wait for a decision on a merge into it. */
 export const recheckBranch = (pool: Pool, boss: PgBoss, branch: string, repository: string): Promise<void> =>
   inTransaction(pool, async (tx) => {
     const taskId = taskOfBranch(branch)
@@ -24,7 +24,7 @@ export const recheckBranch = (pool: Pool, boss: PgBoss, branch: string, reposito
     await recheck(boss, tx, concerned)
   })
 
-/** Looks at the tasks that wait for a decision on a merge into the base that this one was merged into. */
+/** Queues a recheck of the tasks that wait for a decision on a merge into the same base as this task. */
 export const recheckSiblings = async (boss: PgBoss, tx: Sql, taskId: number): Promise<void> =>
   recheck(boss, tx, await siblingsOf(tx, taskId))
 

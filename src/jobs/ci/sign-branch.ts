@@ -3,7 +3,9 @@ import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Orchestrator } from '../../orchestrator.ts'
 import type { TeamRepository } from '../queue/context.ts'
 
-/** Where only signed commits are merged, CI and people judge the signed ones; `false`: there is nothing to sign. */
+/**
+ * Signs the branch's commits if the forge merges only signed ones, before CI and people judge. `false`: nothing to do.
+ */
 export async function signBranch(
   orchestrator: Orchestrator,
   { forge, workspaces }: TeamRepository,

@@ -12,15 +12,15 @@ import { findTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
 import { abandonment, backOffMs, remedyFor } from '../queue/faults.ts'
 import { forLog } from '../queue/queues.ts'
-import { completeJob, putOff } from '../queue/send.ts'
-import { noteStanding, withFlakyOnceMore } from './ci-standing.ts'
+import { completeJob, postpone } from '../queue/send.ts'
+import { recordCiStatus, withFlakyRerun } from './ci-status.ts'
 import { followBase } from './follow-base.ts'
 import { followBranch } from './follow-branch.ts'
 import { signBranch } from './sign-branch.ts'
 
 const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
 
-/** One look at a waiting task's branch, and at its checks or, where it waits for a decision, at its base. */
+/** Polls a waiting task once: its branch, and then its checks, or its base if it waits for a decision. */
 export async function watchCi(context: JobContext, delivery: Delivery): Promise<void> {
   const { message, job } = delivery
   const record = await findTask(context.pool, message.taskId)
@@ -35,22 +35,22 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     if (await signBranch(context.orchestrator, repository, record.task, job.signal)) return
     const { forge } = repository
     const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
-    const reading = await withFlakyOnceMore(context, { message, language }, forge, await read(), read, job.signal)
+    const reading = await withFlakyRerun(context, { message, language }, forge, await read(), read, job.signal)
     if (!UNDECIDED.has(reading.verdict))
       return await conclude(context, delivery, { ...repository, task: record.task }, reading)
-    await noteStanding(context, message, reading)
-    await lookAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
+    await recordCiStatus(context, message, reading)
+    await pollAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
     context.log.warn({ err: error, ...forLog(message), ...remedy }, 'the checks could not be read')
     if (message.source === 'hint') return
-    if (remedy.remedy === 'repeat') return putBack(context, delivery, remedy.delayMs)
+    if (remedy.remedy === 'repeat') return postponePoll(context, delivery, remedy.delayMs)
     await giveUp(context, delivery, abandonment(remedy, record.language))
   }
 }
 
-/** No checks at all is no failure: a person still decides, and sees that none ran. */
+/** Ends the wait by the checks' verdict. No checks at all is no failure: a person decides and sees that none ran. */
 async function conclude(
   { orchestrator, boss, pool, stage }: JobContext,
   { job, message }: Delivery,
@@ -77,7 +77,7 @@ async function conclude(
   )
 }
 
-/** `rerun`: checks that were run once more. */
+/** `rerun`: checks that were run again. */
 const reportOf = (
   { head_sha, verdict, reason, checks }: CiReading,
   rerun: readonly string[],
@@ -94,21 +94,21 @@ async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<num
   return Date.now() - (run?.startedAt ?? new Date()).getTime()
 }
 
-async function lookAgain(
+async function pollAgain(
   context: JobContext,
   delivery: Delivery,
   waitedMs: number,
   words: Reasons['ci'],
   reason: string,
 ): Promise<void> {
-  if (waitedMs < context.limits.ciTimeoutMs) return putBack(context, delivery, backOffMs(delivery.message.round))
+  if (waitedMs < context.limits.ciTimeoutMs) return postponePoll(context, delivery, backOffMs(delivery.message.round))
   const minutes = Math.round(waitedMs / 60_000)
   await giveUp(context, delivery, words.tooLong(minutes, reason))
 }
 
-/** A hint's look is not repeated: the polls go on beside it, and each event of a busy CI would begin another series. */
-const putBack = async ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> => {
-  if (message.source === 'poll') await inTransaction(pool, (tx) => putOff(boss, tx, 'ci', job, message, delayMs))
+/** Never repeats a hint's check: polling continues anyway, and every event of a busy CI would start another series. */
+const postponePoll = async ({ pool, boss }: JobContext, { job, message }: Delivery, delayMs: number): Promise<void> => {
+  if (message.source === 'poll') await inTransaction(pool, (tx) => postpone(boss, tx, 'ci', job, message, delayMs))
 }
 
 async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reason: string): Promise<void> {

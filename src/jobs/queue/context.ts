@@ -8,9 +8,9 @@ import type { StageDeps } from '../../stages/stage/stage.ts'
 import type { Message } from './queues.ts'
 
 export interface JobLimits {
-  /** Repeats of one run for transient faults before the task fails with the reason. */
+  /** How often a run is repeated for transient faults before the task fails. */
   readonly transientRepeats: number
-  /** CI that has not finished by then fails the task. */
+  /** How long CI may take before the task fails. */
   readonly ciTimeoutMs: number
   /** USD; `null`: no cap. */
   readonly budgetUsdRun: number | null
@@ -18,34 +18,34 @@ export interface JobLimits {
   readonly budgetUsdDay: number | null
 }
 
-/** Where tasks work: each forge with the worktrees of its repository. */
+/** Forge and worktrees of each repository. */
 export interface Repositories {
-  /** Of a task's target, `null` being the default. Throws AppError `misconfigured` when it is not configured any more. */
+  /** A target's repository; `null`: the default. Throws AppError `misconfigured` if it is not configured any more. */
   of(target: Target | null): TeamRepository
 }
 
 export type TeamRepository = Pick<StageDeps, 'forge' | 'workspaces'>
 
-/** What jobs work with. */
+/** The dependencies of all jobs. */
 export interface JobContext {
   readonly pool: Pool
   readonly boss: PgBoss
   readonly orchestrator: Orchestrator
   readonly stage: Omit<StageDeps, 'journal' | 'forge' | 'workspaces'>
   readonly repositories: Repositories
-  /** Brings what Slack shows of a task up to date; safe to repeat. Resolves with ms after which to go on; `null`: all is shown. */
+  /** Updates what Slack shows of a task. Safe to repeat. Resolves with the ms until the next call, or `null`: done. */
   readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>
   readonly limits: JobLimits
-  /** What only this machine's processes may read of what is stored. */
+  /** Seals stored texts so that only processes of this machine can read them. */
   readonly seal: Seal
-  /** This process's name in the runs that it does. */
+  /** This process's name in its runs. */
   readonly replica: string
-  /** The runs that this process does now, as `task/seq`, each with what stops it. */
+  /** This process's current runs, as `task/seq`, with the controllers that abort them. */
   readonly running: Map<string, AbortController>
   readonly log: Logger
 }
 
-/** One delivery of a queue, its message parsed. */
+/** One delivery of a job, with its parsed message. */
 export interface Delivery {
   readonly job: Job<object>
   readonly message: Message

@@ -2,17 +2,17 @@ import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
 
-/** What to do about a job that threw: the same attempt again later, or the end of the run with a reason. */
+/** What to do after a job's error: repeat the same attempt later, or end the run with a reason. */
 export type Remedy =
   | { readonly remedy: 'repeat'; readonly delayMs: number; readonly reason: string }
   | { readonly remedy: 'abandon'; readonly reason: string; readonly repeats: number }
 
-/** An error that we do not know is repeated this often: a race may pass, a defect will not. */
+/** How often an unknown error is repeated, since a race may pass but a defect will not. */
 const UNKNOWN_ERROR_LIMIT = 3
 const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 60_000
 
-/** `round`: how often this delivery was put off already. `limit`: how often a transient fault may be. */
+/** `round`: how often this delivery was postponed. `limit`: the most repeats of a transient fault. */
 export function remedyFor(error: unknown, round: number, limit: number): Remedy {
   const reason = reasonOf(error)
   if (!(error instanceof AppError)) {
@@ -26,7 +26,7 @@ export function remedyFor(error: unknown, round: number, limit: number): Remedy 
   return { remedy: 'repeat', delayMs: error.retryAfterMs ?? backOffMs(round), reason }
 }
 
-/** Why a run ends by a fault, for people. */
+/** The reason that people read when a fault ends a run. */
 export const abandonment = ({ reason, repeats }: Extract<Remedy, { remedy: 'abandon' }>, language: Language): string =>
   reasonsIn(language).fault.abandoned(reason, repeats)
 

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { Sql } from '../../store/pool.ts'
 import { QUEUE_NAMES, type QueueName } from './queues.ts'
 
-/** Where pg-boss announces new jobs of queues that have `notify`; the name is derived as it derives it. */
+/** The channel where pg-boss announces new jobs of queues with `notify`; the name is computed as pg-boss does. */
 export const QUEUE_CHANNEL = `pgboss_${createHash('sha224').update('pgboss').digest('hex').slice(0, 24)}`
 
-/** One delivery that a worker has claimed. */
+/** A delivery claimed by a worker. */
 export interface Claim {
   readonly id: string
   readonly queue: QueueName
@@ -25,7 +25,7 @@ const ClaimRow = z
     }),
   )
 
-/** Claims of before that time, in all queues. */
+/** Claims older than `time`, in all queues. */
 export async function claimsBefore(db: Sql, time: Date): Promise<Claim[]> {
   const { rows } = await db.query(sql`
     select id, name, retry_count, (data->>'taskId') || '/' || (data->>'seq') as run from pgboss.job
@@ -33,7 +33,7 @@ export async function claimsBefore(db: Sql, time: Date): Promise<Claim[]> {
   return rows.map((row) => ClaimRow.parse(row))
 }
 
-/** Claims of stages whose runs these processes have taken up. */
+/** Claims of stage runs that these processes have started. */
 export async function claimsOf(db: Sql, replicas: readonly string[]): Promise<Claim[]> {
   const { rows } = await db.query(sql`
     select j.id, j.name, j.retry_count, r.task_id || '/' || r.seq as run from pgboss.job j join runs r
@@ -58,11 +58,11 @@ const StrandedRow = z.object({
   dead: z.unknown().nullable(),
 })
 
-/** A task that nothing would move on: no delivery is queued or under way. */
+/** A task without any queued or active delivery, which nothing would move on. */
 export interface StrandedTask extends Pick<z.infer<typeof StrandedRow>, 'seq' | 'language' | 'queue'> {
   readonly taskId: number
   readonly nextRound: number
-  /** What the delivery ended with that the queue has given up; `null`: there is none. */
+  /** The output of a delivery that the queue gave up; `null`: there is none. */
   readonly dead: unknown
 }
 

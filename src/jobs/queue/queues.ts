@@ -2,8 +2,8 @@ import type { PgBoss } from 'pg-boss'
 import { z } from 'zod'
 
 /**
- * The queues. Retries here are redelivery after a crash or a fault, nothing else; rework is a new seq.
- * `stage` has a table of its own: the plan of the shared table flips when its statistics change.
+ * The queues. A retry is only a redelivery after a crash or a fault; rework is a new seq.
+ * `stage` has its own table, since the query plan of the shared table changes with its statistics.
  */
 export const QUEUES = {
   stage: { partition: true, expireInSeconds: 4 * 3600, heartbeatSeconds: 15 },
@@ -15,8 +15,8 @@ export type QueueName = keyof typeof QUEUES
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[]
 
 /**
- * A job of a task. `round`: how often it was put off, for a transient fault or because the world was not ready.
- * `source`: a look at CI is one of the task's own series of polls, or the outside has hinted at something new.
+ * * A task's job. `round`: how often it was postponed, for a transient fault or a wait. `source`: whether a CI job
+ * belongs to the task's series of polls, or is a hint from outside.
  */
 export const Message = z
   .object({
@@ -29,7 +29,7 @@ export const Message = z
   .transform((message) => (message.round < 0 ? { ...message, round: 0, source: 'hint' as const } : message))
 export type Message = z.infer<typeof Message>
 
-/** Every line that is about a task names it `task`, so that a search for it finds them all. */
+/** Log fields of a message. Every log line about a task has the field `task`, so that one search finds them all. */
 export const forLog = ({ taskId: task, seq, round }: Message) => ({ task, seq, round })
 
 const SAME_FOR_ALL = {
@@ -40,7 +40,7 @@ const SAME_FOR_ALL = {
   deleteAfterSeconds: 86_400,
 }
 
-/** Creates what is missing and brings the rest to today's options; the policy and the table of a queue stay as they are. */
+/** Creates missing queues and updates the options of existing ones, except policy and table. */
 export async function createQueues(boss: PgBoss): Promise<void> {
   for (const name of QUEUE_NAMES) {
     const { partition, ...timing } = QUEUES[name]

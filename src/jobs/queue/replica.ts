@@ -7,7 +7,7 @@ const RECONNECT_DELAY_MS = 250
 export interface ReplicaEvents {
   readonly onWork: (queue: string) => void
   readonly onStop: (run: string) => void
-  /** Notifications may have been missed: look at everything. */
+  /** Notifications may have been missed, so all queues must be checked. */
   readonly onConnected: () => void
   readonly onLost: (error: Error) => void
 }
@@ -18,8 +18,8 @@ export interface Replica {
 }
 
 /**
- * One session a process: hears of work and of runs to stop, and holds the advisory lock that ends with the process,
- * however it ends. Reconnects for ever. `name` is written into the runs that the process does.
+ * The process's database session: receives announcements of work and of runs to stop, and holds the advisory lock that
+ * ends with the process, even on a crash. Reconnects for ever. `name` is stored in the process's runs.
  */
 export async function joinReplicas(databaseUrl: string, name: string, events: ReplicaEvents): Promise<Replica> {
   let session: ReplicaSession | null = null

@@ -9,7 +9,7 @@ import { QUEUE_CHANNEL } from './pgboss-tables.ts'
 import type { Message, QueueName } from './queues.ts'
 import { transactionOf } from './transaction.ts'
 
-/** Processes listen here to stop a run that they do, within milliseconds. */
+/** The channel by which a process is told within milliseconds to stop a run. */
 export const STOP_CHANNEL = 'wms_stop_run'
 
 /** Puts effects into their queues, in the transaction that caused them. */
@@ -35,15 +35,15 @@ async function enqueue(boss: PgBoss, tx: Sql, effect: Effect): Promise<void> {
   }
 }
 
-/** Says that a queue has work where pg-boss itself says nothing: a job that came back. */
+/** Announces work in a queue where pg-boss does not: a job that was returned. */
 export const announce = (db: Sql, queue: QueueName): Promise<void> => notify(db, QUEUE_CHANNEL, queue)
 
-/** Without a `source` it is a poll. */
+/** The default `source` is a poll. */
 type NewMessage = Omit<Message, 'source'> & Partial<Pick<Message, 'source'>>
 
 /**
- * Queues one delivery inside a transaction. A stage's delivery has an id of its own, so that it is never queued twice;
- * the other queues' jobs only look at how things are and do what is missing, so twice does no harm.
+ * * Queues one delivery inside a transaction. A stage's delivery has a derived id, so that it is never queued twice;
+ * jobs of the other queues are idempotent. Throws AppError `internal` for a duplicate.
  */
 export async function send(
   boss: PgBoss,
@@ -66,8 +66,8 @@ export async function send(
 const stageDeliveryId = ({ taskId, seq, round }: NewMessage): string =>
   uuidV5(`stage/${taskId}/${seq}/${round}`, uuidV5.URL)
 
-/** Completes this delivery and queues the next one for later; nothing when the claim was lost meanwhile. */
-export async function putOff(
+/** Completes this delivery and queues the next one for later; does nothing if the claim was lost. */
+export async function postpone(
   boss: PgBoss,
   tx: Sql,
   queue: QueueName,
@@ -80,7 +80,7 @@ export async function putOff(
   await send(boss, tx, queue, { ...message, round: message.round + 1 }, { startAfter })
 }
 
-/** Completes the job by attempt, in the caller's transaction. `false`: another worker has it by now. */
+/** Completes the job by attempt, in the caller's transaction. `false`: another worker has claimed it. */
 export async function completeJob(boss: PgBoss, tx: Sql, queue: QueueName, job: JobAttempt): Promise<boolean> {
   const { id, retryCount } = job
   const done = (await boss.complete(queue, { id, retryCount }, null, { db: transactionOf(tx) })) as { affected: number }

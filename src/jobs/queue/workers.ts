@@ -1,9 +1,9 @@
 import type { Job, PgBoss } from 'pg-boss'
 import type { QueueName } from './queues.ts'
 
-/** A wake-up that found nothing may be repeated after this. */
+/** How long a wake-up counts before the same worker may be woken again. */
 const WOKEN_FOR_MS = 50
-/** Only the safety net: work is announced. */
+/** Polling is only a safety net, since work is announced. */
 const POLL_SECONDS = 2
 
 interface Slot {
@@ -13,14 +13,14 @@ interface Slot {
 }
 
 export interface Workers {
-  /** Wakes one idle worker: one announcement, one fetch, whatever the number of workers and processes. */
+  /** Wakes one idle worker, so that one announcement causes one fetch per process. */
   wake(): void
   busy(): number
 }
 
 /**
- * Workers on one queue. Own wake-up instead of the queue's: it wakes one worker and not all, also for retries, and a
- * worker that has found a job wakes the next, since one announcement may stand for many jobs.
+ * * Starts workers on one queue. Our own wake-up replaces pg-boss's: it wakes one worker instead of all, also for
+ * retries, and a worker that finds a job wakes the next one, since one announcement may mean many jobs.
  */
 export async function startWorkers(
   boss: PgBoss,

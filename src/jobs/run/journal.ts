@@ -21,20 +21,20 @@ export interface JournalDeps {
   readonly pool: Pool
   readonly redactor: Redactor
   readonly seal: Seal
-  /** Of the reason why a call is not paid for. */
+  /** The language of the reason for a refused call. */
   readonly language: Language
-  /** Another delivery took this run over, so this one must end. */
+  /** Called when another delivery took this run over, so this one must end. */
   readonly onSuperseded: () => void
 }
 
 export interface RunJournal extends Journal {
-  /** Deliveries of the run since one of them stored a step, this one included. */
+  /** Deliveries since the last stored step, this one included. */
   readonly deliveriesWithoutProgress: number
-  /** Writes down how long this delivery has worked; it stores nothing after that. */
+  /** Saves this delivery's working time and ends the journal. */
   close(): Promise<void>
 }
 
-/** The journal of one delivery of a run. */
+/** Opens the journal for one delivery of a run. */
 export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps): Promise<RunJournal> {
   const { pool } = deps
   const stored = await openStoredRun(deps, run)
@@ -59,7 +59,7 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
       const owner = { taskId: run.taskId, runId: run.id, step, model, worstCaseUsd }
       const reserved = await inTransaction(pool, (tx) => reserveCall(tx, owner, caps))
       if ('exhausted' in reserved) return { refused: pauseReason(reserved.exhausted, owner, deps.language) }
-      const reply = await make(pool, call, reserved.callId)
+      const reply = await makeCall(pool, call, reserved.callId)
       const kept = { ...(await withoutSecrets(deps, reply)), step, delivery: run.deliveries }
       if (!(await keepReply(pool, run, { ...call, reply, ...reserved, kept }, clock.workedMs()))) throw superseded()
       return reply
@@ -72,8 +72,8 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
   }
 }
 
-/** An error is the server's word that it did not answer; anything else is us going away while it may have. */
-async function make(pool: Pool, call: PaidCall, callId: number): Promise<Reply> {
+/** An AppError means that the server gave no answer; any other error is our own abort, after which it may charge. */
+async function makeCall(pool: Pool, call: PaidCall, callId: number): Promise<Reply> {
   try {
     return await call.make()
   } catch (error) {
@@ -84,8 +84,8 @@ async function make(pool: Pool, call: PaidCall, callId: number): Promise<Reply> 
 }
 
 /**
- * A model may write a secret that it made up or pieced together, which the run must find again as it was. What everybody
- * can read has it masked; the reply itself is sealed.
+ * * Masks secrets that a model wrote in its reply, since stored steps are readable. The reply is also stored sealed,
+ * because a repeated run needs it unchanged.
  */
 async function withoutSecrets({ redactor, seal }: JournalDeps, reply: Reply) {
   const content = await redactor.clean(reply)
@@ -100,7 +100,7 @@ interface PaidReply {
   readonly kept: StoredStep
 }
 
-/** The reply, what it cost and what the run has used: all of it or nothing. Money counts even if the run is over. */
+/** Stores reply, cost and usage in one transaction. Cost and usage count even if the run has ended. */
 const keepReply = (
   pool: Pool,
   run: Run,

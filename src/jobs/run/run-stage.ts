@@ -16,27 +16,29 @@ import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { abandonment, remedyFor } from '../queue/faults.ts'
 import { forLog, type Message } from '../queue/queues.ts'
-import { completeJob, putOff, send } from '../queue/send.ts'
+import { completeJob, postpone, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { watch } from './under-way.ts'
 
-/** A process that dies this often between two steps of a run is being killed by the run. */
+/** After so many process deaths between two steps, the run itself must be killing the process. */
 const DELIVERY_LIMIT = 10
 
-/** Why a run was aborted by ourselves: then its delivery goes back to the queue. */
+/** Abort reason of our shutdown; the delivery returns to the queue. */
 export const SHUTDOWN = 'shutdown'
-/** Why a run was aborted by a person. */
+/** Abort reason of a person's cancel. */
 export const CANCELLED = 'cancelled'
-/** Why a run was aborted by its journal. */
+/** Abort reason of the journal, when another delivery took the run over. */
 const SUPERSEDED = 'superseded'
 
-/** One delivery of one run: transaction A takes it up, the stage works with none open, transaction B moves the task. */
+/**
+ * One delivery of a run: transaction A starts it, the stage works without a transaction, transaction B moves the task.
+ */
 export async function runStage(context: JobContext, { job, message }: Delivery): Promise<void> {
   const key = `${message.taskId}/${message.seq}`
   const stop = new AbortController()
   context.running.set(key, stop)
   try {
-    const taken = await takeUp(context, message)
+    const taken = await startRun(context, message)
     if (taken === null) return
     const subject = { task: message.taskId, run: taken.run.id }
     await onBehalfOf(subject, () => runWithRecovery(context, { job, message }, taken, stop))
@@ -45,7 +47,7 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   }
 }
 
-interface Taken {
+interface StartedRun {
   readonly run: TakenRun
   readonly language: Language
 }
@@ -53,7 +55,7 @@ interface Taken {
 async function runWithRecovery(
   context: JobContext,
   delivery: Delivery,
-  { run, language }: Taken,
+  { run, language }: StartedRun,
   stop: AbortController,
 ): Promise<void> {
   const { stopReport, ...adapters } = watch(context.stage, stop.signal)
@@ -67,13 +69,13 @@ async function runWithRecovery(
   }
 }
 
-/** What was stopped is named by its command line, into which a model may have put anything. */
+/** Records what a cancel stopped; `record` masks secrets, since a command line may contain any text of a model. */
 const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: StopReport | null): Promise<void> => {
   if (stop !== null) await context.orchestrator.record({ taskId, seq, type: 'work_stopped', actor: null, body: stop })
 }
 
-/** `null`: the delivery is late or repeated; the queue completes it. */
-const takeUp = (context: JobContext, { taskId, seq }: Message): Promise<Taken | null> =>
+/** Transaction A. `null`: a late or repeated delivery, which the queue completes. */
+const startRun = (context: JobContext, { taskId, seq }: Message): Promise<StartedRun | null> =>
   inTransaction(context.pool, async (tx) => {
     const record = await lockTask(tx, taskId)
     if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
@@ -106,7 +108,7 @@ async function withJournal(
   }
 }
 
-interface TakenUp {
+interface RunContext {
   readonly view: TaskView
   readonly run: TakenRun
   readonly stop: AbortController
@@ -116,9 +118,9 @@ async function executeStage(
   journal: RunJournal,
   context: JobContext,
   delivery: Delivery,
-  { view, run, stop }: TakenUp,
+  { view, run, stop }: RunContext,
 ): Promise<void> {
-  // A delivery that was put off did not die.
+  // Postponed deliveries did not die.
   if (journal.deliveriesWithoutProgress - delivery.message.round > DELIVERY_LIMIT) {
     const { fault, stages } = reasonsIn(view.language)
     const reason = fault.interrupted(stages[run.stage], DELIVERY_LIMIT)
@@ -162,7 +164,7 @@ async function finish(
   )
 }
 
-/** A fault costs no attempt: the same run again later, or the task fails with the reason. */
+/** A fault costs no attempt: repeats the same run later, or fails the task with the reason. */
 async function retryOrAbandon(
   context: JobContext,
   delivery: Delivery,
@@ -177,7 +179,7 @@ async function retryOrAbandon(
     const event = { type: 'run_abandoned', reason } as const
     return finish(context, delivery, { event, artifacts: [] })
   }
-  await inTransaction(context.pool, (tx) => putOff(context.boss, tx, 'stage', job, message, remedy.delayMs))
+  await inTransaction(context.pool, (tx) => postpone(context.boss, tx, 'stage', job, message, remedy.delayMs))
 }
 
 const inputOf = (view: TaskView, run: TakenRun): StageInput => ({

@@ -6,18 +6,18 @@ import { countAnswered } from '../../store/ledger.ts'
 import type { Run } from '../../store/runs.ts'
 import { deleteSteps, type StoredStep, stepsOf } from '../../store/steps.ts'
 
-/** What earlier deliveries of a run have stored. */
+/** The stored steps of a run's earlier deliveries. */
 interface StoredRun {
   readonly checkpoint: Checkpoint | null
-  /** The newest delivery that stored something; 0: none. */
+  /** The newest delivery that stored a step; 0: none. */
   readonly lastDelivery: number
-  /** By `step/kind`. */
+  /** Contents by `step/kind`. */
   readonly contents: Map<string, unknown>
-  /** Model calls that were answered, whatever became of the answers. */
+  /** How many model calls were answered, including lost answers. */
   readonly answered: number
 }
 
-/** A run of which a step can no longer be opened, since the machine's key is gone, begins anew. */
+/** Loads a run's stored steps; if one cannot be unsealed, deletes them all, and the run starts from scratch. */
 export async function openStoredRun({ pool, seal }: { pool: Pool; seal: Seal }, run: Run): Promise<StoredRun> {
   if (run.deliveries === 1) return { checkpoint: null, lastDelivery: 0, contents: new Map(), answered: 0 }
   const answered = await countAnswered(pool, run.id)
@@ -44,7 +44,7 @@ function contentOf({ content, sealed }: StoredStep, seal: Seal): unknown {
 
 const Used = z.object({ usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }) })
 
-/** What the run has used that no stored reply accounts for: they were forgotten, or came too late. */
+/** Usage without a stored reply, since the reply was deleted or came too late. */
 export function lostWork(run: Run, { answered, contents }: Pick<StoredRun, 'answered' | 'contents'>) {
   const replies = [...contents].filter(([key]) => key.endsWith('/reply')).map(([, content]) => Used.parse(content))
   const stored = replies.reduce((sum, { usage }) => sum + usage.promptTokens + usage.completionTokens, 0)

@@ -3,7 +3,9 @@ import type { StageDeps } from '../../stages/stage/stage.ts'
 
 type Adapters = Pick<StageDeps, 'model' | 'sandbox'>
 
-/** A run's model and sandbox; `stopReport` tells what was under way when `signal` aborted, and how long it took to end. */
+/**
+ * Wraps a run's model and sandbox; `stopReport`: what was under way when `signal` aborted, and how long it took to end.
+ */
 export function watch(
   { model, sandbox }: Adapters,
   signal: AbortSignal,
@@ -13,7 +15,7 @@ export function watch(
   signal.addEventListener('abort', () => {
     stop = { stopped: [...underWay], at: performance.now() }
   })
-  const during = <T>(what: StoppedWork, call: Promise<T>): Promise<T> => {
+  const tracked = <T>(what: StoppedWork, call: Promise<T>): Promise<T> => {
     underWay.add(what)
     return call.finally(() => underWay.delete(what))
   }
@@ -21,17 +23,17 @@ export function watch(
     ...called,
     using: (name) => watched(called.using(name)),
     complete: (request, callSignal) =>
-      during({ kind: 'model_call', name: called.name(request.role) }, called.complete(request, callSignal)),
+      tracked({ kind: 'model_call', name: called.name(request.role) }, called.complete(request, callSignal)),
   })
   return {
     model: watched(model),
     sandbox: {
       ...sandbox,
       run: (command, callSignal) =>
-        during({ kind: 'command', name: command.argv.join(' ') }, sandbox.run(command, callSignal)),
+        tracked({ kind: 'command', name: command.argv.join(' ') }, sandbox.run(command, callSignal)),
       start: async (program) => {
         const running = await sandbox.start(program)
-        void during({ kind: 'command', name: program.argv.join(' ') }, running.ended)
+        void tracked({ kind: 'command', name: program.argv.join(' ') }, running.ended)
         return running
       },
     },

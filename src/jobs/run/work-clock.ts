@@ -1,14 +1,14 @@
 import type { Pool } from 'pg'
 import { saveWorkedTime, type TakenRun } from '../../store/runs.ts'
 
-/** What a kill may hide of the time that a run was worked on. */
+/** The most working time that a kill can lose. */
 const SAVED_EVERY_MS = 10_000
 
-/** Counts how long a run has been worked on, this delivery and those before it. */
+/** Measures a run's working time over all its deliveries, and saves it periodically. */
 export function startWorkClock(pool: Pool, run: TakenRun) {
   const startedAt = performance.now()
   const workedMs = () => Math.round(run.workedMs + performance.now() - startedAt)
-  // A database that is away now hears of it the next time.
+  // If the database is down, the next save makes up for it.
   const save = () => saveWorkedTime(pool, run, workedMs()).catch(() => {})
   const timer = setInterval(save, SAVED_EVERY_MS)
   return {

@@ -1,5 +1,5 @@
 import type { RichTextBlock } from '@slack/web-api'
-import { type KeptCapsule, standingOf } from '../../core/approval/capsule.ts'
+import { approvableFrom, type KeptCapsule } from '../../core/approval/capsule.ts'
 import { type Drift, driftSince, shortened } from '../../core/approval/drift.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { Decision } from '../../store/decisions.ts'
@@ -30,7 +30,7 @@ export function changedSince({ artifacts, decisions, task }: TaskView): ChangedS
   if (candidate === undefined || report === undefined || candidate.head_sha !== task.headSha) return null
   // Those who may approve are no matter of the task.
   const { policy_sha256 } = approval.capsule.content
-  const now = { ...standingOf(candidate, report, artifacts, null), policy_sha256, pullRequest: 'open' } as const
+  const now = { ...approvableFrom(candidate, report, artifacts, null), policy_sha256, pullRequest: 'open' } as const
   const drifts = driftSince(approval.capsule, now)
   if (drifts.length === 0) return null
   const sameChange = !drifts.some(({ kind }) => kind === 'diff' || kind === 'artifacts')

@@ -1,5 +1,5 @@
 import type { CiReport } from '../../core/artifacts.ts'
-import type { CiStanding } from '../../core/judgement/ci-verdict.ts'
+import type { CiWaitStatus } from '../../core/judgement/ci-verdict.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Line, text } from '../blocks/blocks.ts'
@@ -11,13 +11,13 @@ const NAMES_CHARS = 300
 
 /** How the checks stand while the task waits for them, for a word on them, or mends what they found red. */
 export function ciLine(view: TaskView, { language }: Words): Line[] {
-  const standing = view.ci ?? standingOf(view)
-  if (standing === null) return []
-  const names = clip(standing.about.map((name) => isolated(oneLine(name))).join(', '), NAMES_CHARS)
-  return [[text(ciWordsIn(language)[standing.verdict](names, standing.overdue))]]
+  const status = view.ci ?? ciStatusOf(view)
+  if (status === null) return []
+  const names = clip(status.about.map((name) => isolated(oneLine(name))).join(', '), NAMES_CHARS)
+  return [[text(ciWordsIn(language)[status.verdict](names, status.overdue))]]
 }
 
-function standingOf({ task: { state, headSha }, artifacts, runs }: TaskView): CiStanding | null {
+function ciStatusOf({ task: { state, headSha }, artifacts, runs }: TaskView): CiWaitStatus | null {
   const report = newest(artifacts, 'CiReport')?.content
   if (report === undefined) return null
   const isDecided = state.stage === 'HUMAN_APPROVAL' && report.head_sha === headSha && report.verdict !== 'red'

@@ -1,8 +1,8 @@
-import type { CiStanding } from '../../core/judgement/ci-verdict.ts'
+import type { CiWaitStatus } from '../../core/judgement/ci-verdict.ts'
 import type { Language } from '../../core/language.ts'
 
 type Say = (checks: string, overdue: boolean) => string
-type CiWords = Readonly<Record<CiStanding['verdict'], Say>>
+type CiWords = Readonly<Record<CiWaitStatus['verdict'], Say>>
 
 /** How the checks stand, and what to do about it. */
 const en: CiWords = {

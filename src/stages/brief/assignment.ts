@@ -7,7 +7,7 @@ import { newestOf, rulesOf } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
-import { failuresOf, handedOver } from './hand-over.ts'
+import { earlierArtifacts, failuresOf } from './earlier-artifacts.ts'
 import { topicOf, wmsBrief } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
@@ -15,11 +15,11 @@ const MAP_CHARS = 7_000
 export async function assignmentOf(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Assignment> {
   const { task, run } = input
   const { section, role } = STAGES[run.stage]
-  const standing = section === null ? null : task.sections[section]
+  const sectionState = section === null ? null : task.sections[section]
   const rules = await rulesOf(worktree, signal)
   const spec = newestOf(input, 'TaskSpec')
   const globs = section === null ? [] : rules.sections[section].paths
-  // A reviewer's command may have touched the very code under review.
+  // Only a reviewer's own paths, since its commands may have changed the code under review.
   const own =
     STAGES[run.stage].kind !== 'review' ? undefined : section === null ? [] : rules.sections[section].review_paths
   return {
@@ -34,11 +34,11 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     spec,
     plan: newestOf(input, 'Plan'),
     wms: await wmsBrief(input, worktree, signal),
-    findings: standing?.gate === 'open' ? standing.findings : [],
+    findings: sectionState?.gate === 'open' ? sectionState.findings : [],
     previousReasons: input.failedAttempts.map(({ attempt, reason }) => `Attempt ${attempt}: ${reason}`),
     notes: input.notes.map(noteLine),
     failures: failuresOf(input),
-    artifacts: handedOver(input),
+    artifacts: earlierArtifacts(input),
     diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
     files: worktree.files,
     cwd: worktree.path,
@@ -49,7 +49,7 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
   }
 }
 
-/** Who said it, and what it answers. */
+/** A note as one line: who wrote it, and which question it answers. */
 const noteLine = ({ by, text, question }: TaskNote): string =>
   question === null ? `${by}: ${text}` : `${by} answers "${question}": ${text}`
 
@@ -76,7 +76,7 @@ export const agentDeps = ({ model, sandbox, limits, redactor, journal, log }: St
   log,
 })
 
-/** What an agent's end without a result means for the task. */
+/** The outcome of a run whose agent ended without a result. */
 export function stopped<T>(end: Exclude<AgentEnd<T>, { status: 'submitted' }>): StageOutcome {
   const event: StageEvent =
     end.status === 'cost_budget'

@@ -4,8 +4,9 @@ const FILE = 'AGENTS.md'
 const LONGEST_CHARS = 64 * 1024
 
 /**
- * What the team wrote for coding agents, from the base commit, so that no task rewrites its own rules: the root's
- * AGENTS.md (or CLAUDE.md), then those of the folders that the globs lead into, the deepest last. `null`: nothing.
+ * * The team's instructions for coding agents: the root's AGENTS.md (or CLAUDE.md), then those of the folders that the
+ * globs concern, the deepest last. Read from the base commit, so that no task rewrites its own rules. `null`: there are
+ * none.
  */
 export async function conventionsOf(
   worktree: Pick<Worktree, 'baseSha' | 'show' | 'list'>,
@@ -24,7 +25,7 @@ export async function conventionsOf(
   return all.length === 0 ? null : all.join('\n\n').slice(0, LONGEST_CHARS)
 }
 
-/** A folder above the paths of a glob, or among them. */
+/** Whether a folder contains paths of a glob, or is inside one. */
 const concerns = (folder: string, glob: string): boolean => {
   const fixed = glob.slice(0, glob.search(/[*?]|$/))
   return fixed.startsWith(folder) || folder.startsWith(fixed)

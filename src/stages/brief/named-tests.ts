@@ -4,15 +4,15 @@ import type { Worktree } from '../../workspace/workspace.ts'
 
 const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__)(?:[/._-]|$)|Tests?\.\w+$/i
 const FILES_READ = 200
-/** Each is looked for in every line that the checks print. */
+/** Limits the work, since each name is searched in every line that the checks print. */
 const NAMES_KEPT = 500
 
-/** A call of a test runner with its name, also behind a table: `test.each(…)('name'`. Up to where a template begins. */
+/** A test call with its name, also after a table: `test.each(…)('name'`. A template's name ends at its first `${`. */
 const CALLED =
   /(?:\b(?:test|it|describe|suite|context|specify|scenario|Run)\b[\w.]{0,80}|\))\s{0,20}\(\s{0,200}(['"`])((?:\\.|(?!\1|\$\{)[^\\])*)/gi
 const DEFINED = /\b(?:def|func|fun|void|function|Task)\s+(\w+)\s*\(/g
 
-/** The tests of a commit whose names carry one of the ids, those that the branch has changed first. */
+/** A commit's tests whose names contain one of the ids; files that the branch changed come first. */
 export async function namedTests(
   worktree: Worktree,
   sha: string,
@@ -31,7 +31,7 @@ export async function namedTests(
   return found.slice(0, NAMES_KEPT)
 }
 
-/** The names of the tests in a file, whatever its language. */
+/** The names of a file's tests, in any language. */
 export const testNames = (source: string): string[] => {
   const called = [...source.matchAll(CALLED)].map((match) => (match[2] ?? '').replace(/\\(.)/g, '$1').trim())
   const defined = [...source.matchAll(DEFINED)].map((match) => match[1] ?? '')

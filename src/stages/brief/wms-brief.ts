@@ -9,18 +9,18 @@ import type { Worktree } from '../../workspace/workspace.ts'
 import { newestOf } from '../stage/checkout.ts'
 import type { StageInput } from '../stage/stage.ts'
 
-/** Our points and the team's, as the base branch has them: no task can drop one that it breaks. */
+/** The built-in points and the team's, from the base branch, so that no task can drop a point that it breaks. */
 export const packOf = async (
   { language }: Pick<StageInput, 'language'>,
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<CombinedPack> => combinePacks(BUILT_IN, await worktree.show(worktree.baseSha, PACK_PATH, signal), language)
 
-/** What a task is about, as far as it is known. */
+/** What a task is about, as far as known. */
 export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
-/** What an agent is told of the warehouse. */
+/** What an agent is told about the warehouse. */
 export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
   const { pack } = await packOf(input, worktree, signal)
   const plan = newestOf(input, 'Plan')
@@ -34,7 +34,7 @@ export async function wmsBrief(input: StageInput, worktree: Worktree, signal: Ab
 
 type Choice = (pack: Pack, input: StageInput, worktree: Worktree, signal: AbortSignal) => Promise<Invariant[]>
 
-/** By the words of the request (and of the specification, once there is one) and what the repository has. */
+/** Chooses points by the words of request and specification, and by the repository's paths. */
 export const pointsToPlan: Choice = async (pack, input, worktree, signal) => {
   const spec = newestOf(input, 'TaskSpec')
   return chosen(pack, input, {
@@ -45,7 +45,7 @@ export const pointsToPlan: Choice = async (pack, input, worktree, signal) => {
   })
 }
 
-/** The plan's, then those that only the changed paths bring up. */
+/** The plan's points, then those that only the changed paths bring in. */
 const pointsToKeep =
   (plan: Plan): Choice =>
   async (pack, input, worktree, signal) => {

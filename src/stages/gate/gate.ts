@@ -16,7 +16,7 @@ import { type Witnessed, witness } from './witness.ts'
 
 type Check = GateDecision['checks'][number] & { readonly issues: readonly Finding[] }
 
-/** BACKEND_GATE, FRONTEND_GATE, DOCS_GATE: code decides on what it reads itself; no model has a say. */
+/** BACKEND_GATE, FRONTEND_GATE, DOCS_GATE: code decides by what it reads itself, without a model. */
 export const gate: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const { section } = STAGES[input.run.stage]
@@ -56,7 +56,7 @@ async function branchDiff({ task }: StageInput, worktree: Worktree, signal: Abor
   return { kind: 'BranchDiff', content: { base_sha: baseSha, head_sha: headSha, diff_stat: stat, dependencies } }
 }
 
-/** Every reviewer of the section has passed what stands now. */
+/** Whether each reviewer of the section passed its newest review. */
 function reviewChecks(input: StageInput, section: Section): Check[] {
   const { gate: words, stages } = reasonsIn(input.language)
   return stagesOf(section)
@@ -96,7 +96,7 @@ async function judge(
   return { checks, noticed: seen.noticed }
 }
 
-interface Read {
+interface SectionDiff {
   readonly rules: RepositoryRules
   readonly changes: readonly TreeChange[]
   readonly files: readonly FileChange[]
@@ -106,7 +106,7 @@ async function diffChecks(
   input: StageInput,
   { redactor }: StageDeps,
   section: Section,
-  { rules, changes, files }: Read,
+  { rules, changes, files }: SectionDiff,
 ): Promise<Check[]> {
   const { gate: words } = reasonsIn(input.language)
   const own = newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
@@ -138,13 +138,13 @@ async function diffChecks(
   ]
 }
 
-/** Tests of the section's reviewer that its author has changed all the same. */
+/** The reviewer's test files that the author changed against the rules. */
 const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
   (own?.diff_stat.files ?? [])
     .map(({ path }) => path)
     .filter((path) => rules.sections[section].review_paths.some((glob) => globMatches(glob, path)))
 
-/** What came of the new tests, or what is wrong. */
+/** The blocking findings, or else the result of the new tests. */
 function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): string {
   if (stops.length > 0) return stops.map(({ title }) => title).join('; ')
   return newTests.outcome === 'not_run' ? words.newTests[newTests.why] : words.newTests[newTests.outcome]

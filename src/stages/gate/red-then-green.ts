@@ -8,7 +8,7 @@ import type { CommandResult } from '../../sandbox/driver.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps } from '../stage/stage.ts'
 
-/** What came of the new tests on the base's product code. */
+/** The result of the new tests on the base's product code. */
 export type RedThenGreen =
   | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' }
   | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Observation[] }
@@ -16,16 +16,16 @@ export type RedThenGreen =
 interface Work {
   readonly section: Section
   readonly rules: RepositoryRules
-  /** What the section's files were on the base, and what they are now. */
+  /** The section's files on the base and now. */
   readonly changes: readonly FileChange[]
   readonly headSha: string
-  /** Work that changes nothing that a test could see, as the request says. */
+  /** The request asks for work that no test can see. */
   readonly isRefactoring: boolean
 }
 
 /**
- * Runs the section's checks with the tests as they are now and the product as the base has it: a test that is worth
- * something fails there. The worktree has no part in it.
+ * Runs the section's checks with the new tests on the base's product code, where a useful new test fails. Uses separate
+ * checkouts, never the worktree.
  */
 export async function redThenGreen(
   { section, rules, changes, headSha, isRefactoring }: Work,
@@ -50,8 +50,10 @@ export async function redThenGreen(
   const passing = passedIn(results.map(({ output }) => output).join('\n'))
   const seen = fresh.filter(({ name }) => passing.has(plain(name)))
   const known = seen.length === 0 ? new Set() : await namesOnBase(worktree, signal)
-  const idle = seen.filter(({ name }) => !known.has(plain(name)))
-  const about = isRed ? idle : [{ ...first, name: `${fresh.length} × ${checks.map(({ name }) => name).join(', ')}` }]
+  const passingOnBase = seen.filter(({ name }) => !known.has(plain(name)))
+  const about = isRed
+    ? passingOnBase
+    : [{ ...first, name: `${fresh.length} × ${checks.map(({ name }) => name).join(', ')}` }]
   const kind = isRed || isRefactoring ? 'passes_on_base' : 'nothing_fails_on_base'
   return {
     outcome: isRed ? 'red' : 'green',
@@ -60,7 +62,7 @@ export async function redThenGreen(
   }
 }
 
-/** Tests whose names the base does not have in any of these files. */
+/** Tests whose names do not exist in the base's version of these files. */
 export async function newTests(
   changes: readonly FileChange[],
 ): Promise<{ readonly path: string; readonly name: string }[]> {
@@ -73,7 +75,7 @@ export async function newTests(
 
 const FILES_READ = 200
 
-/** A name that another test of the base has too says nothing in an output: it may be that one which passed. */
+/** Names of the base's tests: if an output names one, the base's test of that name may have passed. */
 async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const files = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
   const texts = await Promise.all(files.map((path) => worktree.show(worktree.baseSha, path, signal)))
@@ -81,7 +83,7 @@ async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<Rea
   return new Set(titles.flat().map(plain))
 }
 
-/** Tests that the change wrote; those that it deleted stay as the base has them. */
+/** Test files that the change wrote; deleted ones stay as on the base. */
 const testsIn = (changes: readonly FileChange[]): string[] =>
   changes.filter(({ path, after }) => after !== null && belongsToTests(path)).map(({ path }) => path)
 

@@ -12,26 +12,26 @@ import { newestOf } from '../stage/checkout.ts'
 import type { StageDeps, StageInput } from '../stage/stage.ts'
 import { type RedThenGreen, redThenGreen } from './red-then-green.ts'
 
-/** What the witness saw of a section's change: what stops it, and what a person should know. */
+/** The witness's findings on a section's change: blocking ones, and those that a person should know. */
 export interface Witnessed {
   readonly stops: readonly Finding[]
   readonly noticed: readonly Finding[]
   readonly newTests: RedThenGreen
 }
 
-interface Scene {
+interface SectionWork {
   readonly section: Section
   readonly rules: RepositoryRules
-  /** All that the branch changes. */
+  /** All changes of the branch. */
   readonly changes: readonly FileChange[]
   readonly headSha: string
 }
 
-/** Looks at the tests and checks of a section, which its author may have bent, and at whether the new tests test it. */
+/** Examines whether a section's author weakened its tests and checks, and whether its new tests prove the change. */
 export async function witness(
   input: StageInput,
   deps: StageDeps,
-  { section, rules, changes, headSha }: Scene,
+  { section, rules, changes, headSha }: SectionWork,
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<Witnessed> {
@@ -46,14 +46,14 @@ export async function witness(
   })
   const work = { section, rules, changes: own, headSha, isRefactoring: REFACTORING.test(request) }
   const newTests = await redThenGreen(work, worktree, deps, signal)
-  const all = [...seen, ...foundOut(newTests, own)].map((one) => findingOf(one, input.language))
+  const all = [...seen, ...newTestObservations(newTests, own)].map((one) => findingOf(one, input.language))
   const isAccepted = ({ title }: Finding) => input.accepted.some((question) => question.includes(title))
   const stops = all.filter((finding) => finding.severity !== 'minor' && !isAccepted(finding))
   const noticed = all.filter((finding) => !stops.includes(finding))
   return { stops, noticed: noticed.map((finding) => ({ ...finding, severity: 'minor' })), newTests }
 }
 
-const foundOut = (newTests: RedThenGreen, own: readonly FileChange[]): readonly Observation[] => {
+const newTestObservations = (newTests: RedThenGreen, own: readonly FileChange[]): readonly Observation[] => {
   if (newTests.outcome !== 'not_run') return newTests.noticed
   const changed = own.find(({ path, before, after }) => isProduct(path) && before !== after && after !== null)
   return newTests.why === 'no_new_test' && changed !== undefined
@@ -64,7 +64,7 @@ const foundOut = (newTests: RedThenGreen, own: readonly FileChange[]): readonly 
 const REFACTORING =
   /\b(?:refactor|restructur|renam|tid(?:y|ied)|clean(?:ing)? ?up|reformat|mov(?:e|ing) (?:files?|tests?)|add (?:more )?tests?|test coverage|speed up|performance)|(?<!\p{L})(?:рефактор|переимен|перенес|реорганиз|покры(?:ть|тие) тест|добав\p{L}{0,12} тест|ускор)/iu
 
-/** Everything that people have asked for, also meanwhile. */
+/** Everything that people have asked for, later notes included. */
 function requestOf(input: StageInput): string {
   const spec = newestOf(input, 'TaskSpec')
   const said = input.notes.flatMap(({ question, text }) => [question, text])
@@ -73,7 +73,7 @@ function requestOf(input: StageInput): string {
 
 const TESTS_READ = 30
 
-/** The base's tests that the change leaves alone: an author sees their data too. */
+/** The base's unchanged tests, whose data the author can see too. */
 async function testsOf(
   worktree: Worktree,
   isOwn: (path: string) => boolean,

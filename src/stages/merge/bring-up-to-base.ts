@@ -5,16 +5,16 @@ import { rulesOf } from '../stage/checkout.ts'
 import type { StageEvent } from '../stage/stage.ts'
 import { conflictFailures } from './conflict.ts'
 
-type BroughtUp = Extract<StageEvent, { type: 'branch_moved' | 'merge_conflicted' }>
+type BaseUpdateEvent = Extract<StageEvent, { type: 'branch_moved' | 'merge_conflicted' }>
 
-/** The branch takes in the base, and CI judges it anew; a real conflict goes to the sections that own the files. */
+/** Merges the base into the branch, for CI to judge again; a conflict goes to the sections that own the files. */
 export async function bringUpToBase(
   worktree: Worktree,
   headSha: string,
   because: string,
   words: Reasons['task'],
   signal: AbortSignal,
-): Promise<BroughtUp> {
+): Promise<BaseUpdateEvent> {
   await worktree.reset(headSha, signal)
   const updated = await worktree.update(signal)
   if (updated.outcome === 'conflict')
@@ -26,4 +26,4 @@ export async function bringUpToBase(
   throw new AppError('transient', `${worktree.branch} could not be brought up to the base.`)
 }
 
-const moved = (headSha: string, reason: string): BroughtUp => ({ type: 'branch_moved', headSha, reason })
+const moved = (headSha: string, reason: string): BaseUpdateEvent => ({ type: 'branch_moved', headSha, reason })

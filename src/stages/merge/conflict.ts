@@ -4,7 +4,7 @@ import type { Reasons } from '../../core/reasons/en.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import { ownerOf } from '../stage/paths.ts'
 
-/** Each section gets the files that it owns: nobody else may write them. */
+/** One failure per section with the conflicting files that only it may write. */
 export function conflictFailures(
   { files, hunks }: { readonly files: readonly string[]; readonly hunks: string },
   rules: RepositoryRules,

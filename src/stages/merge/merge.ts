@@ -11,38 +11,38 @@ import type { Worktree } from '../../workspace/workspace.ts'
 import { rulesOf } from '../stage/checkout.ts'
 import type { Stage, StageDeps, StageInput, StageOutcome } from '../stage/stage.ts'
 import { conflictFailures } from './conflict.ts'
-import { standingNow } from './standing.ts'
+import { readMergeFacts } from './merge-facts.ts'
 import { voidApproval } from './void-approval.ts'
 
 const QUEUE_POLL_MS = 30_000
 
-/** Reads everything anew and merges exactly what was approved, or nothing. */
+/** Reads all facts again and merges exactly what was approved, or nothing. */
 export const merge: Stage = async (input, deps, signal) => {
   const { task, approval } = input
   if (task.approvedSha === null)
     throw new AppError('internal', `Task ${task.id} came to MERGE without an approved commit.`)
-  const standing = await standingNow(input, deps, signal)
+  const facts = await readMergeFacts(input, deps, signal)
   const worktree = await deps.workspaces.open(task.id, signal)
-  if (approval === null) return unfounded(standing, input.language)
-  const drifts = isMerged(standing) ? [] : await driftsThatCount(approval, standing, deps, signal)
-  if (drifts.length > 0) return voidApproval(input, worktree, standing, drifts, signal)
+  if (approval === null) return withoutCapsule(facts, input.language)
+  const drifts = isMerged(facts) ? [] : await relevantDrifts(approval, facts, deps, signal)
+  if (drifts.length > 0) return voidApproval(input, worktree, facts, drifts, signal)
   return mergeApproved({ ...input, headSha: task.approvedSha }, deps, worktree, approval, signal)
 }
 
-/** By a delivery before this one, or by a person: the forge tells by which commit. */
+/** Whether an earlier delivery or a person has merged it; the forge then says as which commit. */
 const isMerged = ({ pullRequest, merge_base, head_sha }: MergeFacts): boolean =>
   pullRequest === 'merged' || merge_base === head_sha
 
-/** A queue merges into whatever the base is by then and has CI judge the result, so there a base that moved is no drift. */
-async function driftsThatCount(approval: KeptCapsule, standing: MergeFacts, { forge }: StageDeps, signal: AbortSignal) {
-  const drifts = driftSince(approval, standing)
+/** Ignores a moved base if the forge has a merge queue, since CI judges the queue's result on the then newest base. */
+async function relevantDrifts(approval: KeptCapsule, facts: MergeFacts, { forge }: StageDeps, signal: AbortSignal) {
+  const drifts = driftSince(approval, facts)
   const others = drifts.filter(({ kind }) => kind !== 'base' && kind !== 'merged_tree')
-  const forTheQueue = others.length === 0 && standing.merged_tree !== null
+  const forTheQueue = others.length === 0 && facts.merged_tree !== null
   return forTheQueue && drifts.length > 0 && (await forge.mergesByQueue(signal)) ? [] : drifts
 }
 
-/** Approved before capsules were kept, or without anything that could be merged: nobody knows on what. */
-const unfounded = ({ head_sha: headSha }: MergeFacts, language: Language): StageOutcome => ({
+/** An approval without a capsule: nothing records what it was given on. */
+const withoutCapsule = ({ head_sha: headSha }: MergeFacts, language: Language): StageOutcome => ({
   event: {
     ...{ type: 'branch_moved', headSha },
     reason: reasonsIn(language).task.approvalUnfounded,

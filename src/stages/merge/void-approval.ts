@@ -6,24 +6,24 @@ import type { StageEvent, StageInput, StageOutcome } from '../stage/stage.ts'
 import { bringUpToBase } from './bring-up-to-base.ts'
 
 /**
- * What stands is not what was approved, so nothing is merged. A branch that only fell behind gets the base, a real
- * conflict goes to the sections that own the files, and everything else to CI and to people as it is now.
+ * Voids an approval whose subject has changed; nothing is merged. A branch that is only behind takes in the base, a
+ * conflict goes to the sections that own the files, and any other change goes to CI and people again.
  */
 export async function voidApproval(
   input: StageInput,
   worktree: Worktree,
-  standing: MergeFacts,
+  facts: MergeFacts,
   drifts: readonly Drift[],
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const because = drifts.map(driftText).join(' ')
   const words = reasonsIn(input.language).task
   const event =
-    standing.pullRequest !== 'open'
-      ? withoutPullRequest(standing, words)
+    facts.pullRequest !== 'open'
+      ? withoutPullRequest(facts, words)
       : drifts.every(({ kind }) => OF_THE_BASE.has(kind))
-        ? await bringUpToBase(worktree, standing.head_sha, words.approvalVoid(because), words, signal)
-        : moved(standing.head_sha, words.approvalVoid(because))
+        ? await bringUpToBase(worktree, facts.head_sha, words.approvalVoid(because), words, signal)
+        : moved(facts.head_sha, words.approvalVoid(because))
   return { event, artifacts: [] }
 }
 

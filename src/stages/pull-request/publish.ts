@@ -3,16 +3,16 @@ import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps, StageEvent, StageInput } from '../stage/stage.ts'
 import { pullRequestText } from './pull-request-text.ts'
 
-type Published = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }
+type PublishResult = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }
 
-/** Pushes a commit of the task's branch and makes sure that its pull request is open. Safe to repeat. */
+/** Pushes a commit of the task's branch and opens its pull request if needed. Safe to repeat. */
 export async function publish(
   input: StageInput,
   { forge }: StageDeps,
   worktree: Worktree,
   sha: string,
   signal: AbortSignal,
-): Promise<Published> {
+): Promise<PublishResult> {
   const pushed = await worktree.push(sha, signal)
   if (pushed.outcome === 'rejected') {
     const reason = reasonsIn(input.language).task.foreignCommit(worktree.branch, pushed.remoteSha)

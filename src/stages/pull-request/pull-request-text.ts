@@ -8,10 +8,10 @@ import { newestOf } from '../stage/checkout.ts'
 import type { StageInput } from '../stage/stage.ts'
 
 const TITLE_LIMIT = 70
-/** GitHub takes 65,536 characters. */
+/** GitHub accepts 65,536 characters. */
 const BODY_LIMIT = 60_000
 
-/** What people read of a task on the forge: a template that code fills with what the runs have left behind. */
+/** The pull request's text, filled by code from the task's artifacts. */
 export function pullRequestText(input: StageInput): Omit<PullRequestDraft, 'branch'> {
   const suffix = ` (task ${input.task.id})`
   return {
@@ -65,7 +65,7 @@ function bodyOf(input: StageInput): string {
 
 const placed = (file: string | null): string => (file === null ? '' : ` (\`${oneLine(file)}\`)`)
 
-/** The test that shows it, and how it ended. */
+/** The proving test and its result. */
 const proven = (proof: Proof | null, otherwise: string): string => {
   if (proof === null) return `<br>○ ${otherwise}`
   return `<br>${proof.passed ? '✓' : '✗ fails:'} ${oneLine(withoutIds(proof.test))}${placed(proof.file)}`
@@ -85,7 +85,7 @@ function changeOf(input: StageInput, section: Section): string {
   return `- **${section}** (${files.length} files, +${insertions} −${deletions}): ${oneLine(patch.summary)}`
 }
 
-/** What a review ran and found, or what a gate decided on. */
+/** The result of a review or gate, with what it is based on. */
 function evidenceOf(input: StageInput, stage: StageName): string[] {
   if (STAGES[stage].kind === 'gate') {
     const gate = newestOf(input, 'GateDecision', stage)
@@ -99,13 +99,13 @@ function evidenceOf(input: StageInput, stage: StageName): string[] {
 
 const ITEMS = 10
 
-/** What gates saw that a person should know. */
+/** Gates' findings that do not block but that a person should know. */
 const noticedOf = (input: StageInput): string[] => {
   const noticed = STAGE_NAMES.flatMap((stage) => newestOf(input, 'GateDecision', stage)?.noticed ?? [])
   return [...new Set(noticed.map(({ title, file }) => `- ${oneLine(title)}${placeOf(file, title)}`))].slice(0, ITEMS)
 }
 
-/** What reviewers said without proof: it stopped nothing. */
+/** Reviewers' unproven findings, which blocked nothing. */
 const unverifiedOf = (input: StageInput): string[] =>
   STAGE_NAMES.flatMap((stage) => newestOf(input, 'ReviewResult', stage)?.unverified ?? [])
     .map(({ finding: { title, file }, why }) => `- ${oneLine(title)}${placeOf(file, title)}: ${DOUBTS[why]}`)

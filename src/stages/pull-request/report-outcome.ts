@@ -1,7 +1,7 @@
 import type { Stage } from '../stage/stage.ts'
 import { pullRequestText } from './pull-request-text.ts'
 
-/** A gate that passes brings the pull request's text up to date, so that it carries the outcome a person decides on. */
+/** Wraps a gate: when it passes, the pull request's text is updated with the outcome that a person decides on. */
 export const reportingOutcome =
   (gate: Stage): Stage =>
   async (input, deps, signal) => {

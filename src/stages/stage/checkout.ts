@@ -6,14 +6,14 @@ import { AppError } from '../../errors.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageInput } from './stage.ts'
 
-/** Marks a run's commit, so that a repeated run finds it and people can trace it. */
+/** Trailers of a run's commit, by which a repeated run finds it and people trace it. */
 export const trailersOf = ({ task, run }: StageInput): Record<string, string> => ({
   'WMS-Task': String(task.id),
   'WMS-Stage': run.stage,
   'WMS-Attempt': String(run.attempt),
 })
 
-/** The team's rules as the base branch has them: no task can loosen its own. */
+/** The base branch's rules, so that no task can loosen its own. Throws AppError `misconfigured` if they are invalid. */
 export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<RepositoryRules> {
   const text = await worktree.show(worktree.baseSha, RULES_PATH, signal)
   if (text === null) return DEFAULT_RULES
@@ -30,7 +30,7 @@ export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<
   )
 }
 
-/** The newest artifact of a kind, of one stage where named. */
+/** The newest artifact of a kind, optionally of one stage. */
 export function newestOf<K extends ArtifactKind>(
   { artifacts }: Pick<StageInput, 'artifacts'>,
   kind: K,

@@ -3,22 +3,23 @@ import type { RepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { TreeChange } from '../../workspace/workspace.ts'
 
-/** Git's modes of files, and of nothing. */
+/** Git's modes of regular files, and of a deleted one. */
 export const REGULAR: ReadonlySet<string> = new Set(['100644', '100755', '000000'])
 
 /**
- * What judges the work or makes git do more than keep it: no rule of a repository gives it to agents. Names are compared
- * as a file system without capitals would.
+ * Files that judge the work or configure git, which agents may never write, whatever the repository's rules say.
+ * Compared without case, as on case-insensitive file systems.
  */
-const NEVER =
+const PROTECTED =
   /^\.github\/(workflows|actions)\/|^\.wms\/|^(\.github\/|docs\/)?codeowners$|(^|\/)\.git(modules|attributes)$/i
 
-/** Changed paths that no section may write, or that are links or submodules. */
+/** Changed paths that no section may write, and changed symlinks and submodules. */
 export function outsidePaths(rules: RepositoryRules, changes: readonly TreeChange[]): string[] {
   const allowed = Object.values(rules.sections).flatMap(({ paths, review_paths }) => [...paths, ...review_paths])
   return changes
     .filter(
-      ({ path, mode }) => !REGULAR.has(mode) || NEVER.test(path) || !allowed.some((glob) => globMatches(glob, path)),
+      ({ path, mode }) =>
+        !REGULAR.has(mode) || PROTECTED.test(path) || !allowed.some((glob) => globMatches(glob, path)),
     )
     .map(({ path }) => path)
 }

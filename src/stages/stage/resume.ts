@@ -1,7 +1,9 @@
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps } from './stage.ts'
 
-/** Puts the worktree where the run's newest stored step left it; `prepare`s it for a run that has none, or has lost it. */
+/**
+ * Restores the worktree of the run's newest stored step, or calls `prepare` if there is none or this machine lost it.
+ */
 export async function resumeOr(
   worktree: Worktree,
   { journal, log }: Pick<StageDeps, 'journal' | 'log'>,

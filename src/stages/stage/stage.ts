@@ -15,7 +15,7 @@ import type { Sandbox } from '../../sandbox/driver.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
 import type { Workspaces } from '../../workspace/workspace.ts'
 
-/** What a stage works from: the task as it stood when the run began, and everything earlier runs have made. */
+/** A stage's input: the task at the start of the run, and everything that earlier runs made. */
 export interface StageInput {
   readonly task: Task
   readonly title: string
@@ -25,11 +25,11 @@ export interface StageInput {
   readonly artifacts: readonly (Artifact & { readonly stage: StageName })[]
   /** Earlier attempts of this stage that did not pass, oldest first. */
   readonly failedAttempts: readonly FailedAttempt[]
-  /** What people have told the agents, oldest first. */
+  /** People's notes to the agents, oldest first. */
   readonly notes: readonly TaskNote[]
-  /** Questions that a person has answered by accepting what they ask about. */
+  /** Questions whose subject a person has accepted. */
   readonly accepted: readonly string[]
-  /** What the last approval of the commit that is to be merged was given on. */
+  /** The capsule of the last approval of the commit to merge; `null`: there is none. */
   readonly approval: KeptCapsule | null
 }
 
@@ -39,10 +39,10 @@ export interface FailedAttempt {
 }
 
 export interface TaskNote {
-  /** Who said it. */
+  /** The author's name. */
   readonly by: string
   readonly text: string
-  /** The agents' question that it answers; `null`: said unasked. */
+  /** The agents' question that it answers; `null`: it answers none. */
   readonly question: string | null
 }
 
@@ -53,7 +53,7 @@ export interface StageDeps {
   readonly sandbox: Sandbox
   readonly limits: AgentLimits
   readonly policy: ApprovalPolicy
-  /** Whose agent does a section's work; a section without one has the built-in agent. */
+  /** The operator's agent for a section; other sections use the built-in agent. */
   readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly redactor: Redactor
   readonly journal: Journal
@@ -71,7 +71,7 @@ export interface StageOutcome {
 }
 
 /**
- * One run of one stage. Holds no transaction, may be repeated after a crash and then finds what it had done.
- * Throws AppError `transient` for what the queue should repeat; `signal` ends it within moments.
+ * One run of one stage. Holds no transaction. May be repeated after a crash and then finds its earlier work.
+ * Throws AppError `transient` for what the queue should repeat; `signal` ends it promptly.
  */
 export type Stage = (input: StageInput, deps: StageDeps, signal: AbortSignal) => Promise<StageOutcome>

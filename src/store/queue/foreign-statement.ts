@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from '../pool.ts'
 
-/** Runs a library's statement, prepared under a name made from its text: parsing a large one anew costs about as much as running it. */
+/** Runs a library's statement as a prepared one, since parsing a large statement costs about as much as running it. */
 export async function runForeignStatement(tx: Sql, text: string, values: unknown[] | undefined): Promise<unknown[]> {
   const name = nameOf(text)
   const { rows } = await tx.query({ text, ...(values !== undefined && { values }), ...(name !== null && { name }) })

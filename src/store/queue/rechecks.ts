@@ -4,13 +4,13 @@ import type { Sql } from '../pool.ts'
 
 const Row = z.object({ id: z.number(), seq: z.number() })
 
-/** A task that waits, and the seq of its wait. */
+/** A waiting task, with the seq of its wait. */
 export interface WaitingTask {
   readonly taskId: number
   readonly seq: number
 }
 
-/** Those that wait for this commit's checks; `null`: in any repository. */
+/** Tasks that wait for this commit's checks; `repository` `null`: in any. */
 export const tasksAwaitingChecks = (db: Sql, headSha: string, repository: string | null): Promise<WaitingTask[]> =>
   select(
     db,
@@ -21,7 +21,7 @@ export const tasksAwaitingChecks = (db: Sql, headSha: string, repository: string
 export const waitingTask = (db: Sql, taskId: number, repository: string): Promise<WaitingTask[]> =>
   select(db, sql`select id, seq from tasks where status = 'WAITING' and id = ${taskId} and ${inRepository(repository)}`)
 
-/** Those that wait for a decision on a merge into this branch. */
+/** Tasks that wait for a decision on a merge into this branch. */
 export const tasksToBeMergedInto = (db: Sql, branch: string, repository: string): Promise<WaitingTask[]> =>
   select(
     db,
@@ -30,7 +30,7 @@ export const tasksToBeMergedInto = (db: Sql, branch: string, repository: string)
           and ${inRepository(repository)}`,
   )
 
-/** Those that wait for a decision on a merge into the base that this task was merged into. */
+/** Other tasks that wait for a decision on a merge into the same base as this task. */
 export const siblingsOf = (db: Sql, taskId: number): Promise<WaitingTask[]> =>
   select(
     db,
@@ -39,7 +39,7 @@ export const siblingsOf = (db: Sql, taskId: number): Promise<WaitingTask[]> =>
         where merged.id = ${taskId} and t.id <> merged.id and t.status = 'WAITING' and t.stage = 'HUMAN_APPROVAL'`,
   )
 
-/** Tasks without a repository of their own are of the default one, which any hint may mean: a look too many does no harm. */
+/** Tasks without a repository belong to the default one, so every hint includes them; an extra recheck does no harm. */
 const inRepository = (repository: string | null): Query =>
   repository === null ? sql`true` : sql`(repository is null or lower(repository) = lower(${repository}))`
 

@@ -3,19 +3,19 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../pool.ts'
 
-/** First key of the advisory locks by which processes see one another; ASCII 'WMS'. */
+/** First key of the advisory locks by which processes detect one another; ASCII 'WMS'. */
 const REPLICA_LOCKS = 0x57_4d_53
 
 const CONNECT_TIMEOUT_MS = 5_000
 
 interface SessionEvents {
   readonly onNotification: (channel: string, payload: string) => void
-  /** A fault of the connection; `onEnd` follows when it breaks. */
+  /** A connection error; `onEnd` follows if the connection breaks. */
   readonly onError: (error: Error) => void
   readonly onEnd: () => void
 }
 
-/** A session that proves a process alive by its advisory lock and hears what it listens to. */
+/** A database session whose advisory lock proves that a process is alive, and that receives its notifications. */
 export interface ReplicaSession {
   close(): Promise<void>
 }
@@ -45,7 +45,7 @@ export async function openReplicaSession(
   return { close: () => client.end() }
 }
 
-/** Whether no other process is alive. */
+/** Whether this is the only live process. */
 export async function isOnlyReplica(db: Sql): Promise<boolean> {
   const { rows } = await db.query(sql`
     select count(*) <= 1 as only from pg_locks
@@ -53,7 +53,7 @@ export async function isOnlyReplica(db: Sql): Promise<boolean> {
   return z.object({ only: z.boolean() }).parse(rows[0]).only
 }
 
-/** Processes that have runs and are not alive. */
+/** Processes that have running runs but are not alive. */
 export async function deadReplicas(db: Sql): Promise<string[]> {
   const { rows } = await db.query(sql`
     select distinct replica from runs

@@ -11,21 +11,21 @@ const Row = z.object({
   asked: z.number(),
 })
 
-/** Whose App Home; `team` is empty where there is one workspace. */
+/** Identifies an App Home; `team` is empty if there is only one workspace. */
 export interface HomeKey {
   readonly team: string
   readonly userId: string
 }
 
-/** Somebody's App Home: which page of each list it stands on, and what it shows. */
+/** A person's App Home: the page of each list, and what it shows. */
 export interface Home {
   readonly userId: string
-  /** By list, the id that its page begins below; none: the newest page. */
+  /** By list, the id below which its page starts; absent: the newest page. */
   readonly pages: Readonly<Partial<Record<TaskList, number>>>
-  /** What the last click led to; `null`: nothing, or long ago. */
+  /** The result of the last click; `null`: none, or expired. */
   readonly notice: unknown
   readonly shownHash: string | null
-  /** Grows with what its person does there. */
+  /** Grows with each of the person's acts there. */
   readonly asked: number
 }
 
@@ -40,7 +40,7 @@ export async function openHome(db: Sql, { team, userId }: HomeKey): Promise<Home
   return parse(rows[0])
 }
 
-/** `before` `null`: back to the newest page. */
+/** `before` `null`: returns to the newest page. */
 export async function turnPage(
   db: Sql,
   { team, userId }: HomeKey,
@@ -67,24 +67,24 @@ export async function findHome(db: Sql, { team, userId }: HomeKey): Promise<Home
   return rows[0] === undefined ? null : parse(rows[0])
 }
 
-/** Something changed that a Home may show: every Home has shown less now. */
+/** Counts a change that Homes may show, so that every Home becomes stale. */
 export async function noteChange(db: Sql): Promise<void> {
   await db.query(sql`select nextval('slack_home_changes')`)
 }
 
-/** The number of the newest change, of all that were committed before they were noted. */
+/** The number of the newest change; changes are counted only after their commit. */
 export async function newestChange(db: Sql): Promise<number> {
   const { rows } = await db.query(sql`
     select case when is_called then last_value else 0 end as change from slack_home_changes`)
   return z.object({ change: z.coerce.number() }).parse(rows[0]).change
 }
 
-/** What was opened longer ago is not kept fresh. */
+/** Homes that were opened longer ago are not refreshed. */
 const KEPT_FRESH_DAYS = 7
-/** Nobody else renders a Home meanwhile; whoever died over it gives it back by then. */
+/** How long a claimed Home is reserved for its process, which may have died. */
 const CLAIM_SECONDS = 30
 
-/** Takes a Home that shows less than this change, or what is to be shown no more; `null`: none is due, or others have them. */
+/** Claims a Home that does not show this change or shows an expired notice; `null`: none is due or free. */
 export async function claimDueHome(db: Sql, team: string, change: number): Promise<Home | null> {
   const { rows } = await db.query(sql`
     update slack_homes set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
@@ -98,12 +98,14 @@ export async function claimDueHome(db: Sql, team: string, change: number): Promi
   return rows[0] === undefined ? null : parse(rows[0])
 }
 
-/** It was not its turn after all. */
+/** Returns a claimed Home without showing it. */
 export async function releaseHome(db: Sql, { team, userId }: HomeKey): Promise<void> {
   await db.query(sql`update slack_homes set claimed_until = null where team = ${team} and user_id = ${userId}`)
 }
 
-/** What was shown, and what it was made from. `false`: something newer was asked for or shown meanwhile and may be hidden by it. */
+/**
+ * Records what was shown. `false`: something newer was requested or shown meanwhile, which this may have overwritten.
+ */
 export async function recordHomeShown(
   db: Sql,
   { team, userId }: HomeKey,

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Sql } from '../pool.ts'
 
-/** Handling takes less; after that a repeat means that the first was lost with its process. */
+/** Handling takes less time, so a later repeat means that the first process died. */
 const HANDLING_MS = 10_000
 const KEPT_MS = 24 * 3_600_000
 
-/** `false`: Slack has said this before, and it was handled or is being handled. */
+/** `false`: a repeated message that has been or is being handled. */
 export async function acceptMessage(db: Sql, key: string, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     insert into slack_inbox (key, received_at) values (${key}, ${now})
@@ -18,7 +18,7 @@ export async function markHandled(db: Sql, key: string, now: Date): Promise<void
   await db.query(sql`update slack_inbox set handled_at = ${now} where key = ${key}`)
 }
 
-/** Slack itself forgets after minutes. */
+/** Deletes old keys; Slack repeats a message for minutes only. */
 export async function forgetOld(db: Sql, now: Date): Promise<void> {
   await db.query(sql`delete from slack_inbox where received_at < ${new Date(now.getTime() - KEPT_MS)}`)
 }

@@ -11,7 +11,7 @@ const Row = z.object({
   sealed: z.instanceof(Buffer),
 })
 
-/** A workspace where the app is installed; what is secret of it is sealed. */
+/** A workspace where the app is installed; its secrets are sealed. */
 export interface InstallationRow {
   readonly team: string
   readonly teamName: string
@@ -21,7 +21,7 @@ export interface InstallationRow {
   readonly sealed: Buffer
 }
 
-/** Installing again replaces what was there, and keeps since when it has been. */
+/** Saves a new installation, or replaces an existing one and keeps its installation time. */
 export async function saveInstallation(db: Sql, row: InstallationRow, now: Date): Promise<void> {
   await db.query(sql`
     insert into slack_installations (team, team_name, bot_user_id, installed_by, key_id, sealed, updated_at)
@@ -31,7 +31,7 @@ export async function saveInstallation(db: Sql, row: InstallationRow, now: Date)
       updated_at = excluded.updated_at`)
 }
 
-/** The same installation under another key, unless it was replaced meanwhile. */
+/** Stores an installation sealed with another key, unless it was replaced meanwhile. */
 export async function resealInstallation(
   db: Sql,
   { team, keyId, sealed }: InstallationRow,
@@ -51,7 +51,7 @@ export async function listInstallations(db: Sql): Promise<InstallationRow[]> {
   return rows.map(parse)
 }
 
-/** `false`: there was none of before that time; one that was made since stays. */
+/** Deletes an installation made before that time. `false`: there was none; a newer one stays. */
 export async function deleteInstallation(db: Sql, team: string, before: Date): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     delete from slack_installations where team = ${team} and updated_at < ${before}`)

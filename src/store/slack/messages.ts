@@ -15,19 +15,19 @@ const Row = z.object({
   created_at: z.date(),
 })
 
-/** A message that Slack shows of a task, or was asked to. `slot` names it: it is posted once. */
+/** A task's message that Slack shows or was asked to show. Each `slot` is posted once. */
 export interface Posted {
   readonly slot: string
   readonly channel: string
-  /** Of a file, its id. `null`: Slack has not answered yet, or its answer was lost. */
+  /** For a file, its id. `null`: Slack has not answered yet, or its answer was lost. */
   readonly ts: string | null
   /** The task's revision that the card shows. */
   readonly revision: number
-  /** Of a card: the revision up to which the thread was complete. */
+  /** For a card, the revision up to which the thread was complete. */
   readonly settled: number
   /** When the card was last posted or edited. */
   readonly shownAt: Date | null
-  /** Why Slack will never take it: a dead letter, tried no more. */
+  /** Why Slack will never accept it: a dead letter, which is not retried. */
   readonly refusal: string | null
   readonly createdAt: Date
 }
@@ -38,7 +38,7 @@ export const CARD_SLOTS = ['card', 'card-again'] as const
 /** The revision of a card that people deleted: it is never shown again. */
 export const DELETED = 2_147_483_647
 
-/** Nothing is left to do for the message: it stands in Slack, or never will. */
+/** Whether the message needs no more work: Slack shows it, or never will. */
 export const isPostSettled = (posted: Posted | null | undefined): boolean =>
   posted !== null && posted !== undefined && (posted.ts !== null || posted.refusal !== null)
 
@@ -52,7 +52,7 @@ export async function postedOf(db: Sql, taskId: number): Promise<ReadonlyMap<str
   )
 }
 
-/** Claims the message before Slack is asked, so that a crash in between is seen. `false`: it was claimed before. */
+/** Claims a message before it is posted, so that a crash in between is detected. `false`: it is claimed already. */
 export async function claimSlot(db: Sql, taskId: number, slot: string, channel: string, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     insert into slack_messages (task_id, slot, channel, created_at) values (${taskId}, ${slot}, ${channel}, ${now})
@@ -73,8 +73,8 @@ export async function recordPosted(
 }
 
 /**
- * Notes the revision that was just shown. `false`: a newer one was shown meanwhile and may be hidden under ours, so
- * the card counts as never shown and must be rendered again.
+ * * Records the revision that was just shown. `false`: a newer one was shown meanwhile and ours may have overwritten
+ * it, so the card counts as never shown and must be rendered again.
  */
 export async function recordShown(
   db: Sql,
@@ -90,14 +90,14 @@ export async function recordShown(
   return z.object({ revision: z.number() }).parse(rows[0]).revision === revision
 }
 
-/** Everything of the task up to this revision stands in Slack. */
+/** Records that Slack shows everything of the task up to this revision. */
 export async function recordSettled(db: Sql, taskId: number, slot: string, revision: number): Promise<void> {
   await db.query(sql`
     update slack_messages set settled = ${revision}
     where task_id = ${taskId} and slot = ${slot} and settled <> ${revision}`)
 }
 
-/** A dead letter: Slack says no to what the message is, so it is not tried again. */
+/** Records a dead letter: Slack refuses the message for good, so it is not retried. */
 export async function recordRefusal(db: Sql, taskId: number, slot: string, refusal: string, now: Date): Promise<void> {
   await db.query(sql`
     update slack_messages set refusal = ${refusal}, updated_at = ${now}
@@ -107,14 +107,14 @@ export async function recordRefusal(db: Sql, taskId: number, slot: string, refus
 const Count = z.object({ count: z.number() })
 const DAY_MS = 24 * 3_600_000
 
-/** Messages of a task that Slack took in no form: dead letters. */
+/** How many of a task's messages are dead letters. */
 export async function countUndelivered(db: Sql, taskId: number): Promise<number> {
   const { rows } = await db.query(sql`
     select count(*) from slack_messages where task_id = ${taskId} and refusal is not null`)
   return Count.parse(rows[0]).count
 }
 
-/** Of all tasks, within the last day. */
+/** Dead letters of all tasks within the last day. */
 export async function countUndeliveredToday(db: Sql, now: Date): Promise<number> {
   const { rows } = await db.query(sql`
     select count(*) from slack_messages

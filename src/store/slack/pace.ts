@@ -2,14 +2,14 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../pool.ts'
 
-/** A key of the pace, and how far ahead of its interval it may be booked. */
+/** A rate limit's key and interval, and how far ahead calls may be booked. */
 interface Bucket {
   readonly key: string
   readonly intervalMs: number
   readonly aheadMs: number
 }
 
-/** Books a call for now. `false`: the bucket is full. */
+/** Books a call now. `false`: the bucket is full. */
 export async function bookPace(db: Sql, { key, intervalMs, aheadMs }: Bucket, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     insert into slack_pace (key, booked_until) values (${key}, ${later(now, intervalMs)})
@@ -24,7 +24,7 @@ export async function bookedUntil(db: Sql, key: string): Promise<Date> {
   return z.object({ booked_until: z.date() }).parse(rows[0]).booked_until
 }
 
-/** Books the key until then, whatever it was booked until before. */
+/** Blocks the key at least until then. */
 export async function bookUntil(db: Sql, key: string, until: Date): Promise<void> {
   await db.query(sql`
     insert into slack_pace (key, booked_until) values (${key}, ${until})

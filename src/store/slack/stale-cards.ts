@@ -5,26 +5,26 @@ import { ofTeam } from '../of-team.ts'
 import type { Sql } from '../pool.ts'
 import { CARD_SLOTS, DELETED } from './messages.ts'
 
-/** Finished tasks further back stay as they are. */
+/** Older finished tasks are not refreshed. */
 const TASKS_BACK = 10_000
 
 const Row = z.object({ id: z.number(), channel: z.string() })
 
 interface Staleness {
-  /** Whose tasks; `null`: there is one workspace. */
+  /** The tasks' workspace; `null`: there is only one. */
   readonly team: Team | null
-  /** Of tasks that have none; `null`: they are not shown. */
+  /** For tasks without a channel; `null`: they are not shown. */
   readonly defaultChannel: string | null
-  /** A task that changed later is left to its job. */
+  /** A later change is left to the task's own job. */
   readonly changedBefore: Date
-  /** A decision that has been due since before then may need a reminder. */
+  /** Decisions due since before then may need a reminder. */
   readonly dueBefore: Date
-  /** Reminders of one decision, at most. */
+  /** The most reminders of one decision. */
   readonly reminders: number
   readonly limit: number
 }
 
-/** Tasks of which Slack does not show the newest state, or of which a reminder may be due; the newest first. */
+/** Tasks whose newest state Slack does not show, or whose reminder may be due; newest first. */
 export async function staleCards(db: Sql, by: Staleness): Promise<z.infer<typeof Row>[]> {
   const { rows } = await db.query(sql`
     with recent as (

@@ -2,13 +2,13 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../pool.ts'
 
-/** A task's place in the line for a key of the pace. */
+/** A task's place in the queue for a rate limit's key. */
 export interface PaceTurn {
   readonly key: string
   readonly taskId: number
 }
 
-/** Takes a place in the line, or keeps it, and counts who comes first. Who was `expected` before `since` does not come. */
+/** Takes or keeps a place in the queue and counts the tasks ahead. A task `expected` before `since` counts as gone. */
 export async function takeTurn(
   db: Sql,
   { key, taskId, urgent }: PaceTurn & { readonly urgent: boolean },
@@ -30,7 +30,7 @@ export async function expectTurn(db: Sql, { key, taskId }: PaceTurn, at: Date): 
   await db.query(sql`update slack_turns set expected = ${at} where key = ${key} and task_id = ${taskId}`)
 }
 
-/** Its turn has come; those who were expected before `since` go with it. */
+/** Removes a task whose turn has come, and those that were expected before `since`. */
 export async function leaveLine(db: Sql, { key, taskId }: PaceTurn, since: Date): Promise<void> {
   await db.query(sql`
     delete from slack_turns where key = ${key} and (task_id = ${taskId} or expected < ${since})`)

@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Sql } from '../pool.ts'
 
-/** A channel, and who wants to be its only writer for some seconds by the database's clock. */
+/** A lease on being a channel's only writer, in seconds of the database's clock. */
 interface Lease {
   readonly channel: string
   readonly holder: string
   readonly seconds: number
 }
 
-/** `false`: somebody else writes there. */
+/** `false`: another holder has the channel. */
 export async function takeChannel(db: Sql, { channel, holder, seconds }: Lease): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     insert into slack_writers (channel, holder, held_until)
@@ -18,7 +18,7 @@ export async function takeChannel(db: Sql, { channel, holder, seconds }: Lease):
   return rowCount === 1
 }
 
-/** `false`: it was not renewed in time, and somebody else has written there since. */
+/** `false`: the lease expired and another holder took the channel. */
 export async function keepChannel(db: Sql, { channel, holder, seconds }: Lease): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     update slack_writers set held_until = now() + make_interval(secs => ${seconds})

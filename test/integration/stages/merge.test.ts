@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
-import { capsuleOf, type KeptCapsule, standingOf } from '../../../src/core/approval/capsule.ts'
+import { approvableFrom, capsuleOf, type KeptCapsule } from '../../../src/core/approval/capsule.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { merge } from '../../../src/stages/merge/merge.ts'
@@ -45,7 +45,7 @@ async function approved(): Promise<KeptCapsule> {
   const candidate = await worktree.candidate(headSha, signal)
   const report = await under.forge.checks({ headSha, waitedMs: 600_000 }, signal)
   const by = { actor: { kind: 'slack', id: 'U1', name: 'ana' }, via: 'button', at: new Date() } as const
-  const content = capsuleOf(standingOf(candidate, report, ARTIFACTS, POLICY), by)
+  const content = capsuleOf(approvableFrom(candidate, report, ARTIFACTS, POLICY), by)
   return { id: 1, content, sha256: contentHash(content), carriedFrom: null }
 }
 

@@ -33,9 +33,9 @@ test('However much a task has gathered, the prompt stays within its bound', () =
 })
 
 test('What earlier stages handed over is dropped before findings and the request, the oldest first', () => {
-  const handedOver = Array.from({ length: 40 }, (_, i) => artifact(`patch ${i} ${'x '.repeat(4_000)}`))
+  const earlierArtifacts = Array.from({ length: 40 }, (_, i) => artifact(`patch ${i} ${'x '.repeat(4_000)}`))
   const pack = buildContextPack(
-    assignment({ artifacts: handedOver, findings: [finding()], diff: '+ line\n'.repeat(9_000) }),
+    assignment({ artifacts: earlierArtifacts, findings: [finding()], diff: '+ line\n'.repeat(9_000) }),
   )
   expect(kinds(pack)).toEqual(expect.arrayContaining(['request', 'findings', 'diff']))
   expect(pack.artifacts.some((it) => it.content.startsWith('patch 39'))).toBe(true)

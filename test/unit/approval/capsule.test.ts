@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
-import { approvableOf, capsuleOf, type Made, standingOf } from '../../../src/core/approval/capsule.ts'
+import { approvableFrom, approvableOf, capsuleOf, type Made } from '../../../src/core/approval/capsule.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { EXAMPLES } from '../core/stored/examples.ts'
 
@@ -42,7 +42,7 @@ test('Specification, plan, patches, reviews, gates and the whole diff are part o
 })
 
 const policyHash = (policy: ApprovalPolicy | null) =>
-  standingOf(EXAMPLES.MergeCandidate, EXAMPLES.CiReport, [], policy).policy_sha256
+  approvableFrom(EXAMPLES.MergeCandidate, EXAMPLES.CiReport, [], policy).policy_sha256
 
 test.each([
   { approvers: ['U_BORIS'] },

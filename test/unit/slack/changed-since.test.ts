@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capsuleOf, standingOf } from '../../../src/core/approval/capsule.ts'
+import { approvableFrom, capsuleOf } from '../../../src/core/approval/capsule.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import type { MergeCandidate } from '../../../src/core/merge-candidate.ts'
 import { taskThatSays } from '../../../src/parts/trial-task.ts'
@@ -28,7 +28,7 @@ function due(approved: MergeCandidate, language: 'en' | 'ru' = 'en'): TaskView {
   ]
   const report = view.artifacts.findLast(({ kind }) => kind === 'CiReport')
   if (report?.kind !== 'CiReport') throw new Error('CI has said nothing')
-  const approvable = standingOf(approved, report.content, artifacts, null)
+  const approvable = approvableFrom(approved, report.content, artifacts, null)
   const content = capsuleOf(approvable, { actor: ANA, via: 'button', at: AT })
   const capsule = { id: 7, content, sha256: contentHash(content), carriedFrom: null }
   const decision: Decision = {

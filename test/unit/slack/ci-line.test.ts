@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { CiStanding } from '../../../src/core/judgement/ci-verdict.ts'
+import type { CiWaitStatus } from '../../../src/core/judgement/ci-verdict.ts'
 import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
 import { look } from './tasks.ts'
 
-const card = (ci: CiStanding, language: 'en' | 'ru'): string =>
+const card = (ci: CiWaitStatus, language: 'en' | 'ru'): string =>
   JSON.stringify(
     cardOf(
       { ...taskThatSays('Count', { status: 'WAITING', stage: 'CI_WAIT' }, language), ci },
@@ -12,7 +12,7 @@ const card = (ci: CiStanding, language: 'en' | 'ru'): string =>
     ).blocks,
   )
 
-const STANDINGS: readonly (readonly [CiStanding, RegExp, RegExp])[] = [
+const STANDINGS: readonly (readonly [CiWaitStatus, RegExp, RegExp])[] = [
   [{ verdict: 'not_started', about: [], overdue: false }, /not started yet\. Nothing to do/, /ещё не начат\. Делать/],
   [{ verdict: 'not_started', about: ['unit'], overdue: false }, /expected: .*unit/, /ожидается: .*unit/],
   [

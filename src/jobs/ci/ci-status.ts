@@ -3,37 +3,37 @@ import type { CiReading } from '../../core/judgement/ci-verdict.ts'
 import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Forge } from '../../forge/forge.ts'
-import { findRerun, findStanding } from '../../store/ci.ts'
+import { findCiStatus, findRerun } from '../../store/ci.ts'
 import { inTransaction, type Transaction } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { JobContext } from '../queue/context.ts'
 import type { Message } from '../queue/queues.ts'
 import { send } from '../queue/send.ts'
 
-/** A forge that was told to run checks again shows the old ones for a moment. */
+/** For so long after a re-run request a forge may still show the old checks. */
 const RERUN_SHOWS_MS = 20_000
 
-/** Keeps what a look has found, and has the card show it, where it is something new. */
-export const noteStanding = (
+/** Records the state of the checks and refreshes the card, if it is new. */
+export const recordCiStatus = (
   { pool, boss, orchestrator }: Pick<JobContext, 'pool' | 'boss' | 'orchestrator'>,
   { taskId, seq }: Message,
   { verdict, about, overdue }: CiReading,
 ): Promise<void> =>
   inTransaction(pool, async (tx) => {
     const record = await lockTask(tx, taskId)
-    const standing = { verdict, about: [...about], overdue }
-    const known = await findStanding(tx, { taskId, seq })
-    if (record?.task.seq !== seq || isDeepStrictEqual(known?.body, standing)) return
-    await orchestrator.record({ taskId, seq, type: 'ci_looked', actor: null, body: standing }, tx)
+    const status = { verdict, about: [...about], overdue }
+    const known = await findCiStatus(tx, { taskId, seq })
+    if (record?.task.seq !== seq || isDeepStrictEqual(known?.body, status)) return
+    await orchestrator.record({ taskId, seq, type: 'ci_looked', actor: null, body: status }, tx)
     await touchTask(tx, taskId)
     await send(boss, tx, 'card', { taskId, seq: 0, round: 0 })
   })
 
 /**
- * Where nothing but known flaky checks is red they are run once more, and what is read after that counts. It is noted
- * before it is asked for, so that a crash between the two rather forgoes the repeat than makes another.
+ * * Re-runs the red checks once if all of them are known to be flaky; then only the new result counts. Recorded before
+ * the request, so that a crash in between skips the re-run instead of repeating it.
  */
-export async function withFlakyOnceMore(
+export async function withFlakyRerun(
   context: Pick<JobContext, 'pool' | 'log' | 'orchestrator'>,
   { message: { taskId, seq }, language }: { readonly message: Message; readonly language: Language },
   forge: Forge,
@@ -67,7 +67,7 @@ export async function withFlakyOnceMore(
   return stillRunning(fresh, language)
 }
 
-/** A red that was there before the repeat. */
+/** Shows a red result from before the re-run as still running. */
 const stillRunning = (reading: CiReading, language: Language): CiReading =>
   reading.verdict === 'red'
     ? { ...reading, verdict: 'running', reason: reasonsIn(language).ci.runOnceMore(reading.about.join(', ')) }

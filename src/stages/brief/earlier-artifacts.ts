@@ -5,10 +5,10 @@ import type { StageInput } from '../stage/stage.ts'
 type Made = Artifact & { readonly stage: StageName }
 
 /**
- * What earlier stages hand to an agent: the newest of each kind from each stage, as reference and excerpt. Files are
- * read in the worktree, not retold.
+ * What earlier stages made, for an agent: the newest artifact of each kind and stage, as reference and excerpt. File
+ * contents are left out, since the agent reads them in the worktree.
  */
-export function handedOver(input: StageInput): ContextPack['artifacts'] {
+export function earlierArtifacts(input: StageInput): ContextPack['artifacts'] {
   const newest = new Map<string, ContextPack['artifacts'][number]>()
   for (const made of input.artifacts) {
     const content = excerptOf(made)
@@ -19,7 +19,7 @@ export function handedOver(input: StageInput): ContextPack['artifacts'] {
   return [...newest.values()]
 }
 
-/** `null`: an agent gets it in another way, or not at all. */
+/** `null`: agents get this kind in another way, or not at all. */
 function excerptOf({ kind, content }: Made): string | null {
   switch (kind) {
     case 'Patch': {
@@ -50,8 +50,8 @@ function excerptOf({ kind, content }: Made): string | null {
 /** The red commands of the newest review of a stage's section, while it has findings to resolve. */
 export function failuresOf(input: StageInput): Evidence[] {
   const { section } = STAGES[input.run.stage]
-  const standing = section === null ? null : input.task.sections[section]
-  if (standing?.gate !== 'open' || standing.findings.length === 0) return []
+  const sectionState = section === null ? null : input.task.sections[section]
+  if (sectionState?.gate !== 'open' || sectionState.findings.length === 0) return []
   const review = input.artifacts.findLast((it) => it.kind === 'ReviewResult' && STAGES[it.stage].section === section)
   return review?.kind === 'ReviewResult' ? review.content.evidence.filter(({ exit_code }) => exit_code !== 0) : []
 }
