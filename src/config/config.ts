@@ -10,7 +10,7 @@ import { POSTGRES_VARIABLES } from './postgres-variables.ts'
 import { PROCESS_VARIABLES } from './process-variables.ts'
 import { type Environment, type Reader, readerOf } from './reader.ts'
 import { remindersOf } from './reminder-variables.ts'
-import { SANDBOX_VARIABLES } from './sandbox-variables.ts'
+import { SANDBOX_VARIABLES, sandboxFoldersOf } from './sandbox-variables.ts'
 import { SLACK_VARIABLES, type SlackConfig, slackOf } from './slack-variables.ts'
 import type { ValuesOf } from './variable.ts'
 
@@ -31,6 +31,8 @@ export interface Config {
   readonly apiTokens: ReadonlyMap<string, string>
   readonly allowEmbedded: boolean
   readonly allowUnsandboxed: boolean
+  /** Toolchains that commands of the repository see, read-only. */
+  readonly sandboxFolders: readonly string[]
   readonly stageSlots: number
   readonly ciTimeoutMs: number
   readonly shutdownGraceMs: number
@@ -82,7 +84,7 @@ export function readConfig(env: Environment): Config {
   const config = {
     ...service,
     databaseUrl: reader.read(POSTGRES_VARIABLES).values.DATABASE_URL,
-    allowUnsandboxed: reader.read(SANDBOX_VARIABLES).values.ALLOW_UNSANDBOXED,
+    ...sandboxConfig(reader, service.home),
     ...slackConfig(reader),
     ...modelConfig(reader),
     ...githubConfig(reader),
@@ -107,6 +109,14 @@ function processConfig(reader: Reader) {
       ...{ slackPort: port === 0 ? 0 : port + 1, githubPort: port === 0 ? 0 : port + 2 },
       ...{ slackTransport: 'http' as const, modelPaceMs: 100, durable: true },
     },
+  }
+}
+
+function sandboxConfig(reader: Reader, home: string) {
+  const reading = reader.read(SANDBOX_VARIABLES)
+  return {
+    allowUnsandboxed: reading.values.ALLOW_UNSANDBOXED,
+    sandboxFolders: sandboxFoldersOf(reading, home, reader.faults),
   }
 }
 

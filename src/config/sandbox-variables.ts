@@ -1,4 +1,8 @@
-import { onOrOff } from './values.ts'
+import { realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, relative, sep } from 'node:path'
+import type { Reading } from './reader.ts'
+import { commaList, onOrOff } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
 export const SANDBOX_VARIABLES = {
@@ -6,4 +10,54 @@ export const SANDBOX_VARIABLES = {
     ...{ value: onOrOff, fallback: '0' },
     about: 'Set 1 to run the repository’s commands without isolation where bubblewrap does not work. Needs API_TOKENS.',
   },
+  SANDBOX_FOLDERS: {
+    ...{ value: commaList, fallback: '', example: '/opt/node-22,/opt/pnpm' },
+    about:
+      'Folders with toolchains outside /usr, absolute, comma-separated. Commands see them at the same place, read-only.',
+  },
 } as const satisfies VariableTable
+
+/** Those that may be shown; the rest are faults. `home`: what is kept on this machine. */
+export function sandboxFoldersOf(
+  { values }: Reading<typeof SANDBOX_VARIABLES>,
+  home: string,
+  faults: string[],
+): readonly string[] {
+  return values.SANDBOX_FOLDERS.filter((folder) => {
+    const why = objection(folder, home)
+    if (why !== null) faults.push(`SANDBOX_FOLDERS: ${folder} ${why}`)
+    return why === null
+  })
+}
+
+/** Nothing of these is for commands, nor is a folder that holds one of them. */
+const CLOSED = ['/boot', '/dev', '/etc', '/proc', '/run', '/sys', '/workspace']
+const HELD_BY_NONE = ['/home', '/root', '/tmp', '/var']
+const SECRET_NAMES = new Set(['.aws', '.azure', '.config', '.docker', '.git', '.gnupg', '.kube', '.ssh'])
+
+function objection(folder: string, home: string): string | null {
+  if (!isAbsolute(folder)) return 'is not absolute'
+  for (const path of [folder, realOf(folder)]) {
+    if ([...CLOSED, ...HELD_BY_NONE, home, homedir()].some((held) => isIn(path, held))) return TOO_MUCH
+    if ([...CLOSED, home].some((closed) => isIn(closed, path))) return TOO_MUCH
+    if (dirname(path) === '/home' || path.split(sep).some((name) => SECRET_NAMES.has(name))) return TOO_MUCH
+  }
+  return null
+}
+
+const TOO_MUCH = 'would show commands what they must not see; name the toolchain’s own folder'
+
+/** One that is not there is for the process to tell that runs commands: this one may not. */
+const realOf = (folder: string): string => {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}
+
+/** Whether `path` is the folder or lies in it. */
+const isIn = (folder: string, path: string): boolean => {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`)
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Glob } from './glob.ts'
+import { EnvironmentRules, RUN_RULES } from './repository-environment.ts'
 import { SECTIONS, type Section } from './stages.ts'
 
 /** Where a team's repository says how it is checked. Always read from the base branch, never from a task's branch. */
@@ -12,6 +13,7 @@ const Check = z.strictObject({
   folder: z.string().min(1),
   /** Run in the repository's root; no shell. */
   command: z.tuple([z.string().min(1)], z.string()),
+  ...RUN_RULES,
 })
 export type Check = z.infer<typeof Check>
 
@@ -22,6 +24,7 @@ const Command = z.strictObject({
   command: z.tuple([z.string().min(1)], z.string()),
   /** Whether the agent may add arguments of its own, e.g. the one test file to run. */
   takes_arguments: z.boolean().default(false),
+  ...RUN_RULES,
 })
 export type RepositoryCommand = z.infer<typeof Command>
 
@@ -33,6 +36,7 @@ const SectionRules = z.strictObject({
 })
 
 export const RepositoryRules = z.strictObject({
+  environment: EnvironmentRules.default({ env: {}, path: [] }),
   sections: z.strictObject({ backend: SectionRules, frontend: SectionRules, docs: SectionRules }),
   checks: z.array(Check),
   commands: z.array(Command).default([]),
@@ -48,6 +52,7 @@ const folder = (section: Section) => ({ paths: [`${section}/**`], review_paths: 
 /** For a repository without rules: the three folders, and no checks but those of its own CI. */
 export const DEFAULT_RULES: RepositoryRules = {
   sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
+  environment: { env: {}, path: [] },
   checks: [],
   commands: [],
   allowed_secrets: [],

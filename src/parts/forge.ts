@@ -109,8 +109,8 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
 
 const runCheckIn =
   (sandbox: Sandbox): CheckPlace['runCheck'] =>
-  (argv, cwd, timeoutMs, signal) =>
-    sandbox.run({ argv, cwd, timeoutMs }, signal)
+  (command, signal) =>
+    sandbox.run(command, signal)
 
 /** A bare repository in the home folder, seeded with the sample at first use. */
 async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Pool } from 'pg'
 import type { Config } from '../config/config.ts'
 import { searchPath } from '../config/process/environment.ts'
@@ -13,11 +14,14 @@ import type { Part } from './part.ts'
 export async function openSandbox(config: Config, pool: Pool, observe: Observe): Promise<Sandbox> {
   if (!config.roles.includes('worker')) return runsNothing
   const isOpen = isRestOpen(config)
+  const missing = config.sandboxFolders.find((folder) => !existsSync(folder))
+  if (missing !== undefined) throw noFolder(missing)
   const sandbox = await detectSandbox({
     // Whoever reaches an open REST from this machine may approve, a command that nothing holds too.
     allowUnsandboxed: config.allowUnsandboxed && !isOpen,
     isTrusted: sampleTrust(config, pool),
     env: { PATH: searchPath() },
+    folders: config.sandboxFolders,
   })
   if (!sandbox.allowed && config.allowUnsandboxed) throw openToCommands(sandbox.detail)
   return observedSandbox(sandbox, observe)
@@ -31,6 +35,11 @@ const openToCommands = (detail: string): AppError =>
     `ALLOW_UNSANDBOXED=1, but REST has no tokens: a command without isolation could approve its own work. Isolation: ${detail}.`,
     { hint: 'Set API_TOKENS, install bubblewrap, or unset ALLOW_UNSANDBOXED: then commands are refused.' },
   )
+
+const noFolder = (folder: string): AppError =>
+  new AppError('misconfigured', `SANDBOX_FOLDERS: ${folder} is not on this machine.`, {
+    hint: 'Correct the variable, or put the toolchain there.',
+  })
 
 const refuse = () => Promise.reject(new AppError('internal', 'A process without the role worker runs no commands.'))
 

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readlinkSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { HOME_INSIDE, systemMounts } from './system.ts'
 
 /** Where `cwd` is seen inside. */
 export const FOLDER_INSIDE = '/workspace'
@@ -8,8 +9,8 @@ const sharedMemoryBytes = 64 * 1024 * 1024
 
 /**
  * A command line that runs `argv` in `cwd` alone: no network, no other file but the system's programs (read-only), no
- * rights, a private and small /tmp, no other place to write to, its own processes, which die with us. `.git` and `.github` of `cwd` are read-only. `mounts` are
- * bubblewrap's own words for what else is seen.
+ * rights, a private and small /tmp and HOME, no other place to write to, its own processes, which die with us. `.git` and
+ * `.github` of `cwd` are read-only. `mounts` are bubblewrap's own words for what else is seen.
  */
 export function bubblewrapped(
   argv: readonly string[],
@@ -22,9 +23,10 @@ export function bubblewrapped(
     'bwrap',
     ...['--unshare-user', '--unshare-all', '--disable-userns', '--die-with-parent', '--new-session'],
     ...['--cap-drop', 'ALL', '--uid', '65534', '--gid', '65534', '--hostname', 'sandbox'],
-    ...system(),
+    ...systemMounts(),
     ...['--proc', '/proc', '--dev', '/dev', '--size', String(sharedMemoryBytes), '--tmpfs', '/dev/shm'],
     ...['--remount-ro', '/dev', '--size', String(tmpBytes), '--tmpfs', '/tmp'],
+    ...['--size', String(tmpBytes), '--tmpfs', HOME_INSIDE],
     ...nodeFolder(),
     ...['--bind', cwd, FOLDER_INSIDE],
     ...readOnly.flatMap((name) => ['--ro-bind', join(cwd, name), `${FOLDER_INSIDE}/${name}`]),
@@ -34,18 +36,6 @@ export function bubblewrapped(
     ...['--', ...argv],
   ]
 }
-
-function system(): string[] {
-  const configuration = ['/etc/ssl', '/etc/alternatives', '/etc/ld.so.cache', '/etc/passwd']
-  return [
-    ...['--ro-bind', '/usr', '/usr'],
-    ...configuration.flatMap((path) => ['--ro-bind-try', path, path]),
-    ...['/bin', '/sbin', '/lib', '/lib32', '/lib64'].filter((path) => existsSync(path)).flatMap(asOnHost),
-  ]
-}
-
-const asOnHost = (path: string): string[] =>
-  lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path]
 
 /** The running Node may lie outside /usr, e.g. in node_modules. */
 function nodeFolder(): string[] {

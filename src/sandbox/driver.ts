@@ -23,6 +23,8 @@ export interface SandboxProgram {
   readonly argv: readonly [string, ...string[]]
   readonly cwd: string
   readonly environment: Readonly<Record<string, string>>
+  /** First in PATH, as of a command. */
+  readonly path: readonly string[]
   /** A folder of the host that is the program's HOME. */
   readonly home: string
   /** Folders of the host that are seen at the same place, read-only. */
@@ -49,11 +51,17 @@ export interface ProgramEnd {
   readonly errors: string
 }
 
-interface SandboxCommand {
+export interface SandboxCommand {
   readonly argv: readonly [string, ...string[]]
   /** The only folder that is visible and writable besides a private temporary one. */
   readonly cwd: string
   readonly timeoutMs: number
+  /** Of each of its processes; absent or `null`: as usual. */
+  readonly memoryMb?: number | null
+  /** Variables beside our own. */
+  readonly env?: Readonly<Record<string, string>>
+  /** First in PATH: absolute, `~/` in HOME, else in `cwd`. */
+  readonly path?: readonly string[]
 }
 
 /** Refused: there is no isolation, and `output` says so. */

@@ -5,11 +5,13 @@ import { dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { killGroup } from '../exec/kill-group.ts'
 import { withoutTerminalCommands } from '../exec/terminal-text.ts'
-import { type UseLimits, watchUse } from '../exec/watch-use.ts'
+import { watchUse } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
+import type { Machine } from './runners.ts'
+import { searchPathOf } from './search-path.ts'
+import { HOME_INSIDE } from './system.ts'
 
-const HOME_INSIDE = '/home/agent'
 const ENDPOINT_INSIDE = '/run/endpoint'
 const RELAY_INSIDE = '/run/loopback-relay.mts'
 const RELAY = join(import.meta.dirname, 'loopback-relay.mts')
@@ -19,22 +21,22 @@ const errorsKept = 8_000
 /** For processes that hold its output open after it was killed. */
 const closeWaitMs = 2_000
 
-interface ProgramLimits {
+interface Surroundings extends Machine {
   /** A command line that starts another one with limits. */
   readonly prefix: readonly string[]
-  readonly use: Omit<UseLimits, 'folders'>
 }
 
 export async function startProgram(
   program: SandboxProgram,
-  path: string,
-  { prefix, use }: ProgramLimits,
+  { path, visible, folders, prefix, use }: Surroundings,
 ): Promise<RunningProgram> {
   const { argv, cwd, endpoint } = program
   const socketInside = join(ENDPOINT_INSIDE, endpoint.socketPath.slice(dirname(endpoint.socketPath).length))
-  const inside = ['node', RELAY_INSIDE, socketInside, String(endpoint.port), ...argv]
-  const environment = { ...ENVIRONMENT, ...program.environment, PATH: path, HOME: HOME_INSIDE }
-  const [file = '', ...args] = [...prefix, ...bubblewrapped(inside, cwd, environment, await mountsOf(program))]
+  const inside = [process.execPath, RELAY_INSIDE, socketInside, String(endpoint.port), ...argv]
+  const PATH = searchPathOf(program.path, { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
+  const environment = { ...ENVIRONMENT, ...program.environment, PATH, HOME: HOME_INSIDE }
+  const mounts = await mountsOf({ ...program, folders: [...folders, ...program.folders] })
+  const [file = '', ...args] = [...prefix, ...bubblewrapped(inside, cwd, environment, mounts)]
   const child = spawn(file, args, { cwd, env: { PATH: path }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => {}) // it is told by `ended`
   let errors = ''

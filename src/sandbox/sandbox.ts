@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
-import type { UseLimits } from '../exec/watch-use.ts'
-import { bubblewrapped } from './bubblewrap.ts'
 import type { CommandResult, Sandbox } from './driver.ts'
-import { killLeftOver, killMarked, newMark } from './marked-processes.ts'
+import { limitedBy, USUAL_MEMORY_MB } from './limits.ts'
+import { killLeftOver } from './marked-processes.ts'
 import { startProgram } from './program.ts'
+import { isolatedRunner, type Machine, openRunner, PROCESS_LIMIT, type Runner } from './runners.ts'
+import { visiblePath } from './search-path.ts'
 
 export interface SandboxOptions {
   /** The operator's word that commands may run without isolation. */
@@ -17,6 +18,8 @@ export interface SandboxOptions {
   readonly isTrusted: () => Promise<boolean>
   /** Where PATH comes from; nothing else of it reaches a command. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Folders of this machine that commands see at the same place, read-only. */
+  readonly folders?: readonly string[]
   /** What a command's folder may hold on disk. */
   readonly diskBytes?: number
 }
@@ -25,22 +28,30 @@ const GIB = 1024 ** 3
 
 /** Finds out, by trying to break out, how commands can be isolated on this machine. */
 export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const path = programPath(options.env)
-  const limits = await resourceLimits(path)
-  const use = useLimits(options)
-  const isolated = isolatedRunner(path, limits, use)
+  const machine = await machineOf(options)
+  const { path } = machine
+  const isolated = isolatedRunner(machine)
   const obstacle = await escapeFrom(isolated)
   if (obstacle === null) {
-    const programLimits = await programPrefix(path)
+    const prefix = await programPrefix(path)
     return {
       kind: 'bubblewrap',
       allowed: true,
-      detail: isolationDetail(limits),
+      detail: isolationDetail(machine),
       run: isolated,
-      start: (program) => startProgram(program, path, { prefix: programLimits, use }),
+      start: (program) => startProgram(program, { ...machine, prefix }),
     }
   }
-  return withoutIsolation(options, obstacle, openRunner(path, [...(await dyingWithUs(path)), ...limits]))
+  return withoutIsolation(options, obstacle, openRunner(machine, await dyingWithUs(path)))
+}
+
+async function machineOf({ env, folders = [], diskBytes = 4 * GIB }: SandboxOptions): Promise<Machine> {
+  const path = programPath(env)
+  return {
+    ...{ path, visible: visiblePath(path, folders), folders, isLimited: await canLimit(path) },
+    // The kernel counts no processes of root.
+    use: { diskBytes, files: 1_000_000, processes: process.getuid?.() === 0 ? PROCESS_LIMIT : null },
+  }
 }
 
 /** The operator's word counts for everything; else only what is trusted runs, as long as it is. */
@@ -64,63 +75,14 @@ async function withoutIsolation(
 const programPath = ({ PATH = '/usr/local/bin:/usr/bin:/bin' }: SandboxOptions['env']): string =>
   [dirname(process.execPath), ...PATH.split(delimiter).filter(isAbsolute)].join(delimiter)
 
-/** The kernel counts no processes of root. */
-const useLimits = ({ diskBytes = 4 * GIB }: SandboxOptions): CommandUse => ({
-  ...{ diskBytes, files: 1_000_000 },
-  processes: process.getuid?.() === 0 ? PROCESS_LIMIT : null,
-})
-
-type CommandUse = Omit<UseLimits, 'folders'>
-
-const isolationDetail = (limits: readonly string[]): string =>
-  limits.length === 0
-    ? 'bubblewrap, no network; no limit of memory, since prlimit is missing'
-    : 'bubblewrap, no network'
-
-type Runner = Sandbox['run']
-
-function isolatedRunner(path: string, limits: readonly string[], use: CommandUse): Runner {
-  return ({ argv, cwd, timeoutMs }, signal) => {
-    // Inside, where only the command's own processes count.
-    const few = limits.length === 0 ? [] : ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--']
-    const wrapped = bubblewrapped([...few, ...argv], cwd, commandEnvironment(path, '/tmp'))
-    const command = { argv: [...limits, ...wrapped], cwd, env: { PATH: path }, timeoutMs }
-    return runCommand({ ...command, use: { ...use, folders: [cwd] } }, signal)
-  }
-}
-
-function openRunner(path: string, limits: readonly string[]): Runner {
-  return async ({ argv, cwd, timeoutMs }, signal) => {
-    const home = await mkdtemp(join(tmpdir(), 'wms-command-'))
-    const mark = newMark()
-    try {
-      const environment = { ...commandEnvironment(path, home), TMPDIR: home, ...mark }
-      return await runCommand({ argv: [...limits, ...argv], cwd, env: environment, timeoutMs }, signal)
-    } finally {
-      await killMarked(mark)
-      await rm(home, { recursive: true, force: true })
-    }
-  }
-}
-
-const commandEnvironment = (path: string, home: string): Record<string, string> => ({
-  PATH: path,
-  HOME: home,
-  CI: '1',
-  LANG: 'C.UTF-8',
-  NO_COLOR: '1',
-})
+const isolationDetail = ({ isLimited }: Machine): string =>
+  isLimited ? 'bubblewrap, no network' : 'bubblewrap, no network; no limit of memory, since prlimit is missing'
 
 /** Bubblewrap sees to it by itself. Of an open command only the first process dies with us when we are killed. */
 const dyingWithUs = (path: string): Promise<string[]> => ifItWorks(['setpriv', '--pdeathsig', 'KILL', '--'], path)
 
-/** Threads count too: a test runner may start many. */
-const PROCESS_LIMIT = 1_024
-
-async function resourceLimits(path: string): Promise<string[]> {
-  const limits = ['--data=2147483648', '--fsize=209715200', '--cpu=300', '--nofile=4096', '--core=0']
-  return ifItWorks(['prlimit', ...limits, '--'], path)
-}
+const canLimit = async (path: string): Promise<boolean> =>
+  (await ifItWorks(limitedBy({ timeoutMs: 5_000, memoryMb: USUAL_MEMORY_MB }), path)).length > 0
 
 /** A coding agent works for minutes and brings a runtime of its own. */
 const programPrefix = (path: string): Promise<string[]> =>
@@ -155,7 +117,7 @@ async function escapeFrom(run: Runner): Promise<string | null> {
     await writeFile(outside, '')
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const argv = ['node', '-e', breakOut, String(port), outside] as const
+    const argv = [process.execPath, '-e', breakOut, String(port), outside] as const
     const probe = { argv, cwd: folder, timeoutMs: 10_000 }
     const { exitCode, output } = await run(probe, new AbortController().signal)
     if (exitCode === isolatedExitCode) return null

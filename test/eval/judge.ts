@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join, matchesGlob } from 'node:path'
+import { dirname, join, matchesGlob } from 'node:path'
 import type { Sandbox } from '../../src/sandbox/driver.ts'
 import { addHiddenTests, type EvalTask, FORBIDDEN, HIDDEN_FOLDER, restoreOwnTests } from './tasks.ts'
 
@@ -38,10 +38,12 @@ export async function runHiddenTests(task: EvalTask, checkout: string, sandbox: 
   return { expected, ...(await runTests(sandbox, checkout, [`${HIDDEN_FOLDER}/hidden.test.mjs`])) }
 }
 
+const OWN_NODE = dirname(process.execPath)
+
 async function runTests(sandbox: Sandbox, cwd: string, files: readonly string[]) {
   const argv = ['node', '--test', '--test-isolation=none', '--test-reporter=tap', ...files] as [string, ...string[]]
   const { outcome, exitCode, output } = await sandbox.run(
-    { argv, cwd, timeoutMs: TIMEOUT_MS },
+    { argv, cwd, timeoutMs: TIMEOUT_MS, path: [OWN_NODE] },
     AbortSignal.timeout(2 * TIMEOUT_MS),
   )
   if (outcome === 'refused') throw new Error(output)

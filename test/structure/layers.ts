@@ -15,7 +15,7 @@ export const LAYERS = {
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
   config: [
-    ...['node:crypto', 'node:fs', 'node:path', 'node:util', 'zod', 'errors.ts', 'core', 'core/approval'],
+    ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:util', 'zod', 'errors.ts', 'core', 'core/approval'],
     ...['agents/acp/coding-agent.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
   ],
   'config/process': ['node:fs'],

@@ -122,9 +122,11 @@ async function inSandbox<T>(
   for (const [path, content] of Object.entries(configured.files)) await writeInto(home, path, content)
   const hidden = await agentConfiguration(assignment.cwd)
   if (hidden.length > 0) deps.log.info({ hidden }, 'the coding agent finds these files of the repository empty')
-  const { argv, environment, folders } = configured
+  const { argv, folders } = configured
+  const { env, path } = assignment.rules.environment
+  const environment = { ...env, ...configured.environment }
   const program = await deps.sandbox.start({
-    ...{ argv, environment, folders, hidden, home, cwd: assignment.cwd },
+    ...{ argv, environment, path, folders, hidden, home, cwd: assignment.cwd },
     endpoint: { socketPath, port: PORT_INSIDE },
   })
   cleanup.defer(program.kill)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Evidence } from '../../core/artifacts.ts'
-import type { Check, RepositoryCommand } from '../../core/repository-rules.ts'
+import { type RuledCommand, ruledCommand } from '../../core/repository-environment.ts'
+import type { Check } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
 import type { AgentDeps, Assignment } from '../agent.ts'
@@ -26,7 +27,8 @@ const RED_KEPT = 3
 
 export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
   let known: { readonly tree: string; readonly results: readonly Evidence[] } | null = null
-  const red = new Map<string, readonly [string, ...string[]]>()
+  const red = new Map<string, RuledCommand>()
+  const named = (name: string, more: readonly string[]) => namedCommand(assignment, deps, name, more)
   const invalidate = () => {
     known = null
   }
@@ -34,20 +36,20 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     if (known?.tree !== tree) known = { tree, results: await runChecks(assignment, deps, tree, signal) }
     return known.results
   }
-  const note = (argv: readonly [string, ...string[]], isGreen: boolean) =>
-    isGreen ? red.delete(argv.join(' ')) : red.set(argv.join(' '), argv)
+  const note = (command: RuledCommand, isGreen: boolean) =>
+    isGreen ? red.delete(command.argv.join(' ')) : red.set(command.argv.join(' '), command)
   const runNamed = async (name: string, more: readonly string[], signal: AbortSignal): Promise<ToolResult> => {
-    const argv = argvOf(assignment.rules.commands, name, more)
-    if (typeof argv === 'string') return { ok: false, text: argv }
+    const command = named(name, more)
+    if (typeof command === 'string') return { ok: false, text: command }
     invalidate() // a command may write files
-    const result = await runOne(argv, assignment.cwd, deps, signal)
-    note(argv, result.exit_code === 0)
+    const result = await runOne(command, assignment.cwd, deps, signal)
+    note(command, result.exit_code === 0)
     return { ok: true, text: renderEvidence([result]) }
   }
   const redAgain = async (signal: AbortSignal) => {
     const results: Evidence[] = []
-    for (const argv of [...red.values()].slice(-RED_KEPT))
-      results.push(await runOne(argv, assignment.cwd, deps, signal))
+    for (const command of [...red.values()].slice(-RED_KEPT))
+      results.push(await runOne(command, assignment.cwd, deps, signal))
     return results
   }
   const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
@@ -56,8 +58,8 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     return assignment.tree(signal).then((tree) => evidence(tree, signal).then(answer))
   })
   const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
-    const argv = argvOf(assignment.rules.commands, name, more)
-    if (typeof argv !== 'string' && WAS_RUN.test(answer)) note(argv, answer.endsWith(GREEN))
+    const command = named(name, more)
+    if (typeof command !== 'string' && WAS_RUN.test(answer)) note(command, answer.endsWith(GREEN))
   }
   return { tool: { ...run, recalled }, evidence, redAgain, invalidate }
 }
@@ -78,17 +80,19 @@ const describe = ({ rules: { commands } }: Assignment): string => {
   return `Run a command of the repository by its name: ${[checks, ...named].join(', ')}. There is no shell.`
 }
 
-/** The command line, or why there is none. */
-function argvOf(
-  commands: readonly RepositoryCommand[],
+/** The command, or why there is none. */
+function namedCommand(
+  { rules }: Assignment,
+  { limits: { checkTimeoutMs } }: AgentDeps,
   name: string,
   more: readonly string[],
-): readonly [string, ...string[]] | string {
-  const found = commands.find((it) => it.name === name)
-  const names = [ALL_CHECKS, ...commands.map((it) => it.name)].join(', ')
+): RuledCommand | string {
+  const found = rules.commands.find((it) => it.name === name)
+  const names = [ALL_CHECKS, ...rules.commands.map((it) => it.name)].join(', ')
   if (found === undefined) return `there is no command ${name}; there are: ${names}`
   if (more.length > 0 && !found.takes_arguments) return `${name} takes no arguments`
-  return [...found.command, ...more]
+  const command = ruledCommand(rules, found, checkTimeoutMs)
+  return { ...command, argv: [...command.argv, ...more] }
 }
 
 async function runChecks(
@@ -102,20 +106,21 @@ async function runChecks(
   for (const check of assignment.rules.checks.filter(belongsTo(assignment.stage))) {
     if (!(await assignment.files.list(check.folder)).ok) continue
     await using checkout = await assignment.checkout(tree, signal)
-    results.push(await runOne(check.command, checkout.path, deps, signal))
+    const command = ruledCommand(assignment.rules, check, deps.limits.checkTimeoutMs)
+    results.push(await runOne(command, checkout.path, deps, signal))
   }
   return results
 }
 
 async function runOne(
-  argv: readonly [string, ...string[]],
+  command: RuledCommand,
   cwd: string,
-  { sandbox, limits: { checkTimeoutMs: timeoutMs } }: AgentDeps,
+  { sandbox }: AgentDeps,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const result = await sandbox.run({ argv, cwd, timeoutMs }, signal)
-  const late = result.outcome === 'timed_out' ? `\nstopped after ${timeoutMs} ms` : ''
-  return { command: argv.join(' '), exit_code: result.exitCode, output: result.output + late }
+  const result = await sandbox.run({ ...command, cwd }, signal)
+  const late = result.outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
+  return { command: command.argv.join(' '), exit_code: result.exitCode, output: result.output + late }
 }
 
 /** Security runs the checks that belong to no section, e.g. the secret scan. */

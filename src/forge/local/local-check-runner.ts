@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { DEFAULT_RULES } from '../../core/repository-rules.ts'
 import { removeTree } from '../../exec/trees/trees.ts'
 import { type CheckPlace, runCheckOf } from './local-check.ts'
 import {
@@ -12,6 +13,7 @@ import {
   releaseRun,
 } from './local-checks.ts'
 import type { Queryable } from './local-pull-requests.ts'
+import { queuedCommand, readRules } from './local-rules.ts'
 
 export interface CheckRunnerOptions extends CheckPlace {
   readonly sql: Queryable
@@ -86,9 +88,12 @@ async function runEach(
   signal: AbortSignal,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = []
+  const found = await readRules(options.repository, options.baseBranch, signal)
+  const rules = 'fault' in found ? DEFAULT_RULES : found
   for (const check of (await readChecks(options.sql, sha)).filter((row) => !isFinished(row))) {
     await recordCheck(options.sql, sha, holder, check.name, { state: 'running', summary: '', logTail: '' })
-    const result = await runCheckOf(options, sha, check, join(folder, check.name), signal).catch((error: Error) => {
+    const job = { folder: check.folder, command: queuedCommand(rules, check, options.checkTimeoutMs) }
+    const result = await runCheckOf(options, sha, job, join(folder, check.name), signal).catch((error: Error) => {
       if (signal.aborted) throw error
       return notRun(error) // the work is not to blame, so the next checks() tries again
     })

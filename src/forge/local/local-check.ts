@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import type { RuledCommand } from '../../core/repository-environment.ts'
 import type { Check } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
 import { type GitPlace, git } from '../../exec/git.ts'
@@ -18,13 +19,9 @@ interface CheckOutcome {
 export interface CheckPlace {
   readonly repository: GitPlace
   readonly baseBranch: string
+  /** Of a check that says nothing of it. */
   readonly checkTimeoutMs: number
-  readonly runCheck: (
-    argv: readonly [string, ...string[]],
-    cwd: string,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ) => Promise<CheckOutcome>
+  readonly runCheck: (command: RuledCommand & { readonly cwd: string }, signal: AbortSignal) => Promise<CheckOutcome>
 }
 
 const tailLines = 60
@@ -32,20 +29,20 @@ const tailCharacters = 4_000
 
 /** Runs a commit's check in its own checkout, which stays. Throws AppError `misconfigured` if it may not run here. */
 export async function runCheckOf(
-  { repository, baseBranch, checkTimeoutMs, runCheck }: CheckPlace,
+  { repository, baseBranch, runCheck }: CheckPlace,
   sha: string,
-  check: Pick<Check, 'folder' | 'command'>,
+  { folder, command }: { readonly folder: Check['folder']; readonly command: RuledCommand },
   checkout: string,
   signal: AbortSignal,
 ): Promise<CheckResult> {
   await checkOut(repository, sha, checkout, signal)
-  if (!(await isFolder(join(checkout, check.folder)))) {
-    if (!(await hasFolder(repository, `refs/heads/${baseBranch}`, check.folder, signal))) {
-      return { state: 'skipped', summary: `There is no folder ${check.folder}.`, logTail: '' }
+  if (!(await isFolder(join(checkout, folder)))) {
+    if (!(await hasFolder(repository, `refs/heads/${baseBranch}`, folder, signal))) {
+      return { state: 'skipped', summary: `There is no folder ${folder}.`, logTail: '' }
     }
-    return { state: 'failed', summary: `The folder ${check.folder} was deleted.`, logTail: '' }
+    return { state: 'failed', summary: `The folder ${folder} was deleted.`, logTail: '' }
   }
-  return resultOf(check.command, checkTimeoutMs, await runCheck(check.command, checkout, checkTimeoutMs, signal))
+  return resultOf(command, await runCheck({ ...command, cwd: checkout }, signal))
 }
 
 /** Writes only the commit's files, without a repository, so that a check can change nothing of ours. */
@@ -54,15 +51,15 @@ async function checkOut(repository: GitPlace, sha: string, folder: string, signa
   await freshTreeOut(repository, sha, { root: folder, standIn: false }, signal)
 }
 
-function resultOf(command: readonly string[], timeoutMs: number, outcome: CheckOutcome): CheckResult {
+function resultOf({ argv, timeoutMs }: RuledCommand, outcome: CheckOutcome): CheckResult {
   const seconds = (outcome.durationMs / 1000).toFixed(1)
   if (outcome.outcome === 'exited' && outcome.exitCode === 0) {
     return { state: 'passed', summary: `Passed in ${seconds} s.`, logTail: '' }
   }
   if (outcome.outcome === 'refused') throw new AppError('misconfigured', outcome.output)
   const summary = {
-    exited: `${command.join(' ')} ended with exit code ${outcome.exitCode} after ${seconds} s.`,
-    timed_out: `${command.join(' ')} was stopped after ${timeoutMs / 1000} s.`,
+    exited: `${argv.join(' ')} ended with exit code ${outcome.exitCode} after ${seconds} s.`,
+    timed_out: `${argv.join(' ')} was stopped after ${timeoutMs / 1000} s.`,
   }[outcome.outcome]
   const tail = outcome.output.trimEnd().split('\n').slice(-tailLines).join('\n').slice(-tailCharacters)
   return { state: 'failed', summary, logTail: tail }

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
 import type { CiReading } from '../../core/judgement/ci-verdict.ts'
-import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
+import { RULES_PATH } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
 import {
   checkedBranch,
@@ -12,12 +11,12 @@ import {
   resolveCommit,
   runGit,
 } from '../../exec/git.ts'
-import { fileInCommit } from '../../exec/git-objects.ts'
 import type { Forge, MergeRequest, MergeResult } from '../forge.ts'
 import { findMerge, mergeLocally } from '../merge-trees.ts'
 import { type CheckRunnerOptions, createCheckRunner } from './local-check-runner.ts'
 import { isFinished, queueChecks, readChecks, reportOf, requeueChecks } from './local-checks.ts'
 import { type LocalPullRequests, localPullRequests } from './local-pull-requests.ts'
+import { readRules } from './local-rules.ts'
 
 export interface LocalGitOptions
   extends Pick<CheckRunnerOptions, 'sql' | 'workFolder' | 'runCheck' | 'onChecksFinished' | 'log'> {
@@ -106,31 +105,6 @@ async function requireCommit(repository: GitPlace, sha: string, signal: AbortSig
   throw new AppError('not_found', `${repository.gitDir} has no commit ${sha}`, {
     hint: 'Push it before asking for checks.',
   })
-}
-
-/** The base branch's rules; those of a task's branch are ignored. */
-async function readRules(
-  repository: GitPlace,
-  baseBranch: string,
-  signal: AbortSignal,
-): Promise<Pick<RepositoryRules, 'checks' | 'flaky_checks'> | { fault: string }> {
-  const text = await fileInCommit(repository, `refs/heads/${baseBranch}`, RULES_PATH, signal)
-  if (text === null) return { checks: [], flaky_checks: [] }
-  const json = parseJson(text)
-  if ('fault' in json) return json
-  const rules = RepositoryRules.safeParse(json.value)
-  if (!rules.success) return { fault: z.prettifyError(rules.error) }
-  const names = rules.data.checks.map(({ name }) => name)
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  return twice === undefined ? rules.data : { fault: `two checks are called ${twice}` }
-}
-
-function parseJson(text: string): { value: unknown } | { fault: string } {
-  try {
-    return { value: JSON.parse(text) }
-  } catch (error) {
-    return { fault: String(error) }
-  }
 }
 
 async function flakyChecks(place: GitPlace, baseBranch: string, signal: AbortSignal): Promise<readonly string[]> {

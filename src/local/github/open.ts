@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CheckPlace } from '../../forge/local/local-check.ts'
 import { seedRepository } from '../../forge/seed.ts'
 import { type GithubStandIn, startStandIn } from './stand-in.ts'
-import { checksOfBase, createActions } from './world/actions.ts'
+import { createActions, rulesOfBase } from './world/actions.ts'
 import { ACTIONS_APP_ID, emptyState, type GithubState } from './world/state.ts'
 
 export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
@@ -35,7 +35,10 @@ export async function openGithubStandIn(options: OpenOptions): Promise<GithubSta
     ...{ world, reports: standIn, workFolder: join(home, 'actions'), runCheck, checkTimeoutMs: CHECK_TIMEOUT_MS },
     ...{ repository: { gitDir: repositoryPath }, baseBranch: BASE_BRANCH },
   })
-  const checks = (await checksOfBase(world)).map(({ name }) => ({ context: name, integration_id: ACTIONS_APP_ID }))
+  const checks = (await rulesOfBase(world)).checks.map(({ name }) => ({
+    context: name,
+    integration_id: ACTIONS_APP_ID,
+  }))
   const parameters = { strict_required_status_checks_policy: false, required_status_checks: checks }
   state.rules.splice(0, state.rules.length, { type: 'required_status_checks', parameters })
   actions.resume()

@@ -2,6 +2,7 @@ import { belongsToTests, type FileChange, isTest } from '../../agents/witness/ch
 import type { Observation } from '../../agents/witness/observation.ts'
 import { titlesOfTests } from '../../agents/witness/weighed-test.ts'
 import { passedNames } from '../../core/judgement/test-lines.ts'
+import { ruledCommand } from '../../core/repository-environment.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { CommandResult } from '../../sandbox/driver.ts'
@@ -40,9 +41,10 @@ export async function redThenGreen(
   if (!sandbox.allowed) return { outcome: 'not_run', why: 'no_sandbox' }
   const tree = await worktree.treeWith(worktree.baseSha, headSha, testsIn(changes), signal)
   const results: CommandResult[] = []
-  for (const { command } of checks) {
+  for (const check of checks) {
     await using checkout = await worktree.checkout(tree, signal)
-    results.push(await sandbox.run({ argv: command, cwd: checkout.path, timeoutMs: limits.checkTimeoutMs }, signal))
+    const command = ruledCommand(rules, check, limits.checkTimeoutMs)
+    results.push(await sandbox.run({ ...command, cwd: checkout.path }, signal))
   }
   if (results.some(({ exitCode }) => exitCode === null)) return { outcome: 'not_run', why: 'no_answer' }
   const [first] = fresh

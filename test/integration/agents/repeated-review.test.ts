@@ -34,7 +34,13 @@ async function deliver(journal: Journal, ...answers: Answer[]) {
   const given = await team.assign(1, 'Receive pallets', 'QA_BACKEND')
   const rules = {
     ...given.rules,
-    commands: [{ ...stocktake, command: [...stocktake.command] as [string, ...string[]] }],
+    commands: [
+      {
+        ...stocktake,
+        ...{ env: {}, timeout_seconds: null, memory_mb: null },
+        command: [...stocktake.command] as [string, ...string[]],
+      },
+    ],
   }
   try {
     return await reviewSection({ ...given, rules }, deps, new AbortController().signal)

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
@@ -18,6 +18,7 @@ const TEST = 'backend/test/add.test.mjs'
 const head = `import assert from 'node:assert/strict'\nimport { test } from 'node:test'\n`
 const adds = `${head}import { add } from '../src/add.mjs'\n\ntest('adds', () => {\n  assert.equal(add(1, 2), 3)\n})\n`
 const RULES = {
+  environment: { path: [dirname(process.execPath)] },
   sections: {
     backend: { paths: ['backend/**'], review_paths: ['backend/test/qa/**'] },
     frontend: { paths: ['frontend/**'], review_paths: [] },

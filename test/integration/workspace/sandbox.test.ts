@@ -101,13 +101,12 @@ describe('a command', () => {
     sandbox = await detect({ isTrusted: async () => true })
   })
 
-  test('runs on our own Node, in its folder, with a clean environment', async () => {
+  test('runs in its folder, with a clean environment', async () => {
     process.env.WMS_TEST_SECRET = 'hunter2'
     await writeFile(join(cwd, 'lies-here'), '')
-    const script = `console.log(process.version, fs.readdirSync('.'), JSON.stringify(process.env))`
+    const script = `console.log(fs.readdirSync('.'), JSON.stringify(process.env))`
     const { output } = await node(sandbox, script)
     delete process.env.WMS_TEST_SECRET
-    expect(output).toContain(process.version)
     expect(output).toContain('lies-here')
     expect(output).toContain('"CI":"1"')
     expect(output).not.toContain('hunter2')

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Check, RepositoryRules, RULES_PATH } from '../../../core/repository-rules.ts'
+import { ruledCommand } from '../../../core/repository-environment.ts'
+import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../../core/repository-rules.ts'
 import { type CheckPlace, runCheckOf } from '../../../forge/local/local-check.ts'
 import type { Reports } from './reports.ts'
 import { checksOf, type StandInCheckRun } from './state.ts'
@@ -45,22 +46,23 @@ export function createActions(options: ActionsOptions): Actions {
 }
 
 /** Read from the base branch: a commit does not choose its own checks. */
-export async function checksOfBase({ file, baseBranch }: World): Promise<readonly Check[]> {
+export async function rulesOfBase({ file, baseBranch }: World): Promise<RepositoryRules> {
   const text = await file(`refs/heads/${baseBranch}`, RULES_PATH)
-  return text === null ? [] : RepositoryRules.parse(JSON.parse(text)).checks
+  return text === null ? DEFAULT_RULES : RepositoryRules.parse(JSON.parse(text))
 }
 
 async function runAll(options: ActionsOptions, sha: string, signal: AbortSignal): Promise<void> {
   const { world, reports, workFolder } = options
   const known = new Map(checksOf(world.state, sha).map((run) => [run.name, run]))
-  const jobs = (await checksOfBase(world)).map((check) => {
+  const rules = await rulesOfBase(world)
+  const jobs = rules.checks.map((check) => {
     const run = known.get(check.name) ?? reports.check(sha, { name: check.name, status: 'queued' })
-    return { check, run }
+    return { run, job: { folder: check.folder, command: ruledCommand(rules, check, options.checkTimeoutMs) } }
   })
-  for (const { check, run } of jobs.filter((job) => job.run.status !== 'completed')) {
+  for (const { job, run } of jobs.filter((one) => one.run.status !== 'completed')) {
     reports.update(run, { status: 'in_progress' })
-    const checkout = join(workFolder, sha, check.name)
-    reports.update(run, await conclusionOf(options, run, check, checkout, signal))
+    const checkout = join(workFolder, sha, run.name)
+    reports.update(run, await conclusionOf(options, run, job, checkout, signal))
     await rm(checkout, { recursive: true, force: true })
   }
 }
@@ -68,17 +70,17 @@ async function runAll(options: ActionsOptions, sha: string, signal: AbortSignal)
 async function conclusionOf(
   options: ActionsOptions,
   { sha }: StandInCheckRun,
-  check: Check,
+  job: Parameters<typeof runCheckOf>[2],
   checkout: string,
   signal: AbortSignal,
 ): Promise<Pick<StandInCheckRun, 'status' | 'conclusion' | 'log'>> {
   const done = { status: 'completed' }
   try {
-    const { state, summary, logTail } = await runCheckOf(options, sha, check, checkout, signal)
+    const { state, summary, logTail } = await runCheckOf(options, sha, job, checkout, signal)
     const conclusion = state === 'passed' ? 'success' : state === 'skipped' ? 'skipped' : 'failure'
     const ending = conclusion === 'failure' ? [`##[error]${summary}`] : [summary]
     const printed = logTail === '' ? [] : logTail.split('\n')
-    return { ...done, conclusion, log: logOf([`Run ${check.command.join(' ')}`, ...printed, ...ending]) }
+    return { ...done, conclusion, log: logOf([`Run ${job.command.argv.join(' ')}`, ...printed, ...ending]) }
   } catch (error) {
     signal.throwIfAborted()
     const reason = error instanceof Error ? error.message : String(error)

@@ -38,7 +38,7 @@ const builtIn: Contender = {
 /** The agent of ours beside this file; in the mode `ask` it asks before it writes. */
 export const ownAgent = (change: Partial<CodingAgent> = {}): CodingAgent => ({
   name: 'own-agent',
-  argv: ['node', `${import.meta.dirname}/agent.mts`],
+  argv: [process.execPath, `${import.meta.dirname}/agent.mts`],
   environment: {},
   files: {},
   folders: [import.meta.dirname],

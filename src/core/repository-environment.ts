@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** Names that say where commands are found and what is theirs: code sets them, so that they mean the same everywhere. */
+const SET_BY_US = new Set(['PATH', 'HOME', 'TMPDIR'])
+
+const Variables = z
+  .record(
+    z
+      .string()
+      .regex(/^[A-Za-z_]\w*$/)
+      .refine((name) => !SET_BY_US.has(name), 'is set by the service; `environment.path` adds to PATH'),
+    z.string().max(4_000),
+  )
+  .default({})
+
+/** How any command of the rules is run. */
+export const RUN_RULES = {
+  env: Variables,
+  /** Without: as long as whoever runs it allows. */
+  timeout_seconds: z.number().int().min(1).max(3_600).nullable().default(null),
+  memory_mb: z.number().int().min(64).max(65_536).nullable().default(null),
+}
+
+/** In what the repository's commands run. */
+export const EnvironmentRules = z.strictObject({
+  env: Variables,
+  /** First in PATH: absolute, `~/` in HOME, else in the repository. */
+  path: z.array(z.string().min(1).max(200)).max(20).default([]),
+})
+export type EnvironmentRules = z.infer<typeof EnvironmentRules>
+
+interface RunRules {
+  readonly command: readonly [string, ...string[]]
+  readonly env: Readonly<Record<string, string>>
+  readonly timeout_seconds: number | null
+  readonly memory_mb: number | null
+}
+
+/** A command of the rules as it is to be started. */
+export interface RuledCommand {
+  readonly argv: readonly [string, ...string[]]
+  readonly env: Readonly<Record<string, string>>
+  readonly path: readonly string[]
+  readonly timeoutMs: number
+  readonly memoryMb: number | null
+}
+
+/** `usualMs`: how long a command may take that says nothing of it. */
+export const ruledCommand = (
+  { environment }: { readonly environment: EnvironmentRules },
+  { command, env, timeout_seconds, memory_mb }: RunRules,
+  usualMs: number,
+): RuledCommand => ({
+  argv: command,
+  env: { ...environment.env, ...env },
+  path: environment.path,
+  timeoutMs: timeout_seconds === null ? usualMs : timeout_seconds * 1000,
+  memoryMb: memory_mb,
+})

@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os'
+
+export interface CommandLimits {
+  readonly timeoutMs: number
+  /** Of each process. */
+  readonly memoryMb: number
+}
+
+export const USUAL_MEMORY_MB = 2_048
+const MIB = 1024 * 1024
+const LARGEST_FILE_BYTES = 200 * MIB
+const LEAST_CPU_SECONDS = 300
+
+/** A command line's prefix that gives each of its processes limits: processor time for as long as it may run. */
+export const limitedBy = ({ timeoutMs, memoryMb }: CommandLimits): string[] => {
+  const cpuSeconds = Math.max(LEAST_CPU_SECONDS, Math.ceil((timeoutMs / 1000) * availableParallelism()))
+  const data = `--data=${memoryMb * MIB}`
+  return ['prlimit', data, `--fsize=${LARGEST_FILE_BYTES}`, `--cpu=${cpuSeconds}`, '--nofile=4096', '--core=0', '--']
+}
+
+/**
+ * What tells Node and a JVM of the limit: both size their heap by the machine's memory and would be refused what they
+ * ask for. What the repository says comes last, which is what counts to them.
+ */
+export function toldOfMemory(
+  env: Readonly<Record<string, string>>,
+  memoryMb: number,
+): { NODE_OPTIONS: string; JAVA_TOOL_OPTIONS: string } {
+  const and = (ours: string, theirs: string | undefined) => (theirs === undefined ? ours : `${ours} ${theirs}`)
+  const heapMb = Math.floor(memoryMb * HEAP_SHARE)
+  return {
+    NODE_OPTIONS: and(`--max-old-space-size=${heapMb}`, env.NODE_OPTIONS),
+    JAVA_TOOL_OPTIONS: and(`-XX:MaxRAM=${memoryMb}m -XX:MaxRAMPercentage=${HEAP_SHARE * 100}`, env.JAVA_TOOL_OPTIONS),
+  }
+}
+
+/** The rest is for code, stacks and what is not on the heap. */
+const HEAP_SHARE = 0.6

@@ -1,0 +1,31 @@
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+
+const OWN_PROJECT = resolve(import.meta.dirname, '../..')
+const OWN_NODE = dirname(process.execPath)
+const SYSTEM = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/**
+ * Where a command finds programs: in what the repository names, then as on the machine, then in the folder of our own
+ * Node. What npm put before our own PATH, e.g. our `node_modules/.bin`, is none of the repository's business.
+ */
+export function searchPathOf(
+  own: readonly string[],
+  { cwd, home }: { readonly cwd: string; readonly home: string },
+  machine: string,
+): string {
+  const named = own.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : resolve(cwd, path)))
+  const theirs = machine.split(delimiter).filter((path) => isAbsolute(path) && !isBelow(OWN_PROJECT, path))
+  return [...new Set([...named, ...theirs, OWN_NODE])].join(delimiter)
+}
+
+/** Of a machine's PATH what is seen inside: nothing but the system's programs and the operator's folders. */
+export const visiblePath = (machine: string, folders: readonly string[]): string =>
+  [...machine.split(delimiter), ...SYSTEM]
+    .filter((path) => SYSTEM.includes(path) || ['/usr', ...folders].some((folder) => isBelow(folder, path)))
+    .join(delimiter)
+
+/** Or the same. */
+const isBelow = (folder: string, path: string): boolean => {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith('../') && !isAbsolute(way)
+}

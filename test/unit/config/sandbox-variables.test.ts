@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../../../src/config/config.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wms-folders-'))
+  for (const name of ['node', 'data', '.ssh']) mkdirSync(join(folder, name))
+  symlinkSync('/etc', join(folder, 'innocent'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const foldersOf = (written: string) =>
+  readConfig({ SANDBOX_FOLDERS: written, WMS_HOME: join(folder, 'data') }).sandboxFolders
+
+test('Folders with toolchains are shown to commands as they are named', () => {
+  expect(foldersOf('')).toEqual([])
+  expect(foldersOf(` ${join(folder, 'node')} , /usr/share`)).toEqual([join(folder, 'node'), '/usr/share'])
+})
+
+test.each([
+  ['the whole machine', () => '/'],
+  ['its configuration', () => '/etc/ssl'],
+  ['all homes', () => '/home'],
+  ['our own home', () => homedir()],
+  ['what holds our home', () => dirname(homedir())],
+  ['keys', () => join(folder, '.ssh')],
+  ['what is kept on this machine', () => join(folder, 'data')],
+  ['what holds that', () => folder],
+  ['a link to any of these', () => join(folder, 'innocent')],
+  ['what is not absolute', () => 'node'],
+])('Attack: %s is not shown, and the service does not start', (_, path) => {
+  expect(() => foldersOf(path())).toThrow(/SANDBOX_FOLDERS: .* (would show|is not absolute)/)
+})
