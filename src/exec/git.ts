@@ -70,7 +70,7 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
 export const gitStart = ({ gitDir }: GitPlace): Pick<Program, 'file' | 'args' | 'env' | 'cwd'> => ({
   file: 'git',
   args: [`--git-dir=${gitDir}`, '--bare'],
-  env: safeEnvironment(),
+  env: safeGitEnvironment(),
   cwd: '/',
 })
 
@@ -195,8 +195,9 @@ const configuration = {
   'advice.detachedHead': 'false',
 } as const
 
-function safeEnvironment(): Record<string, string> {
-  const entries = Object.entries(configuration)
+/** Of every git of ours, and of what it starts. `more`: settings of one's own. */
+export function safeGitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const entries = Object.entries({ ...configuration, ...more })
   return {
     PATH: searchPath(), // where programs lie; nothing else of ours reaches git
     HOME: '/dev/null',

@@ -1,41 +1,73 @@
-import { type ExecFileException, execFile } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { signalGroup } from './kill-group.ts'
 import type { Ended, Program } from './protocol.ts'
 
 /** A program that has not ended this long after it was told to is killed. */
 const GRACE_MS = 5_000
 
-/** Runs a program to its end; the signal tells it to end. */
+type Cause = 'aborted' | 'late' | 'too_much'
+
+/** Runs a program to its end; the signal tells it to end, and whatever it has started with it. */
 export function runProgram(program: Program, signal: AbortSignal): Promise<Ended> {
   const { file, args, cwd, env, input, encoding = 'utf8', timeoutMs, maxBytes } = program
-  return new Promise((resolve) => {
-    let stubborn: NodeJS.Timeout | undefined
-    const child = execFile(
-      file,
-      [...args],
-      { cwd, env, encoding, timeout: timeoutMs, maxBuffer: maxBytes },
-      (error, stdout, stderr) => {
-        clearTimeout(stubborn)
-        signal.removeEventListener('abort', end)
-        resolve(endOf(error, stdout, stderr))
-      },
-    )
-    const end = () => {
-      child.kill('SIGTERM')
-      stubborn = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
+  const child = spawn(file, args, { cwd, env, detached: true, stdio: 'pipe' })
+  const ending = endingOf(child)
+  const timer = setTimeout(() => ending.begin('late'), timeoutMs)
+  const abort = () => ending.begin('aborted')
+  signal.addEventListener('abort', abort, { once: true })
+  const tooMuch = () => ending.begin('too_much')
+  const [stdout, stderr] = [gather(child.stdout, maxBytes, tooMuch), gather(child.stderr, maxBytes, tooMuch)]
+  child.stdin.on('error', () => {}) // a program that ended early has said why on stderr
+  child.stdin.end(input, encoding)
+  return whenClosed(child).then(({ exitCode, errorCode }) => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+    const cause = ending.complete()
+    return {
+      exitCode: cause === null ? exitCode : null,
+      errorCode: cause === 'too_much' ? 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' : errorCode,
+      timedOut: cause === 'late',
+      ...{ stdout: stdout().toString(encoding), stderr: stderr().toString(encoding) },
     }
-    signal.addEventListener('abort', end, { once: true })
-    child.stdin?.on('error', () => {}) // a program that ended early has said why on stderr
-    child.stdin?.end(input, encoding)
   })
 }
 
-function endOf(error: ExecFileException | null, stdout: string, stderr: string): Ended {
-  const code = error === null ? 0 : (error.code ?? null)
+/** Ends a process that leads its group, and the group: a program may wait for one that it has started. */
+function endingOf(child: ChildProcess): { begin(cause: Cause): void; complete(): Cause | null } {
+  let cause: Cause | null = null
+  let stubborn: NodeJS.Timeout | undefined
   return {
-    exitCode: typeof code === 'number' ? code : null,
-    errorCode: typeof code === 'string' ? code : null,
-    timedOut: error?.killed === true && code === null,
-    stdout,
-    stderr,
+    begin(why) {
+      if (cause !== null) return
+      cause = why
+      signalGroup(child, 'SIGTERM')
+      stubborn = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS)
+    },
+    complete() {
+      clearTimeout(stubborn)
+      if (cause !== null) signalGroup(child, 'SIGKILL') // what closed its outputs and stayed
+      return cause
+    },
   }
 }
+
+function gather(stream: Readable, maxBytes: number, tooMuch: () => void): () => Buffer {
+  const chunks: Buffer[] = []
+  let total = 0
+  stream.on('data', (chunk: Buffer) => {
+    total += chunk.length
+    if (total <= maxBytes) chunks.push(chunk)
+    else tooMuch()
+  })
+  return () => Buffer.concat(chunks)
+}
+
+const whenClosed = (child: ChildProcess): Promise<Pick<Ended, 'exitCode' | 'errorCode'>> =>
+  new Promise((resolve) => {
+    let errorCode: string | null = null
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      errorCode = error.code ?? null
+    })
+    child.on('close', (code) => resolve({ exitCode: errorCode === null ? code : null, errorCode }))
+  })

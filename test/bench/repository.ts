@@ -1,10 +1,11 @@
 /** `npm run bench:repository`: what a task's work on a repository of 6,000 files costs, beside plain git doing the same. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { commandLine } from '../../src/config/command-line.ts'
+import { treeIn, treeOut } from '../../src/exec/trees/trees.ts'
 import { openGithubRepository } from '../../src/forge/github/github.ts'
 import { startStandIn } from '../../src/local/github/stand-in.ts'
 import { createWorkspaces } from '../../src/workspace/worktrees.ts'
@@ -37,6 +38,7 @@ try {
   await run('git', ['clone', '--quiet', '--bare', originUrl(), join(home, 'unmeasured.git')])
   await plain()
   await ours()
+  await trees()
 } finally {
   await standIn.close()
   for (const made of [home, folder]) await rm(made, { recursive: true, force: true })
@@ -78,6 +80,44 @@ async function ours(): Promise<void> {
     Promise.all([worktree.diff(worktree.baseSha, sha, signal), worktree.changes(worktree.baseSha, sha, signal)]),
   )
   await timed('push', 'ours', () => worktree.push(sha, signal))
+}
+
+/** A folder's files into a tree and out of one, by our walk and by git's `add` and `checkout` on the very same files. */
+async function trees(): Promise<void> {
+  const [root, gitRoot] = [join(home, 'trees', 'ours'), join(home, 'trees', 'plain')]
+  const own = { gitDir: place.gitDir, root, memory: join(home, 'trees', 'memory') }
+  const git = (...args: string[]) =>
+    run('git', [`--git-dir=${place.gitDir}`, `--work-tree=${gitRoot}`, ...args], {
+      cwd: gitRoot,
+      env: { ...process.env, GIT_INDEX_FILE: join(home, 'trees', 'index') },
+    })
+  for (const made of [root, gitRoot]) await mkdir(made, { recursive: true })
+  await timed('tree out: all files', 'ours', () => treeOut(own, 'main', signal))
+  await timed('tree out: all files', 'plain', () => git('checkout', '--quiet', 'main', '--', '.'))
+  const change = (n: number) =>
+    Promise.all(
+      [root, gitRoot].flatMap((folder) =>
+        Array.from({ length: CHANGED }, (_, i) =>
+          writeFile(join(folder, `backend/src/new${i}.mjs`), `export const n = ${n}\n`),
+        ),
+      ),
+    )
+  const asIs = await treeIn(own, 'main', signal)
+  await timed('tree in: nothing changed', 'ours', () => treeIn(own, 'main', signal))
+  await timed('tree in: nothing changed', 'plain', () => git('add', '--all'))
+  await change(1)
+  const changed = await timed('tree in: some changed', 'ours', () => treeIn(own, 'main', signal))
+  await timed('tree in: some changed', 'plain', async () => {
+    await git('add', '--all')
+    await git('write-tree')
+  })
+  await timed('tree out: back to before', 'ours', () => treeOut(own, asIs, signal))
+  await timed('tree out: back to before', 'plain', () => git('read-tree', '--reset', '-u', asIs))
+  if (changed === asIs) throw new Error('Nothing changed.')
+  await rm(own.memory, { recursive: true })
+  await timed('tree in: nothing remembered', 'ours', () => treeIn(own, 'main', signal))
+  await rm(join(home, 'trees', 'index'))
+  await timed('tree in: nothing remembered', 'plain', () => git('add', '--all'))
 }
 
 /** One bare clone, a worktree a task, as a careful person would. */

@@ -40,7 +40,7 @@ export const LAYERS = {
   ],
   'secrets/kinds': [],
   exec: [
-    ...['node:child_process', 'node:fs/promises', 'node:path', 'node:timers/promises', 'node:util'],
+    ...['node:child_process', 'node:fs/promises', 'node:path', 'node:stream', 'node:timers/promises', 'node:util'],
     ...['config/process', 'errors.ts'],
   ],
   // Folders that others write become git's trees and come out of them.
@@ -214,7 +214,7 @@ export const LAYERS = {
   ],
   'local/github': [
     ...['node:child_process', 'node:http', 'node:net', 'node:path', 'node:stream/consumers', 'node:zlib'],
-    ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'forge', 'forge/local', 'local/loopback'],
+    ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'exec', 'forge', 'forge/local', 'local/loopback'],
     ...['local/github/contract', 'local/github/routes', 'local/github/world'],
   ],
   'local/github/contract': ['node:fs', 'node:path', 'ajv', 'config/command-line.ts'],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, dirname } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import { searchPath } from '../../config/process/environment.ts'
+import { safeGitEnvironment } from '../../exec/git.ts'
 
 /** Serves a bare repository as GitHub does over HTTPS: git's own CGI program. Resolves when the answer is out. */
 export function serveGit(
@@ -13,11 +13,11 @@ export function serveGit(
   query: string,
 ): Promise<void> {
   const child = spawn('git', ['http-backend'], {
+    cwd: '/',
     env: {
-      PATH: searchPath(),
+      ...safeGitEnvironment({ 'http.receivepack': 'true' }),
       GIT_PROJECT_ROOT: dirname(repositoryPath),
       GIT_HTTP_EXPORT_ALL: '1',
-      ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.receivepack', GIT_CONFIG_VALUE_0: 'true' },
       GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
       REMOTE_USER: 'x-access-token',
       REQUEST_METHOD: request.method ?? '',

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exec } from '../../../src/exec/exec.ts'
+import { runGit } from '../../../src/exec/git.ts'
 import type { Program } from '../../../src/exec/protocol.ts'
 import { findProcess } from '../../../src/local/postgres/process-table.ts'
-import { descendantsOf } from '../../support/processes.ts'
+import { descendantsOf, processesWith } from '../../support/processes.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -56,6 +58,27 @@ test('an aborted program has ended when the reason is thrown', async () => {
   abort.abort(new Error('cancelled by @ana'))
   await expect(running).rejects.toThrow('cancelled by @ana')
   expect(await isGone(await written('aborted'))).toBe(true)
+})
+
+test('a program that takes too long ends with all that it has started, also what does not want to', async () => {
+  const stubborn = `trap "" TERM; echo $$ > ${folder}/stubborn; while :; do sleep 1; done`
+  const script = `sh -c '${stubborn}' > /dev/null 2>&1 & exec sleep 60`
+  const running = exec(program(script, { timeoutMs: 1_000 }))
+  await expect.poll(() => written('stubborn')).toBeGreaterThan(0)
+  expect(await running).toMatchObject({ timedOut: true, exitCode: null })
+  await expect.poll(async () => isGone(await written('stubborn'))).toBe(true) // somebody else reaps it
+})
+
+test('Attack: a server that never answers keeps a helper of git waiting', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wms.git`
+  const options = { env: { GIT_ALLOW_PROTOCOL: 'http' }, timeoutMs: 1_000 }
+  const listing = runGit({ gitDir: folder }, ['ls-remote', url], options)
+  await once(server, 'connection')
+  await expect(listing).rejects.toMatchObject({ kind: 'transient' })
+  await expect.poll(() => processesWith(url)).toEqual([])
+  server.close()
 })
 
 test('when the process that starts programs dies, what ran may be tried again at once', async () => {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
-import { type BigIntStats, closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs'
+import { type BigIntStats, closeSync, constants, fstatSync, readlinkSync, readSync } from 'node:fs'
 import { onDisk } from './names.ts'
-import { isGone } from './position.ts'
+import { isGone, openUnlocked } from './position.ts'
 
 /** Never waits: what became a pipe meanwhile opens at once, and is seen for what it is. */
 const OPEN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -43,7 +43,7 @@ function withRegular<T>(name: string, use: (fd: number, stats: BigIntStats) => T
 
 function openNow(name: string): number | null {
   try {
-    return openSync(onDisk(name), OPEN)
+    return openUnlocked(name, OPEN)
   } catch (error) {
     if (isGone(error) || isCode(error, 'ENXIO')) return null
     throw error

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, statSync } from 'node:fs'
 import { AppError } from '../../../errors.ts'
 import { onDisk, readable } from './names.ts'
 
@@ -41,10 +41,24 @@ export function positionAt(root: string): Position {
 
 function openFolder(name: string): number | null {
   try {
-    return openSync(onDisk(name), FOLDER)
+    const fd = openUnlocked(name, FOLDER)
+    const { mode, uid } = fstatSync(fd)
+    if ((mode & 0o700) !== 0o700 && uid === process.getuid?.()) fchmodSync(fd, 0o755)
+    return fd
   } catch (error) {
     if (isGone(error)) return null
     throw error
+  }
+}
+
+/** Opens a file or folder of ours, also one that somebody has closed. */
+export function openUnlocked(name: string, flags: number): number {
+  try {
+    return openSync(onDisk(name), flags)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error
+    unlock(name)
+    return openSync(onDisk(name), flags)
   }
 }
 
@@ -61,11 +75,16 @@ function stand(fd: number, path: string): void {
     throw new AppError('transient', `${path} was moved while it was read`)
 }
 
-/** Lets us into a folder of ours that somebody has closed. */
+/** Lets us into a folder or file of ours that somebody has closed. A link is never followed, and a file stays executable or not. */
 export function unlock(name: string): void {
-  if (process.platform === 'linux') {
-    const fd = openSync(onDisk(name), O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW)
-    chmodSync(`/proc/self/fd/${fd}`, 0o755)
-    closeSync(fd)
-  } else chmodSync(onDisk(name), 0o755)
+  const isLinux = process.platform === 'linux'
+  const fd = isLinux ? openSync(onDisk(name), O_PATH | constants.O_NOFOLLOW) : null
+  try {
+    const stats = fd === null ? lstatSync(onDisk(name)) : fstatSync(fd)
+    const path = fd === null ? onDisk(name) : `/proc/self/fd/${fd}`
+    if (stats.isDirectory()) chmodSync(path, 0o755)
+    else if (stats.isFile()) chmodSync(path, (stats.mode & 0o777) | 0o600)
+  } finally {
+    if (fd !== null) closeSync(fd)
+  }
 }

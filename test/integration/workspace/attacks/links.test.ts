@@ -14,28 +14,27 @@ const at = (path: string) => join(scene.worktree.path, path)
 describe.each(DRIVERS)('driver %s', (driver) => {
   test('Attack: folders and files that turn into links to the outside while we take snapshots', async () => {
     scene = await openScene(driver, BASE)
-    const [outside, secret] = [scene.team.folder, scene.secret]
-    // It ends by itself, also where nobody is left to end it.
+    const outside = join(scene.team.folder, 'outside')
+    await mkdir(outside)
+    await writeFile(join(outside, 'secret.txt'), SECRET)
+    // The system exchanges the two names at once, hundreds of thousands of times a second. It ends by itself too.
     const swap = `
-      const fs = require('node:fs')
-      fs.mkdirSync('backend/real', { recursive: true }); fs.writeFileSync('backend/real/secret.txt', 'harmless')
-      fs.writeFileSync('backend/plain', 'harmless')
-      const turn = (name, link, target) => {
-        try {
-          fs.renameSync(name, name + '.away'); fs.symlinkSync(target, name); fs.unlinkSync(name); fs.renameSync(name + '.away', name)
-        } catch {}
-      }
-      for (const end = Date.now() + 90_000; Date.now() < end; ) {
-        turn('backend/real', 'backend/link', '${outside}')
-        turn('backend/d', 'backend/dl', '${outside}')
-        turn('backend/plain', 'backend/pl', '${secret}')
-      }`
-    const racing = await scene.attackMeanwhile(`exec node -e "${swap}"`)
+      my @folders = ("backend/d", map { "backend/real$_" } 1 .. 20);
+      my @files = map { "backend/plain$_" } 1 .. 20;
+      mkdir($_) for @folders;
+      for (@files, map { "$_/secret.txt" } @folders) { open(F, ">", $_); print F "harmless"; close(F) }
+      symlink("${outside}", "$_.link") for @folders;
+      symlink("${outside}/secret.txt", "$_.link") for @files;
+      my $exchange = \`uname -m\` =~ /x86_64/ ? 316 : 276;
+      my $end = time + 90;
+      while (time < $end) { for my $name (@folders, @files) { syscall($exchange, -100, "$name", -100, "$name.link", 2) == 0 or die $! } }`
+    await writeFile(at('swap.pl'), swap)
+    const racing = await scene.attackMeanwhile('exec perl swap.pl')
     for (let i = 0; i < SNAPSHOTS; i++) await scene.worktree.snapshot(signal)
     await racing.stop()
     await useWorktree(scene)
     expect(await storeContents(scene)).not.toContain(SECRET)
-    expect(await readFile(secret, 'utf8')).toBe(SECRET)
+    expect(await readFile(join(outside, 'secret.txt'), 'utf8')).toBe(SECRET)
   }, 120_000)
 
   test('Attack: links that stay when the command has ended are kept as their text, and nothing is written through them', async () => {

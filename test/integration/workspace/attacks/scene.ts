@@ -18,7 +18,22 @@ type Driver = (typeof DRIVERS)[number]
 
 const { signal } = new AbortController()
 const MESSAGE = { subject: 'x', body: '', trailers: {}, author: { name: 'a', email: 'a@b.invalid' } }
-const PROGRAMS = ['cat', 'chmod', 'cp', 'dd', 'git', 'id', 'ln', 'mkdir', 'mkfifo', 'mv', 'prlimit', 'rm', 'setpriv']
+const PROGRAMS = [
+  'cat',
+  'chmod',
+  'cp',
+  'dd',
+  'git',
+  'id',
+  'ln',
+  'mkdir',
+  'mkfifo',
+  'mv',
+  'perl',
+  'prlimit',
+  'rm',
+  'setpriv',
+]
 const MORE_PROGRAMS = ['sh', 'sleep', 'touch', 'truncate', 'true']
 
 /** A team's repository, a task's worktree of it, and a file outside that nobody but us may make. */
@@ -60,14 +75,27 @@ export async function openScene(
     env: driver === 'none' ? { PATH: path } : process.env,
   })
   expect(sandbox.kind).toBe(driver)
+  const racing: (() => Promise<void>)[] = []
   const secret = join(team.folder, 'secret.txt')
   await writeFile(secret, SECRET)
   return {
     ...{ team, worktree, secret, canary: join(team.folder, 'canary') },
     attack: (script) => attack(sandbox, worktree.path, script),
-    attackMeanwhile: (script) => attackMeanwhile(driver, worktree.path, script),
+    attackMeanwhile: async (script) => {
+      const attacker = await attackMeanwhile(driver, worktree.path, script)
+      racing.push(() => ended(attacker))
+      const stop = async () => {
+        expect(attacker.exitCode ?? attacker.signalCode, 'the attack went on to the end').toBeNull()
+        await ended(attacker)
+      }
+      return { stop }
+    },
     open: () => workspaces.open(7, signal),
-    remove: () => team.remove(),
+    // Whatever has failed: nothing may go on in a folder that is gone.
+    remove: async () => {
+      await Promise.all(racing.map((stop) => stop()))
+      await team.remove()
+    },
   }
 }
 
@@ -85,15 +113,16 @@ async function attack(sandbox: Sandbox, cwd: string, script: string): Promise<vo
 }
 
 /** It says that it has begun by a file `racing`. */
-async function attackMeanwhile(driver: Driver, cwd: string, script: string): Promise<{ stop(): Promise<void> }> {
+async function attackMeanwhile(driver: Driver, cwd: string, script: string): Promise<ChildProcess> {
   const argv = ['sh', '-c', `${PERSON}\ntouch racing\n${script}`]
   const [file = '', ...args] =
     driver === 'none'
       ? argv
       : bubblewrapped(argv, cwd, { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: '/tmp' })
   const child = spawn(file, args, { cwd, detached: true, stdio: 'ignore' })
-  await vi.waitFor(() => expect(existsSync(join(cwd, 'racing'))).toBe(true), { timeout: 20_000 })
-  return { stop: () => ended(child) }
+  const begun = vi.waitFor(() => expect(existsSync(join(cwd, 'racing'))).toBe(true), { timeout: 20_000 })
+  await begun.catch((error) => ended(child).then(() => Promise.reject(error)))
+  return child
 }
 
 async function ended(child: ChildProcess): Promise<void> {
