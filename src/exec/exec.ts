@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 import type { CommandEnded, Ended, ExecReply, ExecWork, Program, Request, TimedCommand } from './protocol.ts'
 
-/** A process that starts programs for us. */
+/** Our handle on the process that starts programs for us. */
 interface Starter {
   send(request: Request): void
-  /** Settles when the program has ended, or the starter has. */
+  /** Settles when the program or the starter has ended. */
   readonly waiting: Map<number, { resolve(ended: ExecReply['ended']): void; reject(error: Error): void }>
   keepAlive(isNeeded: boolean): void
 }
@@ -14,19 +14,20 @@ interface Starter {
 let starter: Starter | null = null
 let lastId = 0
 
-/** Runs a program to its end without a shell. Throws the signal's reason when aborted, once the program has ended. */
-export const exec = (program: Program, signal?: AbortSignal): Promise<Ended> => byStarter<Ended>({ program }, signal)
+/**
+ * Runs a program to its end without a shell. When aborted, waits for the program's end and throws the signal's reason.
+ */
+export const exec = (program: Program, signal?: AbortSignal): Promise<Ended> => viaStarter<Ended>({ program }, signal)
 
-/** Runs a command that nobody vouches for (see run-command.ts). Throws the signal's reason when aborted. */
+/** Runs an untrusted command (see run-command.ts). Throws the signal's reason when aborted. */
 export const runCommand = (command: TimedCommand, signal: AbortSignal): Promise<CommandEnded> =>
-  byStarter<CommandEnded>({ command }, signal)
+  viaStarter<CommandEnded>({ command }, signal)
 
 /**
- * A small process of its own starts all programs: for that the system copies the page tables of the process that does
- * it, and ours are large; the service would stand still for up to 20 ms each time. It ends with us, however we end, and
- * ends what it has started.
+ * * A small helper process forks all programs, since `fork()` copies our large page tables and blocks the event loop
+ * for up to 20 ms. The helper ends with us, even on a crash, and ends the programs that it started.
  */
-async function byStarter<T extends ExecReply['ended']>(work: ExecWork, signal?: AbortSignal): Promise<T> {
+async function viaStarter<T extends ExecReply['ended']>(work: ExecWork, signal?: AbortSignal): Promise<T> {
   signal?.throwIfAborted()
   starter ??= start()
   const { send, waiting, keepAlive } = starter
@@ -57,23 +58,23 @@ function start(): Starter {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const waiting: Starter['waiting'] = new Map()
-  const gone = (cause?: Error) => {
+  const onGone = (cause?: Error) => {
     if (starter?.waiting === waiting) starter = null
     const message = 'The process that starts programs has ended'
     for (const { reject } of waiting.values()) reject(new AppError('transient', message, { cause }))
   }
   child.on('message', ({ id, ended }: ExecReply) => waiting.get(id)?.resolve(ended))
-  child.once('error', gone)
-  child.once('exit', () => gone())
+  child.once('error', onGone)
+  child.once('exit', () => onGone())
   child.unref()
   return {
     waiting,
-    send: (request) => child.send(request, (error) => error !== null && gone(error)),
+    send: (request) => child.send(request, (error) => error !== null && onGone(error)),
     keepAlive: (isNeeded) => keepAlive(child, isNeeded),
   }
 }
 
-/** It keeps us from ending only while somebody waits for it. */
+/** Lets the starter keep our event loop alive only while a program runs. */
 function keepAlive({ channel }: ChildProcess, isNeeded: boolean): void {
   if (isNeeded) channel?.ref()
   else channel?.unref()

@@ -2,7 +2,7 @@ import { AppError, type ErrorKind } from '../errors.ts'
 import type { Ended } from './protocol.ts'
 import { withoutTerminalCommands } from './terminal-text.ts'
 
-/** How a git command ended that did not do its work. */
+/** The end of a failed git command. */
 export interface GitEnd extends Pick<Ended, 'errorCode' | 'stderr' | 'timedOut'> {
   readonly timeoutMs: number
   readonly maxBytes: number
@@ -11,7 +11,7 @@ export interface GitEnd extends Pick<Ended, 'errorCode' | 'stderr' | 'timedOut'>
 export function gitFailure(args: readonly string[], ended: GitEnd): AppError {
   const { errorCode, stderr, timedOut, timeoutMs, maxBytes } = ended
   const command = `git ${args[0]}`
-  // EACCES: a folder of PATH that we may not look into comes first.
+  // EACCES: PATH contains a folder that we may not read.
   if (errorCode === 'ENOENT' || errorCode === 'EACCES') {
     return new AppError('misconfigured', `${command} could not be started`, {
       hint: 'Install git 2.38 or newer.',
@@ -30,7 +30,7 @@ interface Diagnosis {
   readonly hint: string | null
 }
 
-/** Git exits with 128 for everything, so what may help can only be read from its (untranslated) words. */
+/** Git exits with 128 for every failure, so its (untranslated) message has to tell them apart. */
 const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.' }],
   [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
@@ -63,7 +63,7 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
 const diagnosisOf = (stderr: string): Diagnosis =>
   diagnoses.find(([words]) => words.test(stderr))?.[1] ?? { kind: 'internal', hint: null }
 
-/** The last lines of what git said, fit for a log line and a thread: no credentials, no control characters. */
+/** The last lines of git's output, safe for a log line and a thread: without credentials and control characters. */
 export function presentable(text: string): string {
   const lines = withoutTerminalCommands(text)
     .replace(/:\/\/[^/@\s]*@/g, '://')

@@ -1,20 +1,19 @@
 import { AppError } from '../errors.ts'
 import { type GitPlace, runGit } from './git.ts'
 
-interface Question {
+interface Lookup {
   /** An object by any name that git knows, e.g. `<commit>:<path>`. */
   readonly name: string
   readonly resolve: (text: string | null) => void
   readonly reject: (error: unknown) => void
 }
 
-/** Questions of one moment that wait for one process, by the repository's folder. */
-const waiting = new Map<string, Question[]>()
+/** Lookups that the next git process will answer together, by repository. */
+const waiting = new Map<string, Lookup[]>()
 const BATCH = 500
 
 /**
- * A file's text as a commit (or tree) has it; `null` when it has no such file. Files that are asked for at the same time
- * are read by one process.
+ * A file's text in a commit (or tree); `null`: it does not exist there. Concurrent calls share one git process.
  */
 export async function fileInCommit(
   place: GitPlace,
@@ -24,10 +23,10 @@ export async function fileInCommit(
 ): Promise<string | null> {
   signal.throwIfAborted()
   const text = await new Promise<string | null>((resolve, reject) => {
-    const question = { name: `${id}:${path}`, resolve, reject }
-    const questions = waiting.get(place.gitDir)
-    if (questions !== undefined) return void questions.push(question)
-    waiting.set(place.gitDir, [question])
+    const lookup = { name: `${id}:${path}`, resolve, reject }
+    const lookups = waiting.get(place.gitDir)
+    if (lookups !== undefined) return void lookups.push(lookup)
+    waiting.set(place.gitDir, [lookup])
     setImmediate(() => void answerAll(place))
   })
   signal.throwIfAborted()
@@ -35,26 +34,26 @@ export async function fileInCommit(
 }
 
 async function answerAll(place: GitPlace): Promise<void> {
-  const questions = waiting.get(place.gitDir) ?? []
+  const lookups = waiting.get(place.gitDir) ?? []
   waiting.delete(place.gitDir)
-  for (let done = 0; done < questions.length; done += BATCH) await answer(place, questions.slice(done, done + BATCH))
+  for (let done = 0; done < lookups.length; done += BATCH) await answer(place, lookups.slice(done, done + BATCH))
 }
 
-async function answer(place: GitPlace, questions: readonly Question[]): Promise<void> {
+async function answer(place: GitPlace, lookups: readonly Lookup[]): Promise<void> {
   try {
     const texts = await textsOf(
       place,
-      questions.map(({ name }) => name),
+      lookups.map(({ name }) => name),
     )
-    for (const [index, { resolve }] of questions.entries()) resolve(texts[index] ?? null)
+    for (const [index, { resolve }] of lookups.entries()) resolve(texts[index] ?? null)
   } catch (error) {
-    const isTooMuch = error instanceof AppError && error.kind === 'too_large' && questions.length > 1
-    if (isTooMuch) for (const question of questions) await answer(place, [question])
-    else for (const { reject } of questions) reject(error)
+    const isTooMuch = error instanceof AppError && error.kind === 'too_large' && lookups.length > 1
+    if (isTooMuch) for (const lookup of lookups) await answer(place, [lookup])
+    else for (const { reject } of lookups) reject(error)
   }
 }
 
-/** Each blob's text in the order asked for; `null` for what is missing or no blob. */
+/** The blobs' texts in order; `null`: missing or not a blob. */
 async function textsOf(place: GitPlace, names: readonly string[]): Promise<(string | null)[]> {
   const input = Buffer.from(names.map((name) => `${name}\0`).join('')).toString('latin1')
   const args = ['cat-file', '-z', '--batch=%(objecttype) %(objectsize)']

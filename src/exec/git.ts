@@ -5,8 +5,8 @@ import { gitFailure, presentable } from './git-failure.ts'
 import type { Program } from './protocol.ts'
 
 /**
- * A repository of ours, without a work tree: what git reads in a folder that others wrote (a nested repository, its
- * configuration, filters, hooks) can run programs. Files come and go by `trees/` alone.
+ * A repository of ours, always without a work tree: in a folder that others wrote, git may run programs (nested
+ * repositories, configuration, filters, hooks). Only `trees/` reads and writes files.
  */
 export interface GitPlace {
   readonly gitDir: string
@@ -14,22 +14,22 @@ export interface GitPlace {
 
 export interface GitOptions {
   readonly signal?: AbortSignal
-  /** Added to the safe environment: an index of one's own, an author, GIT_ASKPASS and what it reads. */
+  /** Added to the safe environment, e.g. a separate index, an author, GIT_ASKPASS and its variables. */
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
-  /** Of input and output. `latin1`: one character a byte, for what is not all text. */
+  /** Encoding of input and output. `latin1`: one character per byte, for binary data. */
   readonly encoding?: 'utf8' | 'latin1'
   readonly timeoutMs?: number
-  /** Exit codes besides 0 that are an answer and not a failure. */
+  /** Exit codes besides 0 that are no failure. */
   readonly accept?: readonly number[]
 }
 
-/** What git fetches from and pushes to. */
+/** The remote that git fetches from and pushes to. */
 export interface GitRemote {
   readonly url: string
-  /** Credentials, by environment only (GIT_ASKPASS and what it reads); empty for a local path. */
+  /** Credentials as environment variables (GIT_ASKPASS and its own); empty for a local path. */
   readonly env: () => Promise<Readonly<Record<string, string>>>
-  /** The credentials were refused: the next ones are new. Absent where there are no others. */
+  /** Discards refused credentials, so that the next ones are new. Absent if there are no others. */
   readonly renew?: () => void
 }
 
@@ -38,7 +38,7 @@ export interface GitOutput {
   readonly stdout: string
 }
 
-/** Whom our commits are committed by; the author is the agent's role. */
+/** The committer of our commits; the author is the agent's role. */
 export const COMMITTER = { name: 'WMS Orchestrator', email: 'orchestrator@wms.invalid' } as const
 
 const defaultTimeoutMs = 120_000
@@ -66,7 +66,7 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
   throw gitFailure(args, { ...ended, timeoutMs, maxBytes: maxOutputBytes })
 }
 
-/** How git is started on a repository, a command to follow, with all that keeps it from trusting anybody. */
+/** The start of a git command line on a repository, with an environment in which git trusts nothing of others. */
 export const gitStart = ({ gitDir }: GitPlace): Pick<Program, 'file' | 'args' | 'env' | 'cwd'> => ({
   file: 'git',
   args: [`--git-dir=${gitDir}`, '--bare'],
@@ -74,7 +74,7 @@ export const gitStart = ({ gitDir }: GitPlace): Pick<Program, 'file' | 'args' | 
   cwd: '/',
 })
 
-/** Commands that need no work tree. `add`, `checkout`, `status` and their like are none of them, whoever asks. */
+/** The allowed commands, which need no work tree; `add`, `checkout`, `status` and the like are not among them. */
 const PLUMBING: ReadonlySet<string> = new Set([
   ...['cat-file', 'commit-tree', 'diff', 'diff-tree', 'fast-import', 'fetch', 'for-each-ref', 'gc', 'hash-object'],
   ...['init', 'log', 'ls-remote', 'ls-tree', 'merge-base', 'merge-tree', 'push', 'read-tree', 'rev-list', 'rev-parse'],
@@ -87,8 +87,7 @@ function refuseWorkTree(args: readonly string[]): void {
 }
 
 /**
- * Does work that speaks to a remote, with what its commands need: its protocol and its credentials. Credentials that
- * ended early are replaced once.
+ * Runs `work` with the remote's protocol and credentials; if these are refused, renews them and runs `work` once more.
  */
 export async function overRemote<T>(
   remote: GitRemote,
@@ -106,12 +105,12 @@ export async function overRemote<T>(
   }
 }
 
-/** The commit that a name (a ref, an id) stands for; `null` when there is none. */
+/** The commit of a name (a ref or an id); `null`: there is none. */
 export async function resolveCommit(place: GitPlace, name: string, signal: AbortSignal): Promise<string | null> {
   return (await resolveCommits(place, [name], signal))[0] ?? null
 }
 
-/** Several names by one process, in their order. */
+/** Like `resolveCommit`, for several names with one process; in order. */
 export async function resolveCommits(
   place: GitPlace,
   names: readonly string[],
@@ -124,7 +123,7 @@ export async function resolveCommits(
   )
 }
 
-/** The objects that names stand for, e.g. `<commit>^{tree}`, by one process; `null` where there is none. */
+/** Resolves names of objects, e.g. `<commit>^{tree}`, with one process; `null`: there is none. */
 export async function resolveNames(
   place: GitPlace,
   names: readonly string[],
@@ -137,20 +136,22 @@ export async function resolveNames(
   return names.map((_, index) => (/^[0-9a-f]+$/.test(lines[index] ?? '') ? (lines[index] ?? null) : null))
 }
 
-/** `sha` when it is a full object name; anything else never reaches git's command line. */
+/**
+ * Returns `sha` if it is a full object name, else throws AppError `bad_input`: nothing else reaches git's command line.
+ */
 export function checkedSha(sha: string): string {
   if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return sha
   throw new AppError('bad_input', `"${presentable(sha)}" is not a full commit id`)
 }
 
-/** `branch` when it is a plain branch name, by stricter rules than git's own. */
+/** Returns `branch` if its name meets rules stricter than git's, else throws AppError `bad_input`. */
 export function checkedBranch(branch: string): string {
   const plain = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(branch)
   if (plain && !/\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$/.test(branch)) return branch
   throw new AppError('bad_input', `"${presentable(branch)}" is not a branch name`)
 }
 
-/** What GIT_ALLOW_PROTOCOL has to be for a remote: https, http on this machine only, or file for a path. */
+/** The remote's GIT_ALLOW_PROTOCOL: https, http on this machine only, or file for a path. */
 export function protocolOf(remoteUrl: string): 'https' | 'http' | 'file' {
   if (remoteUrl.startsWith('/') || remoteUrl.startsWith('file://')) return 'file'
   const url = URL.parse(remoteUrl)
@@ -162,7 +163,7 @@ export function protocolOf(remoteUrl: string): 'https' | 'http' | 'file' {
   throw new AppError('misconfigured', `The repository address "${presentable(remoteUrl)}" is neither https nor a path`)
 }
 
-/** Throws AppError `misconfigured` unless git is there and new enough for what we ask of it. */
+/** Throws AppError `misconfigured` unless git is installed and new enough. */
 export async function checkGitVersion(signal: AbortSignal): Promise<void> {
   const version = await git({ gitDir: '/' }, ['version'], { signal })
   const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version)?.[0] ?? '').split('.').map(Number)
@@ -180,7 +181,7 @@ const configuration = {
   'core.editor': 'false',
   'core.sshCommand': 'false',
   'core.attributesFile': '/dev/null',
-  'attr.tree': '4b825dc642cb6eb9a060e54bf8d69288fbee4904', // the empty one
+  'attr.tree': '4b825dc642cb6eb9a060e54bf8d69288fbee4904', // the empty tree
   'safe.bareRepository': 'explicit',
   'credential.helper': '',
   'protocol.ext.allow': 'never',
@@ -199,7 +200,7 @@ const configuration = {
 export function safeGitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const entries = Object.entries({ ...configuration, ...more })
   return {
-    PATH: searchPath(), // where programs lie; nothing else of ours reaches git
+    PATH: searchPath(), // git gets nothing else of our environment
     HOME: '/dev/null',
     LC_ALL: 'C.UTF-8',
     GIT_CONFIG_NOSYSTEM: '1',

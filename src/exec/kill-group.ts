@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 
-/** Kills a process that leads its group, and the group. */
+/** Kills the process group that a process leads. */
 export const killGroup = (child: ChildProcess): void => signalGroup(child, 'SIGKILL')
 
-/** Signals a process that leads its group, and the group. */
+/** Signals the process group that a process leads. */
 export function signalGroup({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return
   try {

@@ -1,6 +1,6 @@
 import type { UseLimits } from './watch-use.ts'
 
-/** A program that ends by itself and whose output is read at its end. */
+/** A program whose output is read when it ends. */
 export interface Program {
   readonly file: string
   readonly args: readonly string[]
@@ -8,38 +8,38 @@ export interface Program {
   /** All that it gets to see of any environment. */
   readonly env: Readonly<Record<string, string>>
   readonly input: string
-  /** Of its input and outputs; `latin1`: one character a byte. UTF-8 when absent. */
+  /** Encoding of input and outputs; `latin1`: one character per byte. Default: UTF-8. */
   readonly encoding?: 'utf8' | 'latin1'
   readonly timeoutMs: number
-  /** Of each of its outputs; with more it is killed. */
+  /** Limit of each output, beyond which the program is killed. */
   readonly maxBytes: number
 }
 
 export interface Ended {
-  /** `null`: it could not be started, or was killed. */
+  /** `null`: it was not started, or was killed. */
   readonly exitCode: number | null
-  /** What the system or Node call the failure, e.g. `ENOENT`. */
+  /** The system's or Node's error code, e.g. `ENOENT`. */
   readonly errorCode: string | null
   readonly timedOut: boolean
   readonly stdout: string
   readonly stderr: string
 }
 
-/** A command that nobody vouches for. */
+/** An untrusted command. */
 export interface TimedCommand {
   readonly argv: readonly string[]
   readonly cwd: string
   /** All that it gets to see of any environment. */
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
-  /** Absent: nobody looks. */
+  /** Absent: unlimited. */
   readonly use?: UseLimits
 }
 
 export interface CommandEnded {
   readonly outcome: 'exited' | 'timed_out'
   readonly exitCode: number | null
-  /** stdout and stderr as they came, head and tail kept, control characters removed. */
+  /** stdout and stderr interleaved; head and tail only, without control characters. */
   readonly output: string
   readonly durationMs: number
 }

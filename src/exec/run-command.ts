@@ -6,14 +6,14 @@ import { watchUse } from './watch-use.ts'
 
 const headBytes = 32 * 1024
 const tailBytes = 96 * 1024
-/** A command that prints this much is stuck in a loop. */
+/** A command that prints more must be stuck in a loop. */
 const floodBytes = 20 * (headBytes + tailBytes)
-/** For pipes that a left-over background process holds open. */
+/** How long pipes may stay open that a left-over background process holds. */
 const closeWaitMs = 250
 
 /**
- * Runs a command in a process group of its own, which is killed whole when the command ends, takes too long, floods
- * its output, uses more than it may, or the signal aborts. A command that cannot be started has exited with 127.
+ * Runs a command in its own process group. Kills the whole group when the command ends, times out, floods its output,
+ * exceeds its limits, or the signal aborts. A command that cannot be started counts as exited with 127.
  */
 export async function runTimedCommand(
   { argv, cwd, env, timeoutMs, use }: TimedCommand,
@@ -49,7 +49,7 @@ export async function runTimedCommand(
 
 interface CapturedOutput {
   add(chunk: Buffer): void
-  /** Why it was ended by us; stands at the end. */
+  /** Appends why we killed the command. */
   stopped(what: string): void
   text(): string
 }
@@ -81,7 +81,7 @@ function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
   return output
 }
 
-/** The exit code as a shell would say it: 128 + signal for a killed command. */
+/** The exit code as in a shell: 128 + signal for a killed command. */
 function ended(child: ChildProcess, output: CapturedOutput): Promise<number> {
   return new Promise((resolve) => {
     let exitCode = 127

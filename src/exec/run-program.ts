@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream'
 import { signalGroup } from './kill-group.ts'
 import type { Ended, Program } from './protocol.ts'
 
-/** A program that has not ended this long after it was told to is killed. */
+/** How long an aborted program may take to end before it is killed. */
 const GRACE_MS = 5_000
 
 type Cause = 'aborted' | 'late' | 'too_much'
 
-/** Runs a program to its end; the signal tells it to end, and whatever it has started with it. */
+/** Runs a program to its end. The signal ends it and all that it has started: SIGTERM, then SIGKILL after a grace period. */
 export function runProgram(program: Program, signal: AbortSignal): Promise<Ended> {
   const { file, args, cwd, env, input, encoding = 'utf8', timeoutMs, maxBytes } = program
   const child = spawn(file, args, { cwd, env, detached: true, stdio: 'pipe' })
@@ -18,7 +18,7 @@ export function runProgram(program: Program, signal: AbortSignal): Promise<Ended
   signal.addEventListener('abort', abort, { once: true })
   const tooMuch = () => ending.begin('too_much')
   const [stdout, stderr] = [gather(child.stdout, maxBytes, tooMuch), gather(child.stderr, maxBytes, tooMuch)]
-  child.stdin.on('error', () => {}) // a program that ended early has said why on stderr
+  child.stdin.on('error', () => {}) // a program that ended early explains itself on stderr
   child.stdin.end(input, encoding)
   return whenClosed(child).then(({ exitCode, errorCode }) => {
     clearTimeout(timer)
@@ -33,20 +33,20 @@ export function runProgram(program: Program, signal: AbortSignal): Promise<Ended
   })
 }
 
-/** Ends a process that leads its group, and the group: a program may wait for one that it has started. */
+/** Ends a process group; the leader alone is not enough, since it may wait for a child. */
 function endingOf(child: ChildProcess): { begin(cause: Cause): void; complete(): Cause | null } {
   let cause: Cause | null = null
-  let stubborn: NodeJS.Timeout | undefined
+  let killTimer: NodeJS.Timeout | undefined
   return {
     begin(why) {
       if (cause !== null) return
       cause = why
       signalGroup(child, 'SIGTERM')
-      stubborn = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS)
+      killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS)
     },
     complete() {
-      clearTimeout(stubborn)
-      if (cause !== null) signalGroup(child, 'SIGKILL') // what closed its outputs and stayed
+      clearTimeout(killTimer)
+      if (cause !== null) signalGroup(child, 'SIGKILL') // children that closed their outputs may remain
       return cause
     },
   }

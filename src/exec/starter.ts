@@ -1,4 +1,4 @@
-// A small process of its own that starts programs for the one that forked it, and ends with it (see exec.ts).
+// A small process that starts programs for its parent, and ends with it (see exec.ts).
 import type { CommandEnded, Ended, ExecReply, ExecWork, Request } from './protocol.ts'
 import { runTimedCommand } from './run-command.ts'
 import { runProgram } from './run-program.ts'
@@ -10,10 +10,10 @@ process.on('message', (request: Request) => {
   else void run(request.id, request.work)
 })
 
-// A terminal's Ctrl-C and a service manager's SIGTERM reach the whole group: our parent ends us when it is done.
+// Ctrl-C and a service manager's SIGTERM reach the whole group, but our parent still needs us until it ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
-// Programs that it started keep it alive until they have ended.
+// The aborted programs keep this process alive until they have ended.
 process.on('disconnect', () => {
   for (const abort of running.values()) abort.abort()
 })
@@ -21,15 +21,15 @@ process.on('disconnect', () => {
 async function run(id: number, work: ExecWork): Promise<void> {
   const abort = new AbortController()
   running.set(id, abort)
-  const ended = await begun(work, abort.signal).catch(notStarted)
+  const ended = await runWork(work, abort.signal).catch(notStarted)
   running.delete(id)
   if (process.connected) process.send?.({ id, ended } satisfies ExecReply)
 }
 
-const begun = async (work: ExecWork, signal: AbortSignal): Promise<Ended | CommandEnded> =>
+const runWork = async (work: ExecWork, signal: AbortSignal): Promise<Ended | CommandEnded> =>
   'program' in work ? runProgram(work.program, signal) : runTimedCommand(work.command, signal)
 
-/** Node refuses what no program can be given, e.g. an argument with a zero byte. */
+/** Node throws for impossible arguments, e.g. one with a zero byte. */
 const notStarted = (error: NodeJS.ErrnoException): Ended & CommandEnded => ({
   ...{ exitCode: null, errorCode: error.code ?? null, timedOut: false, stdout: '', stderr: error.message },
   ...{ outcome: 'exited', output: error.message, durationMs: 0 },

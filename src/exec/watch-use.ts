@@ -3,14 +3,14 @@ import { readdir, readFile, readlink, statfs } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** What a command may use that the system has no limit for. */
+/** Limits of a command that the system cannot enforce. */
 export interface UseLimits {
-  /** Where it may write, all of one file system. */
+  /** The folders that it may write, all in one file system. */
   readonly folders: readonly [string, ...string[]]
-  /** Of the folders' files on disk; where little is free, half of that. */
+  /** The folders' most disk usage, at most half of the free space. */
   readonly diskBytes: number
   readonly files: number
-  /** Of a command in a process namespace of its own; `null`: the system counts them. */
+  /** The most processes in the command's own PID namespace; `null`: the system limits them. */
   readonly processes: number | null
 }
 
@@ -22,7 +22,7 @@ interface Use {
 const LOOK_MS = 200
 const MEASURE_TIMEOUT_MS = 10_000
 
-/** Looks at what a process and its children use until it is stopped, and says once what is too much. */
+/** Watches a process and its children until stopped; calls `tooMuch` once, with what exceeds a limit. */
 export function watchUse(
   { pid }: { readonly pid?: number | undefined },
   limits: UseLimits | undefined,
@@ -31,13 +31,13 @@ export function watchUse(
   const stopped = new AbortController()
   if (limits !== undefined && pid !== undefined) {
     const say = (what: string) => stopped.signal.aborted || tooMuch(what)
-    look(pid, limits, stopped.signal).then(say, (error) => say(error.message))
+    firstExcess(pid, limits, stopped.signal).then(say, (error) => say(error.message))
   }
   return { stop: () => stopped.abort() }
 }
 
-/** Resolves with what is too much; rejects when stopped. */
-async function look(pid: number, limits: UseLimits, signal: AbortSignal): Promise<string> {
+/** Resolves with the first excess; rejects when stopped. */
+async function firstExcess(pid: number, limits: UseLimits, signal: AbortSignal): Promise<string> {
   const excessOnDisk = await watchDisk(limits)
   for (;;) {
     await sleep(LOOK_MS, undefined, { signal, ref: false })
@@ -46,7 +46,9 @@ async function look(pid: number, limits: UseLimits, signal: AbortSignal): Promis
   }
 }
 
-/** The file system's totals cost nothing to look at; folders are measured when these grew by what they may still hold. */
+/**
+ * Polls the file system's totals, which is cheap, and measures the folders only when these could be over their limit.
+ */
 async function watchDisk({ folders, diskBytes, files }: UseLimits): Promise<() => Promise<string | null>> {
   const { used, free } = await totalsOf(folders[0])
   const most = { bytes: Math.min(diskBytes, free.bytes / 2), files: Math.min(files, free.files / 2) }
@@ -63,7 +65,7 @@ async function watchDisk({ folders, diskBytes, files }: UseLimits): Promise<() =
 
 async function totalsOf(folder: string): Promise<{ readonly used: Use; readonly free: Use }> {
   const { bsize, blocks, bfree, bavail, files, ffree } = await statfs(folder)
-  const isCounted = files > 0 // some file systems have as many as there is room for
+  const isCounted = files > 0 // some file systems have no fixed number of files
   return {
     used: { bytes: (blocks - bfree) * bsize, files: files - ffree },
     free: { bytes: bavail * bsize, files: isCounted ? ffree : Number.POSITIVE_INFINITY },
@@ -76,11 +78,11 @@ async function measure(folders: UseLimits['folders']): Promise<Use> {
   return { bytes: await sumOf('--block-size=1', folders), files: await sumOf('--inodes', folders) }
 }
 
-/** Rejects where it takes too long: so many files are too many. */
+/** Rejects if it takes too long, since then there are too many files. */
 async function sumOf(unit: string, folders: UseLimits['folders']): Promise<number> {
   const options = { cwd: '/', env: { PATH: '/usr/bin:/bin' }, timeout: MEASURE_TIMEOUT_MS }
   const args = ['--summarize', '--total', '--one-file-system', unit, '--', ...folders]
-  // What is removed meanwhile, or closed to us, is named on stderr and makes an exit code.
+  // `du` also fails for files that are removed meanwhile or unreadable, but still prints the total.
   const { stdout } = await run('du', args, options).catch((error: { stdout?: string }) => ({ stdout: error.stdout }))
   const sum = Number.parseInt(stdout?.trimEnd().split('\n').at(-1) ?? '', 10)
   if (Number.isNaN(sum)) throw new Error('its folders could not be measured in time')
@@ -96,7 +98,7 @@ async function excessOfProcesses(pid: number, most: number | null): Promise<stri
   return count > most ? `it came to ${count} processes` : null
 }
 
-/** Of what the process has started; `null`: it has started nothing yet, or has ended. */
+/** The PID namespace of the process's child; `null`: it has none yet, or has ended. */
 async function namespaceBelow(pid: number): Promise<string | null> {
   const [child = ''] = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ')
   return child === '' ? null : readlink(`/proc/${child}/ns/pid`).catch(() => null)
