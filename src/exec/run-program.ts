@@ -8,7 +8,7 @@ const GRACE_MS = 5_000
 
 type Cause = 'aborted' | 'late' | 'too_much'
 
-/** Runs a program to its end. The signal ends it and all that it has started: SIGTERM, then SIGKILL after a grace period. */
+/** Runs a program to its end. The signal ends it and its children: SIGTERM, then SIGKILL after a grace period. */
 export function runProgram(program: Program, signal: AbortSignal): Promise<Ended> {
   const { file, args, cwd, env, input, encoding = 'utf8', timeoutMs, maxBytes } = program
   const child = spawn(file, args, { cwd, env, detached: true, stdio: 'pipe' })

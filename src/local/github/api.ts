@@ -23,9 +23,9 @@ export interface Api {
   readonly world: World
   readonly credentials: Credentials
   readonly takeFault: TakeFault
-  /** Operations in the order they were called, with the answered status. */
+  /** Called operations in order, each with the status of its response. */
   readonly calls: { readonly operation: string; readonly status: number }[]
-  /** What GitHub's description does not allow, of the caller or of the stand-in itself. */
+  /** Violations of GitHub's API description, by the caller or by the stand-in itself. */
   readonly violations: string[]
 }
 
@@ -36,18 +36,18 @@ const ROUTES: Readonly<Record<string, ApiRoute>> = {
   ...signingRoutes,
 }
 
-/** REST under /api/v3 and GraphQL under /api/graphql, as a GitHub Enterprise Server has them. */
+/** Serves REST under /api/v3 and GraphQL under /api/graphql, like a GitHub Enterprise Server. */
 export async function answerApi(api: Api, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const body = request.method === 'GET' ? null : await json(request).catch(() => null)
   const found = findOperation(request.method ?? '', url.pathname.replace('/api/v3', ''))
   const name = url.pathname === '/api/graphql' ? 'graphql' : (found?.operation.id ?? 'unknown')
   const fault = api.takeFault(name)
   await fault?.meanwhile?.()
-  const spoilt = fault !== null && fault.status !== 'as usual'
-  const answer = spoilt && fault.when !== 'after' ? null : await process(api, request, url, found, body)
+  const isFaulty = fault !== null && fault.status !== 'as usual'
+  const answer = isFaulty && fault.when !== 'after' ? null : await process(api, request, url, found, body)
   if (fault?.status === 'no answer') return void request.socket.destroy()
-  const told = spoilt ? faulty(fault) : answer
-  send(api, name, request, response, told ?? apiRefusal(500, 'Server Error'))
+  const sent = isFaulty ? faulty(fault) : answer
+  send(api, name, request, response, sent ?? apiRefusal(500, 'Server Error'))
 }
 
 const faulty = ({ status, message, headers }: ForgeFault): Answer => ({
@@ -60,7 +60,7 @@ async function process(
   request: IncomingMessage,
   url: URL,
   found: ReturnType<typeof findOperation>,
-  // biome-ignore lint/suspicious/noExplicitAny: held against the description below
+  // biome-ignore lint/suspicious/noExplicitAny: validated against the description below
   body: any,
 ): Promise<Answer> {
   const { authorization } = request.headers
@@ -75,7 +75,7 @@ async function process(
   if (fault !== null) return violated(api, fault)
   const route = ROUTES[operation.id]
   if (route === undefined) return violated(api, `${operation.id} has no route`)
-  return held(api, operation, await route({ parameters, query: url.searchParams, body, url }, api.world))
+  return validated(api, operation, await route({ parameters, query: url.searchParams, body, url }, api.world))
 }
 
 function installationToken(api: Api, authorization = '', body: Record<string, unknown> | null): Answer {
@@ -86,7 +86,7 @@ function installationToken(api: Api, authorization = '', body: Record<string, un
   return { status: 201, body: { token: issued.token, expires_at: issued.expiresAt } }
 }
 
-function held(api: Api, operation: Operation, answer: Answer): Answer {
+function validated(api: Api, operation: Operation, answer: Answer): Answer {
   const body = answer.status < 400 ? filled(operation, answer.status, answer.body) : answer.body
   const fault = replyFault(operation, answer.status, body)
   return fault === null ? { ...answer, body } : violated(api, fault)

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { safeGitEnvironment } from '../../exec/git.ts'
 
-/** Serves a bare repository as GitHub does over HTTPS: git's own CGI program. Resolves when the answer is out. */
+/** Serves a bare repository over HTTP by git's own CGI program. Resolves when the response is sent. */
 export function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
@@ -28,7 +28,7 @@ export function serveGit(
   })
   const zipped = request.headers['content-encoding'] === 'gzip'
   const body = zipped ? request.pipe(createGunzip()) : request
-  body.pipe(child.stdin).on('error', () => {}) // a refused push is not read to its end
+  body.pipe(child.stdin).on('error', () => {}) // git does not read a refused push to its end
   return new Promise((resolve) => {
     let head = Buffer.alloc(0)
     child.stdout.on('data', (chunk: Buffer) => {

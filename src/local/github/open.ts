@@ -7,7 +7,7 @@ import { createActions, rulesOfBase } from './world/actions.ts'
 import { ACTIONS_APP_ID, emptyState, type GithubState } from './world/state.ts'
 
 export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
-  /** Holds what the stand-in knows beside the repository; both outlive the process. */
+  /** Holds the stand-in's state beside the repository; both outlive the process. */
   readonly home: string
   readonly repositoryPath: string
   readonly port: number
@@ -18,7 +18,7 @@ const BASE_BRANCH = 'main'
 const CHECK_TIMEOUT_MS = 10 * 60_000
 const SAMPLE = join(import.meta.dirname, '../sample')
 
-/** A repository on the stand-in, seeded with the sample; its checks are required, and run here as jobs of Actions. */
+/** Opens a stand-in with the sample repository, whose required checks run on this machine as jobs of Actions. */
 export async function openGithubStandIn(options: OpenOptions): Promise<GithubStandIn> {
   const { home, repositoryPath, port, runCheck } = options
   await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE, baseBranch: BASE_BRANCH })
@@ -51,7 +51,7 @@ export async function openGithubStandIn(options: OpenOptions): Promise<GithubSta
   }
 }
 
-/** Only what this very code has written lies there. */
+/** Not validated, since only this code writes the file. */
 const readState = (file: string): GithubState =>
   existsSync(file) ? { ...emptyState(), ...JSON.parse(readFileSync(file, 'utf8')) } : emptyState()
 

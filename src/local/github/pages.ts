@@ -4,10 +4,10 @@ import { headOf } from './world/head.ts'
 import { checksOf, type Pull } from './world/state.ts'
 import type { World } from './world/world.ts'
 
-type Viewed = Pick<Api, 'world' | 'credentials'>
+type PageSource = Pick<Api, 'world' | 'credentials'>
 
-/** Read-only pages of the repository, its pull requests and its check runs, where GitHub has them. */
-export async function answerPage(api: Viewed, response: ServerResponse, path: string): Promise<void> {
+/** Serves read-only pages of the repository, its pull requests and check runs, at GitHub's paths. */
+export async function answerPage(api: PageSource, response: ServerResponse, path: string): Promise<void> {
   const place = `/${api.world.repository}`
   if (path === '/') return void response.writeHead(302, { location: place }).end()
   const [, kind, number = ''] = new RegExp(`^${place}(?:/(pull|runs)/(\\d+))?$`).exec(path) ?? ['', 'none']
@@ -23,10 +23,10 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 }
 
-function home({ world, credentials }: Viewed): string {
+function home({ world, credentials }: PageSource): string {
   const { state, siteUrl, repository, baseBranch } = world
   const clone = `git clone ${siteUrl.replace('://', `://you:${credentials.token}@`)}.git`
-  const pulls = state.pulls.toReversed().map((pull) => `<li>${linkTo(world, pull)} <small>${standing(pull)}</small>`)
+  const pulls = state.pulls.toReversed().map((pull) => `<li>${linkTo(world, pull)} <small>${stateText(pull)}</small>`)
   return layout(
     `${repository}`,
     `<p>A stand-in of GitHub on this machine. Tasks are merged into <code>${escaped(baseBranch)}</code>.
@@ -48,7 +48,7 @@ async function pullPage(world: World, number: string): Promise<string | null> {
   const comments = world.state.comments.filter((one) => one.number === pull.number)
   return layout(
     `#${pull.number} ${pull.title}`,
-    `<p>${standing(pull)} <code>${escaped(pull.branch)}</code> at <code>${head.slice(0, 12)}</code>
+    `<p>${stateText(pull)} <code>${escaped(pull.branch)}</code> at <code>${head.slice(0, 12)}</code>
     ${pull.labels.map((label) => `<mark>${escaped(label)}</mark>`).join(' ')}
     <pre>${escaped(pull.body)}</pre>
     <h2>Checks</h2><ul>${checks.join('') || '<li>None yet.'}</ul>
@@ -66,7 +66,7 @@ function runPage({ state }: World, number: string): string | null {
 const linkTo = ({ siteUrl }: World, { number, title }: Pull): string =>
   `<a href="${siteUrl}/pull/${number}">#${number} ${escaped(title)}</a>`
 
-const standing = ({ state, draft, mergeSha }: Pull): string =>
+const stateText = ({ state, draft, mergeSha }: Pull): string =>
   mergeSha !== null ? `merged as ${mergeSha.slice(0, 12)}` : draft && state === 'open' ? 'draft' : state
 
 const layout = (title: string, body: string): string => `<!doctype html><html lang="en"><meta charset="utf-8">

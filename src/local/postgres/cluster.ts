@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { runToEnd } from './launch.ts'
 import type { ServerPlace } from './place.ts'
 
-/** Makes the folder; its real path, for two spellings of one folder must be one server. */
+/** Creates the folder and returns its real path, since two spellings of one folder must be one server. */
 export async function prepareFolder(dir: string): Promise<string> {
   await mkdir(dir, { recursive: true })
   return realpath(dir)
 }
 
-/** The superuser's password, made once and readable by us alone: other users of the machine can reach the port too. */
+/** The superuser's password, made once and readable only by us, since other users of the machine can reach the port. */
 export async function readPassword(dir: string): Promise<string> {
   const file = join(dir, 'password')
   const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -20,13 +20,13 @@ export async function readPassword(dir: string): Promise<string> {
   if (known !== null) return known
   const draft = `${file}-${process.pid}`
   await writeFile(draft, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
-  // Whole or not at all; where two processes start at once, the first one's counts.
+  // `link` is atomic and keeps the first of two concurrent passwords.
   await link(draft, file).catch(() => {})
   await rm(draft)
   return readFile(file, 'utf8')
 }
 
-/** Creates the database cluster unless it is there. A kill in the midst leaves no half cluster behind. */
+/** Creates the database cluster if it is missing. Atomic, so that a kill leaves no incomplete cluster. */
 export async function ensureCluster(place: ServerPlace, password: string, durable: boolean): Promise<void> {
   if (await exists(join(place.dataDir, 'PG_VERSION'))) return
   const draft = `${place.dataDir}-${process.pid}`
@@ -51,7 +51,7 @@ export async function ensureCluster(place: ServerPlace, password: string, durabl
 async function initdb(place: ServerPlace, dataDir: string, passwordFile: string, durable: boolean): Promise<void> {
   const args = [
     ...['--pgdata', dataDir, '--username', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-    // The built-in provider sorts and folds case the same on every platform and needs no locale installed.
+    // The built-in provider sorts and folds case equally on every platform and needs no installed locale.
     ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ...(durable ? [] : ['--no-sync']),
   ]

@@ -7,9 +7,9 @@ import { findPredecessor, inUse } from './predecessor.ts'
 export interface FailedStart {
   dir: string
   dataDir: string | null
-  /** `null` when the start did not come as far as choosing one. */
+  /** `null`: the start failed before a port was chosen. */
   port: number | null
-  /** Size of postgres.log before this start: what stands behind it is this start's output. */
+  /** Size of postgres.log before this start; the rest is this start's output. */
   logOffset: number
 }
 
@@ -26,7 +26,7 @@ const byCode: Record<string, [what: string, hint: string]> = {
   EEXIST: ['it is a file', 'Set WMS_HOME to a folder.'],
 }
 
-/** Says what kept the embedded Postgres from starting and what to do, from error codes and the state of the machine. */
+/** Explains by error codes and the machine's state why the embedded Postgres did not start, and what to do. */
 export async function explainFailure(failed: FailedStart, cause: unknown): Promise<AppError> {
   if (cause instanceof AppError) return cause
   const { dir, dataDir, port } = failed
@@ -37,15 +37,15 @@ export async function explainFailure(failed: FailedStart, cause: unknown): Promi
   if (dataDir && holder?.state === 'owned') return inUse(dataDir, holder.ownerPid)
   if (port !== null && !(await isFree(port))) return portInUse(port)
 
-  const said = await lastWords(failed, cause)
+  const output = await lastWords(failed, cause)
   return misconfigured(
-    `The embedded Postgres in ${dir} did not start. ${said}`,
+    `The embedded Postgres in ${dir} did not start. ${output}`,
     `Read ${join(dir, 'postgres.log')}; to begin with an empty database, move ${dir} away; or set DATABASE_URL to a Postgres server.`,
     cause,
   )
 }
 
-/** Below a read-only mount Node calls it ENOENT when a folder and its parent cannot be made. */
+/** On a read-only mount, Node reports ENOENT if a folder and its parent cannot be created. */
 function codeOf(cause: unknown): string {
   const { code, syscall } = cause as NodeJS.ErrnoException
   return code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : String(code)
@@ -55,7 +55,7 @@ function misconfigured(message: string, hint: string, cause: unknown): AppError 
   return new AppError('misconfigured', message, { hint, cause })
 }
 
-/** A new cluster takes some 45 MB, a running one a WAL segment of 16 MB at a time. */
+/** A new cluster needs about 45 MB, and a running one another 16 MB for each WAL segment. */
 const neededBytes = 64 * 2 ** 20
 
 async function isDiskFull(dir: string): Promise<boolean> {

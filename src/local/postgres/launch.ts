@@ -4,19 +4,19 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Our own environment (secrets, PG* variables) is none of Postgres's business. */
+/** A minimal environment, since Postgres must not see our secrets and PG* variables. */
 const environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' }
 
-/** The account Postgres runs as; `null`: our own. */
+/** The account that Postgres runs as; `null`: our own. */
 export interface Account {
   uid: number
   gid: number
 }
 
-/** Turns a program and its arguments into what must be spawned so that it runs as the account, and dies with us where the system can do that. */
+/** Makes the command that runs a program as the account and, where the system can do that, ends it with us. */
 export type Launch = (program: string, args: string[]) => { command: string; args: string[]; options: SpawnOptions }
 
-/** Postgres refuses to run as root: root hands it to the owner of an existing `dataDir`, else to `postgres`, else to `nobody`. */
+/** Postgres refuses to run as root, so root uses the owner of an existing `dataDir`, else `postgres`, else `nobody`. */
 export async function chooseAccount(dataDir: string): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null
   const owner = await stat(dataDir).catch(() => null)
@@ -24,7 +24,7 @@ export async function chooseAccount(dataDir: string): Promise<Account | null> {
   return (await lookUp('postgres')) ?? (await lookUp('nobody')) ?? { uid: 65534, gid: 65534 }
 }
 
-/** The ways to run programs as `account`, the one with the least privilege first. */
+/** The ways to run programs as `account`, least privilege first. */
 export async function launchesFor(account: Account | null): Promise<Launch[]> {
   const hasSetpriv = await succeeds('setpriv', ['--pdeathsig', 'INT', '--', 'true'])
   if (!hasSetpriv) return [plainly(account)]
@@ -37,7 +37,10 @@ export async function launchesFor(account: Account | null): Promise<Launch[]> {
   ]
 }
 
-/** One capability survives, so that the account can walk through folders that only root may enter (0700 /root); access(2) obeys it too only without the setuid fix-up. */
+/**
+ * * Keeps one capability, with which the account can enter folders that only root may enter (0700 /root). For access(2)
+ * the setuid fix-up must be off too.
+ */
 function keeping(capability: string): string[] {
   return ['--securebits=+no_setuid_fixup', `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`]
 }
@@ -54,7 +57,7 @@ function plainly(account: Account | null): Launch {
   return (command, args) => ({ command, args, options: { cwd: '/', env: environment, ...account } })
 }
 
-/** Runs a short-lived program to its end; rejects with `stderr` on the error when it fails. */
+/** Runs a short-lived program to its end; rejects with an error that has `stderr`. */
 export async function runToEnd(launch: Launch, program: string, args: string[]): Promise<void> {
   const { command, args: all, options } = launch(program, args)
   await run(command, all, { ...options, shell: false, timeout: 120_000 })

@@ -4,7 +4,7 @@ import type { BaseLogger } from 'pino'
 import { AppError } from '../../errors.ts'
 import { type Account, chooseAccount, type Launch, launchesFor, runToEnd } from './launch.ts'
 
-/** Where the server's files lie and how its programs are run there. */
+/** The server's folders, and how to run its programs there. */
 export interface ServerPlace {
   native: string
   dataDir: string
@@ -13,8 +13,8 @@ export interface ServerPlace {
 }
 
 /**
- * The place for a server whose folder is `dir`: there, with as little privilege as reaches it. Where no way leads an
- * unprivileged account below a private folder (root without capabilities), binaries and data move to a folder of their own.
+ * * Chooses where the server for `dir` runs, with the least privilege that can reach it. If an unprivileged account
+ * cannot enter a private folder (root without capabilities), binaries and data move to another folder.
  */
 export async function choosePlace(dir: string, native: string, log: BaseLogger): Promise<ServerPlace> {
   const dataDir = join(dir, 'data')
@@ -23,20 +23,20 @@ export async function choosePlace(dir: string, native: string, log: BaseLogger):
   for (const launch of launches) {
     if (await reaches(launch, native, dir)) return { native, dataDir, account, launch }
   }
-  const plainest = await launchThatRuns(launches, native)
+  const leastPrivileged = await launchThatRuns(launches, native)
   if (!account) throw unusable(`This account may not enter ${dir}.`, 'Set WMS_HOME to a folder of your own')
   const elsewhere = await moveOut(dir, native, account)
   log.warn(`Root's Postgres runs as uid ${account.uid}, which may not enter ${dir}: its data lies in ${elsewhere}.`)
-  return { native: join(elsewhere, 'native'), dataDir: join(elsewhere, 'data'), account, launch: plainest }
+  return { native: join(elsewhere, 'native'), dataDir: join(elsewhere, 'data'), account, launch: leastPrivileged }
 }
 
-/** The one with the least privilege, once it is clear that the folder is all that stands in the way. */
-async function launchThatRuns([plainest]: Launch[], native: string): Promise<Launch> {
+/** The launch with the least privilege; throws AppError `misconfigured` if the problem is not the folder. */
+async function launchThatRuns([leastPrivileged]: Launch[], native: string): Promise<Launch> {
   const asWeAre: Launch = (command, args) => ({ command, args, options: {} })
   await runToEnd(asWeAre, join(native, 'bin', 'postgres'), ['--version']).catch((cause: Error) => {
     throw unusable(`It does not run on this machine: ${cause.message.trim()}`, 'Reinstall with `npm ci`', cause)
   })
-  if (plainest && (await runs(plainest, '/bin/sh', ['-c', ':']))) return plainest
+  if (leastPrivileged && (await runs(leastPrivileged, '/bin/sh', ['-c', ':']))) return leastPrivileged
   throw unusable('It refuses to run as root, and this root may not become another user.', 'Start as a normal user')
 }
 
@@ -57,7 +57,7 @@ function runs(launch: Launch, program: string, args: string[]): Promise<boolean>
   )
 }
 
-/** The folder is new with a name nobody can guess (a fixed one below /var/tmp could be laid out by another user); `dir` remembers it. */
+/** Uses a new folder with a random name, since another user could prepare a fixed one; `dir` stores its path. */
 async function moveOut(dir: string, native: string, account: Account): Promise<string> {
   const note = join(dir, 'moved-to')
   const known = await readFile(note, 'utf8')

@@ -2,7 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { AppError } from '../../errors.ts'
 
-/** `wanted` if free, else an error; without a wish the port remembered in `file` if it is still free, so that URLs survive a restart, else any free one. */
+/**
+ * * Returns `wanted`, or throws if it is in use. Without it, returns the port stored in `file` if still free, so that
+ * URLs survive a restart, or else any free one.
+ */
 export async function choosePort(wanted: number | null, file: string): Promise<number> {
   if (wanted !== null) {
     if (await isFree(wanted)) return wanted

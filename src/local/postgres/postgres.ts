@@ -11,27 +11,27 @@ import { type Postmaster, startPostmaster } from './postmaster.ts'
 import { clearPredecessor } from './predecessor.ts'
 
 export interface PostgresOptions {
-  /** Holds the data, the password, the port and postgres.log; made on first use. */
+  /** Holds data, password, port and postgres.log; created on first use. */
   dir: string
-  /** Absent: the port of the last start if still free, else any free one. */
+  /** Default: the port of the last start if still free, else any free one. */
   port?: number
-  /** False for throw-away databases: much faster, and lost if the machine (not the process) goes down. */
+  /** `false` for temporary databases: much faster, but lost if the machine (not the process) crashes. */
   durable?: boolean
   log: BaseLogger
 }
 
 export interface EmbeddedPostgres {
-  /** With the superuser's password: not for logs. */
+  /** Contains the superuser's password, so it must not be logged. */
   url: string
   port: number
-  /** Ends the server after it wrote everything down; may be called twice. */
+  /** Shuts the server down cleanly; may be called twice. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a real Postgres server of our own on 127.0.0.1, for a laptop and for tests. It ends with this process, even on kill -9
- * (on Linux at once, elsewhere when the next start in the same folder finds the orphan). One folder serves one process at a time.
- * Every way to fail is an AppError that says what to do.
+ * * Starts a real Postgres server on 127.0.0.1, for a laptop and for tests. It ends with this process, even on kill -9
+ * (on Linux at once, elsewhere when the next start in the same folder finds the orphan). One folder serves one process
+ * at a time. Every failure is an AppError with a hint.
  */
 export async function startPostgres({ dir, port, durable = true, log }: PostgresOptions): Promise<EmbeddedPostgres> {
   const failed: FailedStart = { dir, dataDir: null, port: port ?? null, logOffset: 0 }
@@ -50,7 +50,7 @@ export async function startPostgres({ dir, port, durable = true, log }: Postgres
   }
 }
 
-/** The backends of a killed server hold its shared memory for a moment longer, so after a crash we are `patient`. */
+/** Retries after a crash (`patient`), since backends of a killed server hold its shared memory a moment longer. */
 async function startInPlace(
   place: ServerPlace,
   failed: FailedStart,

@@ -9,11 +9,11 @@ import { ownerFlag } from './predecessor.ts'
 /** A running server process. */
 export interface Postmaster {
   exited: Promise<unknown>
-  /** Disconnects clients, writes everything down and ends; may be called twice. */
+  /** Disconnects clients and shuts down cleanly; may be called twice. */
   stop(): Promise<void>
 }
 
-/** Starts the server and resolves once it accepts connections; its output goes to `logFile`. Rejects when it ends or stays unready before that. */
+/** Starts the server and resolves once it accepts connections, or rejects. Its output goes to `logFile`. */
 export async function startPostmaster(
   place: ServerPlace,
   port: number,
@@ -26,7 +26,7 @@ export async function startPostmaster(
       join(place.native, 'bin', 'postgres'),
       flags(place.dataDir, port, durable),
     )
-    // Detached, lest Ctrl-C in the terminal stop the database before us.
+    // Detached, so that Ctrl-C in the terminal does not stop the database before us.
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', output.fd, output.fd] })
     return await supervise(child, place.dataDir)
   } finally {
@@ -41,7 +41,7 @@ function flags(dataDir: string, port: number, durable: boolean): string[] {
     ownerFlag(process.pid),
     'timezone=UTC',
     'log_timezone=UTC',
-    // What is thrown away is shared by many, e.g. by all tests.
+    // A temporary database is shared by many connections, e.g. of all tests.
     ...(durable ? [] : ['fsync=off', 'full_page_writes=off', 'max_connections=300']),
   ]
   return ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
@@ -63,12 +63,12 @@ async function supervise(child: ChildProcess, dataDir: string): Promise<Postmast
     await stop()
     throw error
   }
-  // It is ours to stop, not a reason for our process to live on.
+  // It must not keep our process alive.
   child.unref()
   return { exited, stop }
 }
 
-/** A stale file may say 'ready' too, so the first line must be our child's pid. Crash recovery may take long, hence the patience. */
+/** Waits for 'ready' under our child's pid, since a stale file may say 'ready' too. Crash recovery may take long. */
 async function untilReady(child: ChildProcess, dataDir: string): Promise<void> {
   const timeoutMs = 120_000
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(5)) {
@@ -86,7 +86,9 @@ async function readIfThere(file: string): Promise<string> {
   })
 }
 
-/** SIGINT is the clean stop that waits for no client; a server that does not obey is ended at once and recovers at its next start. */
+/**
+ * SIGINT shuts down cleanly without waiting for clients; otherwise the server is killed and recovers at its next start.
+ */
 async function stopChild(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   child.ref()
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {

@@ -4,16 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../errors.ts'
 import { findProcess } from './process-table.ts'
 
-/** What postmaster.pid in a data folder tells of an earlier start there. */
+/** An earlier server in the same data folder, by its postmaster.pid. */
 export type Predecessor =
-  /** The process that started it still runs. */
+  /** Its owner still runs. */
   | { state: 'owned'; pid: number; ownerPid: number }
-  /** Its parent died (kill -9) and left it running, or it is still shutting down. */
+  /** Its owner died (kill -9) and left it running, or it is still shutting down. */
   | { state: 'orphan'; pid: number }
-  /** Nobody runs; the file was left behind. */
+  /** It does not run; only the file is left. */
   | { state: 'dead'; pid: number }
 
-/** Written on the server's own command line: a server whose parent is not its owner any more is an orphan, whatever pids were reused since. */
+/** Marks the owner on the server's command line, so that an orphan is recognised even if pids were reused. */
 export const ownerFlag = (pid: number) => `cluster_name=wms-owner-${pid}`
 
 export async function findPredecessor(dataDir: string): Promise<Predecessor | null> {
@@ -26,13 +26,16 @@ export async function findPredecessor(dataDir: string): Promise<Predecessor | nu
   return owned ? { state: 'owned', pid, ownerPid: process.parentPid } : { state: 'orphan', pid }
 }
 
-/** Frees the data folder: stops an orphan, removes a stale pid file; a server whose owner lives is refused. True when the one before ended without a shutdown. */
+/**
+ * * Frees the data folder: stops an orphan and removes a stale pid file. Throws AppError `conflict` if the owner still
+ * runs. `crashed`: the earlier server ended without a shutdown.
+ */
 export async function clearPredecessor(dataDir: string): Promise<{ crashed: boolean }> {
   const predecessor = await findPredecessor(dataDir)
   if (!predecessor) return { crashed: false }
   if (predecessor.state === 'owned') throw inUse(dataDir, predecessor.ownerPid)
   if (predecessor.state === 'orphan') await stopOrphan(dataDir, predecessor.pid)
-  // Postgres itself takes a zombie, or a stranger who got the pid, for a running server.
+  // Postgres would take a zombie, or another process with the same pid, for a running server.
   const left = await findPredecessor(dataDir)
   if (left?.state === 'dead') await rm(join(dataDir, 'postmaster.pid'), { force: true })
   return { crashed: left !== null }
@@ -45,7 +48,7 @@ export function inUse(dataDir: string, ownerPid: number): AppError {
 }
 
 async function stopOrphan(dataDir: string, pid: number): Promise<void> {
-  // A fast shutdown first; then an immediate one, which costs a recovery at the next start but no data.
+  // First a fast shutdown; then an immediate one, which needs a recovery at the next start but loses no data.
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     signalOrphan(dataDir, pid, signal)
     for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(10)) {

@@ -4,11 +4,11 @@ import { promisify } from 'node:util'
 
 export interface RunningProcess {
   parentPid: number
-  /** The whole command line, its parts joined by a space. */
+  /** The whole command line, joined by spaces. */
   command: string
 }
 
-/** The process of that id; `null` when there is none or it is a zombie, that is, dead but for its entry. */
+/** The process with this id; `null`: there is none, or only a zombie. */
 export function findProcess(pid: number): Promise<RunningProcess | null> {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
 }
@@ -19,7 +19,7 @@ async function fromProc(pid: number): Promise<RunningProcess | null> {
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile(`/proc/${pid}/cmdline`, 'utf8'),
     ])
-    // "pid (name) state ppid …", and the name may itself hold spaces and brackets.
+    // "pid (name) state ppid …", where the name may contain spaces and brackets.
     const [state, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     if (state === 'Z' || state === 'X') return null
     return { parentPid: Number(parentPid), command: cmdline.replaceAll('\0', ' ') }

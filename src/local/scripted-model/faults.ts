@@ -3,17 +3,17 @@ import { z } from 'zod'
 import { ROLES } from '../../core/stages.ts'
 import { type ChatRequest, sendCutStream, sendError, sendReply, textReply } from './story/protocol.ts'
 
-/** What goes wrong in the next calls, so that people and tests can see how the orchestrator takes it. */
+/** A fault to inject into the next calls, so that people and tests see how the orchestrator handles it. */
 export const ModelFault = z.strictObject({
   kind: z.enum(['garbage', 'refuse', 'hang', 'rate_limit', 'server_error', 'cut']),
   calls: z.number().int().min(1).default(1),
-  /** Only for calls of this role; null: any. */
+  /** The role whose calls fail; `null`: any. */
   role: z.enum(ROLES).nullable().default(null),
   retryAfterSeconds: z.number().min(0).default(2),
 })
 export type ModelFault = z.infer<typeof ModelFault>
 
-/** Takes one call from the first fault that fits the role; `null`: all is well. */
+/** Uses up one call of the first fault for the role; `null`: there is none. */
 export const takeFault = (pending: ModelFault[], role: string | undefined): ModelFault | null => {
   const fault = pending.find((it) => it.role === null || it.role === role)
   if (!fault) return null

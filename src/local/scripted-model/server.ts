@@ -13,23 +13,23 @@ import { nextCall } from './story/script.ts'
 import { readSituation } from './story/situation.ts'
 
 export interface ScriptedModelOptions {
-  /** 0 or absent: any free port. */
+  /** 0 or absent: any free one. */
   readonly port?: number
-  /** Milliseconds to think about each reply. */
+  /** Delay of each reply in milliseconds. */
   readonly pace?: number
   readonly faults?: readonly ModelFault[]
   readonly log: Logger
 }
 
 export interface ScriptedModel {
-  /** Up to and with `/v1`. */
+  /** Ends in `/v1`. */
   readonly url: string
   close(): Promise<void>
 }
 
 /**
- * An OpenAI-compatible server that plays a competent but fallible team: it works through the same tools and the same
- * client as any model, so everything around it is real. Reachable from this machine only.
+ * * An OpenAI-compatible server that plays a competent but fallible team. It uses the same tools and client as any
+ * model, so everything around it is real. Reachable from this machine only.
  */
 export const startScriptedModel = async (options: ScriptedModelOptions): Promise<ScriptedModel> => {
   const faults = (options.faults ?? []).map((fault) => ({ ...fault }))

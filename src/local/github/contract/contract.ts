@@ -19,7 +19,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Schema | null>>
 }
 
-/** These may hold slashes: branches and paths. */
+/** Path parameters that may contain slashes: branches and paths. */
 const DEEP = new Set(['ref', 'branch', 'path'])
 
 const operations = contract.operations as unknown as readonly Operation[]
@@ -30,7 +30,7 @@ const compiled = new Map<string, ValidateFunction>()
 
 const routes = operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }))
 
-/** The operation that a call is of, with its path's parameters; `null`: none that the forge may use. */
+/** The operation of a call, with its path parameters; `null`: not one that the forge may use. */
 export function findOperation(
   method: string,
   path: string,
@@ -44,7 +44,7 @@ export function findOperation(
   return null
 }
 
-/** What GitHub's description does not allow in a request; `null`: nothing. */
+/** How a request violates GitHub's description; `null`: it does not. */
 export function requestFault(operation: Operation, query: URLSearchParams, body: unknown): string | null {
   for (const [key, value] of query) {
     const schema = operation.query[key]
@@ -55,7 +55,10 @@ export function requestFault(operation: Operation, query: URLSearchParams, body:
   return faultOf(`${operation.id} body`, pointerTo(operation, 'body'), body)
 }
 
-/** What GitHub would never answer so. Refusals that any operation may meet are described nowhere. */
+/**
+ * How a response violates GitHub's description; `null`: it does not. Refusals common to all operations are not
+ * described.
+ */
 export function replyFault(operation: Operation, status: number, body: unknown): string | null {
   const schema = operation.responses[status]
   if (schema === undefined) return status >= 400 ? null : `${operation.id} never answers ${status}`
@@ -64,7 +67,7 @@ export function replyFault(operation: Operation, status: number, body: unknown):
     : faultOf(`${operation.id} ${status}`, pointerTo(operation, `responses/${status}`), body)
 }
 
-/** A reply that has what is required of it, filled up around the values that matter. */
+/** Completes a response with all required fields around the known values. */
 export function filled(operation: Operation, status: number, known: ContractJson): ContractJson {
   const schema = operation.responses[status]
   return schema ? fill(schema, known) : known
@@ -90,7 +93,7 @@ function fillOneOf(choices: readonly Schema[], known: ContractJson | undefined):
   return fill(choices.find((choice) => choice.type !== 'null' && fits(choice, known)) ?? {}, known)
 }
 
-/** Whether a variant can be the one that is meant: an array for an array, and no enum that excludes what is known. */
+/** Whether a variant fits the known value: both are arrays or neither, and no enum excludes it. */
 function fits(schema: Schema, known: ContractJson | undefined): boolean {
   const { $ref, allOf, properties, enum: values } = schema as Record<string, never>
   if ($ref) return fits(schemas[($ref as string).slice('#/schemas/'.length)] ?? {}, known)

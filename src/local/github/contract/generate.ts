@@ -1,5 +1,5 @@
 /**
- * Writes github.json, the part of GitHub's REST description that the stand-in is held against. By hand, in an empty
+ * Writes github.json, the part of GitHub's REST description that validates the stand-in. Run it by hand, in an empty
  * folder: npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-*.tgz, then
  * npm run github:contract -- <folder>/package && npx biome check --write src/local/github/contract/github.json
  */
@@ -68,7 +68,7 @@ function resolved(node: Json): Json {
     .reduce((at: Json, key) => at[key], source)
 }
 
-/** OpenAPI 3.0's dialect as JSON Schema; what it refers to comes along. */
+/** Converts OpenAPI 3.0's dialect to JSON Schema, with all referenced schemas. */
 function schemaOf(node: Json): Json {
   if (Array.isArray(node)) return node.map(schemaOf)
   if (node === null || typeof node !== 'object') return node
@@ -85,7 +85,7 @@ function schemaOf(node: Json): Json {
   return nullable === true ? { anyOf: [schema, { type: 'null' }] } : schema
 }
 
-/** Property names are no keywords: one may be called `description`. */
+/** Keeps property names that look like keywords, e.g. `description`. */
 function mapped(properties: Record<string, Json>): Json {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, schemaOf(value)]))
 }
@@ -99,7 +99,7 @@ function referenced(ref: string): string {
   return `#/schemas/${key}`
 }
 
-/** GitHub ignores what it does not know, and a typing error with it; the stand-in refuses it. */
+/** Refuses unknown fields, which GitHub ignores, so that typing errors are found. */
 function closed(schema: Json): Json {
   for (const part of [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
     if (part.properties) part.additionalProperties = false

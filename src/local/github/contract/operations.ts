@@ -1,4 +1,4 @@
-/** What the forge asks of GitHub, and nothing else: a call of anything besides fails the stand-in's tests. */
+/** All operations that the forge may call; any other call fails the stand-in's tests. */
 export const OPERATIONS: readonly string[] = [
   'apps/create-installation-access-token',
   'repos/get',

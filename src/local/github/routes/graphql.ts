@@ -4,10 +4,10 @@ import { enqueue, queueOf } from './merge-queue.ts'
 import { markPullReady } from './routes-pulls.ts'
 import { updateRefs } from './signing.ts'
 
-/** What REST lacks; each asked for by the name of its field. */
+/** The operations that REST lacks, recognised by their field's name. */
 export async function answerGraphql(
   world: World,
-  // biome-ignore lint/suspicious/noExplicitAny: GraphQL's own types are not held against a description
+  // biome-ignore lint/suspicious/noExplicitAny: GraphQL requests are not validated
   { query, variables }: { readonly query: string; readonly variables: any },
 ): Promise<ContractJson> {
   if (query.includes('updateRefs')) return updateRefs(world, variables.input)

@@ -5,7 +5,7 @@ import { mergePull } from './merging.ts'
 
 const pullOf = ({ state }: World, nodeId: string) => state.pulls.find(({ number }) => `PR_${number}` === nodeId)
 
-/** A pull request's place in the queue, and what last happened to it there. */
+/** A pull request's queue entry, and its last event in the queue. */
 export function queueOf(world: World, nodeId: string): ContractJson {
   const queue = pullOf(world, nodeId)?.queue ?? null
   const left = typeof queue === 'object' && queue !== null
@@ -31,7 +31,7 @@ export async function enqueue(world: World, nodeId: string, expectedHead: string
   return { data: { enqueuePullRequest: { mergeQueueEntry: { state: 'QUEUED' } } } }
 }
 
-/** What the queue does when the checks of its own commit are green. */
+/** Merges all queued pull requests, as the queue does when its checks are green. */
 export async function mergeQueued(world: World): Promise<void> {
   const rules = world.state.rules.splice(0)
   for (const pull of world.state.pulls.filter(({ queue }) => queue === 'queued')) await mergePull(world, pull, {})

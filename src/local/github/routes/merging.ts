@@ -16,20 +16,20 @@ export async function mergeableState(world: World, pull: Pull): Promise<{ [key: 
   return { mergeable: true, mergeable_state: state }
 }
 
-/** GitHub's refusals, in its words, then a real merge with compare-and-swap of the base. */
+/** Refuses as GitHub does, with its messages, or else really merges, with compare-and-swap of the base. */
 export async function mergePull(
   world: World,
   pull: Pull,
-  asked: { sha?: string; merge_method?: string; commit_title?: string; commit_message?: string },
+  request: { sha?: string; merge_method?: string; commit_title?: string; commit_message?: string },
 ): Promise<Answer> {
   const head = await headOf(world, pull)
-  const method = asked.merge_method ?? 'merge'
-  const obstacle = await obstacleTo(world, pull, head, method, asked.sha)
+  const method = request.merge_method ?? 'merge'
+  const obstacle = await obstacleTo(world, pull, head, method, request.sha)
   if (obstacle !== null) return obstacle
   const base = await baseOf(world)
   const tree = await mergedTree(world, base, head)
   if (tree === null) return apiRefusal(405, 'Pull Request is not mergeable')
-  const message = [asked.commit_title ?? pull.title, asked.commit_message ?? ''].join('\n\n').trim()
+  const message = [request.commit_title ?? pull.title, request.commit_message ?? ''].join('\n\n').trim()
   const parents = method === 'merge' ? ['-p', base, '-p', head] : ['-p', base]
   const sha = await world.git('commit-tree', tree, ...parents, '-m', message)
   const before = await readHeads(world)
@@ -93,8 +93,8 @@ function ruleAgainst({ state }: World, sha: string): string | null {
     const checks = (parameters?.required_status_checks ?? []) as { context: string; integration_id?: number }[]
     const open = checks.find(({ context, integration_id }) => {
       const runs = state.checkRuns.filter((run) => run.sha === sha && run.name === context)
-      const own = runs.filter((run) => integration_id === undefined || run.appId === integration_id)
-      return !['success', 'skipped', 'neutral'].includes(own.at(-1)?.conclusion ?? '')
+      const matching = runs.filter((run) => integration_id === undefined || run.appId === integration_id)
+      return !['success', 'skipped', 'neutral'].includes(matching.at(-1)?.conclusion ?? '')
     })
     if (open !== undefined) return `Required status check "${open.context}" is expected.`
   }
@@ -112,6 +112,6 @@ const hasBase = async (world: World, head: string): Promise<boolean> =>
     () => false,
   )
 
-/** `null`: a conflict. */
+/** `null`: the merge conflicts. */
 const mergedTree = ({ git }: World, base: string, head: string): Promise<string | null> =>
   git('merge-tree', '--write-tree', base, head).catch(() => null)

@@ -1,18 +1,18 @@
 import type { ContractJson } from '../contract/contract.ts'
 import type { World } from '../world/world.ts'
 
-/** A call whose request GitHub's description allows. */
+/** A call with a validated request. */
 export interface RouteCall {
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  // biome-ignore lint/suspicious/noExplicitAny: held against the description already
+  // biome-ignore lint/suspicious/noExplicitAny: validated against the description already
   readonly body: any
   readonly url: URL
 }
 
 export interface Answer {
   readonly status: number
-  /** The values that matter; the rest is filled up from the description. */
+  /** The relevant values; the rest is filled in from the description. */
   readonly body: ContractJson
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -24,7 +24,7 @@ export const apiRefusal = (status: number, message: string): Answer => ({
   body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
 })
 
-/** One page of a list, with the link to the next. `wrap` where GitHub wraps the list. */
+/** One page of a list, with the link to the next. `wrap`: how GitHub wraps this list. */
 export function pageOf(
   call: RouteCall,
   items: readonly ContractJson[],

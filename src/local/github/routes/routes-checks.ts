@@ -23,7 +23,7 @@ export const checkRoutes: Readonly<Record<string, ApiRoute>> = {
     const own = state.statuses.filter(({ sha }) => sha === call.parameters.ref).toReversed()
     return pageOf(
       call,
-      own.map(({ id, context, state: word }) => ({ id, context, state: word })),
+      own.map(({ id, context, state }) => ({ id, context, state })),
     )
   },
 
@@ -53,7 +53,7 @@ export const checkRoutes: Readonly<Record<string, ApiRoute>> = {
 
 const NOT_FOUND = apiRefusal(404, 'Not Found')
 
-/** A run of a workflow is named by the first of its jobs. */
+/** A workflow run has the id of its first job. */
 const runIdOf = ({ checkRuns }: GithubState, { sha, suiteId }: StandInCheckRun): number =>
   checkRuns.find((run) => run.sha === sha && run.suiteId === suiteId)?.id ?? 0
 

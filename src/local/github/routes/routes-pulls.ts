@@ -71,7 +71,7 @@ export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
   },
 }
 
-/** The one GraphQL mutation that REST lacks. */
+/** The GraphQL mutation `markPullRequestReadyForReview`. */
 export function markPullReady(world: World, nodeId: string): ContractJson {
   const pull = world.state.pulls.find(({ number }) => `PR_${number}` === nodeId)
   if (pull === undefined) return { errors: [{ type: 'NOT_FOUND', message: `Could not resolve to a node ${nodeId}` }] }

@@ -11,7 +11,7 @@ async function commitsOf(world: World, pull: Pull): Promise<string[]> {
   return listed.split('\n').filter((sha) => sha !== '')
 }
 
-/** The words of GH013, or `null` where every commit has a signature or none is asked for. */
+/** GitHub's message for missing signatures; `null`: all commits are signed, or no rule demands it. */
 export async function signatureMissing(world: World, pull: Pull): Promise<string | null> {
   if (!world.state.rules.some(({ type }) => type === 'required_signatures')) return null
   const unsigned = (await commitsOf(world, pull)).filter((sha) => !world.state.signed.includes(sha))
@@ -19,7 +19,7 @@ export async function signatureMissing(world: World, pull: Pull): Promise<string
 }
 
 export const signingRoutes: Readonly<Record<string, ApiRoute>> = {
-  /** Signed when it is GitHub's own: made by an App, with no author of anybody's. */
+  /** GitHub signs commits that an App creates without an author. */
   'git/create-commit': async ({ body }, { git, state }) => {
     const parents = body.parents.flatMap((sha: string) => ['-p', sha])
     const sha = await git('commit-tree', body.tree, ...parents, '-m', body.message)
@@ -52,7 +52,7 @@ const verification = (verified: boolean) => ({
   ...{ verified, reason: verified ? 'valid' : 'unsigned', signature: null, payload: null, verified_at: null },
 })
 
-/** Compares and swaps, as `git push --force-with-lease` does. */
+/** Moves refs by compare-and-swap, like `git push --force-with-lease`. */
 export async function updateRefs(
   { git }: World,
   { refUpdates }: { refUpdates: { name: string; beforeOid: string; afterOid: string }[] },

@@ -14,14 +14,14 @@ export interface ActionsOptions extends CheckPlace {
 }
 
 export interface Actions {
-  /** Runs the checks that the base branch names, on a commit, one after another. */
+  /** Runs the base branch's checks on a commit, one after another. */
   run(sha: string): void
-  /** Commits whose checks a dead process did not finish. */
+  /** Runs checks that a dead process did not finish. */
   resume(): void
   close(): Promise<void>
 }
 
-/** GitHub Actions on this machine: each check of the repository's rules is a job whose check run tells how it went. */
+/** GitHub Actions on this machine: runs each check of the repository's rules as a job with a check run. */
 export function createActions(options: ActionsOptions): Actions {
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
@@ -45,7 +45,7 @@ export function createActions(options: ActionsOptions): Actions {
   }
 }
 
-/** Read from the base branch: a commit does not choose its own checks. */
+/** Reads the rules from the base branch, so that a commit cannot choose its own checks. */
 export async function rulesOfBase({ file, baseBranch }: World): Promise<RepositoryRules> {
   const text = await file(`refs/heads/${baseBranch}`, RULES_PATH)
   return text === null ? DEFAULT_RULES : RepositoryRules.parse(JSON.parse(text))

@@ -1,21 +1,21 @@
 import { createPublicKey, generateKeyPairSync, randomInt, randomUUID, verify } from 'node:crypto'
 
-/** What GitHub hands out and recognises: an App with a key pair, its installation tokens, and a person's token. */
+/** The credentials that the stand-in accepts: an App's key pair, its installation tokens, and a personal token. */
 export interface Credentials {
   readonly appId: number
   readonly installationId: number
   readonly privateKey: string
   /** A fine-grained token that does not expire. */
   readonly token: string
-  /** Installation tokens that were asked for, with what they were narrowed to. */
+  /** The issued installation tokens, with their restrictions. */
   readonly issued: readonly { readonly repositories: unknown; readonly permissions: unknown }[]
   issue(authorization: string, narrowing: Narrowing): IssuedToken | 'not signed' | 'not granted'
-  /** Of an Authorization header, `Bearer`, `token` or `Basic`. */
+  /** Checks an Authorization header of kind `Bearer`, `token` or `Basic`. */
   valid(authorization: string | undefined): boolean
-  /** Ends all installation tokens now, whatever was said of them. */
+  /** Revokes all installation tokens before they expire. */
   revoke(): void
   lifetimeMs: number
-  /** What the App was not granted, e.g. `{ actions: 'write' }`. */
+  /** Permissions that the App lacks, e.g. `{ actions: 'write' }`. */
   notGranted: Readonly<Record<string, string>>
 }
 
@@ -35,7 +35,7 @@ export function createCredentials(): Credentials {
   const issued: { repositories: unknown; permissions: unknown }[] = []
   const token = `github_pat_${randomUUID().replaceAll('-', '')}`
   const credentials: Credentials = {
-    // Of its own, as on GitHub: Octokit tells the tokens that it waits for apart by it.
+    // The installation id is unique, as on GitHub, since Octokit caches tokens by it.
     ...{ appId: 77, installationId: randomInt(1, 2 ** 31), token, issued, lifetimeMs: 3_600_000, notGranted: {} },
     privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     issue(authorization, { repositories, permissions = {} }) {
@@ -44,7 +44,7 @@ export function createCredentials(): Credentials {
       const { notGranted } = credentials
       if (Object.entries(permissions).some(([name, access]) => notGranted[name] === access)) return 'not granted'
       issued.push({ repositories, permissions })
-      const fresh = `ghs_${'a_b.c-'.repeat(80)}${randomUUID()}` // long, as GitHub's are since 2026
+      const fresh = `ghs_${'a_b.c-'.repeat(80)}${randomUUID()}` // as long as GitHub's tokens since 2026
       live.set(fresh, Date.now() + credentials.lifetimeMs)
       return { token: fresh, expiresAt: new Date(Date.now() + credentials.lifetimeMs).toISOString() }
     },
@@ -58,7 +58,7 @@ export function createCredentials(): Credentials {
   return credentials
 }
 
-/** One for all stand-ins of a process: making it takes longer than most tests. */
+/** One key pair per process, since generating one takes longer than most tests. */
 const keyPair = lazily(() => generateKeyPairSync('rsa', { modulusLength: 2048 }))
 
 function lazily<T>(make: () => T): () => T {

@@ -1,10 +1,10 @@
-/** Something that goes wrong with the next call of one operation, e.g. `pulls/merge`, or of git (`git`). */
+/** A fault to inject into the next call of an operation, e.g. `pulls/merge`, or of git (`git`). */
 export interface ForgeFault {
-  /** `no answer`: the connection is cut. `as usual`: only something else happens before. */
+  /** `no answer`: cuts the connection. `as usual`: only runs `meanwhile`. */
   readonly status: number | 'no answer' | 'as usual'
-  /** What somebody else does just before the call is processed. */
+  /** A concurrent act, just before the call is processed. */
   readonly meanwhile?: () => Promise<unknown>
-  /** `after`: the call is processed, and only its answer is lost or wrong. */
+  /** `after`: the call is processed, and only its response is lost or wrong. */
   readonly when?: 'before' | 'after'
   readonly headers?: Readonly<Record<string, string>>
   readonly message?: string

@@ -1,11 +1,11 @@
 import { ACTIONS_APP_ID, type GithubState, type StandInCheckRun } from './state.ts'
 import type { WebhookSender } from './webhooks.ts'
 
-/** What apps report of commits. */
+/** Check runs and statuses that apps report for commits. */
 export interface Reports {
-  /** A check run of GitHub Actions, or of another app, on a commit; without a conclusion it runs. */
+  /** Adds a check run of GitHub Actions or another app; without a conclusion it is running. */
   check(sha: string, run: Partial<Omit<StandInCheckRun, 'id' | 'sha'>>): StandInCheckRun
-  /** The app that made a check run says more of it. */
+  /** Updates a check run, as its app does. */
   update(run: StandInCheckRun, news: Partial<Pick<StandInCheckRun, 'status' | 'conclusion' | 'log'>>): void
   status(sha: string, context: string, state: string): void
 }
@@ -30,10 +30,10 @@ export function createReports(state: GithubState, tell: WebhookSender['tell'], o
       Object.assign(run, news)
       tellOf(run)
     },
-    status(sha, context, word) {
-      state.statuses.push({ id: nextId(), sha, context, state: word })
+    status(sha, context, value) {
+      state.statuses.push({ id: nextId(), sha, context, state: value })
       onChange()
-      tell('status', { sha, context, state: word })
+      tell('status', { sha, context, state: value })
     },
   }
 }

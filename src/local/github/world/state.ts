@@ -1,19 +1,19 @@
-/** What the stand-in knows besides the git repository, which is the truth about branches and commits. */
+/** The stand-in's state, except branches and commits, which are in the git repository. */
 export interface GithubState {
   readonly pulls: Pull[]
   readonly comments: { readonly number: number; readonly body: string }[]
   readonly checkRuns: StandInCheckRun[]
   readonly statuses: { readonly id: number; readonly sha: string; readonly context: string; readonly state: string }[]
-  /** Suites without runs: of apps that never report, or of workflows that could not start. */
+  /** Check suites without runs: apps that never report, or workflows that could not start. */
   readonly emptySuites: { readonly sha: string; readonly app: string; readonly conclusion: string | null }[]
-  /** Active rules of the base branch, as the API gives them. */
+  /** Active rules of the base branch, in the API's format. */
   readonly rules: { readonly type: string; readonly parameters?: Record<string, unknown> }[]
-  /** The older protection of branches: `null` none, `hidden` not to be read by this App. */
+  /** Checks of the older branch protection; `null`: none, `hidden`: this App may not read them. */
   classicChecks: readonly string[] | null | 'hidden'
   archived: boolean
   /** Commits with a signature that GitHub has verified. */
   readonly signed: string[]
-  /** Whether GitHub signs what it commits for us, as it does for an App. */
+  /** Whether GitHub signs the commits that it creates for us, as it does for an App. */
   signsForUs: boolean
   /** Whether we may add to the merge queue. */
   queueOpenToUs: boolean
@@ -29,10 +29,10 @@ export interface Pull {
   draft: boolean
   state: 'open' | 'closed'
   readonly labels: string[]
-  /** Where it was merged or closed; the branch tells of an open one. */
+  /** The head at its merge or close; `null`: open, so its head is its branch's. */
   endedAt: string | null
   mergeSha: string | null
-  /** Its place in the merge queue, or why it lost it. */
+  /** Whether it is in the merge queue, or why it was removed. */
   queue: null | 'queued' | { readonly removed: string }
 }
 

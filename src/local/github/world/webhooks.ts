@@ -4,18 +4,18 @@ interface Delivery {
   readonly id: string
   readonly event: string
   readonly body: string
-  /** What the receiver answered; `null`: nobody listens, or nothing came. */
+  /** The receiver's response status; `null`: no receiver, or no response. */
   status: number | null
 }
 
 export interface WebhookSender {
   readonly deliveries: readonly Delivery[]
-  /** Where events go from now on; `null`: they are lost. */
+  /** The URL for further events; `null`: they are lost. */
   target: string | null
   tell(event: string, payload: object): void
-  /** Sends one again under its id, as the button of GitHub's page does. */
+  /** Sends a delivery again under its id, like the button on GitHub's page. */
   redeliver(delivery: Delivery): Promise<number | null>
-  /** Resolves when what was told is delivered. */
+  /** Resolves when all events are delivered. */
   settled(): Promise<void>
 }
 

@@ -2,23 +2,23 @@ import { type GitPlace, git, runGit } from '../../../exec/git.ts'
 import type { GithubState, StandInCheckRun } from './state.ts'
 import type { WebhookSender } from './webhooks.ts'
 
-/** The repository as GitHub keeps it: git is the truth about branches and commits, the state about everything else. */
+/** The stand-in's repository: branches and commits are in git, all else is in `state`. */
 export interface World {
   /** `owner/name`. */
   readonly repository: string
   readonly baseBranch: string
   readonly state: GithubState
-  /** Where people open it in a browser. */
+  /** Its URL for browsers. */
   readonly siteUrl: string
-  /** On the bare repository, as GitHub's own committer. Rejects when git refuses. */
+  /** Runs git on the bare repository, as GitHub's own committer. Rejects if git fails. */
   readonly git: (...args: string[]) => Promise<string>
-  /** A file as it is in a commit; `null`: it is not there. */
+  /** A commit's file; `null`: it does not exist. */
   readonly file: (ref: string, path: string) => Promise<string | null>
-  /** Tells the webhook's receiver of something. */
+  /** Sends an event to the webhook's receiver. */
   readonly tell: WebhookSender['tell']
-  /** Actions run failed jobs again. */
+  /** Lets Actions run failed jobs again. */
   readonly rerun: (failed: readonly StandInCheckRun[]) => void
-  /** Branches have moved since `before`: webhooks tell of it, and Actions start. */
+  /** Sends webhooks for branches that moved since `before`, and starts Actions. */
   readonly announce: (before: Heads) => Promise<void>
 }
 
@@ -33,7 +33,7 @@ const AS_GITHUB = {
 export interface WorldOptions
   extends Pick<World, 'repository' | 'baseBranch' | 'state' | 'siteUrl' | 'tell' | 'rerun'> {
   readonly repositoryPath: string
-  /** What Actions do about a commit that was pushed to another branch than the base. */
+  /** Called for each commit pushed to a branch other than the base. */
   readonly onPush: (sha: string) => void
 }
 

@@ -2,7 +2,7 @@ import type { Texts } from '../texts/texts.ts'
 
 export const docsPath = (slug: string) => `docs/${slug}.md`
 
-/** `served`: the repository has the slice's route; otherwise only what it always had is described. */
+/** `served`: the repository has the slice's route; otherwise the page describes only existing features. */
 export const docsPage = (slug: string, request: string, served: boolean, { docs }: Texts) => `# ${request || slug}
 
 ${served ? docs.intro : docs.introStock}

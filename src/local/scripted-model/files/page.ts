@@ -8,7 +8,7 @@ export const pageQaTestPath = (slug: string) => `frontend/test/qa/${slug}.test.m
 
 export const ANSWER_REGION = '    <p id="answer"'
 
-/** A note above the answer; `change` has no characters that mean something in HTML. */
+/** A note above the answer. */
 export const changeNote = (change: string) => `    <p class="note">${escapeHtml(change)}</p>\n`
 
 interface Form {
@@ -19,7 +19,7 @@ interface Form {
   readonly script: string
 }
 
-/** Sends a scan to the slice's route. */
+/** A page that sends a scan to the slice's route. */
 export const receivingPage = (slug: string, request: string, texts: Texts) => {
   const { page } = texts
   return htmlPage(texts, {
@@ -44,7 +44,7 @@ export const receivingPage = (slug: string, request: string, texts: Texts) => {
   })
 }
 
-/** For a repository where no such route is served: what is on hand. */
+/** A page that shows stock, for a repository without the slice's route. */
 export const stockPage = (request: string, texts: Texts) => {
   const { page } = texts
   return htmlPage(texts, {

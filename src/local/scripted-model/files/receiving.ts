@@ -8,7 +8,7 @@ export const ownTestPath = (slug: string) => `backend/test/${slug}.test.mjs`
 export const repeatTestPath = (slug: string) => `backend/test/${slug}-repeat.test.mjs`
 export const qaTestPath = (slug: string) => `backend/test/qa/${slug}.test.mjs`
 
-/** Where the movement is written; the guard belongs right before it. */
+/** The line that posts the movement; the guard is inserted before it. */
 export const POSTING = '  ledger.post({'
 
 export const GUARD = `  const earlier = ledger.movements().find((it) => it.kind === 'receipt' && it.reference === parsed.sscc)
@@ -24,7 +24,7 @@ export const withChange = (change: string): [oldText: string, newText: string] =
   `${CHANGES}\n  ${JSON.stringify(change)},`,
 ]
 
-/** As written at first: a pallet that is scanned twice is received twice. */
+/** The first version, with a bug: a pallet that is scanned twice is received twice. */
 export const receivingModule = (slug: string) => `import { parseSscc } from '../sscc.mjs'
 
 /** Changes that were asked for after the first version, newest first. */
@@ -102,7 +102,7 @@ test('INV-06 AC-2: a repeated scan answers the same stock and writes no movement
 })
 `
 
-/** The ids are those of the scripted specification. */
+/** Names ids of the scripted specification. */
 export const REPEAT_TEST_NAME = 'INV-06 AC-2: the same pallet scanned twice counts once'
 
 export const qaTest = (slug: string) => `${testHead(slug, '../..')}

@@ -34,19 +34,19 @@ function* build({ slug, texts }: Situation): Generator<ReturnType<typeof write>,
   return texts.backend.built(slug)
 }
 
-/** Mends the repeated scan where a finding names the module and it is not mended yet; anything else is recorded and held by a test. */
+/** Fixes the repeated scan if a finding names the module; records any other finding with a test. */
 function* rework(situation: Situation, module: string): Generator<ReturnType<typeof write>, string, string> {
   const { slug, findings, texts } = situation
-  const mend = !module.includes('already_received') && findings.some((it) => it.file === modulePath(slug))
-  if (mend) {
+  const fixRepeat = !module.includes('already_received') && findings.some((it) => it.file === modulePath(slug))
+  if (fixRepeat) {
     yield editFile(modulePath(slug), POSTING, GUARD + POSTING)
     yield write(repeatTestPath(slug), repeatTest(slug))
   }
-  const others = findings.filter((it) => !mend || it.file !== modulePath(slug))
-  const changes = mend && others.length === 0 ? [] : changesFrom(others, texts)
+  const others = findings.filter((it) => !fixRepeat || it.file !== modulePath(slug))
+  const changes = fixRepeat && others.length === 0 ? [] : changesFrom(others, texts)
   for (const change of changes) {
     yield editFile(modulePath(slug), ...withChange(change))
     yield write(changeTestPath(slug, change), changeTest(slug, change))
   }
-  return texts.backend.reworked(mend, changes)
+  return texts.backend.reworked(fixRepeat, changes)
 }

@@ -14,15 +14,15 @@ export function* productScript({ request, onlySection, points, texts }: Situatio
       const needed = onlySection === null || onlySection === section
       return { section, needed, reason: needed ? say.needed[section] : say.notNeeded(say.sectionNames[section]) }
     }),
-    wms_points: KEEPS.map(([criterion, ids]) => ({
+    wms_points: POINTS_BY_CRITERION.map(([criterion, ids]) => ({
       criterion,
       points: ids.filter((id) => points.includes(id)),
     })).filter((it) => it.points.length > 0),
   }
 }
 
-/** Which points the criteria of the texts keep, in either language. */
-const KEEPS: readonly (readonly [criterion: string, points: readonly string[]])[] = [
+/** The WMS points of each scripted criterion. */
+const POINTS_BY_CRITERION: readonly (readonly [criterion: string, points: readonly string[]])[] = [
   ['AC-1', ['INV-01', 'ID-05']],
   ['AC-2', ['INV-06']],
   ['AC-3', ['ID-01']],

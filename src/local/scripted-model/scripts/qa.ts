@@ -17,7 +17,7 @@ export function* qaFrontend(situation: Situation): Script {
   return verdict(situation, yield runChecks, pagePath(slug), situation.texts.qa.frontendSuggestions)
 }
 
-/** Concludes from what the tests really printed. */
+/** Concludes from the tests' real output. */
 const verdict = (
   { texts, points }: Situation,
   output: string,

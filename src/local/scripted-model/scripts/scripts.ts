@@ -7,7 +7,7 @@ import { productScript } from './product.ts'
 import { qaBackend, qaFrontend } from './qa.ts'
 import { security } from './security.ts'
 
-/** By stage. */
+/** The scripts by stage. */
 export const SCRIPTS: Readonly<Record<string, (situation: Situation) => Script>> = {
   PRODUCT: productScript,
   BACKEND: backend,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { estimateTokens } from '../../../model/model.ts'
 import type { ScriptedCall } from './script.ts'
 
-/** The part of Chat Completions that is read here. */
+/** The part of Chat Completions that the server reads. */
 export const ChatRequest = z.object({
   model: z.string(),
   messages: z
@@ -39,7 +39,7 @@ const sendStream = (response: ServerResponse, request: ChatRequest, reply: Scrip
   response.end('data: [DONE]\n\n')
 }
 
-/** Half an answer, then the connection's end. */
+/** Sends half an answer and ends the connection. */
 export const sendCutStream = (response: ServerResponse, request: ChatRequest, reply: ScriptedReply): void => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   response.end(`data: ${JSON.stringify(chunks(request, reply)[0])}\n\n`)
@@ -53,7 +53,7 @@ export const sendJson = (response: ServerResponse, status: number, body: object,
 export const sendError = (response: ServerResponse, status: number, message: string, headers: object = {}): void =>
   sendJson(response, status, { error: { message, type: 'scripted_model', code: null, param: null } }, headers)
 
-/** Says the same for the same conversation: ids are counted from its length, not drawn. */
+/** Deterministic: ids come from the conversation's length. */
 const envelope = (request: ChatRequest, object: string) => ({
   id: `chatcmpl-${request.messages.length}`,
   object,
@@ -96,7 +96,7 @@ function completion(request: ChatRequest, reply: ScriptedReply): object {
   }
 }
 
-/** As servers with a prefix cache count: what the request before had sent is cached. */
+/** Counts like a server with a prefix cache: tokens of the previous request are cached. */
 function usage(request: ChatRequest, reply: ScriptedReply): object {
   const lastTurn = request.messages.findLastIndex((message) => message.role === 'assistant')
   const tokens = (messages: ChatRequest['messages']) => estimateTokens(JSON.stringify([request.tools, messages]))

@@ -5,9 +5,8 @@ export interface ScriptedCall {
 }
 
 /**
- * What a role does: yields its calls, is given their results, returns what it submits. It keeps no state between
- * requests: it is played again from the start with the results that stand in the conversation, so the same
- * conversation always has the same next step.
+ * * A role's script: yields calls, receives their results, and returns its submission. It keeps no state between
+ * requests: each request replays it from the start with the conversation's results, so the next step is deterministic.
  */
 export type Script = Generator<ScriptedCall, object, string>
 

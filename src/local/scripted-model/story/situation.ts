@@ -7,16 +7,16 @@ import type { Texts } from '../texts/texts.ts'
 import type { ChatRequest } from './protocol.ts'
 import { plainLine, slugOf } from './slug.ts'
 
-/** What the scripted model understands of a conversation: its prompt's markers and the tool results so far. */
+/** What the scripted model reads from a conversation: the prompt's markers and the tool results so far. */
 export interface Situation {
   readonly stage: string
   readonly slug: string
-  /** The request in one short harmless line. */
+  /** The request as one short line without markup. */
   readonly request: string
-  /** The only section that the request asks for; `null`: it does not say. */
+  /** The only section that the request wants; `null`: it does not say. */
   readonly onlySection: Section | null
   readonly findings: readonly Finding[]
-  /** Ids of the points of the WMS pack that stand in the prompt. */
+  /** Ids of the prompt's WMS points. */
   readonly points: readonly string[]
   readonly results: readonly string[]
   readonly texts: Texts
@@ -45,7 +45,7 @@ export const readSituation = (request: ChatRequest, runHeader: string | undefine
 const fenced = (prompt: string, kind: string): string | null =>
   new RegExp(`<untrusted id=(\\w+) kind=${kind}>\\n([\\s\\S]*?)\\n</untrusted id=\\1>`).exec(prompt)?.[2] ?? null
 
-/** A list too long for the prompt arrives cut, hence not as JSON; its beginning then stands for all of it. */
+/** A list that was cut to fit the prompt is not valid JSON; then its beginning becomes one finding. */
 const readFindings = (text: string | null): Finding[] => {
   if (text === null) return []
   try {
@@ -70,6 +70,6 @@ const onlySection = (request: string): Section | null =>
     ).test(request)
   }) ?? null
 
-/** What an author is to change, one line each; never empty, since being sent back asks for some answer. */
+/** The changes that an author must make, one line each; never empty, since rework must change something. */
 export const changesFrom = (findings: readonly Finding[], texts: Texts): string[] =>
   findings.length === 0 ? [texts.lookAgain] : findings.map((it) => plainLine(`${it.title}: ${it.detail}`))

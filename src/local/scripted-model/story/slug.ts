@@ -19,7 +19,7 @@ const LATIN: Readonly<Record<string, string>> = {
   ...{ ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya' },
 }
 
-/** A file name that carries the task: its words in Latin letters and its number, so that no two tasks share a file. */
+/** A file name for a task: its title in Latin letters and its number, so that no two tasks share a file. */
 export const slugOf = (title: string, taskId: number): string => {
   const latin = [...title.toLowerCase()].map((letter) => LATIN[letter] ?? letter).join('')
   const words = latin.split(/[^a-z0-9]+/).filter((word) => word !== '')
@@ -27,7 +27,7 @@ export const slugOf = (title: string, taskId: number): string => {
   return `${kept.slice(1) || 'task'}-${taskId}`
 }
 
-/** A text from outside as one short line without characters that mean something in Markdown, HTML or code. */
+/** Turns a text from outside into one short line without characters of Markdown, HTML or code. */
 export const plainLine = (text: string, maxLength = 160): string => {
   const line = text
     .replace(/[^\p{L}\p{N}\p{P}\p{Zs}\n]|[<>`\\[\]*_#|{}\u2028\u2029]/gu, ' ')
