@@ -3,7 +3,10 @@ import { owns, type Team } from '../team.ts'
 
 /** Who may decide, as the operator configured it. */
 export interface ApprovalPolicy {
-  /** Ids of people, groups and channels. `everybody` is the laptop's rule and is said plainly wherever a decision is due. */
+  /**
+   * Ids of people, groups and channels. `everybody` is the laptop's rule and is said plainly wherever a decision is
+   * due.
+   */
   readonly approvers: 'everybody' | readonly string[]
   /** Different people who must approve a commit before it is merged; at least 1. */
   readonly approvalsNeeded: number
@@ -27,7 +30,7 @@ export type DeciderFacts =
       /** The word was given in a channel that other organisations share, or that we cannot see. */
       readonly inSharedChannel: boolean
       /** Those of the configured groups and channels that the person is in. */
-      readonly circles: readonly string[]
+      readonly groups: readonly string[]
     }
 
 export type Membership = 'member' | 'guest' | 'external' | 'bot' | 'deactivated'
@@ -88,7 +91,7 @@ export function isApprover({ approvers }: ApprovalPolicy, { actor, facts }: Deci
   if (facts.kind !== 'person') return ALLOWED
   if (approvers !== 'everybody' && approvers.length === 0) return refused('no_approvers_configured')
   if (facts.membership !== 'member') return refused('not_a_member')
-  const known = [actor.id, ...facts.circles]
+  const known = [actor.id, ...facts.groups]
   return approvers === 'everybody' || approvers.some((approver) => known.includes(approver))
     ? ALLOWED
     : refused('not_an_approver')

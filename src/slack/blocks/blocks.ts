@@ -10,13 +10,13 @@ import type {
 } from '@slack/web-api'
 import { clip, escaped, printable } from './literal.ts'
 
-/** What Slack is given to show; `text` says everything that matters, for notifications and screen readers. */
+/** A message's content; `text` has everything important, for notifications and screen readers. */
 export interface Content {
   readonly text: string
   readonly blocks: KnownBlock[]
 }
 
-/** Of `text` in chat.update; a post would take more. */
+/** Limit of `text` in chat.update, which is lower than for a post. */
 export const FALLBACK_LIMIT = 3_900
 
 type Part = RichTextBlock['elements'][number]
@@ -26,7 +26,7 @@ const leaf = (value: string, style: Style | null): RichTextElement => {
   const text = printable(value) || ' '
   return style === null ? { type: 'text', text } : { type: 'text', text, style }
 }
-/** Rich text leaves are literal: nothing in them is read as markup, a mention or an emoji name. */
+/** Rich text leaves are literal: Slack reads no markup, mentions or emoji names in them. */
 export const text = (value: string): RichTextElement => leaf(value, null)
 export const bold = (value: string): RichTextElement => leaf(value, { bold: true })
 export const italic = (value: string): RichTextElement => leaf(value, { italic: true })
@@ -34,7 +34,7 @@ export const code = (value: string): RichTextElement => leaf(value, { code: true
 
 export type Line = readonly RichTextElement[]
 
-/** One line under the other; an empty one leaves none. */
+/** Lines below one another; empty ones are dropped. */
 export const lines = (...all: readonly Line[]): Part => ({
   type: 'rich_text_section',
   elements: all
@@ -53,13 +53,13 @@ export const preformatted = (value: string): Part => ({
   elements: [{ type: 'text', text: printable(value) || ' ' }],
 })
 
-/** Parts that show nothing are left out. */
+/** Drops parts without content. */
 export const rich = (...parts: readonly (Part | null)[]): RichTextBlock => ({
   type: 'rich_text',
   elements: parts.filter((part) => part !== null && part.elements.length > 0) as Part[],
 })
 
-/** As typed: no emoji names are replaced. */
+/** Plain text without emoji replacement. */
 export const plain = (value: string, limit: number): PlainTextElement => ({
   type: 'plain_text',
   text: clip(printable(value), limit) || ' ',
@@ -71,7 +71,7 @@ export const header = (value: string): HeaderBlock => ({ type: 'header', text: p
 export interface ButtonLook {
   readonly id: string
   readonly label: string
-  /** What a screen reader says: the act and the task it is done to. */
+  /** The screen reader's text: act and task. */
   readonly says: string
   readonly value: string
   readonly style?: 'primary' | 'danger'
@@ -97,16 +97,16 @@ export const confirm = (title: string, asks: string, yes: string, no: string): C
   deny: plain(no, 30),
 })
 
-/** A short private answer, shown as it is. */
-export const say = (...said: readonly (string | Line)[]): Content => {
-  const shown = said.map((line): Line => (typeof line === 'string' ? [text(line)] : line))
+/** A short private answer of literal text. */
+export const say = (...texts: readonly (string | Line)[]): Content => {
+  const shown = texts.map((line): Line => (typeof line === 'string' ? [text(line)] : line))
   return {
     text: clip(shown.map((line) => line.map(fallbackOf).join('')).join('\n'), FALLBACK_LIMIT),
     blocks: [rich(lines(...shown))],
   }
 }
 
-/** A leaf as mrkdwn, for `text`. */
+/** A leaf as mrkdwn, for the fallback `text`. */
 function fallbackOf(leaf: RichTextElement): string {
   if (leaf.type === 'text') return escaped(leaf.text)
   if (leaf.type === 'user') return `<@${leaf.user_id}>`

@@ -1,8 +1,8 @@
-/** Text from people and models on its way into Slack: shown as typed, never as markup, cut where Slack would refuse it. */
+/** Makes text from people and models safe for Slack: literal instead of markup, and short enough to be accepted. */
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** At most `limit` UTF-16 units, cut between characters as people see them, with '…' for what is missing. */
+/** Cuts to at most `limit` UTF-16 units between graphemes, with '…' for the rest. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text
   let end = 0
@@ -13,7 +13,7 @@ export function clip(text: string, limit: number): string {
   return `${text.slice(0, end).trimEnd()}…`
 }
 
-/** Cut between words, where a word ends soon enough before the limit. */
+/** Like `clip`, but cuts between words if one ends in the second half. */
 export function clipWords(text: string, limit: number): string {
   if (text.length <= limit) return text
   const cut = clip(text, limit)
@@ -21,7 +21,7 @@ export function clipWords(text: string, limit: number): string {
   return end > limit / 2 ? `${cut.slice(0, end).replace(/(?<![,;:(])[,;:(]+$/, '')}…` : cut
 }
 
-/** Control characters mean nothing to a reader; bidirectional overrides can make a text read as another. */
+/** Removes control characters, and bidirectional overrides that change how a text reads. */
 export const printable = (text: string): string =>
   text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\u202A-\u202E]/gu, '')
 
@@ -29,15 +29,15 @@ export const oneLine = (text: string): string => printable(text).replace(/\s+/gu
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u
 
-/** Keeps a right-to-left text from pulling the words and numbers around it to its other side. */
+/** Isolates right-to-left text, so that it does not reorder the words and numbers around it. */
 export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text)
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** For `text` and mrkdwn: no mention, link or special command can come of it. */
+/** Escapes for `text` and mrkdwn, so that it contains no mention, link or special command. */
 export const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
 
-/** What a person typed, from how Slack passes it on (escaped, names as references). */
+/** Restores what a person typed from Slack's form (escaped, names as references). */
 export const typedText = (text: string): string =>
   text
     .replace(/<([@#!])([^<>|]+)(?:\|([^<>]*))?>/g, (_, sign: string, id: string, name: string | undefined) =>

@@ -5,7 +5,7 @@ import type { Words } from '../messages/en.ts'
 import { text } from './blocks.ts'
 import { clip, oneLine } from './literal.ts'
 
-/** Somebody of the workspace, as a payload names them. */
+/** A person as named in a payload. */
 export interface NamedPerson {
   readonly id: string
   readonly name: string
@@ -17,7 +17,7 @@ export const nameOf = ({ kind, name }: Actor): string => clip(oneLine(kind === '
 
 const NAME_CHARS = 80
 
-/** A mention by id: U… is a person, S… a user group, C… or G… a channel whose members are meant. */
+/** A mention by id: U… is a person, S… a user group, C… or G… a channel. */
 export function mention(id: string): RichTextElement {
   if (id.startsWith('S')) return { type: 'usergroup', usergroup_id: id }
   return /^[CG]/.test(id) ? { type: 'channel', channel_id: id } : { type: 'user', user_id: id }

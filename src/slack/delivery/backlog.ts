@@ -4,14 +4,14 @@ import { isPostSettled, type Posted } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { summaryOf, type ThreadMessage, threadOf } from './thread.ts'
 
-/** A finished run that nobody was told of by then has been missed: Slack was away, or the channel is busy. */
+/** A finished run that is not posted after this counts as missed: Slack was down, or the channel is busy. */
 const MISSED_AFTER_MS = 120_000
 
 type Messages = ReadonlyMap<string, Posted>
 
 /**
- * What the thread still lacks, in order. Missed runs that nobody has to look at any more share one message, so that
- * Slack coming back after an hour floods nobody.
+ * * The messages that the thread still lacks, in order. Missed runs that are over share one message, so that an hour
+ * without Slack does not end in a flood.
  */
 export function backlogOf(view: TaskView, policy: ApprovalPolicy, posted: Messages, now: Date): ThreadMessage[] {
   const summaries = summariesIn(posted)
@@ -37,7 +37,7 @@ const together = (view: TaskView, group: readonly ThreadMessage[]): ThreadMessag
   return group.length === 1 ? first : summary(view, first.run.id, last.run.id)
 }
 
-/** The slot says which runs it tells of, so that a summary whose answer was lost is made again exactly. */
+/** The slot contains the range of runs, so that a summary whose answer was lost is rebuilt identically. */
 const summary = (view: TaskView, from: number, to: number): ThreadMessage => {
   const runs = view.runs.filter((run) => run.id >= from && run.id <= to)
   return summaryOf(view, runs, `runs-${from}-${to}`)
@@ -54,13 +54,13 @@ const summariesIn = (posted: Messages) =>
 const isSummarised = ({ id }: Run, summaries: ReturnType<typeof summariesIn>): boolean =>
   summaries.some(({ from, to }) => id >= from && id <= to)
 
-/** Never asked for before: a single message whose answer was lost must be found as that message. */
+/** Only for runs without a claimed slot, since a message whose answer was lost must be found as itself. */
 const isMissed = (view: TaskView, { slot, run, kind }: ThreadMessage, posted: Messages, now: Date): boolean =>
   kind === 'run' &&
   !posted.has(slot) &&
   isOver(view, run) &&
   (run.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY) < now.getTime() - MISSED_AFTER_MS
 
-/** It passed, or its stage has passed since. */
+/** Whether the run or a later run of its stage has passed. */
 const isOver = ({ runs }: TaskView, { id, stage, status }: Run): boolean =>
   status === 'PASSED' || runs.some((later) => later.id > id && later.stage === stage && later.status === 'PASSED')

@@ -16,7 +16,7 @@ import type { Directory } from '../workspaces/directory.ts'
 import type { Homes } from './homes.ts'
 import type { Pace } from './pace.ts'
 
-/** How the app gets at its bot tokens. */
+/** Where the app's bot tokens come from. */
 export type SlackAccess =
   /** One workspace. */
   | { readonly kind: 'token'; readonly botToken: string }
@@ -38,43 +38,45 @@ export interface SlackOptions {
     | { readonly kind: 'socket'; readonly appToken: string }
   /** Another API host; `null`: Slack's. */
   readonly apiUrl: string | null
-  /** Id or name of the channel that shows tasks which came by REST, behind `T…/` where there are several workspaces; `null`: they are not shown. */
+  /**
+   * Id or name of the channel for tasks made by REST, with `T…/` if there are several workspaces; `null`: not shown.
+   */
   readonly channel: string | null
-  /** Of private answers that belong to no task; a task's own are in the task's language. */
+  /** The language of private answers outside any task. */
   readonly locale: Language
-  /** Its approvers stand behind `T…/` where there are several workspaces. */
+  /** Its approvers start with `T…/` if there are several workspaces. */
   readonly policy: ApprovalPolicy
   readonly publicUrl: string | null
-  /** Said on every card, e.g. that the workspace is a local one. */
+  /** A notice for every card, e.g. that this is the local Slack. */
   readonly notice: Notice | null
   readonly pace: Pace
   readonly reminders: Reminders
-  /** Models that a request may ask for with `model=`. */
+  /** Models that a request may choose with `model=`. */
   readonly modelChoices: readonly string[]
 }
 
 export interface SlackDeps extends Pick<PeopleDeps, 'orchestrator' | 'kick'> {
   readonly db: Pool
-  /** Everything that Slack is sent goes through it. */
+  /** Cleans everything that is sent to Slack. */
   readonly redactor: Redactor
-  /** Every call of the Web API goes through it. */
+  /** Observes every call of the Web API. */
   readonly observe: Observe
   readonly log: Logger
   readonly now: () => Date
 }
 
-/** What listeners and refreshes work with in one workspace. */
+/** The dependencies of listeners and refreshes in one workspace. */
 export interface SlackContext
   extends SlackDeps,
     Pick<
       SlackOptions,
       'channel' | 'locale' | 'policy' | 'publicUrl' | 'notice' | 'pace' | 'reminders' | 'modelChoices'
     > {
-  /** `null`: there is one workspace, and every task is its. */
+  /** `null`: there is only one workspace, which owns every task. */
   readonly team: Team | null
-  /** For calls that a person waits for: they fail fast rather than queue behind others. */
+  /** For calls that a person waits for: fails fast instead of queueing. */
   readonly interactive: WebClient
-  /** For posts and edits: never repeated by the client, since an answer may be lost after the post. */
+  /** For posts and edits: never retries, since the answer may be lost after the post. */
   readonly background: WebClient
   readonly channels: Channels
   readonly approvers: Approvers

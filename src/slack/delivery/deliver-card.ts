@@ -8,9 +8,9 @@ import { edit, type OutgoingMessage, type PostedMessage, postOnce } from './outb
 import { noticeOf } from './undelivered.ts'
 import { sendFirstAccepted } from './variants.ts'
 
-/** Where the card stands, and the milliseconds after which it may be brought up to date; `null`: it is. */
+/** A posted card, and the milliseconds until it may be updated; `null`: it is up to date. */
 export interface ShownCard {
-  /** `null`: it is not posted yet. */
+  /** `null`: not posted yet. */
   readonly ts: string | null
   readonly channel: string
   readonly againInMs: number | null
@@ -20,7 +20,7 @@ interface Place {
   readonly slot: string
   readonly channel: string
   readonly claimed: Posted | null
-  /** Messages of the task that Slack has refused for good. */
+  /** The number of the task's dead letters. */
   readonly undelivered: number
 }
 
@@ -28,10 +28,10 @@ export type ShowCard = (view: TaskView, place: Place) => Promise<ShownCard>
 
 type Variants = Required<Pick<OutgoingMessage, 'variants' | 'onVariant'>>
 
-/** Whether this workspace knows the plan block is learned by its refusal. */
+/** Learned from a refusal: whether this workspace accepts the plan block. */
 type Layout = { planBlock: boolean }
 
-/** Posts a task's card, or edits it if it shows an older revision: in its pace, and what people wait for at once. */
+/** Posts a task's card, or edits an outdated one: urgent changes at once, others at the card's pace. */
 export function createShowCard(context: SlackContext): ShowCard {
   const layout = { planBlock: true }
   return async (view, { slot, channel, claimed, undelivered }) => {
@@ -57,8 +57,8 @@ async function update(
   const { revision } = view
   if (card.revision >= revision) return null
   const urgency = isUrgent(view) ? 'urgent' : 'ordinary'
-  const restsMs = urgency === 'urgent' ? 0 : restOf(card, context)
-  if (restsMs > 0) return restsMs
+  const waitMs = urgency === 'urgent' ? 0 : waitOf(card, context)
+  if (waitMs > 0) return waitMs
   const { variants, onVariant } = variantsNow()
   const edited = { channel: card.channel, ts: card.ts, taskId: view.task.id, urgency } as const
   const { sent: againInMs, variant } = await sendFirstAccepted(
@@ -72,13 +72,13 @@ async function update(
   throw new AppError('transient', 'Two renders of a card crossed.', { taskId: view.task.id, retryAfterMs: 0 })
 }
 
-/** A decision, a question and the end are shown at once. */
+/** Decisions, questions and the end are urgent. */
 const isUrgent = (view: TaskView): boolean => isDue(view) || !['RUNNING', 'WAITING'].includes(view.task.state.status)
 
-const restOf = ({ shownAt }: Posted, { pace, now }: SlackContext): number =>
+const waitOf = ({ shownAt }: Posted, { pace, now }: SlackContext): number =>
   shownAt === null ? 0 : Math.max(0, shownAt.getTime() + pace.cardIntervalMs - now().getTime())
 
-/** With the plan block, then as a list; once only the list was taken, every card of this process is one. */
+/** Tries the plan block first, then a list; after Slack accepted only a list, this process sends only lists. */
 function variantsOf(context: SlackContext, layout: Layout, view: TaskView, undelivered: number): Variants {
   const { publicUrl, policy } = context
   const notice = noticeOf(context.notice, undelivered, wordsIn(view.language))

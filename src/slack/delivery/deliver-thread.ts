@@ -14,8 +14,8 @@ interface Thread {
 }
 
 /**
- * Posts what the thread lacks, in order. Resolves with `null` when it is complete, else with the milliseconds after
- * which it may go on. A dead letter holds nothing up.
+ * Posts the messages that the thread lacks, in order. Resolves with `null` when it is complete, else with the
+ * milliseconds until the next call. A dead letter does not block the others.
  */
 export async function deliverThread(
   context: SlackContext,

@@ -29,14 +29,14 @@ import type { Directory } from '../workspaces/directory.ts'
 import { book, type Pace } from './pace.ts'
 
 export interface Homes {
-  /** Somebody looks: everything from its newest page. */
+  /** Shows a person's App Home with the newest page of each list. */
   open(userId: string): Promise<void>
   turn(userId: string, list: TaskList, before: number | null): Promise<void>
-  /** Says what a click led to, on top, for half a minute. */
-  tell(userId: string, told: Content): Promise<void>
-  /** Something has changed: everybody who looked these days sees it soon, whichever process lives to show it. */
+  /** Shows a click's result on top for half a minute. */
+  tell(userId: string, notice: Content): Promise<void>
+  /** Records a change; every recently opened Home shows it soon, even if this process dies. */
   changed(): Promise<void>
-  /** Brings up to date what is due, e.g. because the process that was about to died. */
+  /** Updates all stale Homes, e.g. those of a dead process. */
   catchUp(): void
   stop(): void
 }
@@ -55,7 +55,7 @@ interface HomesDeps {
 }
 
 const NOTICE_SECONDS = 30
-/** Changes come in bursts; one look at them does for all. */
+/** Changes come in bursts, so one pass shows all of them. */
 const GATHER_MS = 1_000
 
 export function createHomes(deps: HomesDeps): Homes {
@@ -73,8 +73,8 @@ export function createHomes(deps: HomesDeps): Homes {
       await turnPage(db, keyOf(userId), list, before)
       await publishNow(userId)
     },
-    tell: async (userId, told) => {
-      await noteOnHome(db, keyOf(userId), told, NOTICE_SECONDS)
+    tell: async (userId, notice) => {
+      await noteOnHome(db, keyOf(userId), notice, NOTICE_SECONDS)
       await publishNow(userId)
     },
     changed: async () => {
@@ -86,7 +86,7 @@ export function createHomes(deps: HomesDeps): Homes {
   }
 }
 
-/** One pass at a time; what is asked for during one is one more afterwards. `work` resolves with ms after which to go on. */
+/** Runs one pass at a time; requests during a pass cause one more. `work` resolves with the ms until the next pass. */
 function createPass(work: () => Promise<number | null>, log: Logger) {
   let timer: NodeJS.Timeout | null = null
   let isRunning = false
@@ -112,7 +112,7 @@ function createPass(work: () => Promise<number | null>, log: Logger) {
   return { soon, stop }
 }
 
-/** Shows what is due, in a pace that all processes share. `null`: nothing is due, else ms after which to go on. */
+/** Updates stale Homes at a pace that all processes share. `null`: done; else the ms until the next pass. */
 async function showDue(deps: HomesDeps): Promise<number | null> {
   const { db, background, team, log } = deps
   const change = await newestChange(db)
@@ -124,18 +124,18 @@ async function showDue(deps: HomesDeps): Promise<number | null> {
       if (againInMs > 0) return againInMs
     } catch (error) {
       if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1_000
-      // Its claim keeps it from being tried again at once; others have their turn.
+      // Its claim delays the next try, so that the other Homes get their turn.
       log.warn({ err: error, user: home.userId }, 'Slack does not show somebody their App Home')
     }
   }
 }
 
-/** Key of the pace; views.publish takes about a hundred a minute. */
+/** Rate limit key; views.publish allows about a hundred calls a minute. */
 const PUBLISHING = 'views.publish'
 
 /**
- * Resolves with 0: it shows the newest state. With a `pace`: else the ms after which it is worth trying again. Two that
- * publish at once may cross; whichever ends last looks again.
+ * Resolves with 0 when the Home shows the newest state; with a `pace` also with the ms until the next try. After two
+ * concurrent publishes, whichever ends last checks again.
  */
 async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: string | null = null): Promise<number> {
   const { db, team, now } = deps

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 
-/** In the metadata of every message, so that it is found again. */
+/** Metadata of every message, by which it is found again. */
 export const EVENT_TYPE = 'wms_message'
 
-/** Slack's clock and ours may differ. */
+/** Tolerates a difference between Slack's clock and ours. */
 const CLOCK_SKEW_MS = 60_000
 
 const Page = z.object({
@@ -25,7 +25,7 @@ const Page = z.object({
 })
 type Message = z.infer<typeof Page>['messages'][number]
 
-interface Sought {
+interface LostMessage {
   readonly taskId: number
   readonly slot: string
   readonly channel: string
@@ -33,10 +33,10 @@ interface Sought {
 }
 
 /**
- * What Slack calls a message that may have arrived although its answer was lost; `null`: it is not there. Without the
- * scope to look also `null`: it may come twice after a crash.
+ * The id of a message that may have arrived although its answer was lost; `null`: it is not there. Also `null` without
+ * the scope to read the channel; then a message may be posted twice after a crash.
  */
-export async function findLost(context: SlackContext, sought: Sought, createdAt: Date): Promise<string | null> {
+export async function findLost(context: SlackContext, sought: LostMessage, createdAt: Date): Promise<string | null> {
   try {
     for await (const page of pagesOf(context, sought, createdAt)) {
       const found = Page.parse(page)
@@ -55,7 +55,7 @@ export async function findLost(context: SlackContext, sought: Sought, createdAt:
   return null
 }
 
-function pagesOf({ background }: SlackContext, { channel, threadTs }: Sought, createdAt: Date) {
+function pagesOf({ background }: SlackContext, { channel, threadTs }: LostMessage, createdAt: Date) {
   const oldest = String((createdAt.getTime() - CLOCK_SKEW_MS) / 1_000)
   const range = { channel, oldest, include_all_metadata: true, limit: 200 }
   return threadTs === null
@@ -63,8 +63,8 @@ function pagesOf({ background }: SlackContext, { channel, threadTs }: Sought, cr
     : background.paginate('conversations.replies', { ...range, ts: threadTs })
 }
 
-/** Messages carry their slot as metadata; a shared file is named by it. */
-function idIn({ ts, metadata, files }: Message, { taskId, slot }: Sought): string | null {
+/** Messages have their slot as metadata; a file has it as its name. */
+function idIn({ ts, metadata, files }: Message, { taskId, slot }: LostMessage): string | null {
   const payload = metadata?.event_type === EVENT_TYPE ? metadata.event_payload : null
   if (payload !== null && payload.task_id === taskId && payload.slot === slot) return ts
   return files?.find(({ name }) => name === slot)?.id ?? null

@@ -9,7 +9,7 @@ import { EVENT_TYPE, findLost } from './lost-message.ts'
 import { book, pause, type Urgency } from './pace.ts'
 import { sendFirstAccepted } from './variants.ts'
 
-/** A message to be posted exactly once, and where. */
+/** A message to post exactly once, and its place. */
 export interface OutgoingMessage {
   readonly taskId: number
   readonly slot: string
@@ -19,31 +19,31 @@ export interface OutgoingMessage {
   readonly broadcast: boolean
   readonly urgency: Urgency
   readonly revision: number
-  /** How it may look, the richest first; its plain text comes after all. */
+  /** Renderings to try, richest first; plain text comes last. */
   readonly variants: readonly Content[]
-  /** Hears which variant Slack accepted. */
+  /** Called with the variant that Slack accepted. */
   readonly onVariant?: (variant: number) => void
 }
 
-/** A message that stands in Slack. */
+/** A message that Slack shows. */
 export type PostedMessage = Posted & { readonly ts: string }
 
 export type Sent =
-  | { readonly kind: 'stands'; readonly posted: PostedMessage }
-  /** Slack will not take it, not even as plain text. */
+  | { readonly kind: 'posted'; readonly posted: PostedMessage }
+  /** Slack refuses it for good, even as plain text. */
   | { readonly kind: 'refused' }
-  /** It is not its turn yet. */
+  /** Its turn has not come yet. */
   | { readonly kind: 'wait'; readonly againInMs: number }
 
-/** Another process has claimed the message since we looked; its answer is known by then. */
+/** The wait after another process claimed the message first; by then its answer is known. */
 const CROSSED_MS = 1_000
 
-/** Nothing in our messages is linkified, unfurled or parsed into mentions. */
+/** Switches off link previews and the parsing of mentions. */
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
 
 /**
- * Sends a message unless it was sent before, in the channel's pace. A slot that was claimed without an answer (a crash,
- * an answer lost on the way) is looked for in Slack first. `send` resolves with what Slack calls the message.
+ * * Sends a message once, at the channel's pace. If its slot was claimed without an answer (a crash, a lost answer),
+ * searches for it in Slack first. `send` resolves with the message's id in Slack.
  */
 export async function sendOnce(
   context: SlackContext,
@@ -54,7 +54,7 @@ export async function sendOnce(
   const { db, now } = context
   const { taskId, slot, channel, revision } = message
   const key = keyIn(context.team, channel)
-  if (claimed !== null && claimed.ts !== null) return { kind: 'stands', posted: { ...claimed, ts: claimed.ts } }
+  if (claimed !== null && claimed.ts !== null) return { kind: 'posted', posted: { ...claimed, ts: claimed.ts } }
   if (claimed !== null && claimed.refusal !== null) return { kind: 'refused' }
   const found = claimed === null ? null : await findLost(context, message, claimed.createdAt)
   if (found === null) {
@@ -67,7 +67,7 @@ export async function sendOnce(
   const ts = found ?? (await inPace(context, key, context.pace.postIntervalMs, send))
   const posted = { slot, channel, ts, revision: found === null ? revision : 0 }
   await recordPosted(db, taskId, posted, now())
-  return { kind: 'stands', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
+  return { kind: 'posted', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
 }
 
 /** Posts a message once, in the first variant that Slack accepts; if it accepts none, the message is a dead letter. */
@@ -92,18 +92,18 @@ export async function postOnce(context: SlackContext, message: OutgoingMessage, 
   }
 }
 
-/** A message to be edited. */
-interface Edited {
+/** A message to edit. */
+interface EditTarget {
   readonly channel: string
   readonly ts: string
   readonly taskId: number
   readonly urgency: Urgency
 }
 
-/** Edits a message, in the pace of all edits. Resolves with 0, or with the milliseconds after which it may be tried. */
+/** Edits a message, at the pace of all edits. Resolves with 0, or with the milliseconds until the next try. */
 export async function edit(
   context: SlackContext,
-  { channel, ts, taskId, urgency }: Edited,
+  { channel, ts, taskId, urgency }: EditTarget,
   { text, blocks }: Content,
 ): Promise<number> {
   const { background, db, pace, now } = context
@@ -137,7 +137,7 @@ async function post(
   return z.string().parse(ts)
 }
 
-/** Slack asking to slow down holds for all processes. */
+/** If Slack asks to slow down, pauses all processes. */
 async function inPace<T>(context: SlackContext, key: string, intervalMs: number, call: () => Promise<T>): Promise<T> {
   try {
     return await call()

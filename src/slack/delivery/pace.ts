@@ -2,11 +2,11 @@ import type { Sql } from '../../store/pool.ts'
 import { bookedUntil, bookPace, bookUntil } from '../../store/slack/pace.ts'
 import { expectTurn, leaveLine, takeTurn } from '../../store/slack/turns.ts'
 
-/** How fast the product may write: a little under Slack's message a second in a channel and 50 edits a minute in all. */
+/** Rate limits, slightly below Slack's one message a second per channel and 50 edits a minute in total. */
 export interface Pace {
   readonly postIntervalMs: number
   readonly editIntervalMs: number
-  /** Between two edits of one card; what is urgent does not wait. */
+  /** Between two edits of one card, unless urgent. */
   readonly cardIntervalMs: number
 }
 
@@ -14,22 +14,22 @@ export const SLACK_PACE: Pace = { postIntervalMs: 1_250, editIntervalMs: 1_500, 
 /** The local Slack sets no limits. */
 export const LOCAL_PACE: Pace = { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 500 }
 
-/** Ordinary messages leave room in the burst for cards, questions and decisions. */
+/** Ordinary messages leave burst capacity for cards, questions and decisions. */
 export type Urgency = 'ordinary' | 'urgent'
 const BURST: Readonly<Record<Urgency, number>> = { ordinary: 1, urgent: 2 }
 
-/** A call to be booked under the `key` of a channel or a method, and the task that it is for. */
+/** A call to book under a channel's or a method's `key`, and its task. */
 export interface Call {
   readonly key: string
   readonly intervalMs: number
   readonly urgency: Urgency
-  /** `null`: nobody stands in line for it. */
+  /** `null`: the call does not queue. */
   readonly taskId: number | null
 }
 
 /**
- * Books a call for now. Resolves with 0, or with the milliseconds after which it is worth asking again: the task keeps
- * its place in line for that time. All processes share one count: a bucket that leaks one call each `intervalMs`.
+ * Books a call now. Resolves with 0, or with the milliseconds until the next try, while the task keeps its place in the
+ * queue. All processes share one leaky bucket per key, which leaks one call per `intervalMs`.
  */
 export async function book(db: Sql, call: Call, now: Date): Promise<number> {
   const { key, intervalMs, urgency, taskId } = call
@@ -39,14 +39,14 @@ export async function book(db: Sql, call: Call, now: Date): Promise<number> {
     return 0
   }
   const roomInMs = Math.max(1, (await bookedUntil(db, key)).getTime() - aheadMs - now.getTime())
-  return taskId === null ? roomInMs : standInLine(db, { ...call, taskId }, roomInMs, now)
+  return taskId === null ? roomInMs : queueUp(db, { ...call, taskId }, roomInMs, now)
 }
 
-/** One that was expected this long ago does not come. */
+/** A task that is this late for its turn counts as gone. */
 const LATE_MS = 10_000
 
-/** The milliseconds until it is the task's turn: what is urgent comes first, then who has waited longest. */
-async function standInLine(
+/** Queues the task, urgent calls first, then the longest wait; resolves with the milliseconds until its turn. */
+async function queueUp(
   db: Sql,
   { key, intervalMs, urgency, taskId }: Call & { readonly taskId: number },
   roomInMs: number,
@@ -59,7 +59,7 @@ async function standInLine(
   return turnInMs
 }
 
-/** Nothing goes out under `key` for this long: Slack has asked for it, or refuses the channel. */
+/** Blocks all calls under `key` for a while, since Slack asked for it or refuses the channel. */
 export const pause = (db: Sql, key: string, intervalMs: number, pauseMs: number, now: Date): Promise<void> =>
   bookUntil(db, key, later(now, pauseMs + intervalMs * (BURST.urgent - 1)))
 

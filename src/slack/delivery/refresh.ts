@@ -9,8 +9,8 @@ import { pause } from './pace.ts'
 import { asWriter } from './writer.ts'
 
 /**
- * Brings what Slack shows of a task up to date. Resolves with `null` when it is, else with the milliseconds after which
- * to call again: Slack's pace did not let everything out.
+ * Updates what Slack shows of a task. Resolves with `null` when all is shown, else with the milliseconds until the next
+ * call, since the rate limit did not allow everything.
  */
 export type Refresh = (task: ShownTask, signal: AbortSignal) => Promise<number | null>
 
@@ -22,10 +22,10 @@ export interface ShownTask {
 
 const MESSAGE_GONE = new Set(['message_not_found', 'thread_not_found'])
 const CHANNEL_GONE = new Set(['channel_not_found', 'is_archived'])
-/** A channel that refuses us is left alone this long. */
+/** How long a channel that refuses us is not tried again. */
 const CHANNEL_REFUSAL_MS = 60_000
 
-/** Derives everything that Slack shows of a task from its read model. Each step may be repeated after a crash. */
+/** Derives everything that Slack shows of a task from its read model. Each step is safe to repeat. */
 export function createRefresh(context: SlackContext): Refresh {
   const showCard = createShowCard(context)
   return async ({ taskId, channel: own }, signal) => {
@@ -91,7 +91,7 @@ async function show(
   return null
 }
 
-/** Where a card that cannot stand where it stood is shown again. Throws the error on if it says anything else. */
+/** The channel in which a deleted card is posted again. Rethrows any other error. */
 async function relocateCard(context: SlackContext, error: unknown, channel: string): Promise<string> {
   const refusal = refusalOf(error) ?? ''
   if (MESSAGE_GONE.has(refusal)) return channel

@@ -10,8 +10,8 @@ import { approversOf, call, type ThreadMessage } from './thread.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * The reminder that is due now, if any. The next one keeps its distance from the last, so that a weekend does not bring
- * both at once.
+ * The reminder that is due now; `null`: none. A second one keeps its distance from the first, so that they do not come
+ * together after a weekend.
  */
 export function reminderOf(
   view: TaskView,

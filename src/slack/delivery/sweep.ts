@@ -3,14 +3,14 @@ import type { SlackContext } from './context.ts'
 import type { Refresh } from './refresh.ts'
 
 const SWEEP_MS = 60_000
-/** Tasks that a pass brings up to date, at most. */
+/** The most tasks that one pass updates. */
 const PASS_LIMIT = 200
 
 export type Sweep = (signal: AbortSignal) => Promise<void>
 
 /**
- * One pass over what no job is left for: reminders that are due, and tasks whose newest state Slack would not take
- * (a channel without the bot, a revoked token) until a person put it right.
+ * * One pass over work without a job: due reminders, and tasks whose newest state Slack refused (a channel without the
+ * bot, a revoked token) until a person fixed that.
  */
 export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
   return async (signal) => {
@@ -26,7 +26,7 @@ export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
   }
 }
 
-/** A minute's grace is for the jobs: they come first. */
+/** Leaves tasks that changed within the last minute to their jobs. */
 function tasksToRefresh({ db, now, channel, reminders, team }: SlackContext) {
   const at = now().getTime()
   return staleCards(db, {
@@ -36,7 +36,7 @@ function tasksToRefresh({ db, now, channel, reminders, team }: SlackContext) {
   })
 }
 
-/** A pass each minute; the returned function ends them. */
+/** Runs a pass every minute; the returned function stops it. */
 export function sweepEveryMinute(sweep: Sweep, { log }: Pick<SlackContext, 'log'>): () => void {
   const stop = new AbortController()
   let isBusy = false

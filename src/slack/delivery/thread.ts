@@ -16,14 +16,14 @@ import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
 import type { Urgency } from './pace.ts'
 
-/** A message of the thread; the slot is its name, posted once. */
+/** A message of the thread. Each slot is posted once. */
 export interface ThreadMessage {
   readonly slot: string
   readonly kind: 'run' | 'decision' | 'question' | 'reminder' | 'summary' | 'cleanup'
-  /** The run that it tells of, or the first of them. */
+  /** Its run, or the first of several. */
   readonly run: Run
   readonly content: Content
-  /** Also shown in the channel: only decisions and the end in failure. */
+  /** Whether the channel shows it too: only decisions and failures. */
   readonly broadcast: boolean
   readonly urgency: Urgency
 }
@@ -33,7 +33,7 @@ const REASON_CHARS = 800
 const PARTS_SHOWN = 24
 const RUNS_SHOWN = 30
 
-/** Everything that the thread should hold by now, in order: finished runs, decisions, questions to people, the clean-up. */
+/** All messages that the thread should contain by now, in order: finished runs, decisions, questions, the clean-up. */
 export const threadOf = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[] => [
   ...ofRuns(view, policy),
   ...ofCleanup(view),
@@ -42,9 +42,9 @@ export const threadOf = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[
 const ofRuns = (view: TaskView, policy: ApprovalPolicy): ThreadMessage[] =>
   view.runs.flatMap((run) => {
     const counted = view.decisions.filter((decision) => decision.runId === run.id && decision !== closing(view, run))
-    const told = counted.map((decision) => approval(view, run, decision))
+    const approvals = counted.map((decision) => approval(view, run, decision))
     const asked = run.status === 'PAUSED' || isApprovalDue(view, run) ? [question(view, run, policy)] : []
-    return [...asked, ...told, ...(run.finishedAt === null ? [] : [finished(view, run)])]
+    return [...asked, ...approvals, ...(run.finishedAt === null ? [] : [finished(view, run)])]
   })
 
 function ofCleanup(view: TaskView): ThreadMessage[] {
@@ -53,7 +53,7 @@ function ofCleanup(view: TaskView): ThreadMessage[] {
   return [{ slot: `cleanup-${view.task.seq}`, kind: 'cleanup', run, content, broadcast: false, urgency: 'ordinary' }]
 }
 
-/** Many runs in one message: one line each. */
+/** Several runs in one message, one line each. */
 export function summaryOf(view: TaskView, runs: readonly Run[], slot: string): ThreadMessage {
   const words = wordsIn(view.language)
   const [first] = runs
@@ -75,7 +75,7 @@ export function summaryOf(view: TaskView, runs: readonly Run[], slot: string): T
 const isApprovalDue = ({ task: { state } }: TaskView, run: Run): boolean =>
   run.stage === 'HUMAN_APPROVAL' && run.status === 'WAITING' && state.status === 'WAITING'
 
-/** The decision that ended a wait. One that more approvals must follow ends none. */
+/** The decision that ended a wait; an approval that needs further ones does not. */
 const closing = ({ decisions }: TaskView, { id, status }: Run): Decision | null =>
   (status === 'PASSED' || status === 'REJECTED' ? decisions.findLast(({ runId }) => runId === id) : null) ?? null
 
@@ -118,7 +118,7 @@ function finished(view: TaskView, run: Run): ThreadMessage {
   }
 }
 
-/** People are called once per decision or pause; edits of the card call nobody. */
+/** Mentions people once per decision or pause; edits of the card notify nobody. */
 function question(view: TaskView, run: Run, { approvers }: ApprovalPolicy): ThreadMessage {
   const words = wordsIn(view.language)
   if (run.status === 'PAUSED' && questionOf(view.task) !== null) return asked(view, run, words)
@@ -135,7 +135,7 @@ function question(view: TaskView, run: Run, { approvers }: ApprovalPolicy): Thre
   }
 }
 
-/** The agents' own question, to who asked for the task. */
+/** The agents' question to the requester. */
 function asked(view: TaskView, run: Run, words: Words): ThreadMessage {
   const { judgement, task } = words
   const { id } = view.task
@@ -155,21 +155,21 @@ function asked(view: TaskView, run: Run, words: Words): ThreadMessage {
   }
 }
 
-/** Asks people by name for something about the task. */
+/** Mentions people and asks them to act on the task. */
 export function call(view: TaskView, called: Line, asks: string, more: readonly Line[], reason: string): Content {
   const task = wordsIn(view.language).task(view.task.id)
   const opening: Line = [...called, text(called.length > 0 ? ' ' : ''), bold(`${task} `), text(asks)]
   return { text: fallback(`${task} ${asks}`, reason, view), blocks: [rich(lines(opening, ...more))] }
 }
 
-/** Who is called for a decision; where everybody may decide, who asked for the task. */
+/** Whom to mention for a decision: the approvers, or the requester if everybody may decide. */
 export const approversOf = (view: TaskView, approvers: ApprovalPolicy['approvers']): Line =>
   approvers === 'everybody' ? requesterOf(view) : mentions(approvers)
 
 /** 'Backend QA: sent back'. */
 const titleOf = (run: Run, words: Words): string => `${words.stages[run.stage]}: ${words.outcomes[run.status]}`
 
-/** How long it took, and which attempt it was. */
+/** Attempt and duration. */
 function tookOf(run: Run, words: Words): string {
   const { stage, attempt, startedAt, finishedAt } = run
   const tried = STAGES[stage].limit === null && attempt === 1 ? '' : ` · ${words.attemptAlone(attempt)}`
@@ -181,7 +181,7 @@ const reasonOf = ({ reason }: Run): string | null => (reason === null ? null : c
 
 const isLast = ({ runs }: TaskView, run: Run): boolean => runs.at(-1)?.id === run.id
 
-/** Who asked is told once, when it is over. */
+/** Mentions the requester once, at the task's end. */
 function end(view: TaskView, run: Run, words: Words): Part | null {
   const { status } = view.task.state
   const called = requesterOf(view)
@@ -191,8 +191,8 @@ function end(view: TaskView, run: Run, words: Words): Part | null {
 
 const requesterOf = ({ requester }: TaskView) => (requester.kind === 'slack' ? [mention(requester.id)] : [])
 
-const fallback = (said: string, reason: string, view: TaskView): string =>
+const fallback = (message: string, reason: string, view: TaskView): string =>
   clip(
-    escaped([said, clip(oneLine(reason), REASON_CHARS), isolated(oneLine(view.title))].filter(Boolean).join(' ')),
+    escaped([message, clip(oneLine(reason), REASON_CHARS), isolated(oneLine(view.title))].filter(Boolean).join(' ')),
     FALLBACK_LIMIT,
   )

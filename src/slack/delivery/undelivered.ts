@@ -1,11 +1,11 @@
 import type { Notice } from '../messages/card.ts'
 import type { Words } from '../messages/en.ts'
 
-/** What a card says beside its facts: where it is shown, and that its thread is not complete. */
+/** A card's notices: the kind of workspace, and messages missing in its thread; `null`: none. */
 export function noticeOf(notice: Notice | null, undelivered: number, words: Words): string | null {
-  const said = [
+  const notices = [
     ...(notice === null ? [] : [words.card.notices[notice]]),
     ...(undelivered === 0 ? [] : [words.undelivered(undelivered)]),
   ]
-  return said.length === 0 ? null : said.join(' · ')
+  return notices.length === 0 ? null : notices.join(' · ')
 }

@@ -10,8 +10,8 @@ const Uploaded = z.object({
 })
 
 /**
- * Puts a file into a task's thread, once. Resolves with `null`, or with the milliseconds after which it may be tried.
- * A file is an extra: Slack refusing it (a scope is missing, files are switched off) makes it a dead letter.
+ * Uploads a file to a task's thread, once. Resolves with `null`, or with the milliseconds until the next try. A file is
+ * optional, so any refusal (a missing scope, files switched off) makes it a dead letter.
  */
 export async function uploadOnce(
   context: SlackContext,

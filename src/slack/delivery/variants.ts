@@ -3,8 +3,8 @@ import type { Content } from '../blocks/blocks.ts'
 import { contentRefusalOf } from '../workspaces/slack-failure.ts'
 
 /**
- * Sends the first of these variants that Slack does not refuse for its content; the plain text of the last comes after
- * all, so that people can read it whatever Slack refuses. Throws the last refusal, and any other error.
+ * Sends the first variant whose content Slack accepts; the plain text of the last variant is the final fallback. Throws
+ * the last refusal, and any other error.
  */
 export async function sendFirstAccepted<T>(
   variants: readonly Content[],

@@ -4,14 +4,14 @@ import { AppError } from '../../errors.ts'
 import type { Sql } from '../../store/pool.ts'
 import { keepChannel, releaseChannel, takeChannel } from '../../store/slack/writers.ts'
 
-/** Longer than a busy process or a database that fails over pauses, shorter than people wait for a card. */
+/** Longer than pauses of a busy process or a database failover, shorter than people's patience for a card. */
 const LEASE_SECONDS = 10
 const RENEW_MS = 3_000
-const LOOK_MS = 50
+const RETRY_MS = 50
 
 /**
- * Runs `work` as the only writer of a channel, across all processes; the others wait. No connection and no transaction
- * is held meanwhile. Its signal ends it when the lease was lost: another process writes by then.
+ * Runs `work` as the only writer of a channel across all processes; others wait. Holds no connection or transaction
+ * meanwhile. The signal for `work` aborts when the lease is lost, since another process may write then.
  */
 export async function asWriter<T>(
   db: Sql,
@@ -20,10 +20,10 @@ export async function asWriter<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const lease = { channel, holder: randomUUID(), seconds: LEASE_SECONDS }
-  while (!(await takeChannel(db, lease))) await delay(LOOK_MS, undefined, { signal })
+  while (!(await takeChannel(db, lease))) await delay(RETRY_MS, undefined, { signal })
   const lost = new AbortController()
   const renewal = setInterval(() => {
-    // While the database is away nobody can take the channel over.
+    // While the database is down nobody can take the channel over.
     keepChannel(db, lease).then(
       (kept) => kept || lost.abort(new AppError('transient', 'Another process writes to the channel by now.')),
       () => {},
@@ -33,7 +33,7 @@ export async function asWriter<T>(
     return await work(AbortSignal.any([signal, lost.signal]))
   } finally {
     clearInterval(renewal)
-    // One that could not be released runs out.
+    // A lease that cannot be released expires.
     await releaseChannel(db, lease).catch(() => {})
   }
 }

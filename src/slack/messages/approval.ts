@@ -44,5 +44,5 @@ const ru: typeof en = {
   notAsApproved: 'База сдвинулась в момент слияния, поэтому в ней больше, чем было утверждено. Проверьте её.',
 }
 
-/** Words about what an approval was given on. */
+/** Texts about approvals and what has changed since. */
 export const approval = { en, ru }

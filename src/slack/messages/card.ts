@@ -1,6 +1,6 @@
 import { counter } from '../../core/plural.ts'
 
-/** What every card says of where it is shown. */
+/** The notice on every card about its workspace. */
 export type Notice = 'local' | 'local_everybody'
 
 const inEnglish = counter<'one' | 'other'>('en')
@@ -45,5 +45,5 @@ const ru: typeof en = {
   },
 }
 
-/** Words of the card alone. */
+/** The card's own texts. */
 export const cardWords = { en, ru }

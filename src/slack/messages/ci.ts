@@ -4,7 +4,7 @@ import type { Language } from '../../core/language.ts'
 type Say = (checks: string, overdue: boolean) => string
 type CiWords = Readonly<Record<CiWaitStatus['verdict'], Say>>
 
-/** How the checks stand, and what to do about it. */
+/** The state of the checks, and what to do. */
 const en: CiWords = {
   none: () =>
     'CI: no check ran. Only reviews and gates have tested this commit: look at it yourself before you approve.',

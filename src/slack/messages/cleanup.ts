@@ -18,5 +18,5 @@ const ru: typeof en = {
   pullRequest: (number: number) => `Запрос на слияние #${number} закрыт.`,
 }
 
-/** Words about what a cancel or a rejection left behind. */
+/** Texts about the clean-up after a cancel or rejection. */
 export const cleanup = { en, ru }

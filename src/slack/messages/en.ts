@@ -15,7 +15,7 @@ import { options } from './options.ts'
 
 const count = counter<'one' | 'other'>('en')
 
-/** Every word the product says in Slack, in one language. */
+/** All texts of the product in Slack, in one language. */
 export type Words = typeof en
 
 export const en = {

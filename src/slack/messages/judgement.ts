@@ -54,5 +54,5 @@ const ru: typeof en = {
   fallbackAnswer: (id: number) => `Ответьте кнопкой или командой /wms-task resume ${id} <ответ>.`,
 }
 
-/** Words about what judges could not settle by themselves. */
+/** Texts about questions that judges cannot settle by themselves. */
 export const judgement = { en, ru }

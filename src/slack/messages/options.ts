@@ -32,5 +32,5 @@ const ru: typeof en = {
   model: (name: string) => `модель ${name}`,
 }
 
-/** What is said of the options of a request. */
+/** Texts about a request's options. */
 export const options = { en, ru }

@@ -7,11 +7,11 @@ const ID = /^[CGD][A-Z0-9]{6,}$/
 const Page = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })) })
 const TRUST_MS = 60_000
 
-/** What we know of the workspace's channels. */
+/** Looks up the workspace's channels. */
 export interface Channels {
-  /** The id of a channel given by id or name. Throws AppError `misconfigured` when the bot sees none of that name. */
+  /** The id of a channel given by id or name. Throws AppError `misconfigured` if the bot sees none of that name. */
   idOf(idOrName: string): Promise<string>
-  /** Whether the bot can post there. Cached for a minute when it can. */
+  /** Whether the bot can post there; `true` is cached for a minute. */
   canPost(id: string): Promise<boolean>
 }
 

@@ -3,35 +3,35 @@ import { z } from 'zod'
 import type { DeciderFacts, Membership } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import type { Approvers } from './approvers.ts'
-import { remembering } from './remember.ts'
+import { cachedLookup } from './cached-lookup.ts'
 import { refusalOf } from './slack-failure.ts'
 
-/** What Slack says of people and places, at most a minute old. */
+/** Slack's data about people and channels, at most a minute old. */
 export interface Directory {
-  /** Throws when Slack does not say: whoever asks before a decision must not go on. `channel` `null`: App Home. */
+  /** Throws if Slack does not answer, so that no decision is made without the facts. `channel` `null`: App Home. */
   factsOf(userId: string, channel: string | null): Promise<DeciderFacts>
-  /** As payloads name people; Slack's events name ids only. */
+  /** A person's name, since Slack's events contain only ids. */
   nameOf(userId: string): Promise<string>
-  /** The person's own language; `fallback` for others than ours, and while Slack does not say. */
+  /** The person's language; `fallback` if we do not have it or Slack does not answer. */
   languageOf(userId: string, fallback: Language): Promise<Language>
 }
 
 export function createDirectory(client: WebClient, approvers: Approvers): Directory {
-  const ownTeam = remembering(async () => z.string().parse((await client.auth.test()).team_id))
-  const users = remembering(async (user) => {
+  const ownTeam = cachedLookup(async () => z.string().parse((await client.auth.test()).team_id))
+  const users = cachedLookup(async (user) => {
     const [info, team] = await Promise.all([client.users.info({ user, include_locale: true }), ownTeam.of('')])
     const { name = user, locale = '' } = info.user ?? {}
     return { membership: membershipOf(info.user ?? {}, team), name, locale }
   })
-  const shared = remembering((channel) => sharedWithOthers(client, channel))
+  const shared = cachedLookup((channel) => sharedWithOthers(client, channel))
   return {
     async factsOf(userId, channel) {
-      const [user, inSharedChannel, circles] = await Promise.all([
+      const [user, inSharedChannel, groups] = await Promise.all([
         users.of(userId),
         channel === null ? false : shared.of(channel),
-        approvers.circlesOf(userId),
+        approvers.groupsOf(userId),
       ])
-      return { kind: 'person', membership: user.membership, inSharedChannel, circles }
+      return { kind: 'person', membership: user.membership, inSharedChannel, groups }
     },
     nameOf: async (userId) => (await users.of(userId)).name,
     async languageOf(userId, fallback) {
@@ -46,7 +46,7 @@ export function createDirectory(client: WebClient, approvers: Approvers): Direct
 
 type User = NonNullable<UsersInfoResponse['user']>
 
-/** Somebody met in a shared channel is no stranger to Slack, but of another team. */
+/** People of shared channels are not always `is_stranger`, so the team is compared too. */
 function membershipOf(user: User, ownTeam: string): Membership {
   const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])]
   if (user.deleted === true) return 'deactivated'
@@ -55,7 +55,10 @@ function membershipOf(user: User, ownTeam: string): Membership {
   return user.is_restricted === true || user.is_ultra_restricted === true ? 'guest' : 'member'
 }
 
-/** Direct messages are between people who are judged themselves. A channel that we cannot see may be anybody's. */
+/**
+ * A direct message counts as unshared, since its person is checked anyway. A channel that we cannot see counts as
+ * shared.
+ */
 async function sharedWithOthers(client: WebClient, channel: string): Promise<boolean> {
   if (channel.startsWith('D')) return false
   try {

@@ -5,7 +5,7 @@ import { createChannels } from './channels.ts'
 import { SCOPES } from './scopes.ts'
 import { refusalOf, slackFailure } from './slack-failure.ts'
 
-/** One thing that was looked at; `fix`: what to do, `null` when all is well. */
+/** The result of one check; `fix`: what to do, `null`: all is well. */
 export interface Diagnosis {
   readonly what: string
   readonly fix: string | null
@@ -13,31 +13,31 @@ export interface Diagnosis {
 
 export interface ExaminedWorkspace {
   readonly bot: WebClient
-  /** Of Socket Mode; `null` over HTTP. */
+  /** The client of Socket Mode; `null` with HTTP. */
   readonly appLevel: WebClient | null
-  /** SLACK_CHANNEL. */
+  /** The value of SLACK_CHANNEL. */
   readonly channel: string | null
   readonly approvers: readonly string[]
   /** Payloads that the app sends, by name. */
   readonly payloads: ReadonlyMap<string, readonly unknown[]>
 }
 
-type Check = (patient: ExaminedWorkspace) => Promise<Diagnosis[]>
+type Check = (examined: ExaminedWorkspace) => Promise<Diagnosis[]>
 
 const fine = (what: string): Diagnosis => ({ what, fix: null })
 
-/** Looks at everything that a first run with a workspace needs, in order. Without a working token it looks no further. */
-export async function* examineWorkspace(patient: ExaminedWorkspace): AsyncGenerator<Diagnosis> {
-  const token = await diagnose('the bot token', checkToken, patient)
+/** Checks everything that a workspace needs, in order; stops after an invalid token. */
+export async function* examineWorkspace(examined: ExaminedWorkspace): AsyncGenerator<Diagnosis> {
+  const token = await diagnose('the bot token', checkToken, examined)
   yield* token
   if (token.some(({ fix }) => fix !== null)) return
-  for (const [what, check] of CHECKS) yield* await diagnose(what, check, patient)
+  for (const [what, check] of CHECKS) yield* await diagnose(what, check, examined)
 }
 
-/** A check that Slack refuses is a finding, with what to do about the refusal. */
-async function diagnose(what: string, check: Check, patient: ExaminedWorkspace): Promise<Diagnosis[]> {
+/** Turns a refusal by Slack into a finding with its remedy. */
+async function diagnose(what: string, check: Check, examined: ExaminedWorkspace): Promise<Diagnosis[]> {
   try {
-    return await check(patient)
+    return await check(examined)
   } catch (error) {
     const failure = slackFailure(error)
     if (!(failure instanceof AppError)) throw failure

@@ -12,7 +12,7 @@ import {
   saveInstallation,
 } from '../../store/slack/installations.ts'
 
-/** What is kept of an installation, as Bolt wants it back. */
+/** The stored part of an installation, in Bolt's format. */
 const Kept = z.object({
   team: z.object({ id: z.string(), name: z.string().optional() }),
   bot: z.object({ token: z.string(), scopes: z.array(z.string()), id: z.string(), userId: z.string() }),
@@ -21,28 +21,28 @@ const Kept = z.object({
 })
 type Kept = z.infer<typeof Kept>
 
-/** One workspace that the app is installed in. */
+/** A workspace where the app is installed. */
 export interface Installed {
   readonly team: string
   readonly teamName: string
   readonly botToken: string
 }
 
-/** The workspaces that the app is installed in, their tokens sealed in Postgres. It is Bolt's installation store too. */
+/** Workspaces where the app is installed, with tokens sealed in Postgres; also Bolt's installation store. */
 export interface Installations extends Required<Pick<InstallationStore, 'storeInstallation' | 'fetchInstallation'>> {
-  /** `null`: the app is not installed there. Throws AppError `misconfigured` when no key of ours opens it. */
+  /** `null`: the app is not installed there. Throws AppError `misconfigured` if no key of ours opens it. */
   find(team: string): Promise<Installed | null>
   all(): Promise<Installed[]>
-  /** The app was removed there at that time. `false`: it is not installed, or was again since. */
+  /** Deletes an installation that was removed at that time. `false`: it is not installed, or was reinstalled since. */
   remove(team: string, at: Date): Promise<boolean>
-  /** Seals with the newest key what an older one has sealed. Throws AppError `misconfigured` when some cannot be opened. */
+  /** Reseals all installations with the newest key. Throws AppError `misconfigured` if one cannot be opened. */
   renew(): Promise<void>
 }
 
 interface Place {
   readonly db: Sql
   readonly keyring: Keyring
-  /** Workspaces that may have the app; one that is taken off is one where it is not installed. */
+  /** Workspaces that may have the app; in all others it counts as not installed. */
   readonly allowed: 'any' | readonly string[]
   readonly now: () => Date
 }
@@ -98,7 +98,7 @@ export const notInstalled = (team: string): AppError =>
 
 const mayHave = (allowed: Place['allowed'], team: string): boolean => allowed === 'any' || allowed.includes(team)
 
-/** What we keep of an installation that we take. Throws AppError that says why we do not. */
+/** The part of an installation to store. Throws AppError `unauthorized` with the reason if we refuse it. */
 function admitted(installation: Installation, allowed: Place['allowed']): Kept {
   if (installation.isEnterpriseInstall === true) {
     throw refused('an installation for a whole organisation', 'Install the app in one workspace at a time.')

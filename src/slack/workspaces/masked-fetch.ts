@@ -3,13 +3,13 @@ import type { Redactor } from '../../secrets/redactor.ts'
 
 type Fetch = typeof globalThis.fetch
 
-/** For Slack's clients: whatever a call is made of, no secret leaves in its texts and blocks. */
+/** A `fetch` for Slack's clients that masks secrets in all texts and blocks. */
 export const maskedFetch =
   (redactor: Redactor): Fetch =>
   (url, init) =>
     fetch(url, typeof init?.body === 'string' ? { ...init, body: maskBody(init.body, redactor) } : init)
 
-/** The Web API takes forms, a response URL takes JSON. */
+/** The Web API accepts forms, a response URL accepts JSON. */
 function maskBody(body: string, redactor: Redactor): string {
   const data = asJson(body)
   return data === null ? maskForm(body, redactor) : JSON.stringify(mapStrings(data, redactor.mask))
@@ -24,7 +24,7 @@ const maskForm = (form: string, { mask }: Redactor): string => {
   return new URLSearchParams(fields).toString()
 }
 
-/** The objects and lists that the client writes as JSON; `null`: it is a plain text. */
+/** Parses objects and lists, which the client sends as JSON; `null`: it is plain text. */
 const asJson = (value: string): object | null => {
   if (!/^[[{]/.test(value)) return null
   try {

@@ -1,4 +1,4 @@
-/** What the app asks of a workspace, and what it is for. manifest.yml asks for the same. */
+/** The scopes that the app needs, and their use; manifest.yml requests the same. */
 export const SCOPES = {
   commands: 'the command /wms-task',
   'chat:write': 'cards, threads and answers',

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 
 const SLOW_DOWN_MS = 5_000
 
-/** What to do about Slack's refusals that only a person can lift. */
+/** Remedies for refusals that only a person can fix. */
 const REMEDIES: Readonly<Record<string, string>> = {
   not_in_channel: 'Invite the bot: /invite in that channel.',
   channel_not_found: 'Check the name or id of the channel (SLACK_CHANNEL) and invite the bot to it.',
@@ -15,7 +15,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   missing_scope: 'Compare the scopes of the app with manifest.yml and reinstall it.',
 }
 
-/** Slack says no to what a message is, so saying it again is useless; saying it simpler may help. */
+/** Codes by which Slack refuses a message's content: a repeat is useless, but a simpler message may pass. */
 const REFUSED_CONTENT = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
@@ -28,7 +28,7 @@ const REFUSED_CONTENT = new Set([
   'block_mismatch',
 ])
 
-/** The code by which Slack refuses a message for what it is; `null` for any other error. */
+/** Slack's code for refusing a message's content; `null`: any other error. */
 export function contentRefusalOf(error: unknown): string | null {
   const code = refusalOf(error)
   return code !== null && REFUSED_CONTENT.has(code) ? code : null
@@ -36,11 +36,11 @@ export function contentRefusalOf(error: unknown): string | null {
 
 const PASSING = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'])
 
-/** Slack's error code of a refused call; `null` for anything else that went wrong. */
+/** Slack's error code of a refused call; `null`: any other failure. */
 export const refusalOf = (error: unknown): string | null =>
   error instanceof WebAPIPlatformError ? error.data.error : null
 
-/** An error of the Web API as one of ours: `transient` is worth repeating, after `retryAfterMs` if Slack says so. */
+/** Turns a Web API error into an AppError: `transient` is worth repeating, after `retryAfterMs` if Slack says so. */
 export function slackFailure(error: unknown, taskId: number | null = null): unknown {
   const of = { cause: error, ...(taskId !== null && { taskId }) }
   if (error instanceof WebAPIRateLimitedError) {

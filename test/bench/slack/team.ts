@@ -36,7 +36,7 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
 
   const decisionOn = ({ headSha }: Task): DecisionRequest => ({
     ...{ headSha: headSha ?? '', mark: null, via: 'button', policy: POLICY },
-    decider: { actor: BORIS, facts: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [] } },
+    decider: { actor: BORIS, facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] } },
     verdict: rejects('HUMAN_APPROVAL')
       ? { decision: 'request_changes', section: 'backend', comment: 'Use the dock id instead' }
       : { decision: 'approve', comment: null },

@@ -15,7 +15,7 @@ const ANA = { kind: 'slack', id: 'U_ANA', name: 'ana' } as const
 const BORIS = { kind: 'slack', id: 'U_BORIS', name: 'boris' } as const
 const by = (actor: Decider['actor']): Decider => ({
   actor,
-  facts: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [] },
+  facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] },
 })
 const due: Task = { ...taskIn('HUMAN_APPROVAL', newTask(1)), headSha: 'c0ffee' }
 const made: readonly Made[] = [

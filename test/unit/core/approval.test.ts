@@ -23,11 +23,11 @@ interface Given {
   id?: string
   membership?: Membership
   inSharedChannel?: boolean
-  circles?: string[]
+  groups?: string[]
 }
 const person = ({ id = 'U_BORIS', ...facts }: Given = {}): Decider => ({
   actor: { kind: 'slack', id, name: id },
-  facts: { kind: 'person', membership: 'member', inSharedChannel: false, circles: [], ...facts },
+  facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [], ...facts },
 })
 const token = (id: string): Decider => ({ actor: { kind: 'rest', id, name: id }, facts: { kind: 'token' } })
 const laptop: Decider = { actor: { kind: 'rest', id: 'local', name: 'local' }, facts: { kind: 'this_machine' } }
@@ -41,12 +41,12 @@ const ask = (decider: Decider, policy: Partial<ApprovalPolicy> = {}, decision: V
 describe('Who may decide', () => {
   test.each([
     ['an approver by name', person(), 'allowed'],
-    ['a member of an approvers’ group', person({ id: 'U_OLGA', circles: ['S_LEADS'] }), 'allowed'],
+    ['a member of an approvers’ group', person({ id: 'U_OLGA', groups: ['S_LEADS'] }), 'allowed'],
     ['anybody else', person({ id: 'U_OLGA' }), 'not_an_approver'],
-    ['a member of a group that is not configured', person({ id: 'U_OLGA', circles: ['S_OTHER'] }), 'not_an_approver'],
+    ['a member of a group that is not configured', person({ id: 'U_OLGA', groups: ['S_OTHER'] }), 'not_an_approver'],
     ['an approver in a channel that others share', person({ inSharedChannel: true }), 'shared_channel'],
-    ['an approver who has approved already', person({ id: 'U_CHEN', circles: ['S_LEADS'] }), 'already_approved'],
-    ['who asked for the task, although an approver', person({ id: 'U_ANA', circles: ['S_LEADS'] }), 'own_task'],
+    ['an approver who has approved already', person({ id: 'U_CHEN', groups: ['S_LEADS'] }), 'already_approved'],
+    ['who asked for the task, although an approver', person({ id: 'U_ANA', groups: ['S_LEADS'] }), 'own_task'],
     ['a token', token('ci'), 'allowed'],
   ])('%s', (_, decider, expected) => {
     expect(ask(decider)).toBe(expected)
@@ -56,7 +56,7 @@ describe('Who may decide', () => {
     'never a %s, however well connected',
     (membership) => {
       for (const approvers of [POLICY.approvers, 'everybody'] as const)
-        expect(ask(person({ membership, circles: ['S_LEADS'] }), { approvers })).toBe('not_a_member')
+        expect(ask(person({ membership, groups: ['S_LEADS'] }), { approvers })).toBe('not_a_member')
     },
   )
 
@@ -70,7 +70,7 @@ describe('Who may decide', () => {
   })
 
   test('who asked for a task may approve it where that is configured, and say no to it anyway', () => {
-    const ana = person({ id: 'U_ANA', circles: ['S_LEADS'] })
+    const ana = person({ id: 'U_ANA', groups: ['S_LEADS'] })
     expect(ask(ana, { selfApproval: true })).toBe('allowed')
     expect(ask(ana, {}, 'reject')).toBe('allowed')
     expect(ask(ana, {}, 'request_changes')).toBe('allowed')

@@ -10,7 +10,7 @@ const POLICY: ApprovalPolicy = {
 }
 const person = (id: string, membership: Membership = 'member'): Decider => ({
   actor: { kind: 'slack', id, name: id },
-  facts: { kind: 'person', membership, inSharedChannel: false, circles: [] },
+  facts: { kind: 'person', membership, inSharedChannel: false, groups: [] },
 })
 const APPROVER = person('U_BORIS')
 const REQUESTER = person(ANA.id)

@@ -1,12 +1,12 @@
 const TRUST_MS = 60_000
 
-export interface Remembered<T> {
+export interface CachedLookup<T> {
   of(key: string): Promise<T>
   forget(key: string): void
 }
 
-/** Asks once a minute for each key; an answer that failed is forgotten at once. */
-export function remembering<T>(ask: (key: string) => Promise<T>): Remembered<T> {
+/** Caches answers for a minute per key; failures are not cached. */
+export function cachedLookup<T>(ask: (key: string) => Promise<T>): CachedLookup<T> {
   const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
   return {
     of(key) {
