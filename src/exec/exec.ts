@@ -24,7 +24,7 @@ export const runCommand = (command: TimedCommand, signal: AbortSignal): Promise<
   viaStarter<CommandEnded>({ command }, signal)
 
 /**
- * * A small helper process forks all programs, since `fork()` copies our large page tables and blocks the event loop
+ * A small helper process forks all programs, since `fork()` copies our large page tables and blocks the event loop
  * for up to 20 ms. The helper ends with us, even on a crash, and ends the programs that it started.
  */
 async function viaStarter<T extends ExecReply['ended']>(work: ExecWork, signal?: AbortSignal): Promise<T> {

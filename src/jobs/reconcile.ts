@@ -9,7 +9,7 @@ import { type Claim, claimsBefore, claimsOf, type StrandedTask, strandedTasks } 
 import { announce, send } from './queue/send.ts'
 
 /**
- * * Repairs tasks without any queued or active delivery: a task whose delivery the queue gave up fails with its reason,
+ * Repairs tasks without any queued or active delivery: a task whose delivery the queue gave up fails with its reason,
  * any other is queued again. Returns their number, which is 0 unless something went wrong outside our transactions.
  */
 export async function reconcile(context: JobContext): Promise<number> {
@@ -36,7 +36,7 @@ async function rescue(
 }
 
 /**
- * * At start, if no other process is alive, every claimed job belongs to a dead one: returns it to the queue at once
+ * At start, if no other process is alive, every claimed job belongs to a dead one: returns it to the queue at once
  * instead of after its heartbeat timeout.
  */
 export async function releaseOrphans(context: JobContext, startedAt: Date): Promise<number> {

@@ -11,7 +11,7 @@ const STOP_POLL_MS = 50
 const STOP_LIMIT_MS = 10_000
 
 /**
- * * Cleans up after a task's end: removes the worktree of a done or cancelled task, and closes the pull request of a
+ * Cleans up after a task's end: removes the worktree of a done or cancelled task, and closes the pull request of a
  * rejected or cancelled one. Skips a task that was retried meanwhile. A task that failed by itself keeps all, for a
  * retry.
  */

@@ -13,7 +13,7 @@ const table = 'pgmigrations'
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/
 
 /**
- * * Applies all pending migrations in one transaction, or none. Safe to call from several processes at once: the others
+ * Applies all pending migrations in one transaction, or none. Safe to call from several processes at once: the others
  * wait for the first (advisory lock) and find nothing to do. Returns the applied names, in order.
  */
 export async function migrate(

@@ -1,7 +1,7 @@
 import { Refusal } from './confined-path.ts'
 
 /**
- * * Replaces the only occurrence of `oldText` and keeps all other bytes. In a file whose lines all end in CRLF, `\n` in
+ * Replaces the only occurrence of `oldText` and keeps all other bytes. In a file whose lines all end in CRLF, `\n` in
  * the arguments stands for CRLF. Throws Refusal unless there is exactly one occurrence.
  */
 export function replaceOnce(path: string, text: string, oldText: string, newText: string): string {

@@ -9,7 +9,7 @@ import type { UpdateResult } from './workspace.ts'
 import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
 /**
- * * Merges a base (a ref) into the branch and drops uncommitted changes. A conflict leaves markers in the files and an
+ * Merges a base (a ref) into the branch and drops uncommitted changes. A conflict leaves markers in the files and an
  * open merge, so that the next commit has both parents.
  */
 export async function update(place: WorktreePlace, base: string, signal: AbortSignal): Promise<UpdateResult> {

@@ -27,7 +27,7 @@ export interface Worktree {
   /** Restores a snapshot; `false`: this machine does not have it, and nothing is changed. */
   restore(checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean>
   /**
-   * * Merges the base, as of opening the worktree, into a branch that lacks it; drops uncommitted changes. A conflict
+   * Merges the base, as of opening the worktree, into a branch that lacks it; drops uncommitted changes. A conflict
    * leaves markers in the files, and the next `commit` concludes the merge. Safe to repeat.
    */
   update(signal: AbortSignal): Promise<UpdateResult>
@@ -60,7 +60,7 @@ export interface Worktree {
   /** The totals of `from..to`. */
   rangeStat(from: string, to: string, signal: AbortSignal): Promise<DiffStat>
   /**
-   * * Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. A rename
+   * Changed paths of `from..to` with their new modes, e.g. `{ path: 'x', mode: '120000' }` for a symlink. A rename
    * counts as deletion and addition, so that no path hides from a rule.
    */
   changes(from: string, to: string, signal: AbortSignal): Promise<readonly TreeChange[]>

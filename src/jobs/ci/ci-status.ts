@@ -30,7 +30,7 @@ export const recordCiStatus = (
   })
 
 /**
- * * Re-runs the red checks once if all of them are known to be flaky; then only the new result counts. Recorded before
+ * Re-runs the red checks once if all of them are known to be flaky; then only the new result counts. Recorded before
  * the request, so that a crash in between skips the re-run instead of repeating it.
  */
 export async function withFlakyRerun(

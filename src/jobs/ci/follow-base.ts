@@ -5,7 +5,7 @@ import { findTaskView } from '../../store/task-view.ts'
 import type { JobContext } from '../queue/context.ts'
 
 /**
- * * If the base has moved under a task that waits for a decision, merges it into the task's branch, so that people
+ * If the base has moved under a task that waits for a decision, merges it into the task's branch, so that people
  * decide on what will be merged. Once somebody has approved, or on a conflict, it is left to MERGE. Safe to repeat.
  */
 export async function followBase(

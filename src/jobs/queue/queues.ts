@@ -15,7 +15,7 @@ export type QueueName = keyof typeof QUEUES
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[]
 
 /**
- * * A task's job. `round`: how often it was postponed, for a transient fault or a wait. `source`: whether a CI job
+ * A task's job. `round`: how often it was postponed, for a transient fault or a wait. `source`: whether a CI job
  * belongs to the task's series of polls, or is a hint from outside.
  */
 export const Message = z

@@ -42,7 +42,7 @@ export const announce = (db: Sql, queue: QueueName): Promise<void> => notify(db,
 type NewMessage = Omit<Message, 'source'> & Partial<Pick<Message, 'source'>>
 
 /**
- * * Queues one delivery inside a transaction. A stage's delivery has a derived id, so that it is never queued twice;
+ * Queues one delivery inside a transaction. A stage's delivery has a derived id, so that it is never queued twice;
  * jobs of the other queues are idempotent. Throws AppError `internal` for a duplicate.
  */
 export async function send(

@@ -19,7 +19,7 @@ export interface Workers {
 }
 
 /**
- * * Starts workers on one queue. Our own wake-up replaces pg-boss's: it wakes one worker instead of all, also for
+ * Starts workers on one queue. Our own wake-up replaces pg-boss's: it wakes one worker instead of all, also for
  * retries, and a worker that finds a job wakes the next one, since one announcement may mean many jobs.
  */
 export async function startWorkers(

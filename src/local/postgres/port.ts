@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { AppError } from '../../errors.ts'
 
 /**
- * * Returns `wanted`, or throws if it is in use. Without it, returns the port stored in `file` if still free, so that
+ * Returns `wanted`, or throws if it is in use. Without it, returns the port stored in `file` if still free, so that
  * URLs survive a restart, or else any free one.
  */
 export async function choosePort(wanted: number | null, file: string): Promise<number> {

@@ -29,7 +29,7 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * * Starts a real Postgres server on 127.0.0.1, for a laptop and for tests. It ends with this process, even on kill -9
+ * Starts a real Postgres server on 127.0.0.1, for a laptop and for tests. It ends with this process, even on kill -9
  * (on Linux at once, elsewhere when the next start in the same folder finds the orphan). One folder serves one process
  * at a time. Every failure is an AppError with a hint.
  */

@@ -27,7 +27,7 @@ export async function findPredecessor(dataDir: string): Promise<Predecessor | nu
 }
 
 /**
- * * Frees the data folder: stops an orphan and removes a stale pid file. Throws AppError `conflict` if the owner still
+ * Frees the data folder: stops an orphan and removes a stale pid file. Throws AppError `conflict` if the owner still
  * runs. `crashed`: the earlier server ended without a shutdown.
  */
 export async function clearPredecessor(dataDir: string): Promise<{ crashed: boolean }> {

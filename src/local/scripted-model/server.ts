@@ -28,7 +28,7 @@ export interface ScriptedModel {
 }
 
 /**
- * * An OpenAI-compatible server that plays a competent but fallible team. It uses the same tools and client as any
+ * An OpenAI-compatible server that plays a competent but fallible team. It uses the same tools and client as any
  * model, so everything around it is real. Reachable from this machine only.
  */
 export const startScriptedModel = async (options: ScriptedModelOptions): Promise<ScriptedModel> => {

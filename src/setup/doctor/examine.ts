@@ -19,7 +19,7 @@ import { examineWebhook } from './webhook.ts'
 const EXAMINATIONS = [examineProtection, examineRequiredChecks, examineMerging, examineWebhook, examineContents]
 
 /**
- * * Finds everything that would block a task, or let an untested change pass. Only reads. Returns broken access alone,
+ * Finds everything that would block a task, or let an untested change pass. Only reads. Returns broken access alone,
  * since nothing else can be examined without it. Throws if GitHub does not answer.
  */
 export async function examineRepository(examined: ExaminedRepository, signal: AbortSignal): Promise<DoctorFinding[]> {

@@ -10,7 +10,7 @@ const MISSED_AFTER_MS = 120_000
 type Messages = ReadonlyMap<string, Posted>
 
 /**
- * * The messages that the thread still lacks, in order. Missed runs that are over share one message, so that an hour
+ * The messages that the thread still lacks, in order. Missed runs that are over share one message, so that an hour
  * without Slack does not end in a flood.
  */
 export function backlogOf(view: TaskView, policy: ApprovalPolicy, posted: Messages, now: Date): ThreadMessage[] {

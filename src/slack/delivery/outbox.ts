@@ -42,7 +42,7 @@ const CROSSED_MS = 1_000
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const
 
 /**
- * * Sends a message once, at the channel's pace. If its slot was claimed without an answer (a crash, a lost answer),
+ * Sends a message once, at the channel's pace. If its slot was claimed without an answer (a crash, a lost answer),
  * searches for it in Slack first. `send` resolves with the message's id in Slack.
  */
 export async function sendOnce(

@@ -9,7 +9,7 @@ const PASS_LIMIT = 200
 export type Sweep = (signal: AbortSignal) => Promise<void>
 
 /**
- * * One pass over work without a job: due reminders, and tasks whose newest state Slack refused (a channel without the
+ * One pass over work without a job: due reminders, and tasks whose newest state Slack refused (a channel without the
  * bot, a revoked token) until a person fixed that.
  */
 export function createSweep(context: SlackContext, refresh: Refresh): Sweep {

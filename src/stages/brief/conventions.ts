@@ -4,7 +4,7 @@ const FILE = 'AGENTS.md'
 const LONGEST_CHARS = 64 * 1024
 
 /**
- * * The team's instructions for coding agents: the root's AGENTS.md (or CLAUDE.md), then those of the folders that the
+ * The team's instructions for coding agents: the root's AGENTS.md (or CLAUDE.md), then those of the folders that the
  * globs concern, the deepest last. Read from the base commit, so that no task rewrites its own rules. `null`: there are
  * none.
  */

@@ -73,7 +73,7 @@ export async function recordPosted(
 }
 
 /**
- * * Records the revision that was just shown. `false`: a newer one was shown meanwhile and ours may have overwritten
+ * Records the revision that was just shown. `false`: a newer one was shown meanwhile and ours may have overwritten
  * it, so the card counts as never shown and must be rendered again.
  */
 export async function recordShown(

@@ -5,7 +5,7 @@ export interface ScriptedCall {
 }
 
 /**
- * * A role's script: yields calls, receives their results, and returns its submission. It keeps no state between
+ * A role's script: yields calls, receives their results, and returns its submission. It keeps no state between
  * requests: each request replays it from the start with the conversation's results, so the next step is deterministic.
  */
 export type Script = Generator<ScriptedCall, object, string>
