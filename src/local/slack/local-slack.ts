@@ -11,22 +11,22 @@ import { type AppManifest, Workspace } from './workspace/workspace.ts'
 export type { MessageRow as Message } from './state/rows.ts'
 
 export interface LocalSlackOptions {
-  /** 0 (the default) takes a free one. */
+  /** 0 (the default): any free port. */
   port?: number
-  /** Where messages, views and files outlive the process; null keeps them in memory. */
+  /** Keeps messages, views and files across processes; `null`: in memory only. */
   stateFile?: string | null
-  /** What the app has registered; with null every command and shortcut is let through. */
+  /** The app's commands and shortcuts; `null`: all are accepted. */
   manifest?: AppManifest | null
-  /** Where the app listens, signed requests are POSTed there; null is Socket Mode only. */
+  /** The app's URL for signed requests; `null`: Socket Mode only. */
   requestUrl?: string | null
 }
 
-/** A workspace with people, channels and one installed app, and the verbs to play in it. */
+/** A workspace with people, channels and one installed app, and methods to act in it. */
 export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>
 
 /**
- * Starts a stand-in for Slack on 127.0.0.1: an unmodified Bolt app runs against it over HTTP or Socket Mode, and what
- * Slack would refuse is refused here with Slack's code. Never for production.
+ * Starts a stand-in for Slack on 127.0.0.1, for an unmodified Bolt app over HTTP or Socket Mode. It refuses what Slack
+ * would refuse, with Slack's code. Never for production.
  */
 export async function startLocalSlack({
   port = 0,
@@ -58,21 +58,23 @@ export async function startLocalSlack({
     journal: slack.journal,
     faults: slack.faults,
     rateLimits: slack.rateLimits,
-    /** The same as `requestUrl`, for an app that listens only later or elsewhere now. */
+    /** Like `requestUrl`, for an app that listens later or has moved. */
     connectHttp: (requestUrl: string | null) => slack.app.connectHttp(requestUrl),
-    /** Sends again what was sent before, as a replay or a redelivery would. */
+    /** Sends an earlier dispatch again, as a replay or redelivery. */
     redeliver: (entry: JournalEntry) => slack.app.deliver(entry.name, entry.payload as Dispatch),
-    /** Where the app hears what a person answered to its OAuth page. */
+    /** Sets the app's redirect URL for OAuth. */
     connectOAuth: (redirectUrl: string) => {
       slack.grants.redirectUrl = redirectUrl
     },
-    /** Another workspace behind the same API, with people of the same names and ids, where the app is not installed yet. */
+    /**
+     * Adds a workspace behind the same API, with the same people's names and ids, where the app is not installed yet.
+     */
     addWorkspace(team: SeededTeam) {
       const neighbour = new Workspace(null, manifest, team, slack)
       slack.neighbours.push(neighbour)
       return verbsOf(neighbour)
     },
-    /** Socket Mode connections open now. */
+    /** The number of open Socket Mode connections. */
     socketCount: () => slack.app.sockets.connectionCount,
     close: async () => {
       slack.close()

@@ -5,19 +5,19 @@ import { type Look, until, type Wait } from './kit/until.ts'
 import { uninstall } from './workspace/installation.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
-/** What can be done and seen in one workspace. */
+/** The methods to act in and observe one workspace. */
 export const verbsOf = (slack: Workspace) => ({
   team: slack.team,
   state: slack.state,
   /** Scopes of the bot token. */
   scopes: slack.scopes,
   setGroupMembers: (group: string, handles: readonly string[]) => setGroupMembers(slack, group, handles),
-  /** Somebody of the workspace: ana, boris, chen, olga, greta (guest), eve (external). */
+  /** A person of the workspace: ana, boris, chen, olga, greta (guest), eve (external). */
   as: (handle: string) => new LocalActor(slack, handle),
-  /** The newest message that everybody in its channel sees and that matches, as soon as there is one. */
+  /** Waits for a matching message that everybody in its channel sees; the newest one. */
   message: (match: Match, wait: MessageWait = {}) => waitForMessage(slack, match, wait),
-  /** Waits for any condition over the workspace or the journal. */
+  /** Waits for any condition on the workspace or the journal. */
   until: <Found>(look: Look<Found>, wait: Wait = {}) => until(slack, look, wait),
-  /** Somebody removes the app: its token is refused from then on, and the app is told. */
+  /** Removes the app: revokes its token and tells the app. */
   uninstall: () => uninstall(slack),
 })

@@ -1,10 +1,10 @@
 import type { Language } from '../../../core/language.ts'
 import type { Section } from '../../../core/stages.ts'
 
-/** Everything the scripted model says to people. Each text that stands alone names the scripted model. */
+/** All texts of the scripted model. Each text that people see on its own names the scripted model. */
 export interface Texts {
   readonly language: Language
-  /** Stands for what to change when an author is sent back without a finding. */
+  /** The change to make when work is sent back without a finding. */
   readonly lookAgain: string
   readonly product: {
     readonly goal: (request: string) => string

@@ -2,11 +2,11 @@ import { AppError } from '../../../errors.ts'
 import type { Channel, MessageRow, PersonRow } from '../state/rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** Members see their conversations; full members of the workspace also every public one. */
+/** Whether a person sees a channel: members see theirs, full members of the workspace also all public ones. */
 export const canSee = (person: PersonRow, channel: Channel): boolean =>
   channel.members.includes(person.id) || (channel.kind === 'public' && !person.isRestricted && !person.isStranger)
 
-/** Ephemeral messages are for one person; `reader: null` asks for what every member sees. */
+/** Whether `reader` sees a message; ephemeral ones are for one person. `null`: every member sees it. */
 export function isVisible(slack: Workspace, message: MessageRow, reader: string | null): boolean {
   if (reader === null) return message.ephemeralTo === undefined
   const person = slack.state.people.get(reader)
@@ -15,7 +15,7 @@ export function isVisible(slack: Workspace, message: MessageRow, reader: string 
   return isMine && person !== undefined && channel !== undefined && canSee(person, channel)
 }
 
-/** A channel by id, `#name` or name that this person can open. */
+/** A channel by id, `#name` or name that this person sees; throws AppError `not_found`. */
 export function channelFor(slack: Workspace, person: PersonRow, idOrName: string): Channel {
   const name = idOrName.replace(/^#/, '')
   const all = slack.state.channels.values()
@@ -38,7 +38,7 @@ export function personCalled(slack: Workspace, idOrHandle: string): PersonRow {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** What somebody typed, as Slack passes it on: escaped, with names turned into references. */
+/** Converts typed text to Slack's form: escaped, with names as references. */
 export function typed(slack: Workspace, text: string, withNames: boolean): string {
   const escaped = text.replaceAll(/[&<>]/g, (sign) => entities[sign] ?? sign)
   const reference = (sign: '@' | '#', id: string, name: string) => `<${sign}${id}${withNames ? `|${name}` : ''}>`

@@ -8,7 +8,7 @@ import { type ActFailed, failedAct, interactionFrom, payloadMessage } from './ou
 
 export type Container = { kind: 'message'; message: MessageRow } | { kind: 'view'; view: View }
 
-/** Which element, and what was chosen in it (`selected_option`, `value`, …); a button needs nothing more. */
+/** An act on an element, with the chosen value (`selected_option`, `value`, …), which is empty for a button. */
 export interface Act {
   blockId: string
   actionId: string
@@ -27,11 +27,11 @@ function elementOf(container: Container, { blockId, actionId }: Act): Json {
   return found.value
 }
 
-const sent = ['text', 'value', 'style', 'placeholder', 'url']
+const SENT_FIELDS = ['text', 'value', 'style', 'placeholder', 'url']
 const isStateful = (value: Json) => Object.keys(value).some((key) => key === 'value' || key.startsWith('selected_'))
 
 function actionOf(slack: Workspace, element: Json, act: Act): Json {
-  const shown = Object.fromEntries(sent.filter((key) => key in element).map((key) => [key, element[key]]))
+  const shown = Object.fromEntries(SENT_FIELDS.filter((key) => key in element).map((key) => [key, element[key]]))
   const place = { action_id: act.actionId, block_id: act.blockId, action_ts: slack.nextTs() }
   return { type: element.type, ...place, ...shown, ...act.value }
 }
@@ -60,8 +60,8 @@ const withChoice = (values: InputValues, { blockId, actionId, value }: Act, elem
     ? { ...values, [blockId]: { ...values[blockId], [actionId]: { type: element.type, ...value } } }
     : values
 
-/** Notes what was chosen and tells what now stands in all inputs of the container. */
-function remember(slack: Workspace, person: PersonRow, container: Container, act: Act, element: Json) {
+/** Stores the chosen value and returns the values of all inputs of the container. */
+function storeChoice(slack: Workspace, person: PersonRow, container: Container, act: Act, element: Json) {
   if (container.kind === 'view') {
     const values = withChoice(container.view.state.values, act, element)
     return slack.state.views.put(container.view.id, { ...container.view, state: { values } }).state.values
@@ -73,7 +73,7 @@ function remember(slack: Workspace, person: PersonRow, container: Container, act
   return values
 }
 
-/** A person clicks or chooses; the app is told and has to ack. */
+/** A person clicks or chooses; delivers the action to the app, which must ack it. */
 export async function actOnBlock(
   slack: Workspace,
   person: PersonRow,
@@ -81,7 +81,7 @@ export async function actOnBlock(
   act: Act,
 ): Promise<ActOutcome> {
   const element = elementOf(container, act)
-  const values = remember(slack, person, container, act, element)
+  const values = storeChoice(slack, person, container, act, element)
   const view = container.kind === 'view' ? (slack.state.views.get(container.view.id) ?? container.view) : null
   const place =
     container.kind === 'message'

@@ -5,13 +5,13 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { typed } from './access.ts'
 import { type ActFailed, failedAct } from './outcome.ts'
 
-/** What came with the ack; most apps ack empty and answer later. */
+/** The result of a command. `message`: from the body of the ack; most apps send an empty ack and answer later. */
 export type CommandOutcome =
   | { kind: 'acked'; message: MessageRow | null }
   | { kind: 'refused'; text: string }
   | ActFailed
 
-/** A person enters a slash command. Slack has none in threads. */
+/** A person enters a slash command, which Slack does not support in threads. */
 export async function runSlashCommand(
   slack: Workspace,
   person: PersonRow,

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { typed } from './access.ts'
 import { type ActFailed, failedAct, interactionFrom, payloadMessage } from './outcome.ts'
 
-/** A person writes a message, in the channel or in a thread of it. */
+/** A person writes a message in a channel or thread. */
 export function postMessageAs(
   slack: Workspace,
   person: PersonRow,
@@ -20,14 +20,14 @@ export function postMessageAs(
   return post(slack, channel, personAuthor(slack, person.id), { text: typed(slack, text, false), ...thread })
 }
 
-/** A person opens App Home; what is published there so far, and the app is told. */
+/** A person opens App Home: tells the app, and returns the published view; `null`: none yet. */
 export function openHomeTab(slack: Workspace, person: PersonRow): View | null {
   const home = homeViewOf(slack, person.id)
   announceHomeOpened(slack, person.id, directChannel(slack, person.id).id, home && wireView(slack, home))
   return home
 }
 
-/** A person picks a shortcut from a message's menu. */
+/** A person chooses a shortcut from a message's menu. */
 export async function runMessageShortcut(
   slack: Workspace,
   person: PersonRow,

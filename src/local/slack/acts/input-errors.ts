@@ -3,7 +3,7 @@ import type { InputValues, View } from '../state/rows.ts'
 
 const REQUIRED = 'Please complete this required field.'
 
-/** Values as one thing to check: the text, the choice or the list of choices. */
+/** The text, choice or list of choices in a value object; `null`: empty. */
 function chosen(value: Json | undefined): unknown {
   const [, content] =
     Object.entries(value ?? {}).find(([key]) => key === 'value' || /^(selected_|files|rich_text_value)/.test(key)) ?? []
@@ -35,7 +35,7 @@ function errorOf(block: Json, values: InputValues): string | null {
   return typeof value === 'string' ? (checks[String(element.type)]?.(value, element) ?? null) : null
 }
 
-/** What Slack's client refuses before the app hears of it, by block id; empty if it would submit. */
+/** Errors by block id that Slack's client shows before it submits to the app; empty: none. */
 export function inputErrors(view: View, values: InputValues): Record<string, string> {
   const inputs = view.blocks.filter(({ type }) => type === 'input')
   const found = inputs.map((block) => [String(block.block_id), errorOf(block, values)] as const)

@@ -3,7 +3,7 @@ import { emitEvent } from '../workspace/events.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { personCalled } from './access.ts'
 
-/** Puts other people into a user group and tells the app (`subteam_members_changed`). */
+/** Replaces the members of a user group and tells the app (`subteam_members_changed`). */
 export function setGroupMembers(slack: Workspace, groupHandle: string, handles: readonly string[]): void {
   const group = slack.state.userGroups.values().find(({ handle }) => handle === groupHandle)
   if (group === undefined) throw new AppError('not_found', `No user group is called ${groupHandle}`)

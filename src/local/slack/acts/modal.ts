@@ -15,7 +15,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { inputErrors } from './input-errors.ts'
 import { type ActFailed, failedAct, interactionFrom } from './outcome.ts'
 
-/** `errors` are by block id, from Slack's client (the app was not asked) or from the app. */
+/** `errors`: by block id, from Slack's client (which then does not ask the app) or from the app. */
 export type SubmitOutcome =
   | { kind: 'closed' }
   | { kind: 'errors'; errors: Record<string, string> }
@@ -56,7 +56,7 @@ function showView(
   return { kind: 'pushed', view: pushModal(slack, view.owner, next) }
 }
 
-function carryOut(slack: Workspace, view: View, body: unknown): SubmitOutcome {
+function applyAnswer(slack: Workspace, view: View, body: unknown): SubmitOutcome {
   if (body === null) {
     if (modalStack(slack, view.owner).at(-1)?.id === view.id) popModal(slack, view.owner)
     return { kind: 'closed' }
@@ -70,7 +70,7 @@ function carryOut(slack: Workspace, view: View, body: unknown): SubmitOutcome {
   return { kind: 'closed' }
 }
 
-/** A person submits the modal on top with what stands in its inputs. */
+/** A person submits the top modal with its input values. */
 export async function submitModal(
   slack: Workspace,
   person: PersonRow,
@@ -89,10 +89,10 @@ export async function submitModal(
   }
   const delivery = await slack.app.deliver('view_submission', { type: 'interactive', payload, retry: null })
   if (delivery.kind === 'failed') return trouble(failedAct('view_submission', delivery).error)
-  return carryOut(slack, filled, delivery.body)
+  return applyAnswer(slack, filled, delivery.body)
 }
 
-/** A person closes the modal on top, or the whole stack when the view says so. */
+/** A person closes the top modal, or the whole stack if the view has `clear_on_close`. */
 export async function closeModal(slack: Workspace, person: PersonRow, view: View): Promise<void> {
   const isCleared = view.clear_on_close
   const closed = isCleared ? modalStack(slack, person.id) : [view]

@@ -3,7 +3,7 @@ import type { MessageRow, PersonRow } from '../state/rows.ts'
 import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** The app did not take it: the error code and the line that Slack shows. */
+/** A delivery that the app did not ack: the error code, and the text that Slack shows. */
 export interface ActFailed {
   kind: 'failed'
   error: 'operation_timeout' | 'dispatch_failed'
@@ -15,7 +15,7 @@ export function failedAct(what: string, delivery: Extract<AppDelivery, { kind: '
   return { kind: 'failed', error, text: `${what} failed with the error "${error}"` }
 }
 
-/** Fields of every interaction payload. */
+/** The common fields of interaction payloads. */
 export const interactionFrom = ({ team }: Workspace, person: PersonRow) => ({
   team: { id: team.id, domain: team.domain },
   user: { id: person.id, username: person.handle, name: person.handle, team_id: person.teamId },
@@ -25,7 +25,7 @@ export const interactionFrom = ({ team }: Workspace, person: PersonRow) => ({
   is_enterprise_install: false,
 })
 
-/** A message as interaction payloads carry it. */
+/** A message in the format of interaction payloads. */
 export function payloadMessage({ channel: _, ephemeralTo: __, ...message }: MessageRow) {
   return message
 }

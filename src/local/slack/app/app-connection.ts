@@ -5,7 +5,7 @@ import { ACK_TIMEOUT_MS, type AppDelivery, type Dispatch, deliveryFailed } from 
 import { deliverByHttp } from './http-transport.ts'
 import { SocketTransport } from './socket-transport.ts'
 
-/** The way to the one installed app: its request URL if there is one, else its Socket Mode connections. */
+/** The connection to the installed app: its request URL if there is one, else Socket Mode. */
 export class AppConnection extends EventEmitter<{ connected: [] }> {
   readonly sockets: SocketTransport
   readonly signingSecret: string
@@ -30,7 +30,7 @@ export class AppConnection extends EventEmitter<{ connected: [] }> {
     if (requestUrl !== null) this.emit('connected')
   }
 
-  /** Tells the app and waits for its ack, at most three seconds; a failure is a value. */
+  /** Delivers to the app and waits at most three seconds for its ack; a failure is returned as a value. */
   async deliver(name: string, dispatch: Dispatch): Promise<AppDelivery> {
     const entry = this.#journal.open('out', name, dispatch, this.#clock.now())
     const timeout = new AbortController()
@@ -42,7 +42,7 @@ export class AppConnection extends EventEmitter<{ connected: [] }> {
     return delivery
   }
 
-  /** Gives up what still waits for an ack. */
+  /** Aborts deliveries that still wait for an ack. */
   close(): void {
     this.#closing.abort()
     this.sockets.close()

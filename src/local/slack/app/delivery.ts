@@ -1,6 +1,6 @@
 import type { Json } from '../blocks/payload-rules.ts'
 
-/** Something that Slack tells the app, before a transport gives it its form. */
+/** A message from Slack to the app, independent of the transport. */
 export interface Dispatch {
   type: 'events_api' | 'slash_commands' | 'interactive'
   payload: Json
@@ -9,7 +9,7 @@ export interface Dispatch {
 
 export type FailureReason = 'not_connected' | 'http_timeout' | 'http_error' | 'connection_failed'
 
-/** `body` is what came with the ack: an object, a text, or null for an empty ack. */
+/** `body`: the ack's body, an object or a text; `null`: an empty ack. */
 export type AppDelivery = { kind: 'answered'; body: Json | string | null } | { kind: 'failed'; reason: FailureReason }
 
 export const deliveryFailed = (reason: FailureReason): AppDelivery => ({ kind: 'failed', reason })

@@ -20,11 +20,11 @@ const bodies: Record<Dispatch['type'], (payload: Json) => string> = {
   interactive: (payload) => form({ payload }),
 }
 
-/** Slack's exact media types: Bolt refuses the form type with a charset behind it. */
+/** Slack's exact media types; Bolt refuses the form type with a charset. */
 const contentType = (type: Dispatch['type']) =>
   type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded'
 
-/** Headers by which an app knows that the body came from Slack. */
+/** Headers that prove to the app that the body is from Slack. */
 function signature(body: string, signingSecret: string, nowMs: number): Record<string, string> {
   const timestamp = String(Math.floor(nowMs / 1_000))
   const mac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
@@ -37,7 +37,7 @@ async function answerBody(response: Response): Promise<Json | string | null> {
   return response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as Json) : text
 }
 
-/** POSTs a signed request as Slack does; any status but 2xx is a failed delivery. */
+/** POSTs a signed request like Slack; any status but 2xx is a failed delivery. */
 export async function deliverByHttp(to: Destination, dispatch: Dispatch, signal: AbortSignal): Promise<AppDelivery> {
   const body = bodies[dispatch.type](dispatch.payload)
   const retry = dispatch.retry && {

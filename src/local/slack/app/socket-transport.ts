@@ -32,7 +32,7 @@ export class SocketTransport {
     return this.#sockets.length
   }
 
-  /** A websocket address good for one connection; null when the app has all the connections it may have. */
+  /** A websocket URL for one connection; `null`: the app has too many connections. */
   issueUrl(origin: string): string | null {
     if (this.#sockets.length >= MAX_CONNECTIONS) return null
     const ticket = randomUUID()
@@ -49,7 +49,7 @@ export class SocketTransport {
     this.#server.handleUpgrade(request, socket, head, (connection) => this.#welcome(connection))
   }
 
-  /** Sends to one of the connections in turn and waits for its ack. */
+  /** Sends to the connections in rotation and waits for the ack. */
   deliver(dispatch: Dispatch, signal: AbortSignal): Promise<AppDelivery> {
     const socket = this.#sockets[this.#turn++ % this.#sockets.length]
     if (socket === undefined) return Promise.resolve(deliveryFailed('not_connected'))
@@ -70,7 +70,7 @@ export class SocketTransport {
     })
   }
 
-  /** Slack's polite goodbye: the client is told to come back, then the connection is closed. */
+  /** Closes all connections after Slack's `disconnect` message, so that clients reconnect. */
   disconnect(reason: 'refresh_requested' | 'warning' | 'link_disabled'): void {
     for (const socket of [...this.#sockets]) {
       socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }))
@@ -78,7 +78,7 @@ export class SocketTransport {
     }
   }
 
-  /** A cable pulled: no goodbye. */
+  /** Terminates all connections without a `disconnect` message. */
   cut(): void {
     for (const socket of [...this.#sockets]) socket.terminate()
   }

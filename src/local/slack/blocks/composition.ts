@@ -64,7 +64,7 @@ const imageSource = { image_url: url.optional(), slack_file: slackFile.optional(
 const hasOneSource = (image: { image_url?: unknown; slack_file?: unknown }) =>
   (image.image_url === undefined) !== (image.slack_file === undefined)
 
-/** An image needs one source and a text for those who do not see it. */
+/** An image needs exactly one source, and an alternative text. */
 export const imageSchema = <Extra extends z.ZodRawShape>(extra: Extra) =>
   z
     .strictObject({ type: z.literal('image'), alt_text: chars(LIMITS.altTextChars), ...imageSource, ...extra })

@@ -150,7 +150,7 @@ const iconButton = element('icon_button', {
   visible_to_user_ids: ids,
 })
 
-/** Which element may stand where. */
+/** The elements that each place allows. */
 export const accessory = [
   buttonSchema,
   workflowButton,

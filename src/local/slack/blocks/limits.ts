@@ -1,4 +1,4 @@
-/** Slack's numbers: characters of a text, items of an array, bytes of a view. A limit lives here and nowhere else. */
+/** All of Slack's limits: characters of a text, items of an array, bytes of a view. */
 export const LIMITS = {
   blocks: { message: 50, modal: 100, home: 100 },
   messageBlockTextChars: 13_200,

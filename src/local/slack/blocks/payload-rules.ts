@@ -2,7 +2,7 @@ import { LIMITS } from './limits.ts'
 import type { BlockProblem } from './problem.ts'
 import type { Surface } from './surfaces.ts'
 
-/** A JSON object of a payload that already passed its shape. */
+/** A JSON object of a payload whose shape is valid. */
 export type Json = { [key: string]: unknown }
 
 interface Node {
@@ -10,7 +10,7 @@ interface Node {
   value: Json
 }
 
-/** Every object below `value`, with where it stands. */
+/** Every object in `value`, with its JSON pointer. */
 export function* objectsIn(value: unknown, pointer: string): Generator<Node> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* objectsIn(item, `${pointer}/${index}`)
@@ -32,7 +32,7 @@ function* duplicates(nodes: Iterable<Node>, key: 'block_id' | 'action_id' | 'tas
   }
 }
 
-/** The blocks themselves and those that stand inside others; a rich text inside a step or a cell is none of them. */
+/** All blocks, nested ones included; a rich text in a step or cell is not a block. */
 function* layoutIn(blocks: readonly Json[], root: string): Generator<Node> {
   for (const [index, value] of blocks.entries()) {
     const pointer = `${root}/${index}`
@@ -81,13 +81,13 @@ const rulesOf: Record<Surface, readonly ((blocks: readonly Json[], root: string)
   home: [duplicateIds, focus, fileInputs],
 }
 
-/** Faults that no single block shows: what blocks of one payload may not do together. */
+/** Violations of rules between the blocks of one payload. */
 export const problemsTogether = (surface: Surface, blocks: readonly Json[], root: string): BlockProblem[] =>
   rulesOf[surface].flatMap((rule) => [...rule(blocks, root)])
 
 const visibleTexts = new Set(['text', 'title', 'fallback', 'alt_text', 'caption'])
 
-/** Characters that a reader sees, as counted against `msg_blocks_too_long`. */
+/** Visible characters, as they count for `msg_blocks_too_long`. */
 export function blockTextChars(blocks: readonly Json[]): number {
   let chars = 0
   for (const { value } of objectsIn(blocks, '')) {

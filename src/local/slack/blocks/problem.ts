@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 
-/** What Slack says about one place of a payload; `pointer` is a JSON pointer from the root of the arguments. */
+/** Slack's error about one place of a payload; `pointer` is a JSON pointer from the root of the arguments. */
 export interface BlockProblem {
   message: string
   pointer: string
-  /** The place is one of several allowed shapes: Slack first says that none matched. */
+  /** The union around the place, for which Slack reports first that no shape matched; `null`: none. */
   unionPointer: string | null
 }
 
@@ -50,7 +50,7 @@ function problemsOf(issue: Issue, root: Path): Omit<BlockProblem, 'unionPointer'
 
 const discriminator = (input: unknown) => String((input as { type?: unknown } | null)?.type)
 
-/** Text is where Slack allows one of two shapes, so a fault inside it is told twice. */
+/** A text object may have one of two shapes, so Slack reports a fault in it twice. */
 const unionAround = (pointer: string) => /^(.*\/(?:text|fields\/\d+))\/text$/.exec(pointer)?.[1] ?? null
 
 export const problemsIn = (error: z.ZodError, root: Path): BlockProblem[] =>
@@ -58,7 +58,7 @@ export const problemsIn = (error: z.ZodError, root: Path): BlockProblem[] =>
     .flatMap((issue) => problemsOf(issue, root))
     .map((problem) => ({ ...problem, unionPointer: unionAround(problem.pointer) }))
 
-/** The two lists of Slack's answer: `errors` has the faults, `messages` also the shapes that did not match. */
+/** The two lists of Slack's response: `errors` has the faults, `messages` also the shapes that did not match. */
 export function slackErrorLists(problems: readonly BlockProblem[]) {
   const line = (message: string, pointer: string) => `${message} [json-pointer:${pointer}]`
   const messages = problems.flatMap(({ message, pointer, unionPointer }) => [

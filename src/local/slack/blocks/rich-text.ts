@@ -20,7 +20,7 @@ const leaf = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shap
 
 const text = leaf('text', { text: z.string().min(1) })
 const link = leaf('link', { url, text: z.string().optional(), unsafe: flag })
-/** What points to a thing in Slack; people's own messages carry these. */
+/** References to things in Slack, which people's own messages contain. */
 const references = [
   leaf('attachment_mention', { url }),
   leaf('canvas', { file_id: z.string() }),

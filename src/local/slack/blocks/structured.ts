@@ -21,7 +21,7 @@ const rawNumber = z.strictObject({ type: z.literal('raw_number'), value: z.numbe
 const cell = z.discriminatedUnion('type', [richText, rawText, rawNumber])
 const actionCell = z.strictObject({ type: z.literal('action_cell'), element: buttonSchema, fallback: rawText })
 const dataCell = z.discriminatedUnion('type', [richText, rawText, rawNumber, actionCell])
-/** The first row is the header: plain, and as long as each of the others. */
+/** The first row is the header: it has no rich text, and all rows have its length. */
 function likeItsHeader(rows: readonly (readonly z.infer<typeof dataCell>[])[], context: z.RefinementCtx): void {
   const [header = [], ...rest] = rows
   for (const [column, { type }] of header.entries()) {
@@ -64,7 +64,7 @@ const step = {
     .optional(),
 }
 export const taskCard = block('task_card', step)
-/** A step of a plan need not say that it is one. */
+/** `type` is optional for a plan's steps. */
 export const planSchema = block('plan', {
   title: z.string().min(1),
   tasks: z

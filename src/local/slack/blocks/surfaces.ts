@@ -25,7 +25,7 @@ const messageAndHome = [
   structured.dataTable,
 ] as const
 
-/** Which blocks a surface takes, and how many. */
+/** The blocks that each surface allows. */
 const surfaces = {
   message: z.discriminatedUnion('type', [
     ...everywhere,

@@ -5,14 +5,14 @@ import { blockTextChars, type Json, problemsTogether, tableCount } from './paylo
 import { type BlockProblem, problemsIn, slackErrorLists } from './problem.ts'
 import { blocksOn, type Surface } from './surfaces.ts'
 
-/** Slack's refusal of a payload: the error code, and where it applies the lists with JSON pointers. */
+/** Slack's refusal of a payload: the error code, and for some codes lists with JSON pointers. */
 export interface BlockRefusal {
   error: string
   errors?: string[]
   response_metadata?: { messages: string[] }
 }
 
-/** Faults of `blocks` on a surface, by Slack's words; an empty list says that Slack would show them. */
+/** Faults of `blocks` on a surface, in Slack's words; empty: Slack would show them. */
 export function blockProblems(surface: Surface, blocks: unknown, root: readonly string[] = ['blocks']): BlockProblem[] {
   const parsed = blocksOn(surface).safeParse(blocks, { reportInput: true })
   if (!parsed.success) return problemsIn(parsed.error, root)
@@ -24,7 +24,7 @@ const refuse = (error: string, problems: readonly BlockProblem[]): BlockRefusal 
   return { error, errors, response_metadata: { messages } }
 }
 
-/** Why Slack would refuse a message with these blocks; `null` if it would not. */
+/** Why Slack would refuse a message with these blocks; `null`: it would accept it. */
 export function messageRefusal(blocks: unknown): BlockRefusal | null {
   if (!Array.isArray(blocks)) return { error: 'invalid_blocks_format' }
   const problems = blockProblems('message', blocks)
@@ -73,7 +73,7 @@ function viewProblems(view: Json, surface: 'modal' | 'home'): BlockProblem[] {
   return problems
 }
 
-/** Why Slack would refuse this view; `null` if it would not. */
+/** Why Slack would refuse this view; `null`: it would accept it. */
 export function viewRefusal(surface: 'modal' | 'home', view: unknown): BlockRefusal | null {
   if (typeof view !== 'object' || view === null || Array.isArray(view)) {
     return refuse('invalid_arguments', [{ message: 'must provide an object', pointer: '/view', unionPointer: null }])

@@ -40,11 +40,11 @@ function answerAtResponseUrl(slack: Workspace, id: string, body: Json): HttpAnsw
   return { status: ['expired_url', 'used_url'].includes(responded.error) ? 404 : 400, body: answer }
 }
 
-/** The workspace that knows this id. */
+/** The workspace that has this row, or else the first. */
 const withRow = (slack: Workspace, table: 'files' | 'responseUrls', id: string): Workspace =>
   slack.everyWorkspace().find(({ state }) => state[table].get(id) !== undefined) ?? slack
 
-/** What the app reaches: the Web API, uploads, private files and response URLs. */
+/** Serves the app: the Web API, uploads, private files and response URLs. */
 export function serveApp(server: FastifyInstance, slack: Workspace): void {
   server.route<{ Params: { method: string } }>({
     method: ['GET', 'POST'],
@@ -83,7 +83,7 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
   server.get<{ Params: { id: string } }>('/files-pri/:id/:name', (request, reply) => {
     const file = withRow(slack, 'files', request.params.id).state.files.get(request.params.id)
     if (file === undefined || file.stage === 'awaiting') return reply.code(404).send('file_not_found')
-    // A shared file must not run as part of this origin, whose page acts for people.
+    // A shared file must not run in this origin, whose page acts for people.
     reply.headers({ 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' })
     return reply.type(file.mimetype).send(Buffer.from(file.contentBase64, 'base64'))
   })

@@ -3,7 +3,7 @@ import type { Json } from '../blocks/payload-rules.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024
 
-/** Keeps every body as bytes; the routes know what is in it. */
+/** Keeps every body as bytes, since the routes parse it. */
 export function acceptAnyBody(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_, body, done) =>
@@ -16,7 +16,7 @@ const contentType = ({ headers }: FastifyRequest) => headers['content-type'] ?? 
 
 export const jsonBody = (request: FastifyRequest): unknown => JSON.parse(bytes(request).toString() || '{}')
 
-/** Arguments of a Web API call: form, multipart or JSON body, and the query. */
+/** The arguments of a Web API call, from the query and a form, multipart or JSON body. */
 export async function callFields(request: FastifyRequest): Promise<Json> {
   const query = request.query as Json
   if (bytes(request).length === 0) return query
@@ -25,7 +25,7 @@ export async function callFields(request: FastifyRequest): Promise<Json> {
   return { ...query, ...Object.fromEntries([...form].filter(([, value]) => typeof value === 'string')) }
 }
 
-/** The bytes sent to an upload URL: raw, or the one file of a multipart form. */
+/** The bytes sent to an upload URL, raw or as the file of a multipart form. */
 export async function uploadedBytes(request: FastifyRequest): Promise<Buffer> {
   if (!contentType(request).startsWith('multipart/')) return bytes(request)
   const file = [...(await formOf(request)).values()].find((value) => value instanceof Blob)

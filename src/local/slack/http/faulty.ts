@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { SlackFault } from '../workspace/faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** What a call is answered with, before a fault decides whether it gets there. */
+/** The response to a call, unless a fault prevents it. */
 export interface HttpAnswer {
   status: number
   headers?: Record<string, string>
@@ -26,22 +26,22 @@ function cut(reply: FastifyReply) {
   return reply
 }
 
-const isCarriedOut = ({ kind }: SlackFault) => kind === 'answer_lost' || kind === 'slow'
+const isExecuted = ({ kind }: SlackFault) => kind === 'answer_lost' || kind === 'slow'
 
-/** Answers a call of the app through the fault that is switched on for it, if any. */
+/** Answers a call of the app, subject to an injected fault. */
 export async function answerThroughFaults(
   slack: Workspace,
   name: string,
   reply: FastifyReply,
-  carryOut: () => HttpAnswer | Promise<HttpAnswer>,
+  execute: () => HttpAnswer | Promise<HttpAnswer>,
 ): Promise<FastifyReply> {
   const fault = slack.faults.take(name)
-  if (fault !== null && !isCarriedOut(fault)) slack.journal.open('in', name, { fault }, slack.clock.now()).close(fault)
+  if (fault !== null && !isExecuted(fault)) slack.journal.open('in', name, { fault }, slack.clock.now()).close(fault)
   if (fault?.kind === 'down') return cut(reply)
   if (fault?.kind === 'http_error') return send(reply, { status: fault.status, body: 'fault' })
   if (fault?.kind === 'refused') return send(reply, { status: 200, body: { ok: false, error: fault.error } })
   if (fault?.kind === 'rate_limited') return send(reply, tooManyRequests(fault.retryAfterSeconds))
-  const answer = await carryOut()
+  const answer = await execute()
   if (fault?.kind === 'slow') await pause(slack, fault.delayMs)
   return fault?.kind === 'answer_lost' ? cut(reply) : send(reply, answer)
 }

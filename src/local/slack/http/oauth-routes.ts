@@ -14,7 +14,7 @@ const Answer = Ask.extend({ team: z.string().optional() })
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-/** The page on which a person allows an app into a workspace, and what its buttons lead to. */
+/** Serves the page on which a person allows an app in a workspace, and its answers. */
 export function serveOAuth(server: FastifyInstance, slack: Workspace): void {
   server.get('/oauth/v2/authorize', (request, reply) => {
     const asked = Ask.safeParse(request.query)
@@ -38,7 +38,7 @@ export function serveOAuth(server: FastifyInstance, slack: Workspace): void {
 
 const refuse = (reply: FastifyReply, why: string) => reply.code(400).type('text/plain').send(why)
 
-/** Where the app hears the answer: one of its own addresses only. */
+/** The redirect to the app, only to a configured URL; `null`: the requested one is not. */
 function backTo({ grants }: Workspace, { redirect_uri }: Ask): URL | null {
   const configured = grants.redirectUrl
   if (configured === null || !(redirect_uri ?? configured).startsWith(configured)) return null

@@ -26,7 +26,7 @@ function viewOf(slack: Workspace, me: PersonRow, id: string): View {
   throw new AppError('not_found', `${me.handle} has no view ${id} open`)
 }
 
-/** Keeps what stands in the inputs of a view before something happens to it. */
+/** Stores the page's input values in a view before an act on it. */
 function typedInto(slack: Workspace, view: View, values: InputValues | undefined): View {
   if (values === undefined) return view
   return slack.state.views.put(view.id, { ...view, state: { values: { ...view.state.values, ...values } } })
@@ -49,9 +49,9 @@ const block = {
   view: z.string().optional(),
   blockId: z.string(),
   actionId: z.string(),
-  /** What was chosen, as Slack's value object: `{selected_option}`, `{value}`, …; nothing for a button. */
+  /** The chosen value, as Slack's value object: `{selected_option}`, `{value}`, …; empty for a button. */
   value: json.default({}),
-  /** What stands in the other inputs of the view. */
+  /** The values of the view's other inputs. */
   values: inputValues.optional(),
 }
 
@@ -63,7 +63,7 @@ function actOnPageBlock(slack: Workspace, me: PersonRow, body: z.infer<z.ZodObje
   return actOnBlock(slack, me, container, body)
 }
 
-/** The acts of a person, each a POST to `/local/acts/<name>` with `as`; the answer is what the person sees next. */
+/** A person's acts, each a POST to `/local/acts/<name>` with `as`; the response is what the person sees next. */
 export const pageActs: Readonly<Record<string, PageAct>> = {
   say: act({ ...place, text: z.string().min(1) }, (slack, me, { channel, thread, text }) =>
     postMessageAs(slack, me, text, channelFor(slack, me, channel), thread),

@@ -12,7 +12,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ts': 'text/javascript; charset=utf-8',
 }
 
-/** Nothing from elsewhere, nothing inline: what a message says can never become code. */
+/** Allows nothing external or inline, so that a message's text can never become code. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -42,7 +42,9 @@ interface Permalink {
   Querystring: { thread_ts?: string }
 }
 
-/** The page itself: its modules are TypeScript, stripped as they are served. Each file has its own route, so no path leads out. */
+/**
+ * Serves the page; its TypeScript modules are stripped on the fly. Each file has its own route, against path traversal.
+ */
 export function servePageFiles(server: FastifyInstance): void {
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   for (const file of files.filter((name) => extname(name) in contentTypes)) {

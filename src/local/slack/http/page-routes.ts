@@ -12,7 +12,7 @@ import { concernsPerson, snapshotFor } from './snapshot.ts'
 const HEARTBEAT_MS = 15_000
 const asQuery = z.object({ as: z.string() })
 
-/** Changes as server-sent events (`event: change`, the data a Change), only those that this person can see. */
+/** Streams the changes that a person can see as server-sent events (`event: change` with a RowChange). */
 function streamChanges(slack: Workspace, request: FastifyRequest, reply: FastifyReply) {
   const me = personCalled(slack, asQuery.parse(request.query).as)
   reply.hijack()
@@ -29,7 +29,7 @@ function streamChanges(slack: Workspace, request: FastifyRequest, reply: Fastify
   })
 }
 
-/** A page of another origin must not act here in the name of whoever has a browser open. */
+/** Refuses pages of other origins, which could act here in a person's name. */
 function refuseStrangers(slack: Workspace, { headers }: FastifyRequest) {
   if (!isOwnCaller(headers, Number(new URL(slack.origin).port)))
     throw new AppError('unauthorized', 'Only the page of this local Slack may do that')
@@ -41,7 +41,7 @@ const statusOf = (error: unknown) => {
   return error.kind === 'unauthorized' ? 403 : 404
 }
 
-/** What the page reaches, all below `/local`: one snapshot, one stream of changes, and the acts of a person. */
+/** Serves the page's API below `/local`: a snapshot, a stream of changes, and a person's acts. */
 export function servePage(server: FastifyInstance, slack: Workspace): void {
   server.register(async (local) => {
     local.addHook('onRequest', async (request) => refuseStrangers(slack, request))

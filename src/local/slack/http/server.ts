@@ -7,7 +7,7 @@ import { serveOAuth } from './oauth-routes.ts'
 import { servePageFiles } from './page-files.ts'
 import { servePage } from './page-routes.ts'
 
-/** Listens on the loopback only: the Web API, Socket Mode and what the page needs. */
+/** Serves the Web API, Socket Mode and the page, on the loopback interface only. */
 export async function listenForApp(slack: Workspace, port: number): Promise<FastifyInstance> {
   const server = Fastify({ forceCloseConnections: true })
   acceptAnyBody(server)

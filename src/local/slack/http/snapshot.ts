@@ -6,13 +6,13 @@ import type { Workspace } from '../workspace/workspace.ts'
 
 const NEWEST_MESSAGES = 2_000
 
-/** The workspace as one person sees it: all that a page needs to draw it. */
+/** Everything that one person's page shows of the workspace. */
 export interface Snapshot {
   me: PersonRow
   people: PersonRow[]
   userGroups: { id: string; handle: string }[]
   channels: (Channel & { lastReadTs: string | null; isMember: boolean })[]
-  /** Oldest first, replies and the person's own ephemerals among them. */
+  /** Oldest first, with replies and the person's own ephemeral messages. */
   messages: MessageRow[]
   home: View | null
   /** Open modals, bottom first. */
@@ -56,7 +56,7 @@ const channelVisible: Concerns = (slack, me, { key }) => {
 }
 const mine: Concerns = (_, me, { key }) => key.split(':')[0] === me.id
 
-/** Whose business a change of a table is; changes of tables not named here are nobody's. */
+/** Whether a change of a table concerns a person; changes of other tables concern nobody. */
 const concerns: Readonly<Record<string, Concerns>> = {
   channels: channelVisible,
   messages: (slack, me, change) =>

@@ -12,16 +12,16 @@ import { actOn, elementCalled, elementsIn, valueFor } from './find.ts'
 import { type Match, type MessageWait, waitForMessage } from './message.ts'
 import { until, type Wait } from './until.ts'
 
-/** Where something to act on stands: a message as the person saw it (it may be stale by now), the open modal or App Home. */
+/** Where to act: a message as the person saw it (possibly stale), the open modal, or App Home. */
 export type ConversationPlace = MessageRow | 'modal' | 'home'
 
-/** A confirm dialog came up and was not answered with yes, so nothing was sent. */
+/** A confirm dialog was shown and not confirmed, so nothing was sent. */
 export interface ConfirmShown {
   kind: 'confirm'
   dialog: Json
 }
 
-/** A person of the workspace. Each verb does what the person does and returns what the person sees next. */
+/** A person of the workspace. Each method acts as the person and returns what the person sees next. */
 export class LocalActor {
   readonly person: PersonRow
   readonly #slack: Workspace
@@ -35,7 +35,7 @@ export class LocalActor {
     return this.person.id
   }
 
-  /** Enters a slash command; resolves with the app's ack, or with the line Slack shows when there is none in 3 s. */
+  /** Enters a slash command; resolves with the app's ack, or with the text that Slack shows without one in 3 s. */
   command(
     line: string,
     { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {},
@@ -44,7 +44,7 @@ export class LocalActor {
     return runSlashCommand(this.#slack, this.person, line, { channel: where, threadTs: thread })
   }
 
-  /** Writes a message; `thread` is the ts of the one it replies to. */
+  /** Writes a message; `thread`: the ts of the message to reply to. */
   say(
     text: string,
     { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {},
@@ -52,7 +52,7 @@ export class LocalActor {
     return postMessageAs(this.#slack, this.person, text, channelFor(this.#slack, this.person, channel), thread)
   }
 
-  /** Clicks a button by its text or action id. With `confirm: true` a confirm dialog is answered with yes. */
+  /** Clicks a button by its text or action id. `confirm: true` confirms its dialog. */
   async click(
     name: string,
     { in: place, confirm = false }: { in: ConversationPlace; confirm?: boolean },
@@ -65,14 +65,14 @@ export class LocalActor {
     return actOnBlock(this.#slack, this.person, container, actOn(found, {}))
   }
 
-  /** Chooses in a select, overflow menu, radio group or checkboxes, by the texts of the options. */
+  /** Chooses in a select, overflow menu, radio group or checkboxes, by the options' texts. */
   select(name: string, chosen: string | string[], { in: place }: { in: ConversationPlace }): Promise<ActOutcome> {
     const container = this.#container(place)
     const found = elementCalled(container, name)
     return actOnBlock(this.#slack, this.person, container, actOn(found, valueFor(found.element, chosen)))
   }
 
-  /** Waits for an open modal, by its title if given. */
+  /** Waits for an open modal, optionally by its title. */
   modal(title: string | null = null, wait: Wait = {}): Promise<View> {
     const top = () => modalStack(this.#slack, this.id).at(-1)
     const titleOf = (view: View | undefined) => String(view?.title?.text ?? 'no modal')
@@ -81,7 +81,7 @@ export class LocalActor {
     return until(this.#slack, () => (isIt(top()) ? top() : null), { otherwise, ...wait })
   }
 
-  /** Fills the open modal by label, block id or action id, and submits it. Inputs not named keep what they have. */
+  /** Fills the open modal by label, block id or action id, and submits it. Other inputs keep their values. */
   async submit(fields: Record<string, string | string[]> = {}): Promise<SubmitOutcome> {
     const view = await this.modal()
     const container: Container = { kind: 'view', view }
@@ -94,12 +94,12 @@ export class LocalActor {
     return submitModal(this.#slack, this.person, view, values)
   }
 
-  /** Closes the modal on top; the one below, if any, shows again. */
+  /** Closes the top modal, and so shows the one below. */
   async closeModal(): Promise<void> {
     await closeModal(this.#slack, this.person, await this.modal())
   }
 
-  /** Opens App Home; resolves with what is there now. The app may publish a newer one, see `home`. */
+  /** Opens App Home and returns its current view. The app may publish a newer one, see `home`. */
   openHome(): View | null {
     return openHomeTab(this.#slack, this.person)
   }
@@ -118,7 +118,7 @@ export class LocalActor {
     )
   }
 
-  /** Picks a shortcut from the message's menu, in a thread too. */
+  /** Chooses a shortcut from a message's menu, in threads too. */
   shortcut(callbackId: string, message: MessageRow): ReturnType<typeof runMessageShortcut> {
     return runMessageShortcut(this.#slack, this.person, callbackId, message)
   }
@@ -128,7 +128,7 @@ export class LocalActor {
     return waitForMessage(this.#slack, match, { ...wait, as: this.id })
   }
 
-  /** Texts of the buttons the person could press there. */
+  /** The texts of all buttons there. */
   buttons(place: ConversationPlace): string[] {
     return elementsIn(this.#container(place))
       .filter(({ element }) => element.type === 'button')

@@ -11,7 +11,7 @@ export interface FoundElement {
 
 const textOf = (value: unknown): string => String((value as Json | null | undefined)?.text ?? '')
 
-/** Every element with an action id, and the block it stands in. */
+/** Every element with an action id, and its block. */
 export function elementsIn(container: Container): FoundElement[] {
   return blocksOf(container).flatMap((block) =>
     [...objectsIn(block, '')]
@@ -32,7 +32,7 @@ const namesOf = ({ blockId, block, element }: FoundElement): string[] =>
     .map((name) => String(name ?? ''))
     .filter((name) => name !== '')
 
-/** The one element that people call so: by its text, label, placeholder, or by action or block id. */
+/** The element with this text, label, placeholder, action id or block id; throws AppError `not_found`. */
 export function elementCalled(container: Container, name: string): FoundElement {
   const all = elementsIn(container)
   const found =
@@ -69,7 +69,7 @@ const option: Choose = (element, [chosen]) => ({
 })
 const options: Choose = (element, chosen) => ({ selected_options: chosen.map((name) => optionCalled(element, name)) })
 
-/** How Slack writes what was chosen or typed, by the type of the element. */
+/** Slack's format of a value, by the element's type. */
 const choices: Record<string, Choose> = {
   static_select: option,
   external_select: option,
@@ -88,7 +88,7 @@ const choices: Record<string, Choose> = {
   datetimepicker: (_, [chosen]) => ({ selected_date_time: Number(chosen) }),
 }
 
-/** What a person types into or picks in an element, as Slack's value object without its type. */
+/** A typed or chosen value as Slack's value object, without its type. */
 export const valueFor = (element: Json, chosen: string | string[]): Json =>
   (choices[String(element.type)] ?? one('value'))(element, [chosen].flat())
 

@@ -4,20 +4,20 @@ import type { MessageRow } from '../state/rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Look, until } from './until.ts'
 
-/** A part of what the message shows, a pattern over it, or a question to it. */
+/** A part of the shown text, a pattern, or a predicate. */
 export type Match = string | RegExp | ((message: MessageRow) => boolean)
 
 export interface MessageWait {
-  /** Name or id of the channel; any if left out. */
+  /** Name or id of the channel; default: any. */
   channel?: string
-  /** Thread the message stands in; null is the channel itself; any if left out. */
+  /** The message's thread; `null`: the channel itself; default: any. */
   thread?: string | null
-  /** Person who sees it; ephemeral messages are seen by nobody else. */
+  /** The person who must see it; only the recipient sees an ephemeral message. */
   as?: string
   timeoutMs?: number
 }
 
-/** Everything that a message shows, one text a line. */
+/** Everything that a message shows, one text per line. */
 function shownText(message: Pick<MessageRow, 'text' | 'blocks'>): string {
   const texts = [...objectsIn(message.blocks ?? [], '')].flatMap(({ value }) =>
     [value.text, value.title].filter((text) => typeof text === 'string'),
@@ -37,7 +37,7 @@ function isPlaced(slack: Workspace, message: MessageRow, { channel, thread }: Me
   return isThere && (thread === undefined || (message.thread_ts ?? null) === thread)
 }
 
-/** The newest message that matches, now or as soon as there is one. */
+/** Resolves with the newest matching message, as soon as there is one. */
 export function waitForMessage(slack: Workspace, match: Match, wait: MessageWait = {}): Promise<MessageRow> {
   const isCandidate = (message: MessageRow) =>
     isVisible(slack, message, wait.as ?? null) && isPlaced(slack, message, wait)

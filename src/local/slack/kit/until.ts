@@ -7,16 +7,16 @@ const DEFAULT_TIMEOUT_MS = 20_000
 
 export interface Wait {
   timeoutMs?: number
-  /** Says what there was instead, when the time is over. */
+  /** Describes what was there instead, for the timeout's error. */
   otherwise?: () => string
 }
 
-/** Looks for something; `news` is what just happened, null at the first look. */
+/** Looks for something; `news`: what just happened, `null` at the first call. */
 export type Look<Found> = (news: RowChange | JournalEntry | null) => Found | null | undefined | false
 
 /**
- * Waits until `look` finds something; it looks whenever the workspace changed or traffic passed, never by the clock.
- * Resolves once the workspace has finished what it was about, so that a clock moved next meets every alarm.
+ * Waits until `look` finds something; calls it after every change and request, never by time. Resolves after the
+ * current event is fully handled, so that all its alarms are set when the caller advances the clock.
  */
 export function until<Found>(slack: Workspace, look: Look<Found>, wait: Wait = {}): Promise<Found> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { MessageRow } from '../state/rows.ts'
 import type { RowChange } from '../state/table.ts'
-import { announceToReader, complain } from './dom/announce.ts'
-import { byId, leftBehind } from './dom/dom.ts'
+import { announceToReader, showError } from './dom/announce.ts'
+import { byId, postponed } from './dom/dom.ts'
 import { applyTheme } from './dom/theme.ts'
 import { createChannelPane } from './panes/channel-pane.ts'
 import { createDrawer } from './panes/drawer.ts'
@@ -14,7 +14,7 @@ import { follow } from './state/connection.ts'
 import type { Mirror } from './state/mirror.ts'
 import { currentRoute, type PageRoute } from './state/route.ts'
 
-const SAID_CHARS = 200
+const ANNOUNCED_CHARS = 200
 
 const showSidebar = createSidebar()
 const showModal = createModal()
@@ -27,7 +27,7 @@ let route: PageRoute = currentRoute()
 let mirror: Mirror | null = null
 let unfollow = () => {}
 let isScheduled = false
-const heard = new Set<string>()
+const announced = new Set<string>()
 
 function render() {
   isScheduled = false
@@ -40,32 +40,32 @@ function render() {
   showModal(screen)
 }
 
-/** Many changes that come together are drawn once. */
+/** Renders once for changes that come together. */
 function schedule() {
   if (!isScheduled) setTimeout(render)
   isScheduled = true
 }
 
-/** Tells screen readers of a new message, once; edits are not news. */
-function sayNews({ table, key, row }: RowChange, { me, people }: Mirror) {
-  if (table !== 'messages' || row === null || heard.has(key)) return
-  heard.add(key)
+/** Announces a new message to screen readers, once; edits are not announced. */
+function announceNew({ table, key, row }: RowChange, { me, people }: Mirror) {
+  if (table !== 'messages' || row === null || announced.has(key)) return
+  announced.add(key)
   const { user, text } = row as MessageRow
-  if (user !== me.id) announceToReader(`${people.get(user)?.realName ?? 'Somebody'}: ${text.slice(0, SAID_CHARS)}`)
+  if (user !== me.id) announceToReader(`${people.get(user)?.realName ?? 'Somebody'}: ${text.slice(0, ANNOUNCED_CHARS)}`)
 }
 
-function become(as: string) {
+function actAs(as: string) {
   unfollow()
   mirror = null
   unfollow = follow(as, {
     onMirror: (next) => {
       mirror = next
-      for (const key of next.messages.keys()) heard.add(key)
+      for (const key of next.messages.keys()) announced.add(key)
       announceToReader(`You are ${personName(next, next.me.id)}`)
       schedule()
     },
     onChange: (change) => {
-      if (mirror !== null) sayNews(change, mirror)
+      if (mirror !== null) announceNew(change, mirror)
       schedule()
     },
     onConnected: (isConnected) => {
@@ -79,17 +79,17 @@ addEventListener('hashchange', () => {
   const isOther = next.as !== route.as
   route = next
   drawer.close()
-  if (isOther) become(route.as)
+  if (isOther) actAs(route.as)
   else schedule()
 })
 addEventListener('unhandledrejection', ({ reason }) =>
-  complain(reason instanceof Error ? reason.message : String(reason)),
+  showError(reason instanceof Error ? reason.message : String(reason)),
 )
 document.addEventListener('visibilitychange', schedule)
-// What was in use while it changed is drawn when it is let go.
+// Elements that changed while in use are rendered when the person releases them.
 for (const end of ['pointerup', 'focusout', 'toggle']) {
-  document.addEventListener(end, () => leftBehind.size > 0 && schedule(), true)
+  document.addEventListener(end, () => postponed.size > 0 && schedule(), true)
 }
 byId('skip').addEventListener('click', () => channelPane.focus())
 applyTheme()
-become(route.as)
+actAs(route.as)

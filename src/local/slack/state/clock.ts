@@ -4,7 +4,7 @@ interface Alarm {
   timer: NodeJS.Timeout
 }
 
-/** Wall time that a test can move forward: what became due rings at once, in order. */
+/** Wall time that a test can advance, which rings all due alarms at once, in order. */
 export class Clock {
   #offsetMs = 0
   #isStopped = false
@@ -25,7 +25,7 @@ export class Clock {
     }
   }
 
-  /** Calls once after `delayMs`; the returned function takes it back. */
+  /** Calls `ring` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, ring: () => void): () => void {
     if (this.#isStopped) return () => undefined
     const alarm = { dueAt: this.now() + delayMs, ring } as Alarm

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 
-/** A call that came in from the app, or something sent out to it, with its answer once there is one. */
+/** A call from the app or a dispatch to it, with its answer once there is one. */
 export interface JournalEntry {
   seq: number
   atMs: number
@@ -13,7 +13,7 @@ export interface JournalEntry {
 
 const KEPT = 100_000
 
-/** All traffic between the app and the workspace, in order; the oldest of very many is forgotten. */
+/** All traffic between app and workspace, in order; the oldest entries are dropped. */
 export class ActivityJournal extends EventEmitter<{ entry: [JournalEntry] }> {
   readonly entries: JournalEntry[] = []
   #seq = 0
@@ -23,7 +23,7 @@ export class ActivityJournal extends EventEmitter<{ entry: [JournalEntry] }> {
     this.setMaxListeners(0)
   }
 
-  /** Opens an entry; `close` notes the answer. */
+  /** Opens an entry; `close` records the answer. */
   open(direction: JournalEntry['direction'], name: string, payload: unknown, atMs: number) {
     const entry: JournalEntry = { seq: ++this.#seq, atMs, direction, name, payload, answer: null }
     this.entries.push(entry)

@@ -1,13 +1,13 @@
 import type { Clock } from './clock.ts'
 
-/** Calls a minute by Slack's tiers; a message may be posted once a second in a channel, with short bursts. */
+/** Calls per minute by Slack's tiers; posts are limited to one per second and channel, with short bursts. */
 const PER_MINUTE = { tier2: 20, tier3: 50, tier4: 100 } as const
 const POST_BURST = 5
 const POST_INTERVAL_MS = 1_000
 
 export type Tier = keyof typeof PER_MINUTE | 'post' | 'unlimited'
 
-/** Counts calls as Slack's tiers do. Off until a test or a soak turns it on. */
+/** Enforces Slack's rate limits. Off unless a test or soak run turns it on. */
 export class RateLimits {
   enabled = false
   readonly #clock: Clock
@@ -17,7 +17,7 @@ export class RateLimits {
     this.#clock = clock
   }
 
-  /** Seconds to wait, or null if the call may run now (and is counted). */
+  /** Seconds to wait; `null`: the call may run now, and is counted. */
   retryAfterSeconds(method: string, tier: Tier, channel: string): number | null {
     if (!this.enabled || tier === 'unlimited') return null
     return tier === 'post'

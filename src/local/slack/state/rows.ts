@@ -10,7 +10,7 @@ export interface PersonRow {
   isBot: boolean
   /** A guest. */
   isRestricted: boolean
-  /** Somebody of another organisation, met in a shared channel. */
+  /** A person of another organisation in a shared channel. */
   isStranger: boolean
   isDeleted: boolean
 }
@@ -31,7 +31,7 @@ export interface UserGroup {
   members: string[]
 }
 
-/** A message by Slack's own field names, with the channel it stands in. */
+/** A message with Slack's field names, and its channel. */
 export interface MessageRow {
   type: 'message'
   channel: string
@@ -53,7 +53,7 @@ export interface MessageRow {
   ephemeralTo?: string
 }
 
-/** A view by Slack's own field names, with whose it is. */
+/** A view with Slack's field names, and its owner. */
 export interface View {
   id: string
   type: 'modal' | 'home'
@@ -73,7 +73,7 @@ export interface View {
   notify_on_close: boolean
 }
 
-/** What stands in the inputs: block id, action id, Slack's value object. */
+/** Input values: Slack's value objects by block id and action id. */
 export type InputValues = Record<string, Record<string, Json>>
 
 export interface StoredFile {
@@ -85,7 +85,7 @@ export interface StoredFile {
   user: string
   createdAtMs: number
   channels: string[]
-  /** `awaiting` an upload, `uploaded`, or `shared` by completeUploadExternal. */
+  /** Awaiting the upload, uploaded, or shared by completeUploadExternal. */
   stage: 'awaiting' | 'uploaded' | 'shared'
   contentBase64: string
 }
@@ -97,7 +97,7 @@ export interface PendingEvent {
   dueAtMs: number
 }
 
-/** Where an app may answer for 30 minutes, five times. */
+/** A URL at which the app may answer five times within 30 minutes. */
 export interface ResponseUrl {
   id: string
   channel: string

@@ -1,6 +1,6 @@
 import type { Channel, PersonRow, UserGroup } from './rows.ts'
 
-/** A workspace, as Slack's payloads name it. */
+/** A workspace, as in Slack's payloads. */
 export interface SeededTeam {
   readonly id: string
   readonly domain: string
@@ -34,7 +34,7 @@ const people: readonly Fresh[] = [
   person('U00000EVE', 'eve', 'Eve External', { isStranger: true, teamId: 'T00OTHER' }),
 ]
 
-/** Every workspace begins with the same people, by the same ids: those are unique within a workspace only. */
+/** Every workspace starts with the same people and ids, since ids are unique only within a workspace. */
 export const peopleOf = (team: SeededTeam): PersonRow[] => people.map((one) => ({ teamId: team.id, ...one }))
 
 const everybody = ['U00000ANA', 'U0000BORIS', 'U00000CHEN', 'U00000OLGA']

@@ -3,7 +3,7 @@ import type { Channel, MessageRow, PendingEvent, PersonRow, ResponseUrl, StoredF
 import { channels, peopleOf, type SeededTeam, userGroups } from './seed.ts'
 import { ChangeLog, type RowChange, Table } from './table.ts'
 
-/** What the workspace remembers. With a file every change survives a kill; without, all lives in memory. */
+/** The workspace's state. With a file every change survives a kill; without one it is only in memory. */
 export class State extends EventEmitter<{ change: [RowChange] }> {
   readonly #log: ChangeLog | null
   readonly #remember = (change: RowChange) => {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** One change of one row; `row: null` is its end. */
+/** A change of a row; `row` `null`: it was deleted. */
 export interface RowChange {
   table: string
   key: string
@@ -10,7 +10,7 @@ export interface RowChange {
 
 export type OnChange = (change: RowChange) => void
 
-/** Rows by key, in the order they were first put; every change is told before `put` returns. */
+/** Rows by key, in insertion order; every change is reported before `put` returns. */
 export class Table<Row> {
   readonly name: string
   readonly #rows = new Map<string, Row>()
@@ -18,7 +18,7 @@ export class Table<Row> {
   readonly #onChange: OnChange
   readonly #groupOf: (row: Row) => string | null
 
-  /** Rows with the same `groupOf` are found together; a row never changes its group. */
+  /** `groupOf` indexes rows for `inGroup`; a row must never change its group. */
   constructor(name: string, onChange: OnChange, groupOf: (row: Row) => string | null = () => null) {
     this.name = name
     this.#onChange = onChange
@@ -51,7 +51,7 @@ export class Table<Row> {
     if (this.#remove(key)) this.#onChange({ table: this.name, key, row: null })
   }
 
-  /** Takes a change over from a log without telling it again. */
+  /** Applies a change from the log without reporting it. */
   replay({ key, row }: RowChange): void {
     if (row === null) this.#remove(key)
     else this.#set(key, row as Row)
@@ -73,7 +73,7 @@ export class Table<Row> {
   }
 }
 
-/** Changes as JSON lines. Each is in the file before `append` returns, so a killed process loses none. */
+/** Changes as JSON lines. `append` writes synchronously, so that a killed process loses none. */
 export class ChangeLog {
   readonly #file: string
   #descriptor: number | null = null
@@ -82,7 +82,7 @@ export class ChangeLog {
     this.#file = file
   }
 
-  /** All changes of earlier runs; a last line torn by a kill is left out. */
+  /** All changes of earlier runs, without a last line that a kill truncated. */
   read(): RowChange[] {
     if (!existsSync(this.#file)) return []
     return readFileSync(this.#file, 'utf8')
@@ -91,7 +91,7 @@ export class ChangeLog {
       .map((line) => JSON.parse(line) as RowChange)
   }
 
-  /** Replaces the file by these changes and opens it for more. */
+  /** Replaces the file's content with these changes and opens it for appending. */
   restart(changes: readonly RowChange[]): void {
     const next = `${this.#file}.next`
     mkdirSync(dirname(next), { recursive: true })

@@ -13,7 +13,7 @@ interface Trigger {
 
 export type TriggerError = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id'
 
-/** Trigger ids: good for one modal within three seconds of the person's act. */
+/** Trigger ids, each valid for one modal within three seconds of the person's act. */
 export class Triggers {
   readonly #clock: Clock
   readonly #triggers = new Map<string, Trigger>()
@@ -28,7 +28,7 @@ export class Triggers {
     return id
   }
 
-  /** Uses the trigger up; a string is Slack's error code. */
+  /** Uses the trigger up; a string result is Slack's error code. */
   exchange(id: string): Trigger | TriggerError {
     const trigger = this.#triggers.get(id)
     if (trigger === undefined) return 'invalid_trigger_id'

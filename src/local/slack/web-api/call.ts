@@ -21,7 +21,7 @@ export const methods: Readonly<Record<string, Method>> = {
   ...views,
 }
 
-/** Fields that hold JSON, and what Slack says when they do not. */
+/** Fields that contain JSON, and Slack's error for invalid JSON in them. */
 const jsonFields: Readonly<Record<string, string>> = {
   attachments: 'invalid_attachments',
   blocks: 'invalid_blocks_format',
@@ -72,7 +72,7 @@ function checkScope(slack: Workspace, needed: string | null) {
   throw new SlackRefusal('missing_scope', { needed, provided: [...slack.scopes].join(',') })
 }
 
-/** Carries out one Web API call; refusals are answers as in Slack, `ok: false` with HTTP status 200. */
+/** Executes a Web API call; refusals are `ok: false` with HTTP status 200, as in Slack. */
 export function callMethod(slack: Workspace, name: string, token: string | null, fields: Json): Json {
   try {
     const method = methods[name]

@@ -3,7 +3,7 @@ import { BOT } from '../state/seed.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { refuseIf, SlackRefusal } from './method.ts'
 
-/** A conversation that the bot can know of: public ones, and those it is in. */
+/** A conversation that the bot can see: a public one, or one that it is in. */
 export function knownChannel(slack: Workspace, id: string): Channel {
   const channel = slack.state.channels.get(id)
   if (channel === undefined) throw new SlackRefusal('channel_not_found')
@@ -11,7 +11,7 @@ export function knownChannel(slack: Workspace, id: string): Channel {
   return channel
 }
 
-/** A conversation the bot stands in; a name with # is taken too, as chat.postMessage does. */
+/** A conversation that the bot is in, by id or name, as chat.postMessage accepts it. */
 export function joinedChannel(slack: Workspace, idOrName: string): Channel {
   const name = idOrName.replace(/^#/, '')
   const byName = slack.state.channels.values().find((channel) => channel.kind !== 'im' && channel.name === name)
@@ -27,7 +27,7 @@ export function knownPerson(slack: Workspace, id: string): PersonRow {
   return person
 }
 
-/** The direct conversation of the bot with a person, made when first needed. */
+/** The bot's direct conversation with a person, created when first needed. */
 export function directChannel(slack: Workspace, user: string): Channel {
   const id = `D${user.slice(1)}`
   const members = [BOT.userId, user]
@@ -35,6 +35,6 @@ export function directChannel(slack: Workspace, user: string): Channel {
   return slack.state.channels.get(id) ?? slack.state.channels.put(id, fresh)
 }
 
-/** Where a message goes: a conversation, or a person's direct messages. */
+/** A message's destination: a conversation, or a person's direct messages. */
 export const destination = (slack: Workspace, id: string): Channel =>
   slack.state.people.get(id) === undefined ? joinedChannel(slack, id) : directChannel(slack, id)

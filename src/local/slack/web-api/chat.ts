@@ -28,7 +28,7 @@ const content = {
 const target = { channel: z.string(), ts: z.string() }
 type Content = { [Field in keyof typeof content]?: z.infer<(typeof content)[Field]> }
 
-/** Refuses what Slack would not show; the rest is a draft. */
+/** Makes a draft; throws SlackRefusal for what Slack would refuse. */
 function draftOf(args: Content): Draft {
   const { text, blocks, attachments, markdown_text, metadata } = args
   refuseIf(markdown_text !== undefined && (text !== undefined || blocks !== undefined), 'markdown_text_conflict')
@@ -92,7 +92,7 @@ const postEphemeral = method({
   },
 })
 
-/** `text` alone takes the blocks away; neither keeps what is there. */
+/** `text` without blocks removes the blocks; with neither, the message stays. */
 function update(slack: Workspace, args: Content & { channel: string; ts: string }) {
   const { where, message } = ownMessage(slack, args, 'cant_update_message')
   refuseIf((args.text?.length ?? 0) > LIMITS.updateTextChars, 'msg_too_long')

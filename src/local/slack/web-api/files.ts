@@ -22,7 +22,7 @@ const mimetypes: Record<string, string> = {
 }
 const extension = (name: string) => name.split('.').at(-1)?.toLowerCase() ?? ''
 
-/** A file as Slack's methods and messages carry it. */
+/** A file in the format of Slack's methods and messages. */
 function wireFile(slack: Workspace, file: StoredFile): Json {
   const url = `${slack.origin}/files-pri/${file.id}/${encodeURIComponent(file.name)}`
   return {
@@ -125,7 +125,7 @@ export const files = {
   }),
 }
 
-/** Takes the bytes that the app sends to an upload URL. */
+/** Stores the bytes that the app sends to an upload URL; `false`: refused. */
 export function receiveUpload(slack: Workspace, id: string, content: Buffer): boolean {
   const file = slack.state.files.get(id)
   if (file === undefined || file.stage !== 'awaiting' || content.length !== file.size) return false

@@ -5,10 +5,13 @@ import type { Tier } from '../state/rate-limits.ts'
 import type { Channel } from '../state/rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** A scope, or the one that each kind of conversation asks for. */
+/** A scope, or one per kind of conversation. */
 export type Scope = string | Record<Channel['kind'], string>
 
-/** One Web API method: what it costs, needs and takes. `run` answers without `ok`, or throws a SlackRefusal. */
+/**
+ * A Web API method with its rate limit, scope and arguments. `run` returns the answer without `ok`, or throws
+ * SlackRefusal.
+ */
 export interface Method {
   tier: Tier
   scope: Scope | null
@@ -29,7 +32,7 @@ export const method = <Args extends z.ZodType>({ run, ...definition }: Definitio
   run: (slack, args) => run(slack, args as z.infer<Args>),
 })
 
-/** Unwinds a method to `{ok: false}`; thrown by methods and caught once, where the answer is written. */
+/** Thrown by methods; `callMethod` turns it into `{ok: false}`. */
 export class SlackRefusal extends Error {
   readonly answer: Json
 
@@ -44,7 +47,7 @@ export function refuseIf(condition: boolean, error: string): void {
   if (condition) throw new SlackRefusal(error)
 }
 
-/** Arguments come as form fields: every value is a text, JSON stands in known fields only. */
+/** Arguments are form fields: every value is text, and only known fields contain JSON. */
 export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })
 export const jsonObject = z.record(z.string(), z.unknown())
 export const PAGE_ARGUMENTS = {
@@ -52,7 +55,7 @@ export const PAGE_ARGUMENTS = {
   cursor: z.string().optional(),
 }
 
-/** Cuts a list to the asked page; the cursor is the index it goes on at. */
+/** The requested page of a list; the cursor encodes the next index. */
 export function paginate<Item>(
   all: readonly Item[],
   args: { limit?: number | undefined; cursor?: string | undefined },

@@ -6,10 +6,10 @@ import type { Workspace } from './workspace.ts'
 
 type Retry = NonNullable<Dispatch['retry']>
 
-/** Waits before the first, second and third retry of an event. */
+/** Delays before the first, second and third retry of an event. */
 const RETRY_DELAYS_MS = [0, 60_000, 300_000] as const
 
-/** Sends an Events API event and repeats it up to three times until it is acked; without an app it is dropped. */
+/** Sends an event of the Events API with up to three retries until it is acked; drops it if no app is connected. */
 export function emitEvent(slack: Workspace, event: Json): void {
   const payload = {
     token: 'verification',
@@ -43,7 +43,7 @@ async function attempt(slack: Workspace, payload: Json, retry: Retry | null): Pr
   slack.clock.after(delayMs, () => void attempt(slack, payload, next))
 }
 
-/** Goes on with the events that nobody had acked when an earlier process died. */
+/** Resumes events that were not acked when an earlier process died. */
 export function resumeEvents(slack: Workspace): void {
   for (const { payload, attempt: number, dueAtMs } of slack.state.pendingEvents.values()) {
     const retry: Retry = { attempt: number, reason: 'connection_failed' }
@@ -52,11 +52,11 @@ export function resumeEvents(slack: Workspace): void {
 }
 
 const channelTypes = { public: 'channel', private: 'group', im: 'im' } as const
-const hears = (channel: Channel) => channel.members.includes(BOT.userId)
+const isBotMember = (channel: Channel) => channel.members.includes(BOT.userId)
 
-/** The `message` event, and `app_mention` when the bot is named. */
+/** Sends the `message` event, and `app_mention` if the bot is mentioned. */
 export function announceMessage(slack: Workspace, channel: Channel, message: MessageRow): void {
-  if (!hears(channel)) return
+  if (!isBotMember(channel)) return
   const { channel: _, ...rest } = message
   const event = { ...rest, channel: channel.id, event_ts: message.ts }
   emitEvent(slack, { ...event, channel_type: channelTypes[channel.kind] })
@@ -64,9 +64,9 @@ export function announceMessage(slack: Workspace, channel: Channel, message: Mes
   if (isMention) emitEvent(slack, { ...event, type: 'app_mention' })
 }
 
-/** `message_changed` or `message_deleted`: what stood there before comes with it. */
+/** Sends `message_changed` or `message_deleted`, with the previous message. */
 export function announceChange(slack: Workspace, channel: Channel, before: MessageRow, after: MessageRow | null): void {
-  if (!hears(channel)) return
+  if (!isBotMember(channel)) return
   const changed = after === null ? { deleted_ts: before.ts } : { message: after }
   emitEvent(slack, {
     type: 'message',

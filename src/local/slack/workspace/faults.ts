@@ -3,23 +3,23 @@ import type { SocketTransport } from '../app/socket-transport.ts'
 export type SlackFault =
   | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'http_error'; status: number }
-  /** Slack says no with this code, e.g. `plan_upgrade_required` or `edit_window_closed`. */
+  /** Slack refuses with this code, e.g. `plan_upgrade_required` or `edit_window_closed`. */
   | { kind: 'refused'; error: string }
-  /** The call is carried out, but its answer never arrives. */
+  /** The call is executed, but its answer is lost. */
   | { kind: 'answer_lost' }
-  /** The call is carried out and answered this much later. */
+  /** The call is executed, and its answer is delayed. */
   | { kind: 'slow'; delayMs: number }
-  /** Nobody listens: the connection is cut before anything is carried out. */
+  /** The connection is cut before the call is executed. */
   | { kind: 'down' }
 
 interface Switch {
   method: string
   fault: SlackFault
-  /** Calls it still hits; Infinity until lifted. */
+  /** The number of calls it still affects; Infinity: until lifted. */
   remaining: number
 }
 
-/** What goes wrong on purpose, per Web API method (or `response_url`, `upload`); `*` is every one. */
+/** Injected faults by Web API method (or `response_url`, `upload`); `*`: every method. */
 export class Faults {
   readonly #switches: Switch[] = []
   readonly #sockets: SocketTransport
@@ -28,7 +28,7 @@ export class Faults {
     this.#sockets = sockets
   }
 
-  /** Hits the next `times` calls, or all until the returned function lifts it. */
+  /** Affects the next `times` calls, or all until the returned function is called. */
   inject(method: string, fault: SlackFault, times = Number.POSITIVE_INFINITY): () => void {
     const added: Switch = { method, fault, remaining: times }
     this.#switches.push(added)
@@ -41,13 +41,13 @@ export class Faults {
     this.#switches.length = 0
   }
 
-  /** Socket Mode connections end, with Slack's goodbye or without. */
+  /** Ends all Socket Mode connections, with or without Slack's `disconnect` message. */
   disconnectSockets(how: 'refresh_requested' | 'warning' | 'cut'): void {
     if (how === 'cut') this.#sockets.cut()
     else this.#sockets.disconnect(how)
   }
 
-  /** The fault that hits this call, counted as used. */
+  /** Uses up and returns the fault for this call; `null`: none. */
   take(method: string): SlackFault | null {
     const hit = this.#switches.find((one) => one.remaining > 0 && (one.method === '*' || one.method === method))
     if (hit === undefined) return null

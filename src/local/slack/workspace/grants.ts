@@ -3,7 +3,7 @@ import type { Clock } from '../state/clock.ts'
 
 const LIFE_MS = 10 * 60_000
 
-/** What a person allowed on the page that asks for it: which workspace, which scopes, and where the answer went. */
+/** A person's grant on the OAuth page: workspace, scopes, and the redirect URL. */
 interface Grant<Workspace> {
   readonly workspace: Workspace
   readonly scopes: readonly string[]
@@ -11,11 +11,11 @@ interface Grant<Workspace> {
   readonly expiresAtMs: number
 }
 
-/** The app's side of OAuth: its credentials, and the codes that were given out and not redeemed yet. */
+/** The app's OAuth credentials, and the issued codes that are not redeemed yet. */
 export class Grants<Workspace> {
   readonly clientId = '1000000.2000000'
   readonly clientSecret = randomBytes(16).toString('hex')
-  /** As the app's settings name it; used where a request names none. */
+  /** The redirect URL of the app's settings; the default for requests. */
   redirectUrl: string | null = null
   readonly #codes = new Map<string, Grant<Workspace>>()
   readonly #clock: Clock
@@ -30,7 +30,7 @@ export class Grants<Workspace> {
     return code
   }
 
-  /** A code is good once and for ten minutes; `null`: this one is not. */
+  /** Redeems a code, which is valid once within ten minutes; `null`: invalid. */
   redeem(code: string): Grant<Workspace> | null {
     const grant = this.#codes.get(code)
     this.#codes.delete(code)

@@ -4,7 +4,7 @@ import { BOT } from '../state/seed.ts'
 import { announceChange, announceMessage } from './events.ts'
 import type { Workspace } from './workspace.ts'
 
-/** A message as somebody wants it; what is left out is not there. */
+/** The content of a message to post. */
 export type Draft = Pick<MessageRow, 'text'> &
   Partial<Pick<MessageRow, 'blocks' | 'attachments' | 'thread_ts' | 'metadata' | 'files' | 'subtype' | 'ephemeralTo'>>
 
@@ -18,7 +18,7 @@ export const botAuthor = ({ team }: Workspace) => ({
 })
 export const personAuthor = ({ team }: Workspace, user: string) => ({ user, team: team.id })
 
-/** Slack names every block and every element that has no name yet. */
+/** Adds missing ids to blocks and elements, as Slack does. */
 export function nameBlocks(slack: Workspace, blocks: readonly Json[]): Json[] {
   const named = structuredClone([...blocks])
   for (const block of named) block.block_id ||= slack.newId('b')
@@ -32,7 +32,7 @@ const actionable =
   /^(button|overflow|checkboxes|radio_buttons|datepicker|timepicker|datetimepicker|feedback_buttons|icon_button|.*_select|.*_input)$/
 const isActionable = ({ type }: Json) => typeof type === 'string' && actionable.test(type)
 
-/** Puts a message into a channel and tells the app; an ephemeral one is told to nobody. */
+/** Posts a message to a channel and tells the app, unless it is ephemeral. */
 export function post(
   slack: Workspace,
   channel: Channel,
@@ -58,7 +58,7 @@ export const findMessage = (slack: Workspace, channel: string, ts: string): Mess
 
 type Edit = { [Field in keyof Draft | 'edited']?: MessageRow[Field] | undefined }
 
-/** Changes what a message says; the keys of `to` replace, those set to undefined vanish. */
+/** Edits a message: the keys of `to` replace old values, and `undefined` removes them. */
 export function editMessage(slack: Workspace, channel: Channel, before: MessageRow, to: Edit): MessageRow {
   const named = to.blocks === undefined ? {} : { blocks: nameBlocks(slack, to.blocks) }
   const merged = Object.entries({ ...before, ...to, ...named }).filter(([, value]) => value !== undefined)
@@ -68,7 +68,7 @@ export function editMessage(slack: Workspace, channel: Channel, before: MessageR
   return after
 }
 
-/** Reactions are no edit: the app hears nothing of it. */
+/** Sets reactions, which is no edit and not reported to the app. */
 export function react(slack: Workspace, message: MessageRow, reactions: NonNullable<MessageRow['reactions']>): void {
   slack.state.messages.put(key(message.channel, message.ts), { ...message, reactions })
 }
@@ -85,14 +85,14 @@ export const messagesIn = (slack: Workspace, channel: string): MessageRow[] =>
     .filter((message) => message.channel === channel && message.ephemeralTo === undefined)
     .filter(({ thread_ts, subtype }) => thread_ts === undefined || subtype === 'thread_broadcast')
 
-/** A message and its replies, oldest first; of a reply itself only that; empty if there is no such message. */
+/** A message with its replies, oldest first; for a reply only itself; empty: there is no such message. */
 export function threadMessages(slack: Workspace, channel: string, threadTs: string): MessageRow[] {
   const thread = slack.state.messages.inGroup(key(channel, threadTs))
   const found = thread.length > 0 ? thread : [findMessage(slack, channel, threadTs)]
   return found.filter((message) => message !== undefined).filter(({ ephemeralTo }) => ephemeralTo === undefined)
 }
 
-/** A message as Slack's methods answer it, with the counts of its thread. */
+/** A message in the format of Slack's methods, with the counts of its thread. */
 export function wireMessage(slack: Workspace, message: MessageRow, withMetadata: boolean): Json {
   const { channel, metadata, ephemeralTo: _, ...rest } = message
   const replies = message.thread_ts === undefined ? threadMessages(slack, channel, message.ts).slice(1) : []

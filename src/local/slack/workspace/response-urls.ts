@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts'
 const LIFE_MS = 30 * 60_000
 const USES = 5
 
-/** A URL at which the app may answer what a person did. */
+/** Issues a URL at which the app may answer a person's act. */
 export function issueResponseUrl(
   slack: Workspace,
   from: Pick<ResponseUrl, 'channel' | 'user' | 'messageTs' | 'threadTs'>,
@@ -33,10 +33,10 @@ const responseSchema = z.object({
   thread_ts: z.string().optional(),
 })
 
-/** What came of an answer: what the person now sees, or Slack's refusal. */
+/** The result of an answer: the message that the person sees, or Slack's refusal. */
 export type Responded = { ok: true; message: MessageRow | null } | { ok: false; error: string }
 
-/** Carries out an answer to a command or an action, given with the ack or to a response_url. */
+/** Applies an answer to a command or action, from an ack or a response_url. */
 export function respond(
   slack: Workspace,
   to: Pick<ResponseUrl, 'channel' | 'user' | 'messageTs'>,
@@ -55,18 +55,18 @@ export function respond(
   const refusal = blocks === undefined ? null : messageRefusal(blocks)
   if (refusal !== null) return { ok: false, error: refusal.error }
   if (!text && !blocks?.length && !attachments?.length) return { ok: false, error: 'no_text' }
-  const said = { text: text ?? '', ...(blocks && { blocks }), ...(attachments && { attachments }) } satisfies Draft
+  const draft = { text: text ?? '', ...(blocks && { blocks }), ...(attachments && { attachments }) } satisfies Draft
   if (replace_original && original !== undefined) {
-    return { ok: true, message: editMessage(slack, channel, original, { blocks: undefined, ...said }) }
+    return { ok: true, message: editMessage(slack, channel, original, { blocks: undefined, ...draft }) }
   }
   const reader = response_type === 'ephemeral' ? { ephemeralTo: to.user } : {}
   return {
     ok: true,
-    message: post(slack, channel, botAuthor(slack), { ...said, ...reader, ...(thread_ts && { thread_ts }) }),
+    message: post(slack, channel, botAuthor(slack), { ...draft, ...reader, ...(thread_ts && { thread_ts }) }),
   }
 }
 
-/** One use of a response_url; spent and old ones are gone. */
+/** Uses a response_url once; refuses expired and used-up ones. */
 export function useResponseUrl(slack: Workspace, id: string, body: Json): Responded {
   const url = slack.state.responseUrls.get(id)
   if (url === undefined || url.expiresAtMs < slack.clock.now()) return { ok: false, error: 'expired_url' }

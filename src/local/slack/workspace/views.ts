@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts'
 
 export const MODAL_STACK_LIMIT = 3
 
-/** Slack's value object of an input element when it is first shown. */
+/** The initial value object of an input element. */
 function initialValue(element: Json): Json {
   const taken = Object.entries(element).filter(([name]) => name.startsWith('initial_'))
   const renamed = taken.map(([name, value]) => [
@@ -20,7 +20,7 @@ function initialValue(element: Json): Json {
 
 const statelessTypes = new Set(['button', 'workflow_button', 'overflow', 'image', 'feedback_buttons', 'icon_button'])
 
-/** Values of all inputs in `blocks`, as they stand before anybody touches them. */
+/** The initial values of all inputs in `blocks`. */
 export function initialValues(blocks: readonly Json[]): InputValues {
   const values: InputValues = {}
   for (const block of blocks) {
@@ -35,7 +35,7 @@ export function initialValues(blocks: readonly Json[]): InputValues {
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const object = (value: unknown) => (typeof value === 'object' ? (value as Json | null) : null)
 
-/** Makes a stored view of what the app sent; `old` is the view it replaces, whose inputs keep what was typed. */
+/** Makes a stored view from the app's; `old`: the replaced view, whose typed values are kept. */
 function build(slack: Workspace, owner: string, sent: Json, old: View | null): View {
   const id = old?.id ?? slack.newId('V')
   const blocks = nameBlocks(slack, (sent.blocks ?? []) as Json[])
@@ -61,7 +61,7 @@ function build(slack: Workspace, owner: string, sent: Json, old: View | null): V
   }
 }
 
-/** A view as Slack sends it. */
+/** A view in the format of Slack's payloads. */
 export function wireView({ team }: Workspace, { owner: _, ...view }: View): Json {
   return { ...view, team_id: team.id, app_id: BOT.appId, bot_id: BOT.id, app_installed_team_id: team.id }
 }
@@ -80,7 +80,7 @@ export function pushModal(slack: Workspace, user: string, sent: Json): View {
   return placed
 }
 
-/** Opens a modal in place of whatever the person had open. */
+/** Opens a modal and closes all others of the person. */
 export function openView(slack: Workspace, user: string, sent: Json): View {
   closeModals(slack, user)
   return pushModal(slack, user, sent)
@@ -89,7 +89,7 @@ export function openView(slack: Workspace, user: string, sent: Json): View {
 export const replaceView = (slack: Workspace, old: View, sent: Json): View =>
   slack.state.views.put(old.id, build(slack, old.owner, sent, old))
 
-/** Takes the top modal away; the one below shows again. */
+/** Closes the top modal, and so shows the one below. */
 export function popModal(slack: Workspace, user: string): void {
   const stack = modalStack(slack, user)
   const top = stack.at(-1)

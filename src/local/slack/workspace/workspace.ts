@@ -29,13 +29,13 @@ const DEFAULT_SCOPES = [
   'users:read',
 ]
 
-/** The parts of an app's manifest that people see in Slack. */
+/** The visible parts of an app's manifest. */
 export interface AppManifest {
   commands: readonly { command: string; description: string; usageHint: string }[]
   messageShortcuts: readonly { callbackId: string; name: string }[]
 }
 
-/** All that one local Slack is made of; its parts get it as their first argument. */
+/** The whole state of one local Slack workspace, which most functions take as their first argument. */
 export class Workspace {
   readonly state: State
   readonly team: SeededTeam
@@ -48,19 +48,19 @@ export class Workspace {
   readonly grants: Grants<Workspace>
   /** Other workspaces behind the same API, where the same app can be installed. */
   readonly neighbours: Workspace[] = []
-  /** What the bot token may do; take one out to see `missing_scope`. */
+  /** The bot token's scopes; remove one to provoke `missing_scope`. */
   readonly scopes = new Set(DEFAULT_SCOPES)
   readonly manifest: AppManifest | null
   readonly appToken: string
-  /** What people have chosen in the inputs of messages, by `person:channel:ts`. */
+  /** Input values in messages, by `person:channel:ts`. */
   readonly messageInputs = new Map<string, InputValues>()
-  /** Origin of the HTTP server, known once it listens. */
+  /** Origin of the HTTP server; set once it listens. */
   origin = ''
   readonly #host: Workspace | null
   readonly #revoked = new Set<string>()
   #lastTs = 0
 
-  /** A neighbour has people, channels and a bot token of its own; the app, its credentials and the time are its host's. */
+  /** A neighbour has its own people, channels and bot token, but shares its host's app, credentials and clock. */
   constructor(stateFile: string | null, manifest: AppManifest | null, team = TEAM, host: Workspace | null = null) {
     this.manifest = manifest
     this.team = team
@@ -86,7 +86,7 @@ export class Workspace {
     return [this, ...this.neighbours]
   }
 
-  /** Grants these scopes; resolves with the bot token, a new one where the last was revoked. */
+  /** Grants these scopes; returns the bot token, a new one if the last was revoked. */
   install(scopes: readonly string[]): string {
     this.scopes.clear()
     for (const scope of scopes) this.scopes.add(scope)
@@ -102,13 +102,13 @@ export class Workspace {
     return this.#revoked.has(token)
   }
 
-  /** A message timestamp, unique and growing. */
+  /** A unique, increasing message timestamp. */
   nextTs(): string {
     this.#lastTs = Math.max(Math.floor(this.clock.now() * 1_000), Math.round(this.#lastTs) + 1)
     return `${Math.floor(this.#lastTs / 1e6)}.${String(this.#lastTs % 1e6).padStart(6, '0')}`
   }
 
-  /** An id like Slack's: a letter and ten signs. */
+  /** An id like Slack's: a prefix and ten characters. */
   newId(prefix: string): string {
     return `${prefix}${randomBytes(5).toString('hex').toUpperCase()}`
   }

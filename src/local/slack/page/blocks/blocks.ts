@@ -23,7 +23,7 @@ type Renderers = {
   readonly [Type in KnownBlock['type']]: (block: Extract<KnownBlock, { type: Type }>, place: BlockPlace) => HTMLElement
 }
 
-/** One for every block that Slack's types know. */
+/** A renderer for each block type of Slack's types. */
 const renderers: Renderers = {
   actions: drawActions,
   alert: drawAlert,
@@ -48,7 +48,7 @@ const renderers: Renderers = {
   video: drawVideo,
 }
 
-/** What cannot be shown is said loudly: a block that Slack has and this page lacks must not go missing. */
+/** Shows an unknown block visibly, so that no block of Slack goes missing. */
 const unknown = (block: Json, why: string): HTMLElement =>
   h(
     'div',

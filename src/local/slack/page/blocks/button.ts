@@ -17,7 +17,7 @@ async function press(pressed: HTMLElement, element: Pressed, slot: Slot) {
   pressed.removeAttribute('aria-busy')
 }
 
-/** A button tells the app at once; one with an address also opens it. */
+/** A button delivers its action at once; one with a URL also opens it. */
 export function drawButton(element: Pressed, slot: Slot): HTMLElement {
   const look = {
     class: `button ${element.style ?? ''}`,

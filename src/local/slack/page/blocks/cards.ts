@@ -35,7 +35,7 @@ export const drawCarousel = ({ elements }: CarouselBlock, place: BlockPlace): HT
     ...elements.map((one) => drawCard(one, place)),
   )
 
-/** Blocks in a frame with a title; `children` are its blocks as they are shown. */
+/** Blocks in a frame with a title; `children`: its rendered blocks. */
 export function drawContainer(block: ContainerBlock, place: BlockPlace, children: readonly HTMLElement[]): HTMLElement {
   const { title, rich_text_title, subtitle, icon, is_collapsible, default_collapsed, width } = block
   const name = title === undefined ? '' : drawPlainText(title)

@@ -14,7 +14,7 @@ import { naming } from './naming.ts'
 import type { BlockPlace, Slot } from './place.ts'
 import { drawPlainText, drawTextObject } from './text.ts'
 
-/** One thing to choose; `chosen` is what Slack is told of it. */
+/** One choice; `chosen`: its value for Slack. */
 interface Choice {
   readonly id: string
   readonly label: (Node | string)[]
@@ -52,7 +52,7 @@ function choicesOf(element: Select | MultiSelect, kind: Kind, place: BlockPlace)
   return [{ label: null, choices: (kind === 'users' ? place.people : place.channels).map(fromName) }]
 }
 
-/** Ids of what an element has now, of options or of people and channels. */
+/** The id of a chosen option, person or channel. */
 const idOf = (value: unknown): string => (typeof value === 'string' ? value : String((value as PlainTextOption).value))
 
 const placeholderOf = (element: Select | MultiSelect) =>

@@ -3,7 +3,9 @@ import type { Json } from '../../blocks/payload-rules.ts'
 import { askToConfirm } from './confirm.ts'
 import type { Slot } from './place.ts'
 
-/** A person chose something: the app is told, after the confirmation if there is one, or an input keeps it. False when denied. */
+/**
+ * Handles a choice: stores it in a form's input, or confirms and delivers it to the app. `false`: the person denied.
+ */
 export async function choose(slot: Slot, element: Action & Confirmable, chosen: Json): Promise<boolean> {
   const { place, blockId } = slot
   const act = { blockId, actionId: String(element.action_id), value: { type: element.type, ...chosen } }
@@ -17,7 +19,7 @@ export async function choose(slot: Slot, element: Action & Confirmable, chosen: 
   return true
 }
 
-/** What stands in an element now: what the person chose before, else what the app began with. */
+/** An element's current value: what the person chose, or else the app's initial value. */
 export function current<Value>(slot: Slot, element: Action, chosen: string, initial: Value | undefined): Value | null {
   const value = slot.place.values[slot.blockId]?.[String(element.action_id)]
   return (value === undefined ? initial : (value[chosen] as Value | undefined)) ?? null

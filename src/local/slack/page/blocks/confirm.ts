@@ -3,7 +3,7 @@ import { h, newId, rememberFocus } from '../dom/dom.ts'
 import type { Names } from './place.ts'
 import { drawPlainText, drawTextObject } from './text.ts'
 
-/** Asks the person; false when they deny, press Escape or leave. */
+/** Shows a confirm dialog; `false`: denied, Escape or closed. */
 export function askToConfirm(dialog: ConfirmationDialog, names: Names): Promise<boolean> {
   const { title, text, confirm, deny, style } = dialog
   const titleId = newId()

@@ -16,7 +16,7 @@ type Renderers = {
   readonly [Type in PageElement['type']]: (element: Extract<PageElement, { type: Type }>, slot: Slot) => HTMLElement
 }
 
-/** One for every element that Slack's types know. */
+/** A renderer for each element type of Slack's types. */
 const renderers: Renderers = {
   button: drawButton,
   workflow_button: workflowButton,

@@ -1,4 +1,4 @@
-/** Names that messages use; others stay as they are written. */
+/** The emoji names that messages use; others are shown as text. */
 const emoji: Readonly<Record<string, string>> = {
   '+1': '👍',
   '-1': '👎',

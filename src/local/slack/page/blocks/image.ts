@@ -9,7 +9,7 @@ function urlOf(element: Source): string {
   return 'url' in element.slack_file ? element.slack_file.url : `/files-pri/${element.slack_file.id}/image`
 }
 
-/** An image of this workspace. Nothing is loaded from elsewhere: such an image shows as its description and a link. */
+/** An image of this workspace, or a description with a link for an external one, which is never loaded. */
 export function drawImage(element: Source, look: string): HTMLElement {
   const url = new URL(urlOf(element), location.href)
   if (url.origin === location.origin) return h('img', { src: url.href, alt: element.alt_text, class: look })

@@ -17,16 +17,22 @@ import { link } from './link.ts'
 import type { BlockPlace, Slot } from './place.ts'
 import { drawPlainText, drawTextObject } from './text.ts'
 
-const telling = (place: BlockPlace, blockId: string | undefined, labelId: string | null): Slot => ({
+const actionSlot = (place: BlockPlace, blockId: string | undefined, labelId: string | null): Slot => ({
   ...{ place, blockId: String(blockId), labelId, describedBy: null, tells: true },
 })
 
 export function drawSection({ block_id, text, fields, accessory }: SectionBlock, place: BlockPlace): HTMLElement {
   const textId = newId()
-  const said = text === undefined ? null : h('div', { class: 'text', id: textId }, ...drawTextObject(text, place.names))
+  const textElement =
+    text === undefined ? null : h('div', { class: 'text', id: textId }, ...drawTextObject(text, place.names))
   const cells = (fields ?? []).map((field) => h('div', { class: 'text' }, ...drawTextObject(field, place.names)))
-  const body = h('div', { class: 'section-body' }, said, cells.length > 0 && h('div', { class: 'fields' }, ...cells))
-  const slot = telling(place, block_id, said === null ? null : textId)
+  const body = h(
+    'div',
+    { class: 'section-body' },
+    textElement,
+    cells.length > 0 && h('div', { class: 'fields' }, ...cells),
+  )
+  const slot = actionSlot(place, block_id, textElement === null ? null : textId)
   return h('div', { class: 'section' }, body, accessory === undefined ? null : renderElement(accessory, slot))
 }
 
@@ -34,7 +40,11 @@ export const drawActions = (
   { block_id, elements }: ActionsBlock | ContextActionsBlock,
   place: BlockPlace,
 ): HTMLElement =>
-  h('div', { class: 'actions' }, ...elements.map((element) => renderElement(element, telling(place, block_id, null))))
+  h(
+    'div',
+    { class: 'actions' },
+    ...elements.map((element) => renderElement(element, actionSlot(place, block_id, null))),
+  )
 
 export const drawContext = ({ elements }: ContextBlock, { names }: BlockPlace): HTMLElement =>
   h(
@@ -60,7 +70,7 @@ export const drawImageBlock = (block: ImageBlock): HTMLElement =>
     drawImage(block, 'picture'),
   )
 
-/** A labelled input; `field-error` shows what is wrong with it. */
+/** A labelled input; `field-error` shows its error. */
 export function drawInput(
   { block_id, label, hint, element, optional, dispatch_action }: InputBlock,
   place: BlockPlace,
@@ -91,7 +101,7 @@ export const drawAlert = ({ text, level = 'default' }: AlertBlock, { names }: Bl
 export const drawFile = ({ external_id }: FileBlock): HTMLElement =>
   h('div', { class: 'file' }, `Remote file ${external_id}`)
 
-/** The video itself stays where it is. */
+/** Shows a link instead of the video. */
 export const drawVideo = ({
   title,
   title_url,

@@ -1,9 +1,9 @@
 import { type Child, h } from '../dom/dom.ts'
 
-/** Whether a link may lead there; never to script or data. */
+/** Whether a URL is safe to open: no script or data. */
 const isSafe = (url: string) => URL.canParse(url, location.href) && /^(https?|mailto|tel):/.test(new URL(url).protocol)
 
-/** Links of this workspace open here, all others in a tab of their own. */
+/** Links within this workspace open here, all others in a new tab. */
 export function link(url: string, ...children: readonly Child[]): HTMLElement {
   const content = children.length > 0 ? children : [url]
   if (!isSafe(url)) return h('span', { title: 'This address is not one to open' }, ...content)

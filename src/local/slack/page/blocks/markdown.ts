@@ -1,7 +1,7 @@
 import { h } from '../dom/dom.ts'
 import { link } from './link.ts'
 
-/** The markdown that models write, for `markdown` blocks. What it does not know shows as it is written. */
+/** The Markdown that models write, for `markdown` blocks. Unknown syntax is shown literally. */
 const tokens =
   /`([^`\n]+)`|!?\[([^\]\n]*)\]\(([^()\s]+)\)|\*\*(?=\S)(.+?)(?<=\S)\*\*|~~(?=\S)(.+?)(?<=\S)~~|(?<![\w*])[*_](?=\S)([^*_\n]+?)(?<=\S)[*_](?![\w*])/g
 

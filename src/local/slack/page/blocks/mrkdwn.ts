@@ -16,7 +16,7 @@ function date(reference: string, label: string | null, { locale }: Names): Node 
   return url === null ? time : link(url, time)
 }
 
-/** What stands between angle brackets: a mention, a date or a link. */
+/** The content of angle brackets: a mention, a date or a link. */
 function reference(inside: string, names: Names): Node {
   const [target = '', ...rest] = inside.split('|')
   const label = rest.length === 0 ? null : literal(rest.join('|'))
@@ -31,7 +31,7 @@ function reference(inside: string, names: Names): Node {
   return link(url, label ?? url.replace(/^mailto:/, ''))
 }
 
-/** A sign makes bold, italic or strike only at the edges of words. */
+/** A sign marks bold, italic or strike only at word boundaries. */
 const pair = (sign: string) =>
   String.raw`(?<![\p{L}\p{N}${sign}])${sign}(?=\S)([^${sign}\n]+?)(?<=\S)${sign}(?![\p{L}\p{N}${sign}])`
 const tokens = new RegExp(
@@ -39,7 +39,7 @@ const tokens = new RegExp(
   'gu',
 )
 
-/** Slack's markup within a line or several; everything else is literal text. */
+/** Slack's inline markup; everything else is literal text. */
 function inline(text: string, names: Names): (Node | string)[] {
   const nodes: (Node | string)[] = []
   let end = 0
@@ -60,7 +60,7 @@ function inline(text: string, names: Names): (Node | string)[] {
 
 const isQuote = (line: string) => /^(?:&gt;|>) ?/.test(line)
 
-/** Lines that begin with `>` stand together in a quote. */
+/** Groups consecutive lines that begin with `>` into quotes. */
 function quoted(text: string, names: Names): (Node | string)[] {
   const groups: { isQuote: boolean; lines: string[] }[] = []
   for (const line of text.split('\n')) {
@@ -70,12 +70,12 @@ function quoted(text: string, names: Names): (Node | string)[] {
   }
   return groups.flatMap(({ isQuote: isQuoted, lines }) => {
     if (!isQuoted) return inline(lines.join('\n'), names)
-    const said = lines.map((line) => line.replace(/^(?:&gt;|>) ?/, '')).join('\n')
-    return [h('blockquote', {}, ...inline(said, names))]
+    const quote = lines.map((line) => line.replace(/^(?:&gt;|>) ?/, '')).join('\n')
+    return [h('blockquote', {}, ...inline(quote, names))]
   })
 }
 
-/** Text in Slack's markup as elements. Unknown or broken markup shows as it is written. */
+/** Renders Slack's markup. Unknown or broken markup is shown literally. */
 export function drawMrkdwn(text: string, names: Names): (Node | string)[] {
   return text.split(/```\n?([\s\S]+?)\n?```/).flatMap((part, index) => {
     if (index % 2 === 1) return [h('pre', {}, literal(part))]

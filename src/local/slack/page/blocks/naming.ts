@@ -1,6 +1,6 @@
 import type { Slot } from './place.ts'
 
-/** What names and describes an element to a screen reader; the fallback where no text beside it does. */
+/** ARIA attributes that name and describe an element; `fallback`: its name if it has no label. */
 export const naming = ({ labelId, describedBy }: Slot, fallback: string) => ({
   'aria-labelledby': labelId,
   'aria-describedby': describedBy,

@@ -49,7 +49,7 @@ function leaf(element: RichTextElement, names: Names): Node | string {
 
 const inline = (elements: readonly RichTextElement[], names: Names) => elements.map((element) => leaf(element, names))
 
-/** Slack says nesting by `indent`; a class carries it. */
+/** Slack's `indent` becomes a class. */
 function list({ elements, style, indent = 0, border, ...rest }: RichTextList, names: Names): HTMLElement {
   const items = elements.map((item: RichTextSection) => h('li', {}, ...inline(item.elements, names)))
   const offset = 'offset' in rest ? Number(rest.offset) : 0

@@ -9,7 +9,7 @@ const DEFAULT_PAGE_SIZE = 5
 const content = (cell: Cell, { names }: BlockPlace) =>
   cell.type === 'rich_text' ? drawRichText(cell, names) : cell.text
 
-/** A wide table scrolls by itself, by keyboard too. */
+/** Makes a wide table scrollable, by keyboard too. */
 const scrolling = (label: string, table: HTMLElement): HTMLElement =>
   h('div', { class: 'table', role: 'region', tabindex: 0, 'aria-label': label }, table)
 

@@ -3,7 +3,7 @@ import { withEmoji } from './emoji.ts'
 import { drawMrkdwn } from './mrkdwn.ts'
 import type { Names } from './place.ts'
 
-/** Plain text says emoji by name unless the app asked for the names themselves. */
+/** Replaces emoji names unless the app switched that off. */
 export const drawPlainText = ({ text, emoji }: { text: string; emoji?: boolean }): string =>
   emoji === false ? text : withEmoji(text)
 

@@ -28,7 +28,7 @@ const attributes = (element: TextInput | RichTextInput, slot: Slot) => ({
   ...naming(slot, 'Text'),
 })
 
-/** Keeps what is typed; the app hears of it when the element says so. */
+/** Stores what is typed, and delivers it to the app if the element says so. */
 function listen(field: Typed, element: TextInput | RichTextInput, slot: Slot, toValue: (text: string) => Json) {
   const act = () => ({
     blockId: slot.blockId,
@@ -48,7 +48,7 @@ function listen(field: Typed, element: TextInput | RichTextInput, slot: Slot, to
   return field
 }
 
-/** Slack's client limits are checked at submit, where their errors are told. */
+/** The client's limits are checked at submit, which shows their errors. */
 export function textInput(element: TextInput, slot: Slot): HTMLElement {
   const text = current(slot, element, 'value', element.initial_value) ?? ''
   const isMultiline = element.type === 'plain_text_input' && element.multiline === true
@@ -88,7 +88,7 @@ export function picker(element: Datepicker | Timepicker, slot: Slot): HTMLElemen
   return field
 }
 
-/** As the browser's date and time field wants it: local time without a zone. */
+/** The format of the browser's date and time field: local time without a zone. */
 const localIso = (seconds: number): string => {
   const date = new Date(seconds * 1000)
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)

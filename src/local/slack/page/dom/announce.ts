@@ -1,15 +1,15 @@
 import { byId, h } from './dom.ts'
 import { icon } from './icon.ts'
 
-const COMPLAINT_MS = 12_000
+const ERROR_SHOWN_MS = 12_000
 
-/** Says something to screen readers, when they have time. */
+/** Announces a text to screen readers, politely. */
 export function announceToReader(text: string): void {
   byId('live').replaceChildren(h('p', {}, text))
 }
 
-/** Shows what went wrong, to everybody at once. */
-export function complain(text: string): void {
+/** Shows an error to the person. */
+export function showError(text: string): void {
   const close = h(
     'button',
     { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => toast.remove() },
@@ -17,5 +17,5 @@ export function complain(text: string): void {
   )
   const toast = h('div', { class: 'toast' }, h('span', {}, text), close)
   byId('complaints').append(toast)
-  setTimeout(() => toast.remove(), COMPLAINT_MS)
+  setTimeout(() => toast.remove(), ERROR_SHOWN_MS)
 }

@@ -3,7 +3,7 @@ import { h } from './dom.ts'
 
 const HUES = 12
 
-/** Initials on a colour that stays the person's own; names stand beside it, so it says nothing to screen readers. */
+/** Initials on a colour that is constant per person; hidden from screen readers, since the name is beside it. */
 export function avatar(person: PersonRow | undefined): HTMLElement {
   const name = person?.realName ?? '?'
   const initials = name.split(' ').map(([first = '']) => first)

@@ -5,8 +5,8 @@ type Listener = (event: Event) => void
 type Props = { readonly [name: string]: string | number | boolean | null | Listener }
 
 /**
- * Makes an element. A function is a listener (`onclick`), `true` a bare attribute; null and false leave it out.
- * Children that are strings become text: nothing is ever read as markup.
+ * Creates an element. A function becomes a listener (`onclick`), `true` a bare attribute; `null` and `false` are
+ * dropped. String children become text nodes, never markup.
  */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -25,7 +25,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 export const shown = (children: readonly Child[]): (Node | string)[] =>
   children.filter((child) => child !== null && child !== false)
 
-/** An element that index.html is known to have. */
+/** An element of index.html; throws if it is missing. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id)
   if (element === null) throw new Error(`index.html has no #${id}`)
@@ -33,10 +33,10 @@ export function byId(id: string): HTMLElement {
 }
 
 let lastId = 0
-/** An id for `aria-labelledby` and the like. */
+/** A new id, e.g. for `aria-labelledby`. */
 export const newId = (): string => `e${++lastId}`
 
-/** Changes the page and puts the focus back on the element with the same `data-key`, if it was inside. */
+/** Changes the page and restores the focus inside by its element's `data-key`. */
 export function keepFocus(inside: HTMLElement, change: () => void): void {
   const focused = document.activeElement
   const key = focused instanceof HTMLElement && inside.contains(focused) ? focused.dataset.key : undefined
@@ -45,7 +45,7 @@ export function keepFocus(inside: HTMLElement, change: () => void): void {
   inside.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true })
 }
 
-/** Remembers where the focus is; the returned function brings it back, also to an element made anew meanwhile. */
+/** Stores the focus; the returned function restores it, also to a re-created element. */
 export function rememberFocus(): () => void {
   const focused = document.activeElement
   if (!(focused instanceof HTMLElement)) return () => undefined
@@ -59,7 +59,7 @@ export function rememberFocus(): () => void {
 
 export interface Item {
   readonly key: string
-  /** What the element is made of; it is made anew only when one of these is another value. */
+  /** The element's inputs; it is re-rendered only when one of them changes. */
   readonly from: readonly unknown[]
   readonly render: () => HTMLElement
 }
@@ -68,22 +68,22 @@ const madeFrom = new WeakMap<Element, readonly unknown[]>()
 const isSame = (a: readonly unknown[], b: readonly unknown[] | undefined) =>
   a.length === b?.length && a.every((value, index) => value === b[index])
 
-/** Nothing is taken from under the person's hands: an open menu or select, a button held down. */
+/** Whether a person is using the element: an open menu or select, a pressed button. */
 const isInUse = (element: Element) =>
   element.matches(':active') || element.querySelector(':popover-open, select:focus') !== null
 
-/** Elements that were in use when they changed; they are drawn with the next picture. */
-export const leftBehind = new Set<Element>()
+/** Changed elements that were in use; the next render updates them. */
+export const postponed = new Set<Element>()
 
-/** Makes the children of `list` those items. What did not change is left untouched, what is in use until the next time. */
+/** Updates the children of `list` to these items. Keeps unchanged elements, and postpones those in use. */
 export function showItems(list: HTMLElement, items: readonly Item[]): void {
-  for (const child of list.children) leftBehind.delete(child)
+  for (const child of list.children) postponed.delete(child)
   const old = new Map([...list.children].map((child) => [(child as HTMLElement).dataset.item, child]))
   const next = items.map(({ key, from, render }) => {
     const before = old.get(key)
     if (before !== undefined && isSame(from, madeFrom.get(before))) return before
     if (before !== undefined && isInUse(before)) {
-      leftBehind.add(before)
+      postponed.add(before)
       return before
     }
     const element = render()

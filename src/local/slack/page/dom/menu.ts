@@ -8,7 +8,7 @@ export interface MenuItem {
 }
 
 interface MenuLook {
-  /** What a screen reader says of the button. */
+  /** The button's name for screen readers. */
   readonly label: string
   readonly key: string
 }
@@ -47,7 +47,7 @@ export function menuButton({ label, key }: MenuLook, items: readonly MenuItem[])
         type: 'button',
         role: 'menuitem',
         tabindex: -1,
-        // Focused as the menu opens, so that the next key is the menu's and not the button's.
+        // Focused when the menu opens, so that the menu gets the next key.
         autofocus: index === 0,
         onclick: () => {
           list.hidePopover()

@@ -9,7 +9,7 @@ export function applyTheme(): void {
   document.documentElement.dataset.theme = chosen()
 }
 
-/** Turns from the system's look to light, to dark and back. */
+/** Cycles through the system's theme, light and dark. */
 export function themeButton(): HTMLElement {
   const label = () => `Theme: ${chosen()}`
   const turn = () => {

@@ -1,4 +1,4 @@
-/** Dates and times as the person reads them, in the browser's time zone. */
+/** Formats dates and times for the person, in the browser's time zone. */
 const format = (date: Date, options: Intl.DateTimeFormatOptions, locale: string) =>
   new Intl.DateTimeFormat(locale, options).format(date)
 
@@ -11,7 +11,7 @@ export const fullTime = (date: Date, locale: string): string =>
 const DAY_MS = 86_400_000
 const midnight = (date: Date) => new Date(date).setHours(0, 0, 0, 0)
 
-/** Today, yesterday, tomorrow in words; null for every other day. */
+/** Today, yesterday or tomorrow in words; `null`: another day. */
 function nearDay(date: Date, locale: string): string | null {
   const days = Math.round((midnight(date) - midnight(new Date())) / DAY_MS)
   return Math.abs(days) > 1 ? null : new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
@@ -59,7 +59,7 @@ const parts: Readonly<Record<string, Part>> = {
   ago,
 }
 
-/** Fills `{date_short_pretty} {time}`; null when it names a token that Slack does not have, so that the fallback shows. */
+/** Fills a pattern like `{date_short_pretty} {time}`; `null`: it has an unknown token, so the fallback is shown. */
 export function formatDate(timestampSeconds: number, pattern: string, locale: string): string | null {
   const date = new Date(timestampSeconds * 1000)
   const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)

@@ -10,7 +10,7 @@ export interface ChannelPane {
   focus(): void
 }
 
-/** A channel: its messages, and where to write. */
+/** A channel's messages, and the composer. */
 export function createChannelPane(): ChannelPane {
   const title = h('h1')
   const about = h('span', { class: 'about' })

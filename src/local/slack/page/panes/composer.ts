@@ -7,16 +7,16 @@ const MAX_HEIGHT_PX = 240
 interface ComposerPlace {
   readonly channel: string
   readonly thread: string | null
-  /** What it is for, as its label and placeholder say. */
+  /** Its label and placeholder. */
   readonly label: string
 }
 
-/** Where messages and slash commands are typed. Enter sends, Shift+Enter begins a new line. */
+/** The field for messages and slash commands. Enter sends, Shift+Enter starts a new line. */
 export class Composer {
   readonly element: HTMLElement
   readonly #field = h('textarea', { rows: 1, autocomplete: 'off' })
   readonly #hints = new SlashHints(this.#field)
-  /** What was begun elsewhere, by place and person. */
+  /** Drafts of other places, by person and place. */
   readonly #drafts = new Map<string, string>()
   #key = ''
   #send: (text: string) => Promise<object | null> = async () => null
@@ -33,7 +33,7 @@ export class Composer {
     this.#field.addEventListener('keydown', (event) => this.#pressed(event))
   }
 
-  /** Turns to another place; what was typed there before comes back. */
+  /** Switches to a place and restores its draft. */
   show({ acts, mirror, route }: Screen, { channel, thread, label }: ComposerPlace): void {
     const key = `${route.as}:${channel}:${thread}`
     if (key !== this.#key) {
@@ -50,7 +50,7 @@ export class Composer {
         : tryAct(acts('say', { channel, thread, text }))
   }
 
-  /** Puts a text in for the person to send. */
+  /** Fills in a text for the person to send. */
   fill(text: string): void {
     this.#write(text)
     this.focus()
@@ -77,7 +77,7 @@ export class Composer {
     this.#submit()
   }
 
-  /** What was refused comes back, to be corrected. */
+  /** Sends the text; restores it if it was refused. */
   async #submit() {
     const text = this.#field.value.trim()
     if (text === '') return

@@ -2,7 +2,7 @@ import type { MessageRow } from '../../state/rows.ts'
 import { h, type Item, showItems } from '../dom/dom.ts'
 import { dateOf, dayName } from '../dom/time.ts'
 import { messageKey, repliesByThread } from '../state/mirror.ts'
-import { renderMessage, type Shown } from './message.ts'
+import { type MessageContext, renderMessage } from './message.ts'
 import type { Screen } from './screen.ts'
 
 const CLOSE_BY_SECONDS = 300
@@ -10,7 +10,7 @@ const NEAR_END_PX = 80
 
 const dayOf = ({ ts }: MessageRow) => dateOf(ts).toDateString()
 
-/** One author goes on writing: the second message needs no head. */
+/** Whether a message follows closely on one of the same author, so that it needs no head. */
 const continues = (before: MessageRow | undefined, message: MessageRow): boolean =>
   before !== undefined &&
   before.user === message.user &&
@@ -20,7 +20,7 @@ const continues = (before: MessageRow | undefined, message: MessageRow): boolean
   dayOf(before) === dayOf(message) &&
   Number(message.ts) - Number(before.ts) < CLOSE_BY_SECONDS
 
-function messageItem(message: MessageRow, screen: Screen, shown: Shown): Item {
+function messageItem(message: MessageRow, screen: Screen, shown: MessageContext): Item {
   const { replies, isContinued } = shown
   const isOpen = screen.route.thread === message.ts
   return {
@@ -67,7 +67,7 @@ const toEnd = (list: HTMLElement) => {
   list.scrollTop = list.scrollHeight
 }
 
-/** A scrolling list of messages. For who is at its end it stays there, whatever comes and however it is resized. */
+/** A scrolling list of messages, which stays at its end if it is there, also after new messages and resizes. */
 export function messageList(label: string): HTMLElement {
   const list = h('ol', { class: 'messages', tabindex: 0, 'aria-label': label })
   list.addEventListener('scroll', () => {
@@ -83,7 +83,7 @@ interface Conversation {
   /** The channel's id or the thread's timestamp. */
   readonly place: string
   readonly messages: readonly MessageRow[]
-  readonly where: Shown['where']
+  readonly where: MessageContext['where']
 }
 
 export function showMessages(list: HTMLElement, { place, messages, where }: Conversation, screen: Screen): void {

@@ -1,7 +1,7 @@
 import { byId } from '../dom/dom.ts'
 import { icon } from '../dom/icon.ts'
 
-/** On narrow screens the sidebar is a drawer: its button opens it, Escape, a choice or a click beside it closes it. */
+/** The sidebar as a drawer on narrow screens: a button opens it; Escape, a choice or a click outside closes it. */
 export function createDrawer(): { close(): void } {
   const button = byId('menu')
   const set = (isOpen: boolean) => {

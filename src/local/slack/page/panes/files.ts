@@ -19,7 +19,7 @@ async function showPreview(preview: HTMLElement, url: string) {
   preview.hidden = false
 }
 
-/** A file of a message: its first lines if it is text, the picture if it is one. */
+/** A message's file, with its first lines if it is text, or as a picture. */
 export function drawSharedFile(shared: Json): HTMLElement {
   const { title, name, size: bytes, mimetype } = shared
   const url = new URL(String(shared.url_private), location.href)

@@ -3,7 +3,7 @@ import { byId, h, showItems } from '../dom/dom.ts'
 import { homeOf } from '../state/mirror.ts'
 import { type Screen, tryAct, viewPlace } from './screen.ts'
 
-/** App Home. The app is told whenever somebody comes here. */
+/** App Home; opening it tells the app. */
 export function createHomePane(): (screen: Screen) => void {
   const content = h('div', { class: 'home' })
   const pane = h(

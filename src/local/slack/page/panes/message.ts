@@ -12,10 +12,10 @@ import { go } from '../state/route.ts'
 import { drawSharedFile } from './files.ts'
 import { messagePlace, personName, type Screen, tryAct } from './screen.ts'
 
-export interface Shown {
-  /** Its author's message before it stands close by, so the head is left out. */
+export interface MessageContext {
+  /** It follows closely on a message of the same author, so its head is left out. */
   readonly isContinued: boolean
-  /** Replies that the channel tells of; empty in the thread itself. */
+  /** Replies to summarise in the channel; empty in the thread itself. */
   readonly replies: readonly MessageRow[]
   readonly where: 'channel' | 'thread'
 }
@@ -39,7 +39,7 @@ function head(message: MessageRow, screen: Screen): HTMLElement {
   )
 }
 
-/** Slack shows the blocks, and the text only where there are none. */
+/** Like Slack, shows the blocks, or the text if there are none. */
 function content(message: MessageRow, screen: Screen): HTMLElement[] {
   const place = messagePlace(screen, message)
   const attachments = (message.attachments ?? []).map((attachment) => {
@@ -51,8 +51,8 @@ function content(message: MessageRow, screen: Screen): HTMLElement[] {
   const { blocks = [] } = message
   const edited = message.edited === undefined ? null : h('small', {}, ' (edited)')
   const text = h('div', { class: 'text' }, ...drawMrkdwn(message.text, screen.names), edited)
-  const said = blocks.length > 0 ? renderBlocks(blocks, place) : message.text === '' ? [] : [text]
-  return [...said, ...attachments, ...(message.files ?? []).map(drawSharedFile)]
+  const body = blocks.length > 0 ? renderBlocks(blocks, place) : message.text === '' ? [] : [text]
+  return [...body, ...attachments, ...(message.files ?? []).map(drawSharedFile)]
 }
 
 function threadSummary(message: MessageRow, replies: readonly MessageRow[], screen: Screen): HTMLElement | null {
@@ -91,7 +91,7 @@ function broadcastNote(message: MessageRow, screen: Screen): HTMLElement | null 
   return h('div', { class: 'note' }, 'Replied to a thread: ', about)
 }
 
-function toolbar(message: MessageRow, screen: Screen, where: Shown['where']): HTMLElement {
+function toolbar(message: MessageRow, screen: Screen, where: MessageContext['where']): HTMLElement {
   const { channel, ts } = message
   const shortcuts = screen.mirror.messageShortcuts.map(({ callbackId, name }) => ({
     label: name,
@@ -123,11 +123,11 @@ const reactions = ({ reactions: given = [] }: MessageRow): Child =>
     ),
   )
 
-/** One message in a list, as the person sees it. */
+/** One message of a list. */
 export function renderMessage(
   message: MessageRow,
   screen: Screen,
-  { isContinued, replies, where }: Shown,
+  { isContinued, replies, where }: MessageContext,
 ): HTMLElement {
   const isPrivate = message.ephemeralTo !== undefined
   const author = personName(screen.mirror, message.user) ?? message.user

@@ -10,7 +10,7 @@ import { type Screen, tryAct, viewPlace } from './screen.ts'
 const label = (text: View['title'], fallback: string) =>
   text === null ? fallback : drawPlainText(text as unknown as PlainTextElement)
 
-/** Says under each input what is wrong with it, and goes to the first. */
+/** Shows the error under each input and focuses the first. */
 function showErrors(form: HTMLElement, errors: Readonly<Record<string, string>>) {
   for (const block of form.querySelectorAll<HTMLElement>('.input')) {
     const error = errors[block.dataset.block ?? '']
@@ -34,7 +34,7 @@ function footer(view: View, form: HTMLFormElement, close: () => void): HTMLEleme
   return h('footer', { class: 'dialog-buttons' }, leave, submit)
 }
 
-/** The content of a modal. `values` is what stands in its inputs, and is kept when the app changes the view. */
+/** A modal's content. `values`: its input values, which survive when the app updates the view. */
 function form(screen: Screen, view: View, values: InputValues, titleId: string): HTMLElement {
   const close = () => void tryAct(screen.acts('close', { view: view.id }))
   const shown = h('form', { class: 'modal-form' })
@@ -59,7 +59,7 @@ function form(screen: Screen, view: View, values: InputValues, titleId: string):
   return shown
 }
 
-/** The modal on top of the person's open ones. The browser keeps the focus inside; Escape closes it. */
+/** The person's top modal. The browser keeps the focus inside; Escape closes it. */
 export function createModal(): (screen: Screen) => void {
   const titleId = newId()
   const dialog = h('dialog', { class: 'dialog modal', 'aria-labelledby': titleId })

@@ -1,12 +1,12 @@
 import type { Json } from '../../blocks/payload-rules.ts'
 import type { InputValues, MessageRow, View } from '../../state/rows.ts'
 import type { BlockAct, BlockPlace, Names } from '../blocks/place.ts'
-import { complain } from '../dom/announce.ts'
+import { showError } from '../dom/announce.ts'
 import { type Acts, actsOf } from '../state/acts.ts'
 import type { Mirror, SeenChannel } from '../state/mirror.ts'
 import type { PageRoute } from '../state/route.ts'
 
-/** All that the parts of the page are drawn from. */
+/** Everything that the page is rendered from. */
 export interface Screen {
   readonly mirror: Mirror
   readonly route: PageRoute
@@ -16,7 +16,7 @@ export interface Screen {
 
 export const personName = ({ people }: Mirror, id: string): string | null => people.get(id)?.realName ?? null
 
-/** A direct channel is called by who is at its other end. */
+/** A channel's name; a direct channel has the other person's name. */
 export function channelName(mirror: Mirror, channel: SeenChannel): string {
   if (channel.kind !== 'im') return channel.name
   const other = channel.members.find((id) => id !== mirror.me.id)
@@ -37,12 +37,12 @@ export const screenOf = (mirror: Mirror, route: PageRoute): Screen => ({
 const failureOf = (outcome: Json | { kind?: unknown; text?: unknown }): string | null =>
   outcome.kind === 'failed' || outcome.kind === 'refused' ? String(outcome.text) : null
 
-/** Waits for an act; what went wrong is told to the person and is null here. */
+/** Waits for an act; shows a failure to the person and returns `null`. */
 export async function tryAct<Outcome extends object>(act: Promise<Outcome>): Promise<Outcome | null> {
   const outcome = await act.catch((error: Error) => ({ kind: 'failed', text: error.message }))
   const failure = failureOf(outcome)
   if (failure === null) return outcome as Outcome
-  complain(failure)
+  showError(failure)
   return null
 }
 
@@ -62,7 +62,7 @@ export function messagePlace(screen: Screen, { channel, ts }: MessageRow): Block
   return { ...surroundings(screen), values: {}, act, fill: () => undefined }
 }
 
-/** `values` collects what stands in the view's inputs; each act sends it along. */
+/** `values` collects the view's input values, which each act sends along. */
 export function viewPlace(screen: Screen, view: View, values: InputValues): BlockPlace {
   const fill = ({ blockId, actionId, value }: BlockAct) => {
     values[blockId] = { ...values[blockId], [actionId]: value }

@@ -56,7 +56,7 @@ function personItem(person: PersonRow, { mirror }: Screen): Item {
   return { key: id, from: [isCurrent], render: () => row(look, () => go({ as: handle }), content()) }
 }
 
-/** Channels with what is unread, App Home, and who the person acts as. */
+/** The sidebar: channels with unread counts, App Home, and the choice of the person to act as. */
 export function createSidebar(): (screen: Screen) => void {
   const channels = h('ul')
   const apps = h('ul')

@@ -3,7 +3,7 @@ import type { Mirror } from '../state/mirror.ts'
 
 type Commands = Mirror['commands']
 
-/** The commands that begin as the field does: arrows choose, Tab or Enter completes, Escape puts the list away. */
+/** Suggests commands that match the field: arrows choose, Tab or Enter completes, Escape hides the list. */
 export class SlashHints {
   readonly element = h('div', { role: 'listbox', id: newId(), 'aria-label': 'Commands', class: 'hints', hidden: true })
   commands: Commands = []
@@ -17,7 +17,7 @@ export class SlashHints {
     field.setAttribute('aria-autocomplete', 'list')
   }
 
-  /** Looks again at what is typed. */
+  /** Updates the list after typing. */
   update(): void {
     const typed = this.#field.value
     const isBegun = typed.startsWith('/') && !typed.includes(' ')
@@ -25,7 +25,7 @@ export class SlashHints {
     this.#show(isBegun ? this.commands.filter(({ command }) => command.startsWith(typed)) : [])
   }
 
-  /** Whether the key was for the list and not for the field. */
+  /** Handles a key for the list; `false`: the key is for the field. */
   takesKey(event: KeyboardEvent): boolean {
     const act = this.#keys[event.key]
     if (this.#matches.length === 0 || act === undefined) return false

@@ -6,7 +6,7 @@ import { Composer } from './composer.ts'
 import { messageList, showMessages } from './conversation.ts'
 import type { Screen } from './screen.ts'
 
-/** A thread beside its channel. Escape closes it and puts the focus back. */
+/** A thread beside its channel. Escape closes it and restores the focus. */
 export function createThreadPane(): (screen: Screen) => void {
   const pane = byId('thread')
   let opener: string | null = null

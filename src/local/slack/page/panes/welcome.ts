@@ -2,7 +2,7 @@ import { h } from '../dom/dom.ts'
 
 const EXAMPLE = '/wms-task Receive pallets by SSCC scan'
 
-/** What somebody sees who has never been here: what to type, and what will come of it. */
+/** The introduction on an empty channel: what to type, and what happens then. */
 export function welcome(fillComposer: (text: string) => void): HTMLElement {
   const step = (...content: (Node | string)[]) => h('li', {}, ...content)
   return h(

@@ -15,10 +15,10 @@ interface Outcomes {
   read: Json
 }
 
-/** Does what the person does and resolves with what comes of it; rejects when the server does not take it. */
+/** Performs a person's act and resolves with its outcome; rejects if the server refuses. */
 export type Acts = <Verb extends keyof Outcomes>(verb: Verb, body?: Json) => Promise<Outcomes[Verb]>
 
-/** Acts in the name of a person. */
+/** The acts of a person. */
 export const actsOf =
   (as: string): Acts =>
   async (verb, body = {}) => {

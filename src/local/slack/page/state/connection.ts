@@ -3,7 +3,7 @@ import type { RowChange } from '../../state/table.ts'
 import { applyChange, type Mirror, mirrorOf } from './mirror.ts'
 
 export interface Follower {
-  /** A whole new picture: at first, and after every reconnection. */
+  /** Receives a complete new mirror, at first and after every reconnection. */
   onMirror(mirror: Mirror): void
   onChange(change: RowChange): void
   onConnected(isConnected: boolean): void
@@ -16,8 +16,8 @@ async function fetchMirror(as: string): Promise<Mirror> {
 }
 
 /**
- * Follows the workspace as one person sees it, until the returned function is called. Each time the stream opens the
- * whole picture is fetched; changes told meanwhile are applied after it, so none is lost.
+ * Follows the workspace as one person sees it, until the returned function is called. Fetches a snapshot each time the
+ * stream opens, and then applies the changes that arrived meanwhile, so that none is lost.
  */
 export function follow(as: string, follower: Follower): () => void {
   const stream = new EventSource(`/local/changes?${new URLSearchParams({ as })}`)

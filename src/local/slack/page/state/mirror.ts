@@ -4,7 +4,7 @@ import type { RowChange } from '../../state/table.ts'
 
 export type SeenChannel = Snapshot['channels'][number]
 
-/** The workspace as one person sees it, kept current by the server's changes. */
+/** The workspace as one person sees it, updated by the server's changes. */
 export interface Mirror {
   readonly me: PersonRow
   readonly people: ReadonlyMap<string, PersonRow>
@@ -53,7 +53,7 @@ function putRead({ channels }: Mirror, key: string, lastReadTs: string | null) {
   if (channel !== undefined) channels.set(channel.id, { ...channel, lastReadTs })
 }
 
-/** Takes over one change; those of other tables are nothing to see. */
+/** Applies one change; ignores those of other tables. */
 export function applyChange(mirror: Mirror, { table, key, row }: RowChange): void {
   if (table === 'messages') put(mirror.messages, key, row as MessageRow | null)
   if (table === 'views') put(mirror.views, key, row as View | null)
@@ -69,7 +69,7 @@ export const homeOf = ({ home, views }: Mirror): View | null => views.get(home ?
 
 const isReply = ({ ts, thread_ts }: MessageRow) => thread_ts !== undefined && thread_ts !== ts
 
-/** What stands in the channel itself: messages and the replies that were also sent there. */
+/** The channel's own messages, with replies that were also sent to it. */
 export const channelMessages = ({ messages }: Mirror, channel: string): MessageRow[] =>
   [...messages.values()].filter(
     (message) => message.channel === channel && (!isReply(message) || message.subtype === 'thread_broadcast'),
@@ -82,7 +82,7 @@ export const repliesByThread = ({ messages }: Mirror, channel: string): Map<stri
     ({ thread_ts }) => thread_ts,
   )
 
-/** Messages of others that the person has not read; private answers are read as they come. */
+/** The number of unread messages of others; ephemeral messages do not count. */
 export const unreadCount = (mirror: Mirror, { id, lastReadTs }: SeenChannel): number =>
   channelMessages(mirror, id).filter(
     ({ ts, user, ephemeralTo }) => ephemeralTo === undefined && user !== mirror.me.id && ts > (lastReadTs ?? ''),

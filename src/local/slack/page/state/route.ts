@@ -1,6 +1,6 @@
-/** Where the person is; it stands in the address, so that a reload or a link leads back. */
+/** The person's place, kept in the URL, so that reloads and links work. */
 export interface PageRoute {
-  /** Handle of who acts. */
+  /** Handle of the acting person. */
   readonly as: string
   /** Channel id, or `home` for App Home. */
   readonly at: string
@@ -11,7 +11,7 @@ export interface PageRoute {
 const FIRST_PERSON = 'ana'
 const FIRST_CHANNEL = 'C00000WMS'
 
-/** A link of a message knows the place but not the person: the tab remembers who acts in it. */
+/** The current route; a message's link has no person, so the tab stores who acts in it. */
 export function currentRoute(): PageRoute {
   const place = new URLSearchParams(location.hash.slice(1))
   const as = place.get('as') ?? sessionStorage.getItem('as') ?? FIRST_PERSON
