@@ -58,7 +58,7 @@ export interface WorkSoFar {
   readonly changes: readonly ChangedFile[]
 }
 
-/** What an agent is told about the warehouse. */
+/** The part of an agent's prompt about the warehouse. */
 export interface WmsBrief {
   /** The points that the task touches, or may touch while there is no plan. */
   readonly points: readonly Invariant[]

@@ -17,7 +17,7 @@ export const SANDBOX_VARIABLES = {
   },
 } as const satisfies VariableTable
 
-/** Those that may be shown; the rest are faults. `home`: what is kept on this machine. */
+/** Returns the folders that commands may see; adds a fault for each other one. `home`: our data folder. */
 export function sandboxFoldersOf(
   { values }: Reading<typeof SANDBOX_VARIABLES>,
   home: string,
@@ -30,7 +30,7 @@ export function sandboxFoldersOf(
   })
 }
 
-/** Nothing of these is for commands, nor is a folder that holds one of them. */
+/** Commands may see neither these, nor anything in them, nor a folder that contains one. */
 const CLOSED = ['/boot', '/dev', '/etc', '/proc', '/run', '/sys', '/workspace']
 const HELD_BY_NONE = ['/home', '/root', '/tmp', '/var']
 const SECRET_NAMES = new Set(['.aws', '.azure', '.config', '.docker', '.git', '.gnupg', '.kube', '.ssh'])
@@ -47,7 +47,7 @@ function objection(folder: string, home: string): string | null {
 
 const TOO_MUCH = 'would show commands what they must not see; name the toolchain’s own folder'
 
-/** One that is not there is for the process to tell that runs commands: this one may not. */
+/** Does not fail for a missing folder: the process that runs commands reports it, which may be another one. */
 const realOf = (folder: string): string => {
   try {
     return realpathSync(folder)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contentHash } from './content-hash.ts'
 
-/** What a merge of the branch would do now: what CI has judged, and what a person is asked about. */
+/** The merge that CI has judged and that a person decides on. */
 export const MergeCandidate = z.object({
   head_sha: z.string(),
   base_sha: z.string(),

@@ -3,8 +3,8 @@
 export const criterionId = (index: number): string => `AC-${index + 1}`
 
 /**
- * Whether a test's name carries an id. `INV-06`, `inv_06` and `testInv06RepeatedScan` do, since not every language takes
- * a hyphen in a name; `INV-060` and `valid-06` do not.
+ * Whether a test's name carries an id. `INV-06`, `inv_06` and `testInv06RepeatedScan` do, since not every language
+ * takes a hyphen in a name; `INV-060` and `valid-06` do not.
  */
 export function namesId(text: string, id: string): boolean {
   const known = patterns.get(id) ?? patternOf(id)
@@ -12,7 +12,7 @@ export function namesId(text: string, id: string): boolean {
   return known.test(text)
 }
 
-/** A test's name without its leading ids, for places that show the ids beside it. */
+/** A test's name without its leading ids, for places that show the ids separately. */
 export const withoutIds = (name: string): string =>
   name.replace(/^(?:[A-Z][A-Z0-9]{0,20}-\d{1,10}(?=[\s,:])[\s,]{0,20})+:?\s{0,20}(?=[^\s:])/, '')
 

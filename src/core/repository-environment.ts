@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Names that say where commands are found and what is theirs: code sets them, so that they mean the same everywhere. */
+/** Variables that only our code sets, so that they mean the same for every command. */
 const SET_BY_US = new Set(['PATH', 'HOME', 'TMPDIR'])
 
 const Variables = z
@@ -13,18 +13,18 @@ const Variables = z
   )
   .default({})
 
-/** How any command of the rules is run. */
+/** Fields of the rules that each command may have. */
 export const RUN_RULES = {
   env: Variables,
-  /** Without: as long as whoever runs it allows. */
+  /** `null`: the caller's limit. */
   timeout_seconds: z.number().int().min(1).max(3_600).nullable().default(null),
   memory_mb: z.number().int().min(64).max(65_536).nullable().default(null),
 }
 
-/** In what the repository's commands run. */
+/** The environment in which the repository's commands run. */
 export const EnvironmentRules = z.strictObject({
   env: Variables,
-  /** First in PATH: absolute, `~/` in HOME, else in the repository. */
+  /** Put first in PATH; absolute, `~/` for HOME, or relative to the repository. */
   path: z.array(z.string().min(1).max(200)).max(20).default([]),
 })
 export type EnvironmentRules = z.infer<typeof EnvironmentRules>
@@ -36,7 +36,7 @@ interface RunRules {
   readonly memory_mb: number | null
 }
 
-/** A command of the rules as it is to be started. */
+/** A command with everything that starting it needs. */
 export interface RuledCommand {
   readonly argv: readonly [string, ...string[]]
   readonly env: Readonly<Record<string, string>>
@@ -45,7 +45,7 @@ export interface RuledCommand {
   readonly memoryMb: number | null
 }
 
-/** `usualMs`: how long a command may take that says nothing of it. */
+/** `usualMs`: the time limit of a command that has none. */
 export const ruledCommand = (
   { environment }: { readonly environment: EnvironmentRules },
   { command, env, timeout_seconds, memory_mb }: RunRules,

@@ -42,7 +42,7 @@ export const RepositoryRules = z.strictObject({
   commands: z.array(Command).default([]),
   /** Fingerprints of what the secret scan takes for secrets and people know to be none. */
   allowed_secrets: z.array(z.string()).default([]),
-  /** Checks that fail now and then for no reason: where only these are red, they are run once more. */
+  /** Checks that sometimes fail for no reason: if only these are red, they run once more. */
   flaky_checks: z.array(z.string().min(1)).default([]),
 })
 export type RepositoryRules = z.infer<typeof RepositoryRules>

@@ -17,7 +17,7 @@ export async function openSandbox(config: Config, pool: Pool, observe: Observe):
   const missing = config.sandboxFolders.find((folder) => !existsSync(folder))
   if (missing !== undefined) throw noFolder(missing)
   const sandbox = await detectSandbox({
-    // Whoever reaches an open REST from this machine may approve, a command that nothing holds too.
+    // With open REST, any program on this machine may approve: so may an unsandboxed command.
     allowUnsandboxed: config.allowUnsandboxed && !isOpen,
     isTrusted: sampleTrust(config, pool),
     env: { PATH: searchPath() },

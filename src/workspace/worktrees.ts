@@ -55,7 +55,7 @@ const placeOf = (store: Store, taskId: number): WorktreePlace => ({
   memory: join(store.memoryFolder, `task-${taskId}`),
 })
 
-/** The local branch: new from the base, or the remote's where that is ahead of ours. */
+/** Creates the local branch from the base, or updates it to the remote's if that is ahead. */
 async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
   const ref = `refs/heads/${place.branch}`
   await removeLeftLocks(store.gitDir, [ref], signal)
@@ -65,11 +65,11 @@ async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSi
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
   const target = theirs != null && (await holdsOurs(store, start, theirs, signal)) ? theirs : start
   if (target === ours) return
-  await removeFiles(store, place) // its files would seem to undo what the branch gains
+  await removeFiles(store, place) // the old files would look like changes that undo the update
   await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
 }
 
-/** The remote's commit has ours in it, or is the same made anew, e.g. with a signature. */
+/** Whether the remote's commit contains ours or is a copy of it, e.g. with a signature. */
 async function holdsOurs(store: Store, ours: string, theirs: string, signal: AbortSignal): Promise<boolean> {
   if (await isAncestor(store, ours, theirs, signal)) return true
   if (await isAncestor(store, theirs, ours, signal)) return false
@@ -77,7 +77,7 @@ async function holdsOurs(store: Store, ours: string, theirs: string, signal: Abo
   return own === other
 }
 
-/** The folder with the branch's files; anything that is not whole is made anew, also what an older version made. */
+/** Creates the folder with the branch's files; replaces one that is incomplete or from an older version. */
 async function prepareCheckout(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
   await removeCheckouts(store, place.taskId, LEFT_AFTER_MS)
   if (isWhole(place)) return
@@ -88,7 +88,7 @@ async function prepareCheckout(store: Store, place: WorktreePlace, signal: Abort
 async function removeFiles(store: Store, place: WorktreePlace): Promise<void> {
   await removeTree(place.root)
   await rm(place.memory, { recursive: true, force: true })
-  // Where git itself kept worktrees, for older versions.
+  // Older versions used git's own worktrees.
   await rm(join(store.gitDir, 'worktrees', `task-${place.taskId}`), { recursive: true, force: true })
 }
 

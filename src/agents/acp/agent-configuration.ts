@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 
 /**
  * Files in a repository that configure coding agents: tools, servers, hooks, models, environment. They are hidden from
- * the agent, since whoever writes one could run any command. AGENTS.md and CLAUDE.md are prose, not configuration.
+ * the agent, since such a file can make it run any command. AGENTS.md and CLAUDE.md are prose, not configuration.
  */
 const CONFIGURATION: ReadonlySet<string> = new Set([
   '.aider.conf.yml',

@@ -8,8 +8,8 @@ import type { AgentDeps, Assignment } from '../agent.ts'
 import { type Tool, tool } from '../loop/tool.ts'
 
 /**
- * Runs the repository's commands in a stage's worktree, and its checks each on a separate copy of a tree, so that what a
- * check writes is not part of the work. The checks' results are the run's evidence.
+ * Runs the repository's commands in a stage's worktree, and its checks each on a separate copy of a tree, so that what
+ * a check writes is not part of the work. The checks' results are the run's evidence.
  */
 export interface Checks {
   /** The tool `run`: runs all checks of the section, or one command that the base branch's rules name. */
@@ -80,7 +80,7 @@ const describe = ({ rules: { commands } }: Assignment): string => {
   return `Run a command of the repository by its name: ${[checks, ...named].join(', ')}. There is no shell.`
 }
 
-/** The command, or why there is none. */
+/** Returns the command, or why there is none. */
 function namedCommand(
   { rules }: Assignment,
   { limits: { checkTimeoutMs } }: AgentDeps,

@@ -4,7 +4,7 @@ import type { Task } from './task.ts'
 export const TASK_ACTS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
 
-/** What a task's state allows, whoever asks. */
+/** The actions that a task's state allows, without regard to who asks. */
 export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task
   if (state.status === 'FAILED') return ['retry']

@@ -148,7 +148,7 @@ function approved(task: Task, { headSha, by, approvalsNeeded }: Extract<PersonEv
     : advance({ ...counted, approvedSha: headSha }, 'HUMAN_APPROVAL')
 }
 
-/** A review or gate said no: its section's producer gets the findings and its next attempt. */
+/** A review or gate did not pass: its section's producer gets the findings and another attempt. */
 function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[]): Task | null {
   const stage = runningStage(task)
   if (stage === null || STAGES[stage].kind !== kind) return null

@@ -19,7 +19,7 @@ interface CheckOutcome {
 export interface CheckPlace {
   readonly repository: GitPlace
   readonly baseBranch: string
-  /** Of a check that says nothing of it. */
+  /** Time limit of a check that has none. */
   readonly checkTimeoutMs: number
   readonly runCheck: (command: RuledCommand & { readonly cwd: string }, signal: AbortSignal) => Promise<CheckOutcome>
 }

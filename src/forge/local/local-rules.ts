@@ -5,7 +5,7 @@ import type { GitPlace } from '../../exec/git.ts'
 import { fileInCommit } from '../../exec/git-objects.ts'
 import type { CheckRow } from './local-checks.ts'
 
-/** The rules as the base branch has them: what a task's branch says of its own checks counts for nothing. */
+/** Reads the rules of the base branch, so that a task's branch cannot change its own checks. */
 export async function readRules(
   repository: GitPlace,
   baseBranch: string,
@@ -22,7 +22,7 @@ export async function readRules(
   return twice === undefined ? rules.data : { fault: `two checks are called ${twice}` }
 }
 
-/** A check that was queued, in the world that the rules describe now; they may name it no longer. */
+/** A queued check's command, run as the present rules say, even if they no longer name the check. */
 export function queuedCommand(
   rules: RepositoryRules,
   { name, command }: Pick<CheckRow, 'name' | 'command'>,

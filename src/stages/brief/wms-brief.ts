@@ -20,7 +20,7 @@ export const packOf = async (
 export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
-/** What an agent is told about the warehouse. */
+/** Builds the part of an agent's prompt about the warehouse. */
 export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
   const { pack } = await packOf(input, worktree, signal)
   const plan = newestOf(input, 'Plan')

@@ -7,7 +7,7 @@ import type { TreeChange } from '../../workspace/workspace.ts'
 export const REGULAR: ReadonlySet<string> = new Set(['100644', '100755', '000000'])
 
 /**
- * Files that judge the work or configure git, which agents may never write, whatever the repository's rules say.
+ * Files that judge the work or configure git, which agents may never write, even if the repository's rules allow it.
  * Compared without case, as on case-insensitive file systems.
  */
 const PROTECTED =

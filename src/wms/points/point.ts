@@ -4,25 +4,28 @@ export const PROCESSES = ['ledger', 'identification', 'inbound', 'outbound', 'in
 
 const sentence = z.string().trim().min(1).max(600)
 
-/** In both languages; one string stands for both. */
+/** A text in both languages; a plain string serves for both. */
 const Translated = z
   .union([sentence, z.strictObject({ en: sentence, ru: sentence })])
   .transform((text) => (typeof text === 'string' ? { en: text, ru: text } : text))
 
-/** Something that must hold in any warehouse, whatever is built. */
+/** A rule that every warehouse system must keep. */
 export const Point = z.strictObject({
-  /** Stands in criteria, names of tests and findings; `AC-1` and the like are the criteria's own. */
+  /** Used in criteria, test names and findings; ids like `AC-1` are reserved for criteria. */
   id: z.string().regex(/^(?!AC-)[A-Z][A-Z0-9]{1,9}-\d{2,3}$/, 'must look like INV-01'),
   process: z.enum(PROCESSES),
   rule: Translated,
-  /** What happened where nobody kept it. */
+  /** What went wrong in practice without the rule. */
   why: sentence,
-  /** What a finding that breaks it is worth. */
+  /** Severity of a finding that breaks the rule. */
   severity: z.enum(['blocker', 'major', 'minor']),
   applies_to: z.strictObject({
-    /** Globs of paths; a change of one of them touches the point. */
+    /** Globs; the point applies to a change of a matching path. */
     paths: z.array(z.string().min(1).max(200)).max(300),
-    /** Word beginnings, lower case, any language; with a blank at the end, whole words. A request with one touches the point. */
+    /**
+     * Lower-case word prefixes in any language, or whole words if they end in a space. The point applies to a request
+     * with one.
+     */
     words: z
       .array(
         z
@@ -33,14 +36,14 @@ export const Point = z.strictObject({
       )
       .max(100),
   }),
-  /** How a test shows that it holds. */
+  /** How a test proves the rule. */
   test_recipe: sentence,
-  /** What a reviewer asks of a change. */
+  /** What a reviewer checks in a change. */
   review_question: sentence,
 })
 export type Point = z.infer<typeof Point>
 
-/** A word of the warehouse, with the name it has in code. */
+/** A warehouse term with its name in code. */
 export const Term = z.strictObject({
   en: z.string().trim().min(1).max(80),
   ru: z.string().trim().min(1).max(80),

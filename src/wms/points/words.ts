@@ -1,4 +1,4 @@
-/** Word beginnings that several points share, English and Russian; a blank at the end makes a whole word. */
+/** Word prefixes that several points share, English and Russian; with a space at the end, whole words. */
 
 export const STOCK = ['stock', 'quantit', 'inventor', 'on hand', 'остат', 'колич', 'запас', 'товар']
 export const SCAN = ['scan', 'barcode', 'скан', 'штрихкод', 'штрих код']
