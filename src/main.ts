@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { holdThreads } from './analysis/analysis.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { mainCommand } from './config/main-command.ts'
 import { processEnvironment } from './config/process/environment.ts'
@@ -33,6 +34,7 @@ export async function start(config: Config, log: Logger = logOf(config)): Promis
   refuseSplit(config)
   refuseOpenRest(config)
   await using cleanup = new AsyncDisposableStack()
+  cleanup.use(holdThreads())
   const service = await compose(config, cleanup, log)
   const running = cleanup.move()
   return { ...service, stop: () => running.disposeAsync() }

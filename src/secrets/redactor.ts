@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
-import { disjoint, type Hit } from './kinds/hit.ts'
+import { analyse } from '../analysis/analysis.ts'
+import type { Hit } from './kinds/hit.ts'
 import { mapStrings } from './map-strings.ts'
-import { secretScan } from './scan.ts'
-import { lint } from './secretlint.ts'
+import { masked, maskOf } from './search/mask.ts'
+import { secretScan } from './search/scan.ts'
+
+export { MASK } from './search/mask.ts'
 
 /** Where a secret stands and of which kind; never the secret itself. */
 export interface SecretFinding {
@@ -14,79 +16,70 @@ export interface SecretFinding {
   readonly fingerprint: string
 }
 
+/** The rule of a finding that says: this text could not be searched to its end. */
+export const TOO_COMPLEX = 'too-complex'
+
 /** The one place that knows what a secret looks like; everything that leaves the process goes through it. */
 export interface Redactor {
   /** For where nothing can be waited for: every secret that we know the look of becomes `[secret: kind]`. */
   mask(text: string): string
-  /** A copy of plain data with every secret in its strings masked, with all that secretlint knows besides. */
+  /**
+   * A copy of plain data with every secret in its strings masked, with all that secretlint knows besides. A string that
+   * could not be searched to its end becomes a mask as a whole.
+   */
   clean<T>(value: T): Promise<T>
-  /** The secrets in a file's name and content, by line. */
+  /** The secrets in a file's name and content, by line; one of TOO_COMPLEX if it could not be searched to its end. */
   find(path: string, content: string): Promise<SecretFinding[]>
 }
 
 /** `secrets`: the values we hold ourselves, from the configuration. */
 export const createRedactor = (secrets: readonly string[]): Redactor => {
   const scan = secretScan(secrets)
-  const mask = (text: string): string => replace(text, finish(scan(text)))
+  const mask = (text: string): string => masked(text, scan(text))
   return {
     mask,
     async clean(value) {
-      const linted = await lintStrings(value)
-      return mapStrings(value, (text) => linted.reduce(withoutSecret, mask(text))) as typeof value
+      const texts: string[] = []
+      mapStrings(value, (text) => {
+        texts.push(text)
+        return text
+      })
+      const cleaned = (await cleanTexts(secrets, texts, mask)).values()
+      return mapStrings(value, () => cleaned.next().value ?? '') as typeof value
     },
     async find(path, content) {
       const text = `${path}\n${content}`
-      const own = await finishInTurns(scan(text))
-      const linted = (await lint(path, text)).map(({ rule, range: [start, end] }) => ({ rule, start, end }))
-      return locate(path, text, disjoint([...own, ...linted]))
+      const searched = await analyse('findSecrets', { known: secrets, path, text })
+      const hits = searched.outcome === 'done' ? searched.result : [{ rule: TOO_COMPLEX, start: 0, end: text.length }]
+      return locate(path, text, hits)
     },
   }
 }
 
-function finish<T>(steps: Generator<undefined, T>): T {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
+/** As many are looked for before all long texts are withheld. */
+const CULPRITS = 3
+/** Names of events, stages and people: a shorter text holds nothing up. */
+const HARMLESS_CHARS = 64
+const WITHHELD = maskOf(TOO_COMPLEX)
+
+/** What holds the search up is withheld, and the rest is searched. */
+async function cleanTexts(
+  known: readonly string[],
+  texts: readonly string[],
+  mask: (text: string) => string,
+): Promise<readonly string[]> {
+  if (texts.length === 0) return []
+  const together = await analyse('cleanTexts', { known, texts, oneByOne: false })
+  if (together.outcome === 'done') return together.result
+  const left = [...texts]
+  for (let round = 0; round < CULPRITS; round++) {
+    const apart = await analyse('cleanTexts', { known, texts: left, oneByOne: true })
+    if (apart.outcome === 'done') return apart.result
+    if (apart.place === null) break
+    left[apart.place] = WITHHELD
   }
+  return texts.map((text) => (text.length > HARMLESS_CHARS ? WITHHELD : mask(text)))
 }
-
-async function finishInTurns<T>(steps: Generator<undefined, T>): Promise<T> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-    await setImmediate()
-  }
-}
-
-const replace = (text: string, hits: readonly Hit[]): string => {
-  if (hits.length === 0) return text
-  let done = 0
-  let masked = ''
-  for (const { rule, start, end } of hits) {
-    masked += `${text.slice(done, start)}${maskOf(rule)}`
-    done = end
-  }
-  return masked + text.slice(done)
-}
-
-const maskOf = (rule: string): string => `[secret: ${rule}]`
-
-/** What an agent could put into a file when it copies masked text. */
-export const MASK = /\[secret: [a-z0-9-]+\]/
-
-/** All strings in one go: secretlint has a cost a call. */
-async function lintStrings(value: unknown): Promise<{ rule: string; secret: string }[]> {
-  const strings: string[] = []
-  mapStrings(value, (text) => {
-    strings.push(text)
-    return text
-  })
-  const text = strings.join('\n\n')
-  return (await lint('text', text)).map(({ rule, range }) => ({ rule, secret: text.slice(...range) }))
-}
-
-const withoutSecret = (text: string, { rule, secret }: { rule: string; secret: string }): string =>
-  text.replaceAll(secret, maskOf(rule))
 
 /** The path is the first line that was searched; what is found there counts as line 1. */
 const locate = (path: string, text: string, hits: readonly Hit[]): SecretFinding[] => {

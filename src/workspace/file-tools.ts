@@ -1,6 +1,6 @@
+import { analyse } from '../analysis/analysis.ts'
 import { globFault, globMatcher } from '../core/glob.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
-import { syntaxFault } from '../syntax/syntax.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
 import { replaceOnce, withOldLineEnds } from './line-ends.ts'
@@ -52,11 +52,15 @@ function syntaxGate() {
   const refused = new Map<string, string>()
   return async (path: string, before: string | null, after: string): Promise<void> => {
     if (refused.get(path) === after) return
-    const fault = await syntaxFault(path, before, after)
-    if (fault === null) return
+    const read = await analyse('syntaxFault', { path, before, after })
+    if (read.outcome === 'done' && read.result === null) return
     refused.set(path, after)
+    if (read.outcome === 'too_complex')
+      throw new Refusal(
+        `${path} would be too complex to check. Nothing was changed. Write it simpler, or send it again.`,
+      )
     throw new Refusal(
-      `This would break the syntax of ${path}, ${fault}. Nothing was changed. Mend it, or send it again.`,
+      `This would break the syntax of ${path}, ${read.result}. Nothing was changed. Mend it, or send it again.`,
     )
   }
 }

@@ -35,7 +35,11 @@ export const LAYERS = {
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store'],
   secrets: [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', 'zod', 'errors.ts'],
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts', 'analysis/analysis.ts', 'secrets/kinds'],
+    ...['secrets/search/mask.ts', 'secrets/search/scan.ts'],
+  ],
+  // Beside `mask` it runs on the threads of analysis only.
+  'secrets/search': [
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend', 'secrets/kinds'],
   ],
   'secrets/kinds': [],
@@ -58,6 +62,19 @@ export const LAYERS = {
     'errors.ts',
     'exec',
   ],
+  // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
+  analysis: [
+    ...[
+      'node:os',
+      'node:worker_threads',
+      'tinypool',
+      'errors.ts',
+      'core',
+      'core/judgement/test-lines.ts',
+      'syntax/syntax.ts',
+    ],
+    ...['secrets/search/search.ts', 'agents/witness'],
+  ],
   syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
   'syntax/tests': ['syntax'],
   'syntax/reading': ['syntax', 'syntax/tests'],
@@ -70,7 +87,7 @@ export const LAYERS = {
   ],
   workspace: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],
-    ...['core', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'syntax', 'workspace/map'],
+    ...['core', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'analysis', 'workspace/map'],
   ],
   'workspace/map': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', '@vscode/tree-sitter-wasm', 'zod'],
@@ -97,7 +114,7 @@ export const LAYERS = {
   'agents/briefing': ['node:crypto', 'node:fs', 'core', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   'agents/tools': [
     ...['node:path', 'zod', 'core', 'secrets/redactor.ts', 'workspace/workspace.ts'],
-    ...['agents', 'agents/loop', 'agents/witness'],
+    ...['agents', 'agents/loop', 'analysis', 'agents/witness/observation.ts', 'agents/witness/texts.ts'],
   ],
   'agents/work': [
     ...['node:path', 'zod', 'core', 'secrets', 'workspace/workspace.ts'],
@@ -120,7 +137,8 @@ export const LAYERS = {
   ],
   'stages/brief': ['core', 'agents', 'agents/briefing', 'wms', 'wms/points', 'workspace/workspace.ts', 'stages/stage'],
   'stages/gate': [
-    ...['node:path', 'core', 'core/judgement', 'core/reasons', 'agents/witness'],
+    ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts'],
+    ...['agents/witness/observation.ts', 'agents/witness/texts.ts'],
     ...['sandbox/driver.ts', 'secrets', 'workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/merge': [

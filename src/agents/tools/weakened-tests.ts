@@ -1,11 +1,11 @@
+import { observeChanges } from '../../analysis/observe-changes.ts'
 import type { ChangedFile } from '../agent.ts'
 import { BLOCKING, type Observation } from '../witness/observation.ts'
 import { findingOf } from '../witness/texts.ts'
-import { observe } from '../witness/witness.ts'
 
 /** How a change weakens the tests, as one line; `null`: it does not, as far as can be seen. */
 export async function weakenedTests(changes: readonly ChangedFile[], request = ''): Promise<string | null> {
-  const seen = await observe(changes, { request, checkFiles: [], otherTests: async () => [] })
+  const seen = await observeChanges({ changes, request, checkFiles: [], otherTests: async () => [] })
   const found = seen.filter(isForTheAuthor)
   return found.length === 0 ? null : found.map(inOneLine).join('; ')
 }

@@ -1,4 +1,5 @@
-import { isSource, isTest, type ReadChange } from './change.ts'
+import type { ReadChange } from './change.ts'
+import { isSource, isTest } from './files.ts'
 import type { Observation, ObservationKind } from './observation.ts'
 import { pairTests, valuesIn, withoutValues } from './pair-tests.ts'
 import { type WeighedFile, type WeighedTest, weighedFile, wordsOf } from './weighed-test.ts'

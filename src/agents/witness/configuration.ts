@@ -1,4 +1,4 @@
-import type { FileChange } from './change.ts'
+import type { FileChange } from './files.ts'
 import type { Observation } from './observation.ts'
 
 /** Files that say what is checked and how strictly; a rule is a row. */

@@ -1,5 +1,6 @@
 import { literalsIn } from '../../syntax/reading/plain-choices.ts'
-import { isProduct, isTest, lineOf, type ReadChange } from './change.ts'
+import { lineOf, type ReadChange } from './change.ts'
+import { isProduct, isTest } from './files.ts'
 import type { Observation } from './observation.ts'
 
 /** Status codes, sizes and times that any program may contain. */
@@ -8,18 +9,20 @@ const COMMON = /^(?:[1-5]\d\d|\d0+|1024|2048|4096|3600|86400|60|24|365|99+|65535
 /** A person reads no more. */
 const SHOWN = 3
 
+/** Whether the change branches on data at all: only then do the unchanged tests matter. */
+export const choosesByData = (changes: readonly ReadChange[]): boolean => chosenIn(changes).length > 0
+
+const chosenIn = (changes: readonly ReadChange[]) => changes.filter(({ path }) => isProduct(path)).flatMap(newChoices)
+
 /**
  * Product code that branches on data of a visible test, such as its pallet's code. Names of states do not count, since
- * product and tests share them. Unchanged tests are read only if the change branches on data at all.
+ * product and tests share them.
  */
-export async function hardCodedAnswers(
-  changes: readonly ReadChange[],
-  otherTests: () => Promise<readonly string[]>,
-): Promise<Observation[]> {
-  const chosen = changes.filter(({ path }) => isProduct(path)).flatMap(newChoices)
+export function hardCodedAnswers(changes: readonly ReadChange[], otherTests: readonly string[]): Observation[] {
+  const chosen = chosenIn(changes)
   if (chosen.length === 0) return []
   const visible = changes.filter(({ path }) => isTest(path)).flatMap(({ before, after }) => [before ?? '', after ?? ''])
-  const data = new Set([...visible, ...(await otherTests())].flatMap(literalsIn))
+  const data = new Set([...visible, ...otherTests].flatMap(literalsIn))
   const lines = new Map(chosen.filter(({ value }) => data.has(value)).map((one) => [`${one.path}:${one.line}`, one]))
   return [...lines.values()]
     .slice(0, SHOWN)

@@ -1,5 +1,6 @@
 import type { TestMarkKind } from '../../syntax/code-reading.ts'
-import { addedLines, isProduct, isTest, lineOf, type ReadChange } from './change.ts'
+import { addedLines, lineOf, type ReadChange } from './change.ts'
+import { isProduct, isTest } from './files.ts'
 import type { Observation, ObservationKind } from './observation.ts'
 
 type Where = 'test' | 'product' | 'check' | 'code'

@@ -1,4 +1,5 @@
-import { isTest, lineOf, type ReadChange } from './change.ts'
+import { lineOf, type ReadChange } from './change.ts'
+import { isTest } from './files.ts'
 import type { Observation } from './observation.ts'
 
 const MOCK =

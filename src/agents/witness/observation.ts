@@ -11,6 +11,7 @@ export const BLOCKING = {
   test_cut_short: true,
   test_without_assertion: false,
   tests_read_roughly: false,
+  too_complex: true,
   error_swallowed: true,
   exit_forced: true,
   unit_mocked: true,

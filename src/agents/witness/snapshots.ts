@@ -1,4 +1,5 @@
-import { addedLines, type FileChange, isProduct } from './change.ts'
+import { addedLines } from './change.ts'
+import { type FileChange, isProduct } from './files.ts'
 import type { Observation } from './observation.ts'
 
 const SNAPSHOT =

@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<ObservationKind, Readonly<Record<Language, string>
     en: 'Tests could not be read from end to end: less is seen in them',
     ru: 'Тесты удалось прочитать не полностью: в них видно меньше',
   },
+  too_complex: { en: 'Too complex to check', ru: 'Слишком сложно для проверки' },
   error_swallowed: { en: 'A failure is swallowed', ru: 'Ошибка проглатывается' },
   exit_forced: { en: 'The process is ended as if all were well', ru: 'Процесс завершается, будто всё в порядке' },
   unit_mocked: { en: 'A test replaces what it tests', ru: 'Тест подменяет то, что проверяет' },
@@ -46,6 +47,10 @@ const ADVICE = {
   en: 'Put it back as it was and let the code pass. Where it has to be so, say why in the summary; a person may accept it.',
   ru: 'Верните как было, и пусть проходит код. Если иначе нельзя, объясните это в сводке; человек может это принять.',
 } as const
+const SIMPLER = {
+  en: 'Reading it did not end in time, so nobody knows what it does to the tests. Write it more simply, or in smaller files. A person may accept it as it is.',
+  ru: 'Прочитать это за отведённое время не удалось, и что оно делает с тестами, неизвестно. Напишите проще или разбейте на файлы поменьше. Человек может принять и так.',
+} as const
 const NEWS = { en: 'A person should know.', ru: 'Человеку стоит это знать.' } as const
 
 const TITLE_CHARS = 140
@@ -57,7 +62,7 @@ export function findingOf({ kind, path, line, what }: Observation, language: Lan
   return {
     severity: isBlocking ? 'blocker' : 'minor',
     title: title.length > TITLE_CHARS ? `${title.slice(0, TITLE_CHARS).toWellFormed()}…` : title,
-    detail: isBlocking ? ADVICE[language] : NEWS[language],
+    detail: (kind === 'too_complex' ? SIMPLER : isBlocking ? ADVICE : NEWS)[language],
     file: path,
     line,
     quote: null,

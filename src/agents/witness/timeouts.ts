@@ -1,4 +1,5 @@
-import { isTest, type ReadChange } from './change.ts'
+import type { ReadChange } from './change.ts'
+import { isTest } from './files.ts'
 import type { Observation } from './observation.ts'
 
 const TIMEOUT =

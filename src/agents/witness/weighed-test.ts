@@ -84,8 +84,15 @@ export function wordsOf(text: string): string[] {
   return words
 }
 
-/** The titles under which a runner may report a file's tests. */
-export async function titlesOfTests(path: string, text: string): Promise<string[]> {
-  const { tests } = await readCode(path, text)
-  return tests.map(({ title }) => title)
+/** The titles under which a runner may report each file's tests. */
+export async function titlesOfTests(
+  files: readonly { readonly path: string; readonly text: string }[],
+  at: (index: number) => void = () => {},
+): Promise<string[][]> {
+  const titles: string[][] = []
+  for (const [index, { path, text }] of files.entries()) {
+    at(index)
+    titles.push((await readCode(path, text)).tests.map(({ title }) => title))
+  }
+  return titles
 }

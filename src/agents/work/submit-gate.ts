@@ -1,5 +1,5 @@
 import { addedSecrets } from '../../secrets/added-secrets.ts'
-import { MASK } from '../../secrets/redactor.ts'
+import { MASK, type SecretFinding, TOO_COMPLEX } from '../../secrets/redactor.ts'
 import type { AgentDeps, Assignment, ChangedFile } from '../agent.ts'
 import { type Checks, renderEvidence } from '../tools/checks.ts'
 import { mayWrite, type WriteScope } from '../tools/file-tools.ts'
@@ -59,9 +59,16 @@ export async function secretsIn(
       addedSecrets(redactor, { path, before, after: after ?? '' }, rules.allowed_secrets),
     ),
   )
-  const places = found.flat().map(({ path, line, rule }) => `${path}:${line} (${rule})`)
-  return places.length === 0 ? null : `There are secrets in ${places.join(', ')}. Take them out.`
+  const [unread, seen] = [found.flat().filter(isTooComplex), found.flat().filter((one) => !isTooComplex(one))]
+  const places = seen.map(({ path, line, rule }) => `${path}:${line} (${rule})`)
+  const objections = [
+    ...(places.length === 0 ? [] : [`There are secrets in ${places.join(', ')}. Take them out.`]),
+    ...unread.map(({ path }) => `${path} is too complex to check for secrets. Write it more simply or split it.`),
+  ]
+  return objections.length === 0 ? null : objections.join('\n')
 }
+
+const isTooComplex = ({ rule }: SecretFinding): boolean => rule === TOO_COMPLEX
 
 /** A file with more masks than before means that the agent overwrote a text that it may not see. */
 function copiedMasks(changes: readonly ChangedFile[]): string | null {

@@ -48,10 +48,14 @@ export const enReasons = {
       no_check: 'none is weaker',
       no_sandbox: 'none is weaker; not tried without the change: this machine has no sandbox',
       no_answer: 'none is weaker; not tried without the change: the check did not end by itself',
+      too_complex: 'too complex to check',
     },
     noSecrets: (files: number) => `none in ${filesText(files)}`,
     secrets: (found: number) => `${found} found`,
     secret: (place: string) => `A secret stands in ${place}`,
+    tooComplex: (path: string) => `${path} is too complex to check for secrets`,
+    tooComplexDetail: (fingerprint: string, rules: string) =>
+      `The search did not end in time. Write the file more simply or split it. If it has to be as it is, a person adds ${fingerprint} to allowed_secrets in ${rules} of the base branch.`,
     secretDetail: (rule: string, fingerprint: string, rules: string) =>
       `${rule} recognised it. Remove it and make the old one invalid. For a false alarm a person adds ${fingerprint} to allowed_secrets in ${rules} of the base branch.`,
   },

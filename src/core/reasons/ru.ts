@@ -42,11 +42,15 @@ export const ruReasons: Reasons = {
       no_check: 'ни один не ослаблен',
       no_sandbox: 'ни один не ослаблен; без изменения не запускались: на этой машине нет песочницы',
       no_answer: 'ни один не ослаблен; без изменения не запускались: проверка не завершилась сама',
+      too_complex: 'слишком сложно для проверки',
     },
     noSecrets: (files) =>
       `нет, просмотрено: ${count(files, { one: 'файл', few: 'файла', many: 'файлов', other: 'файла' })}`,
     secrets: (found) => `найдено: ${found}`,
     secret: (place) => `Секрет в ${place}`,
+    tooComplex: (path) => `${path}: слишком сложно, чтобы проверить на секреты`,
+    tooComplexDetail: (fingerprint, rules) =>
+      `Поиск не завершился за отведённое время. Упростите файл или разделите его. Если иначе нельзя, человек добавляет ${fingerprint} в allowed_secrets файла ${rules} в базовой ветке.`,
     secretDetail: (rule, fingerprint, rules) =>
       `Его узнало правило ${rule}. Уберите секрет и сделайте прежний недействительным. Если тревога ложная, человек добавляет ${fingerprint} в allowed_secrets файла ${rules} основной ветки.`,
   },

@@ -1,4 +1,4 @@
-import type { FileChange } from '../../agents/witness/change.ts'
+import type { FileChange } from '../../agents/witness/files.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
 import { dependencyChanges } from '../../core/judgement/dependency-changes.ts'
@@ -7,7 +7,7 @@ import { gateCheckName, reasonsIn } from '../../core/reasons/reasons.ts'
 import { type RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import { type Section, STAGES, stagesOf } from '../../core/stages.ts'
 import { addedSecrets } from '../../secrets/added-secrets.ts'
-import type { SecretFinding } from '../../secrets/redactor.ts'
+import { type SecretFinding, TOO_COMPLEX } from '../../secrets/redactor.ts'
 import type { TreeChange, Worktree } from '../../workspace/workspace.ts'
 import { newestOf, rulesOf } from '../stage/checkout.ts'
 import { outsidePaths } from '../stage/paths.ts'
@@ -150,10 +150,13 @@ function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): stri
   return newTests.outcome === 'not_run' ? words.newTests[newTests.why] : words.newTests[newTests.outcome]
 }
 
-const secretFinding = ({ path, line, rule, fingerprint }: SecretFinding, words: Reasons['gate']): Finding => ({
-  ...finding(words.secret(`${path}:${line}`), words.secretDetail(rule, fingerprint, RULES_PATH), path),
-  line,
-})
+const secretFinding = ({ path, line, rule, fingerprint }: SecretFinding, words: Reasons['gate']): Finding =>
+  rule === TOO_COMPLEX
+    ? finding(words.tooComplex(path), words.tooComplexDetail(fingerprint, RULES_PATH), path)
+    : {
+        ...finding(words.secret(`${path}:${line}`), words.secretDetail(rule, fingerprint, RULES_PATH), path),
+        line,
+      }
 
 const check = (name: string, passed: boolean, detail: string, issues: readonly Finding[]): Check => ({
   name,

@@ -1,7 +1,6 @@
-import { belongsToTests, type FileChange, isTest } from '../../agents/witness/change.ts'
+import { belongsToTests, type FileChange, isTest } from '../../agents/witness/files.ts'
 import type { Observation } from '../../agents/witness/observation.ts'
-import { titlesOfTests } from '../../agents/witness/weighed-test.ts'
-import { passedNames } from '../../core/judgement/test-lines.ts'
+import { analyse } from '../../analysis/analysis.ts'
 import { ruledCommand } from '../../core/repository-environment.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
@@ -12,6 +11,8 @@ import type { StageDeps } from '../stage/stage.ts'
 /** The result of the new tests on the base's product code. */
 export type RedThenGreen =
   | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' }
+  /** `what` could not be read to its end. */
+  | { readonly outcome: 'not_run'; readonly why: 'too_complex'; readonly what: string }
   | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Observation[] }
 
 interface Work {
@@ -35,6 +36,7 @@ export async function redThenGreen(
   signal: AbortSignal,
 ): Promise<RedThenGreen> {
   const fresh = await newTests(changes)
+  if (fresh === null) return tooComplex(testsIn(changes))
   const checks = rules.checks.filter((check) => check.section === section)
   if (fresh.length === 0) return { outcome: 'not_run', why: 'no_new_test' }
   if (checks.length === 0) return { outcome: 'not_run', why: 'no_check' }
@@ -49,9 +51,15 @@ export async function redThenGreen(
   if (results.some(({ exitCode }) => exitCode === null)) return { outcome: 'not_run', why: 'no_answer' }
   const [first] = fresh
   const isRed = results.some(({ exitCode }) => exitCode !== 0)
-  const passing = passedIn(results.map(({ output }) => output).join('\n'))
+  const read = await analyse(
+    'passedNames',
+    results.map(({ output }) => output),
+  )
+  if (read.outcome === 'too_complex') return tooComplex(checks.map(({ name }) => name))
+  const passing = new Set(read.result.map(plain))
   const seen = fresh.filter(({ name }) => passing.has(plain(name)))
   const known = seen.length === 0 ? new Set() : await namesOnBase(worktree, signal)
+  if (known === null) return tooComplex([worktree.baseSha.slice(0, 7)])
   const passingOnBase = seen.filter(({ name }) => !known.has(plain(name)))
   const about = isRed
     ? passingOnBase
@@ -64,31 +72,44 @@ export async function redThenGreen(
   }
 }
 
-/** Tests whose names do not exist in the base's version of these files. */
-export async function newTests(
+const tooComplex = (what: readonly string[]): RedThenGreen => ({
+  ...{ outcome: 'not_run', why: 'too_complex' },
+  what: what.join(', '),
+})
+
+/** Tests whose names do not exist in the base's version of these files; `null`: too complex to tell. */
+async function newTests(
   changes: readonly FileChange[],
-): Promise<{ readonly path: string; readonly name: string }[]> {
+): Promise<readonly { readonly path: string; readonly name: string }[] | null> {
   const tests = changes.filter(({ path }) => isTest(path))
-  const titles = (side: 'before' | 'after') => Promise.all(tests.map((one) => titlesOfTests(one.path, one[side] ?? '')))
-  const known = new Set((await titles('before')).flat())
-  const named = (await titles('after')).map((names, index) => ({ path: tests[index]?.path ?? '', names }))
-  return named.flatMap(({ path, names }) => names.filter((name) => !known.has(name)).map((name) => ({ path, name })))
+  const titles = (side: 'before' | 'after') =>
+    titlesIn(tests.map((change) => ({ path: change.path, text: change[side] ?? '' })))
+  const [before, after] = [await titles('before'), await titles('after')]
+  if (before === null || after === null) return null
+  const known = new Set(before.flat())
+  return after.flatMap((names, index) =>
+    names.filter((name) => !known.has(name)).map((name) => ({ path: tests[index]?.path ?? '', name })),
+  )
+}
+
+async function titlesIn(files: readonly { path: string; text: string }[]): Promise<string[][] | null> {
+  if (files.length === 0) return []
+  const read = await analyse('titlesOfTests', files)
+  return read.outcome === 'done' ? read.result : null
 }
 
 const FILES_READ = 200
 
-/** Names of the base's tests: if an output names one, the base's test of that name may have passed. */
-async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const files = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
-  const texts = await Promise.all(files.map((path) => worktree.show(worktree.baseSha, path, signal)))
-  const titles = await Promise.all(files.map((path, index) => titlesOfTests(path, texts[index] ?? '')))
-  return new Set(titles.flat().map(plain))
+/** Names of the base's tests: if an output names one, the base's test of that name may have passed. `null`: too complex. */
+async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string> | null> {
+  const paths = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
+  const show = async (path: string) => ({ path, text: (await worktree.show(worktree.baseSha, path, signal)) ?? '' })
+  const titles = await titlesIn(await Promise.all(paths.map(show)))
+  return titles && new Set(titles.flat().map(plain))
 }
 
 /** Test files that the change wrote; deleted ones stay as on the base. */
 const testsIn = (changes: readonly FileChange[]): string[] =>
   changes.filter(({ path, after }) => after !== null && belongsToTests(path)).map(({ path }) => path)
-
-const passedIn = (output: string): Set<string> => new Set(passedNames(output).map(plain))
 
 const plain = (name: string): string => name.normalize('NFC').replace(/\s+/g, ' ').trim()

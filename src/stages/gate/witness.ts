@@ -1,8 +1,8 @@
-import type { FileChange } from '../../agents/witness/change.ts'
-import { isProduct, isTest } from '../../agents/witness/change.ts'
+import type { FileChange } from '../../agents/witness/files.ts'
+import { isProduct, isTest } from '../../agents/witness/files.ts'
 import type { Observation } from '../../agents/witness/observation.ts'
 import { findingOf } from '../../agents/witness/texts.ts'
-import { observe } from '../../agents/witness/witness.ts'
+import { observeChanges } from '../../analysis/observe-changes.ts'
 import type { Finding } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
@@ -39,7 +39,8 @@ export async function witness(
   const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => globMatches(glob, path))
   const own = changes.filter(({ path }) => isOwn(path))
   const request = requestOf(input)
-  const seen = await observe(own, {
+  const seen = await observeChanges({
+    changes: own,
     request,
     checkFiles: rules.checks.flatMap(({ command }) => command),
     otherTests: () => testsOf(worktree, isOwn, own, signal),
@@ -55,6 +56,8 @@ export async function witness(
 
 const newTestObservations = (newTests: RedThenGreen, own: readonly FileChange[]): readonly Observation[] => {
   if (newTests.outcome !== 'not_run') return newTests.noticed
+  if (newTests.why === 'too_complex')
+    return [{ kind: 'too_complex', path: own[0]?.path ?? '', line: null, what: newTests.what }]
   const changed = own.find(({ path, before, after }) => isProduct(path) && before !== after && after !== null)
   return newTests.why === 'no_new_test' && changed !== undefined
     ? [{ kind: 'no_new_test', path: changed.path, line: null, what: changed.path }]

@@ -1,4 +1,4 @@
-import type { FileChange } from '../../../../src/agents/witness/change.ts'
+import type { FileChange } from '../../../../src/agents/witness/files.ts'
 
 /** A small team repository in the languages that teams test in. */
 export const BASE: Readonly<Record<string, string>> = {

@@ -17,8 +17,8 @@ const KOTLIN = `class PickTest {
 `
 
 const kinds = async (before: string | null, after: string | null, path = 'pick/PickTest.kt') => {
-  const seen = await observe([{ path, before, after }], { request: '', checkFiles: [], otherTests: async () => [] })
-  return seen.map(({ kind }) => kind)
+  const scene = { changes: [{ path, before, after }], request: '', checkFiles: [], otherTests: [] }
+  return (await observe(scene)).observations.map(({ kind }) => kind)
 }
 
 test.each([

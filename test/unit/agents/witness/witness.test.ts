@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { isTest } from '../../../../src/agents/witness/change.ts'
+import { isTest } from '../../../../src/agents/witness/files.ts'
 import { BLOCKING } from '../../../../src/agents/witness/observation.ts'
 import { observe } from '../../../../src/agents/witness/witness.ts'
 import { BASE, changesOf, type Files } from './base.ts'
@@ -8,14 +8,14 @@ import { HONEST, MORE_HONEST } from './honest.ts'
 import { MORE_TREE_CASES } from './more-tree-cases.ts'
 import { TREE_CASES } from './tree-cases.ts'
 
-const seen = (files: Files, request = 'Receive pallets by SSCC scan') =>
-  observe(changesOf(files), {
-    ...{ request, checkFiles: ['scripts/check.mjs'] },
-    otherTests: async () =>
-      Object.keys(BASE)
-        .filter((path) => isTest(path) && !(path in files))
-        .map((path) => BASE[path] ?? ''),
+const seen = async (files: Files, request = 'Receive pallets by SSCC scan') => {
+  const others = Object.keys(BASE).filter((path) => isTest(path) && !(path in files))
+  const { observations } = await observe({
+    ...{ changes: changesOf(files), request, checkFiles: ['scripts/check.mjs'] },
+    otherTests: others.map((path) => BASE[path] ?? ''),
   })
+  return observations
+}
 const caught: string[] = []
 const missed: string[] = []
 const alarms: string[] = []
@@ -55,8 +55,8 @@ test.each(MORE_HONEST.map(([name, files, request = '']) => [name, files, request
 
 describe.each([...TREE_CASES, ...MORE_TREE_CASES])('With $name', ({ path, before, cheat, kind, honest }) => {
   const kinds = async (after: string) => {
-    const context = { request: 'Receive pallets by SSCC scan', checkFiles: [], otherTests: async () => [] }
-    return (await observe([{ path, before, after }], context)).map((it) => it.kind)
+    const about = { request: 'Receive pallets by SSCC scan', checkFiles: [], otherTests: [] }
+    return (await observe({ ...about, changes: [{ path, before, after }] })).observations.map((it) => it.kind)
   }
 
   test('a cheat is told', async () => {

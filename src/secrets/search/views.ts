@@ -1,4 +1,4 @@
-import type { Hit } from './kinds/hit.ts'
+import type { Hit } from '../kinds/hit.ts'
 
 /** A text, or a part of it, as somebody reads it. */
 export interface TextView {

@@ -1,4 +1,4 @@
-import { ASSIGNED, type Detector, type Hit } from './kinds/hit.ts'
+import { ASSIGNED, type Detector, type Hit } from '../kinds/hit.ts'
 
 interface Trigger {
   readonly start: string
