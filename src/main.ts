@@ -10,6 +10,7 @@ import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
 import { openCore } from './parts/core.ts'
 import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseOpenRest, refuseSplit } from './parts/part.ts'
+import { keepPrivate } from './parts/private-home.ts'
 import { openSlack } from './parts/slack.ts'
 import { runDoctor } from './parts/slack-doctor.ts'
 import { openWeb } from './parts/web.ts'
@@ -32,6 +33,7 @@ export interface Service {
 export async function start(config: Config, log: Logger = logOf(config)): Promise<Service> {
   refuseEmbedded(config, embeddedParts(config))
   refuseSplit(config)
+  await keepPrivate(config.home)
   refuseOpenRest(config)
   await using cleanup = new AsyncDisposableStack()
   cleanup.use(holdThreads())

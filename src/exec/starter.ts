@@ -26,8 +26,23 @@ async function run(id: number, work: ExecWork): Promise<void> {
   if (process.connected) process.send?.({ id, ended } satisfies ExecReply)
 }
 
+// A repository's commands write files as on anybody's machine; the folder that they lie in is closed.
+const OPEN_TO_READ = 0o022
+
 const runWork = async (work: ExecWork, signal: AbortSignal): Promise<Ended | CommandEnded> =>
-  'program' in work ? runProgram(work.program, signal) : runTimedCommand(work.command, signal)
+  'program' in work
+    ? runProgram(work.program, signal)
+    : withUmask(OPEN_TO_READ, () => runTimedCommand(work.command, signal))
+
+/** Of what is started at once. */
+function withUmask<T>(mask: number, start: () => T): T {
+  const before = process.umask(mask)
+  try {
+    return start()
+  } finally {
+    process.umask(before)
+  }
+}
 
 /** Node throws for impossible arguments, e.g. one with a zero byte. */
 const notStarted = (error: NodeJS.ErrnoException): Ended & CommandEnded => ({

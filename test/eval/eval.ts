@@ -113,6 +113,7 @@ async function main(): Promise<void> {
 }
 
 async function writeReport(out: string, page: string): Promise<string> {
+  process.umask(0o077)
   await mkdir(out, { recursive: true })
   await writeFile(join(out, 'report.md'), page)
   return page
