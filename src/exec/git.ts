@@ -89,7 +89,7 @@ function refuseWorkTree(args: readonly string[]): void {
 /**
  * Runs `work` with the remote's protocol and credentials; if these are refused, renews them and runs `work` once more.
  */
-export async function overRemote<T>(
+export async function withRemote<T>(
   remote: GitRemote,
   signal: AbortSignal,
   work: (options: GitOptions) => Promise<T>,
@@ -146,8 +146,8 @@ export function checkedSha(sha: string): string {
 
 /** Returns `branch` if its name meets rules stricter than git's, else throws AppError `bad_input`. */
 export function checkedBranch(branch: string): string {
-  const plain = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(branch)
-  if (plain && !/\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$/.test(branch)) return branch
+  const isPlain = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(branch)
+  if (isPlain && !/\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$/.test(branch)) return branch
   throw new AppError('bad_input', `"${presentable(branch)}" is not a branch name`)
 }
 
@@ -196,7 +196,7 @@ const configuration = {
   'advice.detachedHead': 'false',
 } as const
 
-/** Of every git of ours, and of what it starts. `more`: settings of one's own. */
+/** The environment of every git that we start, and of its helpers. `more`: settings that override ours. */
 export function safeGitEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const entries = Object.entries({ ...configuration, ...more })
   return {

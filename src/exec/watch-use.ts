@@ -52,14 +52,14 @@ async function firstExcess(pid: number, limits: UseLimits, signal: AbortSignal):
 async function watchDisk({ folders, diskBytes, files }: UseLimits): Promise<() => Promise<string | null>> {
   const { used, free } = await totalsOf(folders[0])
   const most = { bytes: Math.min(diskBytes, free.bytes / 2), files: Math.min(files, free.files / 2) }
-  let due: Use = { bytes: used.bytes + most.bytes, files: used.files + most.files }
+  let nextMeasure: Use = { bytes: used.bytes + most.bytes, files: used.files + most.files }
   return async () => {
     const { used: now } = await totalsOf(folders[0])
-    if (now.bytes <= due.bytes && now.files <= due.files) return null
-    const own = await measure(folders)
-    due = { bytes: now.bytes + most.bytes - own.bytes, files: now.files + most.files - own.files }
-    const isTooMuch = own.bytes > most.bytes || own.files > most.files
-    return isTooMuch ? `its files came to ${own.bytes} bytes, ${own.files} of them` : null
+    if (now.bytes <= nextMeasure.bytes && now.files <= nextMeasure.files) return null
+    const usage = await measure(folders)
+    nextMeasure = { bytes: now.bytes + most.bytes - usage.bytes, files: now.files + most.files - usage.files }
+    const isTooMuch = usage.bytes > most.bytes || usage.files > most.files
+    return isTooMuch ? `its files came to ${usage.bytes} bytes, ${usage.files} of them` : null
   }
 }
 

@@ -96,9 +96,9 @@ function startQueueWorkers(context: JobContext, queue: QueueName, stageSlots: nu
 /** Takes no new jobs, and aborts the runs of those that do not end within `graceMs`. */
 async function finishOrReturn({ boss, running }: JobContext, graceMs: number): Promise<void> {
   const idle = Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue, { wait: true })))
-  const late = setTimeout(() => abortAll(running), graceMs)
+  const graceTimer = setTimeout(() => abortAll(running), graceMs)
   await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, graceMs + 2_000).unref())])
-  clearTimeout(late)
+  clearTimeout(graceTimer)
 }
 
 const abortAll = (running: JobContext['running']): void => {

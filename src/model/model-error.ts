@@ -45,28 +45,32 @@ export const explain = (error: unknown, config: Pick<ModelConfig, 'apiKey' | 'ba
   return byStatus(error, clean)
 }
 
-const byStatus = (error: APIError, said: string): AppError => {
+const byStatus = (error: APIError, message: string): AppError => {
   const status = error.status ?? 0
   if (error.code === 'insufficient_quota' || status === 402)
     return fault(
       'misconfigured',
-      `The model account has no credit left: ${said}`,
+      `The model account has no credit left: ${message}`,
       'Top it up or set another MODEL_API_KEY.',
     )
   if (status === 401 || status === 403)
-    return fault('misconfigured', `The model server refused the key: ${said}`, 'Set a valid MODEL_API_KEY.')
+    return fault('misconfigured', `The model server refused the key: ${message}`, 'Set a valid MODEL_API_KEY.')
   if (status === 404)
-    return fault('misconfigured', `The model server has no such model: ${said}`, 'Check MODEL_NAME and MODEL_BASE_URL.')
+    return fault(
+      'misconfigured',
+      `The model server has no such model: ${message}`,
+      'Check MODEL_NAME and MODEL_BASE_URL.',
+    )
   if (status === 408 || status === 409 || status === 429 || status >= 500)
     return fault(
       'transient',
-      `The model server is busy or broken: ${said}`,
+      `The model server is busy or broken: ${message}`,
       'It is tried again.',
       retryAfter(error.headers),
     )
   return fault(
     'bad_input',
-    `The model server does not accept the request: ${said}`,
+    `The model server does not accept the request: ${message}`,
     'Check that the model supports tools.',
   )
 }

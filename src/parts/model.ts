@@ -18,11 +18,11 @@ const REVIEWERS = ['qa', 'security'] as const satisfies Role[]
  * A note for the start-up table if a reviewer uses its author's model, since models approve their own work too easily.
  */
 export function selfReview(names: Readonly<Record<Role, string>>): string[] {
-  const own = REVIEWERS.filter((reviewer) => AUTHORS.some((author) => names[author] === names[reviewer]))
-  const variables = own.map((role) => `MODEL_NAME_${role.toUpperCase()}`).join(', ')
-  return own.length === 0
+  const selfReviewers = REVIEWERS.filter((reviewer) => AUTHORS.some((author) => names[author] === names[reviewer]))
+  const variables = selfReviewers.map((role) => `MODEL_NAME_${role.toUpperCase()}`).join(', ')
+  return selfReviewers.length === 0
     ? []
-    : [`${own.join(' and ')} review with their author's model: another one sees more (${variables})`]
+    : [`${selfReviewers.join(' and ')} review with their author's model: another one sees more (${variables})`]
 }
 
 /** The operator's model or the scripted one, both through the same HTTP client. */

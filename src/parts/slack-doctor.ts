@@ -51,10 +51,10 @@ async function examinationsOf(config: Config, slack: SlackConfig, payloads: Payl
   const installed = await installedIn(config, access)
   if (installed.length === 0) return [{ title: SEVERAL, diagnoses: [NOWHERE] }]
   return installed.map(({ team, teamName, botToken }) => {
-    const own = (ids: readonly string[]) =>
+    const ofTeam = (ids: readonly string[]) =>
       ids.flatMap((id) => (id.startsWith(`${team}/`) ? id.slice(team.length + 1) : []))
-    const [channel = null] = own(slackChannel === null ? [] : [slackChannel])
-    const examined = { bot: clientOf(botToken), appLevel, channel, approvers: own(approvers), payloads }
+    const [channel = null] = ofTeam(slackChannel === null ? [] : [slackChannel])
+    const examined = { bot: clientOf(botToken), appLevel, channel, approvers: ofTeam(approvers), payloads }
     return { title: `${SEVERAL}: ${teamName} (${team})`, diagnoses: examineWorkspace(examined) }
   })
 }

@@ -70,10 +70,10 @@ function real(config: Config, slack: SlackConfig): SlackSetup {
 }
 
 const transportText = ({ transport, access }: SlackConfig): string => {
-  const way = transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
-  if (access.kind === 'token') return `${way}, one workspace`
+  const transportName = transport.kind === 'http' ? 'HTTP at /slack/events' : 'Socket Mode'
+  if (access.kind === 'token') return `${transportName}, one workspace`
   const whose = access.workspaces === 'any' ? 'any workspace' : access.workspaces.join(', ')
-  return `${way}, several workspaces: ${whose} may install at ${INSTALL_PATH}`
+  return `${transportName}, several workspaces: ${whose} may install at ${INSTALL_PATH}`
 }
 
 const sharedOf = (config: Config) => {

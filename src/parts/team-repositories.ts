@@ -36,19 +36,19 @@ export function severalRepositories(
   open: ReadonlyMap<string, (baseBranch: string) => Forge>,
   { home, log }: { home: string; log: Logger },
 ): TeamRepositories {
-  const made = new Map<string, TeamRepository>()
+  const opened = new Map<string, TeamRepository>()
   const of = (target: Target | null): TeamRepository => {
     const { repository, baseBranch } = target ?? targets.repositories[0]
     const configured = targets.repositories.find((one) => sameRepository(one.repository, repository))
     const forgeOf = open.get(configured?.repository ?? '')
     if (forgeOf === undefined) return refuseUnconfigured({ repository, baseBranch })
     const key = `${configured?.repository}@${baseBranch}`
-    const known = made.get(key)
+    const known = opened.get(key)
     if (known !== undefined) return known
     const forge = forgeOf(baseBranch)
     const fresh = { forge, workspaces: workspacesOf(forge, home) }
-    made.set(key, fresh)
-    if (made.size > CACHED_FORGES) made.delete(made.keys().next().value ?? '')
+    opened.set(key, fresh)
+    if (opened.size > CACHED_FORGES) opened.delete(opened.keys().next().value ?? '')
     return fresh
   }
   return { of, findTarget: (requested) => findTarget(targets, (target) => of(target).forge, requested, log) }

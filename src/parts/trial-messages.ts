@@ -4,7 +4,7 @@ import type { Content } from '../slack/blocks/blocks.ts'
 import { type CardLook, cardOf } from '../slack/card/card.ts'
 import { summaryOf, type ThreadMessage, threadOf } from '../slack/delivery/thread.ts'
 import type { TaskView } from '../store/task-view.ts'
-import { statesSaying, taskThatSays } from './trial-task.ts'
+import { statesWithReason, taskThatSays } from './trial-task.ts'
 
 const LOOK: CardLook = {
   planBlock: true,
@@ -36,7 +36,7 @@ export const trialMessages = (): Map<string, Content> =>
 type Named = readonly [name: string, content: Content]
 
 function messagesSaying(text: string, language: Language): Named[] {
-  const states = statesSaying(text)
+  const states = statesWithReason(text)
   const due = taskThatSays(text, states['waiting for a decision'], language)
   const paused = taskThatSays(text, states['over its budget'], language)
   const cleanup = { stopped: [], stopped_after_ms: 0, worktree_removed: true, pull_request_closed: 12 }

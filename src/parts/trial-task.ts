@@ -12,7 +12,7 @@ export const TRIAL_SHA = 'f'.repeat(40)
 export const TRIAL_TIME = new Date('2026-01-02T03:04:05Z')
 
 /** One state for each appearance of a task. */
-export const statesSaying = (reason: string) =>
+export const statesWithReason = (reason: string) =>
   ({
     running: { status: 'RUNNING', stage: 'BACKEND' },
     'waiting for CI': { status: 'WAITING', stage: 'CI_WAIT' },

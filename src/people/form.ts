@@ -1,4 +1,4 @@
-import { movedBy, questionOf } from '../core/pipeline/task.ts'
+import { questionOf, waitingFor } from '../core/pipeline/task.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { authorize } from './authorize.ts'
 import { type Late, lateAct, lateDecision } from './late.ts'
@@ -24,7 +24,7 @@ export async function openForm(
   const refused = await authorize(deps, speaker, act, view)
   if (refused !== null) return refused
   const { task } = view
-  const isAsked = act === 'answer' ? questionOf(task) !== null : movedBy(task) === 'a decision'
+  const isAsked = act === 'answer' ? questionOf(task) !== null : waitingFor(task) === 'a decision'
   if (isAsked && (task.headSha ?? '') === headSha) return { outcome: 'open', view }
   return act === 'answer' ? lateAct(view, 'resumed') : lateDecision(view, headSha)
 }

@@ -1,5 +1,5 @@
 import type { PersonEvent } from '../core/pipeline/events.ts'
-import { movedBy } from '../core/pipeline/task.ts'
+import { waitingFor } from '../core/pipeline/task.ts'
 import { AppError } from '../errors.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { TaskView } from '../store/task-view.ts'
@@ -37,7 +37,7 @@ export function lateDecision(view: TaskView, seenSha: string): Late<'decided'> {
   const late = { outcome: 'late', wanted: 'decided', view } as const
   const headSha = view.task.headSha ?? ''
   const decision = view.decisions.at(-1)
-  if (movedBy(view.task) === 'a decision')
+  if (waitingFor(view.task) === 'a decision')
     return {
       ...late,
       why: headSha === seenSha ? { kind: 'other_candidate', headSha } : { kind: 'other_commit', seenSha, headSha },

@@ -14,10 +14,16 @@ import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.t
 /** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work becomes one pushed commit. */
 export const build: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
-  const done = await worktree.findCommit(trailersOf(input), signal)
-  if (done !== null) {
-    await worktree.reset(done, signal)
-    return publishPatch(input, deps, worktree, { sha: done, summary: await worktree.message(done, signal) }, signal)
+  const existing = await worktree.findCommit(trailersOf(input), signal)
+  if (existing !== null) {
+    await worktree.reset(existing, signal)
+    return publishPatch(
+      input,
+      deps,
+      worktree,
+      { sha: existing, summary: await worktree.message(existing, signal) },
+      signal,
+    )
   }
   await resumeOr(worktree, deps, () => prepare(input, worktree, signal), signal)
   const assignment = await assignmentOf(input, worktree, signal)

@@ -15,9 +15,9 @@ import type { Stage, StageDeps, StageInput } from './stage/stage.ts'
 export const review: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const reviewed = input.task.headSha ?? worktree.baseSha
-  const done = await worktree.findCommit(trailersOf(input), signal)
-  if (done === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)
-  else await worktree.reset(done, signal)
+  const existing = await worktree.findCommit(trailersOf(input), signal)
+  if (existing === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)
+  else await worktree.reset(existing, signal)
   const assignment = await assignmentOf(input, worktree, signal)
   const end = await askReviewer(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ARTIFACT_KINDS, type ArtifactKind } from '../core/artifact-kinds.ts'
 import { ARTIFACTS, type Artifact } from '../core/artifacts.ts'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
-import { type Legible, legible } from './legible.ts'
+import { type ParsedRows, parseRows } from './parse-rows.ts'
 import type { Sql } from './pool.ts'
 
 const Row = z
@@ -40,9 +40,9 @@ export async function insertArtifact(
 }
 
 /** Oldest first. */
-export async function artifactsOf(db: Sql, taskId: number): Promise<Legible<StoredArtifact>> {
+export async function artifactsOf(db: Sql, taskId: number): Promise<ParsedRows<StoredArtifact>> {
   const { rows } = await db.query(sql`select * from artifacts where task_id = ${taskId} order by id`)
-  return legible(rows, Row, artifactOf, ({ kind }) => `artifact ${kind}`)
+  return parseRows(rows, Row, artifactOf, ({ kind }) => `artifact ${kind}`)
 }
 
 /** Whether a task of this database was merged as this commit. */

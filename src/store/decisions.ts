@@ -4,7 +4,7 @@ import { ApprovalCapsule, type KeptCapsule } from '../core/approval/capsule.ts'
 import { contentHash } from '../core/content-hash.ts'
 import type { Actor, Verdict } from '../core/pipeline/events.ts'
 import { SECTIONS, type Section } from '../core/stages.ts'
-import { type Legible, legible } from './legible.ts'
+import { type ParsedRows, parseRows } from './parse-rows.ts'
 import type { Sql } from './pool.ts'
 
 const Row = z.object({
@@ -67,11 +67,11 @@ export async function insertCapsule(
     values (${decisionId}, ${taskId}, ${content.head_sha}, ${JSON.stringify(content)}, ${contentHash(content)}, ${carriedFrom})`)
 }
 
-export async function decisionsOf(db: Sql, taskId: number): Promise<Legible<Decision>> {
+export async function decisionsOf(db: Sql, taskId: number): Promise<ParsedRows<Decision>> {
   const { rows } = await db.query(sql`
     select d.*, c.id capsule_id, c.content, c.sha256, c.carried_from
     from decisions d left join approval_capsules c on c.decision_id = d.id where d.task_id = ${taskId} order by d.id`)
-  return legible(rows, Row, decisionOf, ({ decision }) => `decision ${decision}`)
+  return parseRows(rows, Row, decisionOf, ({ decision }) => `decision ${decision}`)
 }
 
 const decisionOf = (row: z.infer<typeof Row>): Decision => ({

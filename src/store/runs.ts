@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
-import { type Legible, legible } from './legible.ts'
+import { type ParsedRows, parseRows } from './parse-rows.ts'
 import type { Sql } from './pool.ts'
 
 const RUN_STATUSES = ['QUEUED', 'RUNNING', 'WAITING', 'PAUSED', 'PASSED', 'REJECTED', 'FAILED', 'CANCELLED'] as const
@@ -134,9 +134,9 @@ export async function saveWorkedTime(db: Sql, { id, deliveries }: Run, workedMs:
 }
 
 /** Runs with stages or statuses of a newer version are listed in `unread`. */
-export async function runsOf(db: Sql, taskId: number): Promise<Legible<Run>> {
+export async function runsOf(db: Sql, taskId: number): Promise<ParsedRows<Run>> {
   const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} order by id`)
-  return legible(rows, Row, runOf, ({ stage, status }) => `run ${stage} ${status}`)
+  return parseRows(rows, Row, runOf, ({ stage, status }) => `run ${stage} ${status}`)
 }
 
 const parseRun = (raw: unknown): Run => runOf(Row.parse(raw))

@@ -48,8 +48,9 @@ function scoreOf({ id, applies_to: { paths, words } }: Point, text: string, topi
   const some = (files: readonly string[]) => files.some((file) => matchers.some((matches) => matches(file)))
   const named = topic.named.includes(id) ? 100 : 0
   const changed = some(topic.changed.filter((path) => !TEST.test(path))) ? 3 : 0
-  const said = 2 * words.filter((word) => text.includes(` ${word.replaceAll('ё', 'е')}`)).length
-  return named + changed + said === 0 ? 0 : named + changed + said + (some(topic.existing.slice(0, PATHS_READ)) ? 1 : 0)
+  const mentioned = 2 * words.filter((word) => text.includes(` ${word.replaceAll('ё', 'е')}`)).length
+  const score = named + changed + mentioned
+  return score === 0 ? 0 : score + (some(topic.existing.slice(0, PATHS_READ)) ? 1 : 0)
 }
 
 /** Hidden folders count too. */

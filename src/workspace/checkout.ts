@@ -24,9 +24,9 @@ async function ownFolder(store: Store, taskId: number): Promise<string> {
   await mkdir(store.checkoutsFolder, { recursive: true })
   for (let number = 1; ; number++) {
     const folder = join(store.checkoutsFolder, `${nameOf(taskId)}${number}`)
-    const made = await mkdir(folder).catch((error: NodeJS.ErrnoException) => error)
-    if (made === undefined) return folder
-    if (made.code !== 'EEXIST') throw made
+    const error = await mkdir(folder).catch((cause: NodeJS.ErrnoException) => cause)
+    if (error === undefined) return folder
+    if (error.code !== 'EEXIST') throw error
   }
 }
 
@@ -35,7 +35,7 @@ export async function removeCheckouts(store: Store, taskId: number, olderThanMs:
   const names = await readdir(store.checkoutsFolder).catch(() => [])
   for (const name of names.filter((one) => one.startsWith(nameOf(taskId)))) {
     const folder = join(store.checkoutsFolder, name)
-    const made = await stat(folder).catch(() => null)
-    if (made !== null && Date.now() - made.mtimeMs >= olderThanMs) await removeTree(folder)
+    const stats = await stat(folder).catch(() => null)
+    if (stats !== null && Date.now() - stats.mtimeMs >= olderThanMs) await removeTree(folder)
   }
 }

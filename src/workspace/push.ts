@@ -1,4 +1,4 @@
-import { COMMITTER, git, overRemote, resolveCommit, runGit } from '../exec/git.ts'
+import { COMMITTER, git, resolveCommit, runGit, withRemote } from '../exec/git.ts'
 import { remoteHead, type Store } from './store.ts'
 import type { PushResult } from './workspace.ts'
 
@@ -17,7 +17,7 @@ export async function push(store: Store, branch: string, sha: string, signal: Ab
   const args = ['push', '--quiet', '--no-verify', '--atomic', lease, '--end-of-options', store.remote.url]
   args.push(`${sha}:${ref}`)
   try {
-    await overRemote(store.remote, signal, (options) => git(store, args, { ...options, timeoutMs: 600_000 }))
+    await withRemote(store.remote, signal, (options) => git(store, args, { ...options, timeoutMs: 600_000 }))
   } catch (error) {
     return await outcomeOfFailure(store, branch, { sha, remoteSha }, error, signal)
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
-import { type GitPlace, type GitRemote, git, overRemote } from '../exec/git.ts'
+import { type GitPlace, type GitRemote, git, withRemote } from '../exec/git.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { withLock } from './store-lock.ts'
 
@@ -55,14 +55,14 @@ export async function fetchTask(store: Store, branch: string, signal: AbortSigna
     `+refs/heads/${branch}*:refs/remotes/origin/${branch}*`,
   ]
   const fetch = ['fetch', '--quiet', '--no-tags', '--prune', '--end-of-options', store.remote.url, ...refspecs]
-  await overRemote(store.remote, signal, (options) => git(store, fetch, { ...options, timeoutMs: 600_000 }))
+  await withRemote(store.remote, signal, (options) => git(store, fetch, { ...options, timeoutMs: 600_000 }))
 }
 
 /** The remote's current commit of a branch; `null`: there is no such branch. */
 export async function remoteHead(store: Store, branch: string, signal: AbortSignal): Promise<string | null> {
   const ref = `refs/heads/${branch}`
   const list = ['ls-remote', '--end-of-options', store.remote.url, ref]
-  const lines = await overRemote(store.remote, signal, (options) => git(store, list, options))
+  const lines = await withRemote(store.remote, signal, (options) => git(store, list, options))
   return (
     lines
       .split('\n')

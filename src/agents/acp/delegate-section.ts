@@ -52,8 +52,8 @@ export async function delegateSection(
     return finish(await deps.redactor.clean(final))
   } catch (error) {
     if (signal.aborted || !until.aborted) throw error
-    const late: Halt = { status: 'deadline', reason: words.deadline(Math.round(deps.limits.durationMs / 1000)) }
-    const stop: Halt = halted.signal.reason ?? late
+    const deadline: Halt = { status: 'deadline', reason: words.deadline(Math.round(deps.limits.durationMs / 1000)) }
+    const stop: Halt = halted.signal.reason ?? deadline
     if ('fault' in stop) throw stop.fault
     const refused = gate.lastObjection()
     return finish(stop.status === 'max_steps' ? { ...stop, reason: words.steps(deps.limits.steps, refused) } : stop)

@@ -10,7 +10,7 @@ import { answerPermission, type PermissionAnswer } from './permissions.ts'
 export interface Turn {
   readonly stopReason: StopReason
   /** The agent's text after its last tool call. */
-  readonly said: string
+  readonly finalText: string
   /** What it asked for and was denied, as it describes it. */
   readonly denied: readonly string[]
 }
@@ -36,7 +36,9 @@ const CANCEL_GRACE_MS = 400
 const START_TIMEOUT_MS = 60_000
 const AUTH_REQUIRED = -32_000
 
-/** Speaks ACP v1 with a running program. We offer no file or terminal service: the agent works in the worktree itself. */
+/**
+ * Speaks ACP v1 with a running program. We offer no file or terminal service: the agent works in the worktree itself.
+ */
 export async function openSession(
   program: RunningProgram,
   context: SessionContext,
@@ -84,17 +86,17 @@ export async function openSession(
 
 /** Collects what the agent reports during a turn. */
 function listener({ log }: SessionContext) {
-  let said = ''
+  let finalText = ''
   let denied: string[] = []
   let cancelled = false
   return {
     begin: () => {
-      ;[said, denied] = ['', []]
+      ;[finalText, denied] = ['', []]
     },
     cancel: () => {
       cancelled = true
     },
-    turn: () => ({ said: said.trim(), denied }),
+    turn: () => ({ finalText: finalText.trim(), denied }),
     permission: (answer: PermissionAnswer) => {
       if (cancelled) return { outcome: 'cancelled' as const }
       if (answer.denied !== null) denied.push(answer.denied)
@@ -102,9 +104,10 @@ function listener({ log }: SessionContext) {
       return answer.outcome
     },
     update: ({ update }: SessionNotification) => {
-      if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text') said += update.content.text
+      if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text')
+        finalText += update.content.text
       if (update.sessionUpdate !== 'tool_call') return
-      said = ''
+      finalText = ''
       log.info({ kind: update.kind, title: update.title }, 'coding agent step')
     },
   }
@@ -154,8 +157,8 @@ async function explained(error: unknown, death: Promise<never>, agent: CodingAge
 
 function inTime<T>(call: Promise<T>, agent: CodingAgent, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const late = () => reject(new AppError('transient', `${agent.name} did not start in ${START_TIMEOUT_MS} ms.`))
-  const timer = setTimeout(late, START_TIMEOUT_MS)
+  const onTimeout = () => reject(new AppError('transient', `${agent.name} did not start in ${START_TIMEOUT_MS} ms.`))
+  const timer = setTimeout(onTimeout, START_TIMEOUT_MS)
   const onAbort = () => reject(signal.reason)
   signal.addEventListener('abort', onAbort, { once: true })
   return Promise.race([call, promise]).finally(() => {

@@ -28,7 +28,7 @@ export async function workInTurns(session: Session, task: Task, signal: AbortSig
     const stop = stopOf(turn, task.words)
     if (stop !== null) return stop
     task.invalidate()
-    const summary = turn.said.slice(0, SUMMARY_CHARS) || task.words.silent
+    const summary = turn.finalText.slice(0, SUMMARY_CHARS) || task.words.silent
     const objection = await task.objection({ summary }, signal)
     if (objection === null) return { status: 'submitted', result: { summary } }
     last = [objection, ...turn.denied.map((what) => `You were not allowed: ${what}.`)].join('\n')
@@ -38,7 +38,7 @@ export async function workInTurns(session: Session, task: Task, signal: AbortSig
 }
 
 /** `null`: the agent ended its turn normally. */
-function stopOf({ stopReason, said }: Turn, words: Reasons['agent']): WorkEnd | null {
+function stopOf({ stopReason, finalText }: Turn, words: Reasons['agent']): WorkEnd | null {
   switch (stopReason) {
     case 'end_turn':
       return null
@@ -47,7 +47,7 @@ function stopOf({ stopReason, said }: Turn, words: Reasons['agent']): WorkEnd | 
     case 'max_turn_requests':
       return { status: 'max_steps', reason: words.ownLimit }
     case 'refusal':
-      return { status: 'refused', reason: said.slice(0, 500) || words.refusedToGoOn }
+      return { status: 'refused', reason: finalText.slice(0, 500) || words.refusedToGoOn }
     case 'cancelled':
       return { status: 'stuck', reason: words.stoppedByItself }
   }

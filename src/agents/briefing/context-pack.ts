@@ -44,8 +44,8 @@ const TITLE_TOKENS = 200
 const OVERHEAD_TOKENS = 700
 
 /**
- * Never over `packTokens`, unless the specification alone is. Earlier stages' artifacts are dropped first, oldest before
- * newest, then the diff's end.
+ * Never over `packTokens`, unless the specification alone is. Earlier stages' artifacts are dropped first, oldest
+ * before newest, then the diff's end.
  */
 export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAULT_LIMITS): ContextPack => {
   const spec = estimateTokens(specText({ task_spec: assignment.spec }))
@@ -62,7 +62,7 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
     .toReversed()
     .map((artifact) => ({ ...artifact, content: take(artifact.kind, artifact.content, 2_000) }))
     .toReversed()
-  const own = (kinds: readonly string[]) =>
+  const partsOf = (kinds: readonly string[]) =>
     kinds.map((kind) => ({ kind, stage: assignment.stage, content: parts.get(kind) ?? '' }))
   return {
     hash: '',
@@ -71,7 +71,7 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
     title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,
     stage: assignment.stage,
-    artifacts: [...own(TASK_PARTS), ...earlier, ...own(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
+    artifacts: [...partsOf(TASK_PARTS), ...earlier, ...partsOf(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
   }
 }
 

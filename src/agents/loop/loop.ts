@@ -63,8 +63,8 @@ async function steps<T>(
     talk.messages.push(...verdict.messages)
     leaveOutOld(talk.messages)
   }
-  const made = deps.limits.steps + deps.journal.lost().steps
-  const reason = talk.words.steps(made, talk.objection?.slice(0, 500) ?? '')
+  const stepsTaken = deps.limits.steps + deps.journal.lost().steps
+  const reason = talk.words.steps(stepsTaken, talk.objection?.slice(0, 500) ?? '')
   return { status: 'max_steps', reason, usage: talk.usage }
 }
 
@@ -150,15 +150,15 @@ async function judgeText<T>(talk: Conversation, reply: ModelReply, answers: Answ
 function complain(talk: Conversation, reply: ModelReply, complaint: string): Verdict<never> {
   const stop = countFormatError(talk, complaint)
   if (stop) return stop
-  const said: ModelMessage = { ...saidBy(reply), content: reply.content || '(empty)', toolCalls: [] }
-  return { messages: [said, { role: 'user', content: complaint }] }
+  const answered: ModelMessage = { ...assistantMessage(reply), content: reply.content || '(empty)', toolCalls: [] }
+  return { messages: [answered, { role: 'user', content: complaint }] }
 }
 
-const saidBy = ({ content, toolCalls, reasoning }: ModelReply) =>
+const assistantMessage = ({ content, toolCalls, reasoning }: ModelReply) =>
   ({ role: 'assistant', content, toolCalls, reasoning }) satisfies ModelMessage
 
 function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonly CallAnswer<T>[]): Verdict<T> {
-  const messages: ModelMessage[] = [saidBy(reply)]
+  const messages: ModelMessage[] = [assistantMessage(reply)]
   for (const [index, call] of reply.toolCalls.entries()) {
     const answer = answers[index]
     if (answer === undefined) break

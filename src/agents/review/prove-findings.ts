@@ -66,8 +66,8 @@ function filesMeant(named: string | null, diff: readonly FileDiff[]): readonly F
   if (path === '') return diff
   const exact = diff.filter((file) => file.path.normalize('NFC') === path || file.path === named)
   if (exact.length > 0) return exact
-  const like = diff.filter((file) => `/${file.path}`.endsWith(`/${path}`) || `/${path}`.endsWith(`/${file.path}`))
-  return like.length === 1 ? like : []
+  const similar = diff.filter((file) => `/${file.path}`.endsWith(`/${path}`) || `/${path}`.endsWith(`/${file.path}`))
+  return similar.length === 1 ? similar : []
 }
 
 /** Whether the finding quotes the command's output or names the command. */

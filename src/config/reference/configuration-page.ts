@@ -33,8 +33,8 @@ function row(name: string, variable: Variable): string {
   const shown = fallback ? `\`${fallback}\`` : ''
   const marks = [variable.secret === undefined ? [] : 'secret', mayBeFile(variable) ? 'file' : []].flat()
   const marked = marks.length === 0 ? '' : `**${marks.join(', ')}** `
-  const like = example === undefined ? '' : ` Example: \`${example}\`.`
-  return `| \`${name}\` | ${shown} | ${marked}${literal(about)}${like} |`
+  const sample = example === undefined ? '' : ` Example: \`${example}\`.`
+  return `| \`${name}\` | ${shown} | ${marked}${literal(about)}${sample} |`
 }
 
 /** Escapes Markdown. */

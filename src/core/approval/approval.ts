@@ -4,32 +4,31 @@ import { owns, type Team } from '../team.ts'
 /** Who may decide, as the operator configured it. */
 export interface ApprovalPolicy {
   /**
-   * Ids of people, groups and channels. `everybody` is the laptop's rule and is said plainly wherever a decision is
-   * due.
+   * Ids of people, groups and channels. `everybody` is for laptops; each request for a decision says so.
    */
   readonly approvers: 'everybody' | readonly string[]
   /** Different people who must approve a commit before it is merged; at least 1. */
   readonly approvalsNeeded: number
-  /** Whether who asked for a task may approve it. */
+  /** Whether the requester of a task may approve it. */
   readonly selfApproval: boolean
-  /** Whether an approval holds on when the branch only took in a newer base and the change itself is the same. */
+  /** Whether an approval stays valid if the branch only merged a newer base and the change itself is the same. */
   readonly carryOver: boolean
-  /** The workspace whose people are asked about; `null`: there is one. */
+  /** The workspace where approvers are looked up; `null`: there is only one. */
   readonly team: Team | null
 }
 
-/** What the edge knows of who speaks, read just before. */
+/** What the caller knows about the person who decides, read just before. */
 export type DeciderFacts =
-  /** REST without tokens: whoever sits at this machine. */
+  /** REST without tokens: any user of this machine. */
   | { readonly kind: 'this_machine' }
-  /** A bearer token: an approver by being issued. */
+  /** A bearer token; its holder is an approver. */
   | { readonly kind: 'token' }
   | {
       readonly kind: 'person'
       readonly membership: Membership
-      /** The word was given in a channel that other organisations share, or that we cannot see. */
+      /** The decision came from a channel that other organisations share, or that we cannot see. */
       readonly inSharedChannel: boolean
-      /** Those of the configured groups and channels that the person is in. */
+      /** The configured groups and channels that the person is in. */
       readonly groups: readonly string[]
     }
 
@@ -40,12 +39,12 @@ export interface Decider {
   readonly facts: DeciderFacts
 }
 
-/** What the database knows of the task that is decided on. */
+/** What the database knows about the task. */
 export interface Decidable {
   readonly requester: Actor
   /** The workspace that the task belongs to. */
   readonly team: string | null
-  /** Keys of those who have approved its commit so far. */
+  /** Keys of the people who have approved its commit so far. */
   readonly approvals: readonly string[]
 }
 
@@ -59,12 +58,12 @@ export type NotAllowed =
   | 'already_approved'
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly why: NotAllowed }
 
-/** Tells one actor from another; names may change. */
+/** Identifies an actor; names may change. */
 export const actorKey = ({ kind, id }: Actor): string => `${kind}:${id}`
 
 /**
- * The one rule for buttons, modals, commands, App Home and REST, asked again inside the transaction that records the
- * decision. Fails closed: no approvers configured means nobody of a workspace.
+ * The one rule for buttons, modals, commands, App Home and REST, checked again in the transaction that records the
+ * decision. Fails closed: without configured approvers nobody in a workspace may decide.
  */
 export function mayDecide(
   policy: ApprovalPolicy,
@@ -82,11 +81,11 @@ export function mayDecide(
   return approvals.includes(actorKey(actor)) ? refused('already_approved') : ALLOWED
 }
 
-/** Cancel and retry: for who asked for the task, and for approvers. */
+/** Who may cancel and retry: the requester and the approvers. */
 export const maySteer = (policy: ApprovalPolicy, decider: Decider, requester: Actor): Permission =>
   actorKey(decider.actor) === actorKey(requester) ? ALLOWED : isApprover(policy, decider)
 
-/** An approver of the team, whatever the task and wherever the word was given. */
+/** Whether somebody is an approver, regardless of the task and of the channel. */
 export function isApprover({ approvers }: ApprovalPolicy, { actor, facts }: Decider): Permission {
   if (facts.kind !== 'person') return ALLOWED
   if (approvers !== 'everybody' && approvers.length === 0) return refused('no_approvers_configured')

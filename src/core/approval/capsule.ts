@@ -10,7 +10,9 @@ const Evidence = CiReport.pick({ verdict: true }).extend({
   checks: z.array(z.object({ name: z.string(), state: z.string() })),
 })
 
-/** All that an approval was given on, and by whom, when and from where. Written once, with the decision. */
+/**
+ * Everything that an approval covers, and by whom, when and from where it was given. Written once, with the decision.
+ */
 export const ApprovalCapsule = MergeCandidate.extend({
   ci: Evidence,
   /** Hashes by stage and kind, e.g. `BACKEND/Patch`. */
@@ -22,16 +24,16 @@ export const ApprovalCapsule = MergeCandidate.extend({
 })
 export type ApprovalCapsule = z.infer<typeof ApprovalCapsule>
 
-/** What is approved, without who does. */
+/** What is approved, without the person. */
 export type Approvable = Omit<ApprovalCapsule, 'actor' | 'via' | 'decided_at'>
 
-/** An approval as it is kept. */
+/** A stored approval. */
 export interface KeptCapsule {
   readonly id: number
   readonly content: ApprovalCapsule
-  /** Of the content when it was written. */
+  /** Hash of the content when it was written. */
   readonly sha256: string
-  /** The capsule whose approval was carried over to this one; `null`: a person spoke. */
+  /** The capsule whose approval was carried over to this one; `null`: a person decided. */
   readonly carriedFrom: number | null
 }
 
@@ -42,7 +44,7 @@ export const capsuleOf = (
 
 export type Made = Artifact & { readonly stage: StageName }
 
-/** What stands to be approved now, of everything that was made so far; `null`: nothing was put before people yet. */
+/** What a person would approve now, from the artifacts so far; `null`: CI has judged no candidate yet. */
 export function approvableOf(made: readonly Made[], policy: ApprovalPolicy): Approvable | null {
   const candidate = made.findLast((one) => one.kind === 'MergeCandidate')
   const report = made.findLast((one) => one.kind === 'CiReport')
@@ -62,12 +64,15 @@ export const approvableFrom = (
   policy_sha256: contentHash(policy && rulesOf(policy)),
 })
 
-/** The workspace is where people are looked up, and no rule. */
+/** `team` is for lookup and is not hashed. */
 const rulesOf = ({ approvers, approvalsNeeded, selfApproval, carryOver }: ApprovalPolicy) => ({
   ...{ approvers, approvalsNeeded, selfApproval, carryOver },
 })
 
-/** What was read and judged; CI's report and the candidate stand beside them, and a context pack changes nothing. */
+/**
+ * Artifacts that an approval covers. CI's report and the candidate are in the capsule itself; a context pack changes
+ * nothing.
+ */
 const JUDGED: ReadonlySet<string> = new Set(['TaskSpec', 'Plan', 'Patch', 'ReviewResult', 'GateDecision', 'BranchDiff'])
 
 const hashesOf = (made: readonly Made[]): Record<string, string> =>

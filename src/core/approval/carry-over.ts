@@ -12,8 +12,8 @@ export interface Given {
 export type Carried<D extends Given> = D & { readonly capsule: KeptCapsule }
 
 /**
- * The approvals of the last wait that hold on for what is put before people now: the branch took in a newer base, and
- * the change itself, what was made of it, the rules and the policy are the same. None unless the policy allows it.
+ * The last wait's approvals that are still valid: the branch merged a newer base, and the change itself, its artifacts,
+ * the rules and the policy are the same. None unless the policy allows it.
  */
 export function carriedApprovals<D extends Given>(
   decisions: readonly D[],

@@ -7,21 +7,21 @@ import { type Carried, carriedApprovals, type Given } from './carry-over.ts'
 
 type Decided = Extract<PersonEvent, { type: 'decided' }>
 
-/** What a person looked at. */
+/** What a person saw when deciding. */
 export interface Seen {
   readonly headSha: string
-  /** Of the candidate that was shown with the commit; `null`: whichever stands. */
+  /** Mark of the candidate that was shown with the commit; `null`: the current one. */
   readonly mark: string | null
 }
 
-/** What a person decides of what they looked at. */
+/** A person's decision, with what they saw. */
 export interface DecisionFacts extends Seen {
   readonly verdict: Verdict
   readonly decider: Decider
   readonly policy: ApprovalPolicy
 }
 
-/** What is known of the task that is decided on. */
+/** What the database knows about the task. */
 export interface Known {
   readonly task: Task
   readonly requester: Actor
@@ -32,10 +32,10 @@ export interface Known {
 export type Judgement =
   | { readonly outcome: 'late' }
   | { readonly outcome: 'refused'; readonly why: NotAllowed }
-  /** `approvable`: what an approval is given on; `null` where it is none, or where nothing was put before people. */
+  /** `approvable`: what an approval covers; `null`: the decision is none, or CI has judged no candidate. */
   | { readonly outcome: 'decided'; readonly event: Decided; readonly approvable: Approvable | null }
 
-/** Whether a decision counts, and on what. */
+/** Decides whether a decision counts, and what it covers. */
 export function evaluateDecision(
   { task, requester, team, made }: Known,
   { headSha, mark, verdict, decider, policy }: DecisionFacts,
@@ -51,14 +51,14 @@ export function evaluateDecision(
   return { outcome: 'decided', event, approvable }
 }
 
-/** An approval that holds on, as it is given again. */
+/** An approval that is still valid, and the event that repeats it. */
 export interface Repeated<D extends Given> {
   readonly event: Decided
   readonly approvable: Approvable
   readonly given: Carried<D>
 }
 
-/** The approvals that hold on for the commit that a decision is due on now. */
+/** The earlier approvals that are still valid for the commit that now awaits a decision. */
 export function repeatedApprovals<D extends Given & { readonly actor: Actor; readonly comment: string | null }>(
   { task, made }: Pick<Known, 'task' | 'made'>,
   decisions: readonly D[],
@@ -76,7 +76,7 @@ const decidedBy = (actor: Actor, headSha: string, verdict: Verdict, { approvalsN
   ...{ type: 'decided', headSha, verdict, by: actorKey(actor), approvalsNeeded },
 })
 
-/** What CI has judged last, as it is put before people, if it is the task's commit. */
+/** What a person would approve now; `null` if CI's last verdict is not about the task's commit. */
 function approvableNow({ headSha }: Task, made: readonly Made[], policy: ApprovalPolicy): Approvable | null {
   const approvable = approvableOf(made, policy)
   return approvable?.head_sha === headSha ? approvable : null

@@ -1,7 +1,7 @@
 import { contentHash } from '../content-hash.ts'
 import type { Approvable, KeptCapsule } from './capsule.ts'
 
-/** In how many ways what stands now can differ from what was approved. Any one voids the approval. */
+/** The ways in which the present state can differ from the approved one. Any of them voids the approval. */
 export const DRIFT_KINDS = [
   'head',
   'base',
@@ -24,12 +24,12 @@ export interface Drift {
   readonly is: string
 }
 
-/** What stands at the moment of the merge, all of it read anew. */
+/** The state at the moment of the merge, read afresh. */
 export interface MergeFacts extends Approvable {
   readonly pullRequest: 'open' | 'closed' | 'merged' | 'missing'
 }
 
-/** What has changed since an approval was given; empty: exactly that may be merged. */
+/** What has changed since an approval; empty: the merge is allowed. */
 export function driftSince(approved: KeptCapsule, now: MergeFacts): Drift[] {
   const { content } = approved
   const facts: readonly (readonly [DriftKind, string, string])[] = [
@@ -49,7 +49,7 @@ export function driftSince(approved: KeptCapsule, now: MergeFacts): Drift[] {
   return facts.flatMap(([kind, was, is]) => (was === is ? [] : [{ kind, was, is }]))
 }
 
-/** The base moved and the change itself did not: nothing that a person has read is different. */
+/** Whether only the base has moved: nothing that a person has read is different. */
 export const isContentIdentical = (approved: Approvable, now: Approvable): boolean =>
   approved.diff_sha256 === now.diff_sha256 &&
   approved.rules_sha256 === now.rules_sha256 &&
@@ -58,13 +58,13 @@ export const isContentIdentical = (approved: Approvable, now: Approvable): boole
   now.merged_tree !== null &&
   now.ci.verdict === 'green'
 
-/** Which artifacts differ, as they were and as they are; two empty words where none does. */
+/** The artifacts that differ, before and after; two empty strings if none does. */
 function changed(before: Approvable['artifacts'], after: Approvable['artifacts']): [string, string] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted()
   const own = names.filter((name) => before[name] !== after[name])
-  const told = (of: Approvable['artifacts']) =>
+  const listOf = (of: Approvable['artifacts']) =>
     own.map((name) => `${name} ${of[name]?.slice(0, 12) ?? 'none'}`).join(', ')
-  return [told(before), told(after)]
+  return [listOf(before), listOf(after)]
 }
 
 /** CI may only get better: a verdict that is still good, with every check that had passed. */
@@ -72,11 +72,11 @@ function worsened(before: Approvable['ci'], after: Approvable['ci']): [string, s
   if (after.verdict !== 'green' && after.verdict !== before.verdict) return [before.verdict, after.verdict]
   const states = new Map(after.checks.map(({ name, state }) => [name, state]))
   const lost = before.checks.filter(({ name, state }) => state === 'passed' && states.get(name) !== 'passed')
-  const told = (of: (name: string) => string) => lost.map(({ name }) => `${name} ${of(name)}`).join(', ')
-  return [told(() => 'passed'), told((name) => states.get(name) ?? 'gone')]
+  const listOf = (of: (name: string) => string) => lost.map(({ name }) => `${name} ${of(name)}`).join(', ')
+  return [listOf(() => 'passed'), listOf((name) => states.get(name) ?? 'gone')]
 }
 
-/** Names of commits, trees and hashes as people can compare them. */
+/** Shortens commits, trees and hashes so that people can compare them. */
 export const shortened = (value: string): string =>
   /^[0-9a-f]{40,64}$/.test(value) ? value.slice(0, 8) : value || 'none'
 

@@ -1,7 +1,7 @@
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 type Day = (typeof WEEKDAYS)[number]
 
-/** When the team is at work: nobody is reminded of anything at another time. */
+/** The team's working hours; no reminders are sent outside them. */
 export interface WorkingHours {
   readonly days: readonly Day[]
   /** Minutes since midnight, in `timeZone`; work ends before `toMinute`. */
@@ -11,7 +11,7 @@ export interface WorkingHours {
   readonly timeZone: string
 }
 
-/** When those who may decide are reminded. Nobody is ever denied for being late. */
+/** When approvers are reminded. A late decision still counts. */
 export interface Reminders {
   /** Hours after the question, ascending, at most two. */
   readonly afterHours: readonly number[]

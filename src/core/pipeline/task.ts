@@ -103,7 +103,7 @@ export const currentAttempt = (task: Task): number =>
   isStage(task.state.stage) ? (task.attempts[task.state.stage] ?? 0) : 0
 
 /** What the task waits for; `null` for a final state (a person may still retry a FAILED one). */
-export function movedBy(task: Task): 'stage job' | 'CI' | 'a decision' | 'a person' | null {
+export function waitingFor(task: Task): 'stage job' | 'CI' | 'a decision' | 'a person' | null {
   const { state } = task
   if (state.status === 'RUNNING') return 'stage job'
   if (state.status === 'WAITING') return state.stage === 'CI_WAIT' ? 'CI' : 'a decision'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type GitPlace, type GitRemote, git, overRemote } from '../../exec/git.ts'
+import { type GitPlace, type GitRemote, git, withRemote } from '../../exec/git.ts'
 import type { MergeResult } from '../forge.ts'
 import { mergedTree } from '../merge-trees.ts'
 
@@ -23,7 +23,7 @@ export function createConflictFinder(folder: string, remote: GitRemote): Conflic
       await git(copy, ['init', '--quiet', '--bare', '--template=', copy.gitDir], { signal })
       const commits = [`+${baseSha}:refs/conflict/${baseSha}`, `+${headSha}:refs/conflict/${headSha}`]
       const fetch = ['fetch', '--quiet', '--no-tags', '--end-of-options', remote.url, ...commits]
-      await overRemote(remote, signal, (options) => git(copy, fetch, { ...options, timeoutMs: 600_000 }))
+      await withRemote(remote, signal, (options) => git(copy, fetch, { ...options, timeoutMs: 600_000 }))
       const merged = await mergedTree(copy, baseSha, headSha, signal)
       return 'outcome' in merged ? merged : null
     },

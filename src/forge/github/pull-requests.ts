@@ -103,8 +103,8 @@ async function create(github: Github, draft: PullRequestDraft, signal: AbortSign
   } catch (error) {
     signal.throwIfAborted()
     // A parallel delivery was faster, or the response was lost.
-    const made = await findPullRequest(github, branch, signal)
-    if (made?.state === 'open') return made
+    const existing = await findPullRequest(github, branch, signal)
+    if (existing?.state === 'open') return existing
     const words = githubRefusalOf(error, 422) ?? ''
     if (/draft pull requests are not supported/i.test(words)) return make(false)
     if (/field head is invalid|"field":"head"/i.test(words)) {

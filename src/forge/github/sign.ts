@@ -16,11 +16,15 @@ export async function signCommits(github: Github, request: SignRequest, signal: 
   const found = await findPullRequest(github, branch, signal)
   if (found?.state !== 'open' || found.headSha !== headSha) return headSha
   const commits = await commitsOf(github, found.number, signal)
-  const kept = commits.findLastIndex(({ verified, ours }) => verified || !ours)
+  const lastAcceptable = commits.findLastIndex(({ verified, ours }) => verified || !ours)
   refuseForeign(github, commits)
   const last = commits.at(-1)
-  if (last === undefined || kept === commits.length - 1) return headSha
-  const parents = await parentsOf(commits.slice(kept + 1), commits[kept]?.sha ?? null, request.mergeBase)
+  if (last === undefined || lastAcceptable === commits.length - 1) return headSha
+  const parents = await parentsOf(
+    commits.slice(lastAcceptable + 1),
+    commits[lastAcceptable]?.sha ?? null,
+    request.mergeBase,
+  )
   const signedSha = await createSigned(github, { message: request.message, tree: last.tree, parents }, signal)
   await moveBranch(github, branch, { from: headSha, to: signedSha }, signal)
   return signedSha

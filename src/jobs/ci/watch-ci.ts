@@ -10,7 +10,7 @@ import { inTransaction, type Sql } from '../../store/pool.ts'
 import { findRun } from '../../store/runs.ts'
 import { findTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
-import { abandonment, backOffMs, remedyFor } from '../queue/faults.ts'
+import { abandonReason, backOffMs, remedyFor } from '../queue/faults.ts'
 import { forLog } from '../queue/queues.ts'
 import { completeJob, postpone } from '../queue/send.ts'
 import { recordCiStatus, withFlakyRerun } from './ci-status.ts'
@@ -46,7 +46,7 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     context.log.warn({ err: error, ...forLog(message), ...remedy }, 'the checks could not be read')
     if (message.source === 'hint') return
     if (remedy.remedy === 'repeat') return postponePoll(context, delivery, remedy.delayMs)
-    await giveUp(context, delivery, abandonment(remedy, record.language))
+    await giveUp(context, delivery, abandonReason(remedy, record.language))
   }
 }
 

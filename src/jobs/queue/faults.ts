@@ -27,8 +27,10 @@ export function remedyFor(error: unknown, round: number, limit: number): Remedy 
 }
 
 /** The reason that people read when a fault ends a run. */
-export const abandonment = ({ reason, repeats }: Extract<Remedy, { remedy: 'abandon' }>, language: Language): string =>
-  reasonsIn(language).fault.abandoned(reason, repeats)
+export const abandonReason = (
+  { reason, repeats }: Extract<Remedy, { remedy: 'abandon' }>,
+  language: Language,
+): string => reasonsIn(language).fault.abandoned(reason, repeats)
 
 /** 1, 2, 4 … 60 s. */
 export const backOffMs = (round: number): number => Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** round)

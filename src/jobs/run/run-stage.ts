@@ -14,7 +14,7 @@ import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
-import { abandonment, remedyFor } from '../queue/faults.ts'
+import { abandonReason, remedyFor } from '../queue/faults.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, postpone, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
@@ -175,7 +175,7 @@ async function retryOrAbandon(
   const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
   context.log.warn({ err: error, ...forLog(message), ...remedy }, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') {
-    const reason = abandonment(remedy, language)
+    const reason = abandonReason(remedy, language)
     const event = { type: 'run_abandoned', reason } as const
     return finish(context, delivery, { event, artifacts: [] })
   }

@@ -57,7 +57,7 @@ async function startInPlace(
   { durable, patient }: { durable: boolean; patient: boolean },
 ): Promise<Postmaster> {
   const logFile = join(failed.dir, 'postgres.log')
-  for (let left = patient ? 20 : 0; ; left--) {
+  for (let retriesLeft = patient ? 20 : 0; ; retriesLeft--) {
     failed.logOffset = await stat(logFile).then(
       ({ size }) => size,
       () => 0,
@@ -65,7 +65,7 @@ async function startInPlace(
     try {
       return await startPostmaster(place, failed.port ?? 0, durable, logFile)
     } catch (error) {
-      if (left === 0) throw error
+      if (retriesLeft === 0) throw error
       await sleep(100)
     }
   }

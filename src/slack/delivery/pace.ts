@@ -1,6 +1,6 @@
 import type { Sql } from '../../store/pool.ts'
 import { bookedUntil, bookPace, bookUntil } from '../../store/slack/pace.ts'
-import { expectTurn, leaveLine, takeTurn } from '../../store/slack/turns.ts'
+import { expectTurn, leaveQueue, takeTurn } from '../../store/slack/turns.ts'
 
 /** Rate limits, slightly below Slack's one message a second per channel and 50 edits a minute in total. */
 export interface Pace {
@@ -35,7 +35,7 @@ export async function book(db: Sql, call: Call, now: Date): Promise<number> {
   const { key, intervalMs, urgency, taskId } = call
   const aheadMs = intervalMs * (BURST[urgency] - 1)
   if (await bookPace(db, { key, intervalMs, aheadMs }, now)) {
-    if (taskId !== null) await leaveLine(db, { key, taskId }, later(now, -LATE_MS))
+    if (taskId !== null) await leaveQueue(db, { key, taskId }, later(now, -LATE_MS))
     return 0
   }
   const roomInMs = Math.max(1, (await bookedUntil(db, key)).getTime() - aheadMs - now.getTime())

@@ -95,8 +95,8 @@ function finished(view: TaskView, run: Run): ThreadMessage {
   const words = wordsIn(view.language)
   const decision = closing(view, run)
   const hasFailed = isLast(view, run) && view.task.state.status === 'FAILED'
-  const made = view.artifacts.filter(({ runId }) => runId === run.id).flatMap((one) => artifactPartsOf(one, words))
-  const why = made.length === 0 && decision === null ? reasonOf(run) : null
+  const produced = view.artifacts.filter(({ runId }) => runId === run.id).flatMap((one) => artifactPartsOf(one, words))
+  const why = produced.length === 0 && decision === null ? reasonOf(run) : null
   const title = decision === null ? titleOf(run, words) : verdictOf(decision, words)
   const isPressing = decision !== null || hasFailed
   return {
@@ -110,7 +110,7 @@ function finished(view: TaskView, run: Run): ThreadMessage {
             decision === null ? [bold(title), text(tookOf(run, words))] : decisionLine(decision, words),
             why === null ? [] : [text(why)],
           ),
-          ...made.slice(0, PARTS_SHOWN),
+          ...produced.slice(0, PARTS_SHOWN),
           end(view, run, words),
         ),
       ],

@@ -109,17 +109,17 @@ async function diffChecks(
   { rules, changes, files }: SectionDiff,
 ): Promise<Check[]> {
   const { gate: words } = reasonsIn(input.language)
-  const own = newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
-  const stray = [...outsidePaths(rules, changes), ...reviewersOwn(rules, section, own)]
+  const patch = newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
+  const stray = [...outsidePaths(rules, changes), ...reviewersOwn(rules, section, patch)]
   const found = await Promise.all(
     files.map(({ after, ...file }) => addedSecrets(redactor, { ...file, after: after ?? '' }, rules.allowed_secrets)),
   )
   const secrets = found.flat().map((one) => secretFinding(one, words))
-  const stat = own?.diff_stat
+  const stat = patch?.diff_stat
   return [
     check(
       'diff',
-      own !== null && own.diff_stat.files.length > 0,
+      patch !== null && patch.diff_stat.files.length > 0,
       words.changed(stat?.files.length ?? 0, stat?.insertions ?? 0, stat?.deletions ?? 0),
       [finding(words.unchanged, words.unchangedDetail, null)],
     ),
@@ -139,8 +139,8 @@ async function diffChecks(
 }
 
 /** The reviewer's test files that the author changed against the rules. */
-const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
-  (own?.diff_stat.files ?? [])
+const reviewersOwn = (rules: RepositoryRules, section: Section, patch: Patch | null): string[] =>
+  (patch?.diff_stat.files ?? [])
     .map(({ path }) => path)
     .filter((path) => rules.sections[section].review_paths.some((glob) => globMatches(glob, path)))
 

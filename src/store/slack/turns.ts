@@ -31,7 +31,7 @@ export async function expectTurn(db: Sql, { key, taskId }: PaceTurn, at: Date): 
 }
 
 /** Removes a task whose turn has come, and those that were expected before `since`. */
-export async function leaveLine(db: Sql, { key, taskId }: PaceTurn, since: Date): Promise<void> {
+export async function leaveQueue(db: Sql, { key, taskId }: PaceTurn, since: Date): Promise<void> {
   await db.query(sql`
     delete from slack_turns where key = ${key} and (task_id = ${taskId} or expected < ${since})`)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
-import { isFinal, movedBy, newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { isFinal, newTask, type Task, waitingFor } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
 import { ATTEMPT_LIMIT, SECTIONS, STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import { approves, finding, goodEvent, taskIn } from './given.ts'
@@ -111,7 +111,7 @@ const always = (holds: (task: Task, events: TaskEvent[]) => void) =>
   )
 
 /** One event of each kind that could move a task on by itself or by a person's answer to a pause. */
-const movers = (task: Task): Record<NonNullable<ReturnType<typeof movedBy>>, TaskEvent> => ({
+const movers = (task: Task): Record<NonNullable<ReturnType<typeof waitingFor>>, TaskEvent> => ({
   'stage job': { type: 'run_abandoned', seq: task.seq, reason: 'r' },
   CI: { type: 'ci_finished', headSha: task.headSha ?? 'none', failures: [] },
   'a decision': approves(task.headSha ?? 'none', 'slack:ZOE', NEEDED),
@@ -126,7 +126,7 @@ test('every state that is not final has exactly one thing that moves it on', () 
           transition(task, event) !== null && !(kind === 'stage job' && task.state.status === 'WAITING'),
       )
       .map(([kind]) => kind)
-    const expected = movedBy(task)
+    const expected = waitingFor(task)
     expect(moving).toEqual(expected === null ? [] : [expected])
     expect(expected === null).toBe(isFinal(task.state.status))
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { statesSaying, taskThatSays } from '../../../src/parts/trial-task.ts'
+import { statesWithReason, taskThatSays } from '../../../src/parts/trial-task.ts'
 import { bold, bullets, code, header, lines, preformatted, rich, say, text } from '../../../src/slack/blocks/blocks.ts'
 import { mentions } from '../../../src/slack/blocks/people.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
@@ -87,7 +87,7 @@ const readOrRefused = (asText: (payload: unknown) => string, payload: Json): str
 describe('Whatever changes in a payload changes how it reads', () => {
   const words = wordsIn('en')
   const due = taskThatSays('Receive pallets', { status: 'WAITING', stage: 'HUMAN_APPROVAL' }, 'en')
-  const asked = taskThatSays('Receive', statesSaying('')['with a question'], 'en')
+  const asked = taskThatSays('Receive', statesWithReason('')['with a question'], 'en')
   const [target, spot] = [
     { taskId: 7, headSha: SHA },
     { channel: 'C1', threadTs: null },

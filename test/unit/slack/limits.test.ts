@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
-import { statesSaying, taskThatSays } from '../../../src/parts/trial-task.ts'
+import { statesWithReason, taskThatSays } from '../../../src/parts/trial-task.ts'
 import type { Content } from '../../../src/slack/blocks/blocks.ts'
 import { clip } from '../../../src/slack/blocks/literal.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
@@ -31,7 +31,7 @@ function expectAccepted({ text, blocks }: Content) {
 
 describe.each(['en', 'ru'] as const)('every message in %s is one that Slack takes', { timeout: 30_000 }, (language) => {
   test.each(Object.entries(WORST))('with %s', (_, worst) => {
-    for (const state of Object.values(statesSaying(worst || '-'))) {
+    for (const state of Object.values(statesWithReason(worst || '-'))) {
       const view = taskThatSays(worst, state, language)
       for (const message of messagesOf(view)) expectAccepted(message)
       const target = { taskId: 7, headSha: SHA, mark: null }
@@ -46,7 +46,7 @@ test('a message of any text whatever is one that Slack takes', { timeout: 30_000
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 2_000 }),
-      fc.constantFrom(...Object.values(statesSaying('because'))),
+      fc.constantFrom(...Object.values(statesWithReason('because'))),
       (text, state) => {
         for (const message of messagesOf(taskThatSays(text, state, 'en'))) expectAccepted(message)
       },

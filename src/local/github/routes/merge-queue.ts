@@ -8,8 +8,8 @@ const pullOf = ({ state }: World, nodeId: string) => state.pulls.find(({ number 
 /** A pull request's queue entry, and its last event in the queue. */
 export function queueOf(world: World, nodeId: string): ContractJson {
   const queue = pullOf(world, nodeId)?.queue ?? null
-  const left = typeof queue === 'object' && queue !== null
-  const node = left ? { __typename: 'RemovedFromMergeQueueEvent', reason: queue.removed } : null
+  const isRemoved = typeof queue === 'object' && queue !== null
+  const node = isRemoved ? { __typename: 'RemovedFromMergeQueueEvent', reason: queue.removed } : null
   return {
     data: {
       node: {

@@ -20,10 +20,10 @@ export const checkRoutes: Readonly<Record<string, ApiRoute>> = {
   },
 
   'repos/list-commit-statuses-for-ref': (call, { state }) => {
-    const own = state.statuses.filter(({ sha }) => sha === call.parameters.ref).toReversed()
+    const statuses = state.statuses.filter(({ sha }) => sha === call.parameters.ref).toReversed()
     return pageOf(
       call,
-      own.map(({ id, context, state }) => ({ id, context, state })),
+      statuses.map(({ id, context, state }) => ({ id, context, state })),
     )
   },
 
@@ -71,11 +71,11 @@ const runBody = (run: StandInCheckRun, { siteUrl }: World): ContractJson => ({
 })
 
 function suitesOf({ checkRuns, emptySuites }: GithubState, sha: string): ContractJson[] {
-  const own = Map.groupBy(
+  const bySuite = Map.groupBy(
     checkRuns.filter((run) => run.sha === sha),
     ({ suiteId }) => suiteId,
   )
-  const reporting = [...own].map(([id, runs]) => {
+  const reporting = [...bySuite].map(([id, runs]) => {
     const open = runs.some(({ status }) => status !== 'completed')
     const failed = runs.some(({ conclusion }) => conclusion === 'failure')
     const conclusion = open ? null : failed ? 'failure' : 'success'

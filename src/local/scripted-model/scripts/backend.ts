@@ -20,9 +20,9 @@ export function* backend(situation: Situation): Script {
   yield read('AGENTS.md')
   yield listFolder('backend/src/routes')
   const written = yield read(modulePath(situation.slug))
-  const done = refused(written) ? yield* build(situation) : yield* rework(situation, written)
+  const summary = refused(written) ? yield* build(situation) : yield* rework(situation, written)
   yield runChecks
-  return { summary: done }
+  return { summary }
 }
 
 function* build({ slug, texts }: Situation): Generator<ReturnType<typeof write>, string, string> {

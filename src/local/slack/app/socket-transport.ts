@@ -57,15 +57,15 @@ export class SocketTransport {
     return new Promise((resolve) => {
       const settle: Answer = (delivery) => {
         this.#waiting.delete(envelopeId)
-        socket.off('close', lost)
-        signal.removeEventListener('abort', late)
+        socket.off('close', onClose)
+        signal.removeEventListener('abort', onTimeout)
         resolve(delivery)
       }
-      const lost = () => settle(deliveryFailed('connection_failed'))
-      const late = () => settle(deliveryFailed('http_timeout'))
+      const onClose = () => settle(deliveryFailed('connection_failed'))
+      const onTimeout = () => settle(deliveryFailed('http_timeout'))
       this.#waiting.set(envelopeId, settle)
-      socket.once('close', lost)
-      signal.addEventListener('abort', late, { once: true })
+      socket.once('close', onClose)
+      signal.addEventListener('abort', onTimeout, { once: true })
       socket.send(JSON.stringify(envelope(envelopeId, dispatch)))
     })
   }

@@ -9,8 +9,8 @@ export const MODAL_STACK_LIMIT = 3
 
 /** The initial value object of an input element. */
 function initialValue(element: Json): Json {
-  const taken = Object.entries(element).filter(([name]) => name.startsWith('initial_'))
-  const renamed = taken.map(([name, value]) => [
+  const initials = Object.entries(element).filter(([name]) => name.startsWith('initial_'))
+  const renamed = initials.map(([name, value]) => [
     name === 'initial_value' ? 'value' : name.replace('initial_', 'selected_'),
     value,
   ])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Rows that this version can read, and the names of those that only a newer version can. */
-export interface Legible<T> {
+export interface ParsedRows<T> {
   readonly known: readonly T[]
   readonly unread: readonly string[]
 }
@@ -9,12 +9,12 @@ export interface Legible<T> {
 const Columns = z.record(z.string(), z.unknown())
 
 /** Parses each row separately, so that a row of a newer version hides no other. */
-export function legible<Row, T>(
+export function parseRows<Row, T>(
   rows: readonly unknown[],
   schema: z.ZodType<Row>,
   from: (row: Row) => T,
   nameOf: (row: Readonly<Partial<Record<string, unknown>>>) => string,
-): Legible<T> {
+): ParsedRows<T> {
   const read = rows.map((row) => ({ row: Columns.parse(row), parsed: schema.safeParse(row) }))
   return {
     known: read.flatMap(({ parsed }) => (parsed.success ? [from(parsed.data)] : [])),
