@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { ContextPack, Evidence, Finding, Invariant, Plan, TaskSpec } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { Language } from '../core/language.ts'
+import type { Privacy } from '../core/private-paths.ts'
 import type { RepositoryRules } from '../core/repository-rules.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Model, Usage } from '../model/model.ts'
@@ -40,7 +41,13 @@ export interface Assignment {
   readonly artifacts: ContextPack['artifacts']
   /** Unified diff of the task's branch against its base; empty: nothing has changed yet. */
   readonly diff: string
+  /** What the base's rules let a model see. */
   readonly files: FileTools
+  readonly hides: Privacy['hides']
+  /** Of what commands print: they see everything. */
+  readonly censor: Privacy['censor']
+  /** Whether the work has files below a folder, hidden or not. */
+  readonly holdsFolder: (folder: string) => Promise<boolean>
   /** The worktree's absolute path, where the repository's checks run. */
   readonly cwd: string
   /** Stores the worktree's current files. */

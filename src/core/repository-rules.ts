@@ -44,6 +44,8 @@ export const RepositoryRules = z.strictObject({
   allowed_secrets: z.array(z.string()).default([]),
   /** Checks that sometimes fail for no reason: if only these are red, they run once more. */
   flaky_checks: z.array(z.string().min(1)).default([]),
+  /** Globs of files that no model may see. Commands see them. */
+  private_paths: z.array(Glob).default([]),
 })
 export type RepositoryRules = z.infer<typeof RepositoryRules>
 
@@ -57,4 +59,5 @@ export const DEFAULT_RULES: RepositoryRules = {
   commands: [],
   allowed_secrets: [],
   flaky_checks: [],
+  private_paths: [],
 }

@@ -1,5 +1,6 @@
 import { analyse } from '../analysis/analysis.ts'
 import { globFault, globMatcher } from '../core/glob.ts'
+import type { Privacy } from '../core/private-paths.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
@@ -17,7 +18,16 @@ type ListFiles = () => Promise<readonly string[]>
 /**
  * The tools of one worktree. No command of the task may run at the same time, since it could swap folders under them.
  */
-export function createFileTools({ root, memory }: Pick<TreePlace, 'root' | 'memory'>, files: ListFiles): FileTools {
+export function createFileTools(
+  { root, memory }: Pick<TreePlace, 'root' | 'memory'>,
+  all: ListFiles,
+  hides: Privacy['hides'] = () => false,
+): FileTools {
+  const files: ListFiles = async () => (await all()).filter((path) => !hides(path))
+  const seen = (name: string): string => {
+    if (hides(name)) throw new Refusal(`${name} is not for you.`)
+    return name
+  }
   const refuseBroken = syntaxGate()
   const replace = async (name: string, before: string | null, after: string) => {
     await refuseBroken(name, before, after)
@@ -26,18 +36,18 @@ export function createFileTools({ root, memory }: Pick<TreePlace, 'root' | 'memo
   return {
     list: (path) => answer(async () => listed(confinedPath(path), await files())),
     read: (path, startLine, lineCount) =>
-      answer(async () => read(await readText(root, confinedPath(path)), startLine, lineCount)),
+      answer(async () => read(await readText(root, seen(confinedPath(path))), startLine, lineCount)),
     search: (text, glob) => answer(() => search(root, files, text, glob)),
     edit: (path, oldText, newText) =>
       answer(async () => {
-        const name = writablePath(path)
+        const name = seen(writablePath(path))
         const text = await readText(root, name)
         await replace(name, text, replaceOnce(name, text, oldText, newText))
         return `Edited ${name}.`
       }),
     write: (path, content) =>
       answer(async () => {
-        const name = writablePath(path)
+        const name = seen(writablePath(path))
         const before = await readText(root, name).catch(() => null)
         await replace(name, before, withOldLineEnds(before, content))
         return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`

@@ -1,6 +1,7 @@
 import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
+import type { Privacy } from '../core/private-paths.ts'
 
 /** The tasks' worktrees: one branch `wms/task-<id>` in one worktree per task, from one bare store per repository. */
 export interface Workspaces {
@@ -10,6 +11,8 @@ export interface Workspaces {
   remove(taskId: number): Promise<void>
 }
 
+export type SeenByModels = Pick<Worktree, 'files' | 'show' | 'list' | 'map' | 'diff' | 'changes'>
+
 export interface Worktree {
   readonly taskId: number
   /** Absolute path of a folder without a repository, so that agents can write only files. */
@@ -18,6 +21,8 @@ export interface Worktree {
   /** The base commit that the branch starts from. */
   readonly baseSha: string
   readonly files: FileTools
+  /** What of it may go into a prompt or a tool's answer: as if the hidden files were not there. */
+  seenByModels(hides: Privacy['hides']): SeenByModels
 
   headSha(signal: AbortSignal): Promise<string>
   /** Resets the worktree to a commit of the branch and drops everything else. */
@@ -67,7 +72,10 @@ export interface Worktree {
   /** A commit's file, e.g. AGENTS.md of the base; `null`: it does not exist. */
   show(sha: string, path: string, signal: AbortSignal): Promise<string | null>
   /** The base's files that are most relevant to `about`, with their main definitions, in at most `maxChars`. */
-  map(focus: { readonly about: string; readonly maxChars: number }, signal: AbortSignal): Promise<string>
+  map(
+    focus: { readonly about: string; readonly maxChars: number; readonly hides?: Privacy['hides'] },
+    signal: AbortSignal,
+  ): Promise<string>
   /** Tracked paths of a commit. */
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
 }

@@ -1,3 +1,4 @@
+import type { Privacy } from '../core/private-paths.ts'
 import { checkedSha } from '../exec/git.ts'
 import { fileInCommit } from '../exec/git-objects.ts'
 import { changeTree } from '../exec/trees/change-tree.ts'
@@ -10,16 +11,23 @@ import { repositoryMap } from './map/repository-map.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
 import { unresolved, update } from './update.ts'
+import { withoutHidden } from './without-hidden.ts'
 import type { FileTools, Worktree } from './workspace.ts'
 import { branchHead, type WorktreePlace } from './worktree-place.ts'
 
-export function createWorktree(store: Store, place: WorktreePlace, baseSha: string, files: FileTools): Worktree {
-  return {
+export function createWorktree(
+  store: Store,
+  place: WorktreePlace,
+  baseSha: string,
+  filesWithout: (hides: Privacy['hides']) => FileTools,
+): Worktree {
+  const worktree: Worktree = {
     taskId: place.taskId,
     path: place.root,
     branch: place.branch,
     baseSha,
-    files,
+    files: filesWithout(() => false),
+    seenByModels: (hides) => withoutHidden(worktree, filesWithout(hides), hides),
     headSha: async (signal) => (await branchHead(place, signal)).sha,
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
     snapshot: (signal) => snapshot(place, signal),
@@ -48,4 +56,5 @@ export function createWorktree(store: Store, place: WorktreePlace, baseSha: stri
     map: (focus, signal) => repositoryMap(store, baseSha, focus, signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
   }
+  return worktree
 }

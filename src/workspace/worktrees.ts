@@ -30,12 +30,7 @@ export function createWorkspaces(options: { home: string; remote: GitRemote; bas
         await prepareBranch(store, place, signal)
         await prepareCheckout(store, place, signal)
         const baseSha = await forkPoint(store, place.branch, signal)
-        return createWorktree(
-          store,
-          place,
-          baseSha,
-          createFileTools(place, () => listWork(place)),
-        )
+        return createWorktree(store, place, baseSha, (hides) => createFileTools(place, () => listWork(place), hides))
       }),
     remove: (taskId) =>
       lockStore(store, null, async () => {

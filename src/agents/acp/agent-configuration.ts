@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 
 /**
  * Files in a repository that configure coding agents: tools, servers, hooks, models, environment. They are hidden from
@@ -35,16 +35,20 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
 
 const UNSEARCHED: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
-/** Paths of all such files and folders of a worktree, sorted. */
-export async function agentConfiguration(root: string): Promise<string[]> {
+/** As a file that is not there: whether a folder hides whatever lies in it. */
+const ANY_FILE = 'any file'
+
+/** Paths of all such files and folders of a worktree, and of what no model may see, sorted. */
+export async function hiddenFromAgent(root: string, hides: (path: string) => boolean): Promise<string[]> {
   const found: string[] = []
   const search = async (folder: string): Promise<void> => {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
       const path = join(folder, entry.name)
-      if (CONFIGURATION.has(entry.name.toLowerCase())) found.push(relative(root, path))
+      const isHidden = hides(path) || (entry.isDirectory() && hides(join(path, ANY_FILE)))
+      if (isHidden || CONFIGURATION.has(entry.name.toLowerCase())) found.push(path)
       else if (entry.isDirectory() && !UNSEARCHED.has(entry.name)) await search(path)
     }
   }
-  await search(root)
+  await search('')
   return found.sort()
 }

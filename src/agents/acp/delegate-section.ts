@@ -10,7 +10,7 @@ import { openChecks } from '../tools/checks.ts'
 import { authorScope } from '../work/build-section.ts'
 import { briefOf } from '../work/run-agent.ts'
 import { type SubmitGate, submitGate } from '../work/submit-gate.ts'
-import { agentConfiguration } from './agent-configuration.ts'
+import { hiddenFromAgent } from './agent-configuration.ts'
 import { addressed, type CodingAgent } from './coding-agent.ts'
 import { type Halt, type Meter, openMeter } from './meter.ts'
 import { openModelEndpoint } from './model-endpoint.ts'
@@ -120,7 +120,7 @@ async function inSandbox<T>(
     MODEL_NAME: model,
   })
   for (const [path, content] of Object.entries(configured.files)) await writeInto(home, path, content)
-  const hidden = await agentConfiguration(assignment.cwd)
+  const hidden = await hiddenFromAgent(assignment.cwd, assignment.hides)
   if (hidden.length > 0) deps.log.info({ hidden }, 'the coding agent finds these files of the repository empty')
   const { argv, folders } = configured
   const { env, path } = assignment.rules.environment

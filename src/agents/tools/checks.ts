@@ -44,7 +44,7 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     invalidate() // a command may write files
     const result = await runOne(command, assignment.cwd, deps, signal)
     note(command, result.exit_code === 0)
-    return { ok: true, text: renderEvidence([result]) }
+    return { ok: true, text: assignment.censor(renderEvidence([result])) }
   }
   const redAgain = async (signal: AbortSignal) => {
     const results: Evidence[] = []
@@ -55,7 +55,9 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
   const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
     if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
     if (name !== ALL_CHECKS) return runNamed(name, more, signal)
-    return assignment.tree(signal).then((tree) => evidence(tree, signal).then(answer))
+    return assignment
+      .tree(signal)
+      .then((tree) => evidence(tree, signal).then((results) => answer(assignment.censor(renderEvidence(results)))))
   })
   const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
     const command = named(name, more)
@@ -104,7 +106,7 @@ async function runChecks(
   const results: Evidence[] = []
   if (!deps.sandbox.allowed) return results
   for (const check of assignment.rules.checks.filter(belongsTo(assignment.stage))) {
-    if (!(await assignment.files.list(check.folder)).ok) continue
+    if (!(await assignment.holdsFolder(check.folder))) continue
     await using checkout = await assignment.checkout(tree, signal)
     const command = ruledCommand(assignment.rules, check, deps.limits.checkTimeoutMs)
     results.push(await runOne(command, checkout.path, deps, signal))
@@ -127,9 +129,9 @@ async function runOne(
 const belongsTo = (stage: Assignment['stage']) => (check: Check) =>
   check.section === (STAGES[stage].role === 'security' ? null : STAGES[stage].section)
 
-const answer = (results: readonly Evidence[]): ToolResult => ({
+const answer = (text: string): ToolResult => ({
   ok: true,
-  text: renderEvidence(results) || 'The repository names no checks for this section.',
+  text: text || 'The repository names no checks for this section.',
 })
 
 const WAS_RUN = /\nexit code: [^\n]+$/

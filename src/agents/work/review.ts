@@ -60,8 +60,10 @@ function reviewGate(
 ): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
   const tests = own.length === 0 ? null : testsDemand(assignment, deps, own, work)
   return {
-    objection: async (_, signal) =>
-      (await secretsIn((await work(signal)).changes, assignment, deps)) ?? (await tests?.objection(signal)) ?? null,
+    objection: async (_, signal) => {
+      const found = await secretsIn((await work(signal)).changes, assignment, deps)
+      return found === null ? ((await tests?.objection(signal)) ?? null) : assignment.censor(found)
+    },
     ...(tests !== null && { recalled: tests.recalled }),
   }
 }

@@ -32,7 +32,7 @@ export const submitGate = (assignment: Assignment, deps: AgentDeps, { scope, che
       (await weakened(changes, assignment, objected)) ??
       (await redChecks(checks, tree, signal))
     if (found === null) accepted = tree
-    return found
+    return found === null ? null : assignment.censor(found)
   }
   return { objection, accepted: () => accepted }
 }

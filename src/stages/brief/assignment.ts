@@ -8,6 +8,7 @@ import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
 import { earlierArtifacts, failuresOf } from './earlier-artifacts.ts'
+import { censoredFinding, privacyOf } from './privacy.ts'
 import { topicOf, wmsBrief } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
@@ -17,6 +18,8 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
   const { section, role } = STAGES[run.stage]
   const sectionState = section === null ? null : task.sections[section]
   const rules = await rulesOf(worktree, signal)
+  const { hides, censor } = await privacyOf(worktree, rules, task.headSha, signal)
+  const seen = { ...worktree, ...worktree.seenByModels(hides) }
   const spec = newestOf(input, 'TaskSpec')
   const globs = section === null ? [] : rules.sections[section].paths
   // Only a reviewer's own paths, since its commands may have changed the code under review.
@@ -28,19 +31,22 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     attempt: run.attempt,
     language: input.language,
     rules,
-    conventions: await conventionsOf(worktree, globs, signal),
-    ownPrompt: role === null ? null : await worktree.show(worktree.baseSha, promptPath(role), signal),
-    map: await worktree.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
+    conventions: await conventionsOf(seen, globs, signal),
+    ownPrompt: role === null ? null : await seen.show(worktree.baseSha, promptPath(role), signal),
+    map: await seen.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
     spec,
     plan: newestOf(input, 'Plan'),
-    wms: await wmsBrief(input, worktree, signal),
-    findings: sectionState?.gate === 'open' ? sectionState.findings : [],
-    previousReasons: input.failedAttempts.map(({ attempt, reason }) => `Attempt ${attempt}: ${reason}`),
+    wms: await wmsBrief(input, seen, signal),
+    findings: (sectionState?.gate === 'open' ? sectionState.findings : []).map((one) => censoredFinding(one, censor)),
+    previousReasons: input.failedAttempts.map(({ attempt, reason }) => `Attempt ${attempt}: ${censor(reason)}`),
     notes: input.notes.map(noteLine),
-    failures: failuresOf(input),
-    artifacts: earlierArtifacts(input),
-    diff: task.headSha === null ? '' : await worktree.diff(worktree.baseSha, task.headSha, signal),
-    files: worktree.files,
+    failures: failuresOf(input).map((one) => ({ ...one, command: censor(one.command), output: censor(one.output) })),
+    artifacts: earlierArtifacts(input).map((one) => ({ ...one, content: censor(one.content) })),
+    diff: task.headSha === null ? '' : await seen.diff(worktree.baseSha, task.headSha, signal),
+    files: seen.files,
+    hides,
+    censor,
+    holdsFolder: async (folder) => (await worktree.files.list(folder)).ok,
     cwd: worktree.path,
     snapshot: (now) => worktree.snapshot(now),
     workSince: (start, now) => workSince(worktree, start, now),

@@ -24,10 +24,14 @@ interface Blob {
 export async function repositoryMap(
   store: GitPlace,
   sha: string,
-  { about, maxChars }: { readonly about: string; readonly maxChars: number },
+  {
+    about,
+    maxChars,
+    hides = () => false,
+  }: { readonly about: string; readonly maxChars: number; readonly hides?: (path: string) => boolean },
   signal: AbortSignal,
 ): Promise<string> {
-  const blobs = await blobsOf(store, sha, signal)
+  const blobs = (await blobsOf(store, sha, signal)).filter(({ path }) => !hides(path))
   if (blobs.length < SMALL)
     return within(
       blobs.map(({ path }) => path),

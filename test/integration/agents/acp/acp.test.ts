@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CodingAgent } from '../../../../src/agents/acp/coding-agent.ts'
 import { delegateSection } from '../../../../src/agents/acp/delegate-section.ts'
-import { type AgentDeps, DEFAULT_LIMITS } from '../../../../src/agents/agent.ts'
+import { type AgentDeps, type Assignment, DEFAULT_LIMITS } from '../../../../src/agents/agent.ts'
+import { hidingPaths } from '../../../../src/core/private-paths.ts'
 import { createModel } from '../../../../src/model/openai-compatible.ts'
 import { detectSandbox } from '../../../../src/sandbox/sandbox.ts'
 import { type Answer, calls, fails, says, startHostileServer } from '../../model/hostile-server.ts'
@@ -31,7 +32,7 @@ const code = calls('write_file', { path: 'backend/src/x.mjs', content: 'export c
 /** What BACKEND does by an ACP agent whose model answers as told, and what that model was told. */
 const play = async (
   answers: readonly Answer[],
-  change: { agent?: Partial<CodingAgent>; deps?: Partial<AgentDeps> } = {},
+  change: { agent?: Partial<CodingAgent>; deps?: Partial<AgentDeps>; assignment?: Partial<Assignment> } = {},
 ) => {
   const server = await startHostileServer(...answers)
   const team = await openTeam(sample)
@@ -42,7 +43,7 @@ const play = async (
   })
   const deps = { ...team.deps, model, limits: { ...DEFAULT_LIMITS, steps: answers.length + 1 }, ...change.deps }
   const given = await team.assign(1, 'Receive pallets', 'BACKEND')
-  const assignment = { ...given, rules: { ...given.rules, checks: [] } } // the contract runs them
+  const assignment = { ...given, rules: { ...given.rules, checks: [] }, ...change.assignment } // the contract runs them
   const { signal } = new AbortController()
   const end = await delegateSection(ownAgent(change.agent), assignment, deps, signal).catch((error: Error) => ({
     error,
@@ -101,6 +102,20 @@ describe.skipIf(!hasBubblewrap)('An ACP agent in bubblewrap (left out where this
     expect(told.slice(0, 3)).toEqual(['{}\n', '{}\n', ''])
     expect(end).toMatchObject({ status: 'submitted' })
     expect(await readFile(join(sample.root, 'opencode.json'), 'utf8')).toBe(config)
+  })
+
+  test('Attack: what the team keeps from models is found empty', async () => {
+    for (const path of ['backend/legal/acme-contract.md', 'docs/prices.csv']) {
+      await mkdir(dirname(join(sample.root, path)), { recursive: true })
+      await writeFile(join(sample.root, path), 'twelve percent less')
+    }
+    await sample.commit('Contracts')
+    const hides = hidingPaths(['backend/legal/**', '**/prices.csv'])
+    const reads = ['backend/legal/acme-contract.md', 'docs/prices.csv'].map((path) => calls('read_file', { path }))
+    const { told } = await play([...reads, code, says('done')], { assignment: { hides } })
+    expect(told.slice(0, 2).join('\n')).not.toContain('twelve')
+    expect(told[0]).toContain('ENOENT')
+    expect(told[1]).toBe('')
   })
 
   test('Attack: git, CI, the system and what configures it are not written', async () => {

@@ -10,7 +10,7 @@ const RULES: RepositoryRules = {
   sections: { backend: section, frontend: section, docs: section },
   checks: [{ name: 'api', section: 'backend', folder: 'api', command: ['npm', 'test'], ...SLOW }],
   commands: [{ name: 'one', command: ['npm', 'test', '--'], takes_arguments: true, ...usual }],
-  ...{ allowed_secrets: ['f1'], flaky_checks: ['e2e'] },
+  ...{ allowed_secrets: ['f1'], flaky_checks: ['e2e'], private_paths: ['legal/**'] },
 }
 
 test('Rules that say everything read back whole', () => {
@@ -27,8 +27,13 @@ test('A check and a command may be of one letter, a path too', () => {
 })
 
 test('What rules leave out is nothing: no commands, no arguments, no known secrets, nothing flaky', () => {
-  const { commands: _c, allowed_secrets: _s, flaky_checks: _f, ...least } = RULES
-  expect(RepositoryRules.parse(least)).toMatchObject({ commands: [], allowed_secrets: [], flaky_checks: [] })
+  const { commands: _c, allowed_secrets: _s, flaky_checks: _f, private_paths: _p, ...least } = RULES
+  expect(RepositoryRules.parse(least)).toMatchObject({
+    commands: [],
+    allowed_secrets: [],
+    flaky_checks: [],
+    private_paths: [],
+  })
   const { commands } = RepositoryRules.parse({ ...RULES, commands: [{ name: 'one', command: ['npm'] }] })
   expect(commands).toEqual([{ name: 'one', command: ['npm'], takes_arguments: false, ...usual }])
 })
@@ -56,7 +61,7 @@ test('A repository without rules has the three folders, no checks and nothing to
   expect(DEFAULT_RULES).toEqual({
     environment: { env: {}, path: [] },
     sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
-    ...{ checks: [], commands: [], allowed_secrets: [], flaky_checks: [] },
+    ...{ checks: [], commands: [], allowed_secrets: [], flaky_checks: [], private_paths: [] },
   })
 })
 
