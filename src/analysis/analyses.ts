@@ -1,5 +1,5 @@
-/** Reports which part of the input is being read, so that a part that never ends can be named. */
-export type At = (index: number) => void
+/** Reports the index of the input's part that is analysed now, so that a part that never ends can be named. */
+export type ReportPart = (index: number) => void
 
 interface FileText {
   readonly path: string
@@ -8,8 +8,8 @@ interface FileText {
 }
 
 /**
- * What is read out of texts of agents, repositories and strangers: plain data in and out, on a thread that is ended when
- * it takes too long. Loaded when a thread first needs it, which no text can slow down.
+ * Analyses of untrusted texts: plain data in and out, on a thread that is ended if it takes too long. Each module is
+ * loaded at its first use, and no text can slow that down.
  */
 export const ANALYSES = {
   cleanTexts: async () => (await import('../secrets/search/search.ts')).cleanTexts,

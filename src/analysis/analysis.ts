@@ -2,41 +2,41 @@ import { availableParallelism } from 'node:os'
 import { Tinypool } from 'tinypool'
 import { AppError } from '../errors.ts'
 import type { AnalysisName, InputOf, OutputOf } from './analyses.ts'
-import { endsAfter } from './deadline.ts'
+import { abortAfter } from './deadline.ts'
 import { type Ended, type Job, newProgress, PLACE } from './job.ts'
 
-/** What came of an analysis. What does not end in time is too complex: that is a finding, never a pass. */
+/** The result of an analysis. One that does not end in time is too complex, which is a finding and never a pass. */
 export type Analysed<T> =
   | { readonly outcome: 'done'; readonly result: T }
-  /** `place`: which part of the input it looked at last; `null`: at none that has a number. */
+  /** `place`: the index of the input's part that it analysed last; `null`: unknown. */
   | { readonly outcome: 'too_complex'; readonly place: number | null }
 
 interface ThreadOptions {
-  /** What the threads run. */
+  /** The module that the threads run. */
   readonly program: URL
-  /** Of the processor's time; a text takes a few milliseconds. */
-  readonly patienceMs: number
+  /** Limit of CPU time; an ordinary text takes a few milliseconds. */
+  readonly cpuLimitMs: number
 }
 
-const PATIENCE_MS = 5_000
-/** A parser takes a fifth of it. */
-const PATIENCE_MS_PER_CHAR = 0.01
+const CPU_LIMIT_MS = 5_000
+/** A parser needs a fifth of it. */
+const CPU_LIMIT_MS_PER_CHAR = 0.01
 const MEMORY_MB = 512
 
-/** Beyond the first, a thread that has nothing to do ends. */
+/** All threads but one end after being idle for so long. */
 const IDLE_MS = 60_000
 
-/** Texts that people wait for do not queue behind a repository's code. */
-const WORDS: readonly AnalysisName[] = ['cleanTexts', 'findSecrets']
-type Lane = 'words' | 'code'
+/** Texts that people wait for have their own pool, so that they do not queue behind a repository's code. */
+const URGENT: readonly AnalysisName[] = ['cleanTexts', 'findSecrets']
+type Lane = 'urgent' | 'code'
 
 const pools = new Map<Lane, Tinypool>()
-let options: ThreadOptions = { program: new URL('./thread.ts', import.meta.url), patienceMs: PATIENCE_MS }
+let options: ThreadOptions = { program: new URL('./thread.ts', import.meta.url), cpuLimitMs: CPU_LIMIT_MS }
 let holders = 0
 
 /**
- * The process's threads live for as long as somebody holds them, and end with the last who lets go. Without anybody they
- * begin when they are needed and end with the process. `changed`: how those are that begin from now on.
+ * Keeps the process's threads until it is disposed; the last holder's disposal ends them. Without a holder, threads
+ * start when they are needed and end with the process. `changed`: options for threads that start from now on.
  */
 export function holdThreads(changed: Partial<ThreadOptions> = {}): AsyncDisposable {
   const before = options
@@ -66,11 +66,11 @@ function poolFor(lane: Lane): Tinypool {
   const pool = new Tinypool({
     ...{ filename: options.program.href, minThreads: 1, idleTimeout: IDLE_MS },
     maxThreads: Math.max(2, Math.min(4, availableParallelism())),
-    // Nothing of ours is theirs: neither variables with secrets nor the options of this process.
+    // Threads get neither our environment, which has secrets, nor our command-line options.
     ...{ env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   })
-  // It has no thread to do what waits: that is refused, and the next call begins anew.
+  // The pool cannot start a thread: its waiting jobs are rejected, and the next call makes a new pool.
   pool.on('error', () => {
     if (pools.get(lane) === pool) pools.delete(lane)
     void pool.destroy()
@@ -79,21 +79,24 @@ function poolFor(lane: Lane): Tinypool {
   return pool
 }
 
-/** Looks at a text of others on another thread, for as long as its length deserves. */
+/**
+ * Analyses untrusted texts on a thread; the time limit grows with their length. Throws AppError `transient` or
+ * `internal`.
+ */
 export async function analyse<N extends AnalysisName>(name: N, input: InputOf<N>): Promise<Analysed<OutputOf<N>>> {
-  const pool = poolFor(WORDS.includes(name) ? 'words' : 'code')
+  const pool = poolFor(URGENT.includes(name) ? 'urgent' : 'code')
   const progress = newProgress()
-  const stop = endsAfter(options.patienceMs + lengthOf(input) * PATIENCE_MS_PER_CHAR, pool, progress)
+  const limit = abortAfter(options.cpuLimitMs + lengthOf(input) * CPU_LIMIT_MS_PER_CHAR, pool, progress)
   try {
     const job: Job = { name, input, progress }
-    const ended: Ended = await pool.run(job, { signal: stop.signal })
+    const ended: Ended = await pool.run(job, { signal: limit.signal })
     if ('failure' in ended) throw new AppError('internal', `${name} failed: ${ended.failure}`)
     if ('result' in ended) return { outcome: 'done', result: ended.result as OutputOf<N> }
     if (ended.isSpoilt) await pool.recycleWorkers()
   } catch (error) {
-    if (!stop.signal.aborted && !isOutOfMemory(error)) throw error instanceof AppError ? error : interrupted(error)
+    if (!limit.signal.aborted && !isOutOfMemory(error)) throw error instanceof AppError ? error : interrupted(error)
   } finally {
-    stop.forget()
+    limit.clear()
   }
   const place = Atomics.load(progress, PLACE)
   return { outcome: 'too_complex', place: place < 0 ? null : place }

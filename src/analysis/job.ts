@@ -1,6 +1,6 @@
 import type { AnalysisName } from './analyses.ts'
 
-/** One piece of work for a thread. `progress`: at THREAD who does it, at PLACE what it looks at now; -1 is nothing. */
+/** A job for a thread. `progress` has the thread's id at THREAD and the part analysed now at PLACE; -1: none. */
 export interface Job {
   readonly name: AnalysisName
   readonly input: unknown
@@ -14,7 +14,7 @@ export const newProgress = (): Int32Array =>
 
 export type Ended =
   | { readonly result: unknown }
-  /** It took more than there is; `isSpoilt`: what was loaded into the thread may not be trusted any more. */
+  /** It ran out of stack or memory. `isSpoilt`: the thread's modules may be damaged, so it must be replaced. */
   | { readonly isSpoilt: boolean }
   /** A defect of ours. */
   | { readonly failure: string }

@@ -10,10 +10,10 @@ export interface ObservedWork {
   readonly otherTests: () => Promise<readonly string[]>
 }
 
-/** As many files are left out one by one before all that are left count as too complex. */
+/** How many files are left out one by one before all others count as too complex. */
 const CULPRITS = 3
 
-/** What a change does to the tests and checks that judge it; a file that could not be read to its end is told as well. */
+/** What a change does to the tests and checks that judge it; also reports files whose analysis does not end in time. */
 export async function observeChanges({ changes, otherTests, ...about }: ObservedWork): Promise<Observation[]> {
   const unread: Observation[] = []
   let left = changes

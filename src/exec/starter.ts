@@ -26,15 +26,15 @@ async function run(id: number, work: ExecWork): Promise<void> {
   if (process.connected) process.send?.({ id, ended } satisfies ExecReply)
 }
 
-// A repository's commands write files as on anybody's machine; the folder that they lie in is closed.
-const OPEN_TO_READ = 0o022
+// The usual umask for a repository's commands; the folder around their files is private anyway.
+const USUAL_UMASK = 0o022
 
 const runWork = async (work: ExecWork, signal: AbortSignal): Promise<Ended | CommandEnded> =>
   'program' in work
     ? runProgram(work.program, signal)
-    : withUmask(OPEN_TO_READ, () => runTimedCommand(work.command, signal))
+    : withUmask(USUAL_UMASK, () => runTimedCommand(work.command, signal))
 
-/** Of what is started at once. */
+/** Applies to what `start` spawns synchronously. */
 function withUmask<T>(mask: number, start: () => T): T {
   const before = process.umask(mask)
   try {

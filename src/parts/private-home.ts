@@ -3,14 +3,14 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 
-const OURS_ALONE = 0o077
+const PRIVATE_UMASK = 0o077
 
 /**
- * What we keep is nobody else's to read: from now on all that this process and its children write has no rights for
- * others, and what an older version left open is closed.
+ * Closes our data to other users: this process and its children write private files from now on, and the rights of
+ * files from older versions are removed.
  */
 export async function keepPrivate(home: string): Promise<void> {
-  process.umask(OURS_ALONE)
+  process.umask(PRIVATE_UMASK)
   await mkdir(home, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new AppError('misconfigured', `${home} cannot be made: ${error.message}`, {
       hint: 'Let WMS_HOME be a folder that we may write to.',
@@ -19,7 +19,7 @@ export async function keepPrivate(home: string): Promise<void> {
   const stats = await stat(home)
   if (isShared(home, stats.mode)) throw shared(home)
   if (stats.uid === process.getuid?.()) return close(home, stats.mode)
-  // It belongs to somebody else, as some volumes do: what lies in it is closed all the same.
+  // Some volumes belong to another user; then only their content can be closed.
   for (const name of await readdir(home)) {
     const found = await lstat(join(home, name)).catch(() => null) // gone: another process cleans up
     if (found?.uid === process.getuid?.() && found?.isSymbolicLink() === false)
@@ -28,15 +28,15 @@ export async function keepPrivate(home: string): Promise<void> {
 }
 
 async function close(path: string, mode: number): Promise<void> {
-  if ((mode & OURS_ALONE) !== 0) await chmod(path, mode & 0o777 & ~OURS_ALONE)
+  if ((mode & PRIVATE_UMASK) !== 0) await chmod(path, mode & 0o777 & ~PRIVATE_UMASK)
 }
 
-/** Sticky, as /tmp is. */
-const EVERYBODY_MAY_WRITE = 0o1000
+/** Like /tmp. */
+const STICKY_BIT = 0o1000
 
-/** A folder that others live in cannot be closed. */
+/** Other users need such a folder, so we must not close it. */
 const isShared = (home: string, mode: number): boolean =>
-  (mode & EVERYBODY_MAY_WRITE) !== 0 || home === '/' || home === homedir()
+  (mode & STICKY_BIT) !== 0 || home === '/' || home === homedir()
 
 const shared = (home: string): AppError =>
   new AppError('misconfigured', `WMS_HOME is ${home}, which is not for the service alone.`, {

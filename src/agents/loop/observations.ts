@@ -2,7 +2,7 @@ import type { ModelMessage } from '../../model/model.ts'
 
 /** Results are left out in batches of this size, since each change invalidates the server's cache after it. */
 const BATCH = 10
-/** So many of the newest results always stay in full. */
+/** How many of the newest results always stay in full. */
 const KEPT = 10
 /** Leaving out shorter results would save too little. */
 const SHORT_CHARS = 400

@@ -15,7 +15,10 @@ export interface Reviewed extends Pick<ReviewResult, 'stage' | 'summary' | 'issu
 const BLOCKING_LIMIT = 6
 const UNVERIFIED_KEPT = 20
 
-/** A review passes if every check exits 0 and no finding worse than minor is proven, whatever the reviewer concluded. */
+/**
+ * A review passes if every check exits 0 and no finding worse than minor is proven; the reviewer's conclusion does not
+ * count.
+ */
 export function judgeReview(reviewed: Reviewed, diff: string, language: Language): ReviewResult {
   const { stage, summary, evidence, tried } = reviewed
   const red = [...evidence, ...tried].filter(isRed)

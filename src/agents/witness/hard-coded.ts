@@ -9,7 +9,7 @@ const COMMON = /^(?:[1-5]\d\d|\d0+|1024|2048|4096|3600|86400|60|24|365|99+|65535
 /** A person reads no more. */
 const SHOWN = 3
 
-/** Whether the change branches on data at all: only then do the unchanged tests matter. */
+/** Whether the change branches on data at all; otherwise the unchanged tests do not matter. */
 export const choosesByData = (changes: readonly ReadChange[]): boolean => chosenIn(changes).length > 0
 
 const chosenIn = (changes: readonly ReadChange[]) => changes.filter(({ path }) => isProduct(path)).flatMap(newChoices)

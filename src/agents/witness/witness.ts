@@ -9,7 +9,7 @@ import type { Observation } from './observation.ts'
 import { changedSnapshots } from './snapshots.ts'
 import { raisedTimeouts } from './timeouts.ts'
 
-export interface Scene {
+export interface WitnessInput {
   readonly changes: readonly FileChange[]
   /** The request and its specification. */
   readonly request: string
@@ -21,13 +21,13 @@ export interface Scene {
 
 export interface Observed {
   readonly observations: readonly Observation[]
-  /** The other tests matter and were not given: ask again with them. */
+  /** The other tests matter but were missing, so the caller must call again with them. */
   readonly lacksOtherTests: boolean
 }
 
 /** What a change does to the tests and checks that judge it. Reads text only and runs nothing. */
 export async function observe(
-  { changes, request, checkFiles, otherTests }: Scene,
+  { changes, request, checkFiles, otherTests }: WitnessInput,
   at: (index: number) => void = () => {},
 ): Promise<Observed> {
   const isCheck = (path: string): boolean => checkFiles.includes(path)

@@ -32,7 +32,7 @@ export interface Known {
 export type Judgement =
   | { readonly outcome: 'late' }
   | { readonly outcome: 'refused'; readonly why: NotAllowed }
-  /** `approvable`: what an approval covers; `null`: the decision is none, or CI has judged no candidate. */
+  /** `approvable`: what an approval covers; `null`: the decision is no approval, or CI has judged no candidate. */
   | { readonly outcome: 'decided'; readonly event: Decided; readonly approvable: Approvable | null }
 
 /** Decides whether a decision counts, and what it covers. */

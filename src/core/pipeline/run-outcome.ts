@@ -7,7 +7,7 @@ export interface RunOutcome {
   readonly reason: string | null
 }
 
-/** An approval that needs further ones: the same run keeps waiting. */
+/** Whether the event is an approval that needs further ones, so that the same run keeps waiting. */
 export const waitsOn = (event: TaskEvent, after: Task): boolean =>
   event.type === 'decided' && after.state.status === 'WAITING'
 

@@ -38,7 +38,7 @@ export const TASK_STATUSES = [
   'CANCELLED',
 ] as const satisfies TaskStatus[]
 
-/** What `transition` reads and writes. What people typed lives beside it in the row, not here. */
+/** What `transition` reads and writes. Texts that people typed are in other columns of the task's row. */
 export interface Task {
   readonly id: number
   /** The language of the state machine's reasons. */

@@ -4,7 +4,7 @@ import type { StageName } from '../stages.ts'
 
 const count = counter<'one' | 'other'>('en')
 
-/** What code itself says about a task, in the task's language, since it is stored beside what the agents say. */
+/** Texts that code writes about a task, in the task's language, since they are stored next to the agents' texts. */
 export type Reasons = typeof enReasons
 
 export const enReasons = {

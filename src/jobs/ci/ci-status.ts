@@ -10,7 +10,7 @@ import type { JobContext } from '../queue/context.ts'
 import type { Message } from '../queue/queues.ts'
 import { send } from '../queue/send.ts'
 
-/** For so long after a re-run request a forge may still show the old checks. */
+/** How long after a re-run request a forge may still show the old checks. */
 const RERUN_SHOWS_MS = 20_000
 
 /** Records the state of the checks and refreshes the card, if it is new. */

@@ -11,7 +11,7 @@ import type { StageDeps } from '../stage/stage.ts'
 /** The result of the new tests on the base's product code. */
 export type RedThenGreen =
   | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' }
-  /** `what` could not be read to its end. */
+  /** The analysis of `what` did not end in time. */
   | { readonly outcome: 'not_run'; readonly why: 'too_complex'; readonly what: string }
   | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Observation[] }
 
@@ -100,7 +100,9 @@ async function titlesIn(files: readonly { path: string; text: string }[]): Promi
 
 const FILES_READ = 200
 
-/** Names of the base's tests: if an output names one, the base's test of that name may have passed. `null`: too complex. */
+/**
+ * Names of the base's tests: if an output names one, the base's test of that name may have passed. `null`: too complex.
+ */
 async function namesOnBase(worktree: Worktree, signal: AbortSignal): Promise<ReadonlySet<string> | null> {
   const paths = (await worktree.list(worktree.baseSha, signal)).filter(isTest).slice(0, FILES_READ)
   const show = async (path: string) => ({ path, text: (await worktree.show(worktree.baseSha, path, signal)) ?? '' })

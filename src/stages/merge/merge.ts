@@ -41,7 +41,7 @@ async function relevantDrifts(approval: KeptCapsule, facts: MergeFacts, { forge 
   return forTheQueue && drifts.length > 0 && (await forge.mergesByQueue(signal)) ? [] : drifts
 }
 
-/** An approval without a capsule: nothing records what it was given on. */
+/** For an approval without a capsule, since nothing records what was approved. */
 const withoutCapsule = ({ head_sha: headSha }: MergeFacts, language: Language): StageOutcome => ({
   event: {
     ...{ type: 'branch_moved', headSha },

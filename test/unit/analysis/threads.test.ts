@@ -6,7 +6,7 @@ import { addedSecrets } from '../../../src/secrets/added-secrets.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 
 const PROGRAM = new URL('../../support/stuck-thread.ts', import.meta.url)
-const threads = holdThreads({ program: PROGRAM, patienceMs: 500 })
+const threads = holdThreads({ program: PROGRAM, cpuLimitMs: 500 })
 afterAll(() => threads[Symbol.asyncDispose]())
 
 const redactor = createRedactor([])
