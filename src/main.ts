@@ -17,6 +17,10 @@ import { openWeb } from './parts/web.ts'
 import { openWorker } from './parts/worker.ts'
 import { createRedactor } from './secrets/redactor.ts'
 import { migrate } from './store/migrate.ts'
+import { startWatchdog } from './watchdog/watchdog.ts'
+
+/** Far longer than any work of the main thread. */
+const STANDSTILL_MS = 30_000
 
 export interface Service {
   /** Where REST and Slack's endpoint are served; `null` without the role `web`. */
@@ -73,6 +77,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) =>
     log.error({ err: error }, 'a promise was rejected and nobody was listening'),
   )
+  startWatchdog(STANDSTILL_MS)
   const service = await start(config, log)
   process.stdout.write(`${welcome(service, config)}\n`)
   const stop = (signal: NodeJS.Signals) => {

@@ -4,6 +4,7 @@ import { watchCi } from './ci/watch-ci.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { Message, QUEUE_NAMES, QUEUES, type QueueName } from './queue/queues.ts'
 import { joinReplicas, type Replica } from './queue/replica.ts'
+import { createRunLock } from './queue/run-lock.ts'
 import { announce } from './queue/send.ts'
 import { startWorkers, type Workers } from './queue/workers.ts'
 import { every, reconcile, releaseDeadReplicas, releaseDropped, releaseOrphans } from './reconcile.ts'
@@ -11,7 +12,7 @@ import { refreshCard } from './refresh-card.ts'
 import { CANCELLED, runStage, SHUTDOWN } from './run/run-stage.ts'
 import { tidyUp } from './tidy-up.ts'
 
-export interface JobsDeps extends Omit<JobContext, 'running'> {
+export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock'> {
   readonly databaseUrl: string
   /** The most stages that this process runs at the same time. */
   readonly stageSlots: number
@@ -37,7 +38,7 @@ const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => P
 
 /** Runs the jobs of all queues in this process. */
 export function createJobs({ databaseUrl, stageSlots, ...deps }: JobsDeps): Jobs {
-  const context: JobContext = { ...deps, running: new Map() }
+  const context: JobContext = { ...deps, running: new Map(), runLock: createRunLock() }
   const { pool, log, running } = context
   const workers = new Map<string, Workers>()
   const upkeep: (() => void)[] = []

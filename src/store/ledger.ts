@@ -27,8 +27,7 @@ export async function reserveCall(
   call: NewCall,
   caps: Caps,
 ): Promise<{ readonly callId: number } | { readonly exhausted: Budget }> {
-  const unclosed = await tx.query(sql`select id from model_calls where run_id = ${call.runId} and status = 'open'`)
-  for (const row of unclosed.rows) await closeCall(tx, z.object({ id: z.number() }).parse(row).id, 'presumed')
+  await presumeOpenCalls(tx, call.runId)
   const day = await today(tx)
   const budgets = await lockBudgets(tx, { task_id: call.taskId, run_id: call.runId, day })
   const exhaustedBudget = exhausted(
@@ -55,6 +54,12 @@ export const releaseCall = (tx: Sql, callId: number): Promise<boolean> => closeC
 
 /** Closes a call that we aborted; the server may charge for it, so it counts with its worst case. */
 export const presumeCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'presumed')
+
+/** Closes the calls of a delivery that died: nobody else does, and the server may charge for them. */
+export async function presumeOpenCalls(tx: Sql, runId: number): Promise<void> {
+  const { rows } = await tx.query(sql`select id from model_calls where run_id = ${runId} and status = 'open'`)
+  for (const row of rows) await presumeCall(tx, z.object({ id: z.number() }).parse(row).id)
+}
 
 /** How many calls of a run were answered, including answers that were lost. */
 export async function countAnswered(db: Sql, runId: number): Promise<number> {

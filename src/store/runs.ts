@@ -68,24 +68,34 @@ export async function openRun(
     values (${run.taskId}, ${run.stage}, ${run.attempt}, ${run.seq}, ${run.status}, ${run.reason},
             ${run.status === 'WAITING' ? new Date() : null})
     on conflict (task_id, stage, attempt) do update
-      set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null`)
+      set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null,
+          deaths = least(runs.deaths, ${DEATHS_BEFORE_ALONE}), working_since = null`)
 }
+
+/** After so many deaths of its process at the same step a run works alone, since it or a neighbour may be the cause. */
+export const DEATHS_BEFORE_ALONE = 2
+
+const Taken = z.object({ worked_ms: z.number(), deaths: z.number() })
 
 /** A run that a worker has started. */
 export interface TakenRun extends Run {
   /** Working time of all earlier deliveries; a killed one may have worked some seconds more. */
   readonly workedMs: number
+  /** How often its process died during it since its last stored step. */
+  readonly deaths: number
 }
 
 /** Marks a run as running, for its first or a later delivery. `null`: there is no such open run. */
 export async function takeRun(tx: Sql, taskId: number, seq: number, replica: string): Promise<TakenRun | null> {
   const { rows } = await tx.query(sql`
     update runs set status = 'RUNNING', deliveries = deliveries + 1, replica = ${replica},
-                    started_at = coalesce(started_at, now())
+                    started_at = coalesce(started_at, now()), deaths = deaths + (working_since is not null)::int,
+                    working_since = case when deaths + (working_since is not null)::int < ${DEATHS_BEFORE_ALONE} then now() end
     where task_id = ${taskId} and seq = ${seq} and status in ('QUEUED', 'RUNNING')
     returning *`)
   if (rows[0] === undefined) return null
-  return { ...parseRun(rows[0]), workedMs: z.object({ worked_ms: z.number() }).parse(rows[0]).worked_ms }
+  const { worked_ms: workedMs, deaths } = Taken.parse(rows[0])
+  return { ...parseRun(rows[0]), workedMs, deaths }
 }
 
 const Closed = z.object({ id: z.number(), took_ms: z.coerce.number(), cost_usd: z.coerce.number().nullable() })
@@ -105,7 +115,8 @@ export async function closeRun(
   const { rows } = await tx.query(sql`
     update runs set status = ${closed.status}, reason = ${closed.reason},
                     started_at = coalesce(started_at, now()),
-                    finished_at = case when ${closed.status} = 'PAUSED' then null else now() end
+                    finished_at = case when ${closed.status} = 'PAUSED' then null else now() end,
+                    working_since = null
     where task_id = ${closed.taskId} and stage = ${closed.stage} and attempt = ${closed.attempt}
     returning id, round(extract(epoch from now() - started_at) * 1000) as took_ms,
               case when usage is null then 0 else (usage->>'cost_usd')::numeric end as cost_usd`)
@@ -161,4 +172,15 @@ function runOf(row: z.infer<typeof Row>): Run {
 export async function findRun(db: Sql, taskId: number, seq: number): Promise<Run | null> {
   const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} and seq = ${seq}`)
   return rows[0] === undefined ? null : parseRun(rows[0])
+}
+
+/** From here on, the end of the process counts as a death of the run. */
+export async function beginWork(db: Sql, { id, deliveries }: Run): Promise<void> {
+  await db.query(sql`
+    update runs set working_since = now() where id = ${id} and deliveries = ${deliveries} and status = 'RUNNING'`)
+}
+
+/** Marks a delivery that ended without its process dying. */
+export async function endWork(db: Sql, { id, deliveries }: Run): Promise<void> {
+  await db.query(sql`update runs set working_since = null where id = ${id} and deliveries = ${deliveries}`)
 }

@@ -28,6 +28,8 @@ export const LAYERS = {
   'core/approval': ['zod', 'core', 'core/reasons', 'core/pipeline'],
   'core/judgement': ['zod', 'core', 'core/reasons'],
 
+  watchdog: ['node:fs', 'node:inspector', 'node:worker_threads'],
+
   store: [
     ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
@@ -165,7 +167,7 @@ export const LAYERS = {
   ],
   'jobs/run': [
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/pipeline', 'core/reasons', 'store'],
-    ...['observed.ts', 'orchestrator.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
+    ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
   people: [...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts', 'orchestrator.ts', 'store']],

@@ -9,6 +9,8 @@ const ACTS_BY_CAUSE = {
   question: ['answer'],
   /** A person has to do something on the forge first. */
   forge: ['resume'],
+  /** The run killed its process again and again. */
+  crash: ['resume'],
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */

@@ -96,6 +96,8 @@ export const enReasons = {
       repeats === 0 ? cause : `${cause} (after ${count(repeats, { one: 'repeat', other: 'repeats' })})`,
     interrupted: (stage: string, times: number) =>
       `${stage} was interrupted ${count(times, { one: 'time', other: 'times' })} at the same step, so it is not tried again by itself.`,
+    deadly: (stage: string, times: number) =>
+      `The process ended ${count(times, { one: 'time', other: 'times' })} while ${stage} was at the same step, the last time with nothing else running in it. The task waits, so that it does not end the service again. The log of the time says more; resume the task to try again.`,
     givenUp: (cause: string) => `The queue gave this run up: ${cause || 'no reason kept'}.`,
   },
 

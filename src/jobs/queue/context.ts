@@ -6,6 +6,7 @@ import type { Orchestrator } from '../../orchestrator.ts'
 import type { Seal } from '../../secrets/seal.ts'
 import type { StageDeps } from '../../stages/stage/stage.ts'
 import type { Message } from './queues.ts'
+import type { RunLock } from './run-lock.ts'
 
 export interface JobLimits {
   /** How often a run is repeated for transient faults before the task fails. */
@@ -42,6 +43,8 @@ export interface JobContext {
   readonly replica: string
   /** This process's current runs, as `task/seq`, with the controllers that abort them. */
   readonly running: Map<string, AbortController>
+  /** Keeps a run that may kill the process apart from the others. */
+  readonly runLock: RunLock
   readonly log: Logger
 }
 

@@ -10,6 +10,7 @@ import { type Caps, presumeCall, releaseCall, reserveCall, settleCall } from '..
 import { inTransaction } from '../../store/pool.ts'
 import { addUsage, type Run, type TakenRun } from '../../store/runs.ts'
 import { deleteSteps, insertStep, type StoredStep } from '../../store/steps.ts'
+import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { lostWork, openStoredRun } from './stored-run.ts'
 import { startWorkClock } from './work-clock.ts'
 
@@ -49,7 +50,10 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
     deliveriesWithoutProgress: run.deliveries - lastDelivery,
     workedMs: clock.workedMs,
     lost: () => lostWork(run, stored),
-    recall: (step, kind) => contents.get(`${step}/${kind}`) ?? null,
+    recall: (step, kind) => {
+      nowWorksOn({ task: run.taskId, run: run.id, stage: run.stage, step })
+      return contents.get(`${step}/${kind}`) ?? null
+    },
     keep: async (step, kind, content, place) => {
       const kept = { step, kind, content, sealed: null, checkpoint: place, delivery: run.deliveries }
       if (!(await insertStep(pool, run.id, kept, clock.workedMs()))) throw superseded()

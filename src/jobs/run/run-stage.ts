@@ -7,11 +7,12 @@ import type { WorkStage } from '../../core/stages.ts'
 import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
-import type { Caps } from '../../store/ledger.ts'
+import { type Caps, presumeOpenCalls } from '../../store/ledger.ts'
 import { inTransaction } from '../../store/pool.ts'
-import { type TakenRun, takeRun } from '../../store/runs.ts'
+import { beginWork, DEATHS_BEFORE_ALONE, endWork, type TakenRun, takeRun } from '../../store/runs.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
+import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { abandonReason, remedyFor } from '../queue/faults.ts'
@@ -38,13 +39,43 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   const stop = new AbortController()
   context.running.set(key, stop)
   try {
-    const taken = await startRun(context, message)
+    using locks = new DisposableStack()
+    const signal = AbortSignal.any([job.signal, stop.signal])
+    const taken = await startInTurn(context, message, locks, signal)
     if (taken === null) return
+    if (taken.run.deaths > DEATHS_BEFORE_ALONE) return await pauseDeadly(context, { job, message }, taken)
     const subject = { task: message.taskId, run: taken.run.id }
     await onBehalfOf(subject, () => runWithRecovery(context, { job, message }, taken, stop))
+  } catch (error) {
+    // Still waiting for its turn: only a shutdown gives the delivery back.
+    if (stop.signal.reason === SHUTDOWN || !(stop.signal.aborted || job.signal.aborted)) throw error
   } finally {
     context.running.delete(key)
   }
+}
+
+/** A run that may have killed its process works while no other run works in this one. */
+async function startInTurn(
+  context: JobContext,
+  message: Message,
+  locks: DisposableStack,
+  signal: AbortSignal,
+): Promise<StartedRun | null> {
+  const shared = locks.use(await context.runLock.acquire('shared', signal))
+  const started = await startRun(context, message)
+  if (started?.run.deaths !== DEATHS_BEFORE_ALONE) return started
+  shared[Symbol.dispose]()
+  locks.use(await context.runLock.acquire('exclusive', signal))
+  await beginWork(context.pool, started.run)
+  return started
+}
+
+/** The run's process died while nothing else ran in it, so another try would only kill the next one. */
+function pauseDeadly(context: JobContext, delivery: Delivery, { run, language }: StartedRun): Promise<void> {
+  const { fault, stages } = reasonsIn(language)
+  const reason = fault.deadly(stages[run.stage], run.deaths)
+  context.log.error({ ...forLog(delivery.message), run: run.id, deaths: run.deaths }, 'a run kills its process')
+  return finish(context, delivery, { event: { type: 'paused', cause: 'crash', reason }, artifacts: [] })
 }
 
 interface StartedRun {
@@ -62,6 +93,8 @@ async function runWithRecovery(
   try {
     await withJournal({ ...context, stage: { ...context.stage, ...adapters } }, delivery, run, stop)
   } catch (error) {
+    // If this is lost, the delivery counts as a death, and the run works alone too early.
+    await endWork(context.pool, run).catch(() => {})
     if (stop.signal.reason === SHUTDOWN) throw error
     if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, stopReport())
     if (stop.signal.aborted || delivery.job.signal.aborted) return
@@ -80,6 +113,7 @@ const startRun = (context: JobContext, { taskId, seq }: Message): Promise<Starte
     const record = await lockTask(tx, taskId)
     if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
     const run = await takeRun(tx, taskId, seq, context.replica)
+    if (run !== null && run.deliveries > 1) await presumeOpenCalls(tx, run.id)
     if (run !== null && run.deliveries === 1) {
       await touchTask(tx, taskId)
       await send(context.boss, tx, 'card', { taskId, seq: 0, round: 0 })
@@ -127,6 +161,7 @@ async function executeStage(
     return finish(context, delivery, { event: { type: 'run_abandoned', reason }, artifacts: [] })
   }
   const { taskId, seq } = delivery.message
+  nowWorksOn({ task: taskId, run: run.id, stage: run.stage, attempt: run.attempt })
   const log = context.log.child({ task: taskId, run: run.id, seq, stage: run.stage, attempt: run.attempt })
   const { stage, repositories } = context
   const model = view.model === null ? stage.model : stage.model.using(view.model)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
+import { holdThreads } from '../../../src/analysis/analysis.ts'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Reminders } from '../../../src/core/approval/reminders.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
@@ -55,6 +56,9 @@ export type Product = Awaited<ReturnType<typeof startProduct>>
 
 /** The Slack side over a real Postgres, a real orchestrator and the local Slack. Refreshes are drained by the test. */
 export async function startProduct(options: ProductOptions = {}) {
+  const threads = holdThreads()
+  // A service that has just started has no person waiting for its first thread.
+  await createRedactor([]).clean('')
   const database = await testDatabase()
   const pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
   const workspace = await workspaceOfManifest()
@@ -112,6 +116,7 @@ export async function startProduct(options: ProductOptions = {}) {
       await workspace.close()
       await pool.end()
       await database.drop()
+      await threads[Symbol.asyncDispose]()
     },
   }
 }
