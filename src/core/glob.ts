@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** Nobody needs a longer one; the time to match grows with the glob's length times the path's. */
 const LONGEST_CHARS = 200
+const SHOWN_CHARS = 60
 
 /** What is wrong with a glob, as the end of a sentence; `null`: nothing. */
 export const globFault = (glob: string): string | null => {
@@ -15,7 +16,7 @@ export const Glob = z
   .min(1)
   .superRefine((glob, context) => {
     const fault = globFault(glob)
-    if (fault !== null) context.addIssue({ code: 'custom', message: `${glob.slice(0, 60)} ${fault}` })
+    if (fault !== null) context.addIssue(`${glob.slice(0, SHOWN_CHARS)} ${fault}`)
   })
 
 interface GlobOptions {
@@ -36,41 +37,46 @@ export function globMatcher(glob: string, { hidden = false }: GlobOptions = {}):
 export const globMatches = (glob: string, path: string): boolean => globMatcher(glob)(path)
 
 function pathMatches(glob: readonly string[], path: readonly string[], hidden: boolean): boolean {
-  const isPassable = (name: string | undefined) => hidden || !name?.startsWith('.')
-  let [globAt, pathAt, afterStars, retryFrom] = [0, 0, -1, 0]
-  while (pathAt < path.length) {
-    if (glob[globAt] === '**') {
-      if (++globAt === glob.length) return path.slice(pathAt).every(isPassable)
-      afterStars = globAt
-      retryFrom = pathAt
-    } else if (globAt < glob.length && nameMatches(glob[globAt] ?? '', path[pathAt] ?? '', hidden)) {
-      globAt++
-      pathAt++
+  const isPassable = (name = '') => hidden || !name.startsWith('.')
+  let [at, name] = [0, 0]
+  let from = 0
+  let folders: number | null = null
+  for (let own = path[0]; own !== undefined; own = path[name]) {
+    const wanted = glob[at]
+    if (wanted === '**') {
+      if (++at === glob.length) return path.slice(name).every(isPassable)
+      folders = at
+      from = name
+    } else if (wanted !== undefined && nameMatches(wanted, own, hidden)) {
+      at++
+      name++
     } else {
-      if (afterStars < 0 || !isPassable(path[retryFrom])) return false
-      pathAt = ++retryFrom
-      globAt = afterStars
+      if (folders === null || !isPassable(path[from])) return false
+      name = ++from
+      at = folders
     }
   }
-  return globAt === glob.length
+  return at === glob.length
 }
 
 function nameMatches(glob: string, name: string, hidden: boolean): boolean {
   if (!hidden && name.startsWith('.') && /^[*?]/.test(glob)) return false
-  let [globAt, nameAt, afterStar, retryFrom] = [0, 0, -1, 0]
-  while (nameAt < name.length) {
-    if (glob[globAt] === '*') {
-      afterStar = ++globAt
-      retryFrom = nameAt
-    } else if (globAt < glob.length && (glob[globAt] === '?' || glob[globAt] === name[nameAt])) {
-      globAt++
-      nameAt++
+  let [at, char] = [0, 0]
+  let from = 0
+  let star: number | null = null
+  while (char < name.length) {
+    if (glob[at] === '*') {
+      star = ++at
+      from = char
+    } else if (glob[at] === '?' || glob[at] === name[char]) {
+      at++
+      char++
     } else {
-      if (afterStar < 0) return false
-      nameAt = ++retryFrom
-      globAt = afterStar
+      if (star === null) return false
+      char = ++from
+      at = star
     }
   }
-  while (glob[globAt] === '*') globAt++
-  return globAt === glob.length
+  while (glob[at] === '*') at++
+  return at === glob.length
 }

@@ -19,7 +19,7 @@ const TRAILING: readonly (readonly [RegExp, TestLine['state']])[] = [
 ]
 /** A test that is switched off still counts as ok in TAP and in node's reporter. */
 const SWITCHED_OFF = /\s#\s{0,20}(?:SKIP|TODO)\b/iu
-const DURATION = /\s{0,20}\(?\d{1,15}(?:\.\d{1,15})?\s?m?s\)?$/u
+const DURATION = /\s{0,20}\(?(?<!\d)\d{1,15}(?:\.\d{1,15})?\s?m?s\)?$/u
 /** Only the end of a line is searched, since no duration is longer. */
 const DURATION_CHARS = 60
 
@@ -40,7 +40,7 @@ function readLine(line: string): TestLine {
 
 const upTo = (line: string, pattern: RegExp | null): string => {
   const at = pattern === null ? -1 : line.search(pattern)
-  return at < 0 ? line : line.slice(0, at).trimEnd()
+  return at === -1 ? line : line.slice(0, at)
 }
 
 const withoutDuration = (line: string): string => {
@@ -57,7 +57,7 @@ export const passedNames = (output: string): string[] =>
   output.split('\n').flatMap((line) => {
     const text = line.trim()
     const named = DOTNET_PASSED.exec(text)?.[1] ?? PYTEST_PASSED.exec(text)?.[1]
-    if (named !== undefined) return [named.split('::').at(-1) ?? named]
+    if (named !== undefined) return [named.replace(/^.*::/, '')]
     const { name, state } = readLine(text)
     return state === 'passed' && name !== '' ? [name] : []
   })

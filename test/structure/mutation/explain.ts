@@ -58,3 +58,14 @@ function foundBy({ line, kind, what }: Equivalent, { source, tried }: TriedTarge
 /** Files that are explained and not there. */
 export const missingFiles = (known: (path: string) => boolean): string[] =>
   Object.keys(EQUIVALENT).filter((file) => !known(file))
+
+/** Explained lines that their file no longer has. */
+export const missingLines = (): string[] =>
+  Object.entries(EQUIVALENT).flatMap(([file, entries]) => {
+    const lines = new Set(
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .map((line) => line.trim()),
+    )
+    return entries.filter(({ line }) => !lines.has(line)).map(({ line }) => `${file}: ${line}`)
+  })

@@ -167,3 +167,16 @@ test('Empty lines of the output are no tests', () => {
     { name: 'a pick', state: 'failed' },
   ])
 })
+
+test('Where a name or a criterion is given twice, the first counts', () => {
+  const twice = TaskSpec.parse({
+    ...spec,
+    wms_points: [...spec.wms_points, { criterion: 'AC-1', points: ['INV-02'] }],
+  })
+  const named_tests = ['a.test.mjs', 'b.test.mjs'].map((file) => ({ name: NAME, file }))
+  const { criteria } = outcomeOf([
+    { kind: 'TaskSpec', stage: 'PRODUCT', content: twice },
+    review({ ...ran(`✔ ${NAME}`), named_tests }),
+  ])
+  expect(criteria[0]).toMatchObject({ points: ['INV-06'], proof: { test: NAME, file: 'a.test.mjs' } })
+})
