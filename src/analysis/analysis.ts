@@ -3,7 +3,7 @@ import { Tinypool } from 'tinypool'
 import { AppError } from '../errors.ts'
 import type { AnalysisName, InputOf, OutputOf } from './analyses.ts'
 import { abortAfter } from './deadline.ts'
-import { type Ended, type Job, newProgress, PLACE } from './job.ts'
+import { type AnalysisEnd, type Job, newProgress, PLACE } from './job.ts'
 
 /** The result of an analysis. One that does not end in time is too complex, which is a finding and never a pass. */
 export type Analysed<T> =
@@ -91,7 +91,7 @@ export async function analyse<N extends AnalysisName>(name: N, input: InputOf<N>
   const limit = abortAfter(options.cpuLimitMs + lengthOf(input) * CPU_LIMIT_MS_PER_CHAR, pool, progress)
   try {
     const job: Job = { name, input, progress }
-    const ended: Ended = await pool.run(job, { signal: limit.signal })
+    const ended: AnalysisEnd = await pool.run(job, { signal: limit.signal })
     if ('failure' in ended) throw new AppError('internal', `${name} failed: ${ended.failure}`)
     if ('result' in ended) return { outcome: 'done', result: ended.result as OutputOf<N> }
     if (ended.isSpoilt) await pool.recycleWorkers()

@@ -12,7 +12,7 @@ export const PLACE = 1
 export const newProgress = (): Int32Array =>
   new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)).fill(-1)
 
-export type Ended =
+export type AnalysisEnd =
   | { readonly result: unknown }
   /** It ran out of stack or memory. `isSpoilt`: the thread's modules may be damaged, so it must be replaced. */
   | { readonly isSpoilt: boolean }

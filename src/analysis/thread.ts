@@ -1,9 +1,9 @@
 import { threadId } from 'node:worker_threads'
 import { ANALYSES, type ReportPart } from './analyses.ts'
-import { type Ended, type Job, PLACE, THREAD } from './job.ts'
+import { type AnalysisEnd, type Job, PLACE, THREAD } from './job.ts'
 
 /** A thread's function for each job. */
-export default async function work({ name, input, progress }: Job): Promise<Ended> {
+export default async function work({ name, input, progress }: Job): Promise<AnalysisEnd> {
   try {
     const analysis = (await ANALYSES[name]()) as (input: unknown, report: ReportPart) => Promise<unknown>
     Atomics.store(progress, THREAD, threadId)

@@ -1,6 +1,6 @@
 import { matchesGlob } from 'node:path'
 import { threadId } from 'node:worker_threads'
-import { type Ended, type Job, PLACE, THREAD } from '../../src/analysis/job.ts'
+import { type AnalysisEnd, type Job, PLACE, THREAD } from '../../src/analysis/job.ts'
 import work from '../../src/analysis/thread.ts'
 
 /** What would hold a thread up for good; a text that names one meets it, any other is analysed as ever. */
@@ -20,7 +20,7 @@ const TRAPS: Readonly<Record<string, () => unknown>> = {
 const nest = (inner: unknown[]): unknown[] => [nest([inner])]
 
 /** The threads' program as it is, with patterns planted in it that no text should meet. */
-export default function trapped(job: Job): Promise<Ended> {
+export default function trapped(job: Job): Promise<AnalysisEnd> {
   const parts = partsOf(job.input)
   for (const [trap, spring] of Object.entries(TRAPS)) {
     const index = parts.findIndex((part) => JSON.stringify(part).includes(trap))
