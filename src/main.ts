@@ -9,10 +9,11 @@ import { bindAddress } from './http/bind.ts'
 import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
 import { openCore } from './parts/core.ts'
-import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseOpenRest, refuseSplit } from './parts/part.ts'
+import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseSplit } from './parts/part.ts'
 import { keepPrivate } from './parts/private-home.ts'
 import { openSlack } from './parts/slack.ts'
 import { runDoctor } from './parts/slack-doctor.ts'
+import { runTokens } from './parts/tokens.ts'
 import { openWeb } from './parts/web.ts'
 import { openWorker } from './parts/worker.ts'
 import { createRedactor } from './secrets/redactor.ts'
@@ -38,7 +39,6 @@ export async function start(config: Config, log: Logger = logOf(config)): Promis
   refuseEmbedded(config, embeddedParts(config))
   refuseSplit(config)
   await keepPrivate(config.home)
-  refuseOpenRest(config)
   await using cleanup = new AsyncDisposableStack()
   cleanup.use(holdThreads())
   const service = await compose(config, cleanup, log)
@@ -66,13 +66,14 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   return { url, parts: parts.filter((part) => part !== undefined), forge: core.forge.forge, localSlack: slack.local }
 }
 
-/** `npm start`, `npm run migrate` and `npm run slack:doctor`. */
+/** `npm start`, `npm run migrate`, `npm run slack:doctor` and `npm run token`. */
 async function main(): Promise<void> {
-  const command = mainCommand()
+  const { command, ...typed } = mainCommand()
   const config = readConfig(processEnvironment())
   const log = logOf(config)
   if (command === 'migrate') return migrateOnly(config, log)
   if (command === 'slack:doctor') return doctorOnly(config)
+  if (command === 'token') return runTokens(config, typed, (line) => process.stdout.write(`${line}\n`))
   // What every job holds is in Postgres, so the process survives a stray rejection of a library and logs it.
   process.on('unhandledRejection', (error) =>
     log.error({ err: error }, 'a promise was rejected and nobody was listening'),
@@ -110,7 +111,7 @@ function welcome({ url, parts, localSlack }: Service, config: Config): string {
   const table = ['', 'WMS Orchestrator', '', partsTable(parts), '']
   if (url === null) return [...table, 'Works on tasks; another process with ROLES=web takes them.\n'].join('\n')
   const request = '{"title": "Receive pallets by SSCC scan", "raw_request": "Receive pallets by SSCC scan"}'
-  const token = config.apiTokens.size > 0 ? " -H 'authorization: Bearer <token>'" : ''
+  const token = config.apiTokens.length > 0 ? " -H 'authorization: Bearer <token>'" : ''
   const slack =
     localSlack === null
       ? []

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg'
 import { type AuditLine, committing, notedOf, type TellingTransaction as Tx, transitionOf } from './audit-line.ts'
-import type { ApprovalPolicy, Decider, NotAllowed } from './core/approval/approval.ts'
+import type { NotAllowed } from './core/access/access.ts'
+import type { ApprovalPolicy } from './core/approval/approval.ts'
 import { type Approvable, capsuleOf } from './core/approval/capsule.ts'
-import { evaluateDecision, repeatedApprovals, type Seen } from './core/approval/decide.ts'
+import { type DecisionFacts, evaluateDecision, repeatedApprovals } from './core/approval/decide.ts'
 import type { Artifact } from './core/artifacts.ts'
-import type { Actor, Effect, PersonEvent, TaskEvent, Verdict } from './core/pipeline/events.ts'
+import type { Actor, Effect, PersonEvent, TaskEvent } from './core/pipeline/events.ts'
 import type { NotedEvent } from './core/pipeline/noted.ts'
 import { runOutcome, waitsOn } from './core/pipeline/run-outcome.ts'
 import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, stageOf, type Task } from './core/pipeline/task.ts'
@@ -54,12 +55,9 @@ interface Grounds {
 /** Every event but a decision, which has a way of its own through the door. */
 export type PlainEvent = Exclude<TaskEvent, { type: 'decided' }>
 
-export interface DecisionRequest extends Seen {
-  readonly verdict: Verdict
-  readonly decider: Decider
+export interface DecisionRequest extends DecisionFacts {
   /** `button`, `modal`, `home`, `command`, `rest`. */
   readonly via: string
-  readonly policy: ApprovalPolicy
 }
 
 export type DecisionOutcome =

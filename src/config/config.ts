@@ -27,8 +27,7 @@ export interface Config {
   readonly home: string
   readonly logLevel: ProcessValues['LOG_LEVEL']
   readonly publicUrl: string | null
-  /** Maps each bearer token to the name that decisions show. */
-  readonly apiTokens: ReadonlyMap<string, string>
+  readonly apiTokens: ProcessValues['API_TOKENS']
   readonly allowEmbedded: boolean
   readonly allowUnsandboxed: boolean
   /** Toolchains that commands of the repository see, read-only. */
@@ -42,6 +41,8 @@ export interface Config {
   readonly slackChannel: string | null
   readonly slackLocale: 'en' | 'ru'
   readonly approvers: readonly string[]
+  /** None: every member. */
+  readonly requesters: readonly string[]
   readonly reminders: Reminders
   readonly approvalsNeeded: number
   readonly selfApproval: boolean
@@ -126,6 +127,7 @@ function slackConfig(reader: Reader) {
   return {
     slack: slackOf(reading, reader.faults),
     ...{ slackChannel: values.SLACK_CHANNEL, slackLocale: values.SLACK_LOCALE, approvers: values.SLACK_APPROVERS },
+    requesters: values.SLACK_REQUESTERS,
     ...{ approvalsNeeded: values.SLACK_APPROVALS_NEEDED, selfApproval: values.SLACK_ALLOW_SELF_APPROVAL },
     ...{ carryOver: values.APPROVAL_CARRY_OVER, reminders: remindersOf(values) },
   }

@@ -1,4 +1,5 @@
-import type { CommandLine } from './command-help.ts'
+import { TOKEN_SCOPES } from '../core/access/person.ts'
+import type { CommandLine, CommandOptions } from './command-help.ts'
 import { commandLine } from './command-line.ts'
 
 const COMMANDS = {
@@ -24,14 +25,43 @@ const COMMANDS = {
       ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_CHANNEL', 'SLACK_APPROVERS', 'SLACK_CLIENT_ID', 'DATABASE_URL'],
     ],
   },
+  token: {
+    usage: 'npm run token -- create <name> | list | end <name>',
+    about:
+      'Makes bearer tokens for REST, lists and ends them, in the database of DATABASE_URL. A token is printed once; only its hash is kept.\nWithout scopes it reads and creates, and decides only where SLACK_APPROVERS names nobody.',
+    takesWords: true,
+    options: {
+      scopes: { type: 'string', like: TOKEN_SCOPES.join(','), about: 'create: what it is for.' },
+      team: {
+        type: 'string',
+        like: 'T0123',
+        about: 'create: the Slack workspace whose tasks it sees, where there are several.',
+      },
+      'stands-for': {
+        type: 'string',
+        like: 'U0123',
+        about: 'create: whose word it is, so that in Slack and here it counts once.',
+      },
+    },
+    variables: ['DATABASE_URL'],
+  },
 } as const satisfies Record<string, CommandLine>
 
 type MainCommand = keyof typeof COMMANDS
 
-/** The command for `node src/main.ts`. Exits after printing the help or an error about unknown arguments. */
-export function mainCommand(args: readonly string[] = process.argv.slice(2)): MainCommand {
-  const [name] = args
-  const command = name === 'migrate' || name === 'slack:doctor' ? name : 'start'
-  commandLine(COMMANDS[command], command === 'start' ? args : args.slice(1))
-  return command
+/** What was typed behind a command. */
+export interface TypedWords {
+  readonly words: readonly string[]
+  readonly values: Readonly<Record<string, unknown>>
 }
+
+/** What `node src/main.ts` is to do. Ends the process where help was asked for or something unknown was typed. */
+export function mainCommand(
+  args: readonly string[] = process.argv.slice(2),
+): TypedWords & { readonly command: MainCommand } {
+  const [name = ''] = args
+  const command = isOther(name) ? name : 'start'
+  return { command, ...commandLine<CommandOptions>(COMMANDS[command], command === 'start' ? args : args.slice(1)) }
+}
+
+const isOther = (name: string): name is MainCommand => name !== 'start' && Object.hasOwn(COMMANDS, name)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretsOfTokens, tokensIn } from './api-tokens.ts'
 import { anyText, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
@@ -38,14 +39,10 @@ export const PROCESS_VARIABLES = {
     about: 'Address under which people, Slack and GitHub reach the service.',
   },
   API_TOKENS: {
-    value: z.string().transform((written, check) => {
-      const tokens = tokensIn(written)
-      if (tokens === null) check.addIssue('write name:token pairs separated by commas, a token of 8 characters or more')
-      return tokens ?? z.NEVER
-    }),
-    ...{ fallback: '', example: 'ci:<token>', secret: (written: string) => secretsOfPairs(written) },
+    value: z.string().transform((written, check) => tokensIn(written, (fault) => check.addIssue(fault))),
+    ...{ fallback: '', example: 'ci[create]:<token>', secret: secretsOfTokens },
     about:
-      'Bearer tokens for REST as name:token pairs, separated by commas. The name stands on decisions. Without any, REST answers this machine only; production, PUBLIC_URL and a real Slack need them.',
+      'Bearer tokens for REST as name[scopes]:token, separated by commas, each of 16 characters or more. Scopes are read, create, decide and operate; without any a token reads and creates, and decides only where SLACK_APPROVERS names nobody. npm run token makes tokens that are not kept in the configuration. Without any token, REST answers this machine only; production, PUBLIC_URL and a real Slack need one.',
   },
   STAGE_SLOTS: {
     ...{ value: wholeNumber(1, 64), fallback: '4' },
@@ -65,18 +62,3 @@ export const PROCESS_VARIABLES = {
       'Set 1 to run embedded parts with NODE_ENV set to production: the model, the repository and Postgres, never Slack.',
   },
 } as const satisfies VariableTable
-
-const pairsIn = (written: string) =>
-  commaSeparated(written).map((pair) => {
-    const split = pair.indexOf(':')
-    return { name: pair.slice(0, Math.max(split, 0)).trim(), token: pair.slice(split + 1).trim() }
-  })
-
-const secretsOfPairs = (written: string): string[] => pairsIn(written).map(({ token }) => token)
-
-/** Names by token; `null`: a pair is malformed or its token too short. */
-function tokensIn(written: string): ReadonlyMap<string, string> | null {
-  const pairs = pairsIn(written)
-  const isWhole = pairs.every(({ name, token }) => name !== '' && token.length >= 8)
-  return isWhole ? new Map(pairs.map(({ name, token }) => [token, name])) : null
-}

@@ -81,7 +81,7 @@ export const SLACK_VARIABLES = {
     }),
     ...{ fallback: null, example: 'T0123,T0456' },
     about:
-      'For several workspaces: ids of those that may install the app, separated by commas; * for any. SLACK_CHANNEL and SLACK_APPROVERS then name the workspace too, as T0123/#wms and T0123/U0123.',
+      'For several workspaces: ids of those that may install the app, separated by commas; * for any. SLACK_CHANNEL, SLACK_APPROVERS and SLACK_REQUESTERS then name the workspace too, as T0123/#wms and T0123/U0123.',
   },
   SLACK_CHANNEL: {
     ...{ value: anyText, fallback: null, example: '#wms' },
@@ -91,6 +91,11 @@ export const SLACK_VARIABLES = {
     ...{ value: commaList, fallback: '', example: 'U0123,S0456,C0789' },
     about:
       'Who may decide: ids of users (U…), user groups (S…) or channels (C…), separated by commas. Without any, nobody in a real workspace may.',
+  },
+  SLACK_REQUESTERS: {
+    ...{ value: commaList, fallback: '', example: 'S0456,C0789' },
+    about:
+      'Who may ask for tasks: ids of users (U…), user groups (S…) or channels (C…), separated by commas. Without any, every full member may.',
   },
   SLACK_APPROVALS_NEEDED: {
     ...{ value: wholeNumber(1, 20), fallback: '1' },
@@ -162,13 +167,14 @@ function transportOf({ has, values }: SlackReading, faults: string[]): SlackConf
 
 function oauthOf({ has, values }: SlackReading, faults: string[]): SlackAccessConfig | null {
   for (const name of OAUTH_NAMES) if (!has(name)) faults.push(`${name}: missing; OAuth needs it`)
-  const { SLACK_CHANNEL: channel, SLACK_APPROVERS: approvers } = values
+  const { SLACK_CHANNEL: channel, SLACK_APPROVERS, SLACK_REQUESTERS } = values
   if (channel !== null && !/^T[A-Z0-9]+\/.+/.test(channel))
     faults.push(
       'SLACK_CHANNEL: with several workspaces write T…/#name or T…/C…, so that it is known whose channel it is',
     )
-  for (const approver of approvers.filter((one) => !/^T[A-Z0-9]+\/[UWSCG][A-Z0-9]+$/.test(one)))
-    faults.push(`SLACK_APPROVERS: '${approver}' names no workspace; with several write T…/U…, T…/S… or T…/C…`)
+  for (const [name, ids] of Object.entries({ SLACK_APPROVERS, SLACK_REQUESTERS }))
+    for (const id of ids.filter((one) => !/^T[A-Z0-9]+\/[UWSCG][A-Z0-9]+$/.test(one)))
+      faults.push(`${name}: '${id}' names no workspace; with several write T…/U…, T…/S… or T…/C…`)
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values
   const { SLACK_ENCRYPTION_KEY: keys, SLACK_WORKSPACES: workspaces } = values
   if (clientId === null || clientSecret === null || stateSecret === null || keys === null || workspaces === null)

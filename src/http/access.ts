@@ -1,20 +1,46 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { DeciderFacts } from '../core/approval/approval.ts'
-import type { Speaker } from '../people/speaker.ts'
+import { actorOf, type Person } from '../core/access/person.ts'
+import type { Team } from '../core/team.ts'
+import type { KnownPerson, Speaker } from '../people/speaker.ts'
+import type { NewToken } from '../store/tokens.ts'
+import type { Bearers } from './bearers.ts'
 import { type ProblemDetails, problem, sendProblem } from './problem.ts'
 import { foreignTo } from './this-machine.ts'
 import { createThrottle } from './throttle.ts'
 
-/** Bearer tokens by token, with the name that stands on decisions. Empty: only this machine is served, as `local`. */
-export type Tokens = ReadonlyMap<string, string>
+/** What Slack knows of those whom tokens stand for. */
+export interface SlackPeople {
+  /** The workspace that a token is of; `null`: there is one. */
+  teamOf(team: string | null): Team | null
+  /** Throws AppError when Slack does not say. */
+  find(team: string | null, slackUser: string): Promise<KnownPerson & { readonly name: string }>
+}
 
-const speakerNamed = (name: string, kind: Exclude<DeciderFacts['kind'], 'person'>): Speaker => ({
-  ...{ actor: { kind: 'rest', id: name, name }, team: null, via: 'rest' },
-  facts: async () => ({ kind }),
-})
+export interface Callers {
+  readonly bearers: Bearers
+  readonly slackPeople: SlackPeople
+}
 
-const LOCAL = speakerNamed('local', 'this_machine')
+const LOCAL_PERSON: Person = { name: 'local', team: null, slackUser: null, login: null, scopes: 'all' }
+const LOCAL: Speaker = {
+  ...{ ...LOCAL_PERSON, actor: actorOf(LOCAL_PERSON), via: 'rest', sees: 'everything' },
+  facts: async () => ({ kind: 'this_machine' }),
+}
+
+/** A token is somebody by itself, or the person of Slack whom it stands for. */
+async function speakerOfToken({ slackPeople }: Callers, token: NewToken): Promise<Speaker> {
+  const { slackUser, scopes } = token
+  const team = slackPeople.teamOf(token.team)
+  if (slackUser === null) {
+    const person: Person = { name: token.name, team, slackUser, login: null, scopes }
+    const facts = async () => ({ kind: 'token' }) as const
+    return { ...person, actor: actorOf(person), via: 'rest', facts, sees: 'everything' }
+  }
+  const { name, facts, sees } = await slackPeople.find(token.team, slackUser)
+  const person: Person = { name, team, slackUser, login: null, scopes }
+  return { ...person, actor: actorOf(person), via: `rest:${token.name}`, facts, sees }
+}
 
 /** Who calls, or why that is nobody who is served. */
 export type Identified =
@@ -32,19 +58,23 @@ export interface Admission {
 
 /** Failures of one peer in a row, and how fast they are forgotten. */
 const FAILURES = { burst: 20, everyMs: 3_000, peers: 10_000 }
+/** Tokens that have worked, of which more are forgotten all at once. */
+const KNOWN_LIMIT = 10_000
 
-export function createAdmission(tokens: Tokens, throttle = createThrottle(FAILURES)): Admission {
+export function createAdmission(callers: Callers, throttle = createThrottle(FAILURES)): Admission {
+  const { bearers } = callers
   /** Behind a proxy all callers are one peer: whoever guesses must not lock out those who are known. */
   const known = new Set<string>()
   const identify = async (request: FastifyRequest): Promise<Identified> => {
-    if (tokens.size === 0) return local(request)
     const presented = bearerOf(request)
+    if (presented === '' && !(await bearers.areNeeded())) return local(request)
     const waitMs = throttle.waitOf(peerOf(request))
-    if (waitMs > 0 && !known.has(digest(presented).toString('hex'))) return tooMany(waitMs)
-    const name = nameOf(tokens, presented)
-    if (name === null) return unknown(presented)
-    known.add(digest(presented).toString('hex'))
-    return { speaker: speakerNamed(name, 'token') }
+    if (waitMs > 0 && !known.has(digest(presented))) return tooMany(waitMs)
+    const bearer = presented === '' ? null : await bearers.find(presented)
+    if (bearer === null) return unknown(presented)
+    if (known.size >= KNOWN_LIMIT) known.clear()
+    known.add(digest(presented))
+    return { speaker: await speakerOfToken(callers, bearer) }
   }
   return {
     async identify(request) {
@@ -62,9 +92,13 @@ export function createAdmission(tokens: Tokens, throttle = createThrottle(FAILUR
   }
 }
 
+export const speakerOf = (request: FastifyRequest): Speaker => request.getDecorator<Speaker>('speaker')
+
 const isUnknown = (found: Identified): boolean => 'told' in found && found.told.status === 401
 
 const peerOf = ({ socket }: FastifyRequest): string => socket.remoteAddress ?? ''
+
+const digest = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** '': none is presented. */
 const bearerOf = ({ headers }: FastifyRequest): string =>
@@ -73,7 +107,7 @@ const bearerOf = ({ headers }: FastifyRequest): string =>
 async function local(request: FastifyRequest): Promise<Identified> {
   const fault = await foreignTo(request)
   if (fault === null) return { speaker: LOCAL }
-  return { told: problem(403, `${fault} Set API_TOKENS to serve callers from elsewhere.`), headers: {} }
+  return { told: problem(403, `${fault} Make a token to serve callers from elsewhere: see docs/rest.md.`), headers: {} }
 }
 
 function tooMany(waitMs: number): Identified {
@@ -83,20 +117,9 @@ function tooMany(waitMs: number): Identified {
 }
 
 function unknown(presented: string): Identified {
-  const fault = presented === '' ? 'A bearer token is needed' : 'This bearer token is not known'
+  const fault = presented === '' ? 'A bearer token is needed' : 'This bearer token is not known, or has ended'
   return {
-    told: problem(401, `${fault}: send Authorization: Bearer with a token of API_TOKENS.`),
+    told: problem(401, `${fault}: send Authorization: Bearer with a token of this service.`),
     headers: { 'www-authenticate': presented === '' ? 'Bearer' : 'Bearer error="invalid_token"' },
   }
 }
-
-export const speakerOf = (request: FastifyRequest): Speaker => request.getDecorator<Speaker>('speaker')
-
-/** Each comparison takes as long as any other, whatever was presented. */
-function nameOf(tokens: Tokens, presented: string): string | null {
-  let found: string | null = null
-  for (const [token, name] of tokens) if (timingSafeEqual(digest(token), digest(presented))) found = name
-  return found
-}
-
-const digest = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -8,8 +8,7 @@ import { speakerOf } from './access.ts'
 import { Cancel, idOf, Nothing, parseBody, Resume } from './input.ts'
 import { problemOfOutcome, sendOutcome } from './outcome.ts'
 import { sendProblem } from './problem.ts'
-import { taskResource } from './resource.ts'
-import { type TaskRoutes, viewOf } from './view.ts'
+import { type TaskRoutes, taskAnswer } from './view.ts'
 
 /** What people do to a task beside deciding. Each answers the task as it stands then, or 409 where it stands instead. */
 export function registerActions(api: FastifyInstance, routes: TaskRoutes): void {
@@ -40,10 +39,10 @@ async function kick(routes: TaskRoutes, request: FastifyRequest, reply: FastifyR
     return sendProblem(reply, problemOfOutcome(kicked))
   if (kicked.outcome === 'late') {
     const did = `Nothing is due: the task is ${kicked.view.task.state.status}.`
-    return reply.send({ ...taskResource(kicked.view), did })
+    return reply.send({ ...(await taskAnswer(routes, request, id)), did })
   }
   const { outcome, stage } = kicked.kicked
-  return reply.send({ ...taskResource(await viewOf(routes, request, id)), did: KICKED[outcome](stage) })
+  return reply.send({ ...(await taskAnswer(routes, request, id)), did: KICKED[outcome](stage) })
 }
 
 const KICKED: Readonly<Record<Exclude<Kicked['outcome'], 'not_due'>, (stage: string) => string>> = {

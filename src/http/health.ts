@@ -19,7 +19,9 @@ export interface HealthRoutes {
 /** For load balancers and container probes, so without a token; what ails the service is told to those who may call it. */
 export function registerHealth(app: FastifyInstance, { health }: HealthRoutes, identify: Identify): void {
   app.get('/health', async (request, reply) => {
-    const [found, caller] = await Promise.all([health(), identify(request)])
-    return reply.code(found.ok ? 200 : 503).send('speaker' in caller ? found : { ok: found.ok })
+    // While the database is away nobody may be known.
+    const [found, caller] = await Promise.all([health(), identify(request).catch(() => null)])
+    const isKnown = caller !== null && 'speaker' in caller
+    return reply.code(found.ok ? 200 : 503).send(isKnown ? found : { ok: found.ok })
   })
 }

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { NotAllowed } from '../core/approval/approval.ts'
+import type { NotAllowed } from '../core/access/access.ts'
 import type { Late } from '../people/late.ts'
 import type { Counted, Done, PeopleOutcome } from '../people/outcome.ts'
 import type { Decision } from '../store/decisions.ts'
 import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
-import { decisionResource, taskResource, taskSummary } from './resource.ts'
-import { noSuchTask, type TaskRoutes, viewOf } from './view.ts'
+import { decisionResource, taskSummary } from './resource.ts'
+import { noSuchTask, type TaskRoutes, taskAnswer } from './view.ts'
 
 /** The task as it stands after an act, or why nothing came of it. */
 export async function sendOutcome(
@@ -15,7 +15,7 @@ export async function sendOutcome(
   outcome: PeopleOutcome,
 ): Promise<FastifyReply> {
   if (outcome.outcome !== 'done' && outcome.outcome !== 'counted') return sendProblem(reply, problemOfOutcome(outcome))
-  return reply.send(taskResource(await viewOf(routes, request, outcome.task.id)))
+  return reply.send(await taskAnswer(routes, request, outcome.task.id))
 }
 
 export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>): ProblemDetails {
@@ -72,14 +72,17 @@ const DECIDED = {
   request_changes: 'Changes were requested',
 } as const satisfies Record<Decision['decision'], string>
 
-/** A token is an approver by being issued, so most refusals are for people of Slack only. */
 const REFUSALS: Readonly<Record<NotAllowed, string>> = {
+  scope_missing: 'This token is not for that: make one with the scope that it needs (npm run token -- create).',
+  login_unknown: 'PEOPLE ties this login of GitHub to nobody, so it may only leave notes.',
+  not_seen: 'This task was asked for in a private channel.',
+  not_a_requester: 'Only those whom SLACK_REQUESTERS names may ask for tasks.',
   other_workspace: 'Only people of the task’s own Slack workspace may decide.',
   own_task:
     'Who asked for a task does not approve it: let another token or person do it (or set SLACK_ALLOW_SELF_APPROVAL=1).',
   already_approved: 'This approval is counted already: the next one must come from somebody else.',
   no_approvers_configured: 'No approvers are configured: set SLACK_APPROVERS.',
   not_an_approver: 'Only approvers may decide: see SLACK_APPROVERS.',
-  not_a_member: 'Only full members of the workspace may decide.',
+  not_a_member: 'Only full members of the workspace may do that.',
   shared_channel: 'Decisions are not taken in channels that other organisations share.',
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { createAdmission, type Tokens } from './access.ts'
+import { createAdmission, type SlackPeople } from './access.ts'
 import { registerActions } from './actions.ts'
+import { type ConfiguredToken, createBearers } from './bearers.ts'
 import { registerDecisions } from './decisions.ts'
 import { type GithubWebhook, registerGithubWebhook } from './github-webhook.ts'
 import { type HealthRoutes, registerHealth } from './health.ts'
@@ -9,7 +10,9 @@ import { registerTasks } from './tasks.ts'
 import type { TaskRoutes } from './view.ts'
 
 export interface Routes extends TaskRoutes, HealthRoutes {
-  readonly tokens: Tokens
+  /** Of the configuration; others are in the database. */
+  readonly tokens: readonly ConfiguredToken[]
+  readonly slackPeople: SlackPeople
   /** Where GET / leads; `null`: nowhere. */
   readonly home: string | null
   /** `null`: CI is polled only. */
@@ -26,7 +29,7 @@ export function registerRoutes(app: FastifyInstance, routes: Routes): void {
   )
   const methods = collectMethods(app)
   if (home !== null) app.get('/', (_request, reply) => reply.redirect(home))
-  const { identify, admit } = createAdmission(routes.tokens)
+  const { identify, admit } = createAdmission({ ...routes, bearers: createBearers(routes.db, routes.tokens) })
   registerHealth(app, routes, identify)
   if (routes.githubWebhook !== null) registerGithubWebhook(app, routes.db, routes.githubWebhook)
   app.register(async (api) => {

@@ -1,24 +1,29 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type CreateOutcome, createTask } from '../people/create.ts'
-import { listVisible } from '../people/visible.ts'
+import { findVisible, listVisible } from '../people/visible.ts'
 import { speakerOf } from './access.ts'
 import { IdempotencyKey, idOf, parseBody, parseInput, TaskPage, TaskRequest, titleAndRequest } from './input.ts'
 import { problemOfOutcome } from './outcome.ts'
 import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
 import { taskResource, taskSummary } from './resource.ts'
-import { type TaskRoutes, viewOf } from './view.ts'
+import { type TaskRoutes, taskAnswer } from './view.ts'
 
 export function registerTasks(api: FastifyInstance, routes: TaskRoutes): void {
-  api.get('/tasks', async (request) => {
+  api.get('/tasks', async (request, reply) => {
     const { status = null, limit, cursor: before = null } = parseInput(TaskPage, request.query)
     const wish = { status, mine: false, before, limit: limit + 1 }
-    const records = await listVisible(routes, speakerOf(request), wish)
+    const listed = await listVisible(routes, speakerOf(request), wish)
+    if (listed.outcome === 'refused') return sendProblem(reply, problemOfOutcome(listed))
+    const { records } = listed
     const page = records.slice(0, limit)
     const next = records.length > limit ? (page.at(-1)?.task.id ?? null) : null
     return { tasks: page.map(taskSummary), next_cursor: next === null ? null : String(next) }
   })
 
-  api.get('/tasks/:id', async (request) => taskResource(await viewOf(routes, request, idOf(request))))
+  api.get('/tasks/:id', async (request, reply) => {
+    const found = await findVisible(routes, speakerOf(request), 'read', idOf(request))
+    return found.outcome === 'seen' ? taskResource(found.view) : sendProblem(reply, problemOfOutcome(found))
+  })
 
   api.post('/tasks', (request, reply) => create(routes, request, reply))
 }
@@ -39,7 +44,7 @@ async function create(routes: TaskRoutes, request: FastifyRequest, reply: Fastif
   return reply
     .code(made.created ? 201 : 200)
     .header('location', `${routes.publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${id}`)
-    .send(taskResource(await viewOf(routes, request, id)))
+    .send(await taskAnswer(routes, request, id))
 }
 
 /** REST asks for no model, and a task of the default channel is shown once it can be. */

@@ -44,17 +44,17 @@ export function refuseSplit(config: Config): void {
 
 const SLACK_VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
 
-/** Throws AppError `misconfigured` for a reachable service without API tokens, where any caller could decide. */
-export function refuseOpenRest({ production, publicUrl, slack, apiTokens, roles }: Config): void {
-  if (apiTokens.size > 0 || !roles.includes('web')) return
+/** Whoever reaches the port of a service that others reach too could decide, so callers must prove who they are. */
+export function refuseOpenRest({ production, publicUrl, slack }: Config, areTokens: boolean): void {
+  if (areTokens) return
   const why = [
     ...(production ? ['NODE_ENV=production'] : []),
     ...(publicUrl !== null ? ['PUBLIC_URL is set'] : []),
     ...(slack !== null ? ['Slack is a real workspace'] : []),
   ]
   if (why.length === 0) return
-  throw new AppError('misconfigured', `REST needs tokens here: ${why.join(', ')}, and API_TOKENS is not set.`, {
-    hint: 'Set API_TOKENS=name:<token>, the token e.g. from: openssl rand -base64 32',
+  throw new AppError('misconfigured', `REST needs tokens here: ${why.join(', ')}, and there is none.`, {
+    hint: 'Make one with: npm run token -- create <name>. Or set API_TOKENS=<name>:<token>, e.g. from: openssl rand -base64 32',
   })
 }
 

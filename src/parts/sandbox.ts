@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import { detectSandbox } from '../sandbox/sandbox.ts'
+import { hasTokens } from '../store/tokens.ts'
 import { observedSandbox } from './observed-ports.ts'
 import { sampleTrust } from './own-repository.ts'
 import type { Part } from './part.ts'
@@ -13,7 +14,7 @@ import type { Part } from './part.ts'
 /** The sandbox for commands of the team's repository; only workers run any. */
 export async function openSandbox(config: Config, pool: Pool, observe: Observe): Promise<Sandbox> {
   if (!config.roles.includes('worker')) return runsNothing
-  const isOpen = isRestOpen(config)
+  const isOpen = await isRestOpen(config, pool)
   const missing = config.sandboxFolders.find((folder) => !existsSync(folder))
   if (missing !== undefined) throw noFolder(missing)
   const sandbox = await detectSandbox({
@@ -27,13 +28,16 @@ export async function openSandbox(config: Config, pool: Pool, observe: Observe):
   return observedSandbox(sandbox, observe)
 }
 
-const isRestOpen = ({ roles, apiTokens }: Config): boolean => roles.includes('web') && apiTokens.size === 0
+const isRestOpen = async ({ roles, apiTokens }: Config, pool: Pool): Promise<boolean> =>
+  roles.includes('web') && apiTokens.length === 0 && !(await hasTokens(pool))
 
 const openToCommands = (detail: string): AppError =>
   new AppError(
     'misconfigured',
     `ALLOW_UNSANDBOXED=1, but REST has no tokens: a command without isolation could approve its own work. Isolation: ${detail}.`,
-    { hint: 'Set API_TOKENS, install bubblewrap, or unset ALLOW_UNSANDBOXED: then commands are refused.' },
+    {
+      hint: 'Set API_TOKENS or make a token, install bubblewrap, or unset ALLOW_UNSANDBOXED: then commands are refused.',
+    },
   )
 
 const noFolder = (folder: string): AppError =>

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { SlackConfig } from '../config/slack-variables.ts'
 import type { ApprovalPolicy } from '../core/approval/approval.ts'
+import type { SlackPeople } from '../http/access.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
 import { createKeyring } from '../secrets/keyring.ts'
 import { INSTALL_PATH } from '../slack/connection/install.ts'
@@ -35,13 +36,20 @@ export interface OpenSlack {
   readonly local: LocalSlack | null
 }
 
-/** In a real workspace nobody may decide until approvers are named; on a laptop everybody may, except on own tasks. */
-export const policyOf = ({ slack, approvers, approvalsNeeded, selfApproval, carryOver }: Config): ApprovalPolicy => ({
+/** With a real workspace nobody may decide until approvers are named; on a laptop everybody may, but not on their own tasks. */
+export const policyOf = ({
+  slack,
+  approvers,
+  requesters,
+  approvalsNeeded,
+  selfApproval,
+  carryOver,
+}: Config): ApprovalPolicy => ({
   approvers: slack === null && approvers.length === 0 ? 'everybody' : approvers,
   approvalsNeeded,
   selfApproval,
   carryOver,
-  team: null,
+  requesters: requesters.length === 0 ? 'everybody' : requesters,
 })
 
 /**
@@ -113,4 +121,29 @@ async function openLocal(
 const MANIFEST = {
   commands: [{ command: COMMAND, description: 'Start a task, or ask about one', usageHint: '<request> | help | list' }],
   messageShortcuts: [{ callbackId: SHORTCUT, name: 'WMS task actions' }],
+}
+
+/** Whom tokens stand for, as Slack knows them at the moment of the call. */
+export const slackPeopleOf = ({
+  options,
+  workspaces: { teams, installations },
+}: Pick<OpenSlack, 'options' | 'workspaces'>): SlackPeople => {
+  const defaultTeam = options.channel?.split('/')[0] ?? null
+  return {
+    teamOf(team) {
+      // With one workspace its tasks carry no id.
+      if (installations === null) return team === null ? null : { id: team, isDefault: true }
+      const id = team ?? defaultTeam
+      return { id: id ?? '', isDefault: id === defaultTeam }
+    },
+    async find(team, slackUser) {
+      const { context } = await teams.of(team ?? (installations === null ? undefined : (defaultTeam ?? undefined)))
+      const { directory } = context
+      return {
+        name: await directory.nameOf(slackUser),
+        facts: (needed) => directory.factsOf(slackUser, null, needed),
+        sees: (asked) => directory.sees(slackUser, asked),
+      }
+    },
+  }
 }

@@ -15,7 +15,7 @@ const LOOK: CardLook = {
 }
 const POLICY: ApprovalPolicy = {
   approvers: ['S0APPROVERS', 'U0000BORIS', 'C0APPROVERS'],
-  ...{ approvalsNeeded: 2, selfApproval: false, carryOver: false, team: null },
+  ...{ approvalsNeeded: 2, selfApproval: false, carryOver: false, requesters: 'everybody' },
 }
 
 /** Ordinary texts, and one as long and odd as a model may write. */

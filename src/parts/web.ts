@@ -1,12 +1,12 @@
-import type { Config } from '../config/config.ts'
 import type { BoundAddress } from '../http/bind.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createReceiver } from '../slack/receiver.ts'
+import { listTokens } from '../store/tokens.ts'
 import type { Core } from './core.ts'
 import { githubWebhook } from './github-webhook.ts'
 import { healthOf } from './health.ts'
-import type { Part } from './part.ts'
-import { type OpenSlack, policyOf } from './slack.ts'
+import { type Part, refuseOpenRest } from './part.ts'
+import { type OpenSlack, policyOf, slackPeopleOf } from './slack.ts'
 import type { Worker } from './worker.ts'
 
 /** The part of a process that serves people, automation and webhooks. */
@@ -25,19 +25,22 @@ export async function openWeb(
   worker: Pick<Worker, 'healthy'> | null,
 ): Promise<Web> {
   const { config, pool, queue, forge, log } = core
+  const tokens = await tokenNames(core)
+  refuseOpenRest(config, tokens.length > 0)
   const receiver = createReceiver(slack.options, slack.deps, slack.workspaces)
   const http = await createHttpServer(address, {
     ...slack.deps,
     health: () => healthOf(pool, worker),
     policy: policyOf(config),
     tokens: config.apiTokens,
+    slackPeople: slackPeopleOf(slack),
     slackListener: receiver.requestListener,
     home: slack.local?.url ?? null,
     githubWebhook: githubWebhook(forge.webhooks, queue, log),
     publicUrl: config.publicUrl,
   })
   return {
-    part: restPart(config, address.url),
+    part: restPart(address.url, tokens),
     async start() {
       http.serve()
       log.info(`listening at ${address.url}`)
@@ -50,17 +53,18 @@ export async function openWeb(
   }
 }
 
-const restPart = ({ apiTokens }: Config, url: string): Part =>
-  apiTokens.size > 0
-    ? {
-        name: 'REST',
-        kind: 'real',
-        detail: `${url}, bearer tokens: ${[...apiTokens.values()].join(', ')}`,
-        variables: '',
-      }
+const restPart = (url: string, tokens: readonly string[]): Part =>
+  tokens.length > 0
+    ? { name: 'REST', kind: 'real', detail: `${url}, bearer tokens: ${tokens.join(', ')}`, variables: '' }
     : {
         name: 'REST',
         kind: 'limited',
         detail: `${url}, no tokens: this machine only, and it may approve everything`,
         variables: 'API_TOKENS',
       }
+
+/** Names of those that work, now that the service starts. */
+async function tokenNames({ config, pool }: Core): Promise<string[]> {
+  const kept = (await listTokens(pool)).filter(({ endedAt }) => endedAt === null)
+  return [...config.apiTokens, ...kept].map(({ name }) => name)
+}

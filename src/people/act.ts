@@ -2,10 +2,10 @@ import type { TaskAct } from '../core/pipeline/acts.ts'
 import type { PersonAct } from '../core/pipeline/events.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { authorize } from './authorize.ts'
-import { type Late, lateAct, viewNow } from './late.ts'
-import { type Done, notFound, type PeopleOutcome } from './outcome.ts'
+import { type Late, lateAct } from './late.ts'
+import type { Done, PeopleOutcome } from './outcome.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
-import { findVisible } from './visible.ts'
+import { findVisible, viewNow } from './visible.ts'
 
 type PlainAct = Exclude<TaskAct, 'approve' | 'reject' | 'request_changes'>
 
@@ -17,8 +17,9 @@ export async function act(
   name: PlainAct,
   eventOn: (view: TaskView) => PersonAct,
 ): Promise<PeopleOutcome> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, name, taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   return (await authorize(deps, speaker, name, view)) ?? applyAct(deps, speaker, taskId, name, eventOn(view))
 }
 
@@ -32,7 +33,5 @@ export async function applyAct(
 ): Promise<Done | Late> {
   const { actor, via } = speaker
   const task = await deps.orchestrator.apply(taskId, event, { actor, via })
-  return task === null
-    ? lateAct(await viewNow(deps, speaker, taskId), event.type)
-    : { outcome: 'done', act: name, task }
+  return task === null ? lateAct(await viewNow(deps, taskId), event.type) : { outcome: 'done', act: name, task }
 }

@@ -1,93 +1,83 @@
-import {
-  type ApprovalPolicy,
-  type Decider,
-  isApprover,
-  mayDecide,
-  maySteer,
-  type Permission,
-} from '../core/approval/approval.ts'
-import { possibleActs, type TaskAct } from '../core/pipeline/acts.ts'
+import { entryFault, type Judged, type NotAllowed, type PeopleAct, permission } from '../core/access/access.ts'
+import type { Decider } from '../core/access/person.ts'
+import { possibleActs, TASK_ACTS, type TaskAct } from '../core/pipeline/acts.ts'
 import type { NotedEvent } from '../core/pipeline/noted.ts'
-import type { Task } from '../core/pipeline/task.ts'
 import type { TaskRecord } from '../store/task-row.ts'
-import type { PeopleAct, Refused } from './outcome.ts'
+import { type NotFound, notFound, type Refused } from './outcome.ts'
 import { deciderOf, type PeopleDeps, type Speaker } from './speaker.ts'
 
-/** What a permission depends on of a task, or of one that is to be made. */
-type Judged = Pick<TaskRecord, 'requester' | 'team'> & { readonly task: Pick<Task, 'approvals'> }
+type Deps = Pick<PeopleDeps, 'policy' | 'orchestrator'>
 
-type Rule = (policy: ApprovalPolicy, decider: Decider, task: Judged) => Permission
-
-const ALLOWED: Permission = { allowed: true }
-const deciding =
-  (decision: 'approve' | 'reject' | 'request_changes'): Rule =>
-  (policy, decider, { requester, team, task: { approvals } }) =>
-    mayDecide(policy, decider, { requester, team, approvals }, decision)
-const steering: Rule = (policy, decider, { requester }) => maySteer(policy, decider, requester)
-const membership: Rule = (_policy, { facts }) =>
-  facts.kind !== 'person' || facts.membership === 'member' ? ALLOWED : { allowed: false, why: 'not_a_member' }
-
-interface AccessRule {
-  /** `everybody`: nothing is asked about the speaker. */
-  readonly may: Rule | 'everybody'
-  /** The event that a refusal is kept as; `null`: none. */
-  readonly refusedAs: NotedEvent['type'] | null
+/** The event that a refusal is kept as; of others none is. */
+const REFUSED_AS: Readonly<Partial<Record<PeopleAct, NotedEvent['type']>>> = {
+  ...{ approve: 'decision_refused', reject: 'decision_refused', request_changes: 'decision_refused' },
+  ...{ cancel: 'act_refused', retry: 'act_refused', answer: 'act_refused', resume: 'act_refused' },
+  ...{ raise_budget: 'act_refused', kick: 'act_refused' },
 }
 
-/** Who may do what, whatever state the task is in. `evaluateDecision` asks `mayDecide` again with the task locked. */
-const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
-  approve: { may: deciding('approve'), refusedAs: 'decision_refused' },
-  reject: { may: deciding('reject'), refusedAs: 'decision_refused' },
-  request_changes: { may: deciding('request_changes'), refusedAs: 'decision_refused' },
-  cancel: { may: steering, refusedAs: 'act_refused' },
-  retry: { may: steering, refusedAs: 'act_refused' },
-  answer: { may: steering, refusedAs: 'act_refused' },
-  /** Going on after a pause may cost money. */
-  resume: { may: (policy, decider) => isApprover(policy, decider), refusedAs: 'act_refused' },
-  note: { may: membership, refusedAs: null },
-  kick: { may: 'everybody', refusedAs: null },
-  create: { may: 'everybody', refusedAs: null },
-}
-
-const permission = (policy: ApprovalPolicy, decider: Decider, act: PeopleAct, task: Judged): Permission => {
-  const { may } = ACCESS[act]
-  return may === 'everybody' ? ALLOWED : may(policy, decider, task)
-}
+const judgedOf = ({ requester, team, task: { approvals } }: TaskRecord): Judged => ({ requester, team, approvals })
 
 /** What somebody can do to a task as it stands now. */
-export const actsAllowed = (policy: ApprovalPolicy, decider: Decider, record: TaskRecord): TaskAct[] =>
-  possibleActs(record.task).filter((act) => permission(policy, decider, act, record).allowed)
+export const actsAllowed = (policy: PeopleDeps['policy'], decider: Decider, record: TaskRecord): TaskAct[] =>
+  possibleActs(record.task).filter((act) => permission(policy, decider, act, judgedOf(record)).allowed)
 
-/** What the speaker can do to a task as it stands now. */
+/** What the speaker can do to a task that they see, as it stands now. */
 export const actsFor = async (
-  { policy }: Pick<PeopleDeps, 'policy'>,
+  deps: Pick<PeopleDeps, 'policy'>,
   speaker: Speaker,
   record: TaskRecord,
-): Promise<TaskAct[]> => actsAllowed(policy, await deciderOf(speaker), record)
+): Promise<TaskAct[]> => actsAllowed(deps.policy, await deciderOf(deps, speaker, TASK_ACTS, record), record)
 
-/** Whether the speaker may. Fails closed: not knowing throws. */
-export const permissionOf = async (
-  { policy }: Pick<PeopleDeps, 'policy'>,
+/** Whether the speaker may do this to a task. */
+export const mayDo = async (deps: Pick<PeopleDeps, 'policy'>, speaker: Speaker, act: PeopleAct, record: TaskRecord) =>
+  permission(deps.policy, await deciderOf(deps, speaker, [act], record), act, judgedOf(record)).allowed
+
+/** `null`: the speaker may do what is not done to a task. */
+export async function authorizeAnywhere(
+  deps: Pick<PeopleDeps, 'policy'>,
+  speaker: Speaker,
+  act: 'create' | 'list',
+): Promise<Refused | null> {
+  const judged = permission(deps.policy, await deciderOf(deps, speaker, [act], null), act, null)
+  return judged.allowed ? null : { outcome: 'refused', act, why: judged.why, task: null }
+}
+
+/** `null`: the speaker may. A refusal is kept for the audit. */
+export async function authorize(
+  deps: Deps,
   speaker: Speaker,
   act: PeopleAct,
-  task: Judged,
-): Promise<Permission> =>
-  ACCESS[act].may === 'everybody' ? ALLOWED : permission(policy, await deciderOf(speaker), act, task)
-
-/** `null`: the speaker may. A refusal is kept for the audit. Fails closed: not knowing throws. */
-export async function authorize(
-  deps: Pick<PeopleDeps, 'policy' | 'orchestrator'>,
-  speaker: Speaker,
-  act: Exclude<PeopleAct, 'create'>,
   record: TaskRecord,
 ): Promise<Refused | null> {
-  const judged = await permissionOf(deps, speaker, act, record)
-  if (judged.allowed) return null
-  const { refusedAs } = ACCESS[act]
+  const judged = permission(deps.policy, await deciderOf(deps, speaker, [act], record), act, judgedOf(record))
+  return judged.allowed ? null : refuse(deps, speaker, act, judged.why, record)
+}
+
+/** `null`: the speaker may look, whatever they may do then. What they do not see is not there. */
+export async function mayEnter(
+  deps: Deps,
+  speaker: Speaker,
+  act: PeopleAct,
+  taskId: number,
+  record: TaskRecord | null,
+): Promise<Refused | NotFound | null> {
+  const decider = await deciderOf(deps, speaker, [act], record)
+  const why = entryFault(deps.policy, decider, act, record === null ? null : judgedOf(record))
+  if (why === 'not_seen' || why === 'other_workspace') return notFound(taskId)
+  if (why !== null) return refuse(deps, speaker, act, why, record)
+  return record === null ? notFound(taskId) : null
+}
+
+async function refuse(
+  { orchestrator }: Deps,
+  { actor, via }: Speaker,
+  act: PeopleAct,
+  why: NotAllowed,
+  record: TaskRecord | null,
+): Promise<Refused> {
+  const type = REFUSED_AS[act]
+  if (record === null) return { outcome: 'refused', act, why, task: null }
   const { id: taskId, seq } = record.task
-  const { actor, via } = speaker
-  const { why } = judged
-  if (refusedAs !== null)
-    await deps.orchestrator.record({ taskId, seq, actor, type: refusedAs, body: { wish: act, via, why } })
+  if (type !== undefined) await orchestrator.record({ taskId, seq, actor, type, body: { wish: act, via, why } })
   return { outcome: 'refused', act, why, task: record.task }
 }

@@ -2,7 +2,7 @@ import { detectLanguage } from '../core/language.ts'
 import { sameRepository } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import type { TaskRecord } from '../store/task-row.ts'
-import { permissionOf } from './authorize.ts'
+import { authorizeAnywhere } from './authorize.ts'
 import type { Refused } from './outcome.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
 
@@ -50,8 +50,8 @@ export async function createTask(deps: CreateDeps, speaker: Speaker, wish: TaskW
   const { modelChoices } = deps
   const { actor: requester, team } = speaker
   const owned = { requester, team: team?.id ?? null }
-  const judged = await permissionOf(deps, speaker, 'create', { ...owned, task: { approvals: [] } })
-  if (!judged.allowed) return { outcome: 'refused', act: 'create', why: judged.why, task: null }
+  const refused = await authorizeAnywhere(deps, speaker, 'create')
+  if (refused !== null) return refused
   if (model !== null && modelChoices.length === 0) return { outcome: 'no_model_choice' }
   if (model !== null && !modelChoices.includes(model)) return { outcome: 'unknown_model', model, choices: modelChoices }
   if (!(await deps.canShow())) return { outcome: 'no_place' }

@@ -1,10 +1,10 @@
 import type { Seen } from '../core/approval/decide.ts'
 import type { Verdict } from '../core/pipeline/events.ts'
 import type { Task } from '../core/pipeline/task.ts'
-import { lateDecision, viewNow } from './late.ts'
-import { type Done, notFound, type PeopleOutcome } from './outcome.ts'
+import { lateDecision } from './late.ts'
+import type { Done, PeopleOutcome } from './outcome.ts'
 import { deciderOf, type PeopleDeps, type Speaker } from './speaker.ts'
-import { findVisible } from './visible.ts'
+import { findVisible, viewNow } from './visible.ts'
 
 export interface DecideWish {
   readonly verdict: Verdict
@@ -22,17 +22,18 @@ export async function decideTask(
   { verdict, headSha, mark }: DecideWish,
 ): Promise<PeopleOutcome> {
   const { orchestrator, policy } = deps
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, verdict.decision, taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   // A task without a commit waits for no decision, and no commit has an empty name.
   const seen: Seen = { headSha: headSha ?? view.task.headSha ?? '', mark }
-  const decider = await deciderOf(speaker)
+  const decider = await deciderOf(deps, speaker, [verdict.decision], view)
   const decided = await orchestrator.decide(taskId, { ...seen, verdict, decider, via: speaker.via, policy })
   switch (decided.outcome) {
     case 'refused':
       return { outcome: 'refused', act: verdict.decision, why: decided.why, task: view.task }
     case 'late':
-      return lateDecision(await viewNow(deps, speaker, taskId), seen.headSha)
+      return lateDecision(await viewNow(deps, taskId), seen.headSha)
     case 'counted': {
       const { task } = decided
       return { outcome: 'counted', given: task.approvals.length, needed: policy.approvalsNeeded, task }

@@ -2,7 +2,7 @@ import { questionOf, waitingFor } from '../core/pipeline/task.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { authorize } from './authorize.ts'
 import { type Late, lateAct, lateDecision } from './late.ts'
-import { type NotFound, notFound, type Refused } from './outcome.ts'
+import type { NotFound, Refused } from './outcome.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
 import { findVisible } from './visible.ts'
 
@@ -19,8 +19,9 @@ export async function openForm(
   taskId: number,
   { act, headSha }: FormWish,
 ): Promise<{ readonly outcome: 'open'; readonly view: TaskView } | Refused | Late | NotFound> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, act, taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   const refused = await authorize(deps, speaker, act, view)
   if (refused !== null) return refused
   const { task } = view

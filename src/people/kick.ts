@@ -1,10 +1,10 @@
 import type { Kicked } from '../core/pipeline/kicked.ts'
 import type { Task } from '../core/pipeline/task.ts'
 import { authorize } from './authorize.ts'
-import { type Late, lateAct, viewNow } from './late.ts'
-import { type NotFound, notFound, type Refused } from './outcome.ts'
+import { type Late, lateAct } from './late.ts'
+import type { NotFound, Refused } from './outcome.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
-import { findVisible } from './visible.ts'
+import { findVisible, viewNow } from './visible.ts'
 
 export interface KickDone {
   readonly outcome: 'done'
@@ -18,12 +18,13 @@ export async function kickTask(
   speaker: Speaker,
   taskId: number,
 ): Promise<KickDone | Refused | Late<'kicked'> | NotFound> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, 'kick', taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   const refused = await authorize(deps, speaker, 'kick', view)
   if (refused !== null) return refused
   const kicked = await deps.kick(taskId)
   return kicked.outcome === 'not_due'
-    ? lateAct(await viewNow(deps, speaker, taskId), 'kicked')
+    ? lateAct(await viewNow(deps, taskId), 'kicked')
     : { outcome: 'done', kicked, task: view.task }
 }

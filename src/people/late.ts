@@ -1,10 +1,7 @@
 import type { PersonEvent } from '../core/pipeline/events.ts'
 import { waitingFor } from '../core/pipeline/task.ts'
-import { AppError } from '../errors.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { TaskView } from '../store/task-view.ts'
-import type { PeopleDeps, Speaker } from './speaker.ts'
-import { findVisible } from './visible.ts'
 
 /** What somebody wanted to happen to a task. */
 export type Wanted = PersonEvent['type'] | 'kicked'
@@ -43,11 +40,4 @@ export function lateDecision(view: TaskView, seenSha: string): Late<'decided'> {
       why: headSha === seenSha ? { kind: 'other_candidate', headSha } : { kind: 'other_commit', seenSha, headSha },
     }
   return { ...late, why: decision === undefined ? { kind: 'elsewhere' } : { kind: 'decided', decision } }
-}
-
-/** The task as it stands now, which an act on it was too late for. */
-export async function viewNow(deps: Pick<PeopleDeps, 'db'>, speaker: Speaker, taskId: number): Promise<TaskView> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) throw new AppError('internal', `Task ${taskId} is gone.`, { taskId })
-  return view
 }

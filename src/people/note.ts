@@ -1,7 +1,7 @@
 import { questionOf, type Task } from '../core/pipeline/task.ts'
 import type { TaskView } from '../store/task-view.ts'
-import { authorize, permissionOf } from './authorize.ts'
-import { type NotFound, notFound, type Refused, type TooLong } from './outcome.ts'
+import { authorize, mayDo } from './authorize.ts'
+import type { NotFound, Refused, TooLong } from './outcome.ts'
 import { tooLong } from './resume.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
 import { findVisible } from './visible.ts'
@@ -26,14 +26,16 @@ export async function tellAgents(
   taskId: number,
   wish: NoteWish,
 ): Promise<NoteTaken | Refused | TooLong | NotFound> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, 'note', taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   const fault = tooLong(wish.text, view.task) ?? (await authorize(deps, speaker, 'note', view))
   if (fault !== null) return fault
   const { task } = view
   if (questionOf(task) === null) return keep(deps, speaker, task, wish, 'noted')
-  const { allowed } = await permissionOf(deps, speaker, 'answer', view)
-  return allowed ? answer(deps, speaker, view, wish) : keep(deps, speaker, task, wish, 'question_stands')
+  return (await mayDo(deps, speaker, 'answer', view))
+    ? answer(deps, speaker, view, wish)
+    : keep(deps, speaker, task, wish, 'question_stands')
 }
 
 async function answer(deps: PeopleDeps, speaker: Speaker, { task }: TaskView, wish: NoteWish): Promise<NoteTaken> {

@@ -1,11 +1,8 @@
-import type { NotAllowed } from '../core/approval/approval.ts'
+import type { NotAllowed, PeopleAct } from '../core/access/access.ts'
 import type { TaskAct } from '../core/pipeline/acts.ts'
 import type { Task } from '../core/pipeline/task.ts'
 import type { Section } from '../core/stages.ts'
 import type { Late } from './late.ts'
-
-/** Everything that people do; who may is said by `authorize`, and who sees a task by `findVisible`. */
-export type PeopleAct = TaskAct | 'create' | 'note' | 'kick'
 
 /** What came of an act on a task. */
 export type PeopleOutcome = Done | Counted | Refused | Late | NeedsAnswer | TooLong | NotFound
@@ -27,7 +24,7 @@ export interface Refused {
   readonly outcome: 'refused'
   readonly act: PeopleAct
   readonly why: NotAllowed
-  /** `null`: it was to be made. */
+  /** `null`: none is meant, or there is none. */
   readonly task: Task | null
 }
 

@@ -1,10 +1,10 @@
-import { actorKey } from '../core/approval/approval.ts'
+import { actorKey } from '../core/access/person.ts'
 import { questionOf, type Task } from '../core/pipeline/task.ts'
 import { NOTE_LIMIT } from '../store/notes.ts'
 import { applyAct } from './act.ts'
 import { authorize } from './authorize.ts'
 import { lateAct } from './late.ts'
-import { notFound, type PeopleOutcome, type TooLong } from './outcome.ts'
+import type { PeopleOutcome, TooLong } from './outcome.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
 import { findVisible } from './visible.ts'
 
@@ -22,14 +22,17 @@ export async function resumeTask(
   taskId: number,
   { budgetUsd, answer }: ResumeWish,
 ): Promise<PeopleOutcome> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, answer === null ? 'resume' : 'answer', taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   const { task } = view
   const question = questionOf(task)
   if (question !== null && answer === null) return { outcome: 'needs_answer', question, task }
   const name = question === null ? 'resume' : 'answer'
-  const refused = await authorize(deps, speaker, name, view)
-  if (refused !== null) return refused
+  for (const act of budgetUsd === null ? ([name] as const) : ([name, 'raise_budget'] as const)) {
+    const refused = await authorize(deps, speaker, act, view)
+    if (refused !== null) return refused
+  }
   if (task.state.status !== 'PAUSED') return lateAct(view, 'resumed')
   const said = answer === null ? null : { text: answer, sourceKey: answerKey(task, speaker) }
   return tooLong(answer, task) ?? applyAct(deps, speaker, taskId, name, { type: 'resumed', budgetUsd, answer: said })
@@ -48,8 +51,9 @@ export async function answerQuestion(
   taskId: number,
   { text, headSha }: AnswerWish,
 ): Promise<PeopleOutcome> {
-  const view = await findVisible(deps, speaker, taskId)
-  if (view === null) return notFound(taskId)
+  const found = await findVisible(deps, speaker, 'answer', taskId)
+  if (found.outcome !== 'seen') return found
+  const { view } = found
   const { task } = view
   const isOther = headSha !== null && headSha !== (task.headSha ?? '')
   if (questionOf(task) === null || isOther) return lateAct(view, 'resumed')

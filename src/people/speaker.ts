@@ -1,9 +1,11 @@
-import type { ApprovalPolicy, Decider, DeciderFacts } from '../core/approval/approval.ts'
+import { type FactsNeeded, factsNeeded, type PeopleAct } from '../core/access/access.ts'
+import type { Decider, Person, PersonFacts } from '../core/access/person.ts'
+import type { ApprovalPolicy } from '../core/approval/approval.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Kicked } from '../core/pipeline/kicked.ts'
-import type { Team } from '../core/team.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Sql } from '../store/pool.ts'
+import type { TaskRecord } from '../store/task-row.ts'
 
 /** What acts work with. */
 export interface PeopleDeps {
@@ -14,17 +16,35 @@ export interface PeopleDeps {
   readonly kick: (taskId: number) => Promise<Kicked>
 }
 
-/** How somebody reached us. */
-export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command' | 'thread' | 'rest'
+/** How somebody reached us; a token that stands for somebody of Slack is named. */
+export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command' | 'thread' | 'rest' | `rest:${string}` | 'github'
 
-/** Who acts, a person or a token. */
-export interface Speaker {
-  readonly actor: Actor
-  /** The workspace whose tasks the speaker sees; `null`: every task. */
-  readonly team: Team | null
-  readonly via: Via
-  /** Asked only where an act depends on it. Throws when nobody can say: whoever is not known may nothing. */
-  readonly facts: () => Promise<DeciderFacts>
+/** Where a task was asked for, and by whom. */
+export type AskedIn = Pick<TaskRecord, 'channel' | 'requester'>
+
+/** What can be found out of somebody. Both throw when nobody can say: whoever is not known may nothing. */
+export interface KnownPerson {
+  readonly facts: (needed: FactsNeeded) => Promise<PersonFacts>
+  /** Whether they see what was asked there; `everything`: whatever is of their workspace. */
+  readonly sees: 'everything' | ((asked: AskedIn) => Promise<boolean>)
 }
 
-export const deciderOf = async ({ actor, facts }: Speaker): Promise<Decider> => ({ actor, facts: await facts() })
+/** Somebody who acts, as a door made them. */
+export interface Speaker extends Person, KnownPerson {
+  readonly actor: Actor
+  readonly via: Via
+}
+
+/** Of a task that is there, or of none. */
+export const deciderOf = async (
+  { policy }: Pick<PeopleDeps, 'policy'>,
+  { actor, team, scopes, facts, sees }: Speaker,
+  acts: readonly PeopleAct[],
+  asked: AskedIn | null,
+): Promise<Decider> => {
+  const [known, isSeen] = await Promise.all([
+    facts(factsNeeded(policy, acts)),
+    asked === null || sees === 'everything' || sees(asked),
+  ])
+  return { actor, team, scopes, facts: known, sees: isSeen }
+}

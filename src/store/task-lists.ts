@@ -1,4 +1,5 @@
 import sql, { type Sql as Fragment } from 'sql-template-tag'
+import { z } from 'zod'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Team } from '../core/team.ts'
 import { ofTeam } from './of-team.ts'
@@ -9,17 +10,34 @@ import { parseTask, type TaskRecord } from './task-row.ts'
 export const TASK_LISTS = ['waiting', 'mine', 'running', 'failed'] as const
 export type TaskList = (typeof TASK_LISTS)[number]
 
-interface Reader {
+/** Who looks at many tasks at once, and what they see of them. */
+export interface TaskReader {
   readonly actor: Actor
   readonly selfApproval: boolean
   /** The reader sees only its tasks; `null`: there is only one workspace. */
   readonly team: Team | null
+  /** Where what others asked for is seen (`open`), and where only what the reader did (`own`). */
+  readonly channels: 'all' | { readonly open: readonly string[]; readonly own: readonly string[] }
 }
 
-const isRequester = ({ actor }: Reader): Fragment =>
+const isRequester = ({ actor }: TaskReader): Fragment =>
   sql`(requester_kind = ${actor.kind} and requester_id = ${actor.id})`
 
-const CONDITIONS: Record<TaskList, (reader: Reader) => Fragment> = {
+/** What was asked in no channel is the whole team's. */
+export function seenBy(reader: TaskReader): Fragment {
+  const { team, channels } = reader
+  if (channels === 'all') return ofTeam(team)
+  const { open, own } = channels
+  return sql`(${ofTeam(team)} and (channel is null or channel = any(${open}) or (channel = any(${own}) and ${isRequester(reader)})))`
+}
+
+/** Where a workspace's tasks were asked for. */
+export async function channelsOfTasks(db: Sql, team: Team | null): Promise<string[]> {
+  const { rows } = await db.query(sql`select distinct channel from tasks where channel is not null and ${ofTeam(team)}`)
+  return rows.map((row) => z.object({ channel: z.string() }).parse(row).channel)
+}
+
+const CONDITIONS: Record<TaskList, (reader: TaskReader) => Fragment> = {
   waiting: (reader) => sql`(status = 'PAUSED' or (status = 'WAITING' and stage = 'HUMAN_APPROVAL'
     and not ${`${reader.actor.kind}:${reader.actor.id}`} = any(approvals)
     and (${reader.selfApproval} or not ${isRequester(reader)})))`,
@@ -32,11 +50,25 @@ const CONDITIONS: Record<TaskList, (reader: Reader) => Fragment> = {
 export async function tasksFor(
   db: Sql,
   list: TaskList,
-  reader: Reader,
+  reader: TaskReader,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<TaskRecord[]> {
   const { rows } = await db.query(sql`
-    select * from tasks where ${CONDITIONS[list](reader)} and ${ofTeam(reader.team)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
+    select * from tasks where ${CONDITIONS[list](reader)} and ${seenBy(reader)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
+    order by id desc limit ${limit}`)
+  return rows.map(parseTask)
+}
+
+/** All of a status, or of any; the same order and pages. */
+export async function listTasks(
+  db: Sql,
+  reader: TaskReader,
+  status: string | null,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<TaskRecord[]> {
+  const ofStatus = status === null ? sql`true` : sql`status = ${status}`
+  const { rows } = await db.query(sql`
+    select * from tasks where ${ofStatus} and ${seenBy(reader)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
     order by id desc limit ${limit}`)
   return rows.map(parseTask)
 }

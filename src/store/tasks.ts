@@ -3,8 +3,6 @@ import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import { newTask, type Task } from '../core/pipeline/task.ts'
 import type { Target } from '../core/target.ts'
-import type { Team } from '../core/team.ts'
-import { ofTeam } from './of-team.ts'
 import type { Sql } from './pool.ts'
 import { parseTask, type TaskRecord } from './task-row.ts'
 
@@ -90,21 +88,4 @@ export async function savePullRequest(db: Sql, id: number, pull: { number: numbe
 
 export async function saveBudget(db: Sql, id: number, budgetUsd: number): Promise<void> {
   await db.query(sql`update tasks set budget_usd = ${budgetUsd}, revision = revision + 1 where id = ${id}`)
-}
-
-/** Newest first; `before`: the last id of the previous page. */
-export async function listTasks(
-  db: Sql,
-  {
-    status,
-    before,
-    limit,
-    team = null,
-  }: { status: string | null; before: number | null; limit: number; team?: Team | null },
-): Promise<TaskRecord[]> {
-  const ofStatus = status === null ? sql`true` : sql`status = ${status}`
-  const { rows } = await db.query(sql`
-    select * from tasks where ${ofStatus} and ${ofTeam(team)} and id < ${before ?? Number.MAX_SAFE_INTEGER}
-    order by id desc limit ${limit}`)
-  return rows.map(parseTask)
 }

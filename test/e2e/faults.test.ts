@@ -100,15 +100,17 @@ test('production refuses embedded parts and names the variables', async () => {
   expect(words).toMatch(/Postgres: set DATABASE_URL[\s\S]*Slack: set SLACK_BOT_TOKEN[\s\S]*ALLOW_EMBEDDED=1/)
 })
 
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a secret' }
+
 test.each([
   ['PUBLIC_URL is set', { PUBLIC_URL: 'https://wms.example.com' }],
-  ['NODE_ENV=production', { NODE_ENV: 'production', ALLOW_EMBEDDED: '1' }],
-  ['Slack is a real workspace', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a secret' }],
+  ['NODE_ENV=production', { NODE_ENV: 'production', ALLOW_EMBEDDED: '1', ...SLACK }],
+  ['Slack is a real workspace', SLACK],
 ])('REST is not opened to others without tokens: %s', async (why, env) => {
   const { code, words } = await refusedStart({ ...env, WMS_HOME: await folder(), PORT: '0' })
   expect(code).toBe(1)
   expect(words).toContain(`REST needs tokens here: ${why}`)
-  expect(words).toContain('Set API_TOKENS=')
+  expect(words).toContain('npm run token -- create')
 })
 
 test('a repository that has vanished fails the task with what to do, and a retry goes on when it is back', async () => {

@@ -51,7 +51,7 @@ describe.each(['http', 'socket'] as const)('a team over %s', (slackTransport) =>
     const { id, headSha, card } = await underReview(counted)
     service.slack.setGroupMembers('wms-approvers', ['ana', 'boris', 'chen', 'greta'])
     await as('greta').click('Approve', { in: card, confirm: true })
-    await as('greta').sees('Guests, bots and people of other organisations do not decide.')
+    await as('greta').sees('I work for full members of this workspace only')
     await as('ana').click('Approve', { in: card, confirm: true })
     await as('ana').sees('You asked for this task, so somebody else approves it.')
     as('ana').say('@wms call the dock by its number', { thread: card.ts })

@@ -34,7 +34,7 @@ afterAll(async () => {
 const environment = (role: 'web' | 'worker') => ({
   ...{ ROLES: role, DATABASE_URL: database.url, WMS_HOME: home, LOG_LEVEL: 'debug' },
   ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl },
-  ...{ SLACK_CHANNEL: '#wms', SLACK_APPROVERS: 'U0000BORIS', API_TOKENS: `test:${TOKEN}` },
+  ...{ SLACK_CHANNEL: '#wms', SLACK_APPROVERS: 'U0000BORIS', API_TOKENS: `test[read,create,decide,operate]:${TOKEN}` },
 })
 
 test('one process hears people, another does the work, and together they bring a task to its merge', async () => {

@@ -12,10 +12,11 @@ export const LAYERS = {
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
-  'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/pipeline', 'core/approval', 'secrets', 'store'],
+  'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
   config: [
-    ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:util', 'zod', 'errors.ts', 'core', 'core/approval'],
+    ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:util', 'zod', 'errors.ts'],
+    ...['core', 'core/access', 'core/approval'],
     ...['agents/acp/coding-agent.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
   ],
   'config/process': ['node:fs'],
@@ -25,14 +26,15 @@ export const LAYERS = {
   core: ['zod', 'node:crypto'],
   'core/reasons': ['core'],
   'core/pipeline': ['zod', 'core', 'core/reasons'],
-  'core/approval': ['zod', 'core', 'core/reasons', 'core/pipeline'],
+  'core/access': ['core', 'core/pipeline'],
+  'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline'],
   'core/judgement': ['zod', 'core', 'core/reasons'],
 
   watchdog: ['node:fs', 'node:inspector', 'node:worker_threads'],
 
   store: [
     ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
-    ...['core', 'core/pipeline', 'core/approval', 'core/judgement'],
+    ...['core', 'core/access', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store'],
@@ -170,25 +172,44 @@ export const LAYERS = {
     ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
-  people: [...['core', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts', 'orchestrator.ts', 'store']],
+  people: [
+    ...[
+      'core',
+      'core/access',
+      'core/approval',
+      'core/pipeline',
+      'core/reasons',
+      'errors.ts',
+      'orchestrator.ts',
+      'store',
+    ],
+  ],
 
   slack: [
     ...['node:http', '@slack/bolt', 'store', 'store/slack', 'slack/connection', 'slack/conversation', 'slack/delivery'],
     'slack/workspaces',
   ],
-  'slack/messages': ['core', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'store'],
+  'slack/messages': [
+    'core',
+    'core/access',
+    'core/approval',
+    'core/judgement',
+    'core/pipeline',
+    'core/reasons',
+    'store',
+  ],
   'slack/blocks': ['@slack/web-api', 'core', 'core/pipeline', 'slack/messages'],
   'slack/card': [
-    ...['@slack/web-api', 'zod', 'core', 'core/approval', 'core/judgement', 'core/pipeline', 'store'],
+    ...['@slack/web-api', 'zod', 'core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'store'],
     ...['slack/blocks', 'slack/messages'],
   ],
   'slack/workspaces': [
-    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/approval', 'errors.ts', 'secrets'],
+    ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/access', 'core/pipeline', 'errors.ts', 'secrets'],
     ...['store', 'store/slack'],
   ],
   'slack/delivery': [
     ...['node:crypto', 'node:timers/promises', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/slack'],
+    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [
@@ -197,23 +218,13 @@ export const LAYERS = {
   ],
   'slack/conversation': [
     ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],
-    ...['core', 'core/approval', 'core/pipeline', 'people', 'store', 'store/slack'],
+    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'people', 'store', 'store/slack'],
     ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   http: [
-    ...[
-      'node:crypto',
-      'node:dns/promises',
-      'node:events',
-      'node:fs/promises',
-      'node:http',
-      'node:net',
-      '@octokit/webhooks',
-      'fastify',
-      'zod',
-      'errors.ts',
-    ],
-    ...['core', 'core/approval', 'core/pipeline', 'people', 'store'],
+    ...['node:crypto', 'node:dns/promises', 'node:events', 'node:fs/promises', 'node:http', 'node:net'],
+    ...['@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
+    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'people', 'store'],
   ],
 
   setup: [

@@ -1,7 +1,9 @@
+import { type NotAllowed, permission } from '../access/access.ts'
+import { actorKey, type Decider } from '../access/person.ts'
 import { MergeCandidate, markOf } from '../merge-candidate.ts'
 import type { Actor, PersonEvent, Verdict } from '../pipeline/events.ts'
 import { awaitsDecisionOn, type Task } from '../pipeline/task.ts'
-import { type ApprovalPolicy, actorKey, type Decider, mayDecide, type NotAllowed } from './approval.ts'
+import type { ApprovalPolicy } from './approval.ts'
 import { type Approvable, approvableOf, type Made } from './capsule.ts'
 import { type Carried, carriedApprovals, type Given } from './carry-over.ts'
 
@@ -45,8 +47,8 @@ export function evaluateDecision(
   const approvable = decision === 'approve' ? approvableNow(task, made, policy) : null
   if (mark !== null && approvable !== null && markOf(MergeCandidate.parse(approvable)) !== mark)
     return { outcome: 'late' }
-  const permission = mayDecide(policy, decider, { requester, team, approvals: task.approvals }, decision)
-  if (!permission.allowed) return { outcome: 'refused', why: permission.why }
+  const judged = permission(policy, decider, decision, { requester, team, approvals: task.approvals })
+  if (!judged.allowed) return { outcome: 'refused', why: judged.why }
   const event = decidedBy(decider.actor, headSha, verdict, policy)
   return { outcome: 'decided', event, approvable }
 }

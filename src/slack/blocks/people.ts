@@ -11,8 +11,6 @@ export interface NamedPerson {
   readonly name: string
 }
 
-export const actorFrom = ({ id, name }: NamedPerson): Actor => ({ kind: 'slack', id, name })
-
 export const nameOf = ({ kind, name }: Actor): string => clip(oneLine(kind === 'slack' ? `@${name}` : name), NAME_CHARS)
 
 const NAME_CHARS = 80

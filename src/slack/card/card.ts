@@ -1,5 +1,5 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
-import { actorKey } from '../../core/approval/approval.ts'
+import { actorKey } from '../../core/access/person.ts'
 import { questionOf } from '../../core/pipeline/task.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import {

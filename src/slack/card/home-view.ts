@@ -24,7 +24,7 @@ export interface HomeList {
   readonly tasks: readonly HomeTask[]
 }
 
-export interface HomeTask {
+interface HomeTask {
   readonly record: TaskRecord
   readonly artifacts: Actionable['artifacts']
   /** What the reader can do to it now. */

@@ -1,11 +1,12 @@
 import type { Team } from '../../core/team.ts'
+import { AppError } from '../../errors.ts'
 import type { SlackDeps, SlackOptions } from '../delivery/context.ts'
 import { type Installations, type Installed, notInstalled } from '../workspaces/installations.ts'
 import { connectWorkspace, type WorkspaceConnection } from './workspace-connection.ts'
 
 /** The workspaces that this process talks to. */
 export interface Teams {
-  /** As Slack's payloads name it. Throws AppError `misconfigured` where the app is not installed (any more). */
+  /** As Slack's payloads name it. Throws AppError where it is none of ours: `misconfigured` if the app could be installed there. */
   of(teamId: string | undefined): Promise<WorkspaceConnection>
   /** Where a task of this workspace is shown; `null`: nowhere. Throws as `of` does. */
   ofTask(team: string | null): Promise<WorkspaceConnection | null>
@@ -21,7 +22,10 @@ export interface Teams {
 export function oneTeam(options: SlackOptions, deps: SlackDeps, botToken: string): Teams {
   const connection = connectWorkspace(options, deps, { team: null, botToken })
   return {
-    of: async () => connection,
+    async of(teamId) {
+      if (teamId === undefined || (await connection.context.directory.isOurs(teamId))) return connection
+      throw foreignTeam(teamId)
+    },
     ofTask: async () => connection,
     all: async () => [connection],
     removed: async () =>
@@ -72,3 +76,8 @@ export function manyTeams(options: SlackOptions, deps: SlackDeps, installations:
     },
   }
 }
+
+const foreignTeam = (teamId: string): AppError =>
+  new AppError('unauthorized', `The Slack workspace ${teamId} is not the one of SLACK_BOT_TOKEN.`, {
+    hint: 'Several workspaces are served by OAuth: see docs/set-up.md.',
+  })

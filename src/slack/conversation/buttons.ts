@@ -12,6 +12,7 @@ import type { TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
 import { type ActionTarget, parseTarget } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf, tell } from './answer-in-time.ts'
@@ -19,7 +20,6 @@ import { inTeam, type ListenerDeps } from './in-team.ts'
 import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
-import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 /** A button of the card, of App Home or of the shortcut's modal. */
 interface Click {

@@ -16,6 +16,7 @@ import { nameOf } from '../blocks/people.ts'
 import { type CardLook, cardOf, stateOf } from '../card/card.ts'
 import { costOf } from '../card/cost-line.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import { noticeOf } from '../delivery/undelivered.ts'
 import type { Words } from '../messages/en.ts'
 import type { CommandName, TypedCommand } from './command-line.ts'
@@ -24,7 +25,6 @@ import { tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
 import { type Arrival, request } from './request.ts'
 import { showTask } from './show-task.ts'
-import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 const LIST_LENGTH = 10
 
@@ -118,7 +118,9 @@ async function list(
   words: Words,
 ) {
   const page = { status, mine, before: null, limit: LIST_LENGTH }
-  const records = await listVisible(context, speakerIn(context, speaker), page)
+  const listed = await listVisible(context, speakerIn(context, speaker), page)
+  if (listed.outcome === 'refused') return tellOutcome(context, speaker, listed)
+  const { records } = listed
   return records.length === 0 ? say(words.noTasks) : say(...records.map((record) => listLine(record, words)))
 }
 

@@ -5,6 +5,7 @@ import type { PeopleOutcome } from '../../people/outcome.ts'
 import { answerQuestion } from '../../people/resume.ts'
 import { typedText } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
 import { ackWithAnswer, answerOf } from './answer-in-time.ts'
@@ -17,7 +18,6 @@ import { ANSWER_MODAL, MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted,
 import { listenToMentions } from './notes.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { listenToShortcut } from './shortcut.ts'
-import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 export const COMMAND = '/wms-task'
 
@@ -31,7 +31,7 @@ export function listen(app: App, deps: ListenerDeps): void {
   for (const callbackId of Object.values(MODALS)) listenToModal(app, deps, callbackId)
   listenToAnswer(app, deps)
   app.event('subteam_members_changed', (args) =>
-    inTeam(deps, args, async ({ approvers }) => approvers.forget(args.event.subteam_id)),
+    inTeam(deps, args, async ({ groups }) => groups.forget(args.event.subteam_id)),
   )
   listenToRemoval(app, deps)
 }

@@ -7,6 +7,7 @@ import { taskOfMessage } from '../../store/slack/messages.ts'
 import { type Content, say } from '../blocks/blocks.ts'
 import { printable, typedText } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import { speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf } from './answer-in-time.ts'
@@ -14,7 +15,6 @@ import { helpLines } from './commands.ts'
 import { inTeam, type ListenerDeps } from './in-team.ts'
 import { refusedText } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
-import { speakerIn } from './speaker.ts'
 
 /** A message that names the bot. */
 interface Mention {

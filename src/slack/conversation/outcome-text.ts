@@ -1,4 +1,5 @@
-import type { ApprovalPolicy, NotAllowed } from '../../core/approval/approval.ts'
+import type { NotAllowed } from '../../core/access/access.ts'
+import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import type { Late } from '../../people/late.ts'
 import type { Done, PeopleOutcome, Refused } from '../../people/outcome.ts'
@@ -6,9 +7,9 @@ import { type Content, type Line, say, text } from '../blocks/blocks.ts'
 import { ago, mentions, nameOf } from '../blocks/people.ts'
 import { shortSha } from '../card/artifact-parts.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import type { SlackSpeaker } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { ownWords } from './own-words.ts'
-import type { SlackSpeaker } from './speaker.ts'
 
 /** What the speaker reads of what came of an act, in the speaker's language or else the task's. */
 export async function tellOutcome(
@@ -65,23 +66,19 @@ function doneText(done: Done, words: Words): string {
 }
 
 /** Why the speaker may not, and who can. */
-export function refusedText({ act, why }: Refused, words: Words, { approvers }: ApprovalPolicy): Content {
+export function refusedText({ act, why }: Refused, words: Words, { approvers, requesters }: ApprovalPolicy): Content {
   if (act === 'note') return say(words.noteRefused)
   if (why === 'not_an_approver' && (act === 'cancel' || act === 'retry' || act === 'answer'))
     return say(words.refusedSteer)
+  const allowed = why === 'not_a_requester' ? requesters : TELLS_APPROVERS.has(why) ? approvers : []
   const whoCan: Line =
-    approvers === 'everybody' ? [text(words.everyMember)] : approvers.length === 0 ? [] : mentions(approvers)
-  return TELLS_WHO_CAN.has(why) && whoCan.length > 0
+    allowed === 'everybody' ? [text(words.everyMember)] : allowed.length === 0 ? [] : mentions(allowed)
+  return whoCan.length > 0
     ? say([text(`${words.refusals[why]} ${words.theseCan} `), ...whoCan])
     : say(words.refusals[why])
 }
 
-const TELLS_WHO_CAN: ReadonlySet<NotAllowed> = new Set([
-  'not_a_member',
-  'not_an_approver',
-  'own_task',
-  'already_approved',
-])
+const TELLS_APPROVERS: ReadonlySet<NotAllowed> = new Set(['not_an_approver', 'own_task', 'already_approved'])
 
 /** Who decided what and when, which commit it is now, or where the task stands. */
 function lateText({ wanted, why, view }: Late, words: Words, now: Date): string {

@@ -2,10 +2,10 @@ import { type CreateOutcome, createTask, TITLE_LIMIT } from '../../people/create
 import { type Content, say } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import type { TypedCommand } from './command-line.ts'
 import { refusedText } from './outcome-text.ts'
-import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 /** A command as it arrived: who, where, and a key that stays the same when Slack sends it again. */
 export interface Arrival {

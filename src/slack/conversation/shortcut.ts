@@ -8,6 +8,7 @@ import { type Content, lines, plain, rich, say, text } from '../blocks/blocks.ts
 import { cardOf } from '../card/card.ts'
 import { cardActions } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
+import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { answerOf, tell } from './answer-in-time.ts'
 import { showModal } from './buttons.ts'
@@ -15,7 +16,6 @@ import { inTeam, type ListenerDeps } from './in-team.ts'
 import type { Origin, Spot } from './modals.ts'
 import { ownWords } from './own-words.ts'
 import { showTask } from './show-task.ts'
-import { type SlackSpeaker, speakerIn } from './speaker.ts'
 
 /** The way to act inside a thread, where Slack takes no commands. */
 export const SHORTCUT = 'wms_task_actions'

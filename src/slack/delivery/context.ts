@@ -10,9 +10,9 @@ import type { PeopleDeps } from '../../people/speaker.ts'
 import type { Keyring } from '../../secrets/keyring.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
 import type { Notice } from '../messages/card.ts'
-import type { Approvers } from '../workspaces/approvers.ts'
 import type { Channels } from '../workspaces/channels.ts'
 import type { Directory } from '../workspaces/directory.ts'
+import type { Groups } from '../workspaces/groups.ts'
 import type { Homes } from './homes.ts'
 import type { Pace } from './pace.ts'
 
@@ -79,7 +79,7 @@ export interface SlackContext
   /** For posts and edits: never retries, since the answer may be lost after the post. */
   readonly background: WebClient
   readonly channels: Channels
-  readonly approvers: Approvers
+  readonly groups: Groups
   readonly directory: Directory
   readonly homes: Homes
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type HomeView, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { ApprovalPolicy, Decider } from '../../core/approval/approval.ts'
-import { isApprover } from '../../core/approval/approval.ts'
+import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import { keyIn, type Team } from '../../core/team.ts'
-import { actsAllowed } from '../../people/authorize.ts'
-import { artifactsOf } from '../../store/artifacts.ts'
+import { ownLists } from '../../people/home.ts'
+import type { Speaker } from '../../people/speaker.ts'
 import type { Sql } from '../../store/pool.ts'
 import {
   claimDueHome,
@@ -21,9 +20,9 @@ import {
   releaseHome,
   turnPage,
 } from '../../store/slack/homes.ts'
-import { TASK_LISTS, type TaskList, tasksFor } from '../../store/task-lists.ts'
+import type { TaskList } from '../../store/task-lists.ts'
 import type { Content } from '../blocks/blocks.ts'
-import { closedHome, type HomeList, type HomeTask, homeView, PAGE_LENGTH } from '../card/home-view.ts'
+import { closedHome, homeView, PAGE_LENGTH } from '../card/home-view.ts'
 import { wordsIn } from '../messages/words.ts'
 import type { Directory } from '../workspaces/directory.ts'
 import { book, type Pace } from './pace.ts'
@@ -46,6 +45,8 @@ interface HomesDeps {
   readonly interactive: WebClient
   readonly background: WebClient
   readonly directory: Directory
+  /** Somebody who looks at their App Home. */
+  readonly speakerOfHome: (userId: string) => Speaker
   readonly policy: ApprovalPolicy
   readonly locale: Language
   readonly pace: Pace
@@ -159,27 +160,9 @@ async function publish(deps: HomesDeps, client: WebClient, home: Home, pace: str
 }
 
 async function render(deps: HomesDeps, { userId, pages, notice }: Home): Promise<HomeView> {
-  const { directory, locale } = deps
-  const words = wordsIn(await directory.languageOf(userId, locale))
-  const facts = await directory.factsOf(userId, null)
-  if (facts.kind === 'person' && facts.membership !== 'member') return closedHome(words)
-  const reader: Decider = { actor: { kind: 'slack', id: userId, name: '' }, facts }
-  const lists = await Promise.all(TASK_LISTS.map((list) => read(deps, reader, list, pages[list] ?? null)))
+  const words = wordsIn(await deps.directory.languageOf(userId, deps.locale))
+  const found = await ownLists(deps, deps.speakerOfHome(userId), pages, PAGE_LENGTH + 1)
+  if (found.outcome === 'refused') return closedHome(words)
+  const lists = found.lists.map((own) => ({ ...own, isNewest: pages[own.list] === undefined }))
   return homeView(lists, notice as Content | null, words)
-}
-
-async function read(
-  { db, policy, team }: HomesDeps,
-  reader: Decider,
-  list: TaskList,
-  before: number | null,
-): Promise<HomeList> {
-  const isOthers = list === 'waiting' && !isApprover(policy, reader).allowed
-  const who = { actor: reader.actor, selfApproval: policy.selfApproval, team }
-  const records = isOthers ? [] : await tasksFor(db, list, who, { before, limit: PAGE_LENGTH + 1 })
-  const tasks = records.map(async (record): Promise<HomeTask> => {
-    const acts = actsAllowed(policy, reader, record)
-    return { record, acts, artifacts: acts.includes('approve') ? (await artifactsOf(db, record.task.id)).known : [] }
-  })
-  return { list, isNewest: before === null, tasks: await Promise.all(tasks) }
 }

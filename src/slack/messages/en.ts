@@ -1,4 +1,3 @@
-import type { NotAllowed } from '../../core/approval/approval.ts'
 import type { Risk } from '../../core/judgement/risk.ts'
 import type { Language } from '../../core/language.ts'
 import type { TaskStatus } from '../../core/pipeline/task.ts'
@@ -12,6 +11,7 @@ import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
+import { refusals } from './refusals.ts'
 
 const count = counter<'one' | 'other'>('en')
 
@@ -190,16 +190,7 @@ export const en = {
     retried: 'Only a failed task can be retried.',
     resumed: 'Only a paused task can be resumed.',
   },
-  refusals: {
-    other_workspace: 'This task belongs to another Slack workspace, whose people decide on it.',
-    no_approvers_configured: 'Nobody may decide yet: no approvers are configured. The operator sets SLACK_APPROVERS.',
-    not_an_approver: 'You may not decide on this task.',
-    not_a_member: 'Guests, bots and people of other organisations do not decide.',
-    shared_channel:
-      'Nothing is decided in a channel that other organisations share or that I cannot see. Open the Home tab of this app and decide there.',
-    own_task: 'You asked for this task, so somebody else approves it.',
-    already_approved: 'Your approval is counted already. The next one must come from somebody else.',
-  } as Readonly<Record<NotAllowed, string>>,
+  refusals: refusals.en,
   refusedSteer: 'Only who asked for the task, or an approver, may do that.',
   theseCan: 'These can:',
   everyMember: 'every full member of this workspace.',

@@ -7,6 +7,7 @@ import { cleanup } from './cleanup.ts'
 import type { Words } from './en.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
+import { refusals } from './refusals.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
@@ -188,17 +189,7 @@ export const ru: Words = {
     retried: 'Повторить можно только неудавшуюся задачу.',
     resumed: 'Продолжить можно только задачу на паузе.',
   },
-  refusals: {
-    other_workspace: 'Эта задача принадлежит другому рабочему пространству Slack: решают его люди.',
-    no_approvers_configured:
-      'Решать пока некому: утверждающие не заданы. Тот, кто обслуживает сервис, задаёт SLACK_APPROVERS.',
-    not_an_approver: 'Вы не можете решать по этой задаче.',
-    not_a_member: 'Гости, боты и люди из других организаций не решают.',
-    shared_channel:
-      'В канале, общем с другими организациями или невидимом мне, ничего не решают. Откройте вкладку Home этого приложения и решите там.',
-    own_task: 'Эту задачу попросили вы, поэтому одобрить её должен кто-то другой.',
-    already_approved: 'Ваше одобрение уже учтено. Следующее должно быть от кого-то другого.',
-  },
+  refusals: refusals.ru,
   refusedSteer: 'Это может сделать только тот, кто попросил задачу, или утверждающий.',
   theseCan: 'Могут:',
   everyMember: 'любой полноправный участник этого пространства.',

@@ -5,15 +5,15 @@ export interface CachedLookup<T> {
   forget(key: string): void
 }
 
-/** Caches answers for a minute per key; failures are not cached. */
-export function cachedLookup<T>(ask: (key: string) => Promise<T>): CachedLookup<T> {
+/** Caches answers per key, for a minute unless told otherwise; failures are not cached. */
+export function cachedLookup<T>(ask: (key: string) => Promise<T>, trustMs = TRUST_MS): CachedLookup<T> {
   const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
   return {
     of(key) {
       const kept = known.get(key)
       if (kept !== undefined && kept.until > Date.now()) return kept.answer
       const answer = ask(key)
-      known.set(key, { answer, until: Date.now() + TRUST_MS })
+      known.set(key, { answer, until: Date.now() + trustMs })
       answer.catch(() => known.delete(key))
       return answer
     },

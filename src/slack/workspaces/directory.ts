@@ -1,37 +1,49 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { DeciderFacts, Membership } from '../../core/approval/approval.ts'
+import type { FactsNeeded } from '../../core/access/access.ts'
+import { actorKey, type Membership, type PersonFacts } from '../../core/access/person.ts'
 import type { Language } from '../../core/language.ts'
-import type { Approvers } from './approvers.ts'
+import type { Actor } from '../../core/pipeline/events.ts'
 import { cachedLookup } from './cached-lookup.ts'
-import { refusalOf } from './slack-failure.ts'
+import type { Groups } from './groups.ts'
+import type { Places } from './places.ts'
 
-/** Slack's data about people and channels, at most a minute old. */
+/** What Slack says of people and places, at most a minute old. */
 export interface Directory {
-  /** Throws if Slack does not answer, so that no decision is made without the facts. `channel` `null`: App Home. */
-  factsOf(userId: string, channel: string | null): Promise<DeciderFacts>
-  /** A person's name, since Slack's events contain only ids. */
+  /** Throws when Slack does not say: whoever asks before an act must not go on. `channel` `null`: App Home. */
+  factsOf(userId: string, channel: string | null, needed: FactsNeeded): Promise<PersonFacts>
+  /** Whether they see what was asked there: what is asked in a private channel is for its members. Throws likewise. */
+  sees(userId: string, asked: { readonly channel: string | null; readonly requester: Actor }): Promise<boolean>
+  /** As payloads name people; Slack's events name ids only. */
   nameOf(userId: string): Promise<string>
-  /** The person's language; `fallback` if we do not have it or Slack does not answer. */
+  /** The person's own language; `fallback` for others than ours, and while Slack does not say. */
   languageOf(userId: string, fallback: Language): Promise<Language>
+  /** Whether Slack calls our own workspace so. */
+  isOurs(teamId: string): Promise<boolean>
 }
 
-export function createDirectory(client: WebClient, approvers: Approvers): Directory {
-  const ownTeam = cachedLookup(async () => z.string().parse((await client.auth.test()).team_id))
+export function createDirectory(client: WebClient, groups: Groups, places: Places): Directory {
+  // A token belongs to one workspace for good.
+  const ownTeam = cachedLookup(async () => z.string().parse((await client.auth.test()).team_id), Infinity)
   const users = cachedLookup(async (user) => {
     const [info, team] = await Promise.all([client.users.info({ user, include_locale: true }), ownTeam.of('')])
     const { name = user, locale = '' } = info.user ?? {}
     return { membership: membershipOf(info.user ?? {}, team), name, locale }
   })
-  const shared = cachedLookup((channel) => sharedWithOthers(client, channel))
   return {
-    async factsOf(userId, channel) {
-      const [user, inSharedChannel, groups] = await Promise.all([
+    async factsOf(userId, channel, needed) {
+      const [user, inSharedChannel, of] = await Promise.all([
         users.of(userId),
-        channel === null ? false : shared.of(channel),
-        approvers.groupsOf(userId),
+        needed.place && channel !== null ? places.of(channel).then(({ isShared }) => isShared) : false,
+        needed.groups ? groups.of(userId) : [],
       ])
-      return { kind: 'person', membership: user.membership, inSharedChannel, groups }
+      return { kind: 'person', membership: user.membership, inSharedChannel, groups: of }
+    },
+    async sees(userId, { channel, requester }) {
+      if (channel === null) return true
+      const { seenBy } = await places.of(channel)
+      if (seenBy === 'asker') return actorKey(requester) === actorKey({ kind: 'slack', id: userId, name: '' })
+      return seenBy === 'everybody' || groups.has(channel, userId)
     },
     nameOf: async (userId) => (await users.of(userId)).name,
     async languageOf(userId, fallback) {
@@ -41,31 +53,17 @@ export function createDirectory(client: WebClient, approvers: Approvers): Direct
       )
       return locale.startsWith('ru') ? 'ru' : locale.startsWith('en') ? 'en' : fallback
     },
+    isOurs: async (teamId) => (await ownTeam.of('')) === teamId,
   }
 }
 
 type User = NonNullable<UsersInfoResponse['user']>
 
-/** People of shared channels are not always `is_stranger`, so the team is compared too. */
+/** Somebody met in a shared channel is no stranger to Slack, but of another team. */
 function membershipOf(user: User, ownTeam: string): Membership {
   const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])]
   if (user.deleted === true) return 'deactivated'
   if (user.is_bot === true) return 'bot'
   if (user.is_stranger === true || !teams.includes(ownTeam)) return 'external'
   return user.is_restricted === true || user.is_ultra_restricted === true ? 'guest' : 'member'
-}
-
-/**
- * A direct message counts as unshared, since its person is checked anyway. A channel that we cannot see counts as
- * shared.
- */
-async function sharedWithOthers(client: WebClient, channel: string): Promise<boolean> {
-  if (channel.startsWith('D')) return false
-  try {
-    const info = (await client.conversations.info({ channel })).channel
-    return info?.is_ext_shared === true || info?.is_pending_ext_shared === true
-  } catch (error) {
-    if (refusalOf(error) === 'channel_not_found') return true
-    throw error
-  }
 }

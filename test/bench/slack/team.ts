@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Artifact, Finding } from '../../../src/core/artifacts.ts'
 import { isFinal, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
@@ -12,7 +13,13 @@ const REJECTS: Partial<Record<StageName, number>> = {
   ...{ QA_BACKEND: 0.2, SECURITY: 0.05, BACKEND_GATE: 0.05, QA_FRONTEND: 0.1, CI_WAIT: 0.08, HUMAN_APPROVAL: 0.08 },
 }
 const BORIS = { kind: 'slack', id: 'U0000BORIS', name: 'boris' } as const
-const POLICY = { approvers: ['U0000BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null }
+const POLICY: ApprovalPolicy = {
+  approvers: ['U0000BORIS'],
+  approvalsNeeded: 1,
+  selfApproval: false,
+  carryOver: false,
+  requesters: 'everybody',
+}
 
 /** A team without agents: real events and artifacts, one stage at a time, now and then sent back. */
 export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () => number, now: () => Date) {
@@ -36,7 +43,10 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
 
   const decisionOn = ({ headSha }: Task): DecisionRequest => ({
     ...{ headSha: headSha ?? '', mark: null, via: 'button', policy: POLICY },
-    decider: { actor: BORIS, facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] } },
+    decider: {
+      ...{ actor: BORIS, team: null, scopes: 'all', sees: true },
+      facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] },
+    },
     verdict: rejects('HUMAN_APPROVAL')
       ? { decision: 'request_changes', section: 'backend', comment: 'Use the dock id instead' }
       : { decision: 'approve', comment: null },

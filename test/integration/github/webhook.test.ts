@@ -22,7 +22,10 @@ beforeAll(async () => {
     branchMoved: (branch: string) => void looked.push(branch),
   }
   const githubWebhook = { secrets: ['new', 'old'], repositories: ['acme/wms', 'Codertocat/Hello-World'], hints }
-  served = await serve(database.url, { githubWebhook, tokens: new Map([['a token of REST', 'ana']]) })
+  served = await serve(database.url, {
+    githubWebhook,
+    tokens: [{ name: 'ana', token: 'a token of REST', scopes: 'unscoped' }],
+  })
 })
 afterAll(async () => {
   await served.stop()

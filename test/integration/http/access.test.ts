@@ -11,7 +11,10 @@ let guarded: Served
 beforeAll(async () => {
   database = await testDatabase()
   open = await serve(database.url, { home: '/laptop' }, '0.0.0.0')
-  guarded = await serve(database.url, { tokens: new Map([['s3cret-of-ci', 'ci']]), home: '/laptop' })
+  guarded = await serve(database.url, {
+    tokens: [{ name: 'ci', token: 's3cret-of-ci', scopes: 'unscoped' }],
+    home: '/laptop',
+  })
 })
 afterAll(async () => {
   await Promise.all([open.stop(), guarded.stop()])
@@ -73,7 +76,7 @@ test('Without tokens this machine is served', async () => {
 
 test.skipIf(neighbour === undefined)('Without tokens nobody else on the network is', async () => {
   const refused = await answerOf(await fetch(`http://${neighbour}:${new URL(open.url).port}/tasks`))
-  expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Set API_TOKENS') } })
+  expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('Make a token') } })
 })
 
 test.each(['evil.example', 'localhost.evil.example:3000', '10.0.0.1'])(
@@ -120,7 +123,7 @@ test.each([
 })
 
 test('Whoever guesses tokens is told to wait, which keeps nobody out whose token has worked', async () => {
-  const served = await serve(database.url, { tokens: new Map([['s3cret-of-ci', 'ci']]) })
+  const served = await serve(database.url, { tokens: [{ name: 'ci', token: 's3cret-of-ci', scopes: 'unscoped' }] })
   expect((await served.call('GET', '/tasks', undefined, CI)).status).toBe(200)
   const guess = (guess: number) => served.call('GET', '/tasks', undefined, { authorization: `Bearer guess-${guess}` })
   const statuses = []

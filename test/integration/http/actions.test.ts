@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TOKEN_SCOPES } from '../../../src/core/access/person.ts'
 import { findTask } from '../../../src/store/tasks.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { COUNTED_TWICE } from '../slack/artifacts.ts'
@@ -14,10 +15,7 @@ beforeAll(async () => {
     kicked.push(id)
     return { outcome: 'started', stage: 'PRODUCT' } as const
   }
-  const tokens = new Map([
-    ['token-of-ana', 'ana'],
-    ['token-of-bob', 'bob'],
-  ])
+  const tokens = ['ana', 'bob'].map((name) => ({ name, token: `token-of-${name}`, scopes: TOKEN_SCOPES }))
   served = await serve(database.url, { tokens, kick })
 })
 afterAll(async () => {

@@ -22,7 +22,7 @@ const opened: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   database = await testDatabase()
   open = await serve(database.url)
-  guarded = await serve(database.url, { tokens: new Map([[TOKEN, 'ci']]) })
+  guarded = await serve(database.url, { tokens: [{ name: 'ci', token: TOKEN, scopes: 'unscoped' }] })
   opened.push(database.drop, open.stop, guarded.stop)
 })
 afterAll(async () => {

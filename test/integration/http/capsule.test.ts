@@ -6,7 +6,13 @@ import type { MergeCandidate } from '../../../src/core/merge-candidate.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { type Served, serve, waitingTask } from './service.ts'
 
-const POLICY: ApprovalPolicy = { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: true, team: null }
+const POLICY: ApprovalPolicy = {
+  approvers: [],
+  approvalsNeeded: 1,
+  selfApproval: false,
+  carryOver: true,
+  requesters: 'everybody',
+}
 const CANDIDATE: MergeCandidate = {
   ...{ head_sha: 'abc1', base_sha: 'ba5e', merge_base: 'ba5e', tree: 'a tree', merged_tree: 'a tree' },
   ...{ diff_sha256: 'the change', rules_sha256: 'the rules' },
@@ -19,7 +25,10 @@ let served: Served
 
 beforeAll(async () => {
   database = await testDatabase()
-  served = await serve(database.url, { tokens: new Map([['token-of-ana', 'ana']]), policy: POLICY })
+  served = await serve(database.url, {
+    tokens: [{ name: 'ana', token: 'token-of-ana', scopes: ['read', 'create', 'decide'] }],
+    policy: POLICY,
+  })
 })
 afterAll(async () => {
   await served.stop()
@@ -60,7 +69,7 @@ describe('An approval is kept', () => {
     expect(capsule).toMatchObject({
       ...CANDIDATE,
       ci: { verdict: 'green', checks: [{ name: 'backend', state: 'passed' }] },
-      policy_sha256: contentHash({ ...POLICY, team: undefined }),
+      policy_sha256: contentHash({ ...POLICY, requesters: undefined }),
       ...{ actor: { kind: 'rest', name: 'ana' }, via: 'rest', carried_from: null },
     })
     expect(Math.abs(Date.parse(capsule.decided_at) - Date.parse(created_at))).toBeLessThan(60_000)

@@ -35,8 +35,9 @@ export async function serve(
     ...{
       db: pool,
       orchestrator,
-      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
-      tokens: new Map(),
+      policy: { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, requesters: 'everybody' },
+      tokens: [],
+      slackPeople: { teamOf: () => null, find: nobody },
       slackListener: null,
     },
     ...{ home: null, githubWebhook: null, publicUrl: null, log: pino({ level: 'silent' }) },
@@ -61,6 +62,10 @@ export async function serve(
   return { url, call, effects, orchestrator, pool, stop }
 }
 export type Served = Awaited<ReturnType<typeof serve>>
+
+const nobody = async () => {
+  throw new Error('Nobody of Slack is known here.')
+}
 
 export const fine = { ok: true, detail: 'answers' }
 

@@ -1,3 +1,4 @@
+import { TOKEN_SCOPES } from '../../../src/core/access/person.ts'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Actor } from '../../../src/core/pipeline/events.ts'
 import type { Kicked } from '../../../src/core/pipeline/kicked.ts'
@@ -14,7 +15,13 @@ const IDS: Readonly<Record<Name, string>> = {
   ...{ ana: 'U00000ANA', boris: 'U0000BORIS', chen: 'U00000CHEN', greta: 'U0000GRETA' },
 }
 const POLICY: ApprovalPolicy = {
-  ...{ approvers: [IDS.ana, IDS.boris], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
+  ...{
+    approvers: [IDS.ana, IDS.boris],
+    approvalsNeeded: 1,
+    selfApproval: false,
+    carryOver: false,
+    requesters: 'everybody',
+  },
 }
 
 export type Doors = Awaited<ReturnType<typeof openDoors>>
@@ -26,7 +33,7 @@ export async function openDoors({ policy: over, ...options }: ProductOptions = {
   const { pool, orchestrator } = product
   const rest = await serve(pool.options.connectionString ?? '', {
     ...{ db: pool, orchestrator, policy, kick: (id: number) => due(product, id) },
-    tokens: new Map(Object.keys(IDS).map((name) => [`token-of-${name}`, name])),
+    tokens: Object.keys(IDS).map((name) => ({ name, token: `token-of-${name}`, scopes: TOKEN_SCOPES })),
   })
   const call = (name: Name, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     rest.call(method, path, body, { authorization: `Bearer token-of-${name}`, ...headers })
@@ -89,7 +96,7 @@ const SAYS: readonly (readonly [RegExp, Outcome])[] = [
   [/^There is no task \d+\./, 'not_found'],
   [/waits for an answer\. Write it as/, 'needs_answer'],
   [
-    /You may not decide|Only who asked for the task|^Guests, bots|^You asked for this task|^Your approval is counted/,
+    /You may not decide|Only who asked for the task|^I work for full members|^You asked for this task|^Your approval is counted/,
     'refused',
   ],
   [/^Already (approved|rejected) by|^Changes were already requested|is no longer the one under review/, 'late'],

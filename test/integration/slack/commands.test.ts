@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMAND } from '../../../src/slack/conversation/listeners.ts'
-import { listTasks } from '../../../src/store/tasks.ts'
+import { listTasks } from '../../../src/store/task-lists.ts'
+import { EVERYTHING } from '../../support/everything.ts'
 import { readManifest } from './manifest.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from './product.ts'
 
@@ -18,7 +19,7 @@ describe('/wms-task', () => {
     if (outcome.kind !== 'acked') throw new Error(outcome.text)
     return outcome.message?.text ?? ''
   }
-  const newestTask = async () => (await listTasks(product.pool, { status: null, before: null, limit: 1 }))[0]
+  const newestTask = async () => (await listTasks(product.pool, EVERYTHING, null, { before: null, limit: 1 }))[0]
 
   test('is the command that the manifest registers', async () => {
     expect((await readManifest()).commands).toEqual([COMMAND])

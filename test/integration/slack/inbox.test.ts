@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listTasks } from '../../../src/store/tasks.ts'
+import { listTasks } from '../../../src/store/task-lists.ts'
+import { EVERYTHING } from '../../support/everything.ts'
 import { type Product, startProduct } from './product.ts'
 
 describe.each(['http', 'socket'] as const)('what Slack says over %s', (transport) => {
@@ -10,7 +11,7 @@ describe.each(['http', 'socket'] as const)('what Slack says over %s', (transport
   })
   afterAll(() => product.close())
 
-  const taskCount = async () => (await listTasks(product.pool, { status: null, before: null, limit: 100 })).length
+  const taskCount = async () => (await listTasks(product.pool, EVERYTHING, null, { before: null, limit: 100 })).length
   const typed = async (line: string) => {
     await product.workspace.as('ana').command(line)
     const delivered = product.workspace.journal.named('command').at(-1)

@@ -61,7 +61,7 @@ describe.each(['http', 'socket'] as const)('people over %s', (transport) => {
       expect(await type('ana', `approve ${id}`)).toContain('You asked for this task, so somebody else approves it.'),
     )
     await as('greta').click('Approve', { in: card, confirm: true })
-    await as('greta').sees('Guests, bots and people of other organisations do not decide.')
+    await as('greta').sees('I work for full members of this workspace only')
     expect(await type('boris', `approve ${id}`, '#partners')).toContain('Nothing is decided in a channel that other')
     const reasons = (await refusals(id)).map(({ why }: { why: string }) => why)
     expect(reasons).toEqual(expect.arrayContaining(['own_task', 'not_a_member', 'shared_channel']))

@@ -179,7 +179,13 @@ export function slackOptions(workspace: LocalSlack, options: ProductOptions, url
     channel: options.channel === undefined ? '#wms' : options.channel,
     locale: options.locale ?? 'en',
     policy: {
-      ...{ approvers: ['S0APPROVERS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
+      ...{
+        approvers: ['S0APPROVERS'],
+        approvalsNeeded: 1,
+        selfApproval: false,
+        carryOver: false,
+        requesters: 'everybody',
+      },
       ...options.policy,
     },
     pace: options.pace ?? { postIntervalMs: 0, editIntervalMs: 0, cardIntervalMs: 0 },

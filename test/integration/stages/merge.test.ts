@@ -10,7 +10,13 @@ import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
 
 const { signal } = new AbortController()
-const POLICY: ApprovalPolicy = { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null }
+const POLICY: ApprovalPolicy = {
+  approvers: [],
+  approvalsNeeded: 1,
+  selfApproval: false,
+  carryOver: false,
+  requesters: 'everybody',
+}
 const ARTIFACTS: StageInput['artifacts'] = []
 
 let under: GithubForgeUnderTest

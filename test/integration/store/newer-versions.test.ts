@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import { decisionsOf } from '../../../src/store/decisions.ts'
 import { createPool, inTransaction } from '../../../src/store/pool.ts'
-import { tasksFor } from '../../../src/store/task-lists.ts'
+import { listTasks, tasksFor } from '../../../src/store/task-lists.ts'
 import { findTaskView } from '../../../src/store/task-view.ts'
-import { findTask, insertTask, listTasks, saveTask } from '../../../src/store/tasks.ts'
+import { findTask, insertTask, saveTask } from '../../../src/store/tasks.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { EVERYTHING } from '../../support/everything.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -65,9 +66,9 @@ describe('A task that a newer version has written', () => {
 
   test('hides no other task from any list', async () => {
     const id = await writtenByNewer(`stage = 'PLAN_APPROVAL', language = 'pt', requester_kind = 'github'`)
-    const reader = { actor: ANA, selfApproval: false, team: null }
+    const reader = { ...EVERYTHING, actor: ANA }
     const listed = [
-      ...(await listTasks(pool, { status: null, before: null, limit: 100 })),
+      ...(await listTasks(pool, reader, null, { before: null, limit: 100 })),
       ...(await tasksFor(pool, 'running', reader, { before: null, limit: 100 })),
     ]
     expect(listed.filter(({ task }) => task.id === id)).toHaveLength(2)

@@ -5,7 +5,7 @@ import { contentHash } from '../../../src/core/content-hash.ts'
 import { EXAMPLES } from '../core/stored/examples.ts'
 
 const POLICY: ApprovalPolicy = {
-  ...{ approvers: ['U_ANA'], approvalsNeeded: 2, selfApproval: false, carryOver: true, team: null },
+  ...{ approvers: ['U_ANA'], approvalsNeeded: 2, selfApproval: false, carryOver: true, requesters: 'everybody' },
 }
 const report: Made = { stage: 'CI_WAIT', kind: 'CiReport', content: EXAMPLES.CiReport }
 const candidate: Made = { stage: 'CI_WAIT', kind: 'MergeCandidate', content: EXAMPLES.MergeCandidate }
@@ -53,8 +53,8 @@ test.each([
   expect(policyHash({ ...POLICY, ...change })).not.toBe(policyHash(POLICY))
 })
 
-test('The workspace is no part of the policy, and no policy is none of them', () => {
-  expect(policyHash({ ...POLICY, team: { id: 'T1', isDefault: true } })).toBe(policyHash(POLICY))
+test('Who may ask for tasks is no part of what decisions rest on, and no policy is none of them', () => {
+  expect(policyHash({ ...POLICY, requesters: ['U_ANA'] })).toBe(policyHash(POLICY))
   expect(policyHash(null)).not.toBe(policyHash(POLICY))
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ApprovalPolicy, Decider } from '../../../src/core/approval/approval.ts'
+import type { Decider } from '../../../src/core/access/person.ts'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Made } from '../../../src/core/approval/capsule.ts'
 import { type DecisionFacts, evaluateDecision, repeatedApprovals } from '../../../src/core/approval/decide.ts'
 import { markOf } from '../../../src/core/merge-candidate.ts'
@@ -9,12 +10,12 @@ import { kept, STANDING } from '../core/standing.ts'
 import { EXAMPLES } from '../core/stored/examples.ts'
 
 const POLICY: ApprovalPolicy = {
-  ...{ approvers: ['U_BORIS'], approvalsNeeded: 2, selfApproval: false, carryOver: true, team: null },
+  ...{ approvers: ['U_BORIS'], approvalsNeeded: 2, selfApproval: false, carryOver: true, requesters: 'everybody' },
 }
 const ANA = { kind: 'slack', id: 'U_ANA', name: 'ana' } as const
 const BORIS = { kind: 'slack', id: 'U_BORIS', name: 'boris' } as const
-const by = (actor: Decider['actor']): Decider => ({
-  actor,
+const by = (actor: Decider['actor'], team: Decider['team'] = null): Decider => ({
+  ...{ actor, team, scopes: 'all', sees: true },
   facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] },
 })
 const due: Task = { ...taskIn('HUMAN_APPROVAL', newTask(1)), headSha: 'c0ffee' }
@@ -52,13 +53,10 @@ describe('A person’s word', () => {
 
   test('of somebody who may not decide is refused, with why', () => {
     expect(evaluateDecision(known, word({ decider: by(ANA) }))).toEqual({ outcome: 'refused', why: 'not_an_approver' })
-    const elsewhere = { ...POLICY, team: { id: 'T2', isDefault: false } }
-    expect(evaluateDecision({ ...known, team: 'T1' }, word({ policy: elsewhere }))).toMatchObject({
-      why: 'other_workspace',
-    })
-    expect(evaluateDecision({ ...known, team: 'T2' }, word({ policy: elsewhere }))).toMatchObject({
-      outcome: 'decided',
-    })
+    const elsewhere = word({ decider: by(BORIS, { id: 'T2', isDefault: false }) })
+    expect(evaluateDecision({ ...known, team: 'T1' }, elsewhere)).toMatchObject({ why: 'other_workspace' })
+    expect(evaluateDecision({ ...known, team: 'T2' }, elsewhere)).toMatchObject({ outcome: 'decided' })
+    expect(evaluateDecision(known, word({ decider: { ...by(BORIS), sees: false } }))).toMatchObject({ why: 'not_seen' })
     const again = { ...known, task: { ...due, approvals: ['slack:U_BORIS'] } }
     expect(evaluateDecision(again, word())).toMatchObject({ outcome: 'refused', why: 'already_approved' })
   })

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { actorKey } from '../../../src/core/approval/approval.ts'
+import { actorKey } from '../../../src/core/access/person.ts'
 import { type Approvable, capsuleOf, type KeptCapsule, type Made } from '../../../src/core/approval/capsule.ts'
 import { evaluateDecision, repeatedApprovals } from '../../../src/core/approval/decide.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
@@ -59,7 +59,7 @@ export function openDesk() {
     /** A click on the button as it was last shown to this person. */
     approve(): Approvable | null {
       const { task, made, seen } = desk
-      const decider = { actor: OLGA, facts: { kind: 'token' } } as const
+      const decider = { actor: OLGA, team: null, scopes: 'all', sees: true, facts: { kind: 'token' } } as const
       const verdict = { decision: 'approve', comment: null } as const
       const known = { task, made, requester: { ...OLGA, id: 'ANA' }, team: null }
       const judged = evaluateDecision(known, { ...seen, verdict, decider, policy: world.policy })

@@ -33,7 +33,7 @@ function startingState() {
       approvalsNeeded: 1,
       selfApproval: true,
       carryOver: false,
-      team: null,
+      requesters: 'everybody',
     } as ApprovalPolicy,
     merges: [] as Merged[],
     /** What happens just before, and whether the process dies just after, a call of this number. */

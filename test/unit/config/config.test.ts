@@ -10,7 +10,7 @@ import { AppError } from '../../../src/errors.ts'
 test('an empty environment is enough: every part is embedded and only this machine is served', () => {
   const config = readConfig({})
   expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, databaseUrl: null, slack: null, model: null })
-  expect(config.apiTokens.size).toBe(0)
+  expect(config.apiTokens).toEqual([])
 })
 
 test('all faults are told at once, each with its variable', () => {
@@ -52,7 +52,7 @@ test('every variable that cannot be read is told in one error, beside what is mi
 
 test('a variable that cannot be read is not called missing, and each fault is told once', () => {
   expect(faultyNames({ MODEL_BASE_URL: 'nowhere' })).toEqual(['MODEL_BASE_URL', 'MODEL_NAME'])
-  expect(faultyNames({ API_TOKENS: 'ci:short,nameless', PORT: 'x' })).toEqual(['PORT', 'API_TOKENS'])
+  expect(faultyNames({ API_TOKENS: 'ci:short,cd:shorter', PORT: 'x' })).toEqual(['PORT', 'API_TOKENS'])
   expect(faultyNames({ REMIND_AFTER_HOURS: 'soon,later' })).toEqual(['REMIND_AFTER_HOURS'])
   const app = { GITHUB_REPOSITORY: 'acme/wms', GITHUB_APP_ID: '7', GITHUB_INSTALLATION_ID: 'x' }
   expect(faultyNames({ ...app, GITHUB_PRIVATE_KEY_FILE: '/nowhere' })).toEqual([
@@ -84,9 +84,9 @@ test('every secret is known as one, with the parts of it that stand alone elsewh
     .map(([name]) => name)
   const { secrets: alone } = readConfig({
     DATABASE_URL: 'postgres://wms:p%40ss@db/wms',
-    API_TOKENS: 'ci:first-token, cd:second-token',
+    API_TOKENS: 'ci[read,create]:first-token-of-ci, cd:second-token-of-cd',
   })
-  expect(alone).toEqual(expect.arrayContaining(['p@ss', 'first-token', 'second-token']))
+  expect(alone).toEqual(expect.arrayContaining(['p@ss', 'first-token-of-ci', 'second-token-of-cd']))
   for (const name of secrets) {
     const { secrets: known } = readerKnowing(name, 'name:some-secret')
     expect([name, known]).toEqual([name, expect.arrayContaining(['name:some-secret'])])
@@ -110,7 +110,7 @@ test('half a Slack or half a model is a fault that names what is missing', () =>
 
 test('a token that could be guessed or has no name is refused without being repeated', () => {
   const faulty = () => readConfig({ API_TOKENS: 'ci:short' })
-  expect(faulty).toThrow('API_TOKENS: write name:token pairs')
+  expect(faulty).toThrow('API_TOKENS: a token needs 16 characters or more')
   expect(faulty).not.toThrow('short,')
 })
 
@@ -142,4 +142,25 @@ test('a process has both roles unless it is told which, and an unknown one is a 
   expect(readConfig({ ROLES: ' worker, web' }).roles).toEqual(['worker', 'web'])
   expect(() => readConfig({ ROLES: 'web,cleaner' })).toThrow('ROLES')
   expect(() => readConfig({ ROLES: ',' })).toThrow('ROLES')
+})
+
+test('a token may name what it is for, a comma there separates no tokens, and what cannot be read is said without it', () => {
+  const { apiTokens } = readConfig({
+    API_TOKENS: 'ci[create, decide]:0123456789abcdef,cd:fedcba9876543210=, a b [read]:xxxxxxxxxxxxxxxx',
+  })
+  expect(apiTokens).toEqual([
+    { name: 'ci', token: '0123456789abcdef', scopes: ['create', 'decide'] },
+    { name: 'cd', token: 'fedcba9876543210=', scopes: 'unscoped' },
+    { name: 'a b', token: 'xxxxxxxxxxxxxxxx', scopes: ['read'] },
+  ])
+  const told = (tokens: string) => caught({ API_TOKENS: tokens }).message
+  expect(told('ci[creat]:0123456789abcdef')).toContain('API_TOKENS: scopes are read, create, decide, operate')
+  expect(told('nameless0123456789abcdef')).toContain('API_TOKENS: write name:token or name[create,decide]:token')
+  expect(told('nameless0123456789abcdef')).not.toContain('nameless0')
+  expect(told('ci:0123456789abcdef,ci:fedcba9876543210')).toContain('two tokens of one name would be one person')
+})
+
+test('fifteen characters are too few for a token, sixteen are enough', () => {
+  expect(() => readConfig({ API_TOKENS: 'ci:0123456789abcde' })).toThrow('16 characters or more')
+  expect(readConfig({ API_TOKENS: 'ci:0123456789abcdef' }).apiTokens).toHaveLength(1)
 })

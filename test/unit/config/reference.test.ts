@@ -34,7 +34,7 @@ test('a line of .env.example taken as it stands is never at fault by itself', ()
 test('all lines of .env.example together only lack a choice between the ways to set a part up', () => {
   expect(() => readConfig(uncommented)).toThrow(
     `The configuration has 5 faults:
-  API_TOKENS: write name:token pairs separated by commas, a token of 8 characters or more
+  API_TOKENS: a token needs 16 characters or more, such as openssl rand -base64 32 prints
   SLACK_BOT_TOKEN and SLACK_WORKSPACES: one workspace by its token, or several by OAuth, not both
   FORGE: github-standin takes the place of GITHUB_REPOSITORY; set only one of them
   GITHUB_TOKEN and GITHUB_APP_ID: only one of them can be used

@@ -113,7 +113,7 @@ test('A drift reads as a sentence, with commits cut to what people compare and n
 
 describe('An approval is carried over to a branch that took in the base', () => {
   const policy = (carryOver: boolean): ApprovalPolicy => ({
-    ...{ approvers: 'everybody', approvalsNeeded: 1, selfApproval: false, carryOver, team: null },
+    ...{ approvers: 'everybody', approvalsNeeded: 1, selfApproval: false, carryOver, requesters: 'everybody' },
   })
   const given = [{ runId: 5, decision: 'approve', capsule: kept() }] as const
   const carried = (now: MergeFacts, allowed = true, decisions: Parameters<typeof carriedApprovals>[0] = given) =>

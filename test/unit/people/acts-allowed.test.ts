@@ -1,22 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import type { ApprovalPolicy, Decider, Membership } from '../../../src/core/approval/approval.ts'
+import type { Decider, Membership } from '../../../src/core/access/person.ts'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import type { TaskState } from '../../../src/core/pipeline/task.ts'
 import { actsAllowed } from '../../../src/people/authorize.ts'
 import { ANA, DUE, UNKNOWN, viewIn } from './views.ts'
 
 const POLICY: ApprovalPolicy = {
-  ...{ approvers: ['U_BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
+  ...{ approvers: ['U_BORIS'], approvalsNeeded: 1, selfApproval: false, carryOver: false, requesters: 'everybody' },
 }
 const person = (id: string, membership: Membership = 'member'): Decider => ({
-  actor: { kind: 'slack', id, name: id },
+  ...{ actor: { kind: 'slack', id, name: id }, team: null, scopes: 'all', sees: true },
   facts: { kind: 'person', membership, inSharedChannel: false, groups: [] },
 })
 const APPROVER = person('U_BORIS')
 const REQUESTER = person(ANA.id)
 const MEMBER = person('U_CHEN')
 const GUEST = person('U_BORIS', 'guest')
-const TOKEN: Decider = { actor: { kind: 'rest', id: 'ci', name: 'ci' }, facts: { kind: 'token' } }
+const tokenFor = (scopes: Decider['scopes']): Decider => ({
+  ...{ actor: { kind: 'rest', id: 'ci', name: 'ci' }, team: null, scopes, sees: true },
+  facts: { kind: 'token' },
+})
 
 const allowed = (decider: Decider, state: TaskState, policy: Partial<ApprovalPolicy> = {}) =>
   actsAllowed({ ...POLICY, ...policy }, decider, viewIn(state)).join(' ')
@@ -28,7 +32,9 @@ const DONE: TaskState = { status: 'DONE', stage: 'DONE', mergeSha: 'abc' }
 describe('What somebody can do to a task', () => {
   test.each([
     ['an approver decides while a decision is due', APPROVER, DUE, 'approve reject request_changes'],
-    ['so does a token', TOKEN, DUE, 'approve reject request_changes'],
+    ['so does a token that is for that', tokenFor(['decide']), DUE, 'approve reject request_changes'],
+    ['one without scopes does not beside approvers', tokenFor('unscoped'), DUE, ''],
+    ['nor does one for something else', tokenFor(['read', 'create', 'operate']), DUE, ''],
     ['who asked for it does not, being no approver', REQUESTER, DUE, ''],
     ['another member does not', MEMBER, DUE, ''],
     ['nor does a guest, whatever their id', GUEST, DUE, ''],

@@ -9,7 +9,7 @@ import { AT, approvedBy, DUE, UNKNOWN, viewIn } from './views.ts'
 
 const MERGING: TaskState = { status: 'RUNNING', stage: 'MERGE' }
 const POLICY: ApprovalPolicy = {
-  ...{ approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, team: null },
+  ...{ approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, requesters: 'everybody' },
 }
 const NOW = new Date(AT.getTime() + 2 * 60_000)
 const inSlack = (late: Late) => outcomeText(late, wordsIn('en'), POLICY, NOW).text

@@ -9,7 +9,7 @@ export const policy = {
   approvalsNeeded: 2,
   selfApproval: false,
   carryOver: false,
-  team: null,
+  requesters: 'everybody' as const,
 }
 
 export const WORST = {

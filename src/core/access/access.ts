@@ -1,0 +1,156 @@
+import type { TaskAct } from '../pipeline/acts.ts'
+import type { Actor } from '../pipeline/events.ts'
+import { owns } from '../team.ts'
+import { actorKey, type Decider, type TokenScope } from './person.ts'
+
+/** Everything that people and programs do, by whichever door. */
+export type PeopleAct = TaskAct | 'create' | 'read' | 'list' | 'note' | 'kick' | 'raise_budget'
+
+/** Who may, as the operator configured it: ids of people, groups and channels. */
+export interface AccessPolicy {
+  /** `everybody` is the laptop's rule and is said plainly wherever a decision is due. */
+  readonly approvers: 'everybody' | readonly string[]
+  readonly requesters: 'everybody' | readonly string[]
+  /** Whether who asked for a task may approve it. */
+  readonly selfApproval: boolean
+}
+
+/** What somebody must be to a task, beside a member. */
+type Relation = 'anybody' | 'who may ask' | 'who asked, or an approver' | 'an approver' | 'another approver'
+
+interface AccessRule {
+  /** One of them is enough. */
+  readonly scopes: readonly TokenScope[]
+  /** Guests, outsiders and bots do nothing at all. */
+  readonly membership: 'of the workspace' | 'of the workspace or the repository'
+  readonly relation: Relation
+  /** `seen`: the task must be one that they see: of their workspace, and asked for where they are. */
+  readonly visibility: 'seen' | 'none'
+  readonly place: 'anywhere' | 'among ourselves'
+}
+
+const row = (
+  scopes: readonly TokenScope[],
+  relation: Relation,
+  { visibility = 'seen', place = 'anywhere', membership = 'of the workspace' }: Partial<AccessRule> = {},
+): AccessRule => ({ scopes, relation, visibility, place, membership })
+
+/** THE TABLE: who may do what, whatever state the task is in. Nothing else says so. */
+export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
+  create: row(['create'], 'who may ask', { visibility: 'none' }),
+  read: row(['read'], 'anybody'),
+  list: row(['read'], 'anybody', { visibility: 'none' }),
+  note: row(['create'], 'anybody', { membership: 'of the workspace or the repository' }),
+  kick: row(['operate'], 'anybody'),
+  answer: row(['create', 'decide'], 'who asked, or an approver'),
+  cancel: row(['create', 'decide'], 'who asked, or an approver'),
+  retry: row(['create', 'decide'], 'who asked, or an approver'),
+  /** Going on after a pause may cost money. */
+  resume: row(['decide'], 'an approver'),
+  raise_budget: row(['decide'], 'an approver'),
+  reject: row(['decide'], 'an approver', { place: 'among ourselves' }),
+  request_changes: row(['decide'], 'an approver', { place: 'among ourselves' }),
+  approve: row(['decide'], 'another approver', { place: 'among ourselves' }),
+}
+
+/** What the database knows of the task. */
+export interface Judged {
+  readonly requester: Actor
+  /** The workspace that the task belongs to. */
+  readonly team: string | null
+  /** Keys of those who have approved its commit so far. */
+  readonly approvals: readonly string[]
+}
+
+export type NotAllowed =
+  | 'scope_missing'
+  | 'not_a_member'
+  | 'login_unknown'
+  | 'other_workspace'
+  | 'not_seen'
+  | 'shared_channel'
+  | 'not_a_requester'
+  | 'no_approvers_configured'
+  | 'not_an_approver'
+  | 'own_task'
+  | 'already_approved'
+export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly why: NotAllowed }
+
+type Fault = NotAllowed | null
+
+/**
+ * The one rule for every act and every door; of a decision it is asked again inside the transaction that records it.
+ * Fails closed: no approvers configured means nobody of a workspace. `task` `null`: it is to be made, or none is meant.
+ */
+export function permission(policy: AccessPolicy, who: Decider, act: PeopleAct, task: Judged | null): Permission {
+  const { relation } = ACCESS[act]
+  const fault = entryFault(policy, who, act, task) ?? placeFault(who, act) ?? RELATIONS[relation](policy, who, task)
+  return fault === null ? { allowed: true } : { allowed: false, why: fault }
+}
+
+/** What is asked before anything of the task is told; `null`: they may look. */
+export function entryFault(policy: AccessPolicy, who: Decider, act: PeopleAct, task: Judged | null): Fault {
+  const { scopes, membership, visibility } = ACCESS[act]
+  const { facts, team, sees } = who
+  if (!scopes.some((scope) => hasScope(policy, who, scope))) return 'scope_missing'
+  if ('membership' in facts && facts.membership !== 'member') return 'not_a_member'
+  if (facts.kind === 'login' && membership !== 'of the workspace or the repository') return 'login_unknown'
+  if (visibility === 'none' || task === null) return null
+  return owns(team, task.team) ? (sees ? null : 'not_seen') : 'other_workspace'
+}
+
+/** Without scopes a token reads and asks, and decides only where nobody else is named to. */
+const hasScope = ({ approvers }: AccessPolicy, { scopes }: Decider, scope: TokenScope): boolean => {
+  if (scopes === 'all') return true
+  if (scopes !== 'unscoped') return scopes.includes(scope)
+  const noneNamed = approvers === 'everybody' || approvers.length === 0
+  return scope === 'read' || scope === 'create' || (scope === 'decide' && noneNamed)
+}
+
+const placeFault = ({ facts }: Decider, act: PeopleAct): Fault =>
+  ACCESS[act].place === 'among ourselves' && facts.kind === 'person' && facts.inSharedChannel ? 'shared_channel' : null
+
+type Judge = (policy: AccessPolicy, who: Decider, task: Judged | null) => Fault
+
+const isAsker = ({ actor }: Decider, task: Judged | null): boolean =>
+  task !== null && actorKey(actor) === actorKey(task.requester)
+
+/** An approver of the team, whatever the task. A token is one by its scope; one that stands for somebody needs both. */
+const approver: Judge = (policy, who) => {
+  const { approvers } = policy
+  const { actor, facts } = who
+  if (!hasScope(policy, who, 'decide')) return 'scope_missing'
+  if (facts.kind === 'login') return 'login_unknown'
+  if (facts.kind !== 'person' || approvers === 'everybody') return null
+  if (approvers.length === 0) return 'no_approvers_configured'
+  return isAmong(approvers, actor, facts.groups) ? null : 'not_an_approver'
+}
+
+const isAmong = (ids: readonly string[], { id }: Actor, groups: readonly string[]): boolean =>
+  ids.some((one) => one === id || groups.includes(one))
+
+const RELATIONS: Readonly<Record<Relation, Judge>> = {
+  anybody: () => null,
+  'who may ask': ({ requesters }, { actor, facts }) =>
+    facts.kind !== 'person' || requesters === 'everybody' || isAmong(requesters, actor, facts.groups)
+      ? null
+      : 'not_a_requester',
+  'who asked, or an approver': (policy, who, task) => (isAsker(who, task) ? null : approver(policy, who, task)),
+  'an approver': approver,
+  'another approver'(policy, who, task) {
+    const fault = approver(policy, who, task)
+    if (fault !== null) return fault
+    if (isAsker(who, task) && who.facts.kind !== 'this_machine' && !policy.selfApproval) return 'own_task'
+    return task?.approvals.includes(actorKey(who.actor)) ? 'already_approved' : null
+  },
+}
+
+/** What has to be asked of Slack before somebody may do any of this. */
+export const factsNeeded = ({ requesters }: AccessPolicy, acts: readonly PeopleAct[]) => ({
+  place: acts.some((act) => ACCESS[act].place === 'among ourselves'),
+  groups: acts.some((act) => {
+    const { relation } = ACCESS[act]
+    return relation === 'who may ask' ? requesters !== 'everybody' : relation !== 'anybody'
+  }),
+})
+export type FactsNeeded = ReturnType<typeof factsNeeded>
