@@ -5,28 +5,28 @@ import { currentAttempt, type Task } from './core/pipeline/task.ts'
 import { inTransaction, type Sql } from './store/pool.ts'
 import type { ClosedRun } from './store/runs.ts'
 
-/** What was committed to a task's audit, for the log. */
+/** A log line about a committed audit event. */
 export type AuditLine = TransitionLine | NotedLine
 
 interface NotedLine {
   readonly task: number
   readonly seq: number
   readonly event: string
-  /** `slack:boris`; `null`: nobody in person. */
+  /** E.g. `slack:boris`; `null`: no person. */
   readonly actor: string | null
 }
 
 interface TransitionLine extends NotedLine {
-  /** The run that ended by it; `null`: none did. */
+  /** The run that it ended; `null`: none. */
   readonly run: number | null
-  /** The stage that the task stood in, and which attempt of it; `null`: it was made. */
+  /** The task's stage and attempt before; `null`: the task was created. */
   readonly from: string | null
   readonly attempt: number | null
   readonly to: string
   readonly status: string
-  /** Since the run began, waiting included. */
+  /** Since the run's start, waits included. */
   readonly ms: number | null
-  /** What the run has spent; `null`: nobody knows. */
+  /** The run's cost; `null`: unknown. */
   readonly usd: number | null
   readonly reason: string | null
 }
@@ -42,7 +42,7 @@ export const notedOf = ({ taskId: task, seq, type: event, actor }: Noted): Audit
   ...{ task, seq, event, actor: nameOf(actor) },
 })
 
-/** `before` is `null` for a task that was made; `run` is the one that ended. */
+/** `before`: `null` for a new task. `run`: the one that ended. */
 export const transitionOf = (
   before: Task | null,
   { id, seq, state }: Task,
@@ -57,12 +57,12 @@ export const transitionOf = (
 
 const nameOf = (actor: Actor | null): string | null => actor && `${actor.kind}:${actor.name}`
 
-/** A transaction that tells what it changes. */
+/** A transaction that collects audit lines; they are logged after its commit. */
 export interface TellingTransaction extends Sql {
   tell(line: AuditLine): void
 }
 
-/** Like `inTransaction`; `onAudit` hears what was told once it is committed. */
+/** Like `inTransaction`; calls `onAudit` with each collected line after the commit. */
 export const committing = <T>(
   pool: Pool,
   onAudit: (line: AuditLine) => void,
@@ -70,7 +70,7 @@ export const committing = <T>(
 ): Promise<T> =>
   inTransaction(pool, (tx) => work({ query: tx.query, tell: (line) => tx.afterCommit(() => onAudit(line)) }))
 
-/** Writes each line as it is. `replica`: the process that made it. */
+/** Logs each line. `replica`: this process's name. */
 export const logAudit =
   (log: Logger, replica: string) =>
   (line: AuditLine): void =>

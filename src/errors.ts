@@ -1,29 +1,31 @@
-/** What a caller may do about an error; the edges turn it into a status code, a Slack line or a retry. */
+/** What a caller can do about an error; HTTP, Slack and the queue turn it into a status code, a message or a retry. */
 export type ErrorKind =
   | 'bad_input'
   | 'not_found'
   | 'conflict'
   | 'unauthorized'
   | 'too_large'
-  /** Worth the same attempt again, later. */
+  /** The same attempt may succeed later. */
   | 'transient'
-  /** Nothing is wrong: what we wait for has not come yet. Asked again however often. */
+  /** No error: what we wait for is not there yet. Repeated without a limit. */
   | 'waiting'
-  /** Wrong until a person changes the configuration or the machine. */
+  /** Fails until a person changes the configuration or the machine. */
   | 'misconfigured'
   /** A part we need (database, forge, model, Slack) does not answer. */
   | 'unavailable'
   | 'internal'
 
 export interface ErrorDetails {
-  /** What to do now, one sentence a person can act on. */
+  /** What to do now, as one sentence that a person can act on. */
   hint?: string
   taskId?: number
   retryAfterMs?: number
   cause?: unknown
 }
 
-/** An unexpected outcome with an address: what happened (message), to which task, what to do now (hint). Expected outcomes are values. */
+/**
+ * An unexpected outcome: what happened (message), to which task, what to do now (hint). Expected outcomes are values.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly kind: ErrorKind

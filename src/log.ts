@@ -6,8 +6,8 @@ export const createLog = (level: string, redactor: Redactor = createRedactor([])
   pino(logOptions(level, redactor))
 
 /**
- * One JSON line an event. Errors are cut down to what helps: never a request or a response, whose headers carry secrets.
- * Every line is searched for secrets as it is written, wherever in it they stand.
+ * One JSON line per event. Errors are reduced: never a request or a response, whose headers contain secrets. Secrets
+ * are masked anywhere in a line as it is written.
  */
 export const logOptions = (level: string, redactor: Redactor): LoggerOptions => ({
   level,
@@ -17,7 +17,7 @@ export const logOptions = (level: string, redactor: Redactor): LoggerOptions => 
   hooks: { streamWrite: (line) => `${JSON.stringify(withoutSecrets(JSON.parse(line), redactor))}\n` },
 })
 
-/** Values of these are secret whatever they look like. Numbers, such as counts of tokens, are kept. */
+/** Text values of these keys are always secret. Numbers, such as counts of tokens, are kept. */
 const SECRET_KEY = /token$|secret|passw(or)?d|api[_-]?key|private[_-]?key|authorization|cookie|credential/i
 
 const withoutSecrets = (line: unknown, { mask }: Redactor): unknown =>

@@ -24,13 +24,13 @@ import { startWatchdog } from './watchdog/watchdog.ts'
 const STANDSTILL_MS = 30_000
 
 export interface Service {
-  /** Where REST and Slack's endpoint are served; `null` without the role `web`. */
+  /** The URL of REST and of Slack's endpoint; `null` without the role `web`. */
   readonly url: string | null
   readonly parts: readonly Part[]
   readonly forge: Pick<Forge, 'kind' | 'repository' | 'baseBranch'>
   /** `null` with a real workspace. */
   readonly localSlack: LocalSlack | null
-  /** Stops taking work, finishes or hands back what is under way, closes everything. Safe to repeat. */
+  /** Takes no more work, finishes or returns what is under way, and closes everything. Safe to repeat. */
   stop(): Promise<void>
 }
 
@@ -48,7 +48,7 @@ export async function start(config: Config, log: Logger = logOf(config)): Promis
 
 const logOf = ({ logLevel, secrets }: Config): Logger => createLog(logLevel, createRedactor(secrets))
 
-/** Everything gets what it needs when it is made; then what hears and works is started, and stopped in the opposite order. */
+/** Constructs every part with its dependencies, then starts web and worker; they stop in the opposite order. */
 async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Omit<Service, 'stop'>> {
   const address = config.roles.includes('web') ? await bindAddress(config) : null
   cleanup.defer(async () => address?.close())

@@ -10,20 +10,20 @@ interface Subject {
   readonly run: number | null
 }
 
-/** One call of what is outside of this process. */
+/** One call of a dependency. */
 export interface OutsideCall extends Subject {
   readonly dependency: Dependency
   readonly operation: string
 }
 
 interface CallOptions {
-  /** A call that it ended did not fail. */
+  /** A call that this signal aborted did not fail. */
   readonly signal?: AbortSignal
-  /** Of an error that is not ours yet. */
+  /** The kind of an error that is no AppError yet. */
   readonly kindOf?: (error: unknown) => string
 }
 
-/** Makes a call, and says how long it took and what came of it; what it throws is thrown on. */
+/** Makes a call and logs its duration and outcome; rethrows its error. */
 export type Observe = <T>(
   dependency: Dependency,
   operation: string,
@@ -31,10 +31,10 @@ export type Observe = <T>(
   options?: CallOptions,
 ) => Promise<T>
 
-/** Goes round each call: what else is measured, traced or refused hangs here. */
+/** Wraps each call, e.g. to measure, trace or refuse it. */
 export type AroundCall = <T>(call: OutsideCall, next: () => Promise<T>) => Promise<T>
 
-/** The one seam through which every call of a dependency goes. */
+/** Every call of a dependency goes through this function. */
 export const createObserve =
   (log: Logger, around: AroundCall = (_, next) => next()): Observe =>
   async (dependency, operation, work, options = {}) => {
@@ -55,10 +55,10 @@ export const createObserve =
 const NOBODY: Subject = { task: null, run: null }
 const subjects = new AsyncLocalStorage<Subject>()
 
-/** Calls that `work` makes are made for this task. */
+/** Attributes the calls that `work` makes to this task and run. */
 export const onBehalfOf = <T>(subject: Subject, work: () => Promise<T>): Promise<T> => subjects.run(subject, work)
 
-/** Ended by us; a deadline that passed is the dependency's fault. */
+/** Whether we ended the call; a timeout is the dependency's fault. */
 const isAborted = (signal: AbortSignal | undefined): boolean =>
   signal?.aborted === true && !(signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError')
 

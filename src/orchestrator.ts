@@ -33,16 +33,16 @@ import {
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
 
-/** What comes with an event: who caused it, what the run made, and what else must commit with it. */
+/** The context of an event: who caused it, what the run produced, and what else must commit with it. */
 export interface Cause {
   readonly actor?: Actor
-  /** How a person's word reached us: `button`, `modal`, `command`, `rest`. */
+  /** How a person's act reached us: `button`, `modal`, `command`, `rest`. */
   readonly via?: string
   readonly artifacts?: readonly Artifact[]
   readonly pullRequest?: { readonly number: number; readonly url: string }
-  /** By whose rules an approval of the same change may hold on, once its new commit is put before people. */
+  /** The rules by which earlier approvals of the same change stay valid for its new commit. */
   readonly policy?: ApprovalPolicy
-  /** Completes the job that reports the event: last in the same transaction, also when the event no longer applied. */
+  /** Completes the job that reports the event, last in the same transaction, even if the event no longer applies. */
   readonly completeJob?: (tx: Sql) => Promise<void>
 }
 
@@ -52,7 +52,7 @@ interface Grounds {
   readonly carriedFrom: number | null
 }
 
-/** Every event but a decision, which has a way of its own through the door. */
+/** All events but decisions, which `decide` applies. */
 export type PlainEvent = Exclude<TaskEvent, { type: 'decided' }>
 
 export interface DecisionRequest extends DecisionFacts {
@@ -69,25 +69,25 @@ export type DecisionOutcome =
   | { readonly outcome: 'late' }
 
 export interface Orchestrator {
-  /** The same request key twice makes one task. Throws AppError `bad_input` for a repository or base branch that is not known. */
+  /** A repeated request key returns the existing task. Throws `bad_input` for an unknown repository or base branch. */
   create(request: NewTask): Promise<{ readonly record: TaskRecord; readonly created: boolean }>
   /**
-   * The one door through which a task changes: lock, transition, rows, effects, all in one transaction.
-   * `null`: the event no longer applies, nothing has changed. Throws AppError `not_found`.
+   * The only way to change a task: lock, transition, rows and effects, in one transaction.
+   * `null`: the event no longer applies, and nothing has changed. Throws AppError `not_found`.
    */
   apply(taskId: number, event: PlainEvent, cause?: Cause): Promise<Task | null>
-  /** Keeps a note to the task's agents; `false`: the same `sourceKey` was kept before. Throws AppError `not_found`. */
+  /** Stores a note to the task's agents; `false`: this `sourceKey` is stored already. Throws AppError `not_found`. */
   note(taskId: number, note: { actor: Actor; text: string; sourceKey: string }): Promise<boolean>
-  /** Keeps what is only noted, in the caller's transaction where one is given. */
+  /** Stores an audit event that is no transition, in the given transaction or alone. */
   record(noted: NotedEvent, tx?: Transaction): Promise<void>
-  /** A person's word, held against the policy under the same lock. A refusal is kept as an event. Throws AppError `not_found`. */
+  /** Applies a decision if the policy allows it, under the task's lock, or stores the refusal. Throws `not_found`. */
   decide(taskId: number, decision: DecisionRequest): Promise<DecisionOutcome>
 }
 
-/** Where a request's work goes. Throws AppError `bad_input` for what is not known; `null`: there is one place only. */
+/** Finds a request's target. Throws AppError `bad_input` for an unknown one; `null`: there is only one repository. */
 export type FindTarget = (wish: TargetRequest) => Promise<Target | null>
 
-/** What comes through the door is kept and shown, so no secret comes through. `onAudit` hears of what is committed. */
+/** Masks secrets in everything that it stores, since that is shown. Calls `onAudit` after each commit. */
 export const createOrchestrator = (
   pool: Pool,
   enqueue: Enqueue,
@@ -156,7 +156,7 @@ async function move(
 ): Promise<Task | null> {
   const moved = transition(before, event)
   if (moved === null) {
-    // Somebody else was faster; what this person said is kept all the same.
+    // Somebody else was faster, but this person's answer is stored too.
     if (event.type === 'resumed') await keepAnswer(tx, before, event, cause.actor)
     return null
   }
@@ -164,7 +164,7 @@ async function move(
   const run = await recordRun(tx, before, task, event, cause)
   await saveTask(tx, task)
   if (cause.pullRequest !== undefined) await savePullRequest(tx, task.id, cause.pullRequest)
-  if (event.type === 'resumed') await keepWhatResumes(tx, before, event, cause.actor)
+  if (event.type === 'resumed') await storeResume(tx, before, event, cause.actor)
   if (!waitsOn(event, task)) await openNextRun(tx, task, event)
   await insertEvent(tx, { taskId: task.id, seq: task.seq, type: event.type, actor: cause.actor ?? null, body: event })
   tx.tell(transitionOf(before, task, event.type, cause.actor ?? null, run))
@@ -174,13 +174,13 @@ async function move(
 
 async function keepNote(tx: Tx, taskId: number, note: { actor: Actor; text: string; sourceKey: string }) {
   const { task } = await locked(tx, taskId)
-  return insertTold(tx, task, { ...note, question: null })
+  return insertTaskNote(tx, task, { ...note, question: null })
 }
 
 type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
 
-/** What a person gave with the word to go on: every later run reads the answer and spends by the budget. */
-async function keepWhatResumes(tx: Tx, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
+/** Stores the answer and the budget that come with a resume; every later run uses them. */
+async function storeResume(tx: Tx, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
   if (event.budgetUsd !== null) await saveBudget(tx, paused.id, event.budgetUsd)
   await keepAnswer(tx, paused, event, actor)
 }
@@ -188,10 +188,10 @@ async function keepWhatResumes(tx: Tx, paused: Task, event: ResumedEvent, actor:
 async function keepAnswer(tx: Tx, asked: Task, { answer }: ResumedEvent, actor: Actor | undefined): Promise<void> {
   if (answer === null) return
   if (actor === undefined) throw new AppError('internal', 'An answer needs who gave it.', { taskId: asked.id })
-  await insertTold(tx, asked, { ...answer, actor, question: questionOf(asked) })
+  await insertTaskNote(tx, asked, { ...answer, actor, question: questionOf(asked) })
 }
 
-async function insertTold(tx: Tx, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
+async function insertTaskNote(tx: Tx, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
   const isNew = await insertNote(tx, { taskId, ...note })
   const { actor, text, question } = note
   if (isNew) await keepEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
@@ -227,7 +227,7 @@ async function decide(
   return { outcome: waitsOn(event, moved) ? 'counted' : 'decided', task: moved }
 }
 
-/** A decision rests on everything that was made: what this version cannot read must not be passed over. */
+/** All artifacts; throws if this version cannot read one, since a decision must not ignore any. */
 async function allArtifactsOf(tx: Sql, taskId: number): Promise<readonly StoredArtifact[]> {
   const { known, unread } = await artifactsOf(tx, taskId)
   if (unread.length === 0) return known
@@ -237,7 +237,7 @@ async function allArtifactsOf(tx: Sql, taskId: number): Promise<readonly StoredA
   })
 }
 
-/** Gives the approvals that hold on again, for the commit that a decision is due on now; `null`: none does. */
+/** Repeats the earlier approvals that are valid for the commit that now awaits a decision; `null`: there are none. */
 async function carryOver(tx: Tx, enqueue: Enqueue, task: Task, policy: ApprovalPolicy | undefined) {
   if (policy?.carryOver !== true || !awaitsDecisionOn(task, task.headSha ?? '')) return null
   const artifacts = await artifactsOf(tx, task.id)
@@ -251,7 +251,7 @@ async function carryOver(tx: Tx, enqueue: Enqueue, task: Task, policy: ApprovalP
   return moved
 }
 
-/** Closes the run in which the task stood and writes what it made. */
+/** Closes the task's current run and stores what it produced. */
 async function recordRun(
   tx: Sql,
   task: Task,
@@ -287,7 +287,7 @@ async function recordDecision(
   await insertCapsule(tx, decisionId, { taskId: task.id, content, carriedFrom })
 }
 
-/** A run that a question stands before is opened paused; one that pauses itself is open already. */
+/** Opens the next run, paused if a question has to be answered first. A run that pauses itself is open already. */
 async function openNextRun(tx: Sql, task: Task, event: TaskEvent | null): Promise<void> {
   const { state, id: taskId, seq } = task
   const stage = stageOf(task)

@@ -5,15 +5,16 @@ import type { SlackDeps } from './delivery/context.ts'
 import { sweepEveryMinute } from './delivery/sweep.ts'
 import type { SlackWorkspaces } from './slack.ts'
 
-/** The side that shows tasks. */
+/** The part that shows tasks in Slack. */
 export interface SlackDelivery {
   /**
-   * Brings everything that Slack shows of a task up to its read model: the card, and the thread's messages in order.
-   * Resolves with `null`, or with the milliseconds after which to call again, when Slack's pace did not let everything
-   * out. Safe to repeat from any point of a crash. Throws AppError; `transient` is worth repeating after `retryAfterMs`.
+   * Updates everything that Slack shows of a task to its read model: the card, and the thread's messages in order.
+   * Resolves with `null` when all is shown, or with the milliseconds until the next call if the rate limit did not
+   * allow everything. Safe to repeat after a crash at any point. Throws AppError; repeat `transient` after
+   * `retryAfterMs`.
    */
   refresh(taskId: number, signal: AbortSignal): Promise<number | null>
-  /** Does what no job is left for; runs each minute by itself once started. */
+  /** Does work that has no job; runs every minute by itself once started. */
   sweep(signal: AbortSignal): Promise<void>
   /** Throws AppError `misconfigured` when the installations cannot be read. */
   start(): Promise<void>
@@ -48,7 +49,7 @@ async function refresh(
   return connection.refresh({ taskId, channel: record.channel }, signal)
 }
 
-/** What one workspace refuses keeps no other from its turn. */
+/** A failure in one workspace does not stop the others. */
 async function sweepAll(
   teams: Teams,
   { db, now, log }: Pick<SlackDeps, 'db' | 'now' | 'log'>,

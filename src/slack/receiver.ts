@@ -9,14 +9,17 @@ import type { SlackDeps, SlackOptions } from './delivery/context.ts'
 import type { SlackWorkspaces } from './slack.ts'
 import { slackFailure } from './workspaces/slack-failure.ts'
 
-/** The side that hears people. */
+/** The part that receives what people do in Slack. */
 export interface SlackReceiver {
   /**
-   * What Slack calls over HTTP, for everything below `/slack/`; it verifies Slack's signature itself and throws
-   * synchronously on a path it does not know. `null` with Socket Mode.
+   * Handles Slack's requests below `/slack/`. Verifies Slack's signature itself, and throws synchronously for an
+   * unknown path. `null` with Socket Mode.
    */
   readonly requestListener: RequestListener | null
-  /** Checks the token and begins to hear people. Throws AppError: `misconfigured`, or `transient` while Slack is away. */
+  /**
+   * Checks the token and starts to receive. Throws AppError: `misconfigured`, or `transient` while Slack is
+   * unreachable.
+   */
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -29,7 +32,7 @@ export function createReceiver(
   const { app, receiver, requestListener } = createBolt(options, deps, installations)
   app.use(oncePerMessage({ ...deps, isShared: installations !== null }))
   listen(app, { ...deps, locale: options.locale, teams })
-  // Bolt makes these calls with clients of its own.
+  // Bolt makes these calls with its own clients, so they must be observed here.
   const observed = <T>(method: string, call: () => Promise<T>): Promise<T> =>
     deps.observe('slack', method, call, { kindOf: slackKind })
   return {

@@ -4,14 +4,14 @@ import { createInstallations, type Installations } from './workspaces/installati
 
 export type { SlackAccess, SlackDeps, SlackOptions } from './delivery/context.ts'
 
-/** The workspaces that a process talks to, whichever side of it does. */
+/** The workspaces of a process, for receiving and for delivery. */
 export interface SlackWorkspaces {
   readonly teams: Teams
   /** `null`: there is one workspace, by its token. */
   readonly installations: Installations | null
 }
 
-/** Sends nothing. `teams.stop()` lets go of them. */
+/** Sends nothing yet. `teams.stop()` closes the connections. */
 export function openWorkspaces(options: SlackOptions, deps: SlackDeps): SlackWorkspaces {
   const { access } = options
   if (access.kind === 'token') return { teams: oneTeam(options, deps, access.botToken), installations: null }

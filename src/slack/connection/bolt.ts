@@ -13,7 +13,7 @@ const BACKGROUND_TIMEOUT_MS = 15_000
 
 type Outward = Pick<SlackDeps, 'log' | 'redactor'>
 
-/** Each call makes an object of its own: the SDK writes into what it is given. */
+/** Returns a new object each time, since the SDK modifies it. */
 const hostOf = ({ apiUrl }: SlackOptions, { log, redactor }: Outward): WebClientOptions => ({
   fetch: maskedFetch(redactor),
   logger: slackLog(log),
@@ -28,8 +28,8 @@ const interactiveOptions = (options: SlackOptions, outward: Outward): WebClientO
 })
 
 /**
- * `interactive`: a person waits, so it fails fast. `background`: one try each, since a repeated post may come twice;
- * repeating is the queue's.
+ * `interactive`: a person waits, so it fails fast. `background`: never retries, since a repeated post may appear twice;
+ * the queue repeats the work.
  */
 export const createClients = (
   botToken: string,
@@ -49,13 +49,16 @@ export const createClients = (
   ),
 })
 
-/** Bolt over the configured transport, nothing sent or heard yet. `installations`: where several workspaces are. */
+/**
+ * Creates Bolt with the configured transport; sends and receives nothing yet. `installations`: `null` with one
+ * workspace.
+ */
 export function createBolt(options: SlackOptions, outward: Outward, installations: Installations | null) {
   const { log } = outward
   const logger = slackLog(log)
   const asking = installations === null ? null : askForInstallation(options, installations)
   const receiver = receiverOf(options, outward, logger, asking)
-  // With several workspaces and Socket Mode, a receiver of its own serves the pages of the installation and nothing else.
+  // With several workspaces and Socket Mode, a separate receiver serves only the installation's pages.
   const pages =
     asking === null || receiver instanceof HTTPReceiver
       ? receiver
@@ -83,19 +86,19 @@ function receiverOf(options: SlackOptions, outward: Outward, logger: SlackLogger
   return new SocketModeReceiver({
     appToken: transport.appToken,
     logger,
-    // Its own object without limits on retries: with few, a failed reconnect would be the last.
+    // Separate options with the SDK's default retries, since without them one failed reconnect would be final.
     installerOptions: { clientOptions: hostOf(options, outward) },
   })
 }
 
-/** One token, or each workspace's own; a receiver with an installer authorizes by itself. */
+/** One token, or each workspace's token; a receiver with an installer authorizes by itself. */
 function authorization({ access }: SlackOptions, receiver: object, pages: HTTPReceiver | SocketModeReceiver) {
   if (access.kind === 'token') return { token: access.botToken }
   if (pages === receiver || pages.installer === undefined) return {}
   return { authorize: pages.installer.authorize }
 }
 
-/** The SDK's log on ours. What it says at its own `info` is `debug` to us. */
+/** Writes the SDK's log to ours, with its `info` as `debug` and its `debug` as `trace`. */
 function slackLog(log: Logger): SlackLogger {
   const own = log.child({ part: 'slack' })
   const joined = (said: unknown[]) => said.map(String).join(' ')

@@ -5,11 +5,14 @@ import type { SlackOptions } from '../delivery/context.ts'
 import type { Installations } from '../workspaces/installations.ts'
 import { SCOPES } from '../workspaces/scopes.ts'
 
-/** Where people begin to install the app, and where Slack sends them back. */
+/** Where people start to install the app, and where Slack redirects them afterwards. */
 export const INSTALL_PATH = '/slack/install'
 export const REDIRECT_PATH = '/slack/oauth_redirect'
 
-/** Bolt's own OAuth: the page that asks, the state that ties the answer to the browser that asked, and what comes of it. */
+/**
+ * Options for Bolt's OAuth: the installation page, the state that binds the answer to the browser, and the result
+ * pages.
+ */
 export function askForInstallation({ access, apiUrl, publicUrl }: SlackOptions, installationStore: Installations) {
   if (access.kind !== 'oauth') throw new Error('a bot token needs no installation')
   const { clientId, clientSecret, stateSecret } = access
@@ -26,7 +29,7 @@ export function askForInstallation({ access, apiUrl, publicUrl }: SlackOptions, 
       installPath: INSTALL_PATH,
       redirectUriPath: REDIRECT_PATH,
       callbackOptions: callbacks,
-      // Not the masking client: the secrets of the exchange must arrive as they are.
+      // Not the masking client, since the exchange must send real secrets.
       clientOptions: { timeout: EXCHANGE_TIMEOUT_MS, retryConfig: { retries: 0 }, ...hostOf(apiUrl) },
       ...(apiUrl !== null && { authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href }),
     },
@@ -38,7 +41,7 @@ const hostOf = (apiUrl: string | null) => (apiUrl === null ? {} : { slackApiUrl:
 
 const NEXT = 'Invite the bot to a channel with /invite @wms, then type /wms-task help there.'
 
-/** Ours say what to do; of others only that the installation must begin anew. */
+/** Shows our own errors with their hints; for any other error, only that the installation must be restarted. */
 function refuse(response: ServerResponse, error: Error): void {
   const original = 'original' in error ? error.original : error
   const [why, hint] =

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import type { Observe } from '../../observed.ts'
 import { slackFailure } from '../workspaces/slack-failure.ts'
 
-/** Each call of the Web API is observed, also those that a method of the SDK is made of. */
+/** Observes each call of the Web API, including those that the SDK's combined methods make. */
 export class ObservedClient extends WebClient {
   readonly #observe: Observe
 
