@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config/config.ts'
 import { mainCommand } from './config/main-command.ts'
 import { processEnvironment } from './config/process/environment.ts'
 import { AppError } from './errors.ts'
+import { routeOutgoing } from './exec/outgoing.ts'
 import type { Forge } from './forge/forge.ts'
 import { bindAddress } from './http/bind.ts'
 import type { LocalSlack } from './local/slack/local-slack.ts'
@@ -39,6 +40,7 @@ export async function start(config: Config, log: Logger = logOf(config)): Promis
   refuseEmbedded(config, embeddedParts(config))
   refuseSplit(config)
   await keepPrivate(config.home)
+  await routeOutgoing(config.outgoing, config.home)
   await using cleanup = new AsyncDisposableStack()
   cleanup.use(holdThreads())
   const service = await compose(config, cleanup, log)
@@ -103,6 +105,7 @@ async function migrateOnly(config: Config, log: Logger): Promise<void> {
 }
 
 async function doctorOnly(config: Config): Promise<void> {
+  await routeOutgoing(config.outgoing, config.home)
   const isWell = await runDoctor(config, (line) => process.stdout.write(`${line}\n`))
   if (!isWell) process.exitCode = 1
 }

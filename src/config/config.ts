@@ -3,9 +3,11 @@ import type { CodingAgent } from '../agents/acp/coding-agent.ts'
 import type { Reminders } from '../core/approval/reminders.ts'
 import type { Section } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
+import type { Outgoing } from '../exec/outgoing.ts'
 import { AGENT_VARIABLES, codingAgentsOf } from './agent-variables.ts'
 import { GITHUB_VARIABLES, type GithubConfig, githubOf } from './github-variables.ts'
 import { MODEL_VARIABLES, type ModelSettings, modelOf } from './model-variables.ts'
+import { OUTGOING_VARIABLES, outgoingOf } from './outgoing-variables.ts'
 import { POSTGRES_VARIABLES } from './postgres-variables.ts'
 import { PROCESS_VARIABLES } from './process-variables.ts'
 import { type Environment, type Reader, readerOf } from './reader.ts'
@@ -28,7 +30,10 @@ export interface Config {
   readonly logLevel: ProcessValues['LOG_LEVEL']
   readonly publicUrl: string | null
   readonly apiTokens: ProcessValues['API_TOKENS']
+  /** The first seals, all open; empty: a key of the home folder does. */
+  readonly sealKeys: readonly Buffer[]
   readonly allowEmbedded: boolean
+  readonly outgoing: Outgoing
   readonly allowUnsandboxed: boolean
   /** Toolchains that commands of the repository see, read-only. */
   readonly sandboxFolders: readonly string[]
@@ -85,6 +90,7 @@ export function readConfig(env: Environment): Config {
   const config = {
     ...service,
     databaseUrl: reader.read(POSTGRES_VARIABLES).values.DATABASE_URL,
+    outgoing: outgoingOf(reader.read(OUTGOING_VARIABLES).values),
     ...sandboxConfig(reader, service.home),
     ...slackConfig(reader),
     ...modelConfig(reader),
@@ -102,7 +108,7 @@ function processConfig(reader: Reader) {
   return {
     ...{ production: values.NODE_ENV === 'production', host: values.HOST, port, home: resolve(values.WMS_HOME) },
     ...{ logLevel: values.LOG_LEVEL, publicUrl: values.PUBLIC_URL, apiTokens: values.API_TOKENS },
-    roles: values.ROLES,
+    ...{ roles: values.ROLES, sealKeys: values.SEAL_KEY ?? [] },
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,

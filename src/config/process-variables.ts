@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { secretsOfTokens, tokensIn } from './api-tokens.ts'
-import { anyText, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
+import { anyText, commaSeparated, oneOf, onOrOff, sealingKeys, webAddress, wholeNumber } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
 const PROCESS_ROLES = ['web', 'worker'] as const
@@ -43,6 +43,11 @@ export const PROCESS_VARIABLES = {
     ...{ fallback: '', example: 'ci[create]:<token>', secret: secretsOfTokens },
     about:
       'Bearer tokens for REST as name[scopes]:token, separated by commas, each of 16 characters or more. Scopes are read, create, decide and operate; without any a token reads and creates, and decides only where SLACK_APPROVERS names nobody. npm run token makes tokens that are not kept in the configuration. Without any token, REST answers this machine only; production, PUBLIC_URL and a real Slack need one.',
+  },
+  SEAL_KEY: {
+    ...{ value: sealingKeys, fallback: null, secret: commaSeparated },
+    about:
+      'Key of the model’s replies that hold a secret: 32 random bytes as base64, such as openssl rand -base64 32 prints. To change it write the new key, a comma and the old one. Without any, a file in WMS_HOME.',
   },
   STAGE_SLOTS: {
     ...{ value: wholeNumber(1, 64), fallback: '4' },

@@ -1,6 +1,7 @@
 import { AGENT_VARIABLES } from './agent-variables.ts'
 import { GITHUB_VARIABLES } from './github-variables.ts'
 import { MODEL_VARIABLES } from './model-variables.ts'
+import { OUTGOING_VARIABLES } from './outgoing-variables.ts'
 import { POSTGRES_VARIABLES } from './postgres-variables.ts'
 import { PROCESS_VARIABLES } from './process-variables.ts'
 import { SANDBOX_VARIABLES } from './sandbox-variables.ts'
@@ -20,6 +21,11 @@ export const CONFIGURATION_PARTS: readonly ConfigurationPart[] = [
     title: 'Process',
     about: 'How the service runs on this machine.',
     variables: PROCESS_VARIABLES,
+  },
+  {
+    title: 'Network',
+    about: 'How calls leave a company’s network.',
+    variables: OUTGOING_VARIABLES,
   },
   {
     title: 'Postgres',

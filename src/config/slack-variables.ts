@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Reading } from './reader.ts'
 import { REMINDER_VARIABLES } from './reminder-variables.ts'
-import { anyText, commaList, commaSeparated, oneOf, onOrOff, webAddress, wholeNumber } from './values.ts'
+import { anyText, commaList, commaSeparated, oneOf, onOrOff, sealingKeys, webAddress, wholeNumber } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
 /** Where the app's bot tokens come from. */
@@ -28,17 +28,6 @@ export interface SlackConfig {
     | { readonly kind: 'socket'; readonly appToken: string }
   readonly apiUrl: string | null
 }
-
-const KEY_BYTES = 32
-
-/** Keys as base64 or hex; the sealing key comes first. */
-const encryptionKeys = z.string().transform((written, check): OAuthSettings['encryptionKeys'] => {
-  const keys = commaSeparated(written).map((one) => Buffer.from(one, /^[0-9a-f]{64}$/i.test(one) ? 'hex' : 'base64'))
-  const [current, ...older] = keys
-  if (current !== undefined && keys.every(({ length }) => length === KEY_BYTES)) return [current, ...older]
-  check.addIssue('write 32 random bytes as base64, e.g. from: openssl rand -base64 32')
-  return z.NEVER
-})
 
 export const SLACK_VARIABLES = {
   SLACK_BOT_TOKEN: {
@@ -67,7 +56,7 @@ export const SLACK_VARIABLES = {
     about: 'For several workspaces: any long random text. It ties an installation to the browser that began it.',
   },
   SLACK_ENCRYPTION_KEY: {
-    ...{ value: encryptionKeys, fallback: null, secret: commaSeparated },
+    ...{ value: sealingKeys, fallback: null, secret: commaSeparated },
     about:
       'For several workspaces: 32 random bytes as base64, such as openssl rand -base64 32 prints. To change it write the new key, a comma and the old one.',
   },

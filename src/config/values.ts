@@ -30,3 +30,14 @@ export const webAddress = z.url({ error: 'write a whole address, such as https:/
 export const commaSeparated = (written: string): string[] => written.split(',').flatMap((part) => part.trim() || [])
 
 export const commaList = z.string().transform(commaSeparated)
+
+const KEY_BYTES = 32
+
+/** Keys as base64 or hex, the one that seals first; all of them open. */
+export const sealingKeys = z.string().transform((written, check): readonly [Buffer, ...Buffer[]] => {
+  const keys = commaSeparated(written).map((one) => Buffer.from(one, /^[0-9a-f]{64}$/i.test(one) ? 'hex' : 'base64'))
+  const [current, ...older] = keys
+  if (current !== undefined && keys.every(({ length }) => length === KEY_BYTES)) return [current, ...older]
+  check.addIssue('write 32 random bytes as base64, e.g. from: openssl rand -base64 32')
+  return z.NEVER
+})

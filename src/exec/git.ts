@@ -2,6 +2,7 @@ import { searchPath } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
 import { gitFailure, presentable } from './git-failure.ts'
+import { outgoingOfGit } from './outgoing.ts'
 import type { Program } from './protocol.ts'
 
 /**
@@ -94,7 +95,10 @@ export async function withRemote<T>(
   signal: AbortSignal,
   work: (options: GitOptions) => Promise<T>,
 ): Promise<T> {
-  const options = async () => ({ signal, env: { ...(await remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(remote.url) } })
+  const options = async () => ({
+    signal,
+    env: { ...outgoingOfGit(), ...(await remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(remote.url) },
+  })
   try {
     return await work(await options())
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { SlackConfig } from '../config/slack-variables.ts'
 import type { ApprovalPolicy } from '../core/approval/approval.ts'
+import { isProxied } from '../exec/outgoing.ts'
 import type { SlackPeople } from '../http/access.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
 import { createKeyring } from '../secrets/keyring.ts'
@@ -69,7 +70,14 @@ type SlackSetup = Pick<OpenSlack, 'options' | 'part' | 'local'>
 function real(config: Config, slack: SlackConfig): SlackSetup {
   const { transport, apiUrl } = slack
   const access = accessOf(slack)
-  const options = { ...sharedOf(config), transport, apiUrl, access, channel: config.slackChannel }
+  const options = {
+    ...sharedOf(config),
+    isProxied: isProxied(config.outgoing),
+    transport,
+    apiUrl,
+    access,
+    channel: config.slackChannel,
+  }
   return {
     options: { ...options, notice: null, pace: SLACK_PACE },
     part: { name: 'Slack', kind: 'real', detail: transportText(slack), variables: VARIABLES },

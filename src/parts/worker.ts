@@ -2,8 +2,9 @@ import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from '../agents/agent.ts'
 import type { Config } from '../config/config.ts'
 import { createJobs } from '../jobs/jobs.ts'
 import type { JobLimits } from '../jobs/queue/context.ts'
-import { openSeal } from '../secrets/seal.ts'
+import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
 import { createDelivery } from '../slack/deliver.ts'
+import { resealSteps } from '../store/steps.ts'
 import { codingAgentsPart } from './coding-agents.ts'
 import type { Core } from './core.ts'
 import { openModel } from './model.ts'
@@ -29,7 +30,7 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   const { codingAgents, stageSlots } = config
   const jobs = createJobs({
     ...{ pool, boss: queue.boss, orchestrator, replica, log, stageSlots, databaseUrl: core.database.url },
-    ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await openSeal(config.home) },
+    ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await sealOfSteps(core) },
     stage: { model, sandbox, limits: agentLimitsOf(config), codingAgents, policy: policyOf(config), redactor, log },
     refreshCard: delivery.refresh,
   })
@@ -45,6 +46,15 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
       delivery.stop()
     },
   }
+}
+
+/** While a key is being replaced, what is stored is sealed anew, so that the old one can go after a start. */
+async function sealOfSteps({ config, pool, log }: Core): Promise<RotatingSeal> {
+  const seal = await openSeal(config.home, config.sealKeys)
+  if (!seal.isRotating) return seal
+  const count = await resealSteps(pool, seal.renewed)
+  log.info({ count }, 'replies are sealed with the newest key')
+  return seal
 }
 
 const agentLimitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, model }: Config): AgentLimits =>

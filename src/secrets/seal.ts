@@ -35,14 +35,46 @@ export const createSeal = (key: Buffer): Seal => ({
   },
 })
 
-/** With the key of a home folder, made at first use and readable by its owner alone; its processes share it. */
-export async function openSeal(home: string): Promise<Seal> {
+/** A seal whose key can be replaced: the first of several seals, all open. */
+export interface RotatingSeal extends Seal {
+  readonly isRotating: boolean
+  /** The same text sealed with the first key; `null`: it is already, or no key opens it. */
+  renewed(sealed: Buffer): Buffer | null
+}
+
+export function sealOf(keys: readonly [Buffer, ...Buffer[]]): RotatingSeal {
+  const [current, ...older] = keys.map(createSeal) as [Seal, ...Seal[]]
+  const openOlder = (sealed: Buffer): string | null => {
+    for (const seal of older) {
+      const text = seal.open(sealed)
+      if (text !== null) return text
+    }
+    return null
+  }
+  return {
+    isRotating: older.length > 0,
+    seal: current.seal,
+    open: (sealed) => current.open(sealed) ?? openOlder(sealed),
+    renewed(sealed) {
+      const text = current.open(sealed) === null ? openOlder(sealed) : null
+      return text === null ? null : current.seal(text)
+    },
+  }
+}
+
+/**
+ * With the operator's keys, or that of a home folder, which is made at first use, readable by its owner alone and shared
+ * by the home's processes. What the folder's key has sealed is opened in any case.
+ */
+export async function openSeal(home: string, [first, ...others]: readonly Buffer[] = []): Promise<RotatingSeal> {
   const file = join(home, 'steps.key')
-  const key = (await readKey(file)) ?? (await makeKey(home, file))
-  if (key.length === KEY_BYTES) return createSeal(key)
-  throw new AppError('misconfigured', `${file} is damaged.`, {
-    hint: 'Delete it and start again: runs under way that need it begin anew.',
-  })
+  const kept = await readKey(file)
+  if (kept !== null && kept.length !== KEY_BYTES)
+    throw new AppError('misconfigured', `${file} is damaged.`, {
+      hint: 'Delete it and start again: runs under way that need it begin anew.',
+    })
+  if (first !== undefined) return sealOf([first, ...others, ...(kept === null ? [] : [kept])])
+  return sealOf([kept ?? (await makeKey(home, file))])
 }
 
 const readKey = (file: string): Promise<Buffer | null> =>

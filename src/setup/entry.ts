@@ -2,6 +2,7 @@ import { type Config, readConfig } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
 import { processEnvironment } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
+import { routeOutgoing } from '../exec/outgoing.ts'
 import type { ClientOptions } from '../forge/github/client.ts'
 
 /** For commands with a person waiting: GitHub's client logs nothing, since its errors say what matters. */
@@ -14,10 +15,15 @@ export const CLIENT: ClientOptions = {
  * The configuration with a GitHub repository; throws AppError `misconfigured` if there is none. `tokenFirst`: prefers a
  * person's GITHUB_TOKEN to the service's App.
  */
-export function githubConfig(options: { tokenFirst: boolean }): Config & { readonly github: GithubConfig } {
+export async function githubConfig(options: {
+  tokenFirst: boolean
+}): Promise<Config & { readonly github: GithubConfig }> {
   const env = processEnvironment()
   const { github, ...config } = readConfig(options.tokenFirst && env.GITHUB_TOKEN ? { ...env, GITHUB_APP_ID: '' } : env)
-  if (github !== null) return { ...config, github }
+  if (github !== null) {
+    await routeOutgoing(config.outgoing, config.home)
+    return { ...config, github }
+  }
   if (config.githubStandIn)
     throw new AppError('misconfigured', 'With FORGE=github-standin there is no repository on GitHub to look at.', {
       hint: 'Unset FORGE and set GITHUB_REPOSITORY.',

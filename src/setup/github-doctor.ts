@@ -14,7 +14,7 @@ async function main(): Promise<void> {
       'Looks at each repository: what the bot may do, the rules of the base branch, required checks, merges, webhooks and files.\nChanges nothing. The exit code is 1 when something is broken.',
     variables: ['GITHUB_REPOSITORY', 'GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_PRIVATE_KEY', 'PUBLIC_URL'],
   })
-  const { github, publicUrl } = githubConfig({ tokenFirst: false })
+  const { github, publicUrl } = await githubConfig({ tokenFirst: false })
   for (const target of github.repositories) {
     const examined = examinedRepository({ ...github, ...target }, publicUrl, CLIENT)
     const findings = await examineRepository(examined, AbortSignal.timeout(TIMEOUT_MS))

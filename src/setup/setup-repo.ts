@@ -16,7 +16,7 @@ const TIMEOUT_MS = 600_000
 /** `npm run setup:repo`: opens a pull request with missing files, and prints the ruleset to switch on afterwards. */
 async function main(): Promise<void> {
   const { values } = commandLine(SETUP_COMMAND)
-  const { github, home } = githubConfig({ tokenFirst: true })
+  const { github, home } = await githubConfig({ tokenFirst: true })
   const { repository = null, ruleset: isRulesetOnly } = values
   const target = chooseTarget(github, { repository, baseBranch: null, channel: null })
   if (target === null) throw unknown(github)

@@ -50,3 +50,19 @@ export async function insertStep(
 export async function deleteSteps(db: Sql, runId: number): Promise<void> {
   await db.query(sql`delete from steps where run_id = ${runId}`)
 }
+
+const SealedRow = z.object({ run_id: z.number(), step: z.number(), kind: z.string(), sealed: z.instanceof(Buffer) })
+
+/** Replaces what `renewed` has another seal for, and returns how many there were. */
+export async function resealSteps(db: Sql, renewed: (sealed: Buffer) => Buffer | null): Promise<number> {
+  const { rows } = await db.query(sql`select run_id, step, kind, sealed from steps where sealed is not null`)
+  let count = 0
+  for (const { run_id, step, kind, sealed } of rows.map((row) => SealedRow.parse(row))) {
+    const fresh = renewed(sealed)
+    if (fresh === null) continue
+    const { rowCount } = await db.query(sql`update steps set sealed = ${fresh}
+      where run_id = ${run_id} and step = ${step} and kind = ${kind} and sealed = ${sealed}`)
+    count += rowCount ?? 0
+  }
+  return count
+}

@@ -17,7 +17,7 @@ export const LAYERS = {
   config: [
     ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:util', 'zod', 'errors.ts'],
     ...['core', 'core/access', 'core/approval'],
-    ...['agents/acp/coding-agent.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
+    ...['agents/acp/coding-agent.ts', 'exec/outgoing.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
   ],
   'config/process': ['node:fs'],
   'config/reference': ['node:fs', 'node:path', 'config'],
@@ -48,8 +48,8 @@ export const LAYERS = {
   ],
   'secrets/kinds': [],
   exec: [
-    ...['node:child_process', 'node:fs/promises', 'node:path', 'node:stream', 'node:timers/promises', 'node:util'],
-    ...['config/process', 'errors.ts'],
+    ...['node:child_process', 'node:fs/promises', 'node:http', 'node:path', 'node:stream', 'node:timers/promises'],
+    ...['node:tls', 'node:util', 'config/process', 'errors.ts'],
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [
@@ -214,7 +214,7 @@ export const LAYERS = {
   ],
   'slack/connection': [
     ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts', 'observed.ts'],
-    ...['slack/delivery', 'slack/workspaces'],
+    ...['undici', 'slack/delivery', 'slack/workspaces'],
   ],
   'slack/conversation': [
     ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { App, HTTPReceiver, LogLevel, type Logger as SlackLogger, SocketModeReceiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
+import { getGlobalDispatcher } from 'undici'
 import type { SlackContext, SlackDeps, SlackOptions } from '../delivery/context.ts'
 import type { Installations } from '../workspaces/installations.ts'
 import { maskedFetch } from '../workspaces/masked-fetch.ts'
@@ -85,6 +86,7 @@ function receiverOf(options: SlackOptions, outward: Outward, logger: SlackLogger
   }
   return new SocketModeReceiver({
     appToken: transport.appToken,
+    ...(options.isProxied && { dispatcher: getGlobalDispatcher() }),
     logger,
     // Separate options with the SDK's default retries, since without them one failed reconnect would be final.
     installerOptions: { clientOptions: hostOf(options, outward) },

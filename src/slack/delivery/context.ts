@@ -36,6 +36,8 @@ export interface SlackOptions {
   readonly transport:
     | { readonly kind: 'http'; readonly signingSecret: string }
     | { readonly kind: 'socket'; readonly appToken: string }
+  /** Whether calls go through a proxy, which Socket Mode has to be told of. Absent: they do not. */
+  readonly isProxied?: boolean
   /** Another API host; `null`: Slack's. */
   readonly apiUrl: string | null
   /**

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { openSeal } from '../../../src/secrets/seal.ts'
 import { createPool, inTransaction } from '../../../src/store/pool.ts'
 import { takeRun } from '../../../src/store/runs.ts'
+import { resealSteps } from '../../../src/store/steps.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 
 const TOKEN = ['ghp', '_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('')
@@ -41,10 +43,10 @@ beforeEach(async () => {
 })
 
 /** The run is delivered once more. */
-async function deliver(machine = home) {
+async function deliver(machine = home, keys: readonly Buffer[] = []) {
   const run = await inTransaction(pool, (tx) => takeRun(tx, taskId, 1, 'me'))
   if (run === null) throw new Error('The run is over.')
-  const seal = await openSeal(machine)
+  const seal = await openSeal(machine, keys)
   return openJournal({ pool, seal, redactor: createRedactor([]), language: 'en', onSuperseded: () => {} }, run, NO_CAPS)
 }
 type Journal = Awaited<ReturnType<typeof deliver>>
@@ -74,6 +76,16 @@ const workedMs = async (): Promise<number> => {
 const until = async (ms: number, journal: Journal) => {
   while (journal.workedMs() < ms) await new Promise((resolve) => setTimeout(resolve, 5))
 }
+
+test('A run goes on while the key of its replies is replaced, and after the old one is gone', async () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)]
+  const reply = replyOf(`export const token = '${TOKEN}'\n`)
+  await pay(await deliver(home, [old]), 1, reply)
+  const { renewed } = await openSeal(home, [fresh, old])
+  expect(await resealSteps(pool, renewed)).toBe(1)
+  expect(await resealSteps(pool, renewed)).toBe(0)
+  expect((await deliver(home, [fresh])).recall(1, 'reply')).toEqual(reply)
+})
 
 test('A secret that a model writes is masked in Postgres, and the repeated run finds it as it was written', async () => {
   const reply = replyOf(`export const token = '${TOKEN}'\n`)

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openSeal } from '../../../src/secrets/seal.ts'
+import { openSeal, sealOf } from '../../../src/secrets/seal.ts'
 
 const TEXT = 'пароль "hunter2"\0'
 let home: string
@@ -37,4 +38,30 @@ test('Another home cannot open it, and what was changed is not opened', async ()
 test('A damaged key says what to do', async () => {
   await writeFile(join(home, 'steps.key'), 'half')
   await expect(openSeal(home)).rejects.toMatchObject({ kind: 'misconfigured', hint: expect.stringContaining('Delete') })
+})
+
+const key = (name: string) => createHash('sha256').update(name).digest()
+
+test('While a key is replaced the first seals and all open; what an older one sealed is sealed anew', async () => {
+  const [before, during, after] = [sealOf([key('old')]), sealOf([key('new'), key('old')]), sealOf([key('new')])]
+  const sealed = before.seal(TEXT)
+  expect(during.open(sealed)).toBe(TEXT)
+  expect(after.open(during.seal(TEXT))).toBe(TEXT)
+  const renewed = during.renewed(sealed)
+  expect(after.open(renewed ?? sealed)).toBe(TEXT)
+  expect(during.renewed(renewed ?? sealed)).toBe(null)
+  expect([before.isRotating, during.isRotating]).toEqual([false, true])
+})
+
+test('What nobody’s key opens is left as it is', () => {
+  expect(sealOf([key('new'), key('old')]).renewed(sealOf([key('lost')]).seal(TEXT))).toBe(null)
+})
+
+test('A key of the operator’s takes over from the one of the home folder', async () => {
+  const sealed = (await openSeal(home)).seal(TEXT)
+  const seal = await openSeal(home, [key('shared by all machines')])
+  expect(seal.open(sealed)).toBe(TEXT)
+  expect((await openSeal(join(home, 'another machine'), [key('shared by all machines')])).open(seal.seal(TEXT))).toBe(
+    TEXT,
+  )
 })
