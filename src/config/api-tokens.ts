@@ -2,13 +2,13 @@ import { TOKEN_SCOPES, type TokenScope } from '../core/access/person.ts'
 
 /** A token of API_TOKENS. */
 export interface ApiToken {
-  /** Stands on decisions. */
+  /** The name that decisions show. */
   readonly name: string
   readonly token: string
   readonly scopes: readonly TokenScope[] | 'unscoped'
 }
 
-/** Shorter ones can be guessed. */
+/** A shorter token could be guessed. */
 const MIN_CHARS = 16
 
 interface Written {
@@ -20,16 +20,16 @@ interface Written {
 
 /** A comma within brackets separates scopes. */
 const written = (text: string): Written[] =>
-  text.split(/,(?![^[\],]*(?:,[^[\],]*)*\])/).flatMap((part) => (part.trim() === '' ? [] : [oneOfThem(part.trim())]))
+  text.split(/,(?![^[\],]*(?:,[^[\],]*)*\])/).flatMap((part) => (part.trim() === '' ? [] : [parsePart(part.trim())]))
 
-/** `name` is empty where it is no pair. */
-function oneOfThem(part: string): Written {
+/** `name` is empty if the part is malformed. */
+function parsePart(part: string): Written {
   const [, name = '', scopes = null, token = ''] = /^([^:[\]]+?)\s*(?:\[([^[\]]*)\])?\s*:\s*(\S+)$/.exec(part) ?? []
   if (name === '') return { name, token: part.slice(part.indexOf(':') + 1).trim(), scopes: null }
   return { name: name.trim(), token, scopes: scopes === null ? null : scopes.split(',').map((scope) => scope.trim()) }
 }
 
-/** What of it must be shown to nobody, also where it cannot be read. */
+/** The secret parts of the text, even if it is malformed. */
 export const secretsOfTokens = (text: string): string[] => written(text).map(({ token }) => token)
 
 export function tokensIn(text: string, fault: (message: string) => void): ApiToken[] {

@@ -49,13 +49,13 @@ const COMMANDS = {
 
 type MainCommand = keyof typeof COMMANDS
 
-/** What was typed behind a command. */
+/** The arguments and options of a command. */
 export interface TypedWords {
   readonly words: readonly string[]
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** What `node src/main.ts` is to do. Ends the process where help was asked for or something unknown was typed. */
+/** The command for `node src/main.ts`. Exits after printing the help or an error about unknown arguments. */
 export function mainCommand(
   args: readonly string[] = process.argv.slice(2),
 ): TypedWords & { readonly command: MainCommand } {

@@ -1,13 +1,13 @@
 import { globMatcher } from './glob.ts'
 
-/** What no model may see: files by their paths, and what stands in them wherever it turns up. */
+/** What no model may see: files by their paths, and their content in any text. */
 export interface Privacy {
   readonly hides: (path: string) => boolean
-  /** A text that a command or another program wrote, without what stands in the hidden files. */
+  /** Masks the hidden files' content in the output of a command or another program. */
   readonly censor: (text: string) => string
 }
 
-/** Compared without case and in one form, as file systems may. */
+/** Ignores case and Unicode form, as some file systems do. */
 export function hidingPaths(globs: readonly string[]): Privacy['hides'] {
   const matchers = globs.map((glob) => globMatcher(plain(glob), { hidden: true }))
   return (path) => matchers.length > 0 && matchers.some((matches) => matches(plain(path)))
@@ -17,13 +17,13 @@ const plain = (path: string): string => path.normalize('NFC').toLowerCase()
 
 export const PRIVATE_MARK = '[private]'
 
-/** Shorter pieces stand everywhere; of longer ones the beginning tells. */
+/** Shorter pieces occur in any text; longer ones are split. */
 const PIECE_CHARS = { least: 8, most: 200 } as const
 const PIECES_KEPT = 20_000
 
 /**
- * Masks paths, lines and values of private files. Each place of a text is looked up by its first characters and the few
- * lengths that such a piece can have, so no text takes much longer than its length.
+ * Masks paths, lines and values of private files. Looks up each position of a text by its first characters and the few
+ * lengths of pieces that begin so, so that the time stays nearly linear.
  */
 export function censorOf(files: readonly { readonly path: string; readonly text: string }[]): Privacy['censor'] {
   const pieces = new Set(files.flatMap(({ path, text }) => [path, ...text.split(/\r?\n/).flatMap(piecesOf)]))
@@ -40,7 +40,7 @@ export function censorOf(files: readonly { readonly path: string; readonly text:
   return known.length === 0 ? (text) => text : (text) => masked(text, endAt)
 }
 
-/** A line, and the value that it gives to a name; long ones in parts. */
+/** A line and the value that it assigns to a name, both split if they are long. */
 function piecesOf(line: string): string[] {
   const value = /^[^=:]{1,200}[=:](.*)$/s.exec(line)?.[1] ?? ''
   return [line, value].flatMap((piece) => {
@@ -53,7 +53,7 @@ const PARTS = new RegExp(`.{1,${PIECE_CHARS.most}}`, 'gs')
 
 const isTelling = (piece: string): boolean => piece.length >= PIECE_CHARS.least && /[\p{L}\p{N}]{3}/u.test(piece)
 
-/** The longest first. */
+/** Longest first. */
 const lengthsOf = (pieces: readonly string[]): number[] =>
   [...new Set(pieces.map(({ length }) => length))].toSorted((a, b) => b - a)
 

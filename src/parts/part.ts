@@ -44,7 +44,7 @@ export function refuseSplit(config: Config): void {
 
 const SLACK_VARIABLES = 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN'
 
-/** Whoever reaches the port of a service that others reach too could decide, so callers must prove who they are. */
+/** Throws AppError `misconfigured` for a reachable service without tokens, where any caller could decide. */
 export function refuseOpenRest({ production, publicUrl, slack }: Config, areTokens: boolean): void {
   if (areTokens) return
   const why = [

@@ -30,7 +30,7 @@ export async function runTokens(config: Config, typed: TypedWords, say: (line: s
 
 type ActOnTokens = (db: Sql, name: string, values: TypedWords['values'], say: (line: string) => void) => Promise<void>
 
-/** Tells a token of ours from others, for people and for programs that look for secrets. */
+/** Marks a token as ours, for people and for secret scanners. */
 const PREFIX = 'wms_'
 
 const create: ActOnTokens = async (db, name, values, say) => {

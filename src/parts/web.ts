@@ -63,7 +63,7 @@ const restPart = (url: string, tokens: readonly string[]): Part =>
         variables: 'API_TOKENS',
       }
 
-/** Names of those that work, now that the service starts. */
+/** Names of the tokens that are valid at the start of the service. */
 async function tokenNames({ config, pool }: Core): Promise<string[]> {
   const kept = (await listTokens(pool)).filter(({ endedAt }) => endedAt === null)
   return [...config.apiTokens, ...kept].map(({ name }) => name)

@@ -10,20 +10,20 @@ import { parseTask, type TaskRecord } from './task-row.ts'
 export const TASK_LISTS = ['waiting', 'mine', 'running', 'failed'] as const
 export type TaskList = (typeof TASK_LISTS)[number]
 
-/** Who looks at many tasks at once, and what they see of them. */
+/** The reader of a task list, and which tasks they may see. */
 export interface TaskReader {
   readonly actor: Actor
   readonly selfApproval: boolean
   /** The reader sees only its tasks; `null`: there is only one workspace. */
   readonly team: Team | null
-  /** Where what others asked for is seen (`open`), and where only what the reader did (`own`). */
+  /** Channels in which the reader sees all requests (`open`), or only their own (`own`). */
   readonly channels: 'all' | { readonly open: readonly string[]; readonly own: readonly string[] }
 }
 
 const isRequester = ({ actor }: TaskReader): Fragment =>
   sql`(requester_kind = ${actor.kind} and requester_id = ${actor.id})`
 
-/** What was asked in no channel is the whole team's. */
+/** The SQL condition for tasks that the reader may see; everybody sees those without a channel. */
 export function seenBy(reader: TaskReader): Fragment {
   const { team, channels } = reader
   if (channels === 'all') return ofTeam(team)
@@ -31,7 +31,7 @@ export function seenBy(reader: TaskReader): Fragment {
   return sql`(${ofTeam(team)} and (channel is null or channel = any(${open}) or (channel = any(${own}) and ${isRequester(reader)})))`
 }
 
-/** Where a workspace's tasks were asked for. */
+/** The channels of a workspace's tasks. */
 export async function channelsOfTasks(db: Sql, team: Team | null): Promise<string[]> {
   const { rows } = await db.query(sql`select distinct channel from tasks where channel is not null and ${ofTeam(team)}`)
   return rows.map((row) => z.object({ channel: z.string() }).parse(row).channel)
@@ -59,7 +59,7 @@ export async function tasksFor(
   return rows.map(parseTask)
 }
 
-/** All of a status, or of any; the same order and pages. */
+/** Tasks of one status or of all, in the same order and pages. */
 export async function listTasks(
   db: Sql,
   reader: TaskReader,

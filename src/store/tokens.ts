@@ -6,7 +6,7 @@ import type { Sql } from './pool.ts'
 const Row = z.object({
   id: z.number(),
   name: z.string(),
-  // A scope that only a newer version knows permits nothing here.
+  // A scope that only a newer version knows is ignored.
   scopes: z.array(z.string()).nullable(),
   team: z.string().nullable(),
   slack_user: z.string().nullable(),
@@ -24,16 +24,16 @@ export interface NewToken {
   readonly slackUser: string | null
 }
 
-/** A bearer token as it is kept: all but the token itself. */
+/** A stored bearer token, without the token itself. */
 export interface KeptToken extends NewToken {
   readonly id: number
   readonly createdAt: Date
-  /** To the minute; `null`: never. */
+  /** Precise to a minute; `null`: never. */
   readonly usedAt: Date | null
   readonly endedAt: Date | null
 }
 
-/** `false`: one of that name works already. */
+/** `false`: there is a valid token of that name already. */
 export async function insertToken(db: Sql, token: NewToken, sha256: Buffer): Promise<boolean> {
   const scopes = token.scopes === 'unscoped' ? null : [...token.scopes]
   const { rowCount } = await db.query(sql`
@@ -43,7 +43,7 @@ export async function insertToken(db: Sql, token: NewToken, sha256: Buffer): Pro
   return rowCount === 1
 }
 
-/** One that works, and notes that it was used; `null`: there is none. */
+/** Finds a valid token and records its use; `null`: there is none. */
 export async function useToken(db: Sql, sha256: Buffer): Promise<KeptToken | null> {
   const { rows } = await db.query(sql`select * from api_tokens where sha256 = ${sha256} and ended_at is null`)
   if (rows[0] === undefined) return null
@@ -54,20 +54,20 @@ export async function useToken(db: Sql, sha256: Buffer): Promise<KeptToken | nul
   return token
 }
 
-/** Oldest first, also those that have ended. */
+/** Oldest first, ended ones included. */
 export async function listTokens(db: Sql): Promise<KeptToken[]> {
   const { rows } = await db.query(sql`select * from api_tokens order by id`)
   return rows.map(keptOf)
 }
 
-/** `false`: none of that name works. */
+/** `false`: there is no valid token of that name. */
 export async function endToken(db: Sql, name: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     update api_tokens set ended_at = now() where name = ${name} and ended_at is null`)
   return rowCount === 1
 }
 
-/** Whether there was ever one. */
+/** Whether there is any token, even an ended one. */
 export async function hasTokens(db: Sql): Promise<boolean> {
   const { rows } = await db.query(sql`select exists (select from api_tokens) as any`)
   return z.object({ any: z.boolean() }).parse(rows[0]).any

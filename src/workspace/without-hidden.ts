@@ -3,7 +3,7 @@ import type { FileTools, SeenByModels, TreeChange, Worktree } from './workspace.
 
 type Whole = Pick<Worktree, 'show' | 'list' | 'map' | 'diff' | 'changes' | 'treeWith'>
 
-/** A worktree as if the hidden files were not there; `files` leaves them out already. */
+/** A view of the worktree without the hidden files; `files` must leave them out already. */
 export function withoutHidden(worktree: Whole, files: FileTools, hides: Privacy['hides']): SeenByModels {
   const changes = async (from: string, to: string, signal: AbortSignal): Promise<readonly TreeChange[]> =>
     (await worktree.changes(from, to, signal)).filter(({ path }) => !hides(path))
@@ -15,7 +15,7 @@ export function withoutHidden(worktree: Whole, files: FileTools, hides: Privacy[
     changes,
     async diff(from, to, signal) {
       const hidden = (await worktree.changes(from, to, signal)).map(({ path }) => path).filter(hides)
-      // Git compares with a tree that has the hidden files as they were.
+      // Compares with a tree in which the hidden files are unchanged.
       const shown = hidden.length === 0 ? to : await worktree.treeWith(to, from, hidden, signal)
       return worktree.diff(from, shown, signal)
     },

@@ -35,10 +35,10 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
 
 const UNSEARCHED: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
-/** As a file that is not there: whether a folder hides whatever lies in it. */
+/** A made-up file name, to test whether everything in a folder is hidden. */
 const ANY_FILE = 'any file'
 
-/** Paths of all such files and folders of a worktree, and of what no model may see, sorted. */
+/** Paths of all such files and folders of a worktree, and of those that no model may see, sorted. */
 export async function hiddenFromAgent(root: string, hides: (path: string) => boolean): Promise<string[]> {
   const found: string[] = []
   const search = async (folder: string): Promise<void> => {

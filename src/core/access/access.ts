@@ -3,28 +3,28 @@ import type { Actor } from '../pipeline/events.ts'
 import { owns } from '../team.ts'
 import { actorKey, type Decider, type TokenScope } from './person.ts'
 
-/** Everything that people and programs do, by whichever door. */
+/** Every act of people and programs, through Slack, REST or GitHub. */
 export type PeopleAct = TaskAct | 'create' | 'read' | 'list' | 'note' | 'kick' | 'raise_budget'
 
-/** Who may, as the operator configured it: ids of people, groups and channels. */
+/** The operator's access settings, by ids of people, groups and channels. */
 export interface AccessPolicy {
-  /** `everybody` is the laptop's rule and is said plainly wherever a decision is due. */
+  /** `everybody` is for laptops; each request for a decision says so. */
   readonly approvers: 'everybody' | readonly string[]
   readonly requesters: 'everybody' | readonly string[]
-  /** Whether who asked for a task may approve it. */
+  /** Whether the requester of a task may approve it. */
   readonly selfApproval: boolean
 }
 
-/** What somebody must be to a task, beside a member. */
+/** The relation to the task that an act requires, besides membership. */
 type Relation = 'anybody' | 'who may ask' | 'who asked, or an approver' | 'an approver' | 'another approver'
 
 interface AccessRule {
-  /** One of them is enough. */
+  /** A token needs one of them. */
   readonly scopes: readonly TokenScope[]
-  /** Guests, outsiders and bots do nothing at all. */
+  /** Guests, outsiders and bots may do nothing. */
   readonly membership: 'of the workspace' | 'of the workspace or the repository'
   readonly relation: Relation
-  /** `seen`: the task must be one that they see: of their workspace, and asked for where they are. */
+  /** `seen`: only on tasks of their workspace that were requested in a channel that they can see. */
   readonly visibility: 'seen' | 'none'
   readonly place: 'anywhere' | 'among ourselves'
 }
@@ -35,7 +35,7 @@ const row = (
   { visibility = 'seen', place = 'anywhere', membership = 'of the workspace' }: Partial<AccessRule> = {},
 ): AccessRule => ({ scopes, relation, visibility, place, membership })
 
-/** THE TABLE: who may do what, whatever state the task is in. Nothing else says so. */
+/** THE TABLE: who may do what, in any state of the task. No other code decides this. */
 export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   create: row(['create'], 'who may ask', { visibility: 'none' }),
   read: row(['read'], 'anybody'),
@@ -45,7 +45,7 @@ export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   answer: row(['create', 'decide'], 'who asked, or an approver'),
   cancel: row(['create', 'decide'], 'who asked, or an approver'),
   retry: row(['create', 'decide'], 'who asked, or an approver'),
-  /** Going on after a pause may cost money. */
+  /** An approver, since resuming may cost money. */
   resume: row(['decide'], 'an approver'),
   raise_budget: row(['decide'], 'an approver'),
   reject: row(['decide'], 'an approver', { place: 'among ourselves' }),
@@ -53,12 +53,12 @@ export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   approve: row(['decide'], 'another approver', { place: 'among ourselves' }),
 }
 
-/** What the database knows of the task. */
+/** What the database knows about the task. */
 export interface Judged {
   readonly requester: Actor
   /** The workspace that the task belongs to. */
   readonly team: string | null
-  /** Keys of those who have approved its commit so far. */
+  /** Keys of the people who have approved its commit so far. */
   readonly approvals: readonly string[]
 }
 
@@ -79,8 +79,9 @@ export type Permission = { readonly allowed: true } | { readonly allowed: false;
 type Fault = NotAllowed | null
 
 /**
- * The one rule for every act and every door; of a decision it is asked again inside the transaction that records it.
- * Fails closed: no approvers configured means nobody of a workspace. `task` `null`: it is to be made, or none is meant.
+ * The one rule for every act, through Slack, REST and GitHub; for a decision it is checked again in the transaction
+ * that records it. Fails closed: without configured approvers nobody in a workspace may decide. `task` `null`: there is
+ * none.
  */
 export function permission(policy: AccessPolicy, who: Decider, act: PeopleAct, task: Judged | null): Permission {
   const { relation } = ACCESS[act]
@@ -88,7 +89,7 @@ export function permission(policy: AccessPolicy, who: Decider, act: PeopleAct, t
   return fault === null ? { allowed: true } : { allowed: false, why: fault }
 }
 
-/** What is asked before anything of the task is told; `null`: they may look. */
+/** The check before a person learns anything about the task; `null`: they may see it. */
 export function entryFault(policy: AccessPolicy, who: Decider, act: PeopleAct, task: Judged | null): Fault {
   const { scopes, membership, visibility } = ACCESS[act]
   const { facts, team, sees } = who
@@ -99,7 +100,7 @@ export function entryFault(policy: AccessPolicy, who: Decider, act: PeopleAct, t
   return owns(team, task.team) ? (sees ? null : 'not_seen') : 'other_workspace'
 }
 
-/** Without scopes a token reads and asks, and decides only where nobody else is named to. */
+/** A token without scopes may read and create, and may decide only if no approvers are configured. */
 const hasScope = ({ approvers }: AccessPolicy, { scopes }: Decider, scope: TokenScope): boolean => {
   if (scopes === 'all') return true
   if (scopes !== 'unscoped') return scopes.includes(scope)
@@ -115,7 +116,9 @@ type Judge = (policy: AccessPolicy, who: Decider, task: Judged | null) => Fault
 const isAsker = ({ actor }: Decider, task: Judged | null): boolean =>
   task !== null && actorKey(actor) === actorKey(task.requester)
 
-/** An approver of the team, whatever the task. A token is one by its scope; one that stands for somebody needs both. */
+/**
+ * Whether somebody is an approver. A token is one by its scope; a token for a person needs the scope and the person.
+ */
 const approver: Judge = (policy, who) => {
   const { approvers } = policy
   const { actor, facts } = who
@@ -145,7 +148,7 @@ const RELATIONS: Readonly<Record<Relation, Judge>> = {
   },
 }
 
-/** What has to be asked of Slack before somebody may do any of this. */
+/** The facts that Slack must provide before these acts can be judged. */
 export const factsNeeded = ({ requesters }: AccessPolicy, acts: readonly PeopleAct[]) => ({
   place: acts.some((act) => ACCESS[act].place === 'among ourselves'),
   groups: acts.some((act) => {

@@ -1,57 +1,59 @@
 import type { Actor } from '../pipeline/events.ts'
 import type { Team } from '../team.ts'
 
-/** What a token may be for. */
+/** What a token may be used for. */
 export const TOKEN_SCOPES = ['read', 'create', 'decide', 'operate'] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 
-/** `all`: people themselves. `unscoped`: a token that was issued without. */
+/** `all`: a person without a token. `unscoped`: a token that was issued without scopes. */
 export type Scopes = readonly TokenScope[] | 'unscoped' | 'all'
 
-/** Who acts: the same one through every door. */
+/** Who acts, through Slack, REST or GitHub. */
 export interface Person {
   readonly name: string
-  /** The workspace whose tasks are theirs; `null`: every task. */
+  /** The workspace whose tasks they may see; `null`: all tasks. */
   readonly team: Team | null
-  /** As Slack numbers them; `null`: nobody of Slack is known to be meant. */
+  /** Slack's user id; `null`: unknown. */
   readonly slackUser: string | null
-  /** On GitHub; `null`: they did not come from there. */
+  /** The GitHub login; `null`: they did not act on GitHub. */
   readonly login: string | null
   readonly scopes: Scopes
 }
 
-/** As decisions and the audit name them; whoever is known in Slack is named so, whichever door they took. */
+/**
+ * The actor as decisions and the audit name it: by the Slack user id if it is known, even for acts by REST or GitHub.
+ */
 export function actorOf({ name, slackUser, login }: Person): Actor {
   if (slackUser !== null) return { kind: 'slack', id: slackUser, name }
   return { kind: 'rest', id: login === null ? name : `github:${login}`, name }
 }
 
-/** Tells one actor from another; names may change. */
+/** Identifies an actor; names may change. */
 export const actorKey = ({ kind, id }: Actor): string => `${kind}:${id}`
 
 export type Membership = 'member' | 'guest' | 'external' | 'bot' | 'deactivated'
 
-/** What the edge knows of who speaks, read just before. */
+/** What the caller knows about the person, read just before. */
 export type PersonFacts =
-  /** REST without tokens: whoever sits at this machine. */
+  /** REST without tokens: any user of this machine. */
   | { readonly kind: 'this_machine' }
-  /** A bearer token that stands for nobody of Slack. */
+  /** A bearer token that stands for no Slack user. */
   | { readonly kind: 'token' }
-  /** A login of GitHub that is tied to nobody of Slack, and what the repository's owner has made of it. */
+  /** A GitHub login without a Slack user, and its role in the repository. */
   | { readonly kind: 'login'; readonly membership: Extract<Membership, 'member' | 'external' | 'bot'> }
   | {
       readonly kind: 'person'
       readonly membership: Membership
-      /** The word was given in a channel that other organisations share, or that we cannot see. */
+      /** They act in a channel that other organisations share, or that we cannot see. */
       readonly inSharedChannel: boolean
-      /** Those of the configured groups and channels that the person is in. */
+      /** The configured groups and channels that the person is in. */
       readonly groups: readonly string[]
     }
 
-/** Somebody who wants to act on a task, with all that a permission depends on. */
+/** A person who wants to act on a task, with all that the permission depends on. */
 export interface Decider extends Pick<Person, 'team' | 'scopes'> {
   readonly actor: Actor
   readonly facts: PersonFacts
-  /** Whether they see what was asked where the task was. */
+  /** Whether they can see requests in the task's channel. */
   readonly sees: boolean
 }

@@ -1,6 +1,6 @@
 import type { AccessPolicy } from '../access/access.ts'
 
-/** What a decision needs, as the operator configured it. */
+/** The operator's settings for decisions. */
 export interface ApprovalPolicy extends AccessPolicy {
   /** Different people who must approve a commit before it is merged; at least 1. */
   readonly approvalsNeeded: number

@@ -45,7 +45,7 @@ interface HomesDeps {
   readonly interactive: WebClient
   readonly background: WebClient
   readonly directory: Directory
-  /** Somebody who looks at their App Home. */
+  /** The person of an App Home. */
   readonly speakerOfHome: (userId: string) => Speaker
   readonly policy: ApprovalPolicy
   readonly locale: Language

@@ -3,7 +3,7 @@ import type { Speaker, Via } from '../../people/speaker.ts'
 import type { NamedPerson } from '../blocks/people.ts'
 import type { SlackContext } from './context.ts'
 
-/** Who speaks in Slack, where and how; `channel` is `null` in App Home. */
+/** Who acts in Slack, where and how; `channel` is `null` in App Home. */
 export interface SlackSpeaker {
   readonly person: NamedPerson
   readonly channel: string | null

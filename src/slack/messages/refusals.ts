@@ -33,5 +33,5 @@ const ru: typeof en = {
   already_approved: 'Ваше одобрение уже учтено. Следующее должно быть от кого-то другого.',
 }
 
-/** Why somebody may not do what they wanted. */
+/** Texts about refused acts. */
 export const refusals = { en, ru }

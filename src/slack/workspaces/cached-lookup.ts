@@ -5,7 +5,7 @@ export interface CachedLookup<T> {
   forget(key: string): void
 }
 
-/** Caches answers per key, for a minute unless told otherwise; failures are not cached. */
+/** Caches answers per key, by default for a minute; failures are not cached. */
 export function cachedLookup<T>(ask: (key: string) => Promise<T>, trustMs = TRUST_MS): CachedLookup<T> {
   const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
   return {

@@ -8,22 +8,22 @@ import { cachedLookup } from './cached-lookup.ts'
 import type { Groups } from './groups.ts'
 import type { Places } from './places.ts'
 
-/** What Slack says of people and places, at most a minute old. */
+/** Slack's data about people and what they can see, at most a minute old. */
 export interface Directory {
-  /** Throws when Slack does not say: whoever asks before an act must not go on. `channel` `null`: App Home. */
+  /** Throws if Slack does not answer, so that no act is permitted without the facts. `channel` `null`: App Home. */
   factsOf(userId: string, channel: string | null, needed: FactsNeeded): Promise<PersonFacts>
-  /** Whether they see what was asked there: what is asked in a private channel is for its members. Throws likewise. */
+  /** Whether they can see requests in that channel, which are for members only in a private one. Throws as above. */
   sees(userId: string, asked: { readonly channel: string | null; readonly requester: Actor }): Promise<boolean>
-  /** As payloads name people; Slack's events name ids only. */
+  /** A person's name, since Slack's events contain only ids. */
   nameOf(userId: string): Promise<string>
-  /** The person's own language; `fallback` for others than ours, and while Slack does not say. */
+  /** The person's language; `fallback` if we do not have it or Slack does not answer. */
   languageOf(userId: string, fallback: Language): Promise<Language>
-  /** Whether Slack calls our own workspace so. */
+  /** Whether this is the id of our own workspace. */
   isOurs(teamId: string): Promise<boolean>
 }
 
 export function createDirectory(client: WebClient, groups: Groups, places: Places): Directory {
-  // A token belongs to one workspace for good.
+  // A token never changes its workspace.
   const ownTeam = cachedLookup(async () => z.string().parse((await client.auth.test()).team_id), Infinity)
   const users = cachedLookup(async (user) => {
     const [info, team] = await Promise.all([client.users.info({ user, include_locale: true }), ownTeam.of('')])
@@ -59,7 +59,7 @@ export function createDirectory(client: WebClient, groups: Groups, places: Place
 
 type User = NonNullable<UsersInfoResponse['user']>
 
-/** Somebody met in a shared channel is no stranger to Slack, but of another team. */
+/** People of shared channels are not always `is_stranger`, so the team is compared too. */
 function membershipOf(user: User, ownTeam: string): Membership {
   const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])]
   if (user.deleted === true) return 'deactivated'

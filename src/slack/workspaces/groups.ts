@@ -5,12 +5,12 @@ import { cachedLookup } from './cached-lookup.ts'
 
 const Page = z.object({ members: z.array(z.string()) })
 
-/** Groups (S…) and channels (C…) as sets of people, at most a minute old. All throw when Slack does not say. */
+/** The members of groups (S…) and channels (C…), at most a minute old. Every lookup throws if Slack does not answer. */
 export interface Groups {
-  /** Those that the policy names and the person is in. */
+  /** The policy's groups and channels that contain the person. */
   of(userId: string): Promise<readonly string[]>
   has(group: string, userId: string): Promise<boolean>
-  /** Others are in the group now. */
+  /** Drops the group's cached members, since they have changed. */
   forget(group: string): void
 }
 

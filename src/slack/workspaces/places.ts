@@ -2,16 +2,16 @@ import type { WebClient } from '@slack/web-api'
 import { cachedLookup } from './cached-lookup.ts'
 import { refusalOf } from './slack-failure.ts'
 
-/** What Slack says of a channel, at most a minute old. */
+/** Slack's data about a channel, at most a minute old. */
 export interface Place {
-  /** Who sees what was asked there. `asker`: we cannot see the channel, so nobody else may be told. */
+  /** Who may see requests in the channel. `asker`: only the requester, since we cannot see the channel. */
   readonly seenBy: 'everybody' | 'members' | 'asker'
-  /** Other organisations are in it, or may be. */
+  /** Other organisations are or may be in the channel. */
   readonly isShared: boolean
 }
 
 export interface Places {
-  /** Throws when Slack does not say. */
+  /** Throws if Slack does not answer. */
   of(channel: string): Promise<Place>
 }
 
@@ -20,11 +20,11 @@ export function createPlaces(client: WebClient): Places {
   return { of: places.of }
 }
 
-/** Slack's way of saying that it is none of ours. */
+/** Slack's error codes for a channel that we cannot see. */
 const UNSEEN: ReadonlySet<string> = new Set(['channel_not_found', 'missing_scope'])
 
 async function lookUp(client: WebClient, channel: string): Promise<Place> {
-  // Direct messages are between people who are judged themselves.
+  // A direct message counts as unshared, since its person is checked anyway.
   if (channel.startsWith('D')) return { seenBy: 'asker', isShared: false }
   try {
     const { channel: info = {} } = await client.conversations.info({ channel })
