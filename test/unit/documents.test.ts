@@ -5,7 +5,7 @@ import { CONFIGURATION_PARTS } from '../../src/config/schema.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/*.md', { cwd: root })]
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })]
 const { scripts } = JSON.parse(read('package.json'))
 const variables = CONFIGURATION_PARTS.flatMap((part) => Object.keys(part.variables))
 
