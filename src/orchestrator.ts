@@ -2,8 +2,9 @@ import type { Pool } from 'pg'
 import { type AuditLine, committing, notedOf, type TellingTransaction as Tx, transitionOf } from './audit-line.ts'
 import type { NotAllowed } from './core/access/access.ts'
 import type { ApprovalPolicy } from './core/approval/approval.ts'
-import { type Approvable, capsuleOf } from './core/approval/capsule.ts'
-import { type DecisionFacts, evaluateDecision, repeatedApprovals } from './core/approval/decide.ts'
+import { capsuleOf } from './core/approval/capsule.ts'
+import { type DecisionFacts, evaluateDecision, type Grounds, repeatedApprovals } from './core/approval/decide.ts'
+import type { Reservation } from './core/approval/reservations.ts'
 import type { Artifact } from './core/artifacts.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent } from './core/pipeline/events.ts'
 import type { NotedEvent } from './core/pipeline/noted.ts'
@@ -47,10 +48,7 @@ export interface Cause {
 }
 
 /** What a decision is recorded with besides who made it. */
-interface Grounds {
-  readonly approvable: Approvable | null
-  readonly carriedFrom: number | null
-}
+type Recorded = Partial<Grounds> & { readonly carriedFrom?: number | null }
 
 /** All events but decisions, which `decide` applies. */
 export type PlainEvent = Exclude<TaskEvent, { type: 'decided' }>
@@ -65,6 +63,11 @@ export type DecisionOutcome =
   /** Counted; more approvals are needed. */
   | { readonly outcome: 'counted'; readonly task: Task }
   | { readonly outcome: 'refused'; readonly why: NotAllowed }
+  | {
+      readonly outcome: 'reserved'
+      readonly standing: readonly Reservation[]
+      readonly missing: readonly Reservation[]
+    }
   /** There is nothing to decide any more, or not on this commit. */
   | { readonly outcome: 'late' }
 
@@ -152,7 +155,7 @@ async function move(
   enqueue: Enqueue,
   { task: before }: TaskRecord,
   event: TaskEvent,
-  cause: Cause & Partial<Grounds>,
+  cause: Cause & Recorded,
 ): Promise<Task | null> {
   const moved = transition(before, event)
   if (moved === null) {
@@ -203,26 +206,19 @@ async function keepEvent(tx: Tx, noted: Parameters<typeof insertEvent>[1]): Prom
   tx.tell(notedOf(noted))
 }
 
-async function decide(
-  tx: Tx,
-  enqueue: Enqueue,
-  taskId: number,
-  { headSha, mark, verdict, decider, via, policy }: DecisionRequest,
-): Promise<DecisionOutcome> {
+async function decide(tx: Tx, enqueue: Enqueue, taskId: number, decision: DecisionRequest): Promise<DecisionOutcome> {
   const record = await locked(tx, taskId)
-  const judged = evaluateDecision(
-    { ...record, made: await allArtifactsOf(tx, taskId) },
-    { headSha, mark, verdict, decider, policy },
-  )
-  if (judged.outcome === 'late') return judged
-  const { actor } = decider
+  const judged = evaluateDecision({ ...record, made: await allArtifactsOf(tx, taskId) }, decision)
+  if (judged.outcome === 'late' || judged.outcome === 'reserved') return judged
+  const { headSha, verdict, via } = decision
+  const { actor } = decision.decider
   if (judged.outcome === 'refused') {
     const body = { headSha, verdict, via, why: judged.why }
     await keepEvent(tx, { taskId, seq: record.task.seq, type: 'decision_refused', actor, body })
     return judged
   }
-  const { event, approvable } = judged
-  const moved = await move(tx, enqueue, record, event, { actor, via, approvable })
+  const { event, approvable, acknowledged } = judged
+  const moved = await move(tx, enqueue, record, event, { actor, via, approvable, acknowledged })
   if (moved === null) return { outcome: 'late' }
   return { outcome: waitsOn(event, moved) ? 'counted' : 'decided', task: moved }
 }
@@ -244,8 +240,8 @@ async function carryOver(tx: Tx, enqueue: Enqueue, task: Task, policy: ApprovalP
   if (artifacts.unread.length > 0) return null
   const known = { task, made: artifacts.known }
   let moved: Task | null = null
-  for (const { event, approvable, given } of repeatedApprovals(known, (await decisionsOf(tx, task.id)).known, policy)) {
-    const cause = { actor: given.actor, via: 'carried', approvable, carriedFrom: given.capsule.id }
+  for (const { event, grounds, given } of repeatedApprovals(known, (await decisionsOf(tx, task.id)).known, policy)) {
+    const cause = { ...grounds, actor: given.actor, via: 'carried', carriedFrom: given.capsule.id }
     moved = (await move(tx, enqueue, await locked(tx, task.id), event, cause)) ?? moved
   }
   return moved
@@ -257,7 +253,7 @@ async function recordRun(
   task: Task,
   after: Task,
   event: TaskEvent,
-  cause: Cause & Partial<Grounds>,
+  cause: Cause & Recorded,
 ): Promise<ClosedRun | null> {
   const stage = stageOf(task)
   if (stage === null) return null
@@ -275,13 +271,13 @@ async function recordDecision(
   tx: Sql,
   task: Task,
   { headSha, verdict }: Extract<PersonEvent, { type: 'decided' }>,
-  { actor, via, approvable = null, carriedFrom = null }: Cause & Partial<Grounds>,
+  { actor, via, approvable = null, acknowledged = [], carriedFrom = null }: Cause & Recorded,
 ): Promise<void> {
   if (actor === undefined || via === undefined) throw new AppError('internal', 'A decision needs who made it and how.')
   const stage = stageOf(task)
   if (stage === null) throw new AppError('internal', `No decision is due in ${task.state.stage}.`, { taskId: task.id })
   const run = { taskId: task.id, stage, attempt: currentAttempt(task) }
-  const decisionId = await insertDecision(tx, { ...run, headSha, actor, via }, verdict)
+  const decisionId = await insertDecision(tx, { ...run, headSha, actor, via }, verdict, acknowledged)
   if (approvable === null) return
   const content = capsuleOf(approvable, { actor, via, at: new Date() })
   await insertCapsule(tx, decisionId, { taskId: task.id, content, carriedFrom })

@@ -6,6 +6,7 @@ export const ARTIFACT_KINDS = [
   'ReviewResult',
   'GateDecision',
   'BranchDiff',
+  'ForeignPush',
   'CiReport',
   'MergeCandidate',
   'MergeReceipt',

@@ -77,10 +77,13 @@ export type Doubt = z.infer<typeof Doubt>
 const UnverifiedFinding = z.object({ finding: Finding, why: Doubt })
 export type UnverifiedFinding = z.infer<typeof UnverifiedFinding>
 
+/** The commit that was judged and its tree; `null`: an older version did not say. */
+const Judged = z.object({ head_sha: z.string().nullish(), tree: z.string().nullish() })
+
 export const NamedTest = z.object({ file: z.string(), name: z.string() })
 export type NamedTest = z.infer<typeof NamedTest>
 
-export const ReviewResult = z.object({
+export const ReviewResult = Judged.extend({
   stage,
   passed: z.boolean(),
   summary: z.string(),
@@ -98,7 +101,7 @@ export const ReviewResult = z.object({
 })
 export type ReviewResult = z.infer<typeof ReviewResult>
 
-export const GateDecision = z.object({
+export const GateDecision = Judged.extend({
   gate: stage,
   passed: z.boolean(),
   /** Why, in one sentence that a person can act on. */
@@ -131,6 +134,11 @@ export const CiReport = z.object({
 })
 export type CiReport = z.infer<typeof CiReport>
 
+/** Why agents never touch a path: what judges the work, who must read it, what installs or fetches more. */
+const GUARDS = ['workflow', 'owners', 'rules', 'attributes', 'link', 'submodule', 'lockfile', 'outside'] as const
+export const GuardedPath = z.object({ path: z.string(), why: z.enum(GUARDS) })
+export type GuardedPath = z.infer<typeof GuardedPath>
+
 /** The branch's whole diff against its base when a gate judged it, which a person decides on. */
 export const BranchDiff = z.object({
   base_sha: z.string(),
@@ -138,8 +146,22 @@ export const BranchDiff = z.object({
   diff_stat: DiffStat,
   /** New dependencies, as `file: what`, which a person approves one by one. */
   dependencies: z.array(z.string()).default([]),
+  /** What no agent may touch, lockfiles aside; `null`: an older version did not look. */
+  guarded: z.array(GuardedPath).nullish(),
 })
 export type BranchDiff = z.infer<typeof BranchDiff>
+
+/** What others have pushed onto the branch, as far as it is still there, and what code says of the branch with it. */
+export const ForeignPush = Judged.extend({
+  head_sha: z.string(),
+  /** Names as their commits claim them, newest first. */
+  commits: z.array(z.object({ sha: z.string(), author: z.string(), subject: z.string() })),
+  /** Files that the branch has otherwise than the task's own runs left them. */
+  diff_stat: DiffStat,
+  guarded: z.array(GuardedPath),
+  gates: z.array(GateDecision),
+})
+export type ForeignPush = z.infer<typeof ForeignPush>
 
 export const MergeReceipt = z.object({
   merge_sha: z.string(),
@@ -171,6 +193,7 @@ export const ARTIFACTS = {
   ReviewResult,
   GateDecision,
   BranchDiff,
+  ForeignPush,
   CiReport,
   MergeCandidate,
   MergeReceipt,

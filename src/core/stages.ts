@@ -17,9 +17,9 @@ type Next<Name extends string> = Name | 'NEXT_SECTION' | 'DONE'
 interface StageRow<Name extends string> {
   /**
    * agent: works in the worktree or writes a specification · plan: the orchestrator's own work · review: an agent judges
-   * · gate: code judges, no model · wait: moved by an outside event, holds no worker · forge: acts on the pull request
+   * · gate: code judges, no model · report: code judges for a person to decide on, and sends nothing back · wait: moved by an outside event, holds no worker · forge: acts on the pull request
    */
-  readonly kind: 'agent' | 'plan' | 'review' | 'gate' | 'wait' | 'forge'
+  readonly kind: 'agent' | 'plan' | 'review' | 'gate' | 'report' | 'wait' | 'forge'
   readonly role: Role | null
   readonly section: Section | null
   readonly produces: ArtifactKind | 'Decision'
@@ -134,6 +134,16 @@ export const STAGES = stageTable({
     next: 'NEXT_SECTION',
     rework: 'DOCS',
     limit: ATTEMPT_LIMIT,
+  },
+  /** Only where somebody else has pushed: nothing that was judged before stands for their commit. */
+  PUSH_GATE: {
+    kind: 'report',
+    role: null,
+    section: null,
+    produces: 'ForeignPush',
+    next: 'CI_WAIT',
+    rework: 'BACKEND',
+    limit: null,
   },
   CI_WAIT: {
     kind: 'wait',

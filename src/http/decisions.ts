@@ -9,17 +9,25 @@ import type { TaskRoutes } from './view.ts'
 /** Decisions on one commit: `head_sha` of the body, or else the task's newest as the request comes. */
 export function registerDecisions(api: FastifyInstance, routes: TaskRoutes): void {
   api.post('/tasks/:id/approve', (request, reply) => {
-    const { comment = null, head_sha, candidate } = parseBody(Approve, request.body)
-    return decide(routes, request, reply, { decision: 'approve', comment }, head_sha, candidate)
+    const { comment = null, head_sha, candidate, acknowledge } = parseBody(Approve, request.body)
+    const verdict = { decision: 'approve', comment } as const
+    return decide(routes, request, reply, verdict, { head_sha, candidate, acknowledge })
   })
   api.post('/tasks/:id/reject', (request, reply) => {
     const { comment, head_sha } = parseBody(Reject, request.body)
-    return decide(routes, request, reply, { decision: 'reject', comment }, head_sha)
+    return decide(routes, request, reply, { decision: 'reject', comment }, { head_sha })
   })
   api.post('/tasks/:id/request-changes', (request, reply) => {
     const { section, comment, head_sha } = parseBody(RequestChanges, request.body)
-    return decide(routes, request, reply, { decision: 'request_changes', section, comment }, head_sha)
+    return decide(routes, request, reply, { decision: 'request_changes', section, comment }, { head_sha })
   })
+}
+
+/** What the caller looked at, where the body says it. */
+interface LookedAt {
+  readonly head_sha: string | undefined
+  readonly candidate?: string | undefined
+  readonly acknowledge?: readonly string[] | undefined
 }
 
 async function decide(
@@ -27,9 +35,8 @@ async function decide(
   request: FastifyRequest,
   reply: FastifyReply,
   verdict: Verdict,
-  headSha: string | null = null,
-  mark: string | null = null,
+  { head_sha: headSha, candidate: mark, acknowledge: acknowledged }: LookedAt,
 ): Promise<FastifyReply> {
-  const decided = await decideTask(routes, speakerOf(request), idOf(request), { verdict, headSha, mark })
-  return sendOutcome(routes, request, reply, decided)
+  const wish = { verdict, headSha: headSha ?? null, mark: mark ?? null, acknowledged: acknowledged ?? [] }
+  return sendOutcome(routes, request, reply, await decideTask(routes, speakerOf(request), idOf(request), wish))
 }

@@ -52,7 +52,10 @@ export type TaskRequest = z.infer<typeof TaskRequest>
 /** The candidate that the caller looked at; the approval holds for no other. Without it: the newest. */
 const candidate = text(12).optional()
 
-export const Approve = z.strictObject({ comment: comment.nullish(), head_sha, candidate })
+/** Names of the reservations that stand, as the task shows them. */
+const acknowledge = z.array(text(NAME_LIMIT)).max(20).optional()
+
+export const Approve = z.strictObject({ comment: comment.nullish(), head_sha, candidate, acknowledge })
 export const Reject = z.strictObject({ comment, head_sha })
 export const RequestChanges = z.strictObject({ section: z.enum(SECTIONS), comment, head_sha })
 export const Cancel = z.strictObject({ reason: comment.nullish() })

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { NotAllowed } from '../core/access/access.ts'
+import { reservationLine } from '../core/approval/reservation-text.ts'
 import type { Late } from '../people/late.ts'
-import type { Counted, Done, PeopleOutcome } from '../people/outcome.ts'
+import type { Counted, Done, PeopleOutcome, Reserved } from '../people/outcome.ts'
 import type { Decision } from '../store/decisions.ts'
 import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
-import { decisionResource, taskSummary } from './resource.ts'
+import { decisionResource, reservationResource, taskSummary } from './resource.ts'
 import { noSuchTask, type TaskRoutes, taskAnswer } from './view.ts'
 
 /** The task as it stands after an act, or why nothing came of it. */
@@ -22,6 +23,8 @@ export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>
   switch (outcome.outcome) {
     case 'refused':
       return problem(403, REFUSALS[outcome.why], { reason: outcome.why })
+    case 'reserved':
+      return reservedProblem(outcome)
     case 'late':
       return conflictOf(outcome)
     case 'needs_answer':
@@ -31,6 +34,13 @@ export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>
     case 'not_found':
       return problemOf(noSuchTask(outcome.taskId))
   }
+}
+
+/** What an approval has to name, and how. */
+function reservedProblem({ standing, missing, view }: Reserved): ProblemDetails {
+  const acknowledge = standing.map(({ name }) => name)
+  const detail = `${view.task.headSha} is not approved: ${missing.map(reservationLine).join('. ')}. Whoever accepts that sends "acknowledge" with the names of these reservations: ${JSON.stringify({ acknowledge })}.`
+  return problem(409, detail, { reservations: standing.map(reservationResource), acknowledge })
 }
 
 /** Where the task stands, and who decided what and when if somebody did. */

@@ -1,4 +1,7 @@
 import type { KeptCapsule } from '../core/approval/capsule.ts'
+import { reservationText } from '../core/approval/reservation-text.ts'
+import { type Reservation, reservations } from '../core/approval/reservations.ts'
+import { type Judge, verdictsFor } from '../core/judgement/verdicts.ts'
 import { markOf } from '../core/merge-candidate.ts'
 import { questionOf } from '../core/pipeline/task.ts'
 import type { StoredArtifact } from '../store/artifacts.ts'
@@ -48,14 +51,29 @@ export const taskResource = (view: TaskView) => ({
   /** What a newer version of the service wrote and this one cannot read. */
   unread: view.unread,
   candidate: candidateOf(view),
+  /** Each review and gate, and whether it has judged what stands for `head_sha`. */
+  verdicts: verdictsFor(view.task, view.artifacts).judges.map(verdictResource),
+  /** What an approval of `head_sha` has to acknowledge by name, worst first. */
+  reservations: reservations(view.task, view.artifacts).map(reservationResource),
   decisions: view.decisions.map(decisionResource),
 })
 
 /** Names what a decision is due on; `null`: nothing was put before people, or no longer. */
 function candidateOf({ artifacts, task }: TaskView): string | null {
-  const content = newest(artifacts, 'MergeCandidate')?.content
-  return content?.head_sha === task.headSha ? markOf(content) : null
+  const { candidate } = verdictsFor(task, artifacts)
+  return candidate === null ? null : markOf(candidate)
 }
+
+const verdictResource = ({ stage, kind, verdict, judgedSha }: Judge) => ({
+  ...{ stage, kind, verdict },
+  judged_sha: judgedSha,
+})
+
+export const reservationResource = (reservation: Reservation) => ({
+  name: reservation.name,
+  kind: reservation.kind,
+  ...reservationText(reservation, 'en'),
+})
 
 /** `actor` is a person's name or a token's. */
 export const decisionResource = (decision: Decision) => ({
@@ -68,6 +86,8 @@ export const decisionResource = (decision: Decision) => ({
   via: decision.via,
   comment: decision.comment,
   head_sha: decision.headSha,
+  /** What it was told of and said yes to. */
+  acknowledged: decision.acknowledged,
   created_at: decision.createdAt,
   capsule: decision.capsule === null ? null : capsuleResource(decision.capsule),
 })

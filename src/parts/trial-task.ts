@@ -1,4 +1,4 @@
-import { type Artifact, type Finding, Invariant } from '../core/artifacts.ts'
+import { type Artifact, type Finding, type GateDecision, Invariant } from '../core/artifacts.ts'
 import type { Language } from '../core/language.ts'
 import { pausedState } from '../core/pipeline/pauses.ts'
 import { newTask, type TaskState } from '../core/pipeline/task.ts'
@@ -49,9 +49,15 @@ function runsThatSay(reason: string, { status }: TaskState): Run[] {
 }
 
 const changesRequested = (text: string): TaskView['decisions'][number] => ({
-  ...{ id: 1, runId: 13, stage: 'HUMAN_APPROVAL', headSha: TRIAL_SHA, via: 'modal' },
+  ...{
+    id: 1,
+    runId: STAGE_NAMES.indexOf('HUMAN_APPROVAL') + 1,
+    stage: 'HUMAN_APPROVAL',
+    headSha: TRIAL_SHA,
+    via: 'modal',
+  },
   ...{ decision: 'request_changes', section: 'backend', comment: text || '-' },
-  ...{ actor: { kind: 'slack', id: 'U1', name: text }, createdAt: TRIAL_TIME, capsule: null },
+  ...{ actor: { kind: 'slack', id: 'U1', name: text }, createdAt: TRIAL_TIME, ...{ capsule: null, acknowledged: [] } },
 })
 
 const storedArtifacts = (stage: StageName, index: number, text: string): StoredArtifact[] =>
@@ -84,17 +90,21 @@ const plan = (text: string): Artifact => ({
   },
 })
 
-const patch = (text: string): Artifact => {
+const statOf = (text: string) => {
   const path = (index: number) => ({ path: `${index}/${text}`, insertions: 99_999, deletions: 99_999 })
   const files = Array.from({ length: 300 }, (_, index) => path(index))
-  const diffStat = { insertions: 9_999_999, deletions: 9_999_999, files }
-  return { kind: 'Patch', content: { commit_sha: TRIAL_SHA, summary: text, diff_stat: diffStat } }
+  return { insertions: 9_999_999, deletions: 9_999_999, files }
 }
+
+const patch = (text: string): Artifact => ({
+  kind: 'Patch',
+  content: { commit_sha: TRIAL_SHA, summary: text, diff_stat: statOf(text) },
+})
 
 const review = (text: string): Artifact => ({
   kind: 'ReviewResult',
   content: {
-    ...{ stage: 'QA_BACKEND', passed: false, summary: text, issues: many(50, finding(text)) },
+    ...{ stage: 'QA_BACKEND', passed: false, head_sha: TRIAL_SHA, summary: text, issues: many(50, finding(text)) },
     suggestions: many(50, text),
     untried: Array.from({ length: 50 }, (_, index) => `${index} ${text}`),
     evidence: [{ command: text, exit_code: 0, output: PROOFS.map((id) => `${id} ${text}`).join('\n') }],
@@ -102,12 +112,33 @@ const review = (text: string): Artifact => ({
   },
 })
 
-const gate = (text: string): Artifact => ({
-  kind: 'GateDecision',
+const decisionOf = (text: string): GateDecision => ({
+  ...{ gate: 'BACKEND_GATE', passed: false, details: text, head_sha: TRIAL_SHA },
+  ...{ issues: many(50, finding(text)), noticed: many(50, finding(text)) },
+  checks: many(50, { name: clip(text, 60) || '-', passed: false, detail: text }),
+})
+
+const gate = (text: string): Artifact => ({ kind: 'GateDecision', content: decisionOf(text) })
+
+const guarded = (text: string) =>
+  Array.from({ length: 50 }, (_, index) => ({ path: `${index}${text}`, why: 'workflow' as const }))
+
+const push = (text: string): Artifact => ({
+  kind: 'ForeignPush',
   content: {
-    ...{ gate: 'BACKEND_GATE', passed: false, details: text },
-    ...{ issues: many(50, finding(text)), noticed: many(50, finding(text)) },
-    checks: many(50, { name: clip(text, 60) || '-', passed: false, detail: text }),
+    head_sha: TRIAL_SHA,
+    commits: many(50, { sha: TRIAL_SHA, author: text, subject: text }),
+    diff_stat: statOf(text),
+    guarded: guarded(text),
+    gates: (['BACKEND_GATE', 'FRONTEND_GATE', 'DOCS_GATE'] as const).map((gate) => ({ ...decisionOf(text), gate })),
+  },
+})
+
+const diff = (text: string): Artifact => ({
+  kind: 'BranchDiff',
+  content: {
+    ...{ base_sha: TRIAL_SHA, head_sha: TRIAL_SHA, diff_stat: statOf(text), dependencies: many(50, text) },
+    guarded: guarded(text),
   },
 })
 
@@ -129,5 +160,6 @@ const ARTIFACTS_BY_STAGE: Readonly<Record<StageName, readonly ((text: string) =>
   ...{ BACKEND: [patch], FRONTEND: [patch], DOCS: [patch] },
   ...{ QA_BACKEND: [review], QA_FRONTEND: [review], SECURITY: [review] },
   ...{ BACKEND_GATE: [gate], FRONTEND_GATE: [gate], DOCS_GATE: [gate] },
+  PUSH_GATE: [push, diff],
   ...{ CI_WAIT: [ci], HUMAN_APPROVAL: [], MERGE: [receipt] },
 }

@@ -12,6 +12,8 @@ export interface DecideWish {
   readonly headSha: string | null
   /** Of the candidate that was looked at; `null`: whichever stands. */
   readonly mark: string | null
+  /** Names of the reservations that the speaker was shown and said yes to; an approval needs all that stand. */
+  readonly acknowledged?: readonly string[]
 }
 
 /** Decides on a commit. The orchestrator asks who may, with the task locked. */
@@ -19,19 +21,21 @@ export async function decideTask(
   deps: PeopleDeps,
   speaker: Speaker,
   taskId: number,
-  { verdict, headSha, mark }: DecideWish,
+  { verdict, headSha, mark, acknowledged = [] }: DecideWish,
 ): Promise<PeopleOutcome> {
   const { orchestrator, policy } = deps
   const found = await findVisible(deps, speaker, verdict.decision, taskId)
   if (found.outcome !== 'seen') return found
   const { view } = found
   // A task without a commit waits for no decision, and no commit has an empty name.
-  const seen: Seen = { headSha: headSha ?? view.task.headSha ?? '', mark }
+  const seen: Seen = { headSha: headSha ?? view.task.headSha ?? '', mark, acknowledged }
   const decider = await deciderOf(deps, speaker, [verdict.decision], view)
   const decided = await orchestrator.decide(taskId, { ...seen, verdict, decider, via: speaker.via, policy })
   switch (decided.outcome) {
     case 'refused':
       return { outcome: 'refused', act: verdict.decision, why: decided.why, task: view.task }
+    case 'reserved':
+      return { ...decided, view }
     case 'late':
       return lateDecision(await viewNow(deps, taskId), seen.headSha)
     case 'counted': {

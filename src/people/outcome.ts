@@ -1,11 +1,13 @@
 import type { NotAllowed, PeopleAct } from '../core/access/access.ts'
+import type { Reservation } from '../core/approval/reservations.ts'
 import type { TaskAct } from '../core/pipeline/acts.ts'
 import type { Task } from '../core/pipeline/task.ts'
 import type { Section } from '../core/stages.ts'
+import type { TaskView } from '../store/task-view.ts'
 import type { Late } from './late.ts'
 
 /** What came of an act on a task. */
-export type PeopleOutcome = Done | Counted | Refused | Late | NeedsAnswer | TooLong | NotFound
+export type PeopleOutcome = Done | Counted | Refused | Reserved | Late | NeedsAnswer | TooLong | NotFound
 
 /** The task as it stands after the act. */
 export type Done =
@@ -26,6 +28,14 @@ export interface Refused {
   readonly why: NotAllowed
   /** `null`: none is meant, or there is none. */
   readonly task: Task | null
+}
+
+/** An approval that has not acknowledged everything that speaks against it. */
+export interface Reserved {
+  readonly outcome: 'reserved'
+  readonly standing: readonly Reservation[]
+  readonly missing: readonly Reservation[]
+  readonly view: TaskView
 }
 
 /** The task asks something, and goes on with an answer only. */

@@ -68,16 +68,13 @@ async function publishPatch(
   { sha, summary }: { sha: string; summary: string },
   signal: AbortSignal,
 ): Promise<StageOutcome> {
-  const published = await publish(input, deps, worktree, sha, signal)
+  const patch: Patch = { commit_sha: sha, summary, diff_stat: await worktree.diffStat(sha, signal) }
+  const made: Artifact[] = [{ kind: 'Patch', content: patch }]
+  const published = await publish(input, deps, worktree, sha, made, signal)
   if ('event' in published) return { ...published, artifacts: [] }
-  const patch: Patch = {
-    commit_sha: sha,
-    summary,
-    diff_stat: await worktree.diffStat(sha, signal),
-  }
   return {
     event: { type: 'patched', headSha: sha },
-    artifacts: [{ kind: 'Patch', content: patch }],
+    artifacts: made,
     pullRequest: published.pullRequest,
   }
 }

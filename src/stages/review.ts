@@ -26,13 +26,13 @@ export const review: Stage = async (input, deps, signal) => {
   const head = await worktree.headSha(signal)
   const result: ReviewResult = {
     ...end.result,
-    issues,
+    ...{ issues, head_sha: head, tree: await worktree.treeOf(head, signal) },
     wms_invariants: [...assignment.wms.points],
     named_tests: await namedTests(worktree, head, idsOf(assignment), signal),
   }
   const headSha = head === input.task.headSha ? null : head
   if (headSha !== null) {
-    const published = await publish(input, deps, worktree, headSha, signal)
+    const published = await publish(input, deps, worktree, headSha, [{ kind: 'ReviewResult', content: result }], signal)
     if ('event' in published) return { ...published, artifacts: [] }
   }
   return {

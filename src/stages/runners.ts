@@ -1,6 +1,7 @@
 import type { WorkStage } from '../core/stages.ts'
 import { build } from './build.ts'
 import { gate } from './gate/gate.ts'
+import { pushGate } from './gate/push-gate.ts'
 import { merge } from './merge/merge.ts'
 import { orchestrate } from './orchestrate.ts'
 import { product } from './product.ts'
@@ -21,5 +22,6 @@ export const RUNNERS: Readonly<Record<WorkStage, Stage>> = {
   FRONTEND_GATE: reportingOutcome(gate),
   DOCS: build,
   DOCS_GATE: reportingOutcome(gate),
+  PUSH_GATE: reportingOutcome(pushGate),
   MERGE: merge,
 }

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { ApprovalCapsule, type KeptCapsule } from '../core/approval/capsule.ts'
+import type { Acknowledged } from '../core/approval/reservations.ts'
 import { contentHash } from '../core/content-hash.ts'
 import type { Actor, Verdict } from '../core/pipeline/events.ts'
 import { SECTIONS, type Section } from '../core/stages.ts'
@@ -24,6 +25,7 @@ const Row = z.object({
   content: ApprovalCapsule.nullable(),
   sha256: z.string().nullable(),
   carried_from: z.number().nullable(),
+  acknowledged: z.array(z.object({ name: z.string(), text: z.string() })),
 })
 
 /** A person's decision on exactly one commit. Never changed or deleted. */
@@ -41,17 +43,21 @@ export interface Decision {
   readonly createdAt: Date
   /** What was approved; `null`: it is no approval, or there was nothing to merge. */
   readonly capsule: KeptCapsule | null
+  /** What the person was told before the approval and said yes to. */
+  readonly acknowledged: readonly Acknowledged[]
 }
 
 export async function insertDecision(
   tx: Sql,
   by: { taskId: number; stage: string; attempt: number; headSha: string; actor: Actor; via: string },
   verdict: Verdict,
+  acknowledged: readonly Acknowledged[],
 ): Promise<number> {
   const { rows } = await tx.query(sql`
-    insert into decisions (task_id, run_id, stage, decision, section, comment, head_sha, actor_kind, actor_id, actor_name, via)
+    insert into decisions (task_id, run_id, stage, decision, section, comment, head_sha, actor_kind, actor_id, actor_name, via, acknowledged)
     select task_id, id, stage, ${verdict.decision}, ${verdict.decision === 'request_changes' ? verdict.section : null},
-           ${verdict.comment}, ${by.headSha}, ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.via}
+           ${verdict.comment}, ${by.headSha}, ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.via},
+           ${JSON.stringify(acknowledged)}
     from runs where task_id = ${by.taskId} and stage = ${by.stage} and attempt = ${by.attempt} returning id`)
   return z.object({ id: z.number() }).parse(rows[0]).id
 }
@@ -86,6 +92,7 @@ const decisionOf = (row: z.infer<typeof Row>): Decision => ({
   via: row.via,
   createdAt: row.created_at,
   capsule: keptOf(row),
+  acknowledged: row.acknowledged,
 })
 
 const keptOf = ({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Finding } from '../core/artifacts.ts'
+import { Head } from '../core/heads.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import { pauseActsOn } from '../core/pipeline/pauses.ts'
@@ -80,6 +81,7 @@ const Row = z.object({
   sections: z.unknown(),
   progress: z.record(z.string(), Progress),
   head_sha: z.string().nullable(),
+  heads: z.array(Head),
   approvals: z.array(z.string()),
   approved_sha: z.string().nullable(),
   pull_request_number: z.number().nullable(),
@@ -108,6 +110,7 @@ export function parseTask(raw: unknown): TaskRecord {
       sections: sections.data ?? newTask(row.id).sections,
       progress: row.progress,
       headSha: row.head_sha,
+      heads: row.heads,
       approvals: row.approvals,
       approvedSha: row.approved_sha,
     },

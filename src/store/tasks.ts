@@ -70,7 +70,7 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
       merge_sha = ${'mergeSha' in state ? state.mergeSha : null},
       attempts = ${JSON.stringify(task.attempts)}, granted = ${JSON.stringify(task.granted)},
       sections = ${JSON.stringify(task.sections)}, progress = ${JSON.stringify(task.progress)}, head_sha = ${task.headSha},
-      approvals = ${task.approvals}, approved_sha = ${task.approvedSha},
+      heads = ${JSON.stringify(task.heads)}, approvals = ${task.approvals}, approved_sha = ${task.approvedSha},
       updated_at = now()
     where id = ${task.id}`)
 }

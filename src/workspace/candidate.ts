@@ -38,3 +38,11 @@ const rawDiff = async (store: Store, from: string, to: string, signal: AbortSign
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** The tree of `own` once it has taken in what `head` has of the base: where the two differ, somebody changed something. */
+export async function treeBroughtUp(store: Store, own: string, head: string, signal: AbortSignal): Promise<string> {
+  const base = await git(store, ['merge-base', `refs/remotes/origin/${store.baseBranch}`, head], { signal })
+  const isHeld = await runGit(store, ['merge-base', '--is-ancestor', base, own], { signal, accept: [1] })
+  if (isHeld.exitCode === 0) return treeOf(store, own, signal)
+  return (await mergeTrees(store, own, base, signal)).tree
+}

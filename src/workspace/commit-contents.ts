@@ -1,6 +1,7 @@
 import type { DiffStat } from '../core/artifacts.ts'
 import { type GitPlace, git, runGit } from '../exec/git.ts'
-import type { TreeChange } from './workspace.ts'
+import type { Store } from './store.ts'
+import type { BranchCommit, TreeChange } from './workspace.ts'
 
 /** No external programs. No renames either: a rename counts as deletion and addition, so no path hides from a rule. */
 const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--ignore-submodules=none'] as const
@@ -47,3 +48,16 @@ const fieldsOf = (output: string): string[] => output.split('\0').filter((field)
 
 /** Git prints `-` for binary files. */
 const countOf = (field: string | undefined): number => (field === '-' ? 0 : Number(field))
+
+const COMMITS_READ = 500
+
+/** The commits that `sha` has and the base has not, newest first. */
+export async function history(store: Store, sha: string, signal: AbortSignal): Promise<BranchCommit[]> {
+  const range = [sha, '--not', `refs/remotes/origin/${store.baseBranch}`]
+  const log = ['log', '-z', `--max-count=${COMMITS_READ}`, '--format=%H%x00%an%x00%s', ...range]
+  const fields = (await runGit(store, log, { signal })).stdout.split('\0')
+  return Array.from({ length: Math.floor(fields.length / 3) }, (_, index) => {
+    const [commit = '', author = '', subject = ''] = fields.slice(3 * index)
+    return { sha: commit, author, subject }
+  })
+}

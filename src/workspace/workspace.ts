@@ -58,6 +58,10 @@ export interface Worktree {
   candidate(headSha: string, signal: AbortSignal): Promise<MergeCandidate>
   /** The tree of a commit. */
   treeOf(sha: string, signal: AbortSignal): Promise<string>
+  /** The commits that a commit has and the base has not, newest first. */
+  history(sha: string, signal: AbortSignal): Promise<readonly BranchCommit[]>
+  /** The tree of `own` once it has taken in what `head` has of the base: where the two differ, somebody changed something. */
+  treeBroughtUp(own: string, head: string, signal: AbortSignal): Promise<string>
   /** Unified diff of `from..to`, made without external programs. */
   diff(from: string, to: string, signal: AbortSignal): Promise<string>
   /** What a commit changed; for a merge, only its manual changes. */
@@ -78,6 +82,13 @@ export interface Worktree {
   ): Promise<string>
   /** Tracked paths of a commit. */
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
+}
+
+/** Author and subject as the commit claims them. */
+export interface BranchCommit {
+  readonly sha: string
+  readonly author: string
+  readonly subject: string
 }
 
 /** A temporary folder that is removed on dispose. */

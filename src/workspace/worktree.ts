@@ -2,11 +2,11 @@ import type { Privacy } from '../core/private-paths.ts'
 import { checkedSha } from '../exec/git.ts'
 import { fileInCommit } from '../exec/git-objects.ts'
 import { changeTree } from '../exec/trees/change-tree.ts'
-import { mergeCandidate, treeOf } from './candidate.ts'
+import { mergeCandidate, treeBroughtUp, treeOf } from './candidate.ts'
 import { checkOut } from './checkout.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
 import { bodyOf, commitTree, findCommit, treeOfWork } from './commit.ts'
-import { changes, diff, diffStat, list, rangeStat } from './commit-contents.ts'
+import { changes, diff, diffStat, history, list, rangeStat } from './commit-contents.ts'
 import { repositoryMap } from './map/repository-map.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
@@ -48,6 +48,8 @@ export function createWorktree(
     push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
     candidate: (headSha, signal) => mergeCandidate(store, checkedSha(headSha), signal),
     treeOf: (sha, signal) => treeOf(store, checkedSha(sha), signal),
+    history: (sha, signal) => history(store, checkedSha(sha), signal),
+    treeBroughtUp: (own, head, signal) => treeBroughtUp(store, checkedSha(own), checkedSha(head), signal),
     diff: (from, to, signal) => diff(store, checkedSha(from), checkedSha(to), signal),
     diffStat: (sha, signal) => diffStat(store, checkedSha(sha), signal),
     rangeStat: (from, to, signal) => rangeStat(store, checkedSha(from), checkedSha(to), signal),

@@ -40,7 +40,8 @@ test.concurrent('A person’s push while a decision is due is noticed, checked, 
   github.check(theirs, { conclusion: 'success' })
   const after = await until(id, 'HUMAN_APPROVAL')
   expect([before.head_sha, after.head_sha]).toEqual([expect.not.stringContaining(theirs), theirs])
-  await approve(id)
+  const { acknowledge } = (await approve(id)).body
+  await rest.post(`/tasks/${id}/approve`, { acknowledge })
   expect(await rest.taskUntil(id, ended)).toMatchObject({ status: 'DONE', head_sha: theirs })
 })
 

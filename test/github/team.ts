@@ -25,7 +25,7 @@ export async function openTeam() {
   })
   github.webhooks.target = `${service.url}${WEBHOOK_PATH}`
   return {
-    ...{ github, rest: service.rest },
+    ...{ github, rest: service.rest, slack: service.slack },
     ask: async (request: string): Promise<number> => {
       const { body } = await service.rest.post('/tasks', { title: request, raw_request: request })
       return body.id

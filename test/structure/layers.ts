@@ -27,7 +27,7 @@ export const LAYERS = {
   'core/reasons': ['core'],
   'core/pipeline': ['zod', 'core', 'core/reasons'],
   'core/access': ['core', 'core/pipeline'],
-  'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline'],
+  'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline', 'core/judgement'],
   'core/judgement': ['zod', 'core', 'core/reasons'],
 
   watchdog: ['node:fs', 'node:inspector', 'node:worker_threads'],
@@ -141,7 +141,7 @@ export const LAYERS = {
   ],
   'stages/brief': ['core', 'agents', 'agents/briefing', 'wms', 'wms/points', 'workspace/workspace.ts', 'stages/stage'],
   'stages/gate': [
-    ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts'],
+    ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts', 'errors.ts'],
     ...['agents/witness/observation.ts', 'agents/witness/texts.ts'],
     ...['sandbox/driver.ts', 'secrets', 'workspace/workspace.ts', 'stages/stage'],
   ],
@@ -150,7 +150,8 @@ export const LAYERS = {
     ...['forge/forge.ts', 'workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/pull-request': [
-    ...['core', 'core/judgement', 'core/reasons', 'forge/forge.ts', 'workspace/workspace.ts', 'stages/stage'],
+    ...['core', 'core/approval', 'core/judgement', 'core/reasons', 'forge/forge.ts', 'workspace/workspace.ts'],
+    'stages/stage',
   ],
 
   jobs: [
@@ -224,7 +225,7 @@ export const LAYERS = {
   http: [
     ...['node:crypto', 'node:dns/promises', 'node:events', 'node:fs/promises', 'node:http', 'node:net'],
     ...['@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
-    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'people', 'store'],
+    ...['core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'people', 'store'],
   ],
 
   setup: [

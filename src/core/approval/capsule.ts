@@ -73,7 +73,9 @@ const rulesOf = ({ approvers, approvalsNeeded, selfApproval, carryOver }: Approv
  * Artifacts that an approval covers. CI's report and the candidate are in the capsule itself; a context pack changes
  * nothing.
  */
-const JUDGED: ReadonlySet<string> = new Set(['TaskSpec', 'Plan', 'Patch', 'ReviewResult', 'GateDecision', 'BranchDiff'])
+const JUDGED: ReadonlySet<string> = new Set([
+  ...['TaskSpec', 'Plan', 'Patch', 'ReviewResult', 'GateDecision', 'BranchDiff', 'ForeignPush'],
+])
 
 const hashesOf = (made: readonly Made[]): Record<string, string> =>
   Object.fromEntries(

@@ -6,6 +6,8 @@ import { awaitsDecisionOn, type Task } from '../pipeline/task.ts'
 import type { ApprovalPolicy } from './approval.ts'
 import { type Approvable, approvableOf, type Made } from './capsule.ts'
 import { type Carried, carriedApprovals, type Given } from './carry-over.ts'
+import { reservationLine } from './reservation-text.ts'
+import { type Acknowledged, coversKinds, type Reservation, reservations } from './reservations.ts'
 
 type Decided = Extract<PersonEvent, { type: 'decided' }>
 
@@ -14,6 +16,8 @@ export interface Seen {
   readonly headSha: string
   /** Mark of the candidate that was shown with the commit; `null`: the current one. */
   readonly mark: string | null
+  /** Names of the reservations that the person was shown and said yes to. */
+  readonly acknowledged: readonly string[]
 }
 
 /** A person's decision, with what they saw. */
@@ -34,13 +38,26 @@ export interface Known {
 export type Judgement =
   | { readonly outcome: 'late' }
   | { readonly outcome: 'refused'; readonly why: NotAllowed }
-  /** `approvable`: what an approval covers; `null`: the decision is no approval, or CI has judged no candidate. */
-  | { readonly outcome: 'decided'; readonly event: Decided; readonly approvable: Approvable | null }
+  /** Reservations stand that the person has not acknowledged. */
+  | {
+      readonly outcome: 'reserved'
+      readonly standing: readonly Reservation[]
+      readonly missing: readonly Reservation[]
+    }
+  | ({ readonly outcome: 'decided'; readonly event: Decided } & Grounds)
+
+/** What an approval covers; empty for other decisions. */
+export interface Grounds {
+  /** `null`: the decision is no approval, or CI has judged no candidate. */
+  readonly approvable: Approvable | null
+  /** The reservations that it accepts. */
+  readonly acknowledged: readonly Acknowledged[]
+}
 
 /** Decides whether a decision counts, and what it covers. */
 export function evaluateDecision(
   { task, requester, team, made }: Known,
-  { headSha, mark, verdict, decider, policy }: DecisionFacts,
+  { headSha, mark, acknowledged, verdict, decider, policy }: DecisionFacts,
 ): Judgement {
   if (!awaitsDecisionOn(task, headSha)) return { outcome: 'late' }
   const { decision } = verdict
@@ -49,29 +66,47 @@ export function evaluateDecision(
     return { outcome: 'late' }
   const judged = permission(policy, decider, decision, { requester, team, approvals: task.approvals })
   if (!judged.allowed) return { outcome: 'refused', why: judged.why }
+  const standing = decision === 'approve' ? reservations(task, made) : []
+  const missing = standing.filter(({ name }) => !acknowledged.includes(name))
+  if (missing.length > 0) return { outcome: 'reserved', standing, missing }
   const event = decidedBy(decider.actor, headSha, verdict, policy)
-  return { outcome: 'decided', event, approvable }
+  return { outcome: 'decided', event, approvable, acknowledged: standing.map(kept) }
 }
+
+const kept = (reservation: Reservation): Acknowledged => ({
+  name: reservation.name,
+  text: reservationLine(reservation),
+})
 
 /** An approval that is still valid, and the event that repeats it. */
 export interface Repeated<D extends Given> {
   readonly event: Decided
-  readonly approvable: Approvable
+  readonly grounds: Grounds & { readonly approvable: Approvable }
   readonly given: Carried<D>
 }
 
+interface GivenBefore extends Given {
+  readonly actor: Actor
+  readonly comment: string | null
+  readonly acknowledged: readonly Acknowledged[]
+}
+
 /** The earlier approvals that are still valid for the commit that now awaits a decision. */
-export function repeatedApprovals<D extends Given & { readonly actor: Actor; readonly comment: string | null }>(
+export function repeatedApprovals<D extends GivenBefore>(
   { task, made }: Pick<Known, 'task' | 'made'>,
   decisions: readonly D[],
   policy: ApprovalPolicy,
 ): Repeated<D>[] {
   const approvable = approvableNow(task, made, policy)
   if (approvable === null || !awaitsDecisionOn(task, approvable.head_sha)) return []
-  return carriedApprovals(decisions, approvable, policy).map((given) => {
-    const verdict = { decision: 'approve', comment: given.comment } as const
-    return { event: decidedBy(given.actor, approvable.head_sha, verdict, policy), approvable, given }
-  })
+  const standing = reservations(task, made)
+  const grounds = { approvable, acknowledged: standing.map(kept) }
+  return carriedApprovals(decisions, approvable, policy)
+    .filter(({ acknowledged }) => coversKinds(acknowledged, standing))
+    .map((given) => {
+      const verdict = { decision: 'approve', comment: given.comment } as const
+      return { event: decidedBy(given.actor, approvable.head_sha, verdict, policy), grounds, given }
+    })
 }
 
 const decidedBy = (actor: Actor, headSha: string, verdict: Verdict, { approvalsNeeded }: ApprovalPolicy): Decided => ({

@@ -2,6 +2,7 @@ import type { Artifact, Evidence, NamedTest, ReviewResult } from '../artifacts.t
 import { criterionId, namesId } from '../named-ids.ts'
 import { STAGE_NAMES, type StageName } from '../stages.ts'
 import { type TestLine, testLines } from './test-lines.ts'
+import { type Judgeable, verdictsFor } from './verdicts.ts'
 
 /** A test that proves or disproves a criterion or a point. */
 export interface Proof {
@@ -33,10 +34,14 @@ export interface Outcome {
 
 type Made = Artifact & { readonly stage: StageName }
 
-/** A task's outcome, derived from its artifacts; no model decides what counts as proof. */
-export function outcomeOf(artifacts: readonly Made[]): Outcome {
+/**
+ * A task's outcome at its branch's newest commit, derived from its artifacts; no model decides what counts as proof, and
+ * a proof of another commit is none.
+ */
+export function outcomeOf(task: Judgeable, artifacts: readonly Made[]): Outcome {
   const spec = newestOf(artifacts, 'TaskSpec')
-  const reviews = STAGE_NAMES.flatMap((stage) => newestOf(artifacts, 'ReviewResult', stage) ?? [])
+  const { reviews } = verdictsFor(task, artifacts)
+  const said = STAGE_NAMES.flatMap((stage) => newestOf(artifacts, 'ReviewResult', stage) ?? [])
   const tests = reviews.flatMap(({ evidence, named_tests }) =>
     evidence.flatMap((run) => testsOf(run, named_tests ?? null)),
   )
@@ -47,7 +52,7 @@ export function outcomeOf(artifacts: readonly Made[]): Outcome {
       const points = spec?.wms_points.find((one) => one.criterion === id)?.points ?? []
       return { id, criterion, points, proof: proofOf(id) }
     }),
-    points: touched(artifacts, reviews).map(({ id, rule }) => ({ id, rule, proof: proofOf(id) })),
+    points: touched(artifacts, said).map(({ id, rule }) => ({ id, rule, proof: proofOf(id) })),
     untried: [...new Set(reviews.flatMap(({ untried }) => untried ?? []))],
   }
 }

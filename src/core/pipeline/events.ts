@@ -1,4 +1,5 @@
 import type { Finding } from '../artifacts.ts'
+import type { Head } from '../heads.ts'
 import type { Section } from '../stages.ts'
 import type { KnownPauseCause } from './pauses.ts'
 
@@ -47,8 +48,15 @@ export type RunEvent =
 /** What forge and CI report. */
 export type WorldEvent =
   | { readonly type: 'ci_finished'; readonly headSha: string; readonly failures: readonly SectionFailure[] }
-  /** Head or base moved under a waiting or merging task, which voids every approval. */
-  | { readonly type: 'branch_moved'; readonly seq: number; readonly headSha: string; readonly reason: string }
+  /** Head or base moved under a waiting or merging task: which voids every approval. */
+  | {
+      readonly type: 'branch_moved'
+      readonly seq: number
+      readonly headSha: string
+      /** `us`: the branch took in the base, or was signed. What others made is judged before anybody is asked about it. */
+      readonly madeBy: Head['madeBy']
+      readonly reason: string
+    }
 
 /** What has to be fixed, and the section whose producer fixes it; `null`: no section owns it. */
 export interface SectionFailure {

@@ -1,4 +1,5 @@
 import type { Finding } from '../artifacts.ts'
+import { type Head, withHead } from '../heads.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 import { ATTEMPT_LIMIT, isWait, producerOf, SECTIONS, type Section, STAGES, type StageName } from '../stages.ts'
 import type { SectionFailure, SectionPlan } from './events.ts'
@@ -68,7 +69,9 @@ export function withPlan(task: Task, plan: readonly SectionPlan[]): Task {
 
 export const NOT_APPROVED = { approvals: [], approvedSha: null } as const
 
-export const atHead = (task: Task, headSha: string | null): Task => (headSha === null ? task : { ...task, headSha })
+/** `null`: the run has committed nothing. */
+export const atHead = (task: Task, headSha: string | null, madeBy: Head['madeBy'] = 'us'): Task =>
+  headSha === null || headSha === task.headSha ? task : { ...task, ...withHead(task, headSha, madeBy) }
 
 export const failed = (task: Task, reason: string, retryStage: StageName): Task => ({
   ...task,

@@ -1,4 +1,5 @@
 import type { Finding } from '../artifacts.ts'
+import type { Head } from '../heads.ts'
 import type { Language } from '../language.ts'
 import { isStage, SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from '../stages.ts'
 import type { PausedState } from './pauses.ts'
@@ -55,6 +56,8 @@ export interface Task {
   readonly progress: Readonly<Partial<Record<Section, Progress>>>
   /** The newest commit of the task's branch; CI, approval and merge refer to exactly this one. */
   readonly headSha: string | null
+  /** Every commit that the branch has stood at, oldest first; empty: an older version kept none. */
+  readonly heads: readonly Head[]
   /** Keys of those who have approved `headSha`, in order; void as soon as anything moves. */
   readonly approvals: readonly string[]
   /** Set by the last approval that was needed, void as soon as anything moves; MERGE merges this commit or nothing. */
@@ -76,6 +79,7 @@ export const newTask = (id: number, language: Language = 'en'): Task => ({
   sections: { backend: OPEN_SECTION, frontend: OPEN_SECTION, docs: OPEN_SECTION },
   progress: {},
   headSha: null,
+  heads: [],
   approvals: [],
   approvedSha: null,
 })

@@ -46,6 +46,7 @@ const PASSED_BY = {
   Patch: 'patched',
   ReviewResult: 'run_passed',
   GateDecision: 'run_passed',
+  ForeignPush: 'run_passed',
   MergeReceipt: 'merged',
 } as const satisfies Readonly<Record<(typeof STAGES)[WorkStage]['produces'], RunEvent['type']>>
 
@@ -103,7 +104,9 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   branch_moved: (task, event) => {
     if (task.state.status !== 'WAITING' && runningStage(task) !== 'MERGE') return null
-    return attempt({ ...task, ...NOT_APPROVED, headSha: event.headSha }, 'CI_WAIT', event.reason)
+    const isForeign = event.headSha !== task.headSha && event.madeBy === 'others'
+    const moved = atHead({ ...task, ...NOT_APPROVED }, event.headSha, event.madeBy)
+    return attempt(moved, isForeign ? 'PUSH_GATE' : 'CI_WAIT', event.reason)
   },
   decided,
   cancelled: (task, event) => {

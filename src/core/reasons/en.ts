@@ -20,6 +20,7 @@ export const enReasons = {
     FRONTEND_GATE: 'Frontend gate',
     DOCS: 'Docs',
     DOCS_GATE: 'Docs gate',
+    PUSH_GATE: 'Foreign push gate',
     CI_WAIT: 'CI',
     HUMAN_APPROVAL: 'Approval',
     MERGE: 'Merge',

@@ -16,6 +16,7 @@ export const ruReasons: Reasons = {
     FRONTEND_GATE: 'Контроль фронтенда',
     DOCS: 'Документация',
     DOCS_GATE: 'Контроль документации',
+    PUSH_GATE: 'Контроль чужого коммита',
     CI_WAIT: 'CI',
     HUMAN_APPROVAL: 'Решение человека',
     MERGE: 'Слияние',

@@ -19,7 +19,8 @@ export async function followBranch(
   const worktree = await workspaces.open(id, signal)
   if ((await worktree.headSha(signal)) !== found.headSha) return false
   const reason = reasonsIn(language).task.moved(found.headSha.slice(0, 8), found.branch)
-  return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: found.headSha, reason })) !== null
+  const moved = { type: 'branch_moved', seq, headSha: found.headSha, madeBy: 'others', reason } as const
+  return (await orchestrator.apply(id, moved)) !== null
 }
 
 /** The task of a branch; `null`: it is no task's branch. */

@@ -21,5 +21,6 @@ export async function signBranch(
   const signedSha = await forge.signCommits({ branch: branchOf(id), headSha, mergeBase, message }, signal)
   if (signedSha === headSha) return false
   const reason = reasonsIn(language).task.signed(signedSha.slice(0, 8))
-  return (await orchestrator.apply(id, { type: 'branch_moved', seq, headSha: signedSha, reason })) !== null
+  const moved = { type: 'branch_moved', seq, headSha: signedSha, madeBy: 'us', reason } as const
+  return (await orchestrator.apply(id, moved)) !== null
 }

@@ -51,12 +51,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     ...titled(words.remarks, review.suggestions, words),
     ...judgementParts([], [review], words),
   ],
-  GateDecision: (decision, words) => [
-    ...(decision.checks.length === 0 ? [lines([text(clip(decision.details, SUMMARY_CHARS))])] : []),
-    bullets(atMost(decision.checks, words).map((check) => checkLine(check, words))),
-    ...findingParts(decision.issues, words),
-    ...judgementParts([decision], [], words),
-  ],
+  GateDecision: gateParts,
   CiReport: (report, words) => [
     bullets(
       report.checks
@@ -76,8 +71,26 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     ...(receipt.as_approved ? [] : [lines([text(words.approval.notAsApproved)])]),
   ],
   BranchDiff: () => [],
+  ForeignPush: (push, words) => [
+    ...titled(
+      words.reservations.pushed,
+      push.commits.map(({ sha, author, subject }) => `${shortSha(sha)} ${author}: ${subject}`),
+      words,
+    ),
+    ...fileBullets(push.diff_stat, words),
+    ...push.gates.flatMap((gate) => [lines([bold(words.stages[gate.gate])]), ...gateParts(gate, words)]),
+  ],
   MergeCandidate: () => [],
   ContextPack: () => [],
+}
+
+function gateParts(decision: Content<'GateDecision'>, words: Words): Part[] {
+  return [
+    ...(decision.checks.length === 0 ? [lines([text(clip(decision.details, SUMMARY_CHARS))])] : []),
+    bullets(atMost(decision.checks, words).map((check) => checkLine(check, words))),
+    ...findingParts(decision.issues, words),
+    ...judgementParts([decision], [], words),
+  ]
 }
 
 function checkLine(check: GateCheck | string, words: Words): Line {

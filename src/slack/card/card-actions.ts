@@ -1,14 +1,14 @@
 import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
+import { reservations } from '../../core/approval/reservations.ts'
 import { markOf } from '../../core/merge-candidate.ts'
 import { possibleActs, type TaskAct } from '../../core/pipeline/acts.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { actions, button, confirm } from '../blocks/blocks.ts'
 import type { Words } from '../messages/en.ts'
-import { diffLine, shortSha } from './artifact-parts.ts'
-import { dependencyConfirmation } from './dependencies.ts'
-import { diffOf } from './evidence.ts'
+import { shortSha } from './artifact-parts.ts'
+import { diffOf, sizeOf } from './size.ts'
 
 const Target = z
   .string()
@@ -37,11 +37,7 @@ export function cardActions(view: Actionable, words: Words, acts = possibleActs(
 }
 
 const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
-  approve: (view, words) => ({
-    ...plainButton(view, words, 'approve', words.approve),
-    style: 'primary',
-    confirm: confirm(words.approveTitle, approveAsks(view, words), words.approve, words.keep),
-  }),
+  approve: approveButton,
   reject: (view, words) => plainButton(view, words, 'reject', words.reject),
   request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
   retry: (view, words) => plainButton(view, words, 'retry', words.retry),
@@ -56,11 +52,16 @@ const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
   }),
 }
 
-const CONFIRM_CHARS = 290
-
-function approveAsks({ task, artifacts }: Actionable, words: Words): string {
-  const asks = words.approveAsks(shortSha(task.headSha ?? ''), diffLine(diffOf(artifacts), words))
-  return `${asks} ${dependencyConfirmation(artifacts, words, CONFIRM_CHARS - asks.length)}`.trim()
+/** Where something speaks against the commit, a form asks about that instead. */
+function approveButton(view: Actionable, words: Words): Button {
+  const { task, artifacts } = view
+  const needsForm = reservations(task, artifacts).length > 0
+  const asks = words.approveAsks(shortSha(task.headSha ?? ''), sizeOf(diffOf(view), task.headSha, words))
+  return {
+    ...plainButton(view, words, 'approve', needsForm ? `${words.approve}…` : words.approve),
+    style: 'primary',
+    ...(!needsForm && { confirm: confirm(words.approveTitle, asks, words.approve, words.keep) }),
+  }
 }
 
 const plainButton = (view: Actionable, words: Words, id: TaskAct, label: string): Button =>

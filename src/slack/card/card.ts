@@ -23,7 +23,6 @@ import { cardActions } from './card-actions.ts'
 import { ciLine } from './ci-line.ts'
 import { costOf } from './cost-line.ts'
 import { decisionLine } from './decision-line.ts'
-import { dependencyLines } from './dependencies.ts'
 import { evidenceOf } from './evidence.ts'
 import { attemptOf, progressOf, type StageProgress } from './progress.ts'
 import { questionLine, questionParts } from './question.ts'
@@ -80,8 +79,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   // A person's no is told with who said it, and why.
   const decisionSaysIt = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
   const reason: Line = 'reason' in state && !decisionSaysIt ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  const adds = isDue(view) ? dependencyLines(view.artifacts, words) : []
-  const facts = [reason, ...ciLine(view, words), ...adds, ...standing]
+  const facts = [reason, ...ciLine(view, words), ...standing]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
 }
 

@@ -1,18 +1,21 @@
 import type { RichTextBlock } from '@slack/web-api'
-import type { DiffStat, GateDecision, ReviewResult } from '../../core/artifacts.ts'
+import { reservations } from '../../core/approval/reservations.ts'
+import type { CiReport, DiffStat, GateDecision, ReviewResult } from '../../core/artifacts.ts'
 import { outcomeOf } from '../../core/judgement/outcome.ts'
 import { type RiskyFile, riskiest } from '../../core/judgement/risk.ts'
-import { STAGES, type StageName } from '../../core/stages.ts'
-import { newest, type StoredArtifact } from '../../store/artifacts.ts'
+import { type Judge, verdictsFor } from '../../core/judgement/verdicts.ts'
+import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from '../blocks/blocks.ts'
 import { clip, clipWords, oneLine } from '../blocks/literal.ts'
 import type { Words } from '../messages/en.ts'
-import { diffLine, shortSha } from './artifact-parts.ts'
+import { shortSha } from './artifact-parts.ts'
 import { changedSince, sinceParts } from './changed-since.ts'
 import { costOf } from './cost-line.ts'
 import { noticedIn, unverifiedIn } from './judgement-parts.ts'
 import { criteriaParts, pointParts } from './outcome-parts.ts'
+import { reservationsOnCard } from './reservation-parts.ts'
+import { diffOf, sizeOf } from './size.ts'
 
 const DETAIL_CHARS = 160
 const PROBLEM_CHARS = 300
@@ -31,29 +34,33 @@ const NOTHING: DiffStat = { insertions: 0, deletions: 0, files: [] }
 export function evidenceOf(view: TaskView, words: Words): RichTextBlock {
   const { artifacts, task } = view
   const since = changedSince(view)
+  const { reviews, gates, judges, ci } = verdictsFor(task, artifacts)
+  const warnings = reservationsOnCard(reservations(task, artifacts), words)
+  const checks = text(checksOf(ci, words))
   if (since?.sameChange)
-    return rich(...sinceParts(since, words), lines([bold(`${words.checks}: `), text(checksOf(artifacts, words))]))
-  const outcome = outcomeOf(artifacts)
+    return rich(...warnings, ...sinceParts(since, words), lines([bold(`${words.checks}: `), checks]))
+  const outcome = outcomeOf(task, artifacts)
+  const diff = diffOf(view)
   const problem = newest(artifacts, 'Plan')?.content.pack_problem ?? null
-  const reviews = reviewsOf(artifacts)
   const unverified = [...outcome.untried, ...unverifiedIn(reviews, words)]
   const remarks = [...new Set(reviews.flatMap(remarksOf))]
   const fact = (name: string, ...said: Line): Line => (said.length === 0 ? [] : [bold(`${name}: `), ...said])
   return rich(
+    ...warnings,
     ...(since === null ? [] : sinceParts(since, words)),
     ...criteriaParts(outcome, words),
     lines(
       fact(words.proof, ...proofLine(reviews, words)),
-      fact(words.changes, text(sizeOf(artifacts, task.headSha, words))),
-      fact(words.lookFirst, ...riskLine(diffOf(artifacts), remarkedIn(reviews), words)),
-      fact(words.checks, text(checksOf(artifacts, words))),
-      fact(words.gates, ...gatesLine(artifacts, words)),
+      fact(words.changes, text(sizeOf(diff, task.headSha, words))),
+      fact(words.lookFirst, ...riskLine(diff?.diff_stat ?? NOTHING, remarkedIn(reviews), words)),
+      fact(words.checks, checks),
+      fact(words.gates, ...gatesLine(judges, gates, task.headSha, words)),
       fact(words.card.cost, text(costOf(view, words))),
     ),
     ...pointParts(outcome, words),
     problem === null ? null : lines([italic(clip(oneLine(problem), PROBLEM_CHARS))]),
     ...shortened(words.card.remarks(remarks.length), remarks, words),
-    ...shortened(words.judgement.noticed, noticedIn(gatesOf(artifacts)), words),
+    ...shortened(words.judgement.noticed, noticedIn(gates), words),
     ...shortened(words.judgement.unverified, unverified, words),
   )
 }
@@ -67,16 +74,6 @@ function proofLine(reviews: readonly ReviewResult[], words: Words): Line {
 
 const firstOf = ([first = '', ...rest]: readonly string[], words: Words): string =>
   rest.length === 0 ? first : `${first} ${words.more(rest.length)}`
-
-/** All that the branch changes, as its last gate saw it; of a task without, its newest commit. */
-export const diffOf = (artifacts: readonly StoredArtifact[]): DiffStat =>
-  (newest(artifacts, 'BranchDiff') ?? newest(artifacts, 'Patch'))?.content.diff_stat ?? NOTHING
-
-function sizeOf(artifacts: readonly StoredArtifact[], headSha: string | null, words: Words): string {
-  const seen = newest(artifacts, 'BranchDiff')?.content.head_sha ?? headSha
-  const size = diffLine(diffOf(artifacts), words)
-  return seen === headSha || seen === null ? size : `${size} (${words.commit(shortSha(seen))})`
-}
 
 const remarkedIn = (reviews: readonly ReviewResult[]): ReadonlySet<string> =>
   new Set(reviews.flatMap(({ issues }) => issues.map(({ file }) => file ?? '')))
@@ -98,17 +95,27 @@ function riskLine(stat: DiffStat, remarked: ReadonlySet<string>, words: Words): 
   return hidden > 0 ? [...files, text(`, ${words.more(hidden)}`)] : files
 }
 
-function checksOf(artifacts: readonly StoredArtifact[], words: Words): string {
-  const checks = newest(artifacts, 'CiReport')?.content.checks ?? []
-  const said = checks.map(({ name, state }) => `${clip(oneLine(name), 60)} ${words.checkStates[state]}`)
+function checksOf(ci: CiReport | null, words: Words): string {
+  const said = ci?.checks.map(({ name, state }) => `${clip(oneLine(name), 60)} ${words.checkStates[state]}`) ?? []
   return clip(said.join(', ') || '–', 400)
 }
 
-/** The thread has what each gate looked at. */
-function gatesLine(artifacts: readonly StoredArtifact[], words: Words): Line {
-  const said = newestByStage(artifacts, 'GateDecision').map(({ stage, content: { passed, details } }) =>
-    passed ? `✓ ${words.stages[stage]}` : `✗ ${words.stages[stage]} (${clip(oneLine(details), DETAIL_CHARS)})`,
-  )
+/** Which commit each gate judged, where it is not this one; the thread has what each looked at. */
+function gatesLine(
+  judges: readonly Judge[],
+  gates: readonly GateDecision[],
+  headSha: string | null,
+  words: Words,
+): Line {
+  const said = judges
+    .filter(({ kind, isDue, judgedSha }) => kind === 'gate' && (isDue || judgedSha !== null))
+    .map(({ stage, verdict, judgedSha }) => {
+      const details = gates.find(({ gate }) => gate === stage)?.details ?? ''
+      const name = words.stages[stage]
+      const of = judgedSha === null || judgedSha === headSha ? '' : ` (${shortSha(judgedSha)})`
+      if (verdict === 'not_passed') return `✗ ${name} (${clip(oneLine(details), DETAIL_CHARS)})`
+      return verdict === 'passed' ? `✓ ${name}${of}` : `○ ${name}: ${words.reservations.notJudged}`
+    })
   return said.length === 0 ? [] : [text(said.join('  '))]
 }
 
@@ -121,13 +128,6 @@ function shortened(title: string, items: readonly string[], words: Words) {
   return [lines([bold(title), ...more]), bullets(shown)]
 }
 
-const gatesOf = (artifacts: readonly StoredArtifact[]): GateDecision[] =>
-  newestByStage(artifacts, 'GateDecision').map(({ content }) => content)
-
-/** The last word of each reviewer. */
-const reviewsOf = (artifacts: readonly StoredArtifact[]): ReviewResult[] =>
-  newestByStage(artifacts, 'ReviewResult').map(({ content }) => content)
-
 /** Only what did not send the work back: a passed review's findings and its suggestions. */
 const remarksOf = ({ issues, suggestions }: ReviewResult): string[] => [
   ...issues.map(({ title, file, line }) =>
@@ -135,14 +135,3 @@ const remarksOf = ({ issues, suggestions }: ReviewResult): string[] => [
   ),
   ...suggestions,
 ]
-
-function newestByStage<K extends 'GateDecision' | 'ReviewResult'>(artifacts: readonly StoredArtifact[], kind: K) {
-  const stages = Object.keys(STAGES) as StageName[]
-  return stages.flatMap((stage) => {
-    const found = newest(
-      artifacts.filter((artifact) => artifact.stage === stage),
-      kind,
-    )
-    return found === null ? [] : [found]
-  })
-}

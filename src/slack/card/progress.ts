@@ -15,13 +15,17 @@ export interface StageProgress {
 
 /** Every stage that people should see, in pipeline order. A stage that must run again is pending, though it passed once. */
 export function progressOf({ task, runs }: Pick<TaskView, 'task' | 'runs'>): StageProgress[] {
-  return STAGE_NAMES.flatMap((stage) => {
+  return STAGE_NAMES.filter((stage) => !isDetour(task, stage)).flatMap((stage) => {
     const section = sectionOf(task, stage)
     if (section?.gate !== 'not_needed') return [progress(task, runs, stage)]
     const isFirst = STAGES[stage].kind === 'agent'
     return isFirst ? [{ stage, status: 'complete' as const, notNeeded: section.reason, attempt: null }] : []
   })
 }
+
+/** A way that few tasks take shows only while they do. */
+const isDetour = (task: Task, stage: StageName): boolean =>
+  STAGES[stage].kind === 'report' && task.state.stage !== stage
 
 function progress(task: Task, runs: readonly Run[], stage: StageName): StageProgress {
   const isCurrent = task.state.stage === stage

@@ -16,6 +16,7 @@ import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf, tell } from './answer-in-time.ts'
+import { approveModal } from './approve-modal.ts'
 import { inTeam, type ListenerDeps } from './in-team.ts'
 import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { tellOutcome } from './outcome-text.ts'
@@ -43,9 +44,7 @@ const FORMS: Readonly<Record<FormAct, (view: TaskView, target: ActionTarget, spo
 
 type Press = (context: SlackContext, speaker: Speaker, target: ActionTarget) => Promise<PeopleOutcome>
 
-const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct>, Press>> = {
-  approve: (context, speaker, { taskId, headSha, mark }) =>
-    decideTask(context, speaker, taskId, { verdict: { decision: 'approve', comment: null }, headSha, mark }),
+const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct | 'approve'>, Press>> = {
   retry: (context, speaker, { taskId }) => retryTask(context, speaker, taskId),
   resume: (context, speaker, { taskId }) => resumeTask(context, speaker, taskId, { budgetUsd: null, answer: null }),
   cancel: (context, speaker, { taskId }) => cancelTask(context, speaker, taskId, null),
@@ -68,6 +67,7 @@ export function listenToButtons(app: App, deps: ListenerDeps): void {
 /** What the person is told; `null`: a modal says enough. */
 async function press(context: SlackContext, click: Click, act: TaskAct): Promise<Content | null> {
   if (act === 'reject' || act === 'request_changes' || act === 'answer') return ask(context, click, act)
+  if (act === 'approve') return approve(context, click)
   const { speaker, target } = click
   return tellOutcome(context, speaker, await PRESSES[act](context, speakerIn(context, speaker), target))
 }
@@ -97,6 +97,17 @@ async function answerClick(
   if (speaker.via === 'button') return tell(respond, told, log)
   if (modalId === null) return homes.tell(speaker.person.id, told)
   await interactive.views.update({ view_id: modalId, view: outcomeModal(told, words) })
+}
+
+/** Counts at once where nothing speaks against the commit; else a form asks for each thing that does. */
+async function approve(context: SlackContext, { speaker, target, spot, trigger, modalId }: Click) {
+  const { taskId, headSha, mark } = target
+  const wish = { verdict: { decision: 'approve', comment: null }, headSha, mark } as const
+  const outcome = await decideTask(context, speakerIn(context, speaker), taskId, wish)
+  if (outcome.outcome !== 'reserved') return tellOutcome(context, speaker, outcome)
+  const words = await ownWords(context, speaker.person, outcome.view.language)
+  const view = approveModal(outcome, target, spot, words)
+  return showModal(context, { trigger_id: trigger, view }, modalId !== null, words)
 }
 
 /** Opens a modal for those who may answer it, while there is something to answer. */

@@ -9,6 +9,7 @@ import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
 import { ackWithAnswer, answerOf } from './answer-in-time.ts'
+import { APPROVE_MODAL, approveOriginOf, tickedIn } from './approve-modal.ts'
 import { listenToButtons } from './buttons.ts'
 import { parseCommand } from './command-line.ts'
 import { answer } from './commands.ts'
@@ -30,6 +31,7 @@ export function listen(app: App, deps: ListenerDeps): void {
   listenToHome(app, deps)
   for (const callbackId of Object.values(MODALS)) listenToModal(app, deps, callbackId)
   listenToAnswer(app, deps)
+  listenToApproval(app, deps)
   app.event('subteam_members_changed', (args) =>
     inTeam(deps, args, async ({ groups }) => groups.forget(args.event.subteam_id)),
   )
@@ -100,6 +102,21 @@ function listenToAnswer(app: App, deps: ListenerDeps): void {
       const wish = { text: said, headSha }
       const answer = () => answerQuestion(context, speakerIn(context, speaker), taskId, wish)
       await whisperOutcome(context, speaker, origin, words, answer)
+    })
+  })
+}
+
+function listenToApproval(app: App, deps: ListenerDeps): void {
+  app.view(APPROVE_MODAL, async ({ ack, body, view, context: boltContext }) => {
+    const origin = approveOriginOf(view.private_metadata)
+    const { taskId, headSha, mark, channel, shown } = origin
+    await ack({ response_action: 'clear' })
+    const speaker = { person: { id: body.user.id, name: body.user.name }, channel, via: 'modal' } as const
+    await inTeam(deps, { context: boltContext }, async (context) => {
+      const acknowledged = [...shown, ...tickedIn(view.state.values)]
+      const wish = { verdict: { decision: 'approve', comment: null }, headSha, mark, acknowledged } as const
+      const decide = () => decideTask(context, speakerIn(context, speaker), taskId, wish)
+      await whisperOutcome(context, speaker, origin, wordsIn(origin.language), decide)
     })
   })
 }

@@ -27,7 +27,7 @@ const Spot = z.object({ channel: z.string().nullable(), threadTs: z.string().nul
 /** Where a person acted and is answered; `channel` is `null` in App Home, `threadTs` outside threads. */
 export type Spot = z.infer<typeof Spot>
 
-const Origin = Spot.extend({ taskId: z.number(), headSha: z.string(), language: z.enum(['en', 'ru']) })
+export const Origin = Spot.extend({ taskId: z.number(), headSha: z.string(), language: z.enum(['en', 'ru']) })
 /** What a modal was opened for and from where: it travels through Slack and back, and is checked again on arrival. */
 export type Origin = z.infer<typeof Origin>
 

@@ -2,10 +2,11 @@ import type { NotAllowed } from '../../core/access/access.ts'
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import type { Late } from '../../people/late.ts'
-import type { Done, PeopleOutcome, Refused } from '../../people/outcome.ts'
+import type { Done, PeopleOutcome, Refused, Reserved } from '../../people/outcome.ts'
 import { type Content, type Line, say, text } from '../blocks/blocks.ts'
 import { ago, mentions, nameOf } from '../blocks/people.ts'
 import { shortSha } from '../card/artifact-parts.ts'
+import { reservationInLine } from '../card/reservation-parts.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import type { SlackSpeaker } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
@@ -23,7 +24,7 @@ export async function tellOutcome(
 
 function languageOf(outcome: PeopleOutcome): Language | null {
   if (outcome.outcome === 'not_found') return null
-  const { task } = outcome.outcome === 'late' ? outcome.view : outcome
+  const { task } = 'view' in outcome ? outcome.view : outcome
   return task?.language ?? null
 }
 
@@ -35,6 +36,8 @@ export function outcomeText(outcome: PeopleOutcome, words: Words, policy: Approv
       return say(words.counted(outcome.given, outcome.needed))
     case 'refused':
       return refusedText(outcome, words, policy)
+    case 'reserved':
+      return reservedText(outcome, words)
     case 'late':
       return say(lateText(outcome, words, now))
     case 'needs_answer':
@@ -77,6 +80,13 @@ export function refusedText({ act, why }: Refused, words: Words, { approvers, re
     ? say([text(`${words.refusals[why]} ${words.theseCan} `), ...whoCan])
     : say(words.refusals[why])
 }
+
+/** What came up since the person looked, or what a command has no room to say yes to. */
+const reservedText = ({ missing, view }: Reserved, words: Words): Content =>
+  say(
+    words.reservations.refused(view.task.id),
+    ...missing.map((one): Line => [text(`• ${reservationInLine(one, words)}`)]),
+  )
 
 const TELLS_APPROVERS: ReadonlySet<NotAllowed> = new Set(['not_an_approver', 'own_task', 'already_approved'])
 

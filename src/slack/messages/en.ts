@@ -12,6 +12,7 @@ import { cleanup } from './cleanup.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { refusals } from './refusals.ts'
+import { reservationWords } from './reservations.ts'
 
 const count = counter<'one' | 'other'>('en')
 
@@ -235,4 +236,5 @@ export const en = {
   judgement: judgement.en,
   approval: approval.en,
   cleanup: cleanup.en,
+  reservations: reservationWords.en,
 }

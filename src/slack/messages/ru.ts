@@ -8,6 +8,7 @@ import type { Words } from './en.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { refusals } from './refusals.ts'
+import { reservationWords } from './reservations.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
@@ -234,4 +235,5 @@ export const ru: Words = {
   judgement: judgement.ru,
   approval: approval.ru,
   cleanup: cleanup.ru,
+  reservations: reservationWords.ru,
 }

@@ -5,7 +5,8 @@ import { rulesOf } from '../stage/checkout.ts'
 import type { StageEvent } from '../stage/stage.ts'
 import { conflictFailures } from './conflict.ts'
 
-type BaseUpdateEvent = Extract<StageEvent, { type: 'branch_moved' | 'merge_conflicted' }>
+type Moved = Extract<StageEvent, { type: 'branch_moved' }>
+type BaseUpdateEvent = Moved | Extract<StageEvent, { type: 'merge_conflicted' }>
 
 /** Merges the base into the branch, for CI to judge again; a conflict goes to the sections that own the files. */
 export async function bringUpToBase(
@@ -19,11 +20,13 @@ export async function bringUpToBase(
   const updated = await worktree.update(signal)
   if (updated.outcome === 'conflict')
     return { type: 'merge_conflicted', failures: conflictFailures(updated, await rulesOf(worktree, signal), words) }
-  if (updated.outcome === 'current') return moved(headSha, because)
+  if (updated.outcome === 'current') return moved(headSha, 'us', because)
   const pushed = await worktree.push(updated.sha, signal)
-  if (pushed.outcome === 'pushed') return moved(updated.sha, `${because} ${words.broughtUpToBase}`)
-  if (pushed.remoteSha !== null) return moved(pushed.remoteSha, because)
+  if (pushed.outcome === 'pushed') return moved(updated.sha, 'us', `${because} ${words.broughtUpToBase}`)
+  if (pushed.remoteSha !== null) return moved(pushed.remoteSha, 'others', because)
   throw new AppError('transient', `${worktree.branch} could not be brought up to the base.`)
 }
 
-const moved = (headSha: string, reason: string): BaseUpdateEvent => ({ type: 'branch_moved', headSha, reason })
+const moved = (headSha: string, madeBy: Moved['madeBy'], reason: string): Moved => ({
+  ...{ type: 'branch_moved', headSha, madeBy, reason },
+})

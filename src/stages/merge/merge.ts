@@ -44,7 +44,7 @@ async function relevantDrifts(approval: KeptCapsule, facts: MergeFacts, { forge 
 /** For an approval without a capsule, since nothing records what was approved. */
 const withoutCapsule = ({ head_sha: headSha }: MergeFacts, language: Language): StageOutcome => ({
   event: {
-    ...{ type: 'branch_moved', headSha },
+    ...{ type: 'branch_moved', headSha, madeBy: 'others' },
     reason: reasonsIn(language).task.approvalUnfounded,
   },
   artifacts: [],
@@ -82,7 +82,7 @@ async function notMerged(
     case 'moved': {
       const { headSha } = result
       const reason = words.movedAtMerge(approvedSha, headSha)
-      return { event: { type: 'branch_moved', headSha, reason }, artifacts: [] }
+      return { event: { type: 'branch_moved', headSha, madeBy: 'others', reason }, artifacts: [] }
     }
     case 'conflict': {
       const failures = conflictFailures(result, await rulesOf(worktree, signal), words)

@@ -29,7 +29,9 @@ export async function voidApproval(
 
 const OF_THE_BASE: ReadonlySet<DriftKind> = new Set(['base', 'merge_base', 'merged_tree', 'diff', 'rules'])
 
-const moved = (headSha: string, reason: string): StageEvent => ({ type: 'branch_moved', headSha, reason })
+const moved = (headSha: string, reason: string): StageEvent => ({
+  ...{ type: 'branch_moved', headSha, madeBy: 'others', reason },
+})
 
 const withoutPullRequest = ({ pullRequest }: MergeFacts, words: Reasons['task']): StageEvent => ({
   ...{ type: 'paused', cause: 'forge', reason: words.noPullRequest(pullRequest) },

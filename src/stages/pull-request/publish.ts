@@ -1,3 +1,5 @@
+import type { Artifact } from '../../core/artifacts.ts'
+import { withHead } from '../../core/heads.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps, StageEvent, StageInput } from '../stage/stage.ts'
@@ -5,12 +7,13 @@ import { pullRequestText } from './pull-request-text.ts'
 
 type PublishResult = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }
 
-/** Pushes a commit of the task's branch and opens its pull request if needed. Safe to repeat. */
+/** Pushes a commit of the task's branch and opens its pull request if needed; `made`: its run's artifacts. Safe to repeat. */
 export async function publish(
   input: StageInput,
   { forge }: StageDeps,
   worktree: Worktree,
   sha: string,
+  made: readonly Artifact[],
   signal: AbortSignal,
 ): Promise<PublishResult> {
   const pushed = await worktree.push(sha, signal)
@@ -19,6 +22,16 @@ export async function publish(
     return { event: { type: 'run_abandoned', reason } }
   }
   const { branch } = worktree
-  const { number, url } = await forge.openPullRequest({ branch, ...pullRequestText(input) }, signal)
+  const text = pullRequestText({
+    ...afterRun(input, made),
+    task: { ...input.task, ...withHead(input.task, sha, 'us') },
+  })
+  const { number, url } = await forge.openPullRequest({ branch, ...text }, signal)
   return { pullRequest: { number, url } }
 }
+
+/** What is told of the task once the run has made this. */
+export const afterRun = (input: StageInput, made: readonly Artifact[]): StageInput => ({
+  ...input,
+  artifacts: [...input.artifacts, ...made.map((artifact) => ({ ...artifact, stage: input.run.stage }))],
+})

@@ -1,8 +1,11 @@
+import { reservationText } from '../../core/approval/reservation-text.ts'
+import { type Reservation, reservations } from '../../core/approval/reservations.ts'
 import type { Doubt } from '../../core/artifacts.ts'
 import { outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
+import { type Judge, type Verdicts, verdictsFor } from '../../core/judgement/verdicts.ts'
 import { withoutIds } from '../../core/named-ids.ts'
 import { publishable } from '../../core/publishable.ts'
-import { SECTIONS, type Section, STAGE_NAMES, STAGES, type StageName, stagesOf } from '../../core/stages.ts'
+import { SECTIONS, type Section, stagesOf } from '../../core/stages.ts'
 import type { PullRequestDraft } from '../../forge/forge.ts'
 import { newestOf } from '../stage/checkout.ts'
 import type { StageInput } from '../stage/stage.ts'
@@ -23,10 +26,12 @@ export function pullRequestText(input: StageInput): Omit<PullRequestDraft, 'bran
 
 function bodyOf(input: StageInput): string {
   const spec = newestOf(input, 'TaskSpec')
-  const outcome = outcomeOf(input.artifacts)
+  const outcome = outcomeOf(input.task, input.artifacts)
+  const verdicts = verdictsFor(input.task, input.artifacts)
   return [
     `<!-- wms:task=${input.task.id} -->`,
     publishable(spec?.goal ?? input.title),
+    ...part('Before you approve', reservations(input.task, input.artifacts).map(reservationOf)),
     ...part(
       'Acceptance criteria',
       outcome.criteria.map(
@@ -34,23 +39,17 @@ function bodyOf(input: StageInput): string {
           `- ${oneLine(criterion)} (${oneLine([id, ...points].join(', '))})${proven(proof, 'not proven')}`,
       ),
     ),
-    ...part(
-      'Constraints',
-      spec?.constraints.map((one) => `- ${oneLine(one)}`),
-    ),
+    ...part('Constraints', spec?.constraints.map(itemOf)),
     ...part(
       'Changes',
       touched(input).map((section) => changeOf(input, section)),
     ),
     ...part(
       'Evidence',
-      SECTIONS.flatMap(stagesOf).flatMap((stage) => evidenceOf(input, stage)),
+      verdicts.judges.filter(wasHeard).map((judge) => evidenceOf(judge, verdicts, input.task.headSha)),
     ),
-    ...part('What the witness noticed', noticedOf(input)),
-    ...part('What reviewers could not verify', [
-      ...outcome.untried.map((one) => `- ${oneLine(one)}`),
-      ...unverifiedOf(input),
-    ]),
+    ...part('What the witness noticed', noticedOf(verdicts)),
+    ...part('What reviewers could not verify', [...outcome.untried.map(itemOf), ...unverifiedOf(verdicts)]),
     ...part(
       'Warehouse invariants',
       outcome.points.map(
@@ -62,6 +61,8 @@ function bodyOf(input: StageInput): string {
     'Written by agents, judged by gates that are code; a person approves exactly one commit before it is merged.',
   ].join('\n\n')
 }
+
+const itemOf = (said: string): string => `- ${oneLine(said)}`
 
 const placed = (file: string | null): string => (file === null ? '' : ` (\`${oneLine(file)}\`)`)
 
@@ -85,29 +86,47 @@ function changeOf(input: StageInput, section: Section): string {
   return `- **${section}** (${files.length} files, +${insertions} −${deletions}): ${oneLine(patch.summary)}`
 }
 
-/** The result of a review or gate, with what it is based on. */
-function evidenceOf(input: StageInput, stage: StageName): string[] {
-  if (STAGES[stage].kind === 'gate') {
-    const gate = newestOf(input, 'GateDecision', stage)
-    return gate === null ? [] : [`- ${stage}: ${gate.passed ? 'passed' : 'not passed'}, ${oneLine(gate.details)}`]
-  }
-  const review = newestOf(input, 'ReviewResult', stage)
-  if (review === null) return []
-  const runs = review.evidence.map(({ command, exit_code }) => `\`${oneLine(command)}\` → ${exit_code ?? 'stopped'}`)
-  return [`- ${stage}: ${[review.passed ? 'passed' : 'not passed', ...runs].join(', ')}`]
+/** Of what is to come nothing is said. */
+const wasHeard = ({ isDue, judgedSha }: Judge): boolean => isDue || judgedSha !== null
+
+/** What a review ran and found, or what a gate decided on, and for which commit. */
+function evidenceOf(
+  { stage, verdict, judgedSha }: Judge,
+  { reviews, gates }: Verdicts,
+  headSha: string | null,
+): string {
+  if (verdict === 'none')
+    return `- ${stage}: has not judged this commit${judgedSha === null ? '' : ` (it judged ${judgedSha.slice(0, 12)})`}`
+  const gate = gates.find((one) => one.gate === stage)
+  const runs = reviews
+    .filter((one) => one.stage === stage)
+    .flatMap(({ evidence }) => evidence)
+    .map(({ command, exit_code }) => `\`${oneLine(command)}\` → ${exit_code ?? 'stopped'}`)
+  const of = judgedSha === headSha || judgedSha === null ? '' : ` (at ${judgedSha.slice(0, 12)})`
+  const said = [verdict === 'passed' ? 'passed' : 'not passed', ...(gate ? [oneLine(gate.details)] : []), ...runs]
+  return `- ${stage}${of}: ${said.join(', ')}`
+}
+
+function reservationOf(reservation: Reservation): string {
+  const { title, items } = reservationText(reservation, 'en')
+  const shown = items.slice(0, RESERVED_SHOWN).map((item) => `\`${oneLine(item).replaceAll('`', "'")}\``)
+  const hidden = items.length - shown.length
+  return `- **${oneLine(title)}**: ${[...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ')}`
 }
 
 const ITEMS = 10
+const RESERVED_SHOWN = 30
 
-/** Gates' findings that do not block but that a person should know. */
-const noticedOf = (input: StageInput): string[] => {
-  const noticed = STAGE_NAMES.flatMap((stage) => newestOf(input, 'GateDecision', stage)?.noticed ?? [])
+/** What gates saw that a person should know. */
+const noticedOf = ({ gates }: Verdicts): string[] => {
+  const noticed = gates.flatMap((gate) => gate.noticed)
   return [...new Set(noticed.map(({ title, file }) => `- ${oneLine(title)}${placeOf(file, title)}`))].slice(0, ITEMS)
 }
 
-/** Reviewers' unproven findings, which blocked nothing. */
-const unverifiedOf = (input: StageInput): string[] =>
-  STAGE_NAMES.flatMap((stage) => newestOf(input, 'ReviewResult', stage)?.unverified ?? [])
+/** What reviewers said without proof: it stopped nothing. */
+const unverifiedOf = ({ reviews }: Verdicts): string[] =>
+  reviews
+    .flatMap(({ unverified }) => unverified)
     .map(({ finding: { title, file }, why }) => `- ${oneLine(title)}${placeOf(file, title)}: ${DOUBTS[why]}`)
     .slice(0, ITEMS)
 

@@ -1,4 +1,5 @@
 import type { Stage } from '../stage/stage.ts'
+import { afterRun } from './publish.ts'
 import { pullRequestText } from './pull-request-text.ts'
 
 /** Wraps a gate: when it passes, the pull request's text is updated with the outcome that a person decides on. */
@@ -7,9 +8,8 @@ export const reportingOutcome =
   async (input, deps, signal) => {
     const outcome = await gate(input, deps, signal)
     if (outcome.event.type !== 'run_passed') return outcome
-    const made = outcome.artifacts.map((artifact) => ({ ...artifact, stage: input.run.stage }))
     const { branch } = await deps.workspaces.open(input.task.id, signal)
-    const text = pullRequestText({ ...input, artifacts: [...input.artifacts, ...made] })
+    const text = pullRequestText(afterRun(input, outcome.artifacts))
     const { number, url } = await deps.forge.openPullRequest({ branch, ...text }, signal)
     return { ...outcome, pullRequest: { number, url } }
   }

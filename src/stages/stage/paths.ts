@@ -1,3 +1,4 @@
+import type { GuardedPath } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
@@ -10,18 +11,41 @@ export const REGULAR: ReadonlySet<string> = new Set(['100644', '100755', '000000
  * Files that judge the work or configure git, which agents may never write, even if the repository's rules allow it.
  * Compared without case, as on case-insensitive file systems.
  */
-const PROTECTED =
-  /^\.github\/(workflows|actions)\/|^\.wms\/|^(\.github\/|docs\/)?codeowners$|(^|\/)\.git(modules|attributes)$/i
+const PROTECTED = [
+  { why: 'workflow', path: /^\.github\/(workflows|actions)\//i },
+  { why: 'rules', path: /^\.wms\//i },
+  { why: 'owners', path: /^(\.github\/|docs\/)?codeowners$/i },
+  { why: 'submodule', path: /(^|\/)\.gitmodules$/i },
+  { why: 'attributes', path: /(^|\/)\.gitattributes$/i },
+] as const
 
-/** Changed paths that no section may write, and changed symlinks and submodules. */
-export function outsidePaths(rules: RepositoryRules, changes: readonly TreeChange[]): string[] {
+const LOCKFILE =
+  /(^|\/)((package-lock|npm-shrinkwrap)\.json|packages\.lock\.json|gradle\.lockfile|(yarn|poetry|uv|Cargo|Gemfile|composer|Pipfile)\.lock|pnpm-lock\.yaml|bun\.lockb?|go\.sum)$/i
+
+/** Changed paths that no section may write, or that are links or submodules. */
+export const outsidePaths = (rules: RepositoryRules, changes: readonly TreeChange[]): string[] => {
+  const isAllowed = allowedBy(rules)
+  return changes.filter((change) => whyProtected(change) !== null || !isAllowed(change.path)).map(({ path }) => path)
+}
+
+/** Changed paths that people should know of before they say yes: those, and lockfiles wherever they stand. */
+export function guardedPaths(rules: RepositoryRules, changes: readonly TreeChange[]): GuardedPath[] {
+  const isAllowed = allowedBy(rules)
+  return changes.flatMap((change): GuardedPath[] => {
+    const { path } = change
+    const why = whyProtected(change) ?? (LOCKFILE.test(path) ? 'lockfile' : isAllowed(path) ? null : 'outside')
+    return why === null ? [] : [{ path, why }]
+  })
+}
+
+function whyProtected({ path, mode }: TreeChange): GuardedPath['why'] | null {
+  if (!REGULAR.has(mode)) return mode === '160000' ? 'submodule' : 'link'
+  return PROTECTED.find((rule) => rule.path.test(path))?.why ?? null
+}
+
+const allowedBy = (rules: RepositoryRules) => {
   const allowed = Object.values(rules.sections).flatMap(({ paths, review_paths }) => [...paths, ...review_paths])
-  return changes
-    .filter(
-      ({ path, mode }) =>
-        !REGULAR.has(mode) || PROTECTED.test(path) || !allowed.some((glob) => globMatches(glob, path)),
-    )
-    .map(({ path }) => path)
+  return (path: string): boolean => allowed.some((glob) => globMatches(glob, path))
 }
 
 /** The section whose producer or reviewer may write a file; `null`: none may. */

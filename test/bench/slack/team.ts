@@ -42,7 +42,7 @@ export function createTeam(pool: Pool, orchestrator: Orchestrator, random: () =>
   }
 
   const decisionOn = ({ headSha }: Task): DecisionRequest => ({
-    ...{ headSha: headSha ?? '', mark: null, via: 'button', policy: POLICY },
+    ...{ headSha: headSha ?? '', mark: null, acknowledged: [], via: 'button', policy: POLICY },
     decider: {
       ...{ actor: BORIS, team: null, scopes: 'all', sees: true },
       facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] },

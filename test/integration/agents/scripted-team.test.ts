@@ -5,6 +5,7 @@ import { reviewSection } from '../../../src/agents/work/review.ts'
 import { writeTaskSpec } from '../../../src/agents/work/write-task-spec.ts'
 import { type Finding, Invariant, type ReviewResult } from '../../../src/core/artifacts.ts'
 import { outcomeOf } from '../../../src/core/judgement/outcome.ts'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import { openSample, openTeam, type Sample } from './team.ts'
 
@@ -156,8 +157,8 @@ test("QA's finding and its tests carry the ids of what they show", async () => {
     await reviewSection(await team.assign(7, 'Receive pallets', 'QA_BACKEND', { wms }), team.deps, signal),
   )
   expect(red.issues[0]?.wms).toEqual(['INV-06'])
-  const outcome = outcomeOf([
-    { kind: 'ReviewResult', stage: 'QA_BACKEND', content: { ...red, wms_invariants: points } },
+  const outcome = outcomeOf({ ...newTask(7), headSha: 'c0ffee' }, [
+    { kind: 'ReviewResult', stage: 'QA_BACKEND', content: { ...red, head_sha: 'c0ffee', wms_invariants: points } },
   ])
   expect(outcome.points.map(({ id, proof }) => [id, proof?.passed ?? null])).toEqual([
     ['INV-06', false],

@@ -55,7 +55,7 @@ const BACKEND = {
 /** MERGE found the base moved and brought the branch up to it; CI has judged the result. */
 async function updated(id: number, candidate: MergeCandidate, policy: ApprovalPolicy): Promise<void> {
   const { rows } = await served.pool.query<{ seq: number }>('select seq from tasks where id = $1', [id])
-  const moved = { type: 'branch_moved', headSha: candidate.head_sha, reason: 'The base moved.' } as const
+  const moved = { type: 'branch_moved', headSha: candidate.head_sha, madeBy: 'us', reason: 'The base moved.' } as const
   await served.orchestrator.apply(id, { ...moved, seq: rows[0]?.seq ?? 0 })
   const event = { type: 'ci_finished', headSha: candidate.head_sha, failures: [] } as const
   await served.orchestrator.apply(id, event, { artifacts: judged(candidate), policy })

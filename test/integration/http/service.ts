@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { Artifact } from '../../../src/core/artifacts.ts'
+import { type Artifact, GateDecision } from '../../../src/core/artifacts.ts'
 import type { Effect, PersonAct, RunEvent, WorldEvent } from '../../../src/core/pipeline/events.ts'
 import type { Task } from '../../../src/core/pipeline/task.ts'
 import { bindAddress } from '../../../src/http/bind.ts'
@@ -99,21 +99,35 @@ export async function taskInCi(
   const sections = (['backend', 'frontend', 'docs'] as const).map((section) => ({
     ...{ section, needed: section === 'docs', reason: 'words only' },
   }))
-  await walk(orchestrator, record.task, [
-    (seq) => ({ type: 'run_passed', seq, headSha: null }),
-    (seq) => ({ type: 'planned', seq, sections }),
-    (seq) => ({ type: 'patched', seq, headSha }),
-    (seq) => ({ type: 'run_passed', seq, headSha: null }),
-  ])
+  const gate = GateDecision.parse({
+    ...{ gate: 'DOCS_GATE', passed: true, head_sha: headSha, details: 'All passed.', checks: [], issues: [] },
+  })
+  await walk(
+    orchestrator,
+    record.task,
+    [
+      (seq) => ({ type: 'run_passed', seq, headSha: null }),
+      (seq) => ({ type: 'planned', seq, sections }),
+      (seq) => ({ type: 'patched', seq, headSha }),
+      (seq) => ({ type: 'run_passed', seq, headSha: null }),
+    ],
+    [{ kind: 'GateDecision', content: gate }],
+  )
   return record.task.id
 }
 
 type Step = (seq: number) => RunEvent | WorldEvent | PersonAct
 
-export async function walk(orchestrator: Orchestrator, from: Pick<Task, 'id' | 'seq'>, steps: Step[]): Promise<void> {
+/** `made`: what the last step has made. */
+export async function walk(
+  orchestrator: Orchestrator,
+  from: Pick<Task, 'id' | 'seq'>,
+  steps: Step[],
+  made: readonly Artifact[] = [],
+): Promise<void> {
   let { id, seq } = from
   for (const step of steps) {
-    const moved = await orchestrator.apply(id, step(seq))
+    const moved = await orchestrator.apply(id, step(seq), { artifacts: step === steps.at(-1) ? made : [] })
     if (moved === null) throw new Error(`${step(seq).type} did not apply to task ${id}`)
     seq = moved.seq
   }

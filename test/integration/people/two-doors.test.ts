@@ -49,7 +49,13 @@ describe('a decision on what was looked at', () => {
 
   const moved = async (id: number) => {
     const { seq } = (await doors.product.view(id)).task
-    await apply(doors.product, id, { type: 'branch_moved', seq, headSha: NEWER, reason: 'The base moved.' })
+    await apply(doors.product, id, {
+      type: 'branch_moved',
+      seq,
+      headSha: NEWER,
+      madeBy: 'us',
+      reason: 'The base moved.',
+    })
     await apply(doors.product, id, { type: 'ci_finished', headSha: NEWER, failures: [] })
   }
   const cardOf = async (id: number) => {

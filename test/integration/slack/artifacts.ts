@@ -109,6 +109,7 @@ const review = (stage: 'QA_BACKEND' | 'SECURITY', said: Said): Artifact => ({
   kind: 'ReviewResult',
   content: {
     stage,
+    head_sha: HEAD,
     passed: true,
     summary: said.review,
     issues: [],
@@ -129,7 +130,7 @@ function gate(language: Language): Artifact {
   return {
     kind: 'GateDecision',
     content: {
-      ...{ gate: 'BACKEND_GATE', passed: true, details, checks, issues: [] },
+      ...{ gate: 'BACKEND_GATE', head_sha: HEAD, passed: true, details, checks, issues: [] },
       noticed: [
         findingOf(
           { kind: 'timeout_raised', path: 'backend/receiving.test.js', line: 7, what: '5000 → 60000' },

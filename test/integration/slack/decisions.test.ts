@@ -93,7 +93,13 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   test('a button shown for another commit decides nothing', async () => {
     const { id, card, boris } = await underReview()
     const { seq } = (await product.view(id)).task
-    await apply(product, id, { type: 'branch_moved', seq, headSha: 'b'.repeat(40), reason: 'The base moved.' })
+    await apply(product, id, {
+      type: 'branch_moved',
+      seq,
+      headSha: 'b'.repeat(40),
+      madeBy: 'us',
+      reason: 'The base moved.',
+    })
     await apply(product, id, { type: 'ci_finished', headSha: 'b'.repeat(40), failures: [] })
     await boris.click('Approve', { in: card, confirm: true })
     await boris.sees('This commit is no longer the one under review. Now it is bbbbbbb')

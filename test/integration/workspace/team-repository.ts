@@ -32,7 +32,7 @@ export async function teamRepository(files: Files): Promise<TeamRepository> {
     const start = await plainGit(clone, 'for-each-ref', '--format=%(refname)', `refs/remotes/origin/${branch}`)
     const from = start || (await plainGit(clone, 'for-each-ref', '--format=%(refname)', 'refs/remotes/origin/main'))
     await plainGit(clone, 'checkout', '--quiet', '--force', '-B', branch, ...(from ? [from] : []))
-    for (const [name, content] of Object.entries(changed)) await put(join(clone, name), content)
+    await putFiles(clone, changed)
     await plainGit(clone, 'add', '--all')
     await plainGit(clone, 'commit', '--quiet', '--allow-empty', `--message=${Object.keys(changed).join(', ')}`)
     await plainGit(clone, 'push', '--quiet', 'origin', branch)
@@ -46,6 +46,10 @@ export async function teamRepository(files: Files): Promise<TeamRepository> {
     git: (...args) => plainGit(folder, `--git-dir=${path}`, ...args),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+export async function putFiles(folder: string, files: Files): Promise<void> {
+  for (const [name, content] of Object.entries(files)) await put(join(folder, name), content)
 }
 
 async function put(file: string, content: string | null): Promise<void> {

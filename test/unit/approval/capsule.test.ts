@@ -37,7 +37,9 @@ test('Without a candidate or without CI’s report nothing is put before people'
 test('Specification, plan, patches, reviews, gates and the whole diff are part of it, a context pack is not', () => {
   const made = Object.entries(EXAMPLES).map(([kind, content]) => ({ stage: 'DOCS', kind, content }) as Made)
   expect(Object.keys(approvableOf(made, POLICY)?.artifacts ?? {}).toSorted()).toEqual(
-    ['BranchDiff', 'GateDecision', 'Patch', 'Plan', 'ReviewResult', 'TaskSpec'].map((kind) => `DOCS/${kind}`),
+    ['BranchDiff', 'ForeignPush', 'GateDecision', 'Patch', 'Plan', 'ReviewResult', 'TaskSpec'].map(
+      (kind) => `DOCS/${kind}`,
+    ),
   )
 })
 

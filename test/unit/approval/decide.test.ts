@@ -18,7 +18,11 @@ const by = (actor: Decider['actor'], team: Decider['team'] = null): Decider => (
   ...{ actor, team, scopes: 'all', sees: true },
   facts: { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] },
 })
-const due: Task = { ...taskIn('HUMAN_APPROVAL', newTask(1)), headSha: 'c0ffee' }
+const notNeeded = { gate: 'not_needed', reason: 'x' } as const
+const due: Task = {
+  ...{ ...taskIn('HUMAN_APPROVAL', newTask(1)), headSha: 'c0ffee' },
+  sections: { backend: notNeeded, frontend: notNeeded, docs: notNeeded },
+}
 const made: readonly Made[] = [
   { stage: 'CI_WAIT', kind: 'CiReport', content: EXAMPLES.CiReport },
   { stage: 'CI_WAIT', kind: 'MergeCandidate', content: EXAMPLES.MergeCandidate },
@@ -26,7 +30,7 @@ const made: readonly Made[] = [
 const known = { task: due, requester: ANA, team: null, made }
 const approval = { decision: 'approve', comment: 'fine' } as const
 const word = (over: Partial<DecisionFacts> = {}): DecisionFacts => ({
-  ...{ headSha: 'c0ffee', mark: null, verdict: approval, decider: by(BORIS), policy: POLICY },
+  ...{ headSha: 'c0ffee', mark: null, acknowledged: [], verdict: approval, decider: by(BORIS), policy: POLICY },
   ...over,
 })
 
@@ -35,7 +39,7 @@ describe('A person’s word', () => {
     expect(evaluateDecision(known, word())).toEqual({
       outcome: 'decided',
       event: { type: 'decided', headSha: 'c0ffee', verdict: approval, by: 'slack:U_BORIS', approvalsNeeded: 2 },
-      approvable: expect.objectContaining(EXAMPLES.MergeCandidate),
+      ...{ approvable: expect.objectContaining(EXAMPLES.MergeCandidate), acknowledged: [] },
     })
   })
 
@@ -94,7 +98,7 @@ describe('An approval of before', () => {
   const before = approvedThen.outcome === 'decided' ? approvedThen.approvable : null
   const content = { ...kept().content, ...before, head_sha: 'older', base_sha: 'older', merge_base: 'older' }
   const given = {
-    ...({ runId: 5, decision: 'approve', actor: BORIS, comment: 'fine' } as const),
+    ...({ runId: 5, decision: 'approve', actor: BORIS, comment: 'fine', acknowledged: [] } as const),
     capsule: kept({ ...content, pullRequest: 'open' }),
   }
 
@@ -102,7 +106,7 @@ describe('An approval of before', () => {
     expect(repeatedApprovals({ task: due, made: green }, [given], POLICY)).toEqual([
       {
         event: { type: 'decided', headSha: 'c0ffee', verdict: approval, by: 'slack:U_BORIS', approvalsNeeded: 2 },
-        approvable: before,
+        grounds: { approvable: before, acknowledged: [] },
         given,
       },
     ])

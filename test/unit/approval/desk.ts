@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { actorKey } from '../../../src/core/access/person.ts'
 import { type Approvable, capsuleOf, type KeptCapsule, type Made } from '../../../src/core/approval/capsule.ts'
-import { evaluateDecision, repeatedApprovals } from '../../../src/core/approval/decide.ts'
+import { evaluateDecision, repeatedApprovals, type Seen } from '../../../src/core/approval/decide.ts'
+import { type Acknowledged, reservations } from '../../../src/core/approval/reservations.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { markOf } from '../../../src/core/merge-candidate.ts'
@@ -15,9 +16,7 @@ import { Crash, createWorld, type State } from './world.ts'
 
 const { signal } = new AbortController()
 /** What was last shown to the person who clicks. */
-const NOTHING: { readonly headSha: string; readonly mark: string | null; readonly tree: string | null } = {
-  ...{ headSha: '', mark: null, tree: null },
-}
+const NOTHING: Seen & { readonly tree: string | null } = { headSha: '', mark: null, tree: null, acknowledged: [] }
 const OLGA: Actor = { kind: 'slack', id: 'OLGA', name: 'olga' }
 
 interface Decision {
@@ -25,6 +24,7 @@ interface Decision {
   readonly decision: 'approve'
   readonly actor: Actor
   readonly comment: null
+  readonly acknowledged: readonly Acknowledged[]
   capsule: KeptCapsule | null
 }
 
@@ -74,7 +74,7 @@ export function openDesk() {
       if (task.state.status !== 'WAITING') return []
       const { head, pull } = world
       if (pull === 'open' && head !== task.headSha) {
-        apply({ type: 'branch_moved', seq: task.seq, headSha: head, reason: 'pushed' })
+        apply({ type: 'branch_moved', seq: task.seq, headSha: head, madeBy: 'others', reason: 'pushed' })
         return []
       }
       if (task.state.stage !== 'CI_WAIT') return []
@@ -87,7 +87,7 @@ export function openDesk() {
       ]
       if (!apply({ type: 'ci_finished', headSha: report.head_sha, failures: [] }, { artifacts })) return []
       const repeated = repeatedApprovals({ task: desk.task, made: desk.made }, desk.decisions, world.policy)
-      return repeated.flatMap(({ event, approvable, given }) =>
+      return repeated.flatMap(({ event, grounds: { approvable }, given }) =>
         apply(event, { given: { actor: given.actor, approvable, carriedFrom: given.capsule.id } }) ? [approvable] : [],
       )
     },
@@ -116,7 +116,8 @@ export function openDesk() {
       const shown = desk.made.findLast((one) => one.kind === 'MergeCandidate')
       if (shown?.kind !== 'MergeCandidate' || shown.content.head_sha !== desk.task.headSha) return
       const { head_sha: headSha, merged_tree: tree } = shown.content
-      desk.seen = { headSha, mark: markOf(shown.content), tree }
+      const acknowledged = reservations(desk.task, desk.made).map(({ name }) => name)
+      desk.seen = { headSha, mark: markOf(shown.content), tree, acknowledged }
     },
     ended: () => isFinal(desk.task.state.status),
   }
@@ -135,7 +136,14 @@ function record(
 ): Decision {
   const content = capsuleOf(approvable, { actor, via: actorKey(actor), at: new Date(0) })
   const capsule = { id: decisions.length + 1, content, sha256: contentHash(content), carriedFrom }
-  return { runId: task.attempts.HUMAN_APPROVAL ?? 0, decision: 'approve', actor, comment: null, capsule }
+  return {
+    runId: task.attempts.HUMAN_APPROVAL ?? 0,
+    decision: 'approve',
+    actor,
+    comment: null,
+    acknowledged: [],
+    capsule,
+  }
 }
 
 const PATCH: Made = {

@@ -44,9 +44,15 @@ export const approves = (headSha: string, by = 'slack:U0000BORIS', approvalsNeed
   verdict: { decision: 'approve', comment: null },
 })
 
+/** Somebody else pushes onto the task's branch. */
+export const pushes =
+  (headSha: string) =>
+  ({ seq }: Task): TaskEvent => ({ type: 'branch_moved', seq, headSha, madeBy: 'others', reason: 'push' })
+
 /** A new task, moved on by good events until it stands in a stage. */
 export function taskIn(stage: string, from: Task = newTask(1)): Task {
   let task = from
+  if (stage === 'PUSH_GATE') return play(taskIn('CI_WAIT', from), pushes('theirs'))
   for (let steps = 0; task.state.stage !== stage; steps++) {
     if (steps > 40) throw new Error(`${stage} was not reached from ${JSON.stringify(task.state)}`)
     task = play(task, goodEvent)

@@ -3,6 +3,7 @@ import { Plan, ReviewResult, TaskSpec } from '../../../src/core/artifacts.ts'
 import { outcomeOf } from '../../../src/core/judgement/outcome.ts'
 import { testLines } from '../../../src/core/judgement/test-lines.ts'
 import { namesId, withoutIds } from '../../../src/core/named-ids.ts'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 
 const spec = TaskSpec.parse({
@@ -19,12 +20,22 @@ const plan = Plan.parse({
 const review = (over: object, stage: StageName = 'QA_BACKEND') => ({
   ...{ kind: 'ReviewResult' as const, stage },
   content: ReviewResult.parse({
-    ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [], evidence: [], ...over },
+    ...{
+      stage: 'QA_BACKEND',
+      passed: true,
+      head_sha: 'c0ffee',
+      summary: '',
+      issues: [],
+      suggestions: [],
+      evidence: [],
+      ...over,
+    },
   }),
 })
 const ran = (output: string, exit_code = 0) => ({ evidence: [{ command: 'npm test', exit_code, output }] })
+const task = { ...newTask(7), headSha: 'c0ffee' }
 const outcome = (...reviews: ReturnType<typeof review>[]) =>
-  outcomeOf([
+  outcomeOf(task, [
     { kind: 'TaskSpec', stage: 'PRODUCT', content: spec },
     { kind: 'Plan', stage: 'ORCHESTRATE', content: plan },
     ...reviews,
@@ -114,8 +125,8 @@ test('What only the changed paths brought up stands beside the plan, and what wa
 test('A task of before, without ids of points, has an outcome too', () => {
   const { wms_points: _, ...old } = spec
   const [made] = [TaskSpec.parse(old)]
-  expect(outcomeOf([{ kind: 'TaskSpec', stage: 'PRODUCT', content: made }]).criteria).toHaveLength(2)
-  expect(outcomeOf([])).toEqual({ criteria: [], points: [], untried: [] })
+  expect(outcomeOf(task, [{ kind: 'TaskSpec', stage: 'PRODUCT', content: made }]).criteria).toHaveLength(2)
+  expect(outcomeOf(task, [])).toEqual({ criteria: [], points: [], untried: [] })
 })
 
 test.each([
@@ -174,7 +185,7 @@ test('Where a name or a criterion is given twice, the first counts', () => {
     wms_points: [...spec.wms_points, { criterion: 'AC-1', points: ['INV-02'] }],
   })
   const named_tests = ['a.test.mjs', 'b.test.mjs'].map((file) => ({ name: NAME, file }))
-  const { criteria } = outcomeOf([
+  const { criteria } = outcomeOf(task, [
     { kind: 'TaskSpec', stage: 'PRODUCT', content: twice },
     review({ ...ran(`✔ ${NAME}`), named_tests }),
   ])

@@ -28,7 +28,12 @@ describe('The stage table', () => {
     expect(STAGES[stage]).toMatchObject({ kind: 'review', role, produces: 'ReviewResult' })
   })
 
-  test.each(named('_GATE'))('%s is code: no role works in it', (stage) => {
+  test('PUSH_GATE is code too, and sends nothing back: a person decides on what others pushed', () => {
+    expect(STAGES.PUSH_GATE).toMatchObject({ kind: 'report', role: null, produces: 'ForeignPush', next: 'CI_WAIT' })
+  })
+
+  const gates = named('_GATE').filter((stage) => stage !== 'PUSH_GATE')
+  test.each(gates)('%s is code: no role works in it', (stage) => {
     expect(STAGES[stage]).toMatchObject({ kind: 'gate', role: null, produces: 'GateDecision', next: 'NEXT_SECTION' })
   })
 
@@ -48,7 +53,7 @@ describe('The stage table', () => {
 
   test('every stage that judges work or does it has three attempts; waits and the merge judge nobody', () => {
     const unlimited = STAGE_NAMES.filter((stage) => STAGES[stage].limit === null)
-    expect(unlimited).toEqual(['CI_WAIT', 'HUMAN_APPROVAL', 'MERGE'])
+    expect(unlimited).toEqual(['PUSH_GATE', 'CI_WAIT', 'HUMAN_APPROVAL', 'MERGE'])
     const others = STAGE_NAMES.filter((stage) => !unlimited.includes(stage))
     expect(others.map((stage) => STAGES[stage].limit)).toEqual(others.map(() => ATTEMPT_LIMIT))
   })

@@ -49,7 +49,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   ),
   sha.map(
     (headSha) =>
-      ({ seq }: Task): TaskEvent => ({ type: 'branch_moved', seq, headSha, reason: 'push' }),
+      ({ seq }: Task): TaskEvent => ({ type: 'branch_moved', seq, headSha, madeBy: 'others', reason: 'push' }),
   ),
   owner.map(
     (of) =>

@@ -3,7 +3,7 @@ import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
 import { STAGE_NAMES } from '../../../src/core/stages.ts'
-import { approves, finding, goodEvent, play, taskIn } from './given.ts'
+import { approves, finding, goodEvent, play, pushes, taskIn } from './given.ts'
 
 const rejects = (task: Task): TaskEvent => ({
   type: 'review_rejected',
@@ -51,7 +51,7 @@ describe('The straight way', () => {
       visited.push(task.state.stage)
       task = play(task, goodEvent)
     }
-    expect(visited).toEqual(STAGE_NAMES)
+    expect(visited).toEqual(STAGE_NAMES.filter((stage) => stage !== 'PUSH_GATE'))
     expect(task.state).toEqual({ status: 'DONE', stage: 'DONE', mergeSha: 'merge' })
   })
 
@@ -205,23 +205,39 @@ describe('A person’s word', () => {
 
 describe('A moving branch', () => {
   test.each(['CI_WAIT', 'HUMAN_APPROVAL', 'MERGE'])(
-    'a push during %s voids the approval and asks CI again',
+    'a push of somebody else during %s voids the approval and is judged before CI and people are asked again',
     (stage) => {
-      const moved = play(taskIn(stage), ({ seq }) => ({ type: 'branch_moved', seq, headSha: 'theirs', reason: 'push' }))
+      const moved = play(taskIn(stage), pushes('theirs'))
       expect(moved).toMatchObject({
-        state: { status: 'WAITING', stage: 'CI_WAIT' },
-        headSha: 'theirs',
-        approvedSha: null,
+        state: { status: 'RUNNING', stage: 'PUSH_GATE' },
+        ...{ headSha: 'theirs', approvedSha: null, approvals: [] },
       })
+      expect(moved.heads.at(-1)).toEqual({ sha: 'theirs', madeBy: 'others' })
+      expect(play(moved, goodEvent).state).toEqual({ status: 'WAITING', stage: 'CI_WAIT' })
     },
   )
+
+  test('a branch that only took in the base goes to CI at once', () => {
+    const moved = play(taskIn('HUMAN_APPROVAL'), ({ seq }) => ({
+      ...{ type: 'branch_moved', seq, headSha: 'ours', madeBy: 'us', reason: 'base' },
+    }))
+    expect(moved).toMatchObject({ state: { status: 'WAITING', stage: 'CI_WAIT' }, headSha: 'ours' })
+    expect(moved.heads.at(-1)).toEqual({ sha: 'ours', madeBy: 'us' })
+  })
+
+  test('an approval that is void though nobody pushed asks CI again, and no gate', () => {
+    const task = taskIn('MERGE')
+    const moved = play(task, pushes(task.headSha ?? ''))
+    expect(moved.state).toEqual({ status: 'WAITING', stage: 'CI_WAIT' })
+    expect(moved.heads).toEqual(task.heads)
+  })
 
   test('a base that moves ten times costs no attempt', () => {
     let task = taskIn('MERGE')
     for (let round = 1; round <= 10; round++) {
       task = taskIn(
         'MERGE',
-        play(task, ({ seq }) => ({ type: 'branch_moved', seq, headSha: `h${round}`, reason: 'base' })),
+        play(task, ({ seq }) => ({ type: 'branch_moved', seq, headSha: `h${round}`, madeBy: 'us', reason: 'base' })),
       )
     }
     expect(play(task, goodEvent).state.status).toBe('DONE')

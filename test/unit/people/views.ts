@@ -21,5 +21,5 @@ export const viewIn = (state: TaskState, task: Partial<Task> = {}, decisions: re
 
 export const approvedBy = (name: string): Decision => ({
   ...{ id: 1, runId: 1, stage: 'HUMAN_APPROVAL', decision: 'approve', section: null, comment: null, headSha: 'abc1' },
-  ...{ actor: { kind: 'slack', id: `U_${name}`, name }, via: 'button', createdAt: AT, capsule: null },
+  ...{ actor: { kind: 'slack', id: `U_${name}`, name }, via: 'button', createdAt: AT, capsule: null, acknowledged: [] },
 })

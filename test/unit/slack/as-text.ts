@@ -101,8 +101,11 @@ function ofButton({ text, action_id, value, accessibility_label, style, confirm 
 function ofInput({ block_id, label: name, hint, element }: Extract<SentBlock, { type: 'input' }>): string[] {
   const field = `${block_id}/${element.action_id}`
   const takes =
-    element.type === 'static_select'
-      ? [`one of, as ${field}:`, ...element.options.map(({ text, value }) => `  ${label(text.text)} sends ${value}`)]
+    element.type !== 'plain_text_input'
+      ? [
+          `${element.type === 'checkboxes' ? 'each' : 'one'} of, as ${field}:`,
+          ...element.options.map(({ text, value }) => `  ${label(text.text)} sends ${value}`),
+        ]
       : [`${element.multiline ? 'lines' : 'a line'} of at most ${element.max_length} characters, as ${field}`]
   return [oneLine(name.text), ...(hint === undefined ? [] : [`hint: ${oneLine(hint.text)}`]), ...takes]
 }

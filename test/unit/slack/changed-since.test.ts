@@ -33,7 +33,7 @@ function due(approved: MergeCandidate, language: 'en' | 'ru' = 'en'): TaskView {
   const capsule = { id: 7, content, sha256: contentHash(content), carriedFrom: null }
   const decision: Decision = {
     ...{ id: 3, runId: 11, stage: 'HUMAN_APPROVAL', decision: 'approve', section: null, comment: null },
-    ...{ headSha: approved.head_sha, actor: ANA, via: 'button', createdAt: AT, capsule },
+    ...{ headSha: approved.head_sha, actor: ANA, via: 'button', createdAt: AT, acknowledged: [], capsule },
   }
   return { ...view, artifacts, decisions: [decision] }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reservations } from '../../../src/core/approval/reservations.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
 import { pausedState } from '../../../src/core/pipeline/pauses.ts'
@@ -9,14 +10,16 @@ import { taskThatSays } from '../../../src/parts/trial-task.ts'
 import type { Content } from '../../../src/slack/blocks/blocks.ts'
 import { cardOf } from '../../../src/slack/card/card.ts'
 import { type HomeList, homeView } from '../../../src/slack/card/home-view.ts'
+import { approveModal } from '../../../src/slack/conversation/approve-modal.ts'
 import { answerModal, changesModal, rejectModal } from '../../../src/slack/conversation/modals.ts'
 import { reminderOf } from '../../../src/slack/delivery/reminders.ts'
 import { summaryOf, threadOf } from '../../../src/slack/delivery/thread.ts'
 import { wordsIn } from '../../../src/slack/messages/words.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
-import { artifactsFor, countedTwice } from '../../integration/slack/artifacts.ts'
+import { artifactsFor, countedTwice, HEAD } from '../../integration/slack/artifacts.ts'
 import { messageAsText, viewAsText } from './as-text.ts'
+import { foreignPush } from './foreign-push.ts'
 import { AT, look, policy, SHA, WORST } from './tasks.ts'
 
 /**
@@ -50,7 +53,8 @@ function everyday(state: TaskState, language: Language): TaskView {
   const artifacts = STAGE_NAMES.flatMap((stage, index) =>
     artifactsFor(stage, language).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
   )
-  const runs = view.runs.map((run) => (run.status === 'FAILED' && run.stage !== 'SECURITY' ? passed(run) : run))
+  const common = view.runs.filter(({ stage }) => stage !== 'PUSH_GATE')
+  const runs = common.map((run) => (run.status === 'FAILED' && run.stage !== 'SECURITY' ? passed(run) : run))
   const isAsking = state.status === 'PAUSED' && state.cause === 'question'
   const sections = {
     ...view.task.sections,
@@ -59,11 +63,32 @@ function everyday(state: TaskState, language: Language): TaskView {
   return { ...view, task: { ...view.task, sections }, artifacts, runs, requester: { ...view.requester, name: 'ana' } }
 }
 
+/** Whatever it is of, of the task's own commit. */
 const stored = (one: Artifact, stage: StageName, runId: number): StoredArtifact => ({
-  ...one,
+  ...(JSON.parse(JSON.stringify(one).replaceAll(HEAD, SHA)) as Artifact),
   ...{ id: runId, runId, stage, createdAt: AT },
 })
 const passed = (run: TaskView['runs'][number]) => ({ ...run, status: 'PASSED', attempt: 1, reason: null }) as const
+
+/** After everything was judged, somebody pushes a workflow and a dependency. */
+function pushedOnto(view: TaskView, language: Language): TaskView {
+  const { headSha } = view.task
+  const heads = [
+    { sha: 'a'.repeat(40), madeBy: 'us' },
+    { sha: SHA, madeBy: 'others' },
+  ] as const
+  const older = view.artifacts.filter(({ kind }) => kind !== 'CiReport')
+  const judged = older.map((one) => ({
+    ...one,
+    content: 'head_sha' in one.content ? { ...one.content, head_sha: 'a'.repeat(40) } : one.content,
+  })) as StoredArtifact[]
+  const now = [...foreignPush(headSha ?? '', language), ...artifactsFor('CI_WAIT', language)]
+  return {
+    ...view,
+    task: { ...view.task, heads, sections: { ...view.task.sections, backend: { gate: 'passed' } } },
+    artifacts: [...judged, ...now.map((one, index) => stored(one, 'PUSH_GATE', 90 + index))],
+  }
+}
 
 const golden = (name: string) => `./golden/${name}`
 /** Cards that are kept as they go over the wire, too. */
@@ -71,7 +96,7 @@ const AS_JSON = ['running.en', 'waiting-for-a-decision.en', 'with-a-question.ru'
 
 /** Names, ids, commands and what runs: they are the same in every language. */
 const SAME_IN_ALL =
-  /\/wms-task \S+|\b(?:WMS|SSCC|CI|QA|AC|REST|Slack|Home|USD|PostgreSQL)\b(?:-\d+)?|wms\/task-\d+|[\w./-]+\.\w{2,4}\b|@\w+|\bf{7}\b|\bok 1\b|node --test|npm test|gpt-[\w.]+|backend|https?:\/\/\S+/g
+  /\/wms-task \S+|\b(?:WMS|SSCC|CI|QA|AC|REST|Slack|Home|USD|PostgreSQL)\b(?:-\d+)?|wms\/task-\d+|[\w./-]+\.\w{2,4}\b|@\w+|\b[fa]{7}\b|\bok 1\b|\bzoe\b|\bleft-pad\b|node --test|npm test|gpt-[\w.]+|backend|https?:\/\/\S+/g
 
 /** Every text that people read, without what is code or another's name. */
 const wordsOf = (value: unknown): string[] => {
@@ -116,6 +141,15 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const card = cardOf(everyday(state, language), { ...look, notice: words.card.notices.local, planBlock: true })
     await expectMessage(`card/${name}.${language}`, card)
     if (AS_JSON.includes(`${name}.${language}`)) await expectJson(`json/card-${name}.${language}`, card)
+  })
+
+  test('the card and the form when somebody else has pushed', async () => {
+    const pushed = pushedOnto(due, language)
+    const card = cardOf(pushed, { ...look, notice: words.card.notices.local, planBlock: true })
+    await expectMessage(`card/foreign-push.${language}`, card)
+    const standing = reservations(pushed.task, pushed.artifacts)
+    const outcome = { outcome: 'reserved', standing, missing: standing, view: pushed } as const
+    await expectView(`modal/approve.${language}`, approveModal(outcome, TARGET, SPOT, words))
   })
 
   test('the card where the plan block is not known', () =>

@@ -36,6 +36,7 @@ const Select = z.strictObject({
   action_id: z.string(),
   options: z.array(z.strictObject({ text: Plain, value: z.string() })),
 })
+const Checkboxes = Select.extend({ type: z.literal('checkboxes') })
 const TextInput = z.strictObject({
   type: z.literal('plain_text_input'),
   action_id: z.string(),
@@ -62,7 +63,7 @@ const Block = z.discriminatedUnion('type', [
     block_id: z.string(),
     label: Plain,
     hint: Plain.optional(),
-    element: z.discriminatedUnion('type', [Select, TextInput]),
+    element: z.discriminatedUnion('type', [Select, Checkboxes, TextInput]),
   }),
 ])
 

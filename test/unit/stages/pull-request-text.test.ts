@@ -6,7 +6,13 @@ import type { StageInput } from '../../../src/stages/stage/stage.ts'
 const diff_stat = { insertions: 12, deletions: 3, files: [{ path: 'backend/a.mjs', insertions: 12, deletions: 3 }] }
 
 const given = {
-  ...{ task: newTask(7), title: 'Receive pallets by scan', rawRequest: 'x', language: 'en', failedAttempts: [] },
+  ...{
+    task: { ...newTask(7), headSha: 'c0ffee' },
+    title: 'Receive pallets by scan',
+    rawRequest: 'x',
+    language: 'en',
+    failedAttempts: [],
+  },
   run: { stage: 'QA_BACKEND', attempt: 1 },
   artifacts: [
     {
@@ -28,7 +34,15 @@ const given = {
     {
       ...{ kind: 'ReviewResult', stage: 'QA_BACKEND' },
       content: {
-        ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [], unverified: [] },
+        ...{
+          stage: 'QA_BACKEND',
+          head_sha: 'c0ffee',
+          passed: true,
+          summary: '',
+          issues: [],
+          suggestions: [],
+          unverified: [],
+        },
         evidence: [{ command: 'node scripts/check.mjs backend', exit_code: 0, output: '' }],
       },
     },
@@ -52,11 +66,15 @@ test('A pull request tells what the witness noticed and what reviewers could not
   const { body } = pullRequestText(
     input({
       artifacts: [
-        { kind: 'GateDecision', stage: 'BACKEND_GATE', content: { passed: true, details: 'ok', noticed: [finding] } },
+        {
+          kind: 'GateDecision',
+          stage: 'BACKEND_GATE',
+          content: { gate: 'BACKEND_GATE', head_sha: 'c0ffee', passed: true, details: 'ok', noticed: [finding] },
+        },
         {
           kind: 'ReviewResult',
           stage: 'SECURITY',
-          content: { evidence: [], unverified: [{ finding, why: 'no_quote' }] },
+          content: { head_sha: 'c0ffee', evidence: [], unverified: [{ finding, why: 'no_quote' }] },
         },
       ] as unknown as StageInput['artifacts'],
     }),
@@ -81,7 +99,15 @@ test('A body never outgrows what GitHub takes', () => {
 const review = (output: string, over: object = {}) => ({
   ...{ kind: 'ReviewResult', stage: 'QA_BACKEND' },
   content: {
-    ...{ stage: 'QA_BACKEND', passed: true, summary: '', issues: [], suggestions: [], unverified: [] },
+    ...{
+      stage: 'QA_BACKEND',
+      head_sha: 'c0ffee',
+      passed: true,
+      summary: '',
+      issues: [],
+      suggestions: [],
+      unverified: [],
+    },
     evidence: [{ command: 'npm test', exit_code: 0, output }],
     ...over,
   },

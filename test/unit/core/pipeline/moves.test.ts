@@ -33,7 +33,7 @@ describe('A new task', () => {
     expect(newTask(7)).toEqual({
       ...{ id: 7, language: 'en', seq: 1, state: { status: 'RUNNING', stage: 'PRODUCT' } },
       ...{ attempts: { PRODUCT: 1 }, granted: {}, sections: { backend: open, frontend: open, docs: open } },
-      ...{ progress: {}, headSha: null, approvals: [], approvedSha: null },
+      ...{ progress: {}, headSha: null, heads: [], approvals: [], approvedSha: null },
     })
     expect(branchOf(7)).toBe('wms/task-7')
   })
@@ -83,7 +83,9 @@ describe('A task that has ended', () => {
   ])('as %s is not cancelled any more, nor moved by its branch', (_, task) => {
     expect(isFinal(task.state.status)).toBe(true)
     expect(transition(task, { type: 'cancelled', reason: 'late' })).toBeNull()
-    expect(transition(task, { type: 'branch_moved', seq: task.seq, headSha: 'theirs', reason: 'push' })).toBeNull()
+    expect(
+      transition(task, { type: 'branch_moved', seq: task.seq, headSha: 'theirs', madeBy: 'others', reason: 'push' }),
+    ).toBeNull()
     expect(transition(task, { type: 'run_abandoned', seq: task.seq, reason: 'gone' })).toBeNull()
   })
 
@@ -139,7 +141,9 @@ describe('What does not fit where a task stands', () => {
   const running = STAGE_NAMES.filter((stage) => !isWait(stage))
   test.each(running.filter((stage) => stage !== 'MERGE'))('a push during %s is left for the next look', (stage) => {
     const task = taskIn(stage)
-    expect(transition(task, { type: 'branch_moved', seq: task.seq, headSha: 'theirs', reason: 'push' })).toBeNull()
+    expect(
+      transition(task, { type: 'branch_moved', seq: task.seq, headSha: 'theirs', madeBy: 'others', reason: 'push' }),
+    ).toBeNull()
     expect(transition(task, { type: 'merge_conflicted', seq: task.seq, failures: [] })).toBeNull()
   })
 

@@ -45,7 +45,12 @@ test.each<[string, TaskEvent, string, string | null]>([
   ['that was given up', { type: 'run_abandoned', seq, reason: 'gone' }, 'FAILED', 'gone'],
   ['that paused', { type: 'paused', seq, cause: 'budget', reason: '$1 is spent' }, 'PAUSED', '$1 is spent'],
   ['that was cancelled', { type: 'cancelled', reason: 'not needed' }, 'CANCELLED', 'not needed'],
-  ['under which the branch moved', { type: 'branch_moved', seq, headSha: 'b2', reason: 'push' }, 'CANCELLED', 'push'],
+  [
+    'under which the branch moved',
+    { type: 'branch_moved', seq, headSha: 'b2', madeBy: 'others', reason: 'push' },
+    'CANCELLED',
+    'push',
+  ],
 ])('A run %s ends so, with its reason', (_, event, status, reason) => {
   expect(runOutcome(event, after)).toEqual({ status, reason })
   expect(waitsOn(event, after)).toBe(false)

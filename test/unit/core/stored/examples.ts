@@ -17,6 +17,8 @@ const spec: TaskSpec = {
   wms_points: [{ criterion: 'AC-1', points: ['INV-06'] }],
 }
 
+const NO_FINDINGS = { details: 'All passed.', issues: [], noticed: [] }
+
 /** One whole content of each kind of artifact, as it is stored. */
 export const EXAMPLES: { readonly [K in ArtifactKind]: ContentOf<K> } = {
   TaskSpec: spec,
@@ -35,7 +37,17 @@ export const EXAMPLES: { readonly [K in ArtifactKind]: ContentOf<K> } = {
     ...{ gate: 'BACKEND_GATE', passed: false, details: 'The tests fail.', issues: [finding], noticed: [finding] },
     checks: [{ name: 'tests', passed: false, detail: 'exit code 1' }],
   },
-  BranchDiff: { base_sha: 'ba5e', head_sha: 'c0ffee', diff_stat, dependencies: ['package.json: b ^2'] },
+  BranchDiff: {
+    ...{ base_sha: 'ba5e', head_sha: 'c0ffee', diff_stat, dependencies: ['package.json: b ^2'] },
+    guarded: [{ path: '.github/workflows/a.yml', why: 'workflow' }],
+  },
+  ForeignPush: {
+    ...{ head_sha: 'c0ffee', tree: '73ee', diff_stat, guarded: [{ path: 'package-lock.json', why: 'lockfile' }] },
+    commits: [{ sha: 'c0ffee', author: 'Zoe', subject: 'Faster' }],
+    gates: [
+      { ...{ gate: 'BACKEND_GATE', passed: true, head_sha: 'c0ffee', tree: '73ee' }, ...NO_FINDINGS, checks: [] },
+    ],
+  },
   CiReport: {
     ...{ head_sha: 'c0ffee', verdict: 'red', reason: 'Failed: lint.' },
     checks: [{ name: 'lint', section: 'backend', state: 'failed', summary: 'one error', log_tail: 'line 7' }],

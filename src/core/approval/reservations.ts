@@ -1,0 +1,103 @@
+import type { GuardedPath } from '../artifacts.ts'
+import { contentHash } from '../content-hash.ts'
+import { type Judge, type Judgeable, type Verdicts, verdictsFor } from '../judgement/verdicts.ts'
+import type { StageName } from '../stages.ts'
+import type { Made } from './capsule.ts'
+
+interface Facts {
+  foreign_push: {
+    readonly authors: readonly string[]
+    readonly commits: number
+    /** What agents may never touch first. */
+    readonly files: readonly string[]
+  }
+  forbidden_paths: { readonly paths: readonly GuardedPath[] }
+  new_dependencies: { readonly dependencies: readonly string[] }
+  failed_gates: { readonly gates: readonly { readonly stage: StageName; readonly details: string }[] }
+  not_judged: { readonly judges: readonly Pick<Judge, 'stage' | 'judgedSha'>[] }
+}
+export type ReservationKind = keyof Facts
+
+/** Something about a commit that whoever approves it has to know. */
+export type Reservation<K extends ReservationKind = ReservationKind> = {
+  [Kind in K]: {
+    readonly kind: Kind
+    /** What an approval names it by: another commit, or another content of it, has another name. */
+    readonly name: string
+    /** Whether it takes a yes of its own; else to have been shown it is enough. */
+    readonly explicit: boolean
+    readonly facts: Facts[Kind]
+  }
+}[K]
+
+interface Rule<K extends ReservationKind> {
+  readonly explicit: boolean
+  /** `null`: there is no such reservation. */
+  readonly of: (verdicts: Verdicts) => Facts[K] | null
+}
+
+/** Worst first; a reservation is a row. */
+const RULES: { readonly [K in ReservationKind]: Rule<K> } = {
+  foreign_push: { explicit: true, of: ({ push }) => pushFacts(push) },
+  forbidden_paths: { explicit: true, of: (verdicts) => some({ paths: forbiddenIn(verdicts) }) },
+  new_dependencies: { explicit: true, of: ({ diff }) => some({ dependencies: diff?.dependencies ?? [] }) },
+  failed_gates: {
+    explicit: true,
+    of: ({ gates }) =>
+      some({ gates: gates.filter(({ passed }) => !passed).map(({ gate, details }) => ({ stage: gate, details })) }),
+  },
+  not_judged: {
+    explicit: false,
+    of: ({ judges }) =>
+      some({
+        judges: judges
+          .filter(({ verdict, isDue }) => isDue && verdict === 'none')
+          .map(({ stage, judgedSha }) => ({ stage, judgedSha })),
+      }),
+  },
+}
+const KINDS = Object.keys(RULES) as ReservationKind[]
+
+/** What speaks against approving the branch's newest commit as it stands, worst first. */
+export function reservations(task: Judgeable, made: readonly Made[]): Reservation[] {
+  const verdicts = verdictsFor(task, made)
+  return KINDS.flatMap((kind): Reservation[] => {
+    const { explicit, of } = RULES[kind]
+    const facts = of(verdicts)
+    if (facts === null) return []
+    const name = `${kind}:${contentHash({ headSha: task.headSha, facts }).slice(0, 8)}`
+    return [{ kind, name, explicit, facts } as Reservation]
+  })
+}
+
+/** A reservation as an approval keeps it: by its name and in words. */
+export interface Acknowledged {
+  readonly name: string
+  readonly text: string
+}
+
+/** Whether an approval that acknowledged these speaks of the same kinds of reservations. */
+export function coversKinds(acknowledged: readonly Pick<Acknowledged, 'name'>[], now: readonly Reservation[]): boolean {
+  const known = new Set(acknowledged.map(({ name }) => name.split(':', 1)[0]))
+  return now.every(({ kind }) => known.has(kind))
+}
+
+function pushFacts(push: Verdicts['push']): Facts['foreign_push'] | null {
+  if (push === null || push.diff_stat.files.length === 0) return null
+  const guarded = push.guarded.map(({ path }) => path)
+  return {
+    authors: [...new Set(push.commits.map(({ author }) => author))],
+    commits: push.commits.length,
+    files: [...new Set([...guarded, ...push.diff_stat.files.map(({ path }) => path)])],
+  }
+}
+
+/** Of the branch, and lockfiles that others have pushed: an agent's own come with its dependencies. */
+function forbiddenIn({ diff, push }: Verdicts): GuardedPath[] {
+  const all = [...(diff?.guarded ?? []), ...(push?.guarded ?? [])]
+  return [...new Map(all.map((one) => [one.path, one])).values()]
+}
+
+/** `null` where the only list is empty. */
+const some = <F extends object>(facts: F): F | null =>
+  Object.values(facts).every((list: readonly unknown[]) => list.length === 0) ? null : facts
