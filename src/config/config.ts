@@ -37,6 +37,9 @@ export interface Config {
   readonly allowUnsandboxed: boolean
   /** Toolchains that commands of the repository see, read-only. */
   readonly sandboxFolders: readonly string[]
+  /** Of one person or token. */
+  readonly tasksOpenLimit: number
+  readonly tasksHourLimit: number
   readonly stageSlots: number
   readonly ciTimeoutMs: number
   readonly shutdownGraceMs: number
@@ -109,6 +112,7 @@ function processConfig(reader: Reader) {
     ...{ production: values.NODE_ENV === 'production', host: values.HOST, port, home: resolve(values.WMS_HOME) },
     ...{ logLevel: values.LOG_LEVEL, publicUrl: values.PUBLIC_URL, apiTokens: values.API_TOKENS },
     ...{ roles: values.ROLES, sealKeys: values.SEAL_KEY ?? [] },
+    ...{ tasksOpenLimit: values.TASKS_OPEN_LIMIT, tasksHourLimit: values.TASKS_HOUR_LIMIT },
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,

@@ -49,6 +49,14 @@ export const PROCESS_VARIABLES = {
     about:
       'Key of the model’s replies that hold a secret: 32 random bytes as base64, such as openssl rand -base64 32 prints. To change it write the new key, a comma and the old one. Without any, a file in WMS_HOME.',
   },
+  TASKS_OPEN_LIMIT: {
+    ...{ value: wholeNumber(1, 10_000), fallback: '20' },
+    about: 'Tasks that one person or token may have open at the same time: running, waiting or paused.',
+  },
+  TASKS_HOUR_LIMIT: {
+    ...{ value: wholeNumber(1, 10_000), fallback: '30' },
+    about: 'Tasks that one person or token may ask for within an hour.',
+  },
   STAGE_SLOTS: {
     ...{ value: wholeNumber(1, 64), fallback: '4' },
     about: 'Stages that run at the same time in one process.',

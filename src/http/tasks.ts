@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Exceeded } from '../core/access/quota.ts'
 import { type CreateOutcome, createTask } from '../people/create.ts'
 import { findVisible, listVisible } from '../people/visible.ts'
 import { speakerOf } from './access.ts'
@@ -39,6 +40,7 @@ async function create(routes: TaskRoutes, request: FastifyRequest, reply: Fastif
     ...{ channel: null, budgetUsd: null, model: null, repository, baseBranch },
   }
   const made = await createTask({ ...routes, ...NO_CHOICE }, speaker, wish)
+  if (made.outcome === 'too_many') return sendProblem(waiting(reply, made.exceeded), tooMany(made.exceeded))
   if (made.outcome !== 'done') return sendProblem(reply, problemOfCreate(made))
   const { id } = made.record.task
   return reply
@@ -50,7 +52,19 @@ async function create(routes: TaskRoutes, request: FastifyRequest, reply: Fastif
 /** REST asks for no model, and a task of the default channel is shown once it can be. */
 const NO_CHOICE = { modelChoices: [], canShow: async () => true }
 
-type NotCreated = Exclude<CreateOutcome, { outcome: 'done' }>
+const waiting = (reply: FastifyReply, over: Exceeded): FastifyReply =>
+  over.limit === 'hour' ? reply.header('retry-after', String(Math.ceil(over.retryAfterMs / 1000))) : reply
+
+const tooMany = (over: Exceeded): ProblemDetails =>
+  problem(
+    429,
+    over.limit === 'hour'
+      ? `You have asked for ${over.most} tasks within an hour (TASKS_HOUR_LIMIT): try again later.`
+      : `You have ${over.most} tasks open (TASKS_OPEN_LIMIT): wait until one ends, or cancel one.`,
+    { reason: `${over.limit}_limit` },
+  )
+
+type NotCreated = Exclude<CreateOutcome, { outcome: 'done' | 'too_many' }>
 
 function problemOfCreate(outcome: NotCreated): ProblemDetails {
   switch (outcome.outcome) {

@@ -7,6 +7,7 @@ import { isProxied } from '../exec/outgoing.ts'
 import type { SlackPeople } from '../http/access.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
 import { createKeyring } from '../secrets/keyring.ts'
+import { openSeal } from '../secrets/seal.ts'
 import { INSTALL_PATH } from '../slack/connection/install.ts'
 import { COMMAND } from '../slack/conversation/listeners.ts'
 import { SHORTCUT } from '../slack/conversation/shortcut.ts'
@@ -59,7 +60,14 @@ export const policyOf = ({
 export async function openSlack(core: Core, url: string | null, cleanup: AsyncDisposableStack): Promise<OpenSlack> {
   const { config, pool, orchestrator, queue, redactor, observe, log } = core
   const setup = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
-  const deps = { db: pool, orchestrator, kick: queue.kick, redactor, observe, log, now: () => new Date() }
+  const { tasksOpenLimit: openTasks, tasksHourLimit: tasksAnHour, budgetUsdTask: budgetUsd } = config
+  const deps = {
+    ...{ db: pool, orchestrator, kick: queue.kick, redactor, observe, log, now: () => new Date() },
+    ...{
+      limits: { openTasks, tasksAnHour, budgetUsd },
+      fingerprints: (await openSeal(config.home, config.sealKeys)).fingerprints,
+    },
+  }
   const workspaces = openWorkspaces(setup.options, deps)
   cleanup.defer(() => workspaces.teams.stop())
   return { ...setup, deps, workspaces }

@@ -28,7 +28,17 @@ export const statesWithReason = (reason: string) =>
 export function taskThatSays(text: string, state: TaskState, language: Language): TaskView {
   return {
     ...{ title: text || '-', rawRequest: text, language, revision: 1, createdAt: TRIAL_TIME, updatedAt: TRIAL_TIME },
-    ...{ uid: null, unread: [], team: null, channel: null, target: null, budgetUsd: null, model: null },
+    ...{
+      uid: null,
+      unread: [],
+      team: null,
+      channel: null,
+      target: null,
+      budgetUsd: null,
+      budgetRaised: false,
+      requestHash: null,
+      model: null,
+    },
     task: { ...newTask(7), state, headSha: TRIAL_SHA },
     requester: { kind: 'slack', id: 'U00000ANA', name: text },
     pullRequest: { number: 12, url: 'https://github.com/wms/wms/pull/12' },

@@ -1,6 +1,8 @@
+import { type Exceeded, grantedUsd } from '../core/access/quota.ts'
 import { detectLanguage } from '../core/language.ts'
 import { sameRepository } from '../core/target.ts'
 import { AppError } from '../errors.ts'
+import { OverLimit } from '../store/quota.ts'
 import type { TaskRecord } from '../store/task-row.ts'
 import { authorizeAnywhere } from './authorize.ts'
 import type { Refused } from './outcome.ts'
@@ -34,7 +36,13 @@ export interface CreateDeps extends PeopleDeps {
 
 export type CreateOutcome =
   /** `created` `false`: the request had come before. */
-  | { readonly outcome: 'done'; readonly created: boolean; readonly record: TaskRecord }
+  | {
+      readonly outcome: 'done'
+      readonly created: boolean
+      readonly record: TaskRecord
+      readonly cappedUsd: number | null
+    }
+  | { readonly outcome: 'too_many'; readonly exceeded: Exceeded }
   | Refused
   /** Its key made this task, of another request. */
   | { readonly outcome: 'key_taken'; readonly record: TaskRecord }
@@ -46,31 +54,48 @@ export type CreateOutcome =
 
 /** Makes a task of a request, in the request's language. */
 export async function createTask(deps: CreateDeps, speaker: Speaker, wish: TaskWish): Promise<CreateOutcome> {
-  const { model } = wish
-  const { modelChoices } = deps
-  const { actor: requester, team } = speaker
-  const owned = { requester, team: team?.id ?? null }
-  const refused = await authorizeAnywhere(deps, speaker, 'create')
+  const { limits } = deps
+  const refused = (await authorizeAnywhere(deps, speaker, 'create')) ?? (await impossible(deps, wish))
   if (refused !== null) return refused
-  if (model !== null && modelChoices.length === 0) return { outcome: 'no_model_choice' }
-  if (model !== null && !modelChoices.includes(model)) return { outcome: 'unknown_model', model, choices: modelChoices }
-  if (!(await deps.canShow())) return { outcome: 'no_place' }
-  const language = detectLanguage(wish.rawRequest)
-  const made = await deps.orchestrator.create({ ...wish, ...owned, language }).catch(badInput)
+  const { actor: requester, team } = speaker
+  const hashes = deps.fingerprints(JSON.stringify([wish.title, wish.rawRequest]))
+  const fresh = {
+    ...{ ...wish, requester, team: team?.id ?? null, language: detectLanguage(wish.rawRequest) },
+    ...{ limits, budgetUsd: grantedUsd(limits, wish.budgetUsd), requestHash: hashes[0] },
+  }
+  const made = await deps.orchestrator.create(fresh).catch(expected)
+  if (made instanceof OverLimit) return { outcome: 'too_many', exceeded: made.exceeded }
   if (made instanceof AppError) return { outcome: 'no_target', fault: made }
   const { record, created } = made
-  return created || isOf(record, wish) ? { outcome: 'done', record, created } : { outcome: 'key_taken', record }
+  if (!created && !isOf(record, wish, hashes)) return { outcome: 'key_taken', record }
+  const isCapped = created && fresh.budgetUsd !== wish.budgetUsd
+  return { outcome: 'done', record, created, cappedUsd: isCapped ? fresh.budgetUsd : null }
 }
 
-function badInput(error: unknown): AppError {
-  if (error instanceof AppError && error.kind === 'bad_input') return error
+/** What keeps a request from being one, whoever asks. */
+async function impossible(
+  { modelChoices, canShow }: CreateDeps,
+  { model }: TaskWish,
+): Promise<Extract<CreateOutcome, { outcome: 'no_model_choice' | 'unknown_model' | 'no_place' }> | null> {
+  if (model !== null && modelChoices.length === 0) return { outcome: 'no_model_choice' }
+  if (model !== null && !modelChoices.includes(model)) return { outcome: 'unknown_model', model, choices: modelChoices }
+  return (await canShow()) ? null : { outcome: 'no_place' }
+}
+
+function expected(error: unknown): AppError | OverLimit {
+  if (error instanceof OverLimit || (error instanceof AppError && error.kind === 'bad_input')) return error
   throw error
 }
 
-/** Whether a task was made of this very request. */
-const isOf = ({ title, rawRequest, target }: TaskRecord, wish: TaskWish): boolean =>
-  title === wish.title &&
-  rawRequest === wish.rawRequest &&
-  (target === null ||
+/** Whether a task was made of this very request. What is kept of the text is masked, so its hash tells, if its key is ours. */
+function isOf({ title, rawRequest, requestHash, target }: TaskRecord, wish: TaskWish, hashes: readonly string[]) {
+  const keyOf = (hash: string | null) => hash?.split(':')[0]
+  const isSameText = hashes.some((hash) => keyOf(hash) === keyOf(requestHash))
+    ? hashes.some((hash) => hash === requestHash)
+    : title === wish.title && rawRequest === wish.rawRequest
+  const isSameTarget =
+    target === null ||
     ((wish.repository === null || sameRepository(wish.repository, target.repository)) &&
-      (wish.baseBranch === null || wish.baseBranch === target.baseBranch)))
+      (wish.baseBranch === null || wish.baseBranch === target.baseBranch))
+  return isSameText && isSameTarget
+}

@@ -1,5 +1,6 @@
 import { type FactsNeeded, factsNeeded, type PeopleAct } from '../core/access/access.ts'
 import type { Decider, Person, PersonFacts } from '../core/access/person.ts'
+import type { RequestLimits } from '../core/access/quota.ts'
 import type { ApprovalPolicy } from '../core/approval/approval.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Kicked } from '../core/pipeline/kicked.ts'
@@ -14,6 +15,9 @@ export interface PeopleDeps {
   readonly policy: ApprovalPolicy
   /** Runs what is due of a task now; says what it did. Throws AppError `not_found`. */
   readonly kick: (taskId: number) => Promise<Kicked>
+  readonly limits: RequestLimits
+  /** Tell requests apart although what is kept of them is masked; the first is kept: see `RotatingSeal`. */
+  readonly fingerprints: (text: string) => readonly [string, ...string[]]
 }
 
 /** How somebody reached us; a token that stands for somebody of Slack is named. */

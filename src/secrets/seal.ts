@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
@@ -13,6 +13,8 @@ export interface Seal {
   seal(text: string): Buffer
   /** `null`: sealed with another key, or damaged. */
   open(sealed: Buffer): string | null
+  /** Tells texts apart without telling what they are; begins with the key’s own mark and a colon. */
+  fingerprint(text: string): string
 }
 
 export const createSeal = (key: Buffer): Seal => ({
@@ -33,13 +35,18 @@ export const createSeal = (key: Buffer): Seal => ({
       return null
     }
   },
+  fingerprint: (text) => `${hmacOf(key, 'key').slice(0, 8)}:${hmacOf(key, `text:${text}`)}`,
 })
+
+const hmacOf = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('hex')
 
 /** A seal whose key can be replaced: the first of several seals, all open. */
 export interface RotatingSeal extends Seal {
   readonly isRotating: boolean
   /** The same text sealed with the first key; `null`: it is already, or no key opens it. */
   renewed(sealed: Buffer): Buffer | null
+  /** By each key, the first one’s first. */
+  fingerprints(text: string): readonly [string, ...string[]]
 }
 
 export function sealOf(keys: readonly [Buffer, ...Buffer[]]): RotatingSeal {
@@ -54,6 +61,8 @@ export function sealOf(keys: readonly [Buffer, ...Buffer[]]): RotatingSeal {
   return {
     isRotating: older.length > 0,
     seal: current.seal,
+    fingerprint: current.fingerprint,
+    fingerprints: (text) => [current.fingerprint(text), ...older.map((seal) => seal.fingerprint(text))],
     open: (sealed) => current.open(sealed) ?? openOlder(sealed),
     renewed(sealed) {
       const text = current.open(sealed) === null ? openOlder(sealed) : null

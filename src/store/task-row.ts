@@ -26,6 +26,10 @@ export interface TaskRecord {
   readonly pullRequest: { readonly number: number; readonly url: string } | null
   /** This task's own cap; `null`: the configured one. */
   readonly budgetUsd: number | null
+  /** An approver set it, so it may exceed the configured one. */
+  readonly budgetRaised: boolean
+  /** Of the request as it came; `null`: made before hashes were kept. */
+  readonly requestHash: string | null
   /** The model for all its roles; `null`: the configured ones. */
   readonly model: string | null
   readonly revision: number
@@ -87,6 +91,8 @@ const Row = z.object({
   pull_request_number: z.number().nullable(),
   pull_request_url: z.string().nullable(),
   budget_usd: z.coerce.number().nullable(),
+  budget_raised: z.boolean(),
+  request_hash: z.string().nullable(),
   repository: z.string().nullable(),
   base_branch: z.string().nullable(),
   model: z.string().nullable(),
@@ -129,6 +135,8 @@ export function parseTask(raw: unknown): TaskRecord {
         ? null
         : { number: row.pull_request_number, url: row.pull_request_url },
     budgetUsd: row.budget_usd,
+    budgetRaised: row.budget_raised,
+    requestHash: row.request_hash,
     model: row.model,
     revision: row.revision,
     createdAt: row.created_at,

@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag'
+import type { RequestLimits } from '../core/access/quota.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import { newTask, type Task } from '../core/pipeline/task.ts'
 import type { Target } from '../core/target.ts'
 import type { Sql } from './pool.ts'
+import { holdToLimits } from './quota.ts'
 import { parseTask, type TaskRecord } from './task-row.ts'
 
 export interface NewTask {
@@ -14,6 +16,10 @@ export interface NewTask {
   readonly channel: string | null
   /** Idempotency key: a repeated key returns the existing task. */
   readonly requestKey: string | null
+  /** What its requester may ask for; without them, anything. */
+  readonly limits?: RequestLimits
+  /** Of the request as it came. */
+  readonly requestHash?: string | null
   /** The task's cap in USD; default: the configured one. */
   readonly budgetUsd?: number | null
   /** The model for all its roles; default: the configured ones. */
@@ -33,12 +39,14 @@ export interface TargetedTask extends NewTask {
 
 /** A repeated request key returns the existing task with `created: false`. */
 export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record: TaskRecord; created: boolean }> {
+  if (fresh.limits !== undefined) await holdToLimits(tx, fresh, fresh.limits)
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
     insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, team, channel, request_key,
-                       budget_usd, model, repository, base_branch, status, stage, attempts, granted, sections)
+                       request_hash, budget_usd, model, repository, base_branch, status, stage, attempts, granted, sections)
     values (${fresh.title}, ${fresh.rawRequest}, ${fresh.language}, ${fresh.requester.kind}, ${fresh.requester.id},
-            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey}, ${fresh.budgetUsd ?? null}, ${fresh.model ?? null},
+            ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey},
+            ${fresh.requestHash ?? null}, ${fresh.budgetUsd ?? null}, ${fresh.model ?? null},
             ${fresh.target?.repository ?? null}, ${fresh.target?.baseBranch ?? null}, ${state.status}, ${state.stage},
             ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
     on conflict (request_key) do nothing
@@ -87,5 +95,7 @@ export async function savePullRequest(db: Sql, id: number, pull: { number: numbe
 }
 
 export async function saveBudget(db: Sql, id: number, budgetUsd: number): Promise<void> {
-  await db.query(sql`update tasks set budget_usd = ${budgetUsd}, revision = revision + 1 where id = ${id}`)
+  await db.query(
+    sql`update tasks set budget_usd = ${budgetUsd}, budget_raised = true, revision = revision + 1 where id = ${id}`,
+  )
 }

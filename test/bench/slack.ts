@@ -17,6 +17,7 @@ import { openWorkspaces, type SlackDeps, type SlackOptions } from '../../src/sla
 import { migrate } from '../../src/store/migrate.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { findTaskView } from '../../src/store/task-view.ts'
+import { NO_LIMITS } from '../support/everything.ts'
 import { Agenda, seeded } from './slack/agenda.ts'
 import { createTeam } from './slack/team.ts'
 
@@ -73,6 +74,7 @@ const options: SlackOptions = {
   reminders: { afterHours: [], working: { days: ['mon'], fromMinute: 0, toMinute: 1, timeZone: 'UTC' } },
 }
 const deps: SlackDeps = {
+  ...NO_LIMITS,
   ...{ db: pool, orchestrator, redactor: createRedactor([]), observe: createObserve(log), log, now },
   kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
 }

@@ -57,26 +57,12 @@ export const LAYERS = {
     'exec/trees/program',
   ],
   'exec/trees/program': [
-    'node:child_process',
-    'node:crypto',
-    'node:fs',
-    'node:path',
-    'node:stream',
-    'ignore',
-    'errors.ts',
-    'exec',
+    ...['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:stream', 'ignore', 'errors.ts', 'exec'],
   ],
   // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
   analysis: [
-    ...[
-      'node:os',
-      'node:worker_threads',
-      'tinypool',
-      'errors.ts',
-      'core',
-      'core/judgement/test-lines.ts',
-      'syntax/syntax.ts',
-    ],
+    ...['node:os', 'node:worker_threads', 'tinypool', 'errors.ts', 'core', 'core/judgement/test-lines.ts'],
+    'syntax/syntax.ts',
     ...['secrets/search/search.ts', 'agents/witness'],
   ],
   syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
@@ -169,21 +155,14 @@ export const LAYERS = {
     ...['forge/forge.ts', 'stages/merge', 'jobs/queue'],
   ],
   'jobs/run': [
-    ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/pipeline', 'core/reasons', 'store'],
+    ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/pipeline', 'core/reasons'],
+    'store',
     ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
   people: [
-    ...[
-      'core',
-      'core/access',
-      'core/approval',
-      'core/pipeline',
-      'core/reasons',
-      'errors.ts',
-      'orchestrator.ts',
-      'store',
-    ],
+    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts', 'orchestrator.ts'],
+    'store',
   ],
 
   slack: [
@@ -191,13 +170,7 @@ export const LAYERS = {
     'slack/workspaces',
   ],
   'slack/messages': [
-    'core',
-    'core/access',
-    'core/approval',
-    'core/judgement',
-    'core/pipeline',
-    'core/reasons',
-    'store',
+    ...['core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'store'],
   ],
   'slack/blocks': ['@slack/web-api', 'core', 'core/pipeline', 'slack/messages'],
   'slack/card': [
@@ -254,14 +227,8 @@ export const LAYERS = {
   'local/github/world': ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'exec', 'forge/local'],
   'local/scripted-model': [
     ...['node:events', 'node:http', 'node:net', 'node:stream/consumers', 'node:timers/promises', 'pino', 'zod'],
-    ...[
-      'core',
-      'model/model.ts',
-      'model/pricing.ts',
-      'local/loopback',
-      'local/scripted-model/scripts',
-      'local/scripted-model/story',
-    ],
+    ...['core', 'model/model.ts', 'model/pricing.ts', 'local/loopback', 'local/scripted-model/scripts'],
+    'local/scripted-model/story',
   ],
   'local/scripted-model/files': ['node:crypto', 'local/scripted-model/texts'],
   'local/scripted-model/scripts': ['core', 'local/scripted-model/files', 'local/scripted-model/story'],

@@ -1,3 +1,4 @@
+import { taskCapUsd } from '../../core/access/quota.ts'
 import type { StopReport } from '../../core/cleanup.ts'
 import type { Language } from '../../core/language.ts'
 import { accepts } from '../../core/pipeline/acceptance.ts'
@@ -172,9 +173,9 @@ async function executeStage(
   await finish(context, delivery, outcome)
 }
 
-const capsOf = (limits: JobLimits, { budgetUsd }: TaskView): Caps => ({
+const capsOf = (limits: JobLimits, view: TaskView): Caps => ({
   run: limits.budgetUsdRun,
-  task: budgetUsd ?? limits.budgetUsdTask,
+  task: taskCapUsd({ budgetUsd: limits.budgetUsdTask }, view),
   day: limits.budgetUsdDay,
 })
 

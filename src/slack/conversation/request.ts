@@ -32,9 +32,17 @@ function createdText(outcome: CreateOutcome, words: Words, { policy }: SlackCont
     case 'done': {
       const { created, record } = outcome
       const { id } = record.task
-      return created
-        ? say(words.created(id, isolated(record.title)), words.createdHint(id))
-        : say(words.createdBefore(id))
+      if (!created) return say(words.createdBefore(id))
+      const capped = outcome.cappedUsd === null ? [] : [words.options.capped(outcome.cappedUsd)]
+      return say(words.created(id, isolated(record.title)), ...capped, words.createdHint(id))
+    }
+    case 'too_many': {
+      const { exceeded: over } = outcome
+      return say(
+        over.limit === 'open'
+          ? words.options.tooManyOpen(over.most)
+          : words.options.tooManyAnHour(over.most, Math.ceil(over.retryAfterMs / 60_000)),
+      )
     }
     case 'key_taken':
       return say(words.createdBefore(outcome.record.task.id))

@@ -57,7 +57,7 @@ export interface SlackOptions {
   readonly modelChoices: readonly string[]
 }
 
-export interface SlackDeps extends Pick<PeopleDeps, 'orchestrator' | 'kick'> {
+export interface SlackDeps extends Pick<PeopleDeps, 'orchestrator' | 'kick' | 'limits' | 'fingerprints'> {
   readonly db: Pool
   /** Cleans everything that is sent to Slack. */
   readonly redactor: Redactor

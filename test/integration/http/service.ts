@@ -6,6 +6,7 @@ import { bindAddress } from '../../../src/http/bind.ts'
 import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
 import { createOrchestrator, type FindTarget, type Orchestrator } from '../../../src/orchestrator.ts'
 import { createPool } from '../../../src/store/pool.ts'
+import { NO_LIMITS } from '../../support/everything.ts'
 
 export interface Answer {
   readonly status: number
@@ -36,6 +37,7 @@ export async function serve(
       db: pool,
       orchestrator,
       policy: { approvers: [], approvalsNeeded: 1, selfApproval: false, carryOver: false, requesters: 'everybody' },
+      ...NO_LIMITS,
       tokens: [],
       slackPeople: { teamOf: () => null, find: nobody },
       slackListener: null,

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { holdThreads } from '../../../src/analysis/analysis.ts'
+import type { RequestLimits } from '../../../src/core/access/quota.ts'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Reminders } from '../../../src/core/approval/reminders.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
@@ -22,6 +23,7 @@ import { openWorkspaces, type SlackAccess, type SlackDeps, type SlackOptions } f
 import { createPool } from '../../../src/store/pool.ts'
 import { findTaskView, type TaskView } from '../../../src/store/task-view.ts'
 import { testDatabase } from '../../support/database.ts'
+import { NO_LIMITS } from '../../support/everything.ts'
 import { artifactsFor, HEAD } from './artifacts.ts'
 import { readManifest } from './manifest.ts'
 
@@ -33,6 +35,7 @@ export interface ProductOptions {
   pace?: Pace
   reminders?: Reminders
   kick?: SlackDeps['kick']
+  limits?: RequestLimits
   /** Several workspaces: the ids of those that may install the app. */
   workspaces?: readonly string[]
 }
@@ -79,7 +82,8 @@ export async function startProduct(options: ProductOptions = {}) {
   const open = async (over: Partial<SlackOptions> = {}) => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
     const observe = createObserve(log)
-    const deps = { db: pool, orchestrator, kick, redactor: createRedactor([]), observe, log, now }
+    const { limits = NO_LIMITS.limits } = options
+    const deps = { ...NO_LIMITS, limits, db: pool, orchestrator, kick, redactor: createRedactor([]), observe, log, now }
     return openSides({ ...slackOptions(workspace, options, url), ...over }, deps)
   }
   slack = patient(await open(), workspace)

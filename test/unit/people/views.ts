@@ -14,7 +14,16 @@ export const UNKNOWN: TaskState = {
 export const viewIn = (state: TaskState, task: Partial<Task> = {}, decisions: readonly Decision[] = []): TaskView => ({
   task: { ...newTask(7), headSha: 'abc1', ...task, state },
   ...{ uid: null, title: 'Receive pallets', rawRequest: 'Receive pallets', language: 'en', requester: ANA },
-  ...{ team: null, channel: null, target: null, pullRequest: null, budgetUsd: null, model: null },
+  ...{
+    team: null,
+    channel: null,
+    target: null,
+    pullRequest: null,
+    budgetUsd: null,
+    model: null,
+    budgetRaised: false,
+    requestHash: null,
+  },
   ...{ revision: 1, createdAt: AT, updatedAt: AT, runs: [], artifacts: [], notes: [], unread: [] },
   ...{ cleanup: null, ci: null, decisions },
 })
