@@ -30,7 +30,7 @@ export interface Config {
   readonly logLevel: ProcessValues['LOG_LEVEL']
   readonly publicUrl: string | null
   readonly apiTokens: ProcessValues['API_TOKENS']
-  /** The first seals, all open; empty: a key of the home folder does. */
+  /** The first key seals, all keys open; empty: a key in the home folder is used. */
   readonly sealKeys: readonly Buffer[]
   readonly allowEmbedded: boolean
   readonly outgoing: Outgoing

@@ -2,7 +2,7 @@ import type { Outgoing } from '../exec/outgoing.ts'
 import { anyText, webAddress } from './values.ts'
 import type { ValuesOf, VariableTable } from './variable.ts'
 
-/** Name and password of a proxy's address are no one else's business. */
+/** The password in a proxy's address, as written and decoded, which must be masked. */
 const credentialsIn = (address: string): readonly string[] => {
   const url = URL.parse(address)
   return [url?.password ?? '', decodeURIComponent(url?.password ?? '')].filter((one) => one.length > 3)

@@ -33,7 +33,7 @@ export const commaList = z.string().transform(commaSeparated)
 
 const KEY_BYTES = 32
 
-/** Keys as base64 or hex, the one that seals first; all of them open. */
+/** Keys as base64 or hex; the sealing key comes first, all keys open. */
 export const sealingKeys = z.string().transform((written, check): readonly [Buffer, ...Buffer[]] => {
   const keys = commaSeparated(written).map((one) => Buffer.from(one, /^[0-9a-f]{64}$/i.test(one) ? 'hex' : 'base64'))
   const [current, ...older] = keys

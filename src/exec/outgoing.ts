@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import { AppError } from '../errors.ts'
 
-/** How calls leave the company's network. */
+/** The proxies and certificates for calls out of the company's network. */
 export interface Outgoing {
   readonly proxy: {
     readonly http: string | null
@@ -12,7 +12,7 @@ export interface Outgoing {
     /** Hosts that are called directly, besides this machine; separated by commas. */
     readonly except: string
   }
-  /** A file of certificates that count beside the well-known ones. */
+  /** A file of certificates to trust besides the system's. */
   readonly caFile: string | null
 }
 
@@ -20,17 +20,17 @@ export const isProxied = ({ proxy }: Outgoing): boolean => proxy.http !== null |
 
 const THIS_MACHINE = 'localhost,127.0.0.1,::1,[::1]'
 
-let ofGit: Readonly<Record<string, string>> = {}
-/** What git needs in its environment to go the same way. */
-export const outgoingOfGit = (): Readonly<Record<string, string>> => ofGit
+let gitVariables: Readonly<Record<string, string>> = {}
+/** Environment variables that give git the same proxies and certificates. */
+export const outgoingOfGit = (): Readonly<Record<string, string>> => gitVariables
 
 /**
- * Sends all calls of this process and of its gits through the proxy, and lets them trust the company's certificates.
- * Called once, before anything calls out.
+ * Sends all calls of this process and its git commands through the proxy, and makes them trust the company's
+ * certificates. Call it once, before any call out.
  */
 export async function routeOutgoing(outgoing: Outgoing, home: string): Promise<void> {
   const authorities = outgoing.caFile === null ? {} : { GIT_SSL_CAINFO: await trust(outgoing.caFile, home) }
-  ofGit = { ...authorities, ...(isProxied(outgoing) && useProxy(outgoing.proxy)) }
+  gitVariables = { ...authorities, ...(isProxied(outgoing) && useProxy(outgoing.proxy)) }
 }
 
 function useProxy({ http: plain, https: secure, except }: Outgoing['proxy']): Record<string, string> {
@@ -44,7 +44,7 @@ function useProxy({ http: plain, https: secure, except }: Outgoing['proxy']): Re
   return names
 }
 
-/** Git knows one file only, so it gets all that we trust. */
+/** Returns a file with all trusted certificates, since git reads only one. */
 async function trust(caFile: string, home: string): Promise<string> {
   const own = await readFile(caFile, 'utf8').catch((error: Error) => {
     throw notACertificate(caFile, error.message)

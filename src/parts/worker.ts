@@ -48,7 +48,7 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   }
 }
 
-/** While a key is being replaced, what is stored is sealed anew, so that the old one can go after a start. */
+/** While a key is being replaced, reseals all stored replies with the new one, so that the old key can be removed. */
 async function sealOfSteps({ config, pool, log }: Core): Promise<RotatingSeal> {
   const seal = await openSeal(config.home, config.sealKeys)
   if (!seal.isRotating) return seal

@@ -53,7 +53,7 @@ export async function deleteSteps(db: Sql, runId: number): Promise<void> {
 
 const SealedRow = z.object({ run_id: z.number(), step: z.number(), kind: z.string(), sealed: z.instanceof(Buffer) })
 
-/** Replaces what `renewed` has another seal for, and returns how many there were. */
+/** Reseals the steps for which `renewed` returns a new seal, and returns their number. */
 export async function resealSteps(db: Sql, renewed: (sealed: Buffer) => Buffer | null): Promise<number> {
   const { rows } = await db.query(sql`select run_id, step, kind, sealed from steps where sealed is not null`)
   let count = 0

@@ -36,7 +36,7 @@ export interface SlackOptions {
   readonly transport:
     | { readonly kind: 'http'; readonly signingSecret: string }
     | { readonly kind: 'socket'; readonly appToken: string }
-  /** Whether calls go through a proxy, which Socket Mode has to be told of. Absent: they do not. */
+  /** Whether calls go through a proxy, for which Socket Mode needs its own setting. Absent: they do not. */
   readonly isProxied?: boolean
   /** Another API host; `null`: Slack's. */
   readonly apiUrl: string | null
