@@ -77,7 +77,7 @@ export type Doubt = z.infer<typeof Doubt>
 const UnverifiedFinding = z.object({ finding: Finding, why: Doubt })
 export type UnverifiedFinding = z.infer<typeof UnverifiedFinding>
 
-/** The commit that was judged and its tree; `null`: an older version did not say. */
+/** The judged commit and its tree; `null`: an older version did not record them. */
 const Judged = z.object({ head_sha: z.string().nullish(), tree: z.string().nullish() })
 
 export const NamedTest = z.object({ file: z.string(), name: z.string() })
@@ -134,7 +134,7 @@ export const CiReport = z.object({
 })
 export type CiReport = z.infer<typeof CiReport>
 
-/** Why agents never touch a path: what judges the work, who must read it, what installs or fetches more. */
+/** Why agents may not touch a path: it judges the work, names its reviewers, or installs or fetches code. */
 const GUARDS = ['workflow', 'owners', 'rules', 'attributes', 'link', 'submodule', 'lockfile', 'outside'] as const
 export const GuardedPath = z.object({ path: z.string(), why: z.enum(GUARDS) })
 export type GuardedPath = z.infer<typeof GuardedPath>
@@ -146,17 +146,17 @@ export const BranchDiff = z.object({
   diff_stat: DiffStat,
   /** New dependencies, as `file: what`, which a person approves one by one. */
   dependencies: z.array(z.string()).default([]),
-  /** What no agent may touch, lockfiles aside; `null`: an older version did not look. */
+  /** Changed paths that no agent may touch, except lockfiles; `null`: an older version did not check. */
   guarded: z.array(GuardedPath).nullish(),
 })
 export type BranchDiff = z.infer<typeof BranchDiff>
 
-/** What others have pushed onto the branch, as far as it is still there, and what code says of the branch with it. */
+/** What others have pushed and the branch still contains, with the gates' decisions on that branch. */
 export const ForeignPush = Judged.extend({
   head_sha: z.string(),
-  /** Names as their commits claim them, newest first. */
+  /** Newest first; authors as the commits name them, unverified. */
   commits: z.array(z.object({ sha: z.string(), author: z.string(), subject: z.string() })),
-  /** Files that the branch has otherwise than the task's own runs left them. */
+  /** Files that differ from those of the task's own runs. */
   diff_stat: DiffStat,
   guarded: z.array(GuardedPath),
   gates: z.array(GateDecision),

@@ -11,13 +11,16 @@ export type Role = (typeof ROLES)[number]
 /** Runs of one stage before the task fails; only a person can grant more. */
 export const ATTEMPT_LIMIT = 3
 
-/** Where a passed stage leads: a stage, the end, or the first section whose gate has not passed (none left: CI_WAIT). */
+/**
+ * Where a passed stage leads: a stage, the end, or the first section whose gate has not passed (none left: CI_WAIT).
+ */
 type Next<Name extends string> = Name | 'NEXT_SECTION' | 'DONE'
 
 interface StageRow<Name extends string> {
   /**
-   * agent: works in the worktree or writes a specification · plan: the orchestrator's own work · review: an agent judges
-   * · gate: code judges, no model · report: code judges for a person to decide on, and sends nothing back · wait: moved by an outside event, holds no worker · forge: acts on the pull request
+   * agent: works in the worktree or writes a specification · plan: the orchestrator's own work · review: an agent
+   * judges · gate: code judges, no model · report: code judges for a person to decide on, and sends nothing back ·
+   * wait: moved by an outside event, holds no worker · forge: acts on the pull request
    */
   readonly kind: 'agent' | 'plan' | 'review' | 'gate' | 'report' | 'wait' | 'forge'
   readonly role: Role | null
@@ -135,7 +138,7 @@ export const STAGES = stageTable({
     rework: 'DOCS',
     limit: ATTEMPT_LIMIT,
   },
-  /** Only where somebody else has pushed: nothing that was judged before stands for their commit. */
+  /** Only after somebody else has pushed, since no earlier verdict applies to their commit. */
   PUSH_GATE: {
     kind: 'report',
     role: null,

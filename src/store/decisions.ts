@@ -43,7 +43,7 @@ export interface Decision {
   readonly createdAt: Date
   /** What was approved; `null`: it is no approval, or there was nothing to merge. */
   readonly capsule: KeptCapsule | null
-  /** What the person was told before the approval and said yes to. */
+  /** The reservations that the person accepted with the approval. */
   readonly acknowledged: readonly Acknowledged[]
 }
 

@@ -39,7 +39,7 @@ const rawDiff = async (store: Store, from: string, to: string, signal: AbortSign
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** The tree of `own` once it has taken in what `head` has of the base: where the two differ, somebody changed something. */
+/** The tree of `own` with the part of the base merged that `head` has; differences to `head` are changes of others. */
 export async function treeBroughtUp(store: Store, own: string, head: string, signal: AbortSignal): Promise<string> {
   const base = await git(store, ['merge-base', `refs/remotes/origin/${store.baseBranch}`, head], { signal })
   const isHeld = await runGit(store, ['merge-base', '--is-ancestor', base, own], { signal, accept: [1] })

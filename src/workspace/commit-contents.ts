@@ -51,7 +51,7 @@ const countOf = (field: string | undefined): number => (field === '-' ? 0 : Numb
 
 const COMMITS_READ = 500
 
-/** The commits that `sha` has and the base has not, newest first. */
+/** The commits of `sha` that the base lacks, newest first. */
 export async function history(store: Store, sha: string, signal: AbortSignal): Promise<BranchCommit[]> {
   const range = [sha, '--not', `refs/remotes/origin/${store.baseBranch}`]
   const log = ['log', '-z', `--max-count=${COMMITS_READ}`, '--format=%H%x00%an%x00%s', ...range]

@@ -58,9 +58,11 @@ export interface Worktree {
   candidate(headSha: string, signal: AbortSignal): Promise<MergeCandidate>
   /** The tree of a commit. */
   treeOf(sha: string, signal: AbortSignal): Promise<string>
-  /** The commits that a commit has and the base has not, newest first. */
+  /** The commits of a commit that the base lacks, newest first. */
   history(sha: string, signal: AbortSignal): Promise<readonly BranchCommit[]>
-  /** The tree of `own` once it has taken in what `head` has of the base: where the two differ, somebody changed something. */
+  /**
+   * The tree of `own` with the part of the base merged that `head` has; differences to `head` are changes of others.
+   */
   treeBroughtUp(own: string, head: string, signal: AbortSignal): Promise<string>
   /** Unified diff of `from..to`, made without external programs. */
   diff(from: string, to: string, signal: AbortSignal): Promise<string>
@@ -84,7 +86,7 @@ export interface Worktree {
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
 }
 
-/** Author and subject as the commit claims them. */
+/** Author and subject as the commit names them, unverified. */
 export interface BranchCommit {
   readonly sha: string
   readonly author: string

@@ -16,7 +16,7 @@ export interface Seen {
   readonly headSha: string
   /** Mark of the candidate that was shown with the commit; `null`: the current one. */
   readonly mark: string | null
-  /** Names of the reservations that the person was shown and said yes to. */
+  /** Names of the reservations that the person saw and accepted. */
   readonly acknowledged: readonly string[]
 }
 
@@ -38,7 +38,7 @@ export interface Known {
 export type Judgement =
   | { readonly outcome: 'late' }
   | { readonly outcome: 'refused'; readonly why: NotAllowed }
-  /** Reservations stand that the person has not acknowledged. */
+  /** The person has not accepted all reservations. */
   | {
       readonly outcome: 'reserved'
       readonly standing: readonly Reservation[]

@@ -53,7 +53,7 @@ const CATALOGUE: Readonly<Record<Language, typeof en>> = { en, ru }
 const AUTHORS_NAMED = 3
 const AUTHOR_CHARS = 40
 
-/** A reservation as people read it: one line, and what it is about. Names and paths are others' words. */
+/** A reservation for people: a line and its items. Names and paths are untrusted text. */
 export interface ReservationText {
   readonly title: string
   readonly items: readonly string[]
@@ -91,11 +91,11 @@ export function reservationText(reservation: Reservation, language: Language): R
   }
 }
 
-/** Whatever a commit says its author is called, what we say about it stays in sight. */
+/** Cuts an author's name, so that a long one does not push our own text out of sight. */
 const shortName = (name: string): string =>
   [...name].length <= AUTHOR_CHARS ? name : `${[...name].slice(0, AUTHOR_CHARS).join('')}…`
 
-/** In one line, as records and automation keep it. */
+/** A reservation in one line, for records and automation. */
 export function reservationLine(reservation: Reservation): string {
   const { title, items } = reservationText(reservation, 'en')
   return `${title}: ${items.join(', ')}`

@@ -8,7 +8,7 @@ interface Facts {
   foreign_push: {
     readonly authors: readonly string[]
     readonly commits: number
-    /** What agents may never touch first. */
+    /** Files that agents may never touch come first. */
     readonly files: readonly string[]
   }
   forbidden_paths: { readonly paths: readonly GuardedPath[] }
@@ -18,13 +18,13 @@ interface Facts {
 }
 export type ReservationKind = keyof Facts
 
-/** Something about a commit that whoever approves it has to know. */
+/** A fact about a commit that its approver must know. */
 export type Reservation<K extends ReservationKind = ReservationKind> = {
   [Kind in K]: {
     readonly kind: Kind
-    /** What an approval names it by: another commit, or another content of it, has another name. */
+    /** Identifies it in an approval; it differs for another commit and for other facts. */
     readonly name: string
-    /** Whether it takes a yes of its own; else to have been shown it is enough. */
+    /** Whether the approver must accept it explicitly; otherwise showing it is enough. */
     readonly explicit: boolean
     readonly facts: Facts[Kind]
   }
@@ -32,11 +32,11 @@ export type Reservation<K extends ReservationKind = ReservationKind> = {
 
 interface Rule<K extends ReservationKind> {
   readonly explicit: boolean
-  /** `null`: there is no such reservation. */
+  /** `null`: the reservation does not apply. */
   readonly of: (verdicts: Verdicts) => Facts[K] | null
 }
 
-/** Worst first; a reservation is a row. */
+/** Worst first; each row is a reservation. */
 const RULES: { readonly [K in ReservationKind]: Rule<K> } = {
   foreign_push: { explicit: true, of: ({ push }) => pushFacts(push) },
   forbidden_paths: { explicit: true, of: (verdicts) => some({ paths: forbiddenIn(verdicts) }) },
@@ -58,7 +58,7 @@ const RULES: { readonly [K in ReservationKind]: Rule<K> } = {
 }
 const KINDS = Object.keys(RULES) as ReservationKind[]
 
-/** What speaks against approving the branch's newest commit as it stands, worst first. */
+/** The reservations against approving the branch's newest commit, worst first. */
 export function reservations(task: Judgeable, made: readonly Made[]): Reservation[] {
   const verdicts = verdictsFor(task, made)
   return KINDS.flatMap((kind): Reservation[] => {
@@ -70,13 +70,13 @@ export function reservations(task: Judgeable, made: readonly Made[]): Reservatio
   })
 }
 
-/** A reservation as an approval keeps it: by its name and in words. */
+/** A reservation as stored with an approval. */
 export interface Acknowledged {
   readonly name: string
   readonly text: string
 }
 
-/** Whether an approval that acknowledged these speaks of the same kinds of reservations. */
+/** Whether the acknowledged reservations include every kind of the present ones. */
 export function coversKinds(acknowledged: readonly Pick<Acknowledged, 'name'>[], now: readonly Reservation[]): boolean {
   const known = new Set(acknowledged.map(({ name }) => name.split(':', 1)[0]))
   return now.every(({ kind }) => known.has(kind))
@@ -92,12 +92,12 @@ function pushFacts(push: Verdicts['push']): Facts['foreign_push'] | null {
   }
 }
 
-/** Of the branch, and lockfiles that others have pushed: an agent's own come with its dependencies. */
+/** The branch's guarded paths, and lockfiles that others have pushed; an agent's own lockfiles show as dependencies. */
 function forbiddenIn({ diff, push }: Verdicts): GuardedPath[] {
   const all = [...(diff?.guarded ?? []), ...(push?.guarded ?? [])]
   return [...new Map(all.map((one) => [one.path, one])).values()]
 }
 
-/** `null` where the only list is empty. */
+/** `null` if all lists are empty. */
 const some = <F extends object>(facts: F): F | null =>
   Object.values(facts).every((list: readonly unknown[]) => list.length === 0) ? null : facts

@@ -4,7 +4,7 @@ import { SECTIONS, type Section, STAGES, type StageName, stagesOf } from '../sta
 
 type Made = Artifact & { readonly stage: StageName }
 
-/** A task, as far as verdicts depend on it. */
+/** The part of a task that verdicts depend on. */
 export interface Judgeable extends BranchHeads {
   readonly sections: Readonly<Record<Section, { readonly gate: string }>>
 }
@@ -13,25 +13,25 @@ export interface Judgeable extends BranchHeads {
 export interface Judge {
   readonly stage: StageName
   readonly kind: 'review' | 'gate'
-  /** The commit that it judged last; `null`: none, or an older version did not say. */
+  /** The commit that it judged last; `null`: none, or an older version did not record it. */
   readonly judgedSha: string | null
-  /** `none`: it has not judged what stands for the branch's newest commit. */
+  /** `none`: it has no verdict that applies to the branch's newest commit. */
   readonly verdict: 'passed' | 'not_passed' | 'none'
-  /** Its section counts as judged, so a verdict of it has to stand. */
+  /** Its section counts as judged, so it must have a verdict that applies. */
   readonly isDue: boolean
 }
 
-/** What stands for the newest commit of a branch; what was said of another commit is not in it. */
+/** The verdicts and reports that apply to a branch's newest commit. */
 export interface Verdicts {
   readonly judges: readonly Judge[]
   readonly reviews: readonly (ReviewResult & { readonly stage: StageName })[]
   readonly gates: readonly GateDecision[]
-  /** Of exactly this commit. */
+  /** About exactly this commit. */
   readonly ci: ContentOf<'CiReport'> | null
   readonly candidate: ContentOf<'MergeCandidate'> | null
-  /** All that the branch changes. */
+  /** All changes of the branch. */
   readonly diff: ContentOf<'BranchDiff'> | null
-  /** What others have pushed onto the branch, which every later commit carries along. */
+  /** What others have pushed onto the branch; all later commits contain it. */
   readonly push: ContentOf<'ForeignPush'> | null
 }
 
@@ -42,8 +42,8 @@ interface Said {
 }
 
 /**
- * The one answer to what stands for the branch's newest commit. A verdict stands while nobody else has changed anything
- * since the commit that it judged, and its own section was not worked on again.
+ * The only rule for which verdicts apply to the branch's newest commit: those since which nobody else has changed the
+ * branch, and whose section has no newer work.
  */
 export function verdictsFor(task: Judgeable, made: readonly Made[]): Verdicts {
   const lineage = lineageOf({ ...task, heads: withoutIdle(task.heads, made) })
@@ -73,7 +73,7 @@ export function verdictsFor(task: Judgeable, made: readonly Made[]): Verdicts {
   }
 }
 
-/** A push that changed nothing beyond taking in the base, e.g. by GitHub's button, leaves every verdict standing. */
+/** A push that only merged the base, e.g. by GitHub's button, invalidates no verdict, so it counts as ours. */
 function withoutIdle(heads: readonly Head[], made: readonly Made[]): readonly Head[] {
   const idle = new Set(
     made.flatMap((one) =>
@@ -86,7 +86,7 @@ function withoutIdle(heads: readonly Head[], made: readonly Made[]): readonly He
 const judgesOf = (section: Section): StageName[] =>
   stagesOf(section).filter((stage) => STAGES[stage].kind === 'review' || STAGES[stage].kind === 'gate')
 
-/** The gate of a foreign push speaks for the sections' own. */
+/** A foreign push's gates replace the sections' own. */
 function saidIn(one: Made, index: number): Said[] {
   if (one.kind === 'ReviewResult' || one.kind === 'GateDecision')
     return [{ index, stage: one.stage, content: one.content }]

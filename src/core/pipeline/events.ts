@@ -48,12 +48,12 @@ export type RunEvent =
 /** What forge and CI report. */
 export type WorldEvent =
   | { readonly type: 'ci_finished'; readonly headSha: string; readonly failures: readonly SectionFailure[] }
-  /** Head or base moved under a waiting or merging task: which voids every approval. */
+  /** Head or base moved under a waiting or merging task, which voids every approval. */
   | {
       readonly type: 'branch_moved'
       readonly seq: number
       readonly headSha: string
-      /** `us`: the branch took in the base, or was signed. What others made is judged before anybody is asked about it. */
+      /** `us`: the branch merged the base, or was signed. Pushes of others go through PUSH_GATE first. */
       readonly madeBy: Head['madeBy']
       readonly reason: string
     }

@@ -69,7 +69,7 @@ export function withPlan(task: Task, plan: readonly SectionPlan[]): Task {
 
 export const NOT_APPROVED = { approvals: [], approvedSha: null } as const
 
-/** `null`: the run has committed nothing. */
+/** `headSha` `null`: the run has committed nothing. */
 export const atHead = (task: Task, headSha: string | null, madeBy: Head['madeBy'] = 'us'): Task =>
   headSha === null || headSha === task.headSha ? task : { ...task, ...withHead(task, headSha, madeBy) }
 

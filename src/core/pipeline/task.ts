@@ -56,7 +56,7 @@ export interface Task {
   readonly progress: Readonly<Partial<Record<Section, Progress>>>
   /** The newest commit of the task's branch; CI, approval and merge refer to exactly this one. */
   readonly headSha: string | null
-  /** Every commit that the branch has stood at, oldest first; empty: an older version kept none. */
+  /** Every head that the branch has had, oldest first; empty: an older version stored none. */
   readonly heads: readonly Head[]
   /** Keys of those who have approved `headSha`, in order; void as soon as anything moves. */
   readonly approvals: readonly string[]

@@ -34,5 +34,5 @@ const ru: typeof en = {
     `Не одобрено: в задаче ${id} есть то, на что нужно отдельное «да». Нажмите «Одобрить» на её карточке и ответьте там.`,
 }
 
-/** Words about what speaks against an approval. */
+/** Texts about reservations against an approval. */
 export const reservationWords = { en, ru }

@@ -17,7 +17,7 @@ import { type Witnessed, witness } from './witness.ts'
 
 type Check = GateDecision['checks'][number] & { readonly issues: readonly Finding[] }
 
-/** A branch as a gate reads it: from the base to the commit that it judges. */
+/** A branch's changes, from the base to the commit that a gate judges. */
 export interface Branch {
   readonly baseSha: string
   readonly headSha: string
@@ -27,7 +27,7 @@ export interface Branch {
   readonly files: readonly FileChange[]
 }
 
-/** All that a branch changes. `baseSha`: where it parted from the base. */
+/** Reads all changes of a branch. `baseSha`: the merge base. */
 export async function readBranch(
   worktree: Worktree,
   { baseSha, headSha }: Pick<Branch, 'baseSha' | 'headSha'>,
@@ -44,7 +44,7 @@ export async function readBranch(
   return { baseSha, headSha, tree, rules, changes, files }
 }
 
-/** What people are shown of all that the branch changes. */
+/** The summary of the branch's changes for people. */
 export async function branchDiff(
   { baseSha, headSha, rules, changes, files }: Branch,
   worktree: Worktree,
@@ -60,10 +60,10 @@ export async function branchDiff(
   }
 }
 
-/** Whose work is judged: `ours` has been reviewed and handed in as a patch, of what others pushed only the branch is known. */
+/** Whose work is judged. `ours` has a patch and reviews; `others`: only the branch is known. */
 type WorkOf = 'ours' | 'others'
 
-/** What a section's gate decides on a branch; code reads it itself, and no model has a say. */
+/** A section's gate: code decides by what it reads itself, without a model. */
 export async function judgeSection(
   input: StageInput,
   deps: StageDeps,
@@ -107,7 +107,7 @@ function decisionOf(
   }
 }
 
-/** Every reviewer of the section has passed what stands now. */
+/** Whether each reviewer of the section passed the current work. */
 function reviewChecks(input: StageInput, section: Section): Check[] {
   const { gate: words, stages } = reasonsIn(input.language)
   const { reviews } = verdictsFor(input.task, input.artifacts)
@@ -115,7 +115,7 @@ function reviewChecks(input: StageInput, section: Section): Check[] {
     .filter((stage) => STAGES[stage].kind === 'review')
     .map((stage) => {
       const last = newestOf(input, 'ReviewResult', stage)
-      // An older version did not say which commit it was.
+      // An older version did not record the commit.
       const result = last?.head_sha == null ? last : reviews.find((one) => one.stage === stage)
       const runs = result?.evidence.map(({ command, exit_code }) => `${command} → ${exit_code}`).join(', ') ?? ''
       const passed = result?.passed === true
@@ -157,13 +157,13 @@ async function secretsCheck(
   return check('secrets', secrets.length === 0, said, secrets)
 }
 
-/** Tests of the section's reviewer that its author has changed all the same. */
+/** The reviewer's test files that the author changed against the rules. */
 const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
   (own?.diff_stat.files ?? [])
     .map(({ path }) => path)
     .filter((path) => rules.sections[section].review_paths.some((glob) => globMatches(glob, path)))
 
-/** What came of the new tests, or what is wrong. */
+/** The blocking findings, or else the result of the new tests. */
 function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): string {
   if (stops.length > 0) return stops.map(({ title }) => title).join('; ')
   return newTests.outcome === 'not_run' ? words.newTests[newTests.why] : words.newTests[newTests.outcome]

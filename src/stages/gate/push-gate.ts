@@ -9,8 +9,8 @@ import type { Stage, StageInput } from '../stage/stage.ts'
 import { type Branch, branchDiff, judgeSection, readBranch } from './judge-section.ts'
 
 /**
- * PUSH_GATE: somebody else has pushed, so nothing that was judged before stands for the branch. What code can judge is
- * judged anew; who pushed what is put together for the person who decides.
+ * PUSH_GATE: somebody else has pushed, so earlier verdicts no longer apply. Code judges again what it can, and collects
+ * who pushed what for the person who decides.
  */
 export const pushGate: Stage = async (input, deps, signal) => {
   const { id, headSha, sections } = input.task
@@ -33,7 +33,7 @@ export const pushGate: Stage = async (input, deps, signal) => {
   }
 }
 
-/** All that others have pushed and that is still in the branch, this time and before. */
+/** Everything that others have pushed, now or earlier, and that is still in the branch. */
 async function pushedBy(
   input: StageInput,
   branch: Branch,
@@ -60,7 +60,7 @@ async function pushedBy(
   }
 }
 
-/** A file that both name is as the later one has it. */
+/** Joins two diff stats; the later one wins for files in both. */
 function joined(earlier: DiffStat, later: DiffStat): DiffStat {
   const byPath = new Map([...earlier.files, ...later.files].map((file) => [file.path, file]))
   const files = [...byPath.values()]

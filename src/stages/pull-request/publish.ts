@@ -7,7 +7,10 @@ import { pullRequestText } from './pull-request-text.ts'
 
 type PublishResult = { readonly pullRequest: { number: number; url: string } } | { readonly event: StageEvent }
 
-/** Pushes a commit of the task's branch and opens its pull request if needed; `made`: its run's artifacts. Safe to repeat. */
+/**
+ * Pushes a commit of the task's branch and opens its pull request if needed; `made`: its run's artifacts. Safe to
+ * repeat.
+ */
 export async function publish(
   input: StageInput,
   { forge }: StageDeps,
@@ -30,7 +33,7 @@ export async function publish(
   return { pullRequest: { number, url } }
 }
 
-/** What is told of the task once the run has made this. */
+/** The stage's input as it will be after the run, with the run's artifacts. */
 export const afterRun = (input: StageInput, made: readonly Artifact[]): StageInput => ({
   ...input,
   artifacts: [...input.artifacts, ...made.map((artifact) => ({ ...artifact, stage: input.run.stage }))],

@@ -46,7 +46,7 @@ function bodyOf(input: StageInput): string {
     ),
     ...part(
       'Evidence',
-      verdicts.judges.filter(wasHeard).map((judge) => evidenceOf(judge, verdicts, input.task.headSha)),
+      verdicts.judges.filter(isListed).map((judge) => evidenceOf(judge, verdicts, input.task.headSha)),
     ),
     ...part('What the witness noticed', noticedOf(verdicts)),
     ...part('What reviewers could not verify', [...outcome.untried.map(itemOf), ...unverifiedOf(verdicts)]),
@@ -86,10 +86,10 @@ function changeOf(input: StageInput, section: Section): string {
   return `- **${section}** (${files.length} files, +${insertions} −${deletions}): ${oneLine(patch.summary)}`
 }
 
-/** Of what is to come nothing is said. */
-const wasHeard = ({ isDue, judgedSha }: Judge): boolean => isDue || judgedSha !== null
+/** Leaves out reviews and gates that are not due and have never run. */
+const isListed = ({ isDue, judgedSha }: Judge): boolean => isDue || judgedSha !== null
 
-/** What a review ran and found, or what a gate decided on, and for which commit. */
+/** The result of a review or gate, with what it is based on and its commit. */
 function evidenceOf(
   { stage, verdict, judgedSha }: Judge,
   { reviews, gates }: Verdicts,
@@ -117,13 +117,13 @@ function reservationOf(reservation: Reservation): string {
 const ITEMS = 10
 const RESERVED_SHOWN = 30
 
-/** What gates saw that a person should know. */
+/** Gates' findings that do not block but that a person should know. */
 const noticedOf = ({ gates }: Verdicts): string[] => {
   const noticed = gates.flatMap((gate) => gate.noticed)
   return [...new Set(noticed.map(({ title, file }) => `- ${oneLine(title)}${placeOf(file, title)}`))].slice(0, ITEMS)
 }
 
-/** What reviewers said without proof: it stopped nothing. */
+/** Reviewers' unproven findings, which blocked nothing. */
 const unverifiedOf = ({ reviews }: Verdicts): string[] =>
   reviews
     .flatMap(({ unverified }) => unverified)

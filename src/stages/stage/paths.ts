@@ -28,7 +28,7 @@ export const outsidePaths = (rules: RepositoryRules, changes: readonly TreeChang
   return changes.filter((change) => whyProtected(change) !== null || !isAllowed(change.path)).map(({ path }) => path)
 }
 
-/** Changed paths that people should know of before they say yes: those, and lockfiles wherever they stand. */
+/** Changed paths that an approver should know of: those of `outsidePaths`, and all lockfiles. */
 export function guardedPaths(rules: RepositoryRules, changes: readonly TreeChange[]): GuardedPath[] {
   const isAllowed = allowedBy(rules)
   return changes.flatMap((change): GuardedPath[] => {
