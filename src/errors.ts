@@ -11,6 +11,8 @@ export type ErrorKind =
   | 'waiting'
   /** Fails until a person changes the configuration or the machine. */
   | 'misconfigured'
+  /** The team's repository cannot be worked on as it stands, which nobody's work is to blame for: the task waits. */
+  | 'environment'
   /** A part we need (database, forge, model, Slack) does not answer. */
   | 'unavailable'
   | 'internal'

@@ -7,6 +7,7 @@ import type { RepositoryRules } from '../core/repository-rules.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Model, Usage } from '../model/model.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
+import type { Layer } from '../sandbox/layers/layer.ts'
 import type { Redactor } from '../secrets/redactor.ts'
 import type { Term } from '../wms/points/point.ts'
 import type { Checkout, FileTools } from '../workspace/workspace.ts'
@@ -52,6 +53,8 @@ export interface Assignment {
   readonly cwd: string
   /** Stores the worktree's current files. */
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
+  /** What the repository's setup steps have made; every command sees it. */
+  readonly layers: readonly Layer[]
   /** How the worktree's current files differ from a snapshot. */
   readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>
   /** The tree that would be committed now: an author's whole worktree, or a reviewer's own paths. */

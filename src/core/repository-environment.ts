@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Glob } from './glob.ts'
 
 /** Variables that only our code sets, so that they mean the same for every command. */
 const SET_BY_US = new Set(['PATH', 'HOME', 'TMPDIR'])
@@ -21,13 +22,31 @@ export const RUN_RULES = {
   memory_mb: z.number().int().min(64).max(65_536).nullable().default(null),
 }
 
+const KEPT = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!\.git(?:hub)?(?:\/|$))(?:~\/)?[^/~][^/]*(?:\/[^/]+)*$/
+
+/** What makes dependencies or builds what several checks need; run on the base's files alone. */
+const SetupStep = z.strictObject({
+  /** Run in the repository's root; no shell. */
+  command: z.tuple([z.string().min(1)], z.string()),
+  /** Globs of the files on which the outcome depends; without any: all. */
+  inputs: z.array(Glob).max(50).default([]),
+  /** Globs of folders that all later commands see: in the repository, or `~/` in HOME. */
+  keeps: z.array(Glob.regex(KEPT, 'is no folder in the repository or, with `~/`, in HOME')).min(1).max(50),
+  timeout_seconds: z.number().int().min(1).max(7_200).default(900),
+})
+export type SetupStep = z.infer<typeof SetupStep>
+
 /** The environment in which the repository's commands run. */
 export const EnvironmentRules = z.strictObject({
   env: Variables,
   /** Put first in PATH; absolute, `~/` for HOME, or relative to the repository. */
   path: z.array(z.string().min(1).max(200)).max(20).default([]),
+  /** Run in this order before anything else, and again only when what they depend on has changed. */
+  setup: z.array(SetupStep).max(20).default([]),
 })
 export type EnvironmentRules = z.infer<typeof EnvironmentRules>
+
+export const NO_ENVIRONMENT: EnvironmentRules = { env: {}, path: [], setup: [] }
 
 interface RunRules {
   readonly command: readonly [string, ...string[]]

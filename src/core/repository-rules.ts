@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Glob } from './glob.ts'
-import { EnvironmentRules, RUN_RULES } from './repository-environment.ts'
+import { EnvironmentRules, NO_ENVIRONMENT, RUN_RULES } from './repository-environment.ts'
 import { SECTIONS, type Section } from './stages.ts'
 
 /** Where a team's repository says how it is checked. Always read from the base branch, never from a task's branch. */
@@ -36,7 +36,7 @@ const SectionRules = z.strictObject({
 })
 
 export const RepositoryRules = z.strictObject({
-  environment: EnvironmentRules.default({ env: {}, path: [] }),
+  environment: EnvironmentRules.default(NO_ENVIRONMENT),
   sections: z.strictObject({ backend: SectionRules, frontend: SectionRules, docs: SectionRules }),
   checks: z.array(Check),
   commands: z.array(Command).default([]),
@@ -54,7 +54,7 @@ const folder = (section: Section) => ({ paths: [`${section}/**`], review_paths: 
 /** For a repository without rules: the three folders, and no checks but those of its own CI. */
 export const DEFAULT_RULES: RepositoryRules = {
   sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
-  environment: { env: {}, path: [] },
+  environment: NO_ENVIRONMENT,
   checks: [],
   commands: [],
   allowed_secrets: [],

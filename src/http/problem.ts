@@ -42,6 +42,7 @@ const STATUS_OF: Record<ErrorKind, number> = {
   too_large: 413,
   misconfigured: 500,
   internal: 500,
+  environment: 500,
   waiting: 503,
   transient: 503,
   unavailable: 503,

@@ -7,11 +7,12 @@ import { type JobQueue, openQueue } from '../jobs/open-queue.ts'
 import { createObserve, type Observe } from '../observed.ts'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
+import type { Environments } from '../sandbox/environment/environments.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
 import { createPool } from '../store/pool.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
-import { openSandbox } from './sandbox.ts'
+import { openEnvironments, openSandbox } from './sandbox.ts'
 
 /** What every process has in every role. */
 export interface Core {
@@ -22,6 +23,7 @@ export interface Core {
   readonly orchestrator: Orchestrator
   readonly forge: OpenForge
   readonly sandbox: Sandbox
+  readonly environments: Environments
   readonly redactor: Redactor
   readonly observe: Observe
   /** This process's name, new at each start. */
@@ -57,11 +59,12 @@ export async function openCore(
   cleanup.defer(() => queue.close())
   const observe = createObserve(log)
   const sandbox = await openSandbox(config, pool, observe)
-  const forge = await openForge(config, { pool, queue, sandbox, url, observe, log }, cleanup)
+  const environments = await openEnvironments(config, sandbox, log)
+  const forge = await openForge(config, { pool, queue, sandbox, environments, url, observe, log }, cleanup)
   const redactor = createRedactor(config.secrets)
   const orchestrator = createOrchestrator(
     ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
     logAudit(log, replica),
   )
-  return { config, database, pool, queue, orchestrator, forge, sandbox, redactor, observe, replica, log }
+  return { config, database, pool, queue, orchestrator, forge, sandbox, environments, redactor, observe, replica, log }
 }

@@ -12,6 +12,7 @@ import { WEBHOOK_PATH } from '../http/github-webhook.ts'
 import type { JobQueue } from '../jobs/open-queue.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
+import type { Environments } from '../sandbox/environment/environments.ts'
 import { observedForge } from './observed-ports.ts'
 import { BASE_BRANCH, embeddedRepository, SAMPLE_FOLDER } from './own-repository.ts'
 import type { Part } from './part.ts'
@@ -34,6 +35,7 @@ interface ForgeDeps {
   readonly pool: Pool
   readonly queue: Pick<JobQueue, 'recheckCi'>
   readonly sandbox: Sandbox
+  readonly environments: Environments
   /**
    * Where the stand-in can call this process back; `null`: nowhere. On GitHub, administrators configure the webhook.
    */
@@ -86,10 +88,10 @@ function githubPart({ repositories, apiUrl, auth, webhookSecrets }: GithubConfig
 
 /** The same adapter and protocols as with GitHub; only the server is a local stand-in. */
 async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
-  const { openGithubStandIn } = await import('../local/github/open.ts')
+  const { openGithubStandIn, STAND_IN_REPOSITORY } = await import('../local/github/open.ts')
   const { embedded } = config
-  const runCheck = runCheckIn(deps.sandbox)
   const repositoryPath = embeddedRepository(config)
+  const runCheck = runCheckIn(deps, STAND_IN_REPOSITORY)
   const port = embedded.githubPort
   const standIn = await openGithubStandIn({ home: dirname(repositoryPath), repositoryPath, port, runCheck })
   cleanup.defer(() => standIn.close())
@@ -107,10 +109,13 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
   return { ...opened, part }
 }
 
+/** Tasks of the repository share the environment, so it has to be named as they name it. */
 const runCheckIn =
-  (sandbox: Sandbox): CheckPlace['runCheck'] =>
-  (command, signal) =>
-    sandbox.run(command, signal)
+  ({ sandbox, environments }: ForgeDeps, repository: string): CheckPlace['runCheck'] =>
+  async (command, { environment: rules, ...base }, signal) => {
+    const layers = await environments.layersOf({ repository, ...base, rules }, signal)
+    return sandbox.run({ ...command, layers }, signal)
+  }
 
 /** A bare repository in the home folder, seeded with the sample at first use. */
 async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
@@ -121,7 +126,7 @@ async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposa
     repositoryPath,
     baseBranch: BASE_BRANCH,
     workFolder: join(config.home, 'ci'),
-    runCheck: runCheckIn(deps.sandbox),
+    runCheck: runCheckIn(deps, repositoryPath),
     checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
     onChecksFinished: (sha) => recheck(deps, sha),
     log: deps.log,

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Pool } from 'pg'
+import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { searchPath } from '../config/process/environment.ts'
 import { AppError } from '../errors.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
+import { createEnvironments, type Environments, tidyEnvironments } from '../sandbox/environment/environments.ts'
 import { detectSandbox } from '../sandbox/sandbox.ts'
+import { visiblePath } from '../sandbox/search-path.ts'
 import { hasTokens } from '../store/tokens.ts'
 import { observedSandbox } from './observed-ports.ts'
 import { sampleTrust } from './own-repository.ts'
@@ -23,9 +27,20 @@ export async function openSandbox(config: Config, pool: Pool, observe: Observe):
     isTrusted: sampleTrust(config, pool),
     env: { PATH: searchPath() },
     folders: config.sandboxFolders,
+    layersFolder: layersFolderOf(config),
   })
   if (!sandbox.allowed && config.allowUnsandboxed) throw openToCommands(sandbox.detail)
   return observedSandbox(sandbox, observe)
+}
+
+const layersFolderOf = ({ home }: Config): string => join(home, 'environments')
+
+/** What setup steps of the repositories keep on this machine; first, what is no longer needed goes. */
+export async function openEnvironments(config: Config, sandbox: Sandbox, log: Logger): Promise<Environments> {
+  const folder = layersFolderOf(config)
+  if (config.roles.includes('worker')) await tidyEnvironments(folder)
+  const path = visiblePath(searchPath(), config.sandboxFolders)
+  return createEnvironments({ folder, sandbox, searchPath: path, log })
 }
 
 const isRestOpen = async ({ roles, apiTokens }: Config, pool: Pool): Promise<boolean> =>

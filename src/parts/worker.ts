@@ -23,7 +23,7 @@ export interface Worker {
 }
 
 export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDisposableStack): Promise<Worker> {
-  const { config, pool, queue, orchestrator, sandbox, redactor, replica, log } = core
+  const { config, pool, queue, orchestrator, sandbox, environments, redactor, replica, log } = core
   const { model, part: modelPart } = await openModel(config, core, cleanup)
   const agents = codingAgentsPart(config, sandbox)
   const delivery = createDelivery(slack.deps, slack.workspaces)
@@ -31,7 +31,16 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   const jobs = createJobs({
     ...{ pool, boss: queue.boss, orchestrator, replica, log, stageSlots, databaseUrl: core.database.url },
     ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await sealOfSteps(core) },
-    stage: { model, sandbox, limits: agentLimitsOf(config), codingAgents, policy: policyOf(config), redactor, log },
+    stage: {
+      model,
+      sandbox,
+      environments,
+      limits: agentLimitsOf(config),
+      codingAgents,
+      policy: policyOf(config),
+      redactor,
+      log,
+    },
     refreshCard: delivery.refresh,
   })
   return {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { CommandEnded } from '../exec/protocol.ts'
+import type { Layer } from './layers/layer.ts'
 
 /** Runs a command of the team's repository, isolated as far as the machine allows. */
 export interface Sandbox {
@@ -25,6 +26,7 @@ export interface SandboxProgram {
   readonly environment: Readonly<Record<string, string>>
   /** First in PATH, as of a command. */
   readonly path: readonly string[]
+  readonly layers: readonly Layer[]
   /** A folder of the host that is the program's HOME. */
   readonly home: string
   /** Folders of the host that are seen at the same place, read-only. */
@@ -51,6 +53,11 @@ export interface ProgramEnd {
   readonly errors: string
 }
 
+export interface SetupRun {
+  /** A folder of the host that is HOME, and stays. */
+  readonly home: string
+}
+
 export interface SandboxCommand {
   readonly argv: readonly [string, ...string[]]
   /** The only folder that is visible and writable besides a private temporary one. */
@@ -62,6 +69,10 @@ export interface SandboxCommand {
   readonly env?: Readonly<Record<string, string>>
   /** First in PATH: absolute, `~/` in HOME, else in `cwd`. */
   readonly path?: readonly string[]
+  /** What setup steps left: seen where it was made, writable, and private to this command. Needs isolation. */
+  readonly layers?: readonly Layer[]
+  /** Given to setup steps, which install and build. */
+  readonly setup?: SetupRun
 }
 
 /** Refused: there is no isolation, and `output` says so. */

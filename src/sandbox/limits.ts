@@ -4,18 +4,26 @@ export interface CommandLimits {
   readonly timeoutMs: number
   /** Of each process. */
   readonly memoryMb: number
+  /** Of each file. */
+  readonly fileBytes?: number
 }
 
 export const USUAL_MEMORY_MB = 2_048
 const MIB = 1024 * 1024
-const LARGEST_FILE_BYTES = 200 * MIB
+const USUAL_FILE_BYTES = 200 * MIB
+/** Of setup steps, which write what all others use. */
+export const SETUP_LIMITS = {
+  fileBytes: 4 * 1024 * MIB,
+  memoryMb: 8_192,
+  use: { diskBytes: 16 * 1024 * MIB, files: 2_000_000 },
+}
 const LEAST_CPU_SECONDS = 300
 
 /** A command line's prefix that gives each of its processes limits: processor time for as long as it may run. */
-export const limitedBy = ({ timeoutMs, memoryMb }: CommandLimits): string[] => {
+export const limitedBy = ({ timeoutMs, memoryMb, fileBytes = USUAL_FILE_BYTES }: CommandLimits): string[] => {
   const cpuSeconds = Math.max(LEAST_CPU_SECONDS, Math.ceil((timeoutMs / 1000) * availableParallelism()))
   const data = `--data=${memoryMb * MIB}`
-  return ['prlimit', data, `--fsize=${LARGEST_FILE_BYTES}`, `--cpu=${cpuSeconds}`, '--nofile=4096', '--core=0', '--']
+  return ['prlimit', data, `--fsize=${fileBytes}`, `--cpu=${cpuSeconds}`, '--nofile=4096', '--core=0', '--']
 }
 
 /**

@@ -8,6 +8,7 @@ import { withoutTerminalCommands } from '../exec/terminal-text.ts'
 import { watchUse } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
+import { mountLayers } from './layers/mount.ts'
 import type { Machine } from './runners.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
@@ -28,25 +29,32 @@ interface Surroundings extends Machine {
 
 export async function startProgram(
   program: SandboxProgram,
-  { path, visible, folders, prefix, use }: Surroundings,
+  { path, visible, folders, prefix, use, layerPlace }: Surroundings,
 ): Promise<RunningProgram> {
   const { argv, cwd, endpoint } = program
   const socketInside = join(ENDPOINT_INSIDE, endpoint.socketPath.slice(dirname(endpoint.socketPath).length))
   const inside = [process.execPath, RELAY_INSIDE, socketInside, String(endpoint.port), ...argv]
   const PATH = searchPathOf(program.path, { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
   const environment = { ...ENVIRONMENT, ...program.environment, PATH, HOME: HOME_INSIDE }
-  const mounts = await mountsOf({ ...program, folders: [...folders, ...program.folders] })
-  const [file = '', ...args] = [...prefix, ...bubblewrapped(inside, cwd, environment, mounts)]
+  const places = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
+  const mounted = await mountLayers(program.layers, layerPlace, places, new AbortController().signal)
+  const own = await mountsOf({ ...program, folders: [...folders, ...program.folders] })
+  const wrapped = bubblewrapped(inside, cwd, environment, [...own, ...mounted.mounts])
+  const [file = '', ...args] = [...prefix, ...mounted.prefix, ...wrapped]
   const child = spawn(file, args, { cwd, env: { PATH: path }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => {}) // it is told by `ended`
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-errorsKept)
   })
-  const watch = watchUse(child, { ...use, folders: [cwd, program.home] }, (what) => {
-    errors += `\nstopped: ${what}`
-    killGroup(child)
-  })
+  const watch = watchUse(
+    child,
+    { ...use, folders: [cwd, program.home, ...(mounted.written === null ? [] : [mounted.written])] },
+    (what) => {
+      errors += `\nstopped: ${what}`
+      killGroup(child)
+    },
+  )
   const ended = new Promise<ProgramEnd>((resolve) => {
     child.on('exit', watch.stop)
     child.on('error', (error) => resolve({ exitCode: 127, errors: error.message }))
@@ -57,6 +65,7 @@ export async function startProgram(
     killGroup(child)
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) await once(child, 'exit')
     await ended
+    await mounted[Symbol.asyncDispose]()
   }
   return { input: child.stdin, output: child.stdout, ended, kill }
 }

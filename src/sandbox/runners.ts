@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
 import type { UseLimits } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { Sandbox, SandboxCommand } from './driver.ts'
-import { limitedBy, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
+import type { Layer } from './layers/layer.ts'
+import { type LayerPlace, mountLayers } from './layers/mount.ts'
+import { limitedBy, SETUP_LIMITS, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
 import { killMarked, newMark } from './marked-processes.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
@@ -21,6 +24,8 @@ export interface Machine {
   /** Whether the system limits what processes take. */
   readonly isLimited: boolean
   readonly use: Omit<UseLimits, 'folders'>
+  /** `null`: there is none, and no setup step can keep anything. */
+  readonly layerPlace: LayerPlace | null
 }
 
 export type Runner = Sandbox['run']
@@ -28,22 +33,45 @@ export type Runner = Sandbox['run']
 /** Threads count too: a test runner may start many. */
 export const PROCESS_LIMIT = 1_024
 
-export function isolatedRunner({ path, visible, folders, isLimited, use }: Machine): Runner {
-  const mounts = folders.flatMap((folder) => ['--ro-bind', folder, folder])
-  return ({ argv, cwd, ...settings }, signal) => {
+export function isolatedRunner(machine: Machine): Runner {
+  const { path, visible, isLimited } = machine
+  const shown = machine.folders.flatMap((folder) => ['--ro-bind', folder, folder])
+  return async ({ argv, cwd, layers = [], ...settings }, signal) => {
+    const inside = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
+    await using mounted = await mountLayers(layers, machine.layerPlace, inside, signal)
     // Inside, where only the command's own processes count.
     const few = isLimited ? ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--'] : []
     const PATH = searchPathOf(settings.path ?? [], { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
     const environment = { ...environmentOf(settings), PATH, HOME: HOME_INSIDE }
-    const line = [...limitsOf(settings, isLimited), ...bubblewrapped([...few, ...argv], cwd, environment, mounts)]
-    const { timeoutMs } = settings
-    return runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs, use: { ...use, folders: [cwd] } }, signal)
+    const home = settings.setup === undefined ? [] : ['--bind', settings.setup.home, HOME_INSIDE]
+    const mounts = [...shown, ...home, ...mounted.mounts]
+    const wrapped = bubblewrapped([...few, ...argv], cwd, environment, mounts)
+    const line = [...limitsOf(settings, isLimited), ...mounted.prefix, ...wrapped]
+    const use = useOf(machine, { cwd, layers, ...settings }, mounted.written)
+    return await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs: settings.timeoutMs, use }, signal)
+  }
+}
+
+/** What a copy of the layers takes is not the command's doing. */
+function useOf(
+  { use }: Machine,
+  { cwd, layers = [], setup }: Omit<SandboxCommand, 'argv' | 'timeoutMs'>,
+  written: string | null,
+): UseLimits {
+  const sum = (of: (layer: Layer) => number) => layers.reduce((all, layer) => all + of(layer), 0)
+  const own = setup === undefined ? use : { ...use, ...SETUP_LIMITS.use }
+  return {
+    ...own,
+    diskBytes: own.diskBytes + sum(({ bytes }) => bytes),
+    files: own.files + sum(({ files }) => files),
+    folders: [cwd, ...(written === null ? [] : [written]), ...(setup === undefined ? [] : [setup.home])],
   }
 }
 
 /** `dying`: a prefix by which a command dies with us. */
 export function openRunner({ path, isLimited }: Machine, dying: readonly string[]): Runner {
-  return async ({ argv, cwd, ...settings }, signal) => {
+  return async ({ argv, cwd, layers = [], ...settings }, signal) => {
+    if (layers.length > 0) throw new AppError('internal', 'Kept folders are seen in bubblewrap only.')
     const home = await mkdtemp(join(tmpdir(), 'wms-command-'))
     const mark = newMark()
     try {
@@ -58,10 +86,12 @@ export function openRunner({ path, isLimited }: Machine, dying: readonly string[
   }
 }
 
-type CommandSettings = Omit<SandboxCommand, 'argv' | 'cwd'>
+type CommandSettings = Omit<SandboxCommand, 'argv' | 'cwd' | 'layers'>
 
-const limitsOf = ({ timeoutMs, memoryMb }: CommandSettings, isLimited: boolean): string[] =>
-  isLimited ? limitedBy({ timeoutMs, memoryMb: memoryMb ?? USUAL_MEMORY_MB }) : []
+const limitsOf = ({ timeoutMs, memoryMb, setup }: CommandSettings, isLimited: boolean): string[] => {
+  const usual = setup === undefined ? {} : SETUP_LIMITS
+  return isLimited ? limitedBy({ ...usual, timeoutMs, memoryMb: memoryMb ?? USUAL_MEMORY_MB }) : []
+}
 
 const environmentOf = ({ env = {}, memoryMb }: CommandSettings): Record<string, string> => ({
   ...{ CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1' },

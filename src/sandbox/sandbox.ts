@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
 import type { CommandResult, Sandbox } from './driver.ts'
+import { detectLayerView } from './layers/layer-view.ts'
+import type { LayerPlace } from './layers/mount.ts'
 import { limitedBy, USUAL_MEMORY_MB } from './limits.ts'
 import { killLeftOver } from './marked-processes.ts'
 import { startProgram } from './program.ts'
@@ -20,6 +22,8 @@ export interface SandboxOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Folders of this machine that commands see at the same place, read-only. */
   readonly folders?: readonly string[]
+  /** Where what setup steps keep is kept; without: nowhere. */
+  readonly layersFolder?: string
   /** What a command's folder may hold on disk. */
   readonly diskBytes?: number
 }
@@ -45,13 +49,19 @@ export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
   return withoutIsolation(options, obstacle, openRunner(machine, await dyingWithUs(path)))
 }
 
-async function machineOf({ env, folders = [], diskBytes = 4 * GIB }: SandboxOptions): Promise<Machine> {
+async function machineOf({ env, folders = [], layersFolder, diskBytes = 4 * GIB }: SandboxOptions): Promise<Machine> {
   const path = programPath(env)
   return {
     ...{ path, visible: visiblePath(path, folders), folders, isLimited: await canLimit(path) },
     // The kernel counts no processes of root.
     use: { diskBytes, files: 1_000_000, processes: process.getuid?.() === 0 ? PROCESS_LIMIT : null },
+    layerPlace: layersFolder === undefined ? null : await layerPlaceIn(layersFolder, path),
   }
+}
+
+async function layerPlaceIn(folder: string, path: string): Promise<LayerPlace> {
+  await mkdir(folder, { recursive: true })
+  return { folder, view: await detectLayerView(folder, path) }
 }
 
 /** The operator's word counts for everything; else only what is trusted runs, as long as it is. */
@@ -75,8 +85,12 @@ async function withoutIsolation(
 const programPath = ({ PATH = '/usr/local/bin:/usr/bin:/bin' }: SandboxOptions['env']): string =>
   [dirname(process.execPath), ...PATH.split(delimiter).filter(isAbsolute)].join(delimiter)
 
-const isolationDetail = ({ isLimited }: Machine): string =>
-  isLimited ? 'bubblewrap, no network' : 'bubblewrap, no network; no limit of memory, since prlimit is missing'
+const isolationDetail = ({ isLimited, layerPlace }: Machine): string =>
+  [
+    'bubblewrap, no network',
+    ...(layerPlace === null ? [] : [`kept folders by ${layerPlace.view}`]),
+    ...(isLimited ? [] : ['no limit of memory, since prlimit is missing']),
+  ].join('; ')
 
 /** Bubblewrap sees to it by itself. Of an open command only the first process dies with us when we are killed. */
 const dyingWithUs = (path: string): Promise<string[]> => ifItWorks(['setpriv', '--pdeathsig', 'KILL', '--'], path)

@@ -26,7 +26,7 @@ export const build: Stage = async (input, deps, signal) => {
     )
   }
   await resumeOr(worktree, deps, () => prepare(input, worktree, signal), signal)
-  const assignment = await assignmentOf(input, worktree, signal)
+  const assignment = await assignmentOf(input, deps, worktree, signal)
   const codingAgent = codingAgentOf(input, deps)
   const work = codingAgent === null ? buildSection : delegateSection.bind(null, codingAgent)
   const end = await work(assignment, agentDeps(deps), signal)

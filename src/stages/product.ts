@@ -5,7 +5,7 @@ import type { Stage } from './stage/stage.ts'
 /** Turns the request into a goal, acceptance criteria and constraints. */
 export const product: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
-  const end = await writeTaskSpec(await assignmentOf(input, worktree, signal), agentDeps(deps), signal)
+  const end = await writeTaskSpec(await assignmentOf(input, deps, worktree, signal), agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   return {
     event: { type: 'run_passed', headSha: null },

@@ -18,7 +18,7 @@ export const review: Stage = async (input, deps, signal) => {
   const existing = await worktree.findCommit(trailersOf(input), signal)
   if (existing === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)
   else await worktree.reset(existing, signal)
-  const assignment = await assignmentOf(input, worktree, signal)
+  const assignment = await assignmentOf(input, deps, worktree, signal)
   const end = await askReviewer(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   const issues = end.result.issues.map((issue) => withKnownIds(issue, assignment.wms.knownIds))

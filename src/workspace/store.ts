@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type GitPlace, type GitRemote, git, withRemote } from '../exec/git.ts'
+import { withLock } from '../exec/machine-lock.ts'
 import { removeLeftLocks } from './left-locks.ts'
-import { withLock } from './store-lock.ts'
 
 /** The one bare repository that all worktrees of a team's repository share. */
 export interface Store extends GitPlace {

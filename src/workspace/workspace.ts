@@ -2,6 +2,7 @@ import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import type { Privacy } from '../core/private-paths.ts'
+import type { GitPlace } from '../exec/git.ts'
 
 /** The tasks' worktrees: one branch `wms/task-<id>` in one worktree per task, from one bare store per repository. */
 export interface Workspaces {
@@ -20,9 +21,13 @@ export interface Worktree {
   readonly branch: string
   /** The base commit that the branch starts from. */
   readonly baseSha: string
+  /** The base's newest commit when the worktree was opened: there stands what the team has agreed on for its tasks. */
+  readonly newestBaseSha: string
   readonly files: FileTools
   /** What of it may go into a prompt or a tool's answer: as if the hidden files were not there. */
   seenByModels(hides: Privacy['hides']): SeenByModels
+  /** The store that has the task's commits and the base's. */
+  readonly objects: GitPlace
 
   headSha(signal: AbortSignal): Promise<string>
   /** Resets the worktree to a commit of the branch and drops everything else. */

@@ -18,7 +18,7 @@ import { branchHead, type WorktreePlace } from './worktree-place.ts'
 export function createWorktree(
   store: Store,
   place: WorktreePlace,
-  baseSha: string,
+  { baseSha, newestBaseSha }: Pick<Worktree, 'baseSha' | 'newestBaseSha'>,
   filesWithout: (hides: Privacy['hides']) => FileTools,
 ): Worktree {
   const worktree: Worktree = {
@@ -28,6 +28,8 @@ export function createWorktree(
     baseSha,
     files: filesWithout(() => false),
     seenByModels: (hides) => withoutHidden(worktree, filesWithout(hides), hides),
+    newestBaseSha,
+    objects: { gitDir: store.gitDir },
     headSha: async (signal) => (await branchHead(place, signal)).sha,
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
     snapshot: (signal) => snapshot(place, signal),

@@ -11,7 +11,7 @@ import { listWork } from './checkpoint.ts'
 import { createFileTools } from './file-tools.ts'
 import { removeLeftLocks } from './left-locks.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, type Store } from './store.ts'
-import type { Workspaces } from './workspace.ts'
+import type { Workspaces, Worktree } from './workspace.ts'
 import { createWorktree } from './worktree.ts'
 import { branchHead, type WorktreePlace } from './worktree-place.ts'
 
@@ -29,8 +29,8 @@ export function createWorkspaces(options: { home: string; remote: GitRemote; bas
         await fetchTask(store, place.branch, signal)
         await prepareBranch(store, place, signal)
         await prepareCheckout(store, place, signal)
-        const baseSha = await forkPoint(store, place.branch, signal)
-        return createWorktree(store, place, baseSha, (hides) => createFileTools(place, () => listWork(place), hides))
+        const bases = await basesOf(store, place.branch, signal)
+        return createWorktree(store, place, bases, (hides) => createFileTools(place, () => listWork(place), hides))
       }),
     remove: (taskId) =>
       lockStore(store, null, async () => {
@@ -87,9 +87,17 @@ async function removeFiles(store: Store, place: WorktreePlace): Promise<void> {
   await rm(join(store.gitDir, 'worktrees', `task-${place.taskId}`), { recursive: true, force: true })
 }
 
-async function forkPoint(store: Store, branch: string, signal: AbortSignal): Promise<string> {
-  const base = `refs/remotes/origin/${store.baseBranch}`
-  return git(store, ['merge-base', base, `refs/heads/${branch}`], { signal })
+/** Where the branch left the base, and where the base stands now. */
+async function basesOf(
+  store: Store,
+  branch: string,
+  signal: AbortSignal,
+): Promise<Pick<Worktree, 'baseSha' | 'newestBaseSha'>> {
+  const newestBaseSha = await git(store, ['rev-parse', '--verify', `refs/remotes/origin/${store.baseBranch}`], {
+    signal,
+  })
+  const baseSha = await git(store, ['merge-base', newestBaseSha, `refs/heads/${branch}`], { signal })
+  return { baseSha, newestBaseSha }
 }
 
 async function isAncestor(store: Store, ancestor: string, of: string, signal: AbortSignal): Promise<boolean> {

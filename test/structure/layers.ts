@@ -1,3 +1,5 @@
+import { LOCAL_LAYERS } from './local-layers.ts'
+
 /**
  * Who may import whom, as allow-lists: a folder of src (or a file beside main.ts) and what its own files may import.
  * `core` means the files of that folder and not of the rooms below it; `model/model.ts` means one file; the rest are
@@ -49,7 +51,7 @@ export const LAYERS = {
   'secrets/kinds': [],
   exec: [
     ...['node:child_process', 'node:fs/promises', 'node:http', 'node:path', 'node:stream', 'node:timers/promises'],
-    ...['node:tls', 'node:util', 'config/process', 'errors.ts'],
+    ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts'],
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [
@@ -71,9 +73,14 @@ export const LAYERS = {
   wms: ['zod', 'core', 'wms/points'],
   'wms/points': ['zod'],
   model: ['openai', 'pino', 'core', 'errors.ts'],
+  'sandbox/layers': [...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec', 'exec/trees']],
+  'sandbox/environment': [
+    ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
+    ...['sandbox/driver.ts', 'sandbox/layers'],
+  ],
   sandbox: [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
-    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec'],
+    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/layers'],
   ],
   workspace: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],
@@ -96,6 +103,7 @@ export const LAYERS = {
 
   agents: [
     ...['pino', 'zod', 'core', 'wms/points', 'model/model.ts', 'sandbox/driver.ts', 'workspace/workspace.ts'],
+    'sandbox/layers/layer.ts',
     'secrets/redactor.ts',
   ],
   'agents/witness': ['core', 'syntax/code-reading.ts', 'syntax/reading'],
@@ -123,7 +131,8 @@ export const LAYERS = {
   'stages/stage': [
     ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/pipeline'],
     ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
-    ...['sandbox/driver.ts', 'secrets/redactor.ts', 'workspace/workspace.ts'],
+    ...['sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
+    ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
   'stages/brief': ['core', 'agents', 'agents/briefing', 'wms', 'wms/points', 'workspace/workspace.ts', 'stages/stage'],
   'stages/gate': [
@@ -212,58 +221,5 @@ export const LAYERS = {
   ],
   'setup/proposal': ['zod', 'config', 'core', 'errors.ts'],
 
-  'local/loopback': ['node:http'],
-  'local/postgres': [
-    ...['node:child_process', 'node:crypto', 'node:events', 'node:fs/promises', 'node:module', 'node:net'],
-    ...['node:path', 'node:timers/promises', 'node:util', 'pino', 'errors.ts'],
-  ],
-  'local/github': [
-    ...['node:child_process', 'node:http', 'node:net', 'node:path', 'node:stream/consumers', 'node:zlib'],
-    ...['node:crypto', 'node:fs', 'config/process', 'errors.ts', 'exec', 'forge', 'forge/local', 'local/loopback'],
-    ...['local/github/contract', 'local/github/routes', 'local/github/world'],
-  ],
-  'local/github/contract': ['node:fs', 'node:path', 'ajv', 'config/command-line.ts'],
-  'local/github/routes': ['local/github/contract', 'local/github/world'],
-  'local/github/world': ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'exec', 'forge/local'],
-  'local/scripted-model': [
-    ...['node:events', 'node:http', 'node:net', 'node:stream/consumers', 'node:timers/promises', 'pino', 'zod'],
-    ...['core', 'model/model.ts', 'model/pricing.ts', 'local/loopback', 'local/scripted-model/scripts'],
-    'local/scripted-model/story',
-  ],
-  'local/scripted-model/files': ['node:crypto', 'local/scripted-model/texts'],
-  'local/scripted-model/scripts': ['core', 'local/scripted-model/files', 'local/scripted-model/story'],
-  'local/scripted-model/story': ['node:http', 'zod', 'core', 'model/model.ts', 'local/scripted-model/texts'],
-  'local/scripted-model/texts': ['core'],
-  'local/slack': [
-    ...['config/process', 'errors.ts', 'local/slack/acts', 'local/slack/app', 'local/slack/http', 'local/slack/kit'],
-    ...['local/slack/state', 'local/slack/workspace'],
-  ],
-  'local/slack/blocks': ['zod'],
-  'local/slack/state': ['node:crypto', 'node:events', 'node:fs', 'node:path', 'local/slack/blocks'],
-  'local/slack/app': [
-    ...['node:crypto', 'node:events', 'node:http', 'node:stream', 'ws', 'local/slack/blocks', 'local/slack/state'],
-  ],
-  'local/slack/workspace': ['node:crypto', 'zod', 'local/slack/app', 'local/slack/blocks', 'local/slack/state'],
-  'local/slack/web-api': ['zod', 'local/slack/blocks', 'local/slack/state', 'local/slack/workspace'],
-  'local/slack/acts': [
-    ...['zod', 'errors.ts', 'local/slack/app', 'local/slack/blocks', 'local/slack/state', 'local/slack/web-api'],
-    'local/slack/workspace',
-  ],
-  'local/slack/kit': [
-    ...['errors.ts', 'local/slack/acts', 'local/slack/blocks', 'local/slack/state', 'local/slack/workspace'],
-  ],
-  'local/slack/http': [
-    ...['node:fs', 'node:fs/promises', 'node:module', 'node:path', 'fastify', 'zod', 'errors.ts', 'local/loopback'],
-    ...['local/slack/acts', 'local/slack/blocks', 'local/slack/state', 'local/slack/web-api', 'local/slack/workspace'],
-  ],
-  'local/slack/page': [
-    ...['local/slack/page/dom', 'local/slack/page/panes', 'local/slack/page/state', 'local/slack/state'],
-  ],
-  'local/slack/page/dom': ['local/slack/state'],
-  'local/slack/page/state': ['local/slack/acts', 'local/slack/blocks', 'local/slack/http', 'local/slack/state'],
-  'local/slack/page/blocks': ['@slack/web-api', 'local/slack/blocks', 'local/slack/page/dom', 'local/slack/state'],
-  'local/slack/page/panes': [
-    ...['@slack/web-api', 'local/slack/blocks', 'local/slack/page/blocks', 'local/slack/page/dom'],
-    ...['local/slack/page/state', 'local/slack/state'],
-  ],
+  ...LOCAL_LAYERS,
 } as const satisfies Readonly<Record<string, readonly string[]>>

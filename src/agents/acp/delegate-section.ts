@@ -126,7 +126,7 @@ async function inSandbox<T>(
   const { env, path } = assignment.rules.environment
   const environment = { ...env, ...configured.environment }
   const program = await deps.sandbox.start({
-    ...{ argv, environment, path, folders, hidden, home, cwd: assignment.cwd },
+    ...{ argv, environment, path, layers: assignment.layers, folders, hidden, home, cwd: assignment.cwd },
     endpoint: { socketPath, port: PORT_INSIDE },
   })
   cleanup.defer(program.kill)

@@ -42,14 +42,14 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     const command = named(name, more)
     if (typeof command === 'string') return { ok: false, text: command }
     invalidate() // a command may write files
-    const result = await runOne(command, assignment.cwd, deps, signal)
+    const result = await runOne(command, assignment.cwd, { ...deps, ...assignment }, signal)
     note(command, result.exit_code === 0)
     return { ok: true, text: assignment.censor(renderEvidence([result])) }
   }
   const redAgain = async (signal: AbortSignal) => {
     const results: Evidence[] = []
     for (const command of [...red.values()].slice(-RED_KEPT))
-      results.push(await runOne(command, assignment.cwd, deps, signal))
+      results.push(await runOne(command, assignment.cwd, { ...deps, ...assignment }, signal))
     return results
   }
   const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
@@ -109,7 +109,7 @@ async function runChecks(
     if (!(await assignment.holdsFolder(check.folder))) continue
     await using checkout = await assignment.checkout(tree, signal)
     const command = ruledCommand(assignment.rules, check, deps.limits.checkTimeoutMs)
-    results.push(await runOne(command, checkout.path, deps, signal))
+    results.push(await runOne(command, checkout.path, { ...deps, ...assignment }, signal))
   }
   return results
 }
@@ -117,10 +117,10 @@ async function runChecks(
 async function runOne(
   command: RuledCommand,
   cwd: string,
-  { sandbox }: AgentDeps,
+  { sandbox, layers }: Pick<AgentDeps, 'sandbox'> & Pick<Assignment, 'layers'>,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const result = await sandbox.run({ ...command, cwd }, signal)
+  const result = await sandbox.run({ ...command, cwd, layers }, signal)
   const late = result.outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
   return { command: command.argv.join(' '), exit_code: result.exitCode, output: result.output + late }
 }

@@ -11,6 +11,8 @@ const ACTS_BY_CAUSE = {
   forge: ['resume'],
   /** The run killed its process again and again. */
   crash: ['resume'],
+  /** A person has to mend the base branch or the machine first. */
+  environment: ['resume'],
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */

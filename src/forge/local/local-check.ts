@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
-import type { RuledCommand } from '../../core/repository-environment.ts'
+import type { EnvironmentRules, RuledCommand } from '../../core/repository-environment.ts'
 import type { Check } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
 import { type GitPlace, git } from '../../exec/git.ts'
@@ -15,13 +15,31 @@ interface CheckOutcome {
   readonly durationMs: number
 }
 
+/** The base in whose environment a check runs. */
+export interface CheckBase {
+  readonly objects: GitPlace
+  /** A name of its newest commit. */
+  readonly base: string
+  readonly environment: EnvironmentRules
+}
+
+export interface CheckJob {
+  readonly folder: Check['folder']
+  readonly command: RuledCommand
+  readonly environment: EnvironmentRules
+}
+
 /** Where and how checks of a bare repository run on this machine. */
 export interface CheckPlace {
   readonly repository: GitPlace
   readonly baseBranch: string
   /** Time limit of a check that has none. */
   readonly checkTimeoutMs: number
-  readonly runCheck: (command: RuledCommand & { readonly cwd: string }, signal: AbortSignal) => Promise<CheckOutcome>
+  readonly runCheck: (
+    command: RuledCommand & { readonly cwd: string },
+    base: CheckBase,
+    signal: AbortSignal,
+  ) => Promise<CheckOutcome>
 }
 
 const tailLines = 60
@@ -31,7 +49,7 @@ const tailCharacters = 4_000
 export async function runCheckOf(
   { repository, baseBranch, runCheck }: CheckPlace,
   sha: string,
-  { folder, command }: { readonly folder: Check['folder']; readonly command: RuledCommand },
+  { folder, command, environment }: CheckJob,
   checkout: string,
   signal: AbortSignal,
 ): Promise<CheckResult> {
@@ -42,7 +60,8 @@ export async function runCheckOf(
     }
     return { state: 'failed', summary: `The folder ${folder} was deleted.`, logTail: '' }
   }
-  return resultOf(command, await runCheck({ ...command, cwd: checkout }, signal))
+  const base = { objects: repository, base: `refs/heads/${baseBranch}`, environment }
+  return resultOf(command, await runCheck({ ...command, cwd: checkout }, base, signal))
 }
 
 /** Writes only the commit's files, without a repository, so that a check can change nothing of ours. */

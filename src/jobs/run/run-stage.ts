@@ -5,6 +5,7 @@ import { accepts } from '../../core/pipeline/acceptance.ts'
 import { currentAttempt } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { WorkStage } from '../../core/stages.ts'
+import { AppError } from '../../errors.ts'
 import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
@@ -16,7 +17,7 @@ import { lockTask, touchTask } from '../../store/tasks.ts'
 import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
-import { abandonReason, remedyFor } from '../queue/faults.ts'
+import { abandonReason, reasonOf, remedyFor } from '../queue/faults.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, postpone, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
@@ -200,7 +201,7 @@ async function finish(
   )
 }
 
-/** A fault costs no attempt: repeats the same run later, or fails the task with the reason. */
+/** A fault costs no attempt: repeats the same run later, or when a person says so, or fails the task with the reason. */
 async function retryOrAbandon(
   context: JobContext,
   delivery: Delivery,
@@ -208,6 +209,11 @@ async function retryOrAbandon(
   language: Language,
 ): Promise<void> {
   const { job, message } = delivery
+  if (error instanceof AppError && error.kind === 'environment') {
+    context.log.warn({ err: error, ...forLog(message) }, 'the environment is at fault: the task waits for a person')
+    const event = { type: 'paused', cause: 'environment', reason: reasonOf(error) } as const
+    return finish(context, delivery, { event, artifacts: [] })
+  }
   const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
   context.log.warn({ err: error, ...forLog(message), ...remedy }, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') {

@@ -13,7 +13,7 @@ export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
   readonly port: number
 }
 
-const REPOSITORY = 'acme/wms'
+export const STAND_IN_REPOSITORY = 'acme/wms'
 const BASE_BRANCH = 'main'
 const CHECK_TIMEOUT_MS = 10 * 60_000
 const SAMPLE = join(import.meta.dirname, '../sample')
@@ -25,7 +25,7 @@ export async function openGithubStandIn(options: OpenOptions): Promise<GithubSta
   const stateFile = join(home, 'state.json')
   const state = readState(stateFile)
   const standIn = await startStandIn({
-    ...{ repository: REPOSITORY, repositoryPath, baseBranch: BASE_BRANCH, state, port },
+    ...{ repository: STAND_IN_REPOSITORY, repositoryPath, baseBranch: BASE_BRANCH, state, port },
     onPush: (sha) => actions.run(sha),
     onRerun: (sha) => actions.run(sha),
     onChange: () => writeState(stateFile, state),

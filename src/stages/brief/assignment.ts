@@ -3,7 +3,7 @@ import { promptPath } from '../../agents/briefing/roles.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { newestOf, rulesOf } from '../stage/checkout.ts'
+import { layersFor, newestOf, rulesOf } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
@@ -13,7 +13,12 @@ import { topicOf, wmsBrief } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
 
-export async function assignmentOf(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<Assignment> {
+export async function assignmentOf(
+  input: StageInput,
+  deps: Pick<StageDeps, 'environments' | 'forge'>,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<Assignment> {
   const { task, run } = input
   const { section, role } = STAGES[run.stage]
   const sectionState = section === null ? null : task.sections[section]
@@ -32,7 +37,7 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     language: input.language,
     rules,
     conventions: await conventionsOf(seen, globs, signal),
-    ownPrompt: role === null ? null : await seen.show(worktree.baseSha, promptPath(role), signal),
+    ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),
     map: await seen.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
     spec,
     plan: newestOf(input, 'Plan'),
@@ -48,6 +53,7 @@ export async function assignmentOf(input: StageInput, worktree: Worktree, signal
     censor,
     holdsFolder: async (folder) => (await worktree.files.list(folder)).ok,
     cwd: worktree.path,
+    layers: await layersFor(deps, worktree, rules, signal),
     snapshot: (now) => worktree.snapshot(now),
     workSince: (start, now) => workSince(worktree, start, now),
     tree: (now) => worktree.tree(now, own),

@@ -6,9 +6,12 @@ import type { Worktree } from '../../workspace/workspace.ts'
 /** So much of the private files is looked for in what commands print. */
 const CHARS_READ = 2 * 1024 * 1024
 
-/** What the base's rules keep from every model, with what stands in these files on the base and on the task's branch. */
+/**
+ * What the base's rules keep from every model, with what stands in these files on the base, when the branch left it and
+ * now, and on the branch.
+ */
 export async function privacyOf(
-  worktree: Pick<Worktree, 'baseSha' | 'list' | 'show'>,
+  worktree: Pick<Worktree, 'baseSha' | 'newestBaseSha' | 'list' | 'show'>,
   { private_paths }: Pick<RepositoryRules, 'private_paths'>,
   headSha: string | null,
   signal: AbortSignal,
@@ -17,7 +20,7 @@ export async function privacyOf(
   const files: { path: string; text: string }[] = []
   if (private_paths.length === 0) return { hides, censor: (text) => text }
   let left = CHARS_READ
-  for (const sha of new Set([worktree.baseSha, headSha ?? worktree.baseSha])) {
+  for (const sha of new Set([worktree.baseSha, worktree.newestBaseSha, headSha ?? worktree.baseSha])) {
     for (const path of (await worktree.list(sha, signal)).filter(hides)) {
       const text = left > 0 ? ((await worktree.show(sha, path, signal)) ?? '') : ''
       files.push({ path, text: text.slice(0, left) })

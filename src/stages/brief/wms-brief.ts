@@ -14,7 +14,8 @@ export const packOf = async (
   { language }: Pick<StageInput, 'language'>,
   worktree: Worktree,
   signal: AbortSignal,
-): Promise<CombinedPack> => combinePacks(BUILT_IN, await worktree.show(worktree.baseSha, PACK_PATH, signal), language)
+): Promise<CombinedPack> =>
+  combinePacks(BUILT_IN, await worktree.show(worktree.newestBaseSha, PACK_PATH, signal), language)
 
 /** What a task is about, as far as known. */
 export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>

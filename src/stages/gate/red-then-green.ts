@@ -6,6 +6,7 @@ import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { CommandResult } from '../../sandbox/driver.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
+import { layersFor } from '../stage/checkout.ts'
 import type { StageDeps } from '../stage/stage.ts'
 
 /** The result of the new tests on the base's product code. */
@@ -32,9 +33,10 @@ interface Work {
 export async function redThenGreen(
   { section, rules, changes, headSha, isRefactoring }: Work,
   worktree: Worktree,
-  { sandbox, limits }: Pick<StageDeps, 'sandbox' | 'limits'>,
+  deps: Pick<StageDeps, 'sandbox' | 'limits' | 'environments' | 'forge'>,
   signal: AbortSignal,
 ): Promise<RedThenGreen> {
+  const { sandbox, limits } = deps
   const fresh = await newTests(changes)
   if (fresh === null) return tooComplex(testsIn(changes))
   const checks = rules.checks.filter((check) => check.section === section)
@@ -42,11 +44,12 @@ export async function redThenGreen(
   if (checks.length === 0) return { outcome: 'not_run', why: 'no_check' }
   if (!sandbox.allowed) return { outcome: 'not_run', why: 'no_sandbox' }
   const tree = await worktree.treeWith(worktree.baseSha, headSha, testsIn(changes), signal)
+  const layers = await layersFor(deps, worktree, rules, signal)
   const results: CommandResult[] = []
   for (const check of checks) {
     await using checkout = await worktree.checkout(tree, signal)
     const command = ruledCommand(rules, check, limits.checkTimeoutMs)
-    results.push(await sandbox.run({ ...command, cwd: checkout.path }, signal))
+    results.push(await sandbox.run({ ...command, cwd: checkout.path, layers }, signal))
   }
   if (results.some(({ exitCode }) => exitCode === null)) return { outcome: 'not_run', why: 'no_answer' }
   const [first] = fresh

@@ -3,8 +3,9 @@ import type { ContentOf } from '../../core/artifacts.ts'
 import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
 import type { StageName } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
+import type { Layer } from '../../sandbox/layers/layer.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import type { StageInput } from './stage.ts'
+import type { StageDeps, StageInput } from './stage.ts'
 
 /** Trailers of a run's commit, by which a repeated run finds it and people trace it. */
 export const trailersOf = ({ task, run }: StageInput): Record<string, string> => ({
@@ -15,7 +16,7 @@ export const trailersOf = ({ task, run }: StageInput): Record<string, string> =>
 
 /** The base branch's rules, so that no task can loosen its own. Throws AppError `misconfigured` if they are invalid. */
 export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<RepositoryRules> {
-  const text = await worktree.show(worktree.baseSha, RULES_PATH, signal)
+  const text = await worktree.show(worktree.newestBaseSha, RULES_PATH, signal)
   if (text === null) return DEFAULT_RULES
   const parsed = RepositoryRules.safeParse(asJson(text))
   if (parsed.success) return parsed.data
@@ -29,6 +30,15 @@ export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<
     },
   )
 }
+
+/** What the setup steps make of the base, before anything runs on it. */
+export const layersFor = (
+  { environments, forge }: Pick<StageDeps, 'environments' | 'forge'>,
+  { objects, newestBaseSha: base }: Worktree,
+  { environment }: RepositoryRules,
+  signal: AbortSignal,
+): Promise<readonly Layer[]> =>
+  environments.layersOf({ repository: forge.repository, objects, base, rules: environment }, signal)
 
 /** The newest artifact of a kind, optionally of one stage. */
 export function newestOf<K extends ArtifactKind>(

@@ -12,6 +12,7 @@ import type { Section, StageName } from '../../core/stages.ts'
 import type { Forge } from '../../forge/forge.ts'
 import type { Model } from '../../model/model.ts'
 import type { Sandbox } from '../../sandbox/driver.ts'
+import type { Environments } from '../../sandbox/environment/environments.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
 import type { Workspaces } from '../../workspace/workspace.ts'
 
@@ -51,6 +52,7 @@ export interface StageDeps {
   readonly workspaces: Workspaces
   readonly forge: Forge
   readonly sandbox: Sandbox
+  readonly environments: Environments
   readonly limits: AgentLimits
   readonly policy: ApprovalPolicy
   /** The operator's agent for a section; other sections use the built-in agent. */

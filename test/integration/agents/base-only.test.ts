@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import type { Forge } from '../../../src/forge/forge.ts'
 import { assignmentOf } from '../../../src/stages/brief/assignment.ts'
 import type { StageInput } from '../../../src/stages/stage/stage.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -75,5 +76,6 @@ async function briefFor(
     ...{ task, title: 'Receive pallets', rawRequest: 'Receive pallets', language: 'en', artifacts: [] },
     ...{ run: { stage: 'BACKEND', attempt: 2 }, approval: null, accepted: [], ...told },
   }
-  return assignmentOf(input, await workspaces.open(7, signal), signal)
+  const deps = { environments: { layersOf: async () => [] }, forge: { repository: 'acme/wms' } as Forge }
+  return assignmentOf(input, deps, await workspaces.open(7, signal), signal)
 }

@@ -9,6 +9,7 @@ import { openChecks } from '../../../src/agents/tools/checks.ts'
 import { submitGate } from '../../../src/agents/work/submit-gate.ts'
 import type { Finding } from '../../../src/core/artifacts.ts'
 import { STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
+import type { Forge } from '../../../src/forge/forge.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { assignmentOf } from '../../../src/stages/brief/assignment.ts'
@@ -98,7 +99,12 @@ const inputFor = async (stage: StageInput['run']['stage']): Promise<StageInput> 
 }
 
 const assigned = async (stage: StageInput['run']['stage'] = 'BACKEND') =>
-  assignmentOf(await inputFor(stage), worktree, signal)
+  assignmentOf(
+    await inputFor(stage),
+    { environments: { layersOf: async () => [] }, forge: { repository: 'acme/wms' } as Forge },
+    worktree,
+    signal,
+  )
 const deps = () => ({
   ...{ sandbox, limits: DEFAULT_LIMITS, redactor: createRedactor([]), journal: forgetfulJournal(), log: silent },
   model: {} as never,

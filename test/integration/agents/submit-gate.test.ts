@@ -38,7 +38,8 @@ const play = async (answers: Answer[], meanwhile = async () => {}, commands: obj
     await meanwhile()
     return taken
   }
-  const rules = { ...given.rules, commands: commands as never }
+  const usual = { env: {}, timeout_seconds: null, memory_mb: null }
+  const rules = { ...given.rules, commands: commands.map((one) => ({ ...usual, ...one })) as never }
   const end = await buildSection({ ...given, snapshot, rules }, deps, new AbortController().signal)
   const told =
     server.seen

@@ -116,6 +116,7 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     censor: (text) => text,
     holdsFolder: async (folder) => (await sample.files.list(folder)).ok,
     cwd: sample.root,
+    layers: [],
     snapshot: sample.worktree.snapshot,
     workSince: (start, signal) => workSince(sample.worktree, start, signal),
     tree: sample.worktree.tree,

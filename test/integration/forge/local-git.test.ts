@@ -34,7 +34,7 @@ function endlessCheck() {
     letGo = resolve
   })
   let started = 0
-  const runCheck: LocalGitOptions['runCheck'] = async (_command, stop) => {
+  const runCheck: LocalGitOptions['runCheck'] = async (_command, _base, stop) => {
     started++
     await Promise.race([
       released,

@@ -21,6 +21,7 @@ import { createObserve } from '../../../src/observed.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
+import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { openSeal } from '../../../src/secrets/seal.ts'
@@ -106,19 +107,23 @@ async function startJobs(
     allowUnsandboxed: false,
     isTrusted: async () => true,
     env: { PATH: process.env.PATH },
+    layersFolder: join(home, 'environments'),
+  })
+  const environments = createEnvironments({
+    ...{ folder: join(home, 'environments'), sandbox, searchPath: process.env.PATH ?? '', log },
   })
   const queue = await openQueue(pool, { databaseUrl, connections: 8, supervises: true, log })
   cleanup.defer(() => queue.close())
   const config = { ...readConfig({ WMS_HOME: home }), github: github ?? null }
   const { repositories } = await openForge(
     config,
-    { pool, queue, sandbox, url: null, observe: createObserve(log), log },
+    { pool, queue, sandbox, environments, url: null, observe: createObserve(log), log },
     cleanup,
   )
   const orchestrator = createOrchestrator(pool, queue.enqueue, createRedactor([]), repositories.findTarget)
   const refreshed: number[] = []
   const stage = {
-    ...{ model, sandbox, limits: DEFAULT_LIMITS, codingAgents, policy: policyOf(config) },
+    ...{ model, sandbox, environments, limits: DEFAULT_LIMITS, codingAgents, policy: policyOf(config) },
     ...{ redactor: createRedactor([]), log },
   }
   const refreshCard = async (taskId: number) => {

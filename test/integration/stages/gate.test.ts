@@ -72,6 +72,8 @@ async function decide(files: Files, over: Partial<StageInput> = {}): Promise<Gat
   const deps = {
     workspaces,
     sandbox,
+    environments: { layersOf: async () => [] },
+    forge: { repository: 'acme/wms' },
     limits: DEFAULT_LIMITS,
     redactor: createRedactor([]),
     log: pino({ level: 'silent' }),

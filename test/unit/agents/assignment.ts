@@ -20,6 +20,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   attempt: 1,
   language: 'en',
   rules: DEFAULT_RULES,
+  layers: [],
   conventions: null,
   ownPrompt: null,
   map: '',

@@ -3,7 +3,7 @@ import { conventionsOf } from '../../../src/stages/brief/conventions.ts'
 
 const { signal } = new AbortController()
 const repository = (files: Readonly<Record<string, string>>) => ({
-  baseSha: 'base',
+  newestBaseSha: 'base',
   show: async (_: string, path: string) => files[path] ?? null,
   list: async () => Object.keys(files),
 })

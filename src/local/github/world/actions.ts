@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ruledCommand } from '../../../core/repository-environment.ts'
 import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../../core/repository-rules.ts'
-import { type CheckPlace, runCheckOf } from '../../../forge/local/local-check.ts'
+import { type CheckJob, type CheckPlace, runCheckOf } from '../../../forge/local/local-check.ts'
 import type { Reports } from './reports.ts'
 import { checksOf, type StandInCheckRun } from './state.ts'
 import type { World } from './world.ts'
@@ -57,7 +57,8 @@ async function runAll(options: ActionsOptions, sha: string, signal: AbortSignal)
   const rules = await rulesOfBase(world)
   const jobs = rules.checks.map((check) => {
     const run = known.get(check.name) ?? reports.check(sha, { name: check.name, status: 'queued' })
-    return { run, job: { folder: check.folder, command: ruledCommand(rules, check, options.checkTimeoutMs) } }
+    const command = ruledCommand(rules, check, options.checkTimeoutMs)
+    return { run, job: { folder: check.folder, command, environment: rules.environment } }
   })
   for (const { job, run } of jobs.filter((one) => one.run.status !== 'completed')) {
     reports.update(run, { status: 'in_progress' })
@@ -70,7 +71,7 @@ async function runAll(options: ActionsOptions, sha: string, signal: AbortSignal)
 async function conclusionOf(
   options: ActionsOptions,
   { sha }: StandInCheckRun,
-  job: Parameters<typeof runCheckOf>[2],
+  job: CheckJob,
   checkout: string,
   signal: AbortSignal,
 ): Promise<Pick<StandInCheckRun, 'status' | 'conclusion' | 'log'>> {

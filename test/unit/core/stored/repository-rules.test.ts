@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest'
-import { ruledCommand } from '../../../../src/core/repository-environment.ts'
+import { ruledCommand, type SetupStep } from '../../../../src/core/repository-environment.ts'
 import { DEFAULT_RULES, RepositoryRules } from '../../../../src/core/repository-rules.ts'
 
 const usual = { env: {}, timeout_seconds: null, memory_mb: null }
 const section = { paths: ['src/**'], review_paths: ['test/**'] }
 const SLOW = { env: { DB: 'x' }, timeout_seconds: 900, memory_mb: 4_096 }
+const INSTALL: SetupStep = {
+  command: ['npm', 'ci'],
+  inputs: ['package-lock.json', '**/package.json'],
+  keeps: ['node_modules', 'apps/*/node_modules', '~/.cache/x', '.venv'],
+  timeout_seconds: 60,
+}
 const RULES: RepositoryRules = {
-  environment: { env: { TZ: 'UTC' }, path: ['/opt/node-22/bin', 'node_modules/.bin', '~/.local/bin'] },
+  environment: {
+    env: { TZ: 'UTC' },
+    path: ['/opt/node-22/bin', 'node_modules/.bin', '~/.local/bin'],
+    setup: [INSTALL],
+  },
   sections: { backend: section, frontend: section, docs: section },
   checks: [{ name: 'api', section: 'backend', folder: 'api', command: ['npm', 'test'], ...SLOW }],
   commands: [{ name: 'one', command: ['npm', 'test', '--'], takes_arguments: true, ...usual }],
@@ -49,6 +59,7 @@ test.each([
   ['a check of less memory than a program needs', { checks: [{ ...check, memory_mb: 1 }] }],
   ['a check that sets PATH', { checks: [{ ...check, env: { PATH: '/x' } }] }],
   ['an environment that sets HOME', { environment: { env: { HOME: '/x' } } }],
+  ['a setup step that keeps nothing', { environment: { setup: [{ ...INSTALL, keeps: [] }] } }],
   ['a variable of no name', { environment: { env: { 'a b': '' } } }],
   ['a flaky check without a name', { flaky_checks: [''] }],
   ['a word that nobody knows', { retries: 3 }],
@@ -59,14 +70,14 @@ test.each([
 test('A repository without rules has the three folders, no checks and nothing to allow', () => {
   const folder = (name: string) => ({ paths: [`${name}/**`], review_paths: [`${name}/test/qa/**`] })
   expect(DEFAULT_RULES).toEqual({
-    environment: { env: {}, path: [] },
+    environment: { env: {}, path: [], setup: [] },
     sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
     ...{ checks: [], commands: [], allowed_secrets: [], flaky_checks: [], private_paths: [] },
   })
 })
 
 test('A command runs in the repository’s environment, and its own variables count more', () => {
-  const environment = { env: { TZ: 'UTC', DB: 'main' }, path: ['bin'] }
+  const environment = { env: { TZ: 'UTC', DB: 'main' }, path: ['bin'], setup: [] }
   const slow = { command: ['npm', 'test'] as [string, string], ...SLOW }
   expect(ruledCommand({ environment }, slow, 1_000)).toEqual({
     argv: ['npm', 'test'],
@@ -77,4 +88,23 @@ test('A command runs in the repository’s environment, and its own variables co
     timeoutMs: 1_000,
     memoryMb: null,
   })
+})
+
+test.each([
+  '.',
+  '..',
+  '/opt',
+  '../x',
+  'a/../b',
+  './a',
+  'a/',
+  '~',
+  '~/',
+  '~root/x',
+  '.git',
+  '.git/hooks',
+  '.github/x',
+  'a//b',
+])('Attack: a setup step keeps no folder %s', (kept) => {
+  expect(() => RepositoryRules.parse({ ...RULES, environment: { setup: [{ ...INSTALL, keeps: [kept] }] } })).toThrow()
 })

@@ -3,27 +3,38 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 
 const retryMs = 25
-const waitLimitMs = 120_000
+const usualWaitMs = 120_000
 
 /**
  * Runs `work` under an exclusive lock, across processes and within this one. An SQLite transaction takes the operating
- * system's lock, which ends with its holder even on kill -9, so it never becomes stale.
+ * system's lock, which ends with its holder even on kill -9, so it never becomes stale. Throws AppError `transient` when
+ * somebody else has held it for `waitMs`.
  */
-export async function withLock<T>(lockFile: string, signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  lockFile: string,
+  signal: AbortSignal | null,
+  work: () => Promise<T>,
+  waitMs = usualWaitMs,
+): Promise<T> {
   const database = new DatabaseSync(lockFile)
   try {
-    await acquire(database, lockFile, signal)
+    await acquire(database, lockFile, signal, waitMs)
     return await work()
   } finally {
     database.close()
   }
 }
 
-async function acquire(database: DatabaseSync, lockFile: string, signal: AbortSignal | null): Promise<void> {
-  const deadline = Date.now() + waitLimitMs
+async function acquire(
+  database: DatabaseSync,
+  lockFile: string,
+  signal: AbortSignal | null,
+  waitMs: number,
+): Promise<void> {
+  const deadline = Date.now() + waitMs
   while (!tryAcquire(database)) {
     if (Date.now() > deadline) {
-      throw new AppError('transient', `Another process has held ${lockFile} for ${waitLimitMs / 1000} s`)
+      throw new AppError('transient', `Another process has held ${lockFile} for ${waitMs / 1000} s`)
     }
     signal?.throwIfAborted()
     await delay(retryMs)

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { withLock } from '../../../src/workspace/store-lock.ts'
+import { withLock } from '../../../src/exec/machine-lock.ts'
 
 let folder: string
 let file: string

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { realpathSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { globMatcher } from '../../core/glob.ts'
+import type { EnvironmentRules, SetupStep } from '../../core/repository-environment.ts'
+import { type GitPlace, git } from '../../exec/git.ts'
+
+/** The repository of a task as it stands at a commit of its base. */
+export interface EnvironmentSource {
+  /** Named by its forge: no other repository shares what is made of it. */
+  readonly repository: string
+  readonly objects: GitPlace
+  /** A commit or tree of the base branch. */
+  readonly base: string
+  readonly rules: EnvironmentRules
+}
+
+/** A setup step with the name of what it makes, which depends on everything that went into it. */
+export interface ChainedStep {
+  readonly step: SetupStep
+  readonly key: string
+}
+
+interface TreeFile {
+  readonly path: string
+  /** Its mode and content's id. */
+  readonly content: string
+}
+
+export async function filesOfTree(objects: GitPlace, tree: string, signal: AbortSignal): Promise<TreeFile[]> {
+  const listed = await git(objects, ['ls-tree', '-r', '-z', '--full-tree', tree], { signal })
+  return listed.split('\0').flatMap((entry) => {
+    const [content = '', path] = entry.split('\t')
+    return path === undefined ? [] : [{ path, content }]
+  })
+}
+
+/** Each step depends on those before it: what they make, it sees. */
+export function chainOf(
+  { repository, rules }: Pick<EnvironmentSource, 'repository' | 'rules'>,
+  files: readonly TreeFile[],
+  runtime: readonly string[],
+): ChainedStep[] {
+  const { env, path, setup } = rules
+  let before = hashOf([LAYOUT, repository, runtime, env, path])
+  return setup.map((step) => {
+    const matchers = step.inputs.map((glob) => globMatcher(glob, { hidden: true }))
+    const inputs = files.filter((file) => matchers.length === 0 || matchers.some((matches) => matches(file.path)))
+    before = hashOf([before, step, inputs])
+    return { step, key: before }
+  })
+}
+
+/** Changes when layers are laid out otherwise than before. */
+const LAYOUT = 1
+
+const hashOf = (of: unknown): string => createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 40)
+
+const RUNTIMES = ['node', 'python3', 'java', 'ruby', 'php', 'go', 'dotnet', 'cc', 'ld']
+
+/** What native code and virtual environments are made for: another version of one of these makes other folders. */
+export function runtimeOf(searchPath: string): string[] {
+  const found = RUNTIMES.map((name) => searchPath.split(delimiter).map((folder) => versionOf(join(folder, name))))
+  return [process.platform, process.arch, ...found.map((places) => places.find((one) => one !== null) ?? '')]
+}
+
+function versionOf(program: string): string | null {
+  try {
+    const real = realpathSync(program)
+    const { size, mtimeMs } = statSync(real)
+    return `${real} ${size} ${mtimeMs}`
+  } catch {
+    return null
+  }
+}

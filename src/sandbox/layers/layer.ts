@@ -1,0 +1,20 @@
+/** What a setup step left behind for all commands that come after it. */
+export interface Layer {
+  /** Named by the hash of all that it was made of. */
+  readonly key: string
+  /** Absolute; its `files` hold `workspace` and `home`. Nobody writes there any more. */
+  readonly folder: string
+  readonly kept: readonly KeptFolder[]
+  readonly bytes: number
+  readonly files: number
+}
+
+export interface KeptFolder {
+  /** Begins with `workspace/` or `home/`. */
+  readonly path: string
+  /** The deepest folder above it that the repository has; empty: its root. Where it is gone, nothing is kept there. */
+  readonly anchor: string
+}
+
+/** How commands get a private and writable view of a layer, the cheapest first. */
+export type LayerView = 'overlay' | 'reflink' | 'copy'

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { type RepositoryRules, RULES_PATH } from '../../../src/core/repository-rules.ts'
+import type { TaskView } from '../../../src/store/task-view.ts'
+import { commitToBase } from '../workspace/commit-to-base.ts'
+import { openCrew, reached } from './crew.ts'
+
+const hasBubblewrap = spawnSync('bwrap', ['--version']).status === 0
+type Crew = Awaited<ReturnType<typeof openCrew>>
+let crew: Crew
+afterEach(() => crew.close())
+
+const paused = ({ task }: TaskView) => task.state.status === 'PAUSED'
+
+/** The team's rules, changed on the base branch. */
+const changeRules = (change: (rules: RepositoryRules) => object) =>
+  commitToBase(join(crew.home, 'repository.git'), async (read) => ({
+    [RULES_PATH]: JSON.stringify(change(JSON.parse(await read(RULES_PATH)))),
+  }))
+
+const setup = (script: string) => [{ command: ['sh', '-ec', script], inputs: ['package.json'], keeps: ['kept'] }]
+
+test.skipIf(!hasBubblewrap)(
+  'A setup that fails costs nothing: the task waits with the words, and goes on once the base is mended (left out without bubblewrap)',
+  { timeout: 120_000 },
+  async () => {
+    crew = await openCrew()
+    await changeRules((rules) => ({ ...rules, environment: { setup: setup('echo pnpm: not found >&2; exit 127') } }))
+    const id = await crew.create('Receive pallets')
+    const { task, runs } = await crew.until(id, paused)
+    expect(task.state).toMatchObject({
+      ...{ stage: 'PRODUCT', cause: 'environment', acts: ['resume'] },
+      reason: expect.stringMatching(
+        /cannot be set up\. .* ended with exit code 127: pnpm: not found .* resume the task/,
+      ),
+    })
+    expect([crew.paid.length, runs.length]).toEqual([0, 1])
+
+    await changeRules((rules) => ({
+      ...rules,
+      environment: { setup: setup('mkdir kept; echo here > kept/it') },
+      checks: rules.checks.map((check) => ({ ...check, command: ['sh', '-ec', 'grep here kept/it'] })),
+    }))
+    await crew.orchestrator.apply(id, { type: 'resumed', budgetUsd: null, answer: null })
+    const view = await crew.until(id, reached('QA_BACKEND'))
+    expect(view.task.attempts).toMatchObject({ PRODUCT: 1, BACKEND: 1 })
+  },
+)
