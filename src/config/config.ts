@@ -37,7 +37,7 @@ export interface Config {
   readonly allowUnsandboxed: boolean
   /** Toolchains that commands of the repository see, read-only. */
   readonly sandboxFolders: readonly string[]
-  /** Of one person or token. */
+  /** Limits of one person or token. */
   readonly tasksOpenLimit: number
   readonly tasksHourLimit: number
   readonly stageSlots: number

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { type AskedSoFar, type Exceeded, exceeded, type RequestLimits } from '../core/access/quota.ts'
+import { type Exceeded, exceeded, type RequestCounts, type RequestLimits } from '../core/access/quota.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Sql } from './pool.ts'
 
 const Row = z.object({ open: z.number(), within_hour: z.number(), ends_in_ms: z.coerce.number() })
 
-/** What somebody has asked for, which nobody adds to until the transaction ends. */
-async function lockAsked(tx: Sql, { kind, id }: Actor, team: string | null): Promise<AskedSoFar> {
+/** Counts a requester's tasks, and blocks further ones of theirs until the transaction ends. */
+async function lockRequests(tx: Sql, { kind, id }: Actor, team: string | null): Promise<RequestCounts> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`request:${team ?? ''}:${kind}:${id}`}, 0))`)
   const { rows } = await tx.query(sql`
     select count(*) filter (where status in ('RUNNING', 'WAITING', 'PAUSED')) as open,
@@ -21,7 +21,7 @@ async function lockAsked(tx: Sql, { kind, id }: Actor, team: string | null): Pro
   return { open: row.open, withinHour: row.within_hour, hourEndsInMs: Math.ceil(row.ends_in_ms) }
 }
 
-/** The transaction made no task of a request: see `exceeded`. */
+/** The request exceeds a limit, so the transaction created no task. */
 export class OverLimit extends Error {
   readonly exceeded: Exceeded
 
@@ -31,18 +31,18 @@ export class OverLimit extends Error {
   }
 }
 
-/** A request that comes again asks for no more. Throws OverLimit. */
-export async function holdToLimits(
+/** Throws OverLimit for a request that exceeds a limit, unless it is the repeat of an earlier one. */
+export async function checkLimits(
   tx: Sql,
   { requester, team = null, requestKey }: { requester: Actor; team?: string | null; requestKey: string | null },
   limits: RequestLimits,
 ): Promise<void> {
-  const asked = await lockAsked(tx, requester, team)
+  const asked = await lockRequests(tx, requester, team)
   const over = exceeded(limits, asked)
   if (over !== null && !(await isKnownRequest(tx, requestKey))) throw new OverLimit(over)
 }
 
-/** Whether a request has made its task already. */
+/** Whether the request's task exists already. */
 async function isKnownRequest(tx: Sql, requestKey: string | null): Promise<boolean> {
   if (requestKey === null) return false
   const { rowCount } = await tx.query(sql`select from tasks where request_key = ${requestKey}`)

@@ -26,9 +26,9 @@ export interface TaskRecord {
   readonly pullRequest: { readonly number: number; readonly url: string } | null
   /** This task's own cap; `null`: the configured one. */
   readonly budgetUsd: number | null
-  /** An approver set it, so it may exceed the configured one. */
+  /** An approver raised the cap, so it may exceed the configured one. */
   readonly budgetRaised: boolean
-  /** Of the request as it came; `null`: made before hashes were kept. */
+  /** Keyed hash of the original request; `null`: older than this column. */
   readonly requestHash: string | null
   /** The model for all its roles; `null`: the configured ones. */
   readonly model: string | null

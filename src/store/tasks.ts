@@ -5,7 +5,7 @@ import type { Actor } from '../core/pipeline/events.ts'
 import { newTask, type Task } from '../core/pipeline/task.ts'
 import type { Target } from '../core/target.ts'
 import type { Sql } from './pool.ts'
-import { holdToLimits } from './quota.ts'
+import { checkLimits } from './quota.ts'
 import { parseTask, type TaskRecord } from './task-row.ts'
 
 export interface NewTask {
@@ -16,9 +16,9 @@ export interface NewTask {
   readonly channel: string | null
   /** Idempotency key: a repeated key returns the existing task. */
   readonly requestKey: string | null
-  /** What its requester may ask for; without them, anything. */
+  /** The requester's limits; default: none. */
   readonly limits?: RequestLimits
-  /** Of the request as it came. */
+  /** Keyed hash of the original request. */
   readonly requestHash?: string | null
   /** The task's cap in USD; default: the configured one. */
   readonly budgetUsd?: number | null
@@ -39,7 +39,7 @@ export interface TargetedTask extends NewTask {
 
 /** A repeated request key returns the existing task with `created: false`. */
 export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record: TaskRecord; created: boolean }> {
-  if (fresh.limits !== undefined) await holdToLimits(tx, fresh, fresh.limits)
+  if (fresh.limits !== undefined) await checkLimits(tx, fresh, fresh.limits)
   const { attempts, granted, sections, state } = newTask(0)
   const { rows } = await tx.query(sql`
     insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, team, channel, request_key,

@@ -1,18 +1,18 @@
-/** What one person or token may ask for; `null`: no limit. */
+/** Limits of one person's or token's requests; `null`: no limit. */
 export interface RequestLimits {
   /** Tasks that run, wait or are paused at the same time. */
   readonly openTasks: number | null
-  /** Tasks within an hour. */
+  /** New tasks within an hour. */
   readonly tasksAnHour: number | null
-  /** What a task may cost unless an approver lets it cost more. */
+  /** A task's cap in USD, unless an approver raises it. */
   readonly budgetUsd: number | null
 }
 
-/** What somebody has asked for so far. */
-export interface AskedSoFar {
+/** The requests of one person or token so far. */
+export interface RequestCounts {
   readonly open: number
   readonly withinHour: number
-  /** Until the oldest of the last hour is older; 0: there is none. */
+  /** The time until the oldest request of the last hour no longer counts; 0: there is none. */
   readonly hourEndsInMs: number
 }
 
@@ -20,21 +20,21 @@ export type Exceeded =
   | { readonly limit: 'open'; readonly most: number }
   | { readonly limit: 'hour'; readonly most: number; readonly retryAfterMs: number }
 
-/** `null`: one more is allowed. */
-export function exceeded({ openTasks, tasksAnHour }: RequestLimits, asked: AskedSoFar): Exceeded | null {
+/** The limit that one more request would exceed; `null`: none. */
+export function exceeded({ openTasks, tasksAnHour }: RequestLimits, asked: RequestCounts): Exceeded | null {
   if (openTasks !== null && asked.open >= openTasks) return { limit: 'open', most: openTasks }
   if (tasksAnHour !== null && asked.withinHour >= tasksAnHour)
     return { limit: 'hour', most: tasksAnHour, retryAfterMs: asked.hourEndsInMs }
   return null
 }
 
-/** The budget that a request gets: what was asked for, but never more than the operator gives. */
+/** The budget of a request: the requested one, but at most the operator's. */
 export const grantedUsd = (
   { budgetUsd: most }: Pick<RequestLimits, 'budgetUsd'>,
   asked: number | null,
 ): number | null => (asked === null || most === null ? asked : Math.min(asked, most))
 
-/** What a task may cost as it stands; `null`: no cap. */
+/** A task's present cap in USD; `null`: no cap. */
 export const taskCapUsd = (
   limits: Pick<RequestLimits, 'budgetUsd'>,
   { budgetUsd, budgetRaised }: { readonly budgetUsd: number | null; readonly budgetRaised: boolean },
