@@ -40,6 +40,7 @@ function useProxy({ http: plain, https: secure, except }: Outgoing['proxy']): Re
     ...(secure !== null && { https_proxy: secure }),
     no_proxy: hosts,
   }
+  if (typeof http.setGlobalProxyFromEnv !== 'function') throw tooOld()
   http.setGlobalProxyFromEnv(names)
   return names
 }
@@ -61,6 +62,11 @@ async function trust(caFile: string, home: string): Promise<string> {
   await rename(draft, bundle)
   return bundle
 }
+
+const tooOld = (): AppError =>
+  new AppError('misconfigured', `Node ${process.versions.node} cannot call through HTTPS_PROXY.`, {
+    hint: 'Install the newest Node 24, or unset HTTPS_PROXY and HTTP_PROXY.',
+  })
 
 const notACertificate = (file: string, why: string): AppError =>
   new AppError('misconfigured', `NODE_EXTRA_CA_CERTS: ${file} cannot be used: ${why}.`, {

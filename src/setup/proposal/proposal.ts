@@ -36,6 +36,9 @@ const wanted = (choices: SetupChoices, baseBranch: string): Readonly<Record<stri
   'AGENTS.md': startingAgentsFile(choices.folders),
 })
 
+/** What few teams want a model to read. */
+const PRIVATE_BY_HABIT = ['**/.env', '**/*.pem', '**/*.key']
+
 /** Starts without checks: they must run without network, and we cannot guess which of the team's do. */
 function startingRules(folders: Readonly<Record<Section, string>>): z.input<typeof RepositoryRules> {
   const rulesOf = (section: Section) => ({
@@ -43,7 +46,7 @@ function startingRules(folders: Readonly<Record<Section, string>>): z.input<type
     review_paths: section === 'docs' ? [] : [`${folders[section]}/test/qa/**`],
   })
   const sections = Object.fromEntries(SECTIONS.map((section) => [section, rulesOf(section)]))
-  return { sections: sections as RepositoryRules['sections'], checks: [] }
+  return { sections: sections as RepositoryRules['sections'], checks: [], private_paths: PRIVATE_BY_HABIT }
 }
 
 /** Extends the first existing CODEOWNERS file, which is the one that GitHub reads. */

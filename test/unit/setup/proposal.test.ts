@@ -69,6 +69,7 @@ describe('What setup proposes', () => {
     const { files } = await proposed({}, '--backend', 'server/')
     const rules = RepositoryRules.parse(JSON.parse(files['.wms/pipeline.json'] ?? ''))
     expect(rules.sections.backend).toEqual({ paths: ['server/**'], review_paths: ['server/test/qa/**'] })
+    expect(rules.private_paths).toEqual(['**/.env', '**/*.pem', '**/*.key'])
   })
 
   test('adds owners behind the team’s own lines, in the file that GitHub looks at', async () => {
