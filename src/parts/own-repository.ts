@@ -14,6 +14,10 @@ export const SAMPLE_FOLDER = join(import.meta.dirname, '../local/sample')
 export const embeddedRepository = ({ githubStandIn, home }: Pick<Config, 'githubStandIn' | 'home'>): string =>
   join(home, githubStandIn ? 'github-standin/wms.git' : 'repository.git')
 
+/** The scripted model on the embedded sample. */
+export const isTryOut = ({ model, github }: Pick<Config, 'model' | 'github'>): boolean =>
+  model === null && github === null
+
 /** Retries, since a merge is in the repository shortly before it is in the database. */
 const TRIES = 10
 const RETRY_MS = 200
@@ -23,7 +27,7 @@ const RETRY_MS = 200
  * itself or a merge that this database knows.
  */
 export function sampleTrust(config: Config, pool: Pool): () => Promise<boolean> {
-  if (config.model !== null || config.github !== null) return async () => false
+  if (!isTryOut(config)) return async () => false
   const gitDir = embeddedRepository(config)
   const seedOf = once(() => treeOfFolder({ gitDir }, SAMPLE_FOLDER))
   const isOurs = async (): Promise<boolean> => {

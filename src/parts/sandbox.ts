@@ -12,7 +12,7 @@ import { detectSandbox } from '../sandbox/sandbox.ts'
 import { visiblePath } from '../sandbox/search-path.ts'
 import { hasTokens } from '../store/tokens.ts'
 import { observedSandbox } from './observed-ports.ts'
-import { sampleTrust } from './own-repository.ts'
+import { embeddedRepository, isTryOut, sampleTrust } from './own-repository.ts'
 import type { Part } from './part.ts'
 
 /** The sandbox for commands of the team's repository; only workers run any. */
@@ -30,7 +30,7 @@ export async function openSandbox(config: Config, pool: Pool, observe: Observe):
     layersFolder: layersFolderOf(config),
   })
   if (!sandbox.allowed && config.allowUnsandboxed) throw openToCommands(sandbox.detail)
-  return observedSandbox(sandbox, observe)
+  return observedSandbox({ ...sandbox, detail: detailOf(sandbox, config) }, observe)
 }
 
 const layersFolderOf = ({ home }: Config): string => join(home, 'environments')
@@ -42,6 +42,12 @@ export async function openEnvironments(config: Config, sandbox: Sandbox, log: Lo
   const path = visiblePath(searchPath(), config.sandboxFolders)
   return createEnvironments({ folder, sandbox, searchPath: path, log })
 }
+
+/** A try-out is refused only where somebody else, or an older version of ours, wrote its repository's newest commit. */
+const detailOf = ({ allowed, detail }: Sandbox, config: Config): string =>
+  allowed || !isTryOut(config)
+    ? detail
+    : `${detail}, or remove ${embeddedRepository(config)}, whose newest commit is not ours`
 
 const isRestOpen = async ({ roles, apiTokens }: Config, pool: Pool): Promise<boolean> =>
   roles.includes('web') && apiTokens.length === 0 && !(await hasTokens(pool))

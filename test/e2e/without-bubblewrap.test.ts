@@ -87,7 +87,9 @@ describe('On a laptop without bubblewrap', () => {
     await plainGit(clone, 'commit', '--quiet', '--allow-empty', '--message=x')
     await plainGit(clone, 'push', '--quiet', 'origin', 'HEAD:main')
     expect(await run()).toMatchObject({ outcome: 'refused', output: expect.stringContaining('no longer ours') })
-    expect(await open({})).toMatchObject({ allowed: false })
+    expect(await open({})).toMatchObject({
+      ...{ allowed: false, detail: expect.stringContaining(join(home, 'repository.git')) },
+    })
     await service.stop().catch(() => {})
   })
 })
