@@ -11,7 +11,7 @@ export type ErrorKind =
   | 'waiting'
   /** Fails until a person changes the configuration or the machine. */
   | 'misconfigured'
-  /** The team's repository cannot be worked on as it stands, which nobody's work is to blame for: the task waits. */
+  /** The team's repository or its set-up is broken, not the task's work, so the task waits for a person. */
   | 'environment'
   /** A part we need (database, forge, model, Slack) does not answer. */
   | 'unavailable'

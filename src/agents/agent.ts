@@ -42,18 +42,18 @@ export interface Assignment {
   readonly artifacts: ContextPack['artifacts']
   /** Unified diff of the task's branch against its base; empty: nothing has changed yet. */
   readonly diff: string
-  /** What the base's rules let a model see. */
+  /** The files that the base's rules let a model see. */
   readonly files: FileTools
   readonly hides: Privacy['hides']
-  /** Of what commands print: they see everything. */
+  /** Masks private content in the output of commands, which see all files. */
   readonly censor: Privacy['censor']
-  /** Whether the work has files below a folder, hidden or not. */
+  /** Whether the worktree has files below a folder, hidden ones included. */
   readonly holdsFolder: (folder: string) => Promise<boolean>
   /** The worktree's absolute path, where the repository's checks run. */
   readonly cwd: string
   /** Stores the worktree's current files. */
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
-  /** What the repository's setup steps have made; every command sees it. */
+  /** The results of the repository's setup steps, which every command sees. */
   readonly layers: readonly Layer[]
   /** How the worktree's current files differ from a snapshot. */
   readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>

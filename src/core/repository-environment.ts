@@ -24,13 +24,13 @@ export const RUN_RULES = {
 
 const KEPT = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!\.git(?:hub)?(?:\/|$))(?:~\/)?[^/~][^/]*(?:\/[^/]+)*$/
 
-/** What makes dependencies or builds what several checks need; run on the base's files alone. */
+/** A command that installs dependencies or builds what several checks need; it runs on the base's files only. */
 const SetupStep = z.strictObject({
   /** Run in the repository's root; no shell. */
   command: z.tuple([z.string().min(1)], z.string()),
-  /** Globs of the files on which the outcome depends; without any: all. */
+  /** Globs of the files that the result depends on; default: all. */
   inputs: z.array(Glob).max(50).default([]),
-  /** Globs of folders that all later commands see: in the repository, or `~/` in HOME. */
+  /** Globs of result folders that all later commands see: in the repository, or `~/` for HOME. */
   keeps: z.array(Glob.regex(KEPT, 'is no folder in the repository or, with `~/`, in HOME')).min(1).max(50),
   timeout_seconds: z.number().int().min(1).max(7_200).default(900),
 })
@@ -41,7 +41,7 @@ export const EnvironmentRules = z.strictObject({
   env: Variables,
   /** Put first in PATH; absolute, `~/` for HOME, or relative to the repository. */
   path: z.array(z.string().min(1).max(200)).max(20).default([]),
-  /** Run in this order before anything else, and again only when what they depend on has changed. */
+  /** Run in this order before all other commands; repeated only when their inputs change. */
   setup: z.array(SetupStep).max(20).default([]),
 })
 export type EnvironmentRules = z.infer<typeof EnvironmentRules>

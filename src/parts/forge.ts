@@ -109,7 +109,7 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
   return { ...opened, part }
 }
 
-/** Tasks of the repository share the environment, so it has to be named as they name it. */
+/** Checks share the environment of the repository's tasks, so `repository` must be the tasks' name for it. */
 const runCheckIn =
   ({ sandbox, environments }: ForgeDeps, repository: string): CheckPlace['runCheck'] =>
   async (command, { environment: rules, ...base }, signal) => {

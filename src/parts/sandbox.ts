@@ -35,7 +35,7 @@ export async function openSandbox(config: Config, pool: Pool, observe: Observe):
 
 const layersFolderOf = ({ home }: Config): string => join(home, 'environments')
 
-/** What setup steps of the repositories keep on this machine; first, what is no longer needed goes. */
+/** Opens the stored results of setup steps on this machine, after removing those that are no longer needed. */
 export async function openEnvironments(config: Config, sandbox: Sandbox, log: Logger): Promise<Environments> {
   const folder = layersFolderOf(config)
   if (config.roles.includes('worker')) await tidyEnvironments(folder)

@@ -21,12 +21,12 @@ export interface Worktree {
   readonly branch: string
   /** The base commit that the branch starts from. */
   readonly baseSha: string
-  /** The base's newest commit when the worktree was opened: there stands what the team has agreed on for its tasks. */
+  /** The base's newest commit when the worktree was opened; the team's rules are read from it. */
   readonly newestBaseSha: string
   readonly files: FileTools
   /** What of it may go into a prompt or a tool's answer: as if the hidden files were not there. */
   seenByModels(hides: Privacy['hides']): SeenByModels
-  /** The store that has the task's commits and the base's. */
+  /** The git store with the commits of the task and the base. */
   readonly objects: GitPlace
 
   headSha(signal: AbortSignal): Promise<string>

@@ -87,7 +87,7 @@ async function removeFiles(store: Store, place: WorktreePlace): Promise<void> {
   await rm(join(store.gitDir, 'worktrees', `task-${place.taskId}`), { recursive: true, force: true })
 }
 
-/** Where the branch left the base, and where the base stands now. */
+/** The merge base of the branch, and the base's newest commit. */
 async function basesOf(
   store: Store,
   branch: string,

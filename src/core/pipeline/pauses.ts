@@ -11,7 +11,7 @@ const ACTS_BY_CAUSE = {
   forge: ['resume'],
   /** The run killed its process again and again. */
   crash: ['resume'],
-  /** A person has to mend the base branch or the machine first. */
+  /** A person has to fix the base branch or the machine first. */
   environment: ['resume'],
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>
 

@@ -15,10 +15,10 @@ interface CheckOutcome {
   readonly durationMs: number
 }
 
-/** The base in whose environment a check runs. */
+/** The base whose environment a check runs in. */
 export interface CheckBase {
   readonly objects: GitPlace
-  /** A name of its newest commit. */
+  /** The newest commit, by any name that git knows. */
   readonly base: string
   readonly environment: EnvironmentRules
 }

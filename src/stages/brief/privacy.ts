@@ -3,12 +3,12 @@ import { censorOf, hidingPaths, type Privacy } from '../../core/private-paths.ts
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 
-/** So much of the private files is looked for in what commands print. */
+/** How many characters of the private files are searched for in the output of commands. */
 const CHARS_READ = 2 * 1024 * 1024
 
 /**
- * What the base's rules keep from every model, with what stands in these files on the base, when the branch left it and
- * now, and on the branch.
+ * What the base's rules hide from every model: paths, and the content of these files in the merge base, in the newest
+ * base and on the branch.
  */
 export async function privacyOf(
   worktree: Pick<Worktree, 'baseSha' | 'newestBaseSha' | 'list' | 'show'>,

@@ -31,7 +31,7 @@ export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<
   )
 }
 
-/** What the setup steps make of the base, before anything runs on it. */
+/** The results of the setup steps on the base; runs the steps if needed. */
 export const layersFor = (
   { environments, forge }: Pick<StageDeps, 'environments' | 'forge'>,
   { objects, newestBaseSha: base }: Worktree,
