@@ -96,8 +96,8 @@ async function checkApprover(bot: WebClient, id: string): Promise<Diagnosis> {
       const { users = [] } = await bot.usergroups.users.list({ usergroup: id })
       return users.length > 0 ? fine(`the group ${id} has ${users.length} members`) : empty(id)
     }
-    if (/^[CG]/.test(id)) await bot.conversations.members({ channel: id, limit: 1 })
-    else await bot.users.info({ user: id })
+    if (/^[CG]/.test(id)) return await checkApproversChannel(bot, id)
+    await bot.users.info({ user: id })
     return fine(`${id} is known`)
   } catch (error) {
     const refusal = refusalOf(error)
@@ -105,6 +105,14 @@ async function checkApprover(bot: WebClient, id: string): Promise<Diagnosis> {
     const fix = UNKNOWN_APPROVER[refusal] ?? 'Correct SLACK_APPROVERS: user ids U…, user group ids S…, channel ids C….'
     return { what: `the approver ${id} is not known: ${refusal}`, fix }
   }
+}
+
+async function checkApproversChannel(bot: WebClient, id: string): Promise<Diagnosis> {
+  await bot.conversations.members({ channel: id, limit: 1 })
+  const { channel } = await bot.conversations.info({ channel: id })
+  if (channel?.is_private !== false) return fine(`${id} is known`)
+  const fix = 'Name a private channel, a user group (S…) or people (U…) in SLACK_APPROVERS instead.'
+  return { what: `${id} is a public channel: whoever joins it may decide`, fix }
 }
 
 const empty = (id: string): Diagnosis => ({ what: `the group ${id} has no members`, fix: 'Add people to it in Slack.' })

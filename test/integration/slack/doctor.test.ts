@@ -40,6 +40,7 @@ describe('the doctor', () => {
     [{ SLACK_CHANNEL: '#general' }, 'the bot is not in #general', '/invite'],
     [{ SLACK_CHANNEL: '#nowhere' }, 'The bot sees no channel #nowhere', 'SLACK_CHANNEL'],
     [{ SLACK_APPROVERS: '' }, 'nobody may decide', 'SLACK_APPROVERS'],
+    [{ SLACK_APPROVERS: 'C00000WMS' }, 'C00000WMS is a public channel: whoever joins it may decide', 'private channel'],
     [{ SLACK_APPROVERS: 'S0NOBODY' }, 'S0NOBODY is not known', 'SLACK_APPROVERS'],
     [{ SLACK_APP_TOKEN: 'xapp-wrong' }, 'Socket Mode cannot be opened: invalid_auth', 'SLACK_APP_TOKEN'],
   ])('says what is wrong with %j, and the fix', async (env, what, fix) => {

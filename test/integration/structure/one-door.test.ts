@@ -39,3 +39,40 @@ test('only people run what is due of a task at once', () => {
   const kicking = filesWith(/\.kick\s*\(/)
   expect(outside(kicking, 'src/people/')).toEqual([])
 })
+
+test('only people’s acts read tasks for those who ask, and a card shows what its own channel asked for', () => {
+  const reading = filesWith(/\b(findTask|findTaskView|listTasks|tasksFor|channelsOfTasks|artifactsOf)\s*\(/)
+  const atDoors = reading.filter((path) => /^src\/(slack|http)\//.test(path))
+  expect(atDoors.toSorted()).toEqual(['src/slack/deliver.ts', 'src/slack/delivery/refresh.ts'])
+  expect(reading.filter((path) => path.startsWith('src/people/')).toSorted()).toEqual([
+    'src/people/home.ts',
+    'src/people/visible.ts',
+  ])
+})
+
+test('the table is asked in one place, and once more where a decision is recorded', () => {
+  const asking = filesWith(/\b(permission|entryFault)\s*\(/)
+  // Coding agents ask for permissions of another kind.
+  expect(outside(asking, 'src/agents/').toSorted()).toEqual([
+    'src/core/access/access.ts',
+    'src/core/approval/decide.ts',
+    'src/people/authorize.ts',
+    'src/people/home.ts',
+  ])
+})
+
+test('each door makes its people in one place', () => {
+  const making = filesWith(/:\s*Person\s*=\s*\{/)
+  expect(outside(making, 'src/core/access/').toSorted()).toEqual([
+    'src/http/access.ts',
+    'src/slack/delivery/speaker.ts',
+  ])
+})
+
+test('every act of people asks before it does anything', async () => {
+  for (const [path, text] of code) {
+    if (!path.startsWith('src/people/') || !ASKED.test(text)) continue
+    const asks = /\b(findVisible|authorize|authorizeAnywhere|mayEnter|permission)\s*\(/.test(text)
+    expect([path, asks]).toEqual([path, true])
+  }
+})
