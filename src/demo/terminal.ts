@@ -34,7 +34,7 @@ function richText({ type, elements }: z.infer<typeof Section>, nameOf: NameOf): 
   if (type === 'rich_text_list')
     return elements.map((item) => `  • ${richText(Section.parse(item), nameOf)}`).join('\n')
   const text = elements.map((leaf) => styled(Leaf.parse(leaf), nameOf)).join('')
-  return type === 'rich_text_preformatted' ? text.replace(/^/gm, '    │ ') : text
+  return type === 'rich_text_preformatted' || type === 'rich_text_quote' ? text.replace(/^/gm, '    │ ') : text
 }
 
 function styled({ text, url, user_id, fallback, style }: z.infer<typeof Leaf>, nameOf: NameOf): string {

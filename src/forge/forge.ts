@@ -1,5 +1,6 @@
 import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
+import type { Publishable } from '../core/publishable.ts'
 import type { GitRemote } from '../exec/git.ts'
 
 /** The host of the team's repository and its pull requests. Two adapters ship; both pass one contract suite. */
@@ -30,7 +31,7 @@ export interface Forge {
   /** Turns the draft into a pull request that is ready for review. Safe to repeat; a missing one is ignored. */
   markReady(branch: string, signal: AbortSignal): Promise<void>
   /** Closes without merging. Safe to repeat; a merged or missing one is ignored. */
-  closePullRequest(branch: string, comment: string, signal: AbortSignal): Promise<void>
+  closePullRequest(branch: string, comment: Publishable, signal: AbortSignal): Promise<void>
 
   /** The state of exactly this commit's checks. Starts them if the forge runs them itself. */
   checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReading>
@@ -61,11 +62,11 @@ export interface WaitingCommit {
   readonly language?: Language
 }
 
-/** The caller cleans title and body; missing labels are created on forges that have labels. */
+/** Missing labels are created on forges that have labels. */
 export interface PullRequestDraft {
   readonly branch: string
-  readonly title: string
-  readonly body: string
+  readonly title: Publishable
+  readonly body: Publishable
   readonly labels: readonly string[]
 }
 
@@ -85,7 +86,7 @@ export interface SignRequest {
   readonly headSha: string
   /** The merge base of branch and base, looked up only when needed. */
   readonly mergeBase: () => Promise<string>
-  readonly message: string
+  readonly message: Publishable
 }
 
 export interface MergeRequest {
@@ -93,7 +94,7 @@ export interface MergeRequest {
   readonly headSha: string
   /** The base commit for which the merge was approved. */
   readonly baseSha: string
-  readonly message: string
+  readonly message: Publishable
 }
 
 export type MergeResult =

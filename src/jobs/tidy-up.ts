@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { publishableQuote } from '../core/publishable.ts'
 import { AppError } from '../errors.ts'
 import { findStop } from '../store/cleanup.ts'
 import { inTransaction } from '../store/pool.ts'
@@ -49,7 +50,8 @@ async function closePullRequest(
   const { state, id } = view.task
   const { forge, workspaces } = repositories.of(view.target)
   const { branch } = await workspaces.open(id, signal)
-  await forge.closePullRequest(branch, 'reason' in state ? state.reason : '', signal)
+  const comment = publishableQuote('reason' in state ? state.reason : '')
+  await forge.closePullRequest(branch, comment, signal)
   return pullRequest.number
 }
 

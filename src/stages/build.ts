@@ -1,7 +1,7 @@
 import { delegateSection } from '../agents/acp/delegate-section.ts'
 import { buildSection } from '../agents/work/build-section.ts'
 import type { Artifact, Patch } from '../core/artifacts.ts'
-import { publishable } from '../core/publishable.ts'
+import { inOurWords, publishable, publishableLine } from '../core/publishable.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
@@ -84,7 +84,7 @@ function commitMessage(input: StageInput, deps: StageDeps, summary: string) {
   const model = role === null ? '' : deps.model.name(role)
   const codingAgent = codingAgentOf(input, deps)
   return {
-    subject: publishable(`${section}: ${input.title}`),
+    subject: inOurWords`${publishableLine(section ?? '')}: ${publishableLine(input.title)}`,
     body: publishable(summary),
     trailers: {
       ...trailersOf(input),

@@ -2,7 +2,7 @@ import type { Assignment } from '../agents/agent.ts'
 import { reviewSection as askReviewer } from '../agents/work/review.ts'
 import type { Finding, ReviewResult } from '../core/artifacts.ts'
 import { criterionId } from '../core/named-ids.ts'
-import { publishable } from '../core/publishable.ts'
+import { inOurWords, publishable, publishableLine } from '../core/publishable.ts'
 import { STAGES } from '../core/stages.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import { namedTests } from './brief/named-tests.ts'
@@ -58,7 +58,7 @@ const idsOf = ({ spec, wms }: Assignment): string[] => [
 function evidenceMessage(input: StageInput, deps: StageDeps, summary: string) {
   const { section, role } = STAGES[input.run.stage]
   return {
-    subject: publishable(`${section}: add the review's tests of ${input.title}`),
+    subject: inOurWords`${publishableLine(section ?? '')}: add the review's tests of ${publishableLine(input.title)}`,
     body: publishable(summary),
     trailers: { ...trailersOf(input), 'WMS-Agent': `${role}/${role === null ? '' : deps.model.name(role)}` },
     author: { name: `WMS ${role} agent`, email: `${role}@wms-orchestrator.invalid` },

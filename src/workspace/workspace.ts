@@ -2,6 +2,7 @@ import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import type { Privacy } from '../core/private-paths.ts'
+import type { Publishable } from '../core/publishable.ts'
 import type { GitPlace } from '../exec/git.ts'
 
 /** The tasks' worktrees: one branch `wms/task-<id>` in one worktree per task, from one bare store per repository. */
@@ -104,8 +105,8 @@ export interface Checkout extends AsyncDisposable {
 }
 
 export interface CommitMessage {
-  readonly subject: string
-  readonly body: string
+  readonly subject: Publishable
+  readonly body: Publishable
   readonly trailers: Readonly<Record<string, string>>
   readonly author: { readonly name: string; readonly email: string }
 }

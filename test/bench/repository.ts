@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { commandLine } from '../../src/config/command-line.ts'
+import { inOurWords } from '../../src/core/publishable.ts'
 import { treeIn, treeOut } from '../../src/exec/trees/trees.ts'
 import { openGithubRepository } from '../../src/forge/github/github.ts'
 import { startStandIn } from '../../src/local/github/stand-in.ts'
@@ -74,7 +75,12 @@ async function ours(): Promise<void> {
   await timed('second task’s workspace', 'ours', () => workspaces.open(2, signal))
   for (let i = 1; i <= CHANGED; i++)
     await worktree.files.write(`backend/src/bench/part${i}.mjs`, `export const n = ${i}\n`)
-  const message = { subject: 'Bench', body: '', trailers: {}, author: { name: 'a', email: 'a@a.invalid' } }
+  const message = {
+    subject: inOurWords`Bench`,
+    body: inOurWords``,
+    trailers: {},
+    author: { name: 'a', email: 'a@a.invalid' },
+  }
   const sha = (await timed('commit', 'ours', () => worktree.commit(message, signal))) ?? ''
   await timed('diff and its paths', 'ours', () =>
     Promise.all([worktree.diff(worktree.baseSha, sha, signal), worktree.changes(worktree.baseSha, sha, signal)]),

@@ -1,4 +1,5 @@
 import { branchOf, type Task } from '../../core/pipeline/task.ts'
+import { inOurWords } from '../../core/publishable.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Orchestrator } from '../../orchestrator.ts'
 import type { TeamRepository } from '../queue/context.ts'
@@ -13,7 +14,7 @@ export async function signBranch(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (headSha === null) return false
-  const message = `Change what task ${id} asks for\n\nWMS-Task: ${id}`
+  const message = inOurWords`Change what task ${id} asks for\n\nWMS-Task: ${id}`
   const mergeBase = async (): Promise<string> => {
     const worktree = await workspaces.open(id, signal)
     return (await worktree.candidate(headSha, signal)).merge_base

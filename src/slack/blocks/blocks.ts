@@ -8,7 +8,7 @@ import type {
   RichTextBlock,
   RichTextElement,
 } from '@slack/web-api'
-import { clip, escaped, printable } from './literal.ts'
+import { clip, escaped, printable, unbroken } from './literal.ts'
 
 /** A message's content; `text` has everything important, for notifications and screen readers. */
 export interface Content {
@@ -22,8 +22,9 @@ export const FALLBACK_LIMIT = 3_900
 type Part = RichTextBlock['elements'][number]
 type Style = NonNullable<Extract<RichTextElement, { type: 'text' }>['style']>
 
+/** In one line, whatever is in it: only `lines`, `quotation` and `preformatted` break lines. */
 const leaf = (value: string, style: Style | null): RichTextElement => {
-  const text = printable(value) || ' '
+  const text = unbroken(value) || ' '
   return style === null ? { type: 'text', text } : { type: 'text', text, style }
 }
 /** Rich text leaves are literal: Slack reads no markup, mentions or emoji names in them. */
@@ -39,7 +40,15 @@ export const lines = (...all: readonly Line[]): Part => ({
   type: 'rich_text_section',
   elements: all
     .filter((line) => line.length > 0)
-    .flatMap((line, index) => (index === 0 ? [...line] : [text('\n'), ...line])),
+    .flatMap((line, index) => (index === 0 ? [...line] : [LINE_BREAK, ...line])),
+})
+
+const LINE_BREAK: RichTextElement = { type: 'text', text: '\n' }
+
+/** Others' words with their line breaks, as a quotation: none of its lines looks like ours. */
+export const quotation = (value: string): Part => ({
+  type: 'rich_text_quote',
+  elements: [{ type: 'text', text: printable(value).trim() || ' ' }],
 })
 
 export const bullets = (items: readonly Line[]): Part => ({
@@ -62,7 +71,7 @@ export const rich = (...parts: readonly (Part | null)[]): RichTextBlock => ({
 /** Plain text without emoji replacement. */
 export const plain = (value: string, limit: number): PlainTextElement => ({
   type: 'plain_text',
-  text: clip(printable(value), limit) || ' ',
+  text: clip(unbroken(value), limit) || ' ',
   emoji: false,
 })
 

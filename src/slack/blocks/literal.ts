@@ -25,6 +25,14 @@ export function clipWords(text: string, limit: number): string {
 export const printable = (text: string): string =>
   text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\u202A-\u202E]/gu, '')
 
+/** Letters and signs that show nothing. */
+const BLANKS = /[\u115F\u1160\u2800\u3164\uFFA0]/gu
+/** Ends of lines, and blanks enough to push what follows to the next one. */
+const BREAKS = /[\r\n\u2028\u2029]+|\s{3,}/gu
+
+/** Without line ends, so that others' text cannot look like a line of ours. */
+export const unbroken = (text: string): string => printable(text).replace(BLANKS, ' ').replace(BREAKS, ' ')
+
 export const oneLine = (text: string): string => printable(text).replace(/\s+/gu, ' ').trim()
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u

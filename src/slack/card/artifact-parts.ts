@@ -1,7 +1,7 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { ArtifactKind } from '../../core/artifact-kinds.ts'
 import type { Artifact, DiffStat, Finding } from '../../core/artifacts.ts'
-import { bold, bullets, code, italic, type Line, lines, preformatted, text } from '../blocks/blocks.ts'
+import { bold, bullets, code, italic, type Line, lines, preformatted, quotation, text } from '../blocks/blocks.ts'
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
@@ -24,7 +24,8 @@ export const artifactPartsOf = (artifact: Artifact, words: Words): Part[] =>
 
 const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[] } = {
   TaskSpec: (spec, words) => [
-    lines([bold(`${words.goal}: `), text(clip(spec.goal, SUMMARY_CHARS))]),
+    lines([bold(words.goal)]),
+    quotation(clip(spec.goal, SUMMARY_CHARS)),
     ...titled(words.criteria, spec.acceptance_criteria, words),
     ...titled(words.constraints, spec.constraints, words),
   ],
@@ -39,14 +40,12 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     ...(plan.pack_problem === null ? [] : [lines([italic(clip(oneLine(plan.pack_problem), PROBLEM_CHARS))])]),
   ],
   Patch: (patch, words) => [
-    lines(
-      [text(clip(patch.summary, SUMMARY_CHARS))],
-      [text(`${words.commit(shortSha(patch.commit_sha))} · ${diffLine(patch.diff_stat, words)}`)],
-    ),
+    quotation(clip(patch.summary, SUMMARY_CHARS)),
+    lines([text(`${words.commit(shortSha(patch.commit_sha))} · ${diffLine(patch.diff_stat, words)}`)]),
     ...fileBullets(patch.diff_stat, words),
   ],
   ReviewResult: (review, words) => [
-    lines([text(clip(review.summary, SUMMARY_CHARS))]),
+    quotation(clip(review.summary, SUMMARY_CHARS)),
     ...findingParts(review.issues, words),
     ...titled(words.remarks, review.suggestions, words),
     ...judgementParts([], [review], words),
@@ -133,9 +132,9 @@ function findingParts(findings: readonly Finding[], words: Words): Part[] {
           bold(`${words.severities[finding.severity]}: ${clip(oneLine(finding.title), 160)}`),
           ...(finding.file === null ? [] : [text(' '), code(placeOf(finding))]),
           ...(finding.wms?.length ? [text(` ${clip(oneLine(finding.wms.join(', ')), 60)}`)] : []),
-          text(`\n${clip(finding.detail, ITEM_CHARS)}`),
         ],
       ]),
+      ...(finding.detail === '' ? [] : [quotation(clip(finding.detail, ITEM_CHARS))]),
       ...(finding.quote === null ? [] : [preformatted(clip(finding.quote, QUOTE_CHARS))]),
     ])
   const hidden = findings.length - FINDINGS_SHOWN

@@ -2,7 +2,7 @@ import type { ContentOf, Finding } from '../../core/artifacts.ts'
 import type { StoredArtifact } from '../../store/artifacts.ts'
 import type { Run } from '../../store/runs.ts'
 import type { TaskView } from '../../store/task-view.ts'
-import { printable } from '../blocks/literal.ts'
+import { oneLine, printable } from '../blocks/literal.ts'
 import { ITEM_CHARS, ITEMS_SHOWN } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
@@ -48,12 +48,17 @@ function contentOf(artifact: StoredArtifact, words: Words): string | null {
     issues.length > FINDINGS_SHOWN ||
     remarks.length > ITEMS_SHOWN ||
     [...issues.map(({ detail }) => detail), ...remarks].some((said) => said.length > ITEM_CHARS)
-  return isLong ? [...issues.map((one, index) => findingOf(one, index, words)), ...remarks].join('\n\n') : null
+  return isLong
+    ? [
+        ...issues.map((one, index) => findingOf(one, index, words)),
+        ...remarks.map((remark) => `- ${oneLine(remark)}`),
+      ].join('\n\n')
+    : null
 }
 
 /** `null`: the message shows all of it. */
 const longList = (title: string, items: readonly string[]): string | null =>
-  items.length > ITEMS_SHOWN ? [title, ...items.map((item) => `- ${item}`)].join('\n') : null
+  items.length > ITEMS_SHOWN ? [title, ...items.map((item) => `- ${oneLine(item)}`)].join('\n') : null
 
 const criteriaLines = ({ acceptance_criteria }: ContentOf<'TaskSpec'>): string[] =>
   acceptance_criteria.map((criterion, index) => `AC-${index + 1} ${criterion}`)
@@ -61,10 +66,19 @@ const criteriaLines = ({ acceptance_criteria }: ContentOf<'TaskSpec'>): string[]
 function logsOf({ checks }: ContentOf<'CiReport'>): string | null {
   const logs = checks.filter(({ log_tail }) => log_tail !== '')
   const isShown = logs.length <= LOGS_SHOWN && logs.every(({ log_tail }) => log_tail.length <= LOG_CHARS)
-  return isShown ? null : logs.map(({ name, log_tail }) => `===== ${name} =====\n${log_tail}`).join('\n\n')
+  return isShown
+    ? null
+    : logs.map(({ name, log_tail }) => `===== ${oneLine(name)} =====\n${log_tail.replace(TITLES, '  $&')}`).join('\n\n')
 }
 
 function findingOf({ severity, title, detail, file, line, quote }: Finding, index: number, words: Words): string {
-  const place = file === null ? '' : `\n${file}${line === null ? '' : `:${line}`}`
-  return `${index + 1}. ${words.severities[severity]}: ${title}${place}\n${detail}${quote === null ? '' : `\n> ${quote}`}`
+  const place = file === null ? '' : `\n  ${oneLine(file)}${line === null ? '' : `:${line}`}`
+  const quotation = quote === null ? '' : `\n  > ${oneLine(quote)}`
+  return `${index + 1}. ${words.severities[severity]}: ${oneLine(title)}${place}\n${indented(detail)}${quotation}`
 }
+
+/** What looks like the title of a log. */
+const TITLES = /^=====/gm
+
+/** None of its lines looks like ours. */
+const indented = (text: string): string => text.replace(/^/gm, '  ')

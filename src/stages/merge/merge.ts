@@ -2,7 +2,7 @@ import type { KeptCapsule } from '../../core/approval/capsule.ts'
 import { driftSince, type MergeFacts } from '../../core/approval/drift.ts'
 import type { MergeReceipt } from '../../core/artifacts.ts'
 import type { Language } from '../../core/language.ts'
-import { publishable } from '../../core/publishable.ts'
+import { inOurWords, publishableLine } from '../../core/publishable.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
@@ -59,7 +59,7 @@ async function mergeApproved(
 ): Promise<StageOutcome> {
   const { branch } = worktree
   const { base_sha: baseSha } = content
-  const message = `Merge ${branch}: ${publishable(title)}\n\nWMS-Task: ${task.id}`
+  const message = inOurWords`Merge ${publishableLine(branch)}: ${publishableLine(title)}\n\nWMS-Task: ${task.id}`
   const result = await deps.forge.merge({ branch, headSha, baseSha, message }, signal)
   if (result.outcome !== 'merged') return notMerged(result, headSha, worktree, reasonsIn(language).task, signal)
   const { mergeSha } = result

@@ -1,10 +1,18 @@
 import { reservationText } from '../../core/approval/reservation-text.ts'
 import { type Reservation, reservations } from '../../core/approval/reservations.ts'
 import type { Doubt } from '../../core/artifacts.ts'
-import { outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
+import { type Outcome, outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
 import { type Judge, type Verdicts, verdictsFor } from '../../core/judgement/verdicts.ts'
 import { withoutIds } from '../../core/named-ids.ts'
-import { publishable } from '../../core/publishable.ts'
+import {
+  cut,
+  inOurWords,
+  joined,
+  type Publishable,
+  publishableCode,
+  publishableLine,
+  publishableQuote,
+} from '../../core/publishable.ts'
 import { SECTIONS, type Section, stagesOf } from '../../core/stages.ts'
 import type { PullRequestDraft } from '../../forge/forge.ts'
 import { newestOf } from '../stage/checkout.ts'
@@ -16,74 +24,78 @@ const BODY_LIMIT = 60_000
 
 /** The pull request's text, filled by code from the task's artifacts. */
 export function pullRequestText(input: StageInput): Omit<PullRequestDraft, 'branch'> {
-  const suffix = ` (task ${input.task.id})`
+  const suffix = inOurWords` (task ${input.task.id})`
   return {
-    title: `${shortened(oneLine(input.title), TITLE_LIMIT - suffix.length)}${suffix}`,
-    body: shortened(bodyOf(input), BODY_LIMIT),
+    title: inOurWords`${cut(line(input.title), TITLE_LIMIT - suffix.length)}${suffix}`,
+    body: cut(bodyOf(input), BODY_LIMIT),
     labels: ['wms-orchestrator', 'ai-generated', ...touched(input).map((section) => `area:${section}`)],
   }
 }
 
-function bodyOf(input: StageInput): string {
+function bodyOf(input: StageInput): Publishable {
   const spec = newestOf(input, 'TaskSpec')
   const outcome = outcomeOf(input.task, input.artifacts)
   const verdicts = verdictsFor(input.task, input.artifacts)
-  return [
-    `<!-- wms:task=${input.task.id} -->`,
-    publishable(spec?.goal ?? input.title),
-    ...part('Before you approve', reservations(input.task, input.artifacts).map(reservationOf)),
+  const parts = [
+    inOurWords`<!-- wms:task=${input.task.id} -->`,
+    publishableQuote(spec?.goal ?? input.title),
+    ...part(inOurWords`Before you approve`, reservations(input.task, input.artifacts).map(reservationOf)),
+    ...part(inOurWords`Acceptance criteria`, outcome.criteria.map(criterionOf)),
+    ...part(inOurWords`Constraints`, spec?.constraints.map(itemOf)),
     ...part(
-      'Acceptance criteria',
-      outcome.criteria.map(
-        ({ id, criterion, points, proof }) =>
-          `- ${oneLine(criterion)} (${oneLine([id, ...points].join(', '))})${proven(proof, 'not proven')}`,
-      ),
-    ),
-    ...part('Constraints', spec?.constraints.map(itemOf)),
-    ...part(
-      'Changes',
+      inOurWords`Changes`,
       touched(input).map((section) => changeOf(input, section)),
     ),
     ...part(
-      'Evidence',
+      inOurWords`Evidence`,
       verdicts.judges.filter(isListed).map((judge) => evidenceOf(judge, verdicts, input.task.headSha)),
     ),
-    ...part('What the witness noticed', noticedOf(verdicts)),
-    ...part('What reviewers could not verify', [...outcome.untried.map(itemOf), ...unverifiedOf(verdicts)]),
+    ...part(inOurWords`What the witness noticed`, noticedOf(verdicts)),
+    ...part(inOurWords`What reviewers could not verify`, [...outcome.untried.map(itemOf), ...unverifiedOf(verdicts)]),
     ...part(
-      'Warehouse invariants',
-      outcome.points.map(
-        ({ id, rule, proof }) => `- **${oneLine(id)}** ${oneLine(rule)}${proven(proof, 'no test holds it')}`,
-      ),
+      inOurWords`Warehouse invariants`,
+      outcome.points.map(({ id, rule, proof }) => {
+        return inOurWords`- **${line(id)}** ${line(rule)}${proven(proof, inOurWords`no test holds it`)}`
+      }),
     ),
-    ...part('Risk and rollback', ['Nothing is deployed by the merge itself. To undo it, revert the merge commit.']),
-    '---',
-    'Written by agents, judged by gates that are code; a person approves exactly one commit before it is merged.',
-  ].join('\n\n')
+    ...part(inOurWords`Risk and rollback`, [
+      inOurWords`Nothing is deployed by the merge itself. To undo it, revert the merge commit.`,
+    ]),
+    inOurWords`---`,
+    inOurWords`Written by agents, judged by gates that are code; a person approves exactly one commit before it is merged.`,
+  ]
+  return joined(parts, '\n\n')
 }
 
-const itemOf = (said: string): string => `- ${oneLine(said)}`
+const line = publishableLine
+const code = publishableCode
 
-const placed = (file: string | null): string => (file === null ? '' : ` (\`${oneLine(file)}\`)`)
+const itemOf = (said: string): Publishable => inOurWords`- ${line(said)}`
+
+const criterionOf = ({ id, criterion, points, proof }: Outcome['criteria'][number]): Publishable =>
+  inOurWords`- ${line(criterion)} (${line([id, ...points].join(', '))})${proven(proof, inOurWords`not proven`)}`
+
+const placed = (file: string | null): Publishable => (file === null ? inOurWords`` : inOurWords` (${code(file)})`)
 
 /** The proving test and its result. */
-const proven = (proof: Proof | null, otherwise: string): string => {
-  if (proof === null) return `<br>○ ${otherwise}`
-  return `<br>${proof.passed ? '✓' : '✗ fails:'} ${oneLine(withoutIds(proof.test))}${placed(proof.file)}`
+const proven = (proof: Proof | null, otherwise: Publishable): Publishable => {
+  if (proof === null) return inOurWords`<br>○ ${otherwise}`
+  const result = proof.passed ? inOurWords`✓` : inOurWords`✗ fails:`
+  return inOurWords`<br>${result} ${line(withoutIds(proof.test))}${placed(proof.file)}`
 }
 
-const part = (heading: string, lines: readonly string[] = []): string[] =>
-  lines.length === 0 ? [] : [`## ${heading}`, lines.join('\n')]
+const part = (heading: Publishable, lines: readonly Publishable[] = []): Publishable[] =>
+  lines.length === 0 ? [] : [inOurWords`## ${heading}`, joined(lines, '\n')]
 
 const touched = (input: StageInput): Section[] => SECTIONS.filter((section) => patchOf(input, section) !== null)
 
 const patchOf = (input: StageInput, section: Section) => newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
 
-function changeOf(input: StageInput, section: Section): string {
+function changeOf(input: StageInput, section: Section): Publishable {
   const patch = patchOf(input, section)
-  if (patch === null) return ''
+  if (patch === null) return inOurWords``
   const { files, insertions, deletions } = patch.diff_stat
-  return `- **${section}** (${files.length} files, +${insertions} −${deletions}): ${oneLine(patch.summary)}`
+  return inOurWords`- **${line(section)}** (${files.length} files, +${insertions} −${deletions}): ${line(patch.summary)}`
 }
 
 /** Leaves out reviews and gates that are not due and have never run. */
@@ -94,52 +106,52 @@ function evidenceOf(
   { stage, verdict, judgedSha }: Judge,
   { reviews, gates }: Verdicts,
   headSha: string | null,
-): string {
+): Publishable {
+  const judged = judgedSha === null || judgedSha === headSha ? null : line(judgedSha.slice(0, 12))
   if (verdict === 'none')
-    return `- ${stage}: has not judged this commit${judgedSha === null ? '' : ` (it judged ${judgedSha.slice(0, 12)})`}`
+    return inOurWords`- ${line(stage)}: has not judged this commit${judged === null ? inOurWords`` : inOurWords` (it judged ${judged})`}`
   const gate = gates.find((one) => one.gate === stage)
   const runs = reviews
     .filter((one) => one.stage === stage)
     .flatMap(({ evidence }) => evidence)
-    .map(({ command, exit_code }) => `\`${oneLine(command)}\` → ${exit_code ?? 'stopped'}`)
-  const of = judgedSha === headSha || judgedSha === null ? '' : ` (at ${judgedSha.slice(0, 12)})`
-  const said = [verdict === 'passed' ? 'passed' : 'not passed', ...(gate ? [oneLine(gate.details)] : []), ...runs]
-  return `- ${stage}${of}: ${said.join(', ')}`
+    .map(({ command, exit_code }) => inOurWords`${code(command)} → ${exit_code ?? inOurWords`stopped`}`)
+  const said = [
+    verdict === 'passed' ? inOurWords`passed` : inOurWords`not passed`,
+    ...(gate === undefined ? [] : [line(gate.details)]),
+    ...runs,
+  ]
+  return inOurWords`- ${line(stage)}${judged === null ? inOurWords`` : inOurWords` (at ${judged})`}: ${joined(said, ', ')}`
 }
 
-function reservationOf(reservation: Reservation): string {
+function reservationOf(reservation: Reservation): Publishable {
   const { title, items } = reservationText(reservation, 'en')
-  const shown = items.slice(0, RESERVED_SHOWN).map((item) => `\`${oneLine(item).replaceAll('`', "'")}\``)
-  const hidden = items.length - shown.length
-  return `- **${oneLine(title)}**: ${[...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ')}`
+  const hidden = items.length - RESERVED_SHOWN
+  const shown = items.slice(0, RESERVED_SHOWN).map(code)
+  return inOurWords`- **${line(title)}**: ${joined(hidden > 0 ? [...shown, inOurWords`${hidden} more`] : shown, ', ')}`
 }
 
 const ITEMS = 10
 const RESERVED_SHOWN = 30
 
-/** Gates' findings that do not block but that a person should know. */
-const noticedOf = ({ gates }: Verdicts): string[] => {
+/** What gates saw that a person should know. */
+const noticedOf = ({ gates }: Verdicts): Publishable[] => {
   const noticed = gates.flatMap((gate) => gate.noticed)
-  return [...new Set(noticed.map(({ title, file }) => `- ${oneLine(title)}${placeOf(file, title)}`))].slice(0, ITEMS)
+  const told = noticed.map(({ title, file }) => inOurWords`- ${line(title)}${placeOf(file, title)}`)
+  return [...new Set(told)].slice(0, ITEMS)
 }
 
-/** Reviewers' unproven findings, which blocked nothing. */
-const unverifiedOf = ({ reviews }: Verdicts): string[] =>
+/** What reviewers said without proof: it stopped nothing. */
+const unverifiedOf = ({ reviews }: Verdicts): Publishable[] =>
   reviews
     .flatMap(({ unverified }) => unverified)
-    .map(({ finding: { title, file }, why }) => `- ${oneLine(title)}${placeOf(file, title)}: ${DOUBTS[why]}`)
+    .map(({ finding: { title, file }, why }) => inOurWords`- ${line(title)}${placeOf(file, title)}: ${DOUBTS[why]}`)
     .slice(0, ITEMS)
 
-const placeOf = (file: string | null, title: string): string =>
-  file === null || title.includes(file) ? '' : ` (\`${oneLine(file)}\`)`
+const placeOf = (file: string | null, title: string): Publishable =>
+  file === null || title.includes(file) ? inOurWords`` : placed(file)
 
-const DOUBTS: Readonly<Record<Doubt, string>> = {
-  no_quote: 'quotes nothing that proves it',
-  outside_diff: 'is about a file that is not changed',
-  not_changed: 'quotes no changed line',
+const DOUBTS: Readonly<Record<Doubt, Publishable>> = {
+  no_quote: inOurWords`quotes nothing that proves it`,
+  outside_diff: inOurWords`is about a file that is not changed`,
+  not_changed: inOurWords`quotes no changed line`,
 }
-
-const oneLine = (text: string): string => publishable(text).replace(/\s+/g, ' ').trim()
-
-const shortened = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`

@@ -8,6 +8,7 @@ import { renderPrompt } from '../../../src/agents/briefing/prompt.ts'
 import { openChecks } from '../../../src/agents/tools/checks.ts'
 import { submitGate } from '../../../src/agents/work/submit-gate.ts'
 import type { Finding } from '../../../src/core/artifacts.ts'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import { STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import type { Forge } from '../../../src/forge/forge.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
@@ -75,7 +76,12 @@ const finding = (detail: string, file: string | null): Finding => ({
 const inputFor = async (stage: StageInput['run']['stage']): Promise<StageInput> => {
   await worktree.files.write('backend/open.mjs', 'export const open = false\n')
   await writeFile(join(worktree.path, PRIVATE), `export const terms = '${SECRET}, and more'\n`)
-  const message = { subject: 'x', body: '', trailers: {}, author: { name: 'a', email: 'a@a.invalid' } }
+  const message = {
+    subject: inOurWords`x`,
+    body: inOurWords``,
+    trailers: {},
+    author: { name: 'a', email: 'a@a.invalid' },
+  }
   const headSha = (await worktree.commit(message, signal)) ?? (await worktree.headSha(signal))
   const red = { command: `cat ${PRIVATE}`, exit_code: 1, output: `${PRIVATE}: ${SECRET}` }
   const open = { gate: 'open', findings: [finding(`log: ${SECRET}`, PRIVATE)] }

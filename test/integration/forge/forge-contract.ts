@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CiReport } from '../../../src/core/artifacts.ts'
+import { inOurWords, publishableLine } from '../../../src/core/publishable.ts'
 import type { Forge, MergeRequest } from '../../../src/forge/forge.ts'
 import type { Files } from '../workspace/team-repository.ts'
 
@@ -23,11 +24,16 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
   let branches = 0
 
   const newBranch = () => `wms/task-${++branches}`
-  const draft = (branch: string) => ({ branch, title: `Do ${branch}`, body: 'Because.', labels: ['wms-orchestrator'] })
+  const draft = (branch: string) => ({
+    branch,
+    title: inOurWords`Do ${publishableLine(branch)}`,
+    body: inOurWords`Because.`,
+    labels: ['wms-orchestrator'],
+  })
   const base = () => under.git('rev-parse', forge.baseBranch)
   /** On the base as it is now. */
   const request = async (branch: string, headSha: string): Promise<MergeRequest> => ({
-    ...{ branch, headSha, baseSha: await base(), message: `Merge ${branch}` },
+    ...{ branch, headSha, baseSha: await base(), message: inOurWords`Merge ${publishableLine(branch)}` },
   })
 
   /** A branch with a pull request. */
@@ -94,14 +100,14 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
     test('A closed pull request is opened again under its number', async () => {
       const { branch } = await proposed()
       const before = await forge.findPullRequest(branch, signal)
-      await forge.closePullRequest(branch, 'Rejected by @ana', signal)
-      await forge.closePullRequest(branch, 'Rejected by @ana', signal)
+      await forge.closePullRequest(branch, inOurWords`Rejected by @ana`, signal)
+      await forge.closePullRequest(branch, inOurWords`Rejected by @ana`, signal)
       expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'closed' })
       expect(await forge.openPullRequest(draft(branch), signal)).toEqual(before)
     })
 
     test('Closing what was never opened changes nothing', async () => {
-      await forge.closePullRequest('wms/task-999', 'Rejected', signal)
+      await forge.closePullRequest('wms/task-999', inOurWords`Rejected`, signal)
       expect(await forge.findPullRequest('wms/task-999', signal)).toBeNull()
     })
 
@@ -147,7 +153,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
     test('A merged pull request says with which commit, and is not closed any more', async () => {
       const { branch, headSha } = await proposed()
       await forge.merge(await request(branch, headSha), signal)
-      await forge.closePullRequest(branch, 'Too late', signal)
+      await forge.closePullRequest(branch, inOurWords`Too late`, signal)
       const mergeSha = await base()
       expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'merged', headSha, mergeSha })
     })
@@ -180,7 +186,7 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
 
     test('A closed pull request is not merged', async () => {
       const { branch, headSha } = await proposed()
-      await forge.closePullRequest(branch, 'Rejected', signal)
+      await forge.closePullRequest(branch, inOurWords`Rejected`, signal)
       expect(await forge.merge(await request(branch, headSha), signal)).toMatchObject({ outcome: 'blocked' })
     })
 

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { CiReport } from '../../../src/core/artifacts.ts'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import type { LocalGitForge, LocalGitOptions } from '../../../src/forge/local/local-git.ts'
 import { type Files, plainGit } from '../workspace/team-repository.ts'
 import { backendCheck, type LocalForgeUnderTest, localForge, rules } from './local-forge.ts'
@@ -52,8 +53,8 @@ const untilStarted = (check: { started(): number }) =>
 async function mergeRequest(forge: LocalGitForge) {
   const branch = 'wms/task-1'
   const headSha = await under.commit(branch, { 'a.txt': 'x' })
-  await forge.openPullRequest({ branch, title: 't', body: 'b', labels: [] }, signal)
-  return { branch, headSha, baseSha: await under.git('rev-parse', 'main'), message: 'Merge' }
+  await forge.openPullRequest({ branch, title: inOurWords`t`, body: inOurWords`b`, labels: [] }, signal)
+  return { branch, headSha, baseSha: await under.git('rev-parse', 'main'), message: inOurWords`Merge` }
 }
 
 test('A merge whose process was killed before it wrote the merge down is not done again', async () => {
@@ -83,7 +84,10 @@ test('The merge of a branch that was deleted before it is blocked', async () => 
 
 test('A pull request of a branch that was never pushed is refused with what to do', async () => {
   const forge = await start()
-  const opened = forge.openPullRequest({ branch: 'wms/task-9', title: 't', body: 'b', labels: [] }, signal)
+  const opened = forge.openPullRequest(
+    { branch: 'wms/task-9', title: inOurWords`t`, body: inOurWords`b`, labels: [] },
+    signal,
+  )
   await expect(opened).rejects.toMatchObject({ kind: 'bad_input', hint: 'Push it first.' })
 })
 

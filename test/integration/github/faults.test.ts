@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import type { AppError } from '../../../src/errors.ts'
 import { ACTIONS_APP_ID } from '../../../src/local/github/world/state.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -17,7 +18,7 @@ afterEach(async () => {
   await under.close()
 })
 
-const draft = { branch, title: 'Count pallets', body: 'Because.', labels: ['wms-orchestrator'] }
+const draft = { branch, title: inOurWords`Count pallets`, body: inOurWords`Because.`, labels: ['wms-orchestrator'] }
 const calls = (operation: string) => under.standIn.calls.filter((call) => call.operation === operation)
 
 const worktree = () =>
@@ -28,7 +29,8 @@ async function unpushed() {
   const checkout = await worktree()
   await checkout.files.write('a.js', 'x\n')
   const author = { name: 'backend', email: 'backend@wms.invalid' }
-  const sha = (await checkout.commit({ subject: 's', body: '', trailers: {}, author }, signal)) ?? ''
+  const sha =
+    (await checkout.commit({ subject: inOurWords`s`, body: inOurWords``, trailers: {}, author }, signal)) ?? ''
   return { sha, push: () => checkout.push(sha, signal) }
 }
 
@@ -57,10 +59,10 @@ test('Closing says why, once', async () => {
   await under.commit(branch, { 'a.txt': 'x' })
   await under.forge.openPullRequest(draft, signal)
   under.standIn.faults.add({ operation: 'pulls/update', status: 502 })
-  await expect(under.forge.closePullRequest(branch, 'Rejected by @ana', signal)).rejects.toMatchObject({
+  await expect(under.forge.closePullRequest(branch, inOurWords`Rejected by @ana`, signal)).rejects.toMatchObject({
     kind: 'transient',
   })
-  await under.forge.closePullRequest(branch, 'Rejected by @ana', signal)
+  await under.forge.closePullRequest(branch, inOurWords`Rejected by @ana`, signal)
   expect(under.standIn.state.comments).toEqual([{ number: 1, body: 'Rejected by @ana' }])
   expect(under.standIn.state.pulls[0]?.state).toBe('closed')
 })
@@ -77,7 +79,13 @@ test.each([
   ['no such repository', 404, {}, 'misconfigured', null],
   ['wrong credentials', 401, {}, 'misconfigured', null],
 ])('%s is told for what it is', async (_, status, headers, kind, retryAfterMs) => {
-  under.standIn.faults.add({ operation: 'git/get-ref', status, headers, message: 'You have exceeded it', times: 2 })
+  under.standIn.faults.add({
+    operation: 'git/get-ref',
+    status,
+    headers,
+    message: inOurWords`You have exceeded it`,
+    times: 2,
+  })
   await expect(under.forge.baseSha(signal)).rejects.toMatchObject({ kind, retryAfterMs })
 })
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import type { MergeResult } from '../../../src/forge/forge.ts'
 import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
 
@@ -10,7 +11,10 @@ let headSha: string
 beforeEach(async () => {
   under = await githubForge()
   headSha = await under.commit(branch, { 'ours.txt': 'x\n' })
-  await under.forge.openPullRequest({ branch, title: 'Count pallets', body: '', labels: [] }, signal)
+  await under.forge.openPullRequest(
+    { branch, title: inOurWords`Count pallets`, body: inOurWords``, labels: [] },
+    signal,
+  )
 })
 afterEach(async () => {
   expect(under.standIn.violations).toEqual([])
@@ -19,7 +23,10 @@ afterEach(async () => {
 
 const base = () => under.git('rev-parse', 'main')
 const merge = async (baseSha?: string): Promise<MergeResult> =>
-  under.forge.merge({ branch, headSha, baseSha: baseSha ?? (await base()), message: 'Merge it\n\nWMS-Task: 1' }, signal)
+  under.forge.merge(
+    { branch, headSha, baseSha: baseSha ?? (await base()), message: inOurWords`Merge it\n\nWMS-Task: 1` },
+    signal,
+  )
 const merges = () => under.git('rev-list', '--merges', '--count', 'main')
 
 test.each([
@@ -28,9 +35,12 @@ test.each([
   ['502 before it', { status: 502 }],
   [
     'the base moved in that moment',
-    { status: 405, message: 'Base branch was modified. Review and try the merge again.' },
+    { status: 405, message: inOurWords`Base branch was modified. Review and try the merge again.` },
   ],
-  ['GitHub has not computed yet whether it can merge', { status: 405, message: 'Pull Request is not mergeable' }],
+  [
+    'GitHub has not computed yet whether it can merge',
+    { status: 405, message: inOurWords`Pull Request is not mergeable` },
+  ],
 ])('A merge is done once: %s', async (_, fault) => {
   under.standIn.faults.add({ operation: 'pulls/merge', ...fault })
   expect(await merge()).toEqual({ outcome: 'merged', mergeSha: await under.git('rev-parse', 'main') })
@@ -109,6 +119,6 @@ test.each([
 test('A pull request that was merged at another commit is not taken for ours', async () => {
   await merge()
   const other = await under.git('rev-parse', 'main')
-  const result = await under.forge.merge({ branch, headSha: other, baseSha: other, message: 'm' }, signal)
+  const result = await under.forge.merge({ branch, headSha: other, baseSha: other, message: inOurWords`m` }, signal)
   expect(result).toMatchObject({ outcome: 'blocked', reason: expect.stringContaining(headSha) })
 })

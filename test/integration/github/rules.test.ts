@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import { COMMITTER } from '../../../src/exec/git.ts'
 import { mergeQueued } from '../../../src/local/github/routes/merge-queue.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
@@ -21,7 +22,10 @@ afterAll(async () => {
 beforeEach(async () => {
   branch = `wms/task-${++id}`
   headSha = await commitOurs(`${id}.txt`)
-  await under.forge.openPullRequest({ branch, title: 'Count pallets', body: '', labels: [] }, signal)
+  await under.forge.openPullRequest(
+    { branch, title: inOurWords`Count pallets`, body: inOurWords``, labels: [] },
+    signal,
+  )
   await under.forge.markReady(branch, signal)
 })
 afterEach(() => {
@@ -37,7 +41,8 @@ async function commitOurs(file: string): Promise<string> {
   const worktree = await open()
   await worktree.files.write(`backend/${file}`, 'x\n')
   const author = { name: 'backend', email: 'backend@wms.invalid' }
-  const sha = (await worktree.commit({ subject: 's', body: '', trailers: {}, author }, signal)) ?? ''
+  const sha =
+    (await worktree.commit({ subject: inOurWords`s`, body: inOurWords``, trailers: {}, author }, signal)) ?? ''
   await worktree.push(sha, signal)
   return sha
 }
@@ -45,10 +50,13 @@ async function commitOurs(file: string): Promise<string> {
 const rule = (type: string): void => void under.standIn.state.rules.push({ type })
 const sign = (sha = headSha) => {
   const mergeBase = async () => (await (await open()).candidate(sha, signal)).merge_base
-  return under.forge.signCommits({ branch, headSha: sha, mergeBase, message: 'Count pallets' }, signal)
+  return under.forge.signCommits({ branch, headSha: sha, mergeBase, message: inOurWords`Count pallets` }, signal)
 }
 const merge = async (sha = headSha) =>
-  under.forge.merge({ branch, headSha: sha, baseSha: await under.forge.baseSha(signal), message: 'Merge' }, signal)
+  under.forge.merge(
+    { branch, headSha: sha, baseSha: await under.forge.baseSha(signal), message: inOurWords`Merge` },
+    signal,
+  )
 const show = (format: string, ref = branch) => under.git('show', '-s', `--format=${format}`, ref)
 
 describe('Where the base takes signed commits only', () => {

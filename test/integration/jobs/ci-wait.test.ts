@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { GithubConfig } from '../../../src/config/github-variables.ts'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import { ACTIONS_APP_ID } from '../../../src/local/github/world/state.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { newest } from '../../../src/store/artifacts.ts'
@@ -38,7 +39,7 @@ async function waiting(): Promise<{ id: number; headSha: string }> {
   const id = await taskInCi(orchestrator, async (task) => {
     const branch = `wms/task-${task}`
     headSha = await under.commit(branch, { [`docs/${task}.md`]: 'words\n' })
-    await under.forge.openPullRequest({ branch, title: 'Count', body: '', labels: [] }, signal)
+    await under.forge.openPullRequest({ branch, title: inOurWords`Count`, body: inOurWords``, labels: [] }, signal)
     return headSha
   })
   await crew.kick(id)

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import { parseChoices } from '../../../src/setup/proposal/choices.ts'
 import { openProposal, readProposal } from '../../../src/setup/propose-branch.ts'
 import { type GithubForgeUnderTest, githubForge } from '../../github/github-forge.ts'
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 const read = () => readProposal(under.forge, choices, join(under.standIn.team.folder, 'home'), signal)
 const merge = async (branch: string, headSha: string) =>
-  under.forge.merge({ branch, headSha, baseSha: await under.forge.baseSha(signal), message: 'Merge' }, signal)
+  under.forge.merge({ branch, headSha, baseSha: await under.forge.baseSha(signal), message: inOurWords`Merge` }, signal)
 const setup = async () => openProposal(under.forge, await read(), signal)
 
 describe('Setup of the team’s repository', () => {

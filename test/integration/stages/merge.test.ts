@@ -3,6 +3,7 @@ import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import { approvableFrom, capsuleOf, type KeptCapsule } from '../../../src/core/approval/capsule.ts'
 import { contentHash } from '../../../src/core/content-hash.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import { merge } from '../../../src/stages/merge/merge.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../../src/stages/stage/stage.ts'
 import type { Workspaces } from '../../../src/workspace/workspace.ts'
@@ -41,7 +42,10 @@ beforeEach(async () => {
   branch = `wms/task-${++id}`
   headSha = await under.commit(branch, { 'backend/a.txt': `${id} on the branch\n` })
   under.standIn.check(headSha, { conclusion: 'success' })
-  await under.forge.openPullRequest({ branch, title: 'Count pallets', body: '', labels: [] }, signal)
+  await under.forge.openPullRequest(
+    { branch, title: inOurWords`Count pallets`, body: inOurWords``, labels: [] },
+    signal,
+  )
   approval = await approved()
 })
 
@@ -58,7 +62,7 @@ async function approved(): Promise<KeptCapsule> {
 const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promise<StageOutcome> => {
   const task: Task = { ...newTask(id), headSha, approvedSha: headSha, state: { status: 'RUNNING', stage: 'MERGE' } }
   const input: StageInput = {
-    ...{ task, title: 'Count pallets', rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
+    ...{ task, title: inOurWords`Count pallets`, rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
     ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], approval: given },
   }
   return merge(input, { forge: under.forge, workspaces, policy } as StageDeps, signal)
@@ -152,7 +156,7 @@ describe('Nothing is merged', () => {
   })
 
   test('when the pull request was closed: the task waits and says what to do', async () => {
-    await under.forge.closePullRequest(branch, 'Not now', signal)
+    await under.forge.closePullRequest(branch, inOurWords`Not now`, signal)
     expect((await mergeNow()).event).toMatchObject({
       type: 'paused',
       reason: expect.stringContaining('resume the task'),

@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords, publishable } from '../../../src/core/publishable.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { plainGit, type TeamRepository, teamRepository } from './team-repository.ts'
@@ -26,7 +27,8 @@ const read = async (path: string) => {
   return ok ? text : null
 }
 const inStore = (...args: string[]) => plainGit(join(dirname(dirname(worktree.path)), 'store.git'), ...args)
-const commit = (body: string) => worktree.commit({ subject: 's', body, trailers: {}, author: ME }, signal)
+const commit = (body: string) =>
+  worktree.commit({ subject: inOurWords`s`, body: publishable(body), trailers: {}, author: ME }, signal)
 
 test('New, changed and deleted files come back as they were, whatever was done since', async () => {
   await put('a.txt', 'changed\n')

@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/p
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import { checkedBranch, checkedSha, git, protocolOf, runGit } from '../../../src/exec/git.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -34,7 +35,7 @@ const store = () => join(dirname(dirname(worktree.path)), 'store.git')
 async function useWorktree(): Promise<string> {
   await writeFile(join(worktree.path, 'a.js'), 'two\n')
   await worktree.files.list('')
-  const message = { subject: 'x', body: '', trailers: {}, author: { name: 'a', email: 'a@b.c' } }
+  const message = { subject: inOurWords`x`, body: inOurWords``, trailers: {}, author: { name: 'a', email: 'a@b.c' } }
   const sha = (await worktree.commit(message, signal)) ?? ''
   await worktree.diff(worktree.baseSha, sha, signal)
   await worktree.push(sha, signal)

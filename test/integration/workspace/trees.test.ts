@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { plainGit, type TeamRepository, teamRepository } from './team-repository.ts'
 
 const { signal } = new AbortController()
-const MESSAGE = { subject: 'x', body: '', trailers: {}, author: { name: 'a', email: 'a@b.invalid' } }
+const MESSAGE = {
+  subject: inOurWords`x`,
+  body: inOurWords``,
+  trailers: {},
+  author: { name: 'a', email: 'a@b.invalid' },
+}
 let team: TeamRepository
 let worktree: Worktree
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type TeamRepository, teamRepository } from './team-repository.ts'
@@ -21,8 +22,8 @@ const open = (taskId = 7): Promise<Worktree> =>
   }).open(taskId, signal)
 
 const message: CommitMessage = {
-  subject: 'Count pallets',
-  body: '',
+  subject: inOurWords`Count pallets`,
+  body: inOurWords``,
   trailers: { 'WMS-Task': '7' },
   author: { name: 'backend', email: 'backend@wms.invalid' },
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inOurWords } from '../../../src/core/publishable.ts'
 import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { plainGit, type TeamRepository, teamRepository } from './team-repository.ts'
@@ -18,8 +19,8 @@ const workspaces = (home = join(team.folder, 'home')) =>
   createWorkspaces({ home, remote: { url: team.path, env: async () => ({}) }, baseBranch: 'main' })
 
 const message = (stage = 'BACKEND'): CommitMessage => ({
-  subject: 'Receive pallets',
-  body: 'By scan.',
+  subject: inOurWords`Receive pallets`,
+  body: inOurWords`By scan.`,
   trailers: { 'WMS-Task': '7', 'WMS-Stage': stage },
   author: { name: 'backend', email: 'backend@wms.invalid' },
 })

@@ -33,7 +33,7 @@ test.each([
   ['a mention', '<@U1>', '\\<@U1>'],
   ['a bullet', '• one', '\\• one'],
   ['a backslash', 'back\\slash', 'back\\\\slash'],
-  ['a character that shows nothing', 'line\u2028end', 'line\\u{2028}end'],
+  ['a character that shows nothing', 'line\u200eend', 'line\\u{200e}end'],
   ['a space at the end', 'ends in a space ', 'ends in a space␠'],
   ['a long row of one sign', 'W'.repeat(150), '⟪W⟫×150'],
 ])('A text that could be taken for another is told from it: %s', (_, written, read) => {

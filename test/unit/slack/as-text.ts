@@ -63,6 +63,8 @@ function ofPart(part: SentPart): string[] {
       return part.elements.flatMap(({ elements }) =>
         ofLine(elements).map((line, index) => `${index === 0 ? '• ' : '  '}${line}`),
       )
+    case 'rich_text_quote':
+      return ofLine(part.elements).map((line) => `> ${line}`)
     case 'rich_text_preformatted':
       return ['```', ...ofLine(part.elements), '```']
   }

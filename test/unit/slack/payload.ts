@@ -18,6 +18,7 @@ const RichPart = z.discriminatedUnion('type', [
   RichSection,
   z.strictObject({ type: z.literal('rich_text_list'), style: z.literal('bullet'), elements: z.array(RichSection) }),
   z.strictObject({ type: z.literal('rich_text_preformatted'), elements: z.array(Leaf) }),
+  z.strictObject({ type: z.literal('rich_text_quote'), elements: z.array(Leaf) }),
 ])
 
 const Confirm = z.strictObject({ title: Plain, text: Plain, confirm: Plain, deny: Plain })

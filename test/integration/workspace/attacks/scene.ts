@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, vi } from 'vitest'
+import { inOurWords } from '../../../../src/core/publishable.ts'
 import { killGroup } from '../../../../src/exec/kill-group.ts'
 import { bubblewrapped } from '../../../../src/sandbox/bubblewrap.ts'
 import type { Sandbox } from '../../../../src/sandbox/driver.ts'
@@ -17,7 +18,12 @@ export const DRIVERS = hasBubblewrap ? (['bubblewrap', 'none'] as const) : (['no
 type Driver = (typeof DRIVERS)[number]
 
 const { signal } = new AbortController()
-const MESSAGE = { subject: 'x', body: '', trailers: {}, author: { name: 'a', email: 'a@b.invalid' } }
+const MESSAGE = {
+  subject: inOurWords`x`,
+  body: inOurWords``,
+  trailers: {},
+  author: { name: 'a', email: 'a@b.invalid' },
+}
 const PROGRAMS = [
   'cat',
   'chmod',
