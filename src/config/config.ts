@@ -4,6 +4,7 @@ import type { Reminders } from '../core/approval/reminders.ts'
 import type { Section } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
 import type { Outgoing } from '../exec/outgoing.ts'
+import type { Registry } from '../sandbox/network/registry.ts'
 import { AGENT_VARIABLES, codingAgentsOf } from './agent-variables.ts'
 import { GITHUB_VARIABLES, type GithubConfig, githubOf } from './github-variables.ts'
 import { MODEL_VARIABLES, type ModelSettings, modelOf } from './model-variables.ts'
@@ -11,6 +12,7 @@ import { OUTGOING_VARIABLES, outgoingOf } from './outgoing-variables.ts'
 import { POSTGRES_VARIABLES } from './postgres-variables.ts'
 import { PROCESS_VARIABLES } from './process-variables.ts'
 import { type Environment, type Reader, readerOf } from './reader.ts'
+import { registriesOf } from './registry-variables.ts'
 import { remindersOf } from './reminder-variables.ts'
 import { SANDBOX_VARIABLES, sandboxFoldersOf } from './sandbox-variables.ts'
 import { SLACK_VARIABLES, type SlackConfig, slackOf } from './slack-variables.ts'
@@ -37,6 +39,8 @@ export interface Config {
   readonly allowUnsandboxed: boolean
   /** Toolchains that commands of the repository see, read-only. */
   readonly sandboxFolders: readonly string[]
+  /** What setup steps of the repository may read of the network. */
+  readonly registries: readonly Registry[]
   /** Limits of one person or token. */
   readonly tasksOpenLimit: number
   readonly tasksHourLimit: number
@@ -128,6 +132,7 @@ function sandboxConfig(reader: Reader, home: string) {
   return {
     allowUnsandboxed: reading.values.ALLOW_UNSANDBOXED,
     sandboxFolders: sandboxFoldersOf(reading, home, reader.faults),
+    registries: registriesOf(reading, reader.faults),
   }
 }
 

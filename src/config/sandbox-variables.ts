@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, relative, sep } from 'node:path'
 import type { Reading } from './reader.ts'
+import { REGISTRY_VARIABLES } from './registry-variables.ts'
 import { commaList, onOrOff } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
@@ -15,6 +16,7 @@ export const SANDBOX_VARIABLES = {
     about:
       'Folders with toolchains outside /usr, absolute, comma-separated. Commands see them at the same place, read-only.',
   },
+  ...REGISTRY_VARIABLES,
 } as const satisfies VariableTable
 
 /** Returns the folders that commands may see; adds a fault for each other one. `home`: our data folder. */

@@ -40,7 +40,7 @@ export async function openEnvironments(config: Config, sandbox: Sandbox, log: Lo
   const folder = layersFolderOf(config)
   if (config.roles.includes('worker')) await tidyEnvironments(folder)
   const path = visiblePath(searchPath(), config.sandboxFolders)
-  return createEnvironments({ folder, sandbox, searchPath: path, log })
+  return createEnvironments({ folder, sandbox, registries: config.registries, searchPath: path, log })
 }
 
 /** A try-out is refused only where somebody else, or an older version of ours, wrote its repository's newest commit. */

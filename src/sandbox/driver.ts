@@ -56,6 +56,8 @@ export interface ProgramEnd {
 export interface SetupRun {
   /** A folder of the host that is HOME, and stays. */
   readonly home: string
+  /** Unix sockets of ours that the step reaches, by their port of 127.0.0.1 inside. */
+  readonly sockets: ReadonlyMap<number, string>
 }
 
 export interface SandboxCommand {

@@ -9,13 +9,12 @@ import { watchUse } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
 import { mountLayers } from './layers/mount.ts'
+import { RELAY_INSIDE, RELAY_MOUNT } from './relay.ts'
 import type { Machine } from './runners.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
 
 const ENDPOINT_INSIDE = '/run/endpoint'
-const RELAY_INSIDE = '/run/loopback-relay.mts'
-const RELAY = join(import.meta.dirname, 'loopback-relay.mts')
 const EMPTY = join(import.meta.dirname, 'masks/empty.txt')
 const EMPTY_OBJECT = join(import.meta.dirname, 'masks/object.json')
 const errorsKept = 8_000
@@ -33,7 +32,7 @@ export async function startProgram(
 ): Promise<RunningProgram> {
   const { argv, cwd, endpoint } = program
   const socketInside = join(ENDPOINT_INSIDE, endpoint.socketPath.slice(dirname(endpoint.socketPath).length))
-  const inside = [process.execPath, RELAY_INSIDE, socketInside, String(endpoint.port), ...argv]
+  const inside = [process.execPath, RELAY_INSIDE, `${endpoint.port}=${socketInside}`, '--', ...argv]
   const PATH = searchPathOf(program.path, { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
   const environment = { ...ENVIRONMENT, ...program.environment, PATH, HOME: HOME_INSIDE }
   const places = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
@@ -77,7 +76,7 @@ async function mountsOf({ cwd, home, folders, hidden, endpoint }: SandboxProgram
   return [
     ...['--bind', home, HOME_INSIDE],
     ...['--ro-bind', dirname(endpoint.socketPath), ENDPOINT_INSIDE],
-    ...['--ro-bind', RELAY, RELAY_INSIDE],
+    ...RELAY_MOUNT,
     ...folders.flatMap((folder) => ['--ro-bind', folder, folder]),
     ...masks.flat(),
   ]

@@ -10,6 +10,7 @@ import type { Layer } from './layers/layer.ts'
 import { type LayerPlace, mountLayers } from './layers/mount.ts'
 import { limitedBy, SETUP_LIMITS, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
 import { killMarked, newMark } from './marked-processes.ts'
+import { relayed } from './relay.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
 
@@ -44,8 +45,9 @@ export function isolatedRunner(machine: Machine): Runner {
     const PATH = searchPathOf(settings.path ?? [], { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
     const environment = { ...environmentOf(settings), PATH, HOME: HOME_INSIDE }
     const home = settings.setup === undefined ? [] : ['--bind', settings.setup.home, HOME_INSIDE]
-    const mounts = [...shown, ...home, ...mounted.mounts]
-    const wrapped = bubblewrapped([...few, ...argv], cwd, environment, mounts)
+    const relay = relayed(settings.setup?.sockets ?? new Map())
+    const mounts = [...shown, ...home, ...relay.mounts, ...mounted.mounts]
+    const wrapped = bubblewrapped([...few, ...relay.prefix, ...argv], cwd, environment, mounts)
     const line = [...limitsOf(settings, isLimited), ...mounted.prefix, ...wrapped]
     const use = useOf(machine, { cwd, layers, ...settings }, mounted.written)
     return await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs: settings.timeoutMs, use }, signal)

@@ -19,7 +19,13 @@ export const LAYERS = {
   config: [
     ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:util', 'zod', 'errors.ts'],
     ...['core', 'core/access', 'core/approval'],
-    ...['agents/acp/coding-agent.ts', 'exec/outgoing.ts', 'forge/github/settings.ts', 'model/profiles.ts'],
+    ...[
+      'agents/acp/coding-agent.ts',
+      'exec/outgoing.ts',
+      'forge/github/settings.ts',
+      'model/profiles.ts',
+      'sandbox/network/registry.ts',
+    ],
   ],
   'config/process': ['node:fs'],
   'config/reference': ['node:fs', 'node:path', 'config'],
@@ -74,9 +80,11 @@ export const LAYERS = {
   'wms/points': ['zod'],
   model: ['openai', 'pino', 'core', 'errors.ts'],
   'sandbox/layers': [...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec', 'exec/trees']],
+  'sandbox/network': ['node:events', 'node:http', 'node:path', 'node:stream', 'node:stream/promises'],
   'sandbox/environment': [
+    'node:os',
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
-    ...['sandbox/driver.ts', 'sandbox/layers'],
+    ...['sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
   ],
   sandbox: [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],

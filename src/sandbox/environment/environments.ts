@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts'
 import { withLock } from '../../exec/machine-lock.ts'
 import type { Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
+import type { Registry } from '../network/registry.ts'
 import { type ChainedStep, chainOf, type EnvironmentSource, filesOfTree, runtimeOf } from './chain.ts'
 import { findLayer, type LayerStore, lockFileOf, tidyLayers, USUAL_KEEPING } from './layer-store.ts'
 import { makeLayer } from './make-layer.ts'
@@ -21,12 +22,20 @@ interface EnvironmentOptions {
   /** Where layers are kept: the sandbox's `layersFolder`. */
   readonly folder: string
   readonly sandbox: Pick<Sandbox, 'kind' | 'allowed' | 'run'>
+  /** Those that setup steps with `network` may read. */
+  readonly registries?: readonly Registry[]
   /** Where programs lie on this machine. */
   readonly searchPath: string
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void }
 }
 
-export function createEnvironments({ folder, sandbox, searchPath, log }: EnvironmentOptions): Environments {
+export function createEnvironments({
+  folder,
+  sandbox,
+  searchPath,
+  log,
+  registries = [],
+}: EnvironmentOptions): Environments {
   const store: LayerStore = { folder }
   const make = async (source: EnvironmentSource, link: ChainedStep, earlier: readonly Layer[], signal: AbortSignal) => {
     const { step, key } = link
@@ -34,7 +43,7 @@ export function createEnvironments({ folder, sandbox, searchPath, log }: Environ
     log.info(subject, 'a setup step begins')
     const startedAt = performance.now()
     const tracked = (await filesOfTree(source.objects, source.base, signal)).map(({ path }) => path)
-    const layer = await makeLayer({ store, run: sandbox.run, source, tracked, earlier }, link, signal)
+    const layer = await makeLayer({ store, run: sandbox.run, source, tracked, earlier, registries }, link, signal)
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     log.info({ ...subject, seconds, bytes: layer.bytes }, 'a setup step has ended well')
     return layer

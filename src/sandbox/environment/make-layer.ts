@@ -1,9 +1,13 @@
-import { lstat, readdir, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SetupStep } from '../../core/repository-environment.ts'
 import { AppError } from '../../errors.ts'
 import { freshTreeOut, removeTree } from '../../exec/trees/trees.ts'
 import type { CommandResult, Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
+import { openMirrors } from '../network/mirror.ts'
+import type { Registry } from '../network/registry.ts'
 import type { ChainedStep, EnvironmentSource } from './chain.ts'
 import { keepFolders } from './keep.ts'
 import { draftFolder, type LayerStore, outputFileOf, publishLayer } from './layer-store.ts'
@@ -14,22 +18,21 @@ interface Scene {
   readonly source: EnvironmentSource
   readonly tracked: readonly string[]
   readonly earlier: readonly Layer[]
+  /** What the operator lists. */
+  readonly registries: readonly Registry[]
 }
 
 /** Runs a setup step on the base's files alone. Throws AppError `environment` where it fails. */
 export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal: AbortSignal): Promise<Layer> {
-  const { store, run, source, tracked, earlier } = scene
+  const { store, source, tracked, earlier } = scene
   const draft = await draftFolder(store)
   const [checkout, home] = [join(draft, 'checkout'), join(draft, 'home')]
   try {
     await freshTreeOut(source.objects, source.base, { root: checkout, standIn: true }, signal)
-    const { env, path } = source.rules
-    const timeoutMs = step.timeout_seconds * 1000
-    const command = { argv: step.command, cwd: checkout, timeoutMs, env, path, layers: earlier, setup: { home } }
-    const result = await run(command, signal)
+    const result = await runStep(scene, step, { checkout, home }, signal)
     const file = outputFileOf(store, key)
     await writeFile(file, result.output)
-    if (result.exitCode !== 0) throw failed(step.command, endOf(result, timeoutMs), file)
+    if (result.exitCode !== 0) throw failed(step.command, endOf(result, step.timeout_seconds), file)
     const before = earlier.flatMap(({ kept }) => kept)
     const kept = await keepFolders(step.keeps, { checkout, home }, join(draft, 'layer/files'), {
       tracked,
@@ -42,10 +45,45 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
   }
 }
 
+interface Places {
+  readonly checkout: string
+  readonly home: string
+}
+
+async function runStep(
+  { run, source, earlier, registries }: Scene,
+  step: SetupStep,
+  { checkout, home }: Places,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  if (step.network && registries.length === 0) throw notListed(step.command)
+  await using cleanup = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'wms-net-'))
+  cleanup.defer(() => rm(folder, { recursive: true, force: true }))
+  const mirrors = cleanup.use(await openMirrors(step.network ? registries : [], folder))
+  const { env, path } = source.rules
+  const setup = { home, sockets: mirrors.sockets }
+  const timeoutMs = step.timeout_seconds * 1000
+  const variables = { ...env, ...mirrors.variables }
+  return await run(
+    { argv: step.command, cwd: checkout, timeoutMs, env: variables, path, layers: earlier, setup },
+    signal,
+  )
+}
+
+const notListed = (command: readonly string[]): AppError =>
+  new AppError(
+    'environment',
+    `The environment cannot be set up. ${command.join(' ')} reads a registry, and none is listed.`,
+    {
+      hint: 'Let the operator list the registries in SANDBOX_NETWORK and start the service again, then resume the task.',
+    },
+  )
+
 const TAIL_CHARS = 600
 
-function endOf({ outcome, exitCode, output }: CommandResult, timeoutMs: number): string {
-  const end = outcome === 'timed_out' ? `was stopped after ${timeoutMs / 1000} s` : `ended with exit code ${exitCode}`
+function endOf({ outcome, exitCode, output }: CommandResult, seconds: number): string {
+  const end = outcome === 'timed_out' ? `was stopped after ${seconds} s` : `ended with exit code ${exitCode}`
   return `It ${end}: ${output.trim().slice(-TAIL_CHARS)}`
 }
 

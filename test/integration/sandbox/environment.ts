@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { EnvironmentRules } from '../../../src/core/repository-environment.ts'
 import type { CommandResult, SandboxCommand } from '../../../src/sandbox/driver.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
+import type { Registry } from '../../../src/sandbox/network/registry.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type Files, teamRepository } from '../workspace/team-repository.ts'
@@ -16,16 +17,17 @@ export const step = (script: string, keeps: readonly string[], more: object = {}
 })
 
 /** A team's repository whose checks need what setup steps make. */
-export async function openEnvironment(files: Files, folder?: string) {
+export async function openEnvironment(files: Files, { registries = [] }: { registries?: readonly Registry[] } = {}) {
   const team = await teamRepository(files)
-  const layersFolder = folder ?? join(team.folder, 'environments')
+  const layersFolder = join(team.folder, 'environments')
   const sandbox = await detectSandbox({
     ...{ allowUnsandboxed: false, isTrusted: async () => false, env: process.env, layersFolder },
   })
   const told: { message: string; command?: string }[] = []
   const tell = (details: object, message: string) => void told.push({ ...details, message })
   const log = { info: tell, warn: tell }
-  const open = () => createEnvironments({ folder: layersFolder, sandbox, searchPath: '/usr/bin:/bin', log })
+  const open = (listed = registries) =>
+    createEnvironments({ folder: layersFolder, sandbox, registries: listed, searchPath: '/usr/bin:/bin', log })
   const remote = { url: team.path, env: async () => ({}) }
   const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
   const worktree = await workspaces.open(7, signal)

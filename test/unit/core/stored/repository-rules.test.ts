@@ -9,6 +9,7 @@ const INSTALL: SetupStep = {
   command: ['npm', 'ci'],
   inputs: ['package-lock.json', '**/package.json'],
   keeps: ['node_modules', 'apps/*/node_modules', '~/.cache/x', '.venv'],
+  network: true,
   timeout_seconds: 60,
 }
 const RULES: RepositoryRules = {
