@@ -87,6 +87,8 @@ const CLOUDS: readonly TokenRule[] = [
 ]
 
 const OPERATIONS: readonly TokenRule[] = [
+  // Ours, as `npm run token` makes them.
+  { rule: 'wms-token', starts: ['wms_'], rest: '[\\w-]{43}', random: true },
   { rule: 'vault-token', starts: ['hvs.', 'hvb.', 'hvr.'], rest: dashed(20), random: true },
   { rule: 'grafana-token', starts: ['glsa_', 'glc_'], rest: '[\\w+/]{30,500}={0,2}' },
   { rule: 'sentry-token', starts: ['sntrys_', 'sntryu_'], rest: '[\\w+/=-]{40,600}' },

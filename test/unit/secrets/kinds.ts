@@ -17,6 +17,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   'a GitHub token': `token is «${GITHUB}».`,
   'a GitHub installation token': `«ghs_${random(36)}»`,
   'a fine-grained GitHub token': `«github_pat_${random(22)}_${random(59)}»`,
+  'a token of this service': `«wms_${random(43)}»`,
   'a GitLab personal token': `«glpat-${random(20)}»`,
   'a GitLab runner token': `«glrt-${random(20)}»`,
   'an Atlassian token': `«ATATT3xFfGF0${random(60)}=1A2B3C4D»`,

@@ -65,3 +65,13 @@ test('A key of the operator’s takes over from the one of the home folder', asy
     TEXT,
   )
 })
+
+test('a fingerprint tells texts and keys apart, and is told again by a key that was replaced', () => {
+  const [old, fresh] = [Buffer.alloc(32, 'o'), Buffer.alloc(32, 'n')]
+  const [before] = sealOf([old]).fingerprints('Count pallets')
+  expect(before).not.toBe(sealOf([old]).fingerprint('Count pallet'))
+  expect(before.split(':')[1]).not.toBe(sealOf([fresh]).fingerprint('Count pallets').split(':')[1])
+  const after = sealOf([fresh, old]).fingerprints('Count pallets')
+  expect(after[0]).toBe(sealOf([fresh]).fingerprint('Count pallets'))
+  expect(after).toContain(before)
+})
