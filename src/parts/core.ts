@@ -9,6 +9,7 @@ import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
+import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
 import { createPool } from '../store/pool.ts'
 import { type Database, openDatabase } from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
@@ -25,6 +26,7 @@ export interface Core {
   readonly sandbox: Sandbox
   readonly environments: Environments
   readonly redactor: Redactor
+  readonly seal: RotatingSeal
   readonly observe: Observe
   /** This process's name, new at each start. */
   readonly replica: string
@@ -66,5 +68,9 @@ export async function openCore(
     ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
     logAudit(log, replica),
   )
-  return { config, database, pool, queue, orchestrator, forge, sandbox, environments, redactor, observe, replica, log }
+  const seal = await openSeal(config.home, config.sealKeys)
+  return {
+    ...{ config, database, pool, queue, orchestrator, forge, sandbox, environments },
+    ...{ redactor, seal, observe, replica, log },
+  }
 }

@@ -7,7 +7,6 @@ import { isProxied } from '../exec/outgoing.ts'
 import type { SlackPeople } from '../http/access.ts'
 import type { LocalSlack } from '../local/slack/local-slack.ts'
 import { createKeyring } from '../secrets/keyring.ts'
-import { openSeal } from '../secrets/seal.ts'
 import { INSTALL_PATH } from '../slack/connection/install.ts'
 import { COMMAND } from '../slack/conversation/listeners.ts'
 import { SHORTCUT } from '../slack/conversation/shortcut.ts'
@@ -58,14 +57,14 @@ export const policyOf = ({
  * The operator's workspace, or a local stand-in that speaks Slack's HTTP API to the same Bolt app and calls back `url`.
  */
 export async function openSlack(core: Core, url: string | null, cleanup: AsyncDisposableStack): Promise<OpenSlack> {
-  const { config, pool, orchestrator, queue, redactor, observe, log } = core
+  const { config, pool, orchestrator, queue, redactor, seal, observe, log } = core
   const setup = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
   const { tasksOpenLimit: openTasks, tasksHourLimit: tasksAnHour, budgetUsdTask: budgetUsd } = config
   const deps = {
-    ...{ db: pool, orchestrator, kick: queue.kick, redactor, observe, log, now: () => new Date() },
+    ...{ db: pool, orchestrator, kick: queue.kick, redactor, seal, observe, log, now: () => new Date() },
     ...{
       limits: { openTasks, tasksAnHour, budgetUsd },
-      fingerprints: (await openSeal(config.home, config.sealKeys)).fingerprints,
+      fingerprints: seal.fingerprints,
     },
   }
   const workspaces = openWorkspaces(setup.options, deps)

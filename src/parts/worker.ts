@@ -2,7 +2,7 @@ import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from '../agents/agent.ts'
 import type { Config } from '../config/config.ts'
 import { createJobs } from '../jobs/jobs.ts'
 import type { JobLimits } from '../jobs/queue/context.ts'
-import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
+import type { RotatingSeal } from '../secrets/seal.ts'
 import { createDelivery } from '../slack/deliver.ts'
 import { resealSteps } from '../store/steps.ts'
 import { codingAgentsPart } from './coding-agents.ts'
@@ -58,8 +58,7 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
 }
 
 /** While a key is being replaced, reseals all stored replies with the new one, so that the old key can be removed. */
-async function sealOfSteps({ config, pool, log }: Core): Promise<RotatingSeal> {
-  const seal = await openSeal(config.home, config.sealKeys)
+async function sealOfSteps({ seal, pool, log }: Core): Promise<RotatingSeal> {
   if (!seal.isRotating) return seal
   const count = await resealSteps(pool, seal.renewed)
   log.info({ count }, 'replies are sealed with the newest key')

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { createLog } from '../../src/log.ts'
 import { createObserve } from '../../src/observed.ts'
 import { createOrchestrator } from '../../src/orchestrator.ts'
 import { createRedactor } from '../../src/secrets/redactor.ts'
+import { createSeal } from '../../src/secrets/seal.ts'
 import { cardOf } from '../../src/slack/card/card.ts'
 import { createDelivery } from '../../src/slack/deliver.ts'
 import { SLACK_PACE } from '../../src/slack/delivery/pace.ts'
@@ -78,7 +80,15 @@ const options: SlackOptions = {
 }
 const deps: SlackDeps = {
   ...NO_LIMITS,
-  ...{ db: pool, orchestrator, redactor: createRedactor([]), observe: createObserve(log), log, now },
+  ...{
+    db: pool,
+    orchestrator,
+    redactor: createRedactor([]),
+    seal: createSeal(randomBytes(32)),
+    observe: createObserve(log),
+    log,
+    now,
+  },
   kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
 }
 const slack = createDelivery(deps, openWorkspaces(options, deps))

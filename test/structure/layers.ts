@@ -183,8 +183,8 @@ export const LAYERS = {
   ],
 
   slack: [
-    ...['node:http', '@slack/bolt', 'store', 'store/slack', 'slack/connection', 'slack/conversation', 'slack/delivery'],
-    'slack/workspaces',
+    ...['node:http', '@slack/bolt', 'store', 'store/slack', 'slack/blocks', 'slack/connection', 'slack/conversation'],
+    ...['slack/delivery', 'slack/inbox', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/messages': [
     ...['core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'store'],
@@ -206,6 +206,10 @@ export const LAYERS = {
   'slack/connection': [
     ...['node:crypto', 'node:http', '@slack/bolt', '@slack/web-api', 'pino', 'core', 'errors.ts', 'observed.ts'],
     ...['undici', 'slack/delivery', 'slack/workspaces'],
+  ],
+  'slack/inbox': [
+    ...['node:timers/promises', '@slack/bolt', 'zod', 'errors.ts', 'secrets', 'store/slack'],
+    ...['slack/blocks', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/conversation': [
     ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],

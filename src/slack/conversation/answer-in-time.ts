@@ -17,7 +17,8 @@ export async function answerOf<T>(work: () => T | Promise<T>, words: Words, log:
   }
 }
 
-const privately = (content: Content) => ({ ...content, response_type: 'ephemeral', replace_original: false }) as const
+export const privately = (content: Content) =>
+  ({ ...content, response_type: 'ephemeral', replace_original: false }) as const
 
 /** Acknowledges a command with its answer, or, when that takes longer than Slack waits, says so and answers later. */
 export async function ackWithAnswer(

@@ -9,6 +9,7 @@ import type { Observe } from '../../observed.ts'
 import type { PeopleDeps } from '../../people/speaker.ts'
 import type { Keyring } from '../../secrets/keyring.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
+import type { Seal } from '../../secrets/seal.ts'
 import type { Notice } from '../messages/card.ts'
 import type { Channels } from '../workspaces/channels.ts'
 import type { Directory } from '../workspaces/directory.ts'
@@ -61,6 +62,8 @@ export interface SlackDeps extends Pick<PeopleDeps, 'orchestrator' | 'kick' | 'l
   readonly db: Pool
   /** Cleans everything that is sent to Slack. */
   readonly redactor: Redactor
+  /** Seals stored messages; all processes of this machine share it. */
+  readonly seal: Seal
   /** Observes every call of the Web API. */
   readonly observe: Observe
   readonly log: Logger

@@ -139,6 +139,7 @@ export const en = {
   created: (id: number, title: string) => `Task ${id} is on its way: ${title}`,
   createdHint: (id: number) => `Its card appears in this channel. Ask at any time with /wms-task status ${id}.`,
   createdBefore: (id: number) => `This request is task ${id} already.`,
+  formTooLate: 'Your form was not complete, and it was read too late to say so in it. Nothing was done; open it again.',
   stillWorking: 'Still at it, the answer follows here.',
   help: [
     [

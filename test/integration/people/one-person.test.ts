@@ -22,11 +22,11 @@ let product: Product
 let rest: Served
 beforeAll(async () => {
   product = await startProduct({ policy: POLICY })
-  const { pool, orchestrator, workspace, url } = product
+  const { pool, seal, orchestrator, workspace, url } = product
   const log = pino({ level: 'silent' })
   const options = slackOptions(workspace, { policy: POLICY }, url)
   const workspaces = openWorkspaces(options, {
-    ...{ ...NO_LIMITS, db: pool, orchestrator, redactor: createRedactor([]), observe: createObserve(log), log },
+    ...{ ...NO_LIMITS, db: pool, orchestrator, redactor: createRedactor([]), seal, observe: createObserve(log), log },
     ...{ kick: async () => ({ outcome: 'next', stage: 'PRODUCT' }) as const, now: () => new Date() },
   })
   const slackPeople = slackPeopleOf({ options, workspaces })

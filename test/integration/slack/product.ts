@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
@@ -15,6 +16,7 @@ import { createOrchestrator, type Enqueue, type Orchestrator, type PlainEvent } 
 import { severalRepositories } from '../../../src/parts/team-repositories.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
+import { createSeal } from '../../../src/secrets/seal.ts'
 import { SHORTCUT } from '../../../src/slack/conversation/shortcut.ts'
 import { createDelivery, type SlackDelivery } from '../../../src/slack/deliver.ts'
 import type { Pace } from '../../../src/slack/delivery/pace.ts'
@@ -42,6 +44,8 @@ export interface ProductOptions {
 
 const ANA: Actor = { kind: 'slack', id: 'U00000ANA', name: 'ana' }
 const never = new AbortController().signal
+/** Processes of one machine share it. */
+const SEAL = createSeal(randomBytes(32))
 /** One repository, which nothing here opens. */
 const { findTarget } = severalRepositories(
   { repositories: [{ repository: 'acme/wms', baseBranch: 'main' }], ofChannel: new Map() },
@@ -83,7 +87,18 @@ export async function startProduct(options: ProductOptions = {}) {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
     const observe = createObserve(log)
     const { limits = NO_LIMITS.limits } = options
-    const deps = { ...NO_LIMITS, limits, db: pool, orchestrator, kick, redactor: createRedactor([]), observe, log, now }
+    const deps = {
+      ...NO_LIMITS,
+      limits,
+      db: pool,
+      orchestrator,
+      kick,
+      redactor: createRedactor([]),
+      seal: SEAL,
+      observe,
+      log,
+      now,
+    }
     return openSides({ ...slackOptions(workspace, options, url), ...over }, deps)
   }
   slack = patient(await open(), workspace)
@@ -95,6 +110,7 @@ export async function startProduct(options: ProductOptions = {}) {
     /** Where the pages of an installation are. */
     url,
     pool,
+    seal: SEAL,
     orchestrator,
     slack,
     /** The Slack side as another process, or the same one after a restart, would have it. */

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ReceiverEvent } from '@slack/bolt'
+import { AppError } from '../../errors.ts'
+import { handOver, keepMessage, markHandled } from '../../store/slack/inbox.ts'
+import { isCommand, isEvent, isForm, keyOf } from './message-key.ts'
+import { createReplay, type ReplayDeps } from './replay.ts'
+import { createSlots, type Slots } from './slots.ts'
+
+interface InboxDeps extends ReplayDeps {
+  /** Several workspaces share the inbox. */
+  readonly isShared: boolean
+  /** Acknowledges a command that has to wait. */
+  readonly busy: unknown
+}
+
+export interface Inbox {
+  /** Stores a message before it is acknowledged. Throws AppError `unavailable` if Slack has to send it again. */
+  take(event: ReceiverEvent): Promise<void>
+  /** Starts to handle stored messages, including those that a dead process left. */
+  start(): void
+  /** Resolves when the messages under way are handled. */
+  stop(): Promise<void>
+}
+
+/** Messages that one process handles at the same time while a person waits, and besides. */
+const [CONVERSING, REPLAYING] = [12, 4]
+/** A person waits: without the database the listener still has to say that it failed. */
+const KEEP_PATIENCE_MS = 300
+/** Slack waits three seconds for an event to be stored, and sends it again if it is not. */
+const EVENT_PATIENCE_MS = 2_500
+/** Slack waits three seconds for the acknowledgement. */
+const PLACE_PATIENCE_MS = 400
+
+/** Every message of Slack is a row before it is acknowledged. It is handled once, also after a crash or an overload. */
+export function createInbox(deps: InboxDeps): Inbox {
+  const places = createSlots(CONVERSING)
+  const replay = createReplay(deps, createSlots(REPLAYING))
+  return {
+    async take(event) {
+      const key = keyOf(event.body, deps.isShared)
+      if (key === null) return deps.handle(event)
+      const isTold = isEvent(event.body)
+      const kept = await keep(deps, key, event, !isTold)
+      if (kept === 'known') return event.ack()
+      if (kept === 'lost' && isTold) throw notKept()
+      if (kept === 'lost') return deps.handle(event)
+      if (!isTold) return converse(deps, places, key, event)
+      await event.ack()
+      replay.wake()
+    },
+    start: replay.start,
+    stop: replay.stop,
+  }
+}
+
+type Kept = 'new' | 'known' | 'lost'
+
+/** `isClaimed`: this process handles it right away. */
+async function keep(
+  { db, now, log, seal }: InboxDeps,
+  key: string,
+  { body }: ReceiverEvent,
+  isClaimed: boolean,
+): Promise<Kept> {
+  const stored = keepMessage(db, { key, sealed: seal.seal(JSON.stringify(body)), isClaimed }, now())
+  const told = stored.then((isNew): Kept => (isNew ? 'new' : 'known'))
+  const kept = await Promise.race([
+    told,
+    delay(isClaimed ? KEEP_PATIENCE_MS : EVENT_PATIENCE_MS, 'lost' as const, { ref: false }),
+  ]).catch((error: unknown): Kept => {
+    log.warn({ err: error, key }, 'the inbox does not answer')
+    return 'lost'
+  })
+  if (kept === 'known') log.info({ key }, 'Slack has said this before')
+  return kept
+}
+
+/** Handles a message whose acknowledgement carries the answer; without a free place it is answered later. */
+async function converse(deps: InboxDeps, places: Slots, key: string, event: ReceiverEvent): Promise<void> {
+  using place = await places.take(PLACE_PATIENCE_MS)
+  if (place === null && !isForm(event.body)) {
+    await event.ack(isCommand(event.body) ? deps.busy : undefined)
+    return handOver(deps.db, key)
+  }
+  await deps.handle(event)
+  await markHandled(deps.db, key, deps.now())
+}
+
+const notKept = (): AppError =>
+  new AppError('unavailable', 'A message of Slack could not be stored.', { hint: 'Slack sends it again by itself.' })
