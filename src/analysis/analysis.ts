@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { Tinypool } from 'tinypool'
 import { AppError } from '../errors.ts'
 import type { AnalysisName, InputOf, OutputOf } from './analyses.ts'
@@ -23,8 +22,8 @@ const CPU_LIMIT_MS = 5_000
 const CPU_LIMIT_MS_PER_CHAR = 0.01
 const MEMORY_MB = 512
 
-/** All threads but one end after being idle for so long. */
-const IDLE_MS = 60_000
+/** Of each pool, so that one hostile text does not make the others wait. */
+const THREADS = 2
 
 /** Texts that people wait for have their own pool, so that they do not queue behind a repository's code. */
 const URGENT: readonly AnalysisName[] = ['cleanTexts', 'findSecrets']
@@ -66,8 +65,8 @@ function poolFor(lane: Lane): Tinypool {
   const known = pools.get(lane)
   if (known !== undefined) return known
   const pool = new Tinypool({
-    ...{ filename: options.program.href, minThreads: 1, idleTimeout: IDLE_MS },
-    maxThreads: Math.max(2, Math.min(4, availableParallelism())),
+    // As many all the time: a pool that shrinks may end a thread that has just been given work.
+    ...{ filename: options.program.href, minThreads: THREADS, maxThreads: THREADS },
     // Threads get neither our environment, which has secrets, nor our command-line options.
     ...{ env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
