@@ -58,8 +58,11 @@ export function holdThreads(changed: Partial<ThreadOptions> = {}): AsyncDisposab
 async function endThreads(): Promise<void> {
   const ended = [...pools.values()]
   pools.clear()
-  await Promise.all(ended.map((pool) => pool.destroy()))
+  await Promise.all(ended.map(end))
 }
+
+/** A thread that fails while it is ended has ended all the same. */
+const end = (pool: Tinypool): Promise<void> => pool.destroy().catch(() => {})
 
 function poolFor(lane: Lane): Tinypool {
   const known = pools.get(lane)
@@ -74,7 +77,7 @@ function poolFor(lane: Lane): Tinypool {
   // The pool cannot start a thread: its waiting jobs are rejected, and the next call makes a new pool.
   pool.on('error', () => {
     if (pools.get(lane) === pool) pools.delete(lane)
-    void pool.destroy()
+    void end(pool)
   })
   pools.set(lane, pool)
   return pool
