@@ -88,6 +88,16 @@ function poolFor(lane: Lane): Tinypool {
  * `internal`.
  */
 export async function analyse<N extends AnalysisName>(name: N, input: InputOf<N>): Promise<Analysed<OutputOf<N>>> {
+  try {
+    return await analyseOnce(name, input)
+  } catch (error) {
+    // Its thread may have ended because of another text, and a pool renews its threads.
+    if (!(error instanceof AppError) || error.kind !== 'transient') throw error
+    return analyseOnce(name, input)
+  }
+}
+
+async function analyseOnce<N extends AnalysisName>(name: N, input: InputOf<N>): Promise<Analysed<OutputOf<N>>> {
   const pool = poolFor(URGENT.includes(name) ? 'urgent' : 'code')
   const progress = newProgress()
   const limit = abortAfter(options.cpuLimitMs + lengthOf(input) * CPU_LIMIT_MS_PER_CHAR, pool, progress)
