@@ -22,8 +22,10 @@ const CPU_LIMIT_MS = 5_000
 const CPU_LIMIT_MS_PER_CHAR = 0.01
 const MEMORY_MB = 512
 
-/** Of each pool, so that one hostile text does not make the others wait. */
+/** Of each pool, so that one hostile text does not make the others wait. The second starts when the first is busy. */
 const THREADS = 2
+/** As long as a timer can be: a pool that shrinks may end a thread that has just been given work. */
+const NEVER_IDLE_MS = 2 ** 31 - 1
 
 /** Texts that people wait for have their own pool, so that they do not queue behind a repository's code. */
 const URGENT: readonly AnalysisName[] = ['cleanTexts', 'findSecrets']
@@ -68,8 +70,7 @@ function poolFor(lane: Lane): Tinypool {
   const known = pools.get(lane)
   if (known !== undefined) return known
   const pool = new Tinypool({
-    // As many all the time: a pool that shrinks may end a thread that has just been given work.
-    ...{ filename: options.program.href, minThreads: THREADS, maxThreads: THREADS },
+    ...{ filename: options.program.href, minThreads: 1, maxThreads: THREADS, idleTimeout: NEVER_IDLE_MS },
     // Threads get neither our environment, which has secrets, nor our command-line options.
     ...{ env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
