@@ -67,5 +67,5 @@ test('A cancel of a task that has a pull request closes it and says which', { ti
     .poll(() => cleanupOf(id), { timeout: 15_000 })
     .toEqual({ stopped: [], stopped_after_ms: 0, worktree_removed: true, pull_request_closed: 1 })
   const { rows } = await crew.db.query('select state, close_comment from local_pull_requests')
-  expect(rows).toEqual([{ state: 'closed', close_comment: 'not needed' }])
+  expect(rows).toEqual([{ state: 'closed', close_comment: '> not needed' }])
 })
