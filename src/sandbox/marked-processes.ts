@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { isAlive } from '../exec/is-alive.ts'
 
 /**
  * Without isolation a command's process may leave its group and outlive it. What it started carries the mark in its
@@ -41,15 +42,6 @@ async function markOf(pid: number): Promise<string | null> {
   const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
   const found = environment.split('\0').find((entry) => entry.startsWith(`${NAME}=`))
   return found?.slice(NAME.length + 1) ?? null
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 function kill(pid: number): void {

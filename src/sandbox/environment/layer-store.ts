@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isAlive } from '../../exec/is-alive.ts'
 import { removeTree } from '../../exec/trees/trees.ts'
 import type { Layer } from '../layers/layer.ts'
 import { viewsIn } from '../layers/mount.ts'
@@ -94,14 +95,5 @@ async function removeLeft(folder: string): Promise<void> {
     const made = (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0
     // In a container every process may have had our number.
     if (pid === process.pid ? made < startedAt : !isAlive(pid)) await removeTree(join(folder, name))
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
