@@ -1,8 +1,7 @@
-import { Tinypool } from 'tinypool'
 import { AppError } from '../errors.ts'
 import type { AnalysisName, InputOf, OutputOf } from './analyses.ts'
-import { abortAfter } from './deadline.ts'
-import { type AnalysisEnd, type Job, newProgress, PLACE } from './job.ts'
+import { newProgress, PLACE } from './job.ts'
+import { Threads } from './threads.ts'
 
 /** The result of an analysis. One that does not end in time is too complex, which is a finding and never a pass. */
 export type Analysed<T> =
@@ -20,18 +19,15 @@ interface ThreadOptions {
 const CPU_LIMIT_MS = 5_000
 /** A parser needs a fifth of it. */
 const CPU_LIMIT_MS_PER_CHAR = 0.01
-const MEMORY_MB = 512
 
 /** Of each pool, so that one hostile text does not make the others wait. The second starts when the first is busy. */
 const THREADS = 2
-/** As long as a timer can be: a pool that shrinks may end a thread that has just been given work. */
-const NEVER_IDLE_MS = 2 ** 31 - 1
 
 /** Texts that people wait for have their own pool, so that they do not queue behind a repository's code. */
 const URGENT: readonly AnalysisName[] = ['cleanTexts', 'findSecrets']
 type Lane = 'urgent' | 'code'
 
-const pools = new Map<Lane, Tinypool>()
+const pools = new Map<Lane, Threads>()
 let options: ThreadOptions = { program: new URL('./thread.ts', import.meta.url), cpuLimitMs: CPU_LIMIT_MS }
 let holders = 0
 
@@ -60,28 +56,13 @@ export function holdThreads(changed: Partial<ThreadOptions> = {}): AsyncDisposab
 async function endThreads(): Promise<void> {
   const ended = [...pools.values()]
   pools.clear()
-  await Promise.all(ended.map(end))
+  await Promise.all(ended.map((threads) => threads.end()))
 }
 
-/** A thread that fails while it is ended has ended all the same. */
-const end = (pool: Tinypool): Promise<void> => pool.destroy().catch(() => {})
-
-function poolFor(lane: Lane): Tinypool {
-  const known = pools.get(lane)
-  if (known !== undefined) return known
-  const pool = new Tinypool({
-    ...{ filename: options.program.href, minThreads: 1, maxThreads: THREADS, idleTimeout: NEVER_IDLE_MS },
-    // Threads get neither our environment, which has secrets, nor our command-line options.
-    ...{ env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] },
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  })
-  // The pool cannot start a thread: its waiting jobs are rejected, and the next call makes a new pool.
-  pool.on('error', () => {
-    if (pools.get(lane) === pool) pools.delete(lane)
-    void end(pool)
-  })
-  pools.set(lane, pool)
-  return pool
+function threadsFor(lane: Lane): Threads {
+  const threads = pools.get(lane) ?? new Threads(options.program, THREADS)
+  pools.set(lane, threads)
+  return threads
 }
 
 /**
@@ -89,30 +70,14 @@ function poolFor(lane: Lane): Tinypool {
  * `internal`.
  */
 export async function analyse<N extends AnalysisName>(name: N, input: InputOf<N>): Promise<Analysed<OutputOf<N>>> {
-  try {
-    return await analyseOnce(name, input)
-  } catch (error) {
-    // Its thread may have ended because of another text, and a pool renews its threads.
-    if (!(error instanceof AppError) || error.kind !== 'transient') throw error
-    return analyseOnce(name, input)
-  }
-}
-
-async function analyseOnce<N extends AnalysisName>(name: N, input: InputOf<N>): Promise<Analysed<OutputOf<N>>> {
-  const pool = poolFor(URGENT.includes(name) ? 'urgent' : 'code')
   const progress = newProgress()
-  const limit = abortAfter(options.cpuLimitMs + lengthOf(input) * CPU_LIMIT_MS_PER_CHAR, pool, progress)
-  try {
-    const job: Job = { name, input, progress }
-    const ended: AnalysisEnd = await pool.run(job, { signal: limit.signal })
-    if ('failure' in ended) throw new AppError('internal', `${name} failed: ${ended.failure}`)
-    if ('result' in ended) return { outcome: 'done', result: ended.result as OutputOf<N> }
-    if (ended.isSpoilt) await pool.recycleWorkers()
-  } catch (error) {
-    if (!limit.signal.aborted && !isOutOfMemory(error)) throw error instanceof AppError ? error : interrupted(error)
-  } finally {
-    limit.clear()
-  }
+  const threads = threadsFor(URGENT.includes(name) ? 'urgent' : 'code')
+  const limitMs = options.cpuLimitMs + lengthOf(input) * CPU_LIMIT_MS_PER_CHAR
+  const ended = await threads
+    .run({ name, input, progress }, limitMs)
+    .catch((cause) => Promise.reject(interrupted(cause)))
+  if ('failure' in ended) throw new AppError('internal', `${name} failed: ${ended.failure}`)
+  if ('result' in ended) return { outcome: 'done', result: ended.result as OutputOf<N> }
   const place = Atomics.load(progress, PLACE)
   return { outcome: 'too_complex', place: place < 0 ? null : place }
 }
@@ -130,6 +95,3 @@ const interrupted = (cause: unknown): AppError =>
     hint: 'Look at the limits of processes and memory of this machine.',
     cause,
   })
-
-const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'

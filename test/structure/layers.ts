@@ -69,7 +69,7 @@ export const LAYERS = {
   ],
   // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
   analysis: [
-    ...['node:worker_threads', 'tinypool', 'errors.ts', 'core', 'core/judgement/test-lines.ts'],
+    ...['node:worker_threads', 'errors.ts', 'core', 'core/judgement/test-lines.ts'],
     'syntax/syntax.ts',
     ...['secrets/search/search.ts', 'agents/witness'],
   ],

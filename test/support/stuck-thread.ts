@@ -1,7 +1,6 @@
 import { matchesGlob } from 'node:path'
-import { threadId } from 'node:worker_threads'
-import { type AnalysisEnd, type Job, PLACE, THREAD } from '../../src/analysis/job.ts'
-import work from '../../src/analysis/thread.ts'
+import { type AnalysisEnd, BEGUN, type Job, PLACE } from '../../src/analysis/job.ts'
+import { answerJobs, work } from '../../src/analysis/work.ts'
 
 /** What would hold a thread up for good; a text that names one meets it, any other is analysed as ever. */
 const TRAPS: Readonly<Record<string, () => unknown>> = {
@@ -20,12 +19,12 @@ const TRAPS: Readonly<Record<string, () => unknown>> = {
 const nest = (inner: unknown[]): unknown[] => [nest([inner])]
 
 /** The threads' program as it is, with patterns planted in it that no text should meet. */
-export default function trapped(job: Job): Promise<AnalysisEnd> {
+function trapped(job: Job): Promise<AnalysisEnd> {
   const parts = partsOf(job.input)
   for (const [trap, spring] of Object.entries(TRAPS)) {
     const index = parts.findIndex((part) => JSON.stringify(part).includes(trap))
     if (index < 0) continue
-    Atomics.store(job.progress, THREAD, threadId)
+    Atomics.store(job.progress, BEGUN, 1)
     if (hasPlaces(job)) Atomics.store(job.progress, PLACE, index)
     try {
       spring()
@@ -47,3 +46,5 @@ function partsOf(input: unknown): readonly unknown[] {
   if ('changes' in input && Array.isArray(input.changes)) return input.changes
   return 'texts' in input && Array.isArray(input.texts) ? input.texts : [input]
 }
+
+answerJobs(trapped)

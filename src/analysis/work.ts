@@ -1,0 +1,21 @@
+import { parentPort } from 'node:worker_threads'
+import { ANALYSES, type ReportPart } from './analyses.ts'
+import { type AnalysisEnd, BEGUN, type Job, PLACE } from './job.ts'
+
+/** Makes this thread do the jobs that are posted to it, one after another. */
+export function answerJobs(doJob: (job: Job) => Promise<AnalysisEnd>): void {
+  parentPort?.on('message', async (job: Job) => parentPort?.postMessage(await doJob(job)))
+}
+
+export async function work({ name, input, progress }: Job): Promise<AnalysisEnd> {
+  try {
+    const analysis = (await ANALYSES[name]()) as (input: unknown, report: ReportPart) => Promise<unknown>
+    Atomics.store(progress, BEGUN, 1)
+    return { result: await analysis(input, (index) => Atomics.store(progress, PLACE, index)) }
+  } catch (error) {
+    // RangeError: the stack or a string's length overflows. RuntimeError: a parser runs out of its memory.
+    if (error instanceof RangeError) return { isSpoilt: false }
+    if (error instanceof WebAssembly.RuntimeError) return { isSpoilt: true }
+    return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
