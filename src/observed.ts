@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger } from 'pino'
 import { AppError } from './errors.ts'
 
-export type Dependency = 'model' | 'forge' | 'sandbox' | 'slack'
+type Dependency = 'model' | 'forge' | 'sandbox' | 'slack'
 
 /** The task that calls are made for. */
 interface Subject {
@@ -11,7 +11,7 @@ interface Subject {
 }
 
 /** One call of a dependency. */
-export interface OutsideCall extends Subject {
+interface OutsideCall extends Subject {
   readonly dependency: Dependency
   readonly operation: string
 }

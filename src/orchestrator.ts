@@ -35,7 +35,7 @@ import {
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
 
 /** The context of an event: who caused it, what the run produced, and what else must commit with it. */
-export interface Cause {
+interface Cause {
   readonly actor?: Actor
   /** How a person's act reached us: `button`, `modal`, `command`, `rest`. */
   readonly via?: string
@@ -58,7 +58,7 @@ export interface DecisionRequest extends DecisionFacts {
   readonly via: string
 }
 
-export type DecisionOutcome =
+type DecisionOutcome =
   | { readonly outcome: 'decided'; readonly task: Task }
   /** Counted; more approvals are needed. */
   | { readonly outcome: 'counted'; readonly task: Task }

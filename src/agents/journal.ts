@@ -27,7 +27,7 @@ export interface Journal {
   forget(): Promise<void>
 }
 
-export interface PaidCall {
+interface PaidCall {
   readonly step: number
   readonly model: string
   /** `null`: the model's price is unknown. */

@@ -5,13 +5,13 @@ import { anyText, commaList, commaSeparated, oneOf, onOrOff, sealingKeys, webAdd
 import type { VariableTable } from './variable.ts'
 
 /** Where the app's bot tokens come from. */
-export type SlackAccessConfig =
+type SlackAccessConfig =
   /** One workspace, by the bot token of the app's page. */
   | { readonly kind: 'token'; readonly botToken: string }
   /** Several workspaces: people install the app by OAuth. */
   | ({ readonly kind: 'oauth' } & OAuthSettings)
 
-export interface OAuthSettings {
+interface OAuthSettings {
   readonly clientId: string
   readonly clientSecret: string
   readonly stateSecret: string

@@ -140,7 +140,7 @@ export const GuardedPath = z.object({ path: z.string(), why: z.enum(GUARDS) })
 export type GuardedPath = z.infer<typeof GuardedPath>
 
 /** The branch's whole diff against its base when a gate judged it, which a person decides on. */
-export const BranchDiff = z.object({
+const BranchDiff = z.object({
   base_sha: z.string(),
   head_sha: z.string(),
   diff_stat: DiffStat,
@@ -149,7 +149,6 @@ export const BranchDiff = z.object({
   /** Changed paths that no agent may touch, except lockfiles; `null`: an older version did not check. */
   guarded: z.array(GuardedPath).nullish(),
 })
-export type BranchDiff = z.infer<typeof BranchDiff>
 
 /** What others have pushed and the branch still contains, with the gates' decisions on that branch. */
 export const ForeignPush = Judged.extend({

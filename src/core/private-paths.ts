@@ -15,7 +15,7 @@ export function hidingPaths(globs: readonly string[]): Privacy['hides'] {
 
 const plain = (path: string): string => path.normalize('NFC').toLowerCase()
 
-export const PRIVATE_MARK = '[private]'
+const PRIVATE_MARK = '[private]'
 
 /** Shorter pieces occur in any text; longer ones are split. */
 const PIECE_CHARS = { least: 8, most: 200 } as const

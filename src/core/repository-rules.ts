@@ -26,7 +26,6 @@ const Command = z.strictObject({
   takes_arguments: z.boolean().default(false),
   ...RUN_RULES,
 })
-export type RepositoryCommand = z.infer<typeof Command>
 
 const SectionRules = z.strictObject({
   /** Globs that the section's producer may write. */

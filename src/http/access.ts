@@ -43,7 +43,7 @@ async function speakerOfToken({ slackPeople }: Callers, token: NewToken): Promis
 }
 
 /** Who calls, or why that is nobody who is served. */
-export type Identified =
+type Identified =
   | { readonly speaker: Speaker }
   | { readonly told: ProblemDetails; readonly headers: Readonly<Record<string, string>> }
 

@@ -7,7 +7,7 @@ import type { Sql } from '../store/pool.ts'
 import { problem, sendProblem } from './problem.ts'
 
 /** What a webhook is good for: a hint to look, never the truth. Both are quick and safe to repeat. */
-export interface GithubHints {
+interface GithubHints {
   readonly ciChanged: (headSha: string, repository: string) => void
   readonly branchMoved: (branch: string, repository: string) => void
 }

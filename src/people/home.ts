@@ -9,7 +9,7 @@ import { deciderOf, type PeopleDeps, type Speaker } from './speaker.ts'
 import { taskReaderOf } from './visible.ts'
 
 /** A task on somebody's page. */
-export interface OwnTask {
+interface OwnTask {
   readonly record: TaskRecord
   /** What they can do to it now. */
   readonly acts: readonly TaskAct[]

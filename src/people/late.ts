@@ -6,7 +6,7 @@ import type { TaskView } from '../store/task-view.ts'
 /** What somebody wanted to happen to a task. */
 export type Wanted = PersonEvent['type'] | 'kicked'
 
-export type WhyLate =
+type WhyLate =
   /** A decision is due, on another commit than the one that was looked at. */
   | { readonly kind: 'other_commit'; readonly seenSha: string; readonly headSha: string }
   /** A decision is due on this commit, of which CI has judged another candidate since. */

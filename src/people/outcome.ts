@@ -39,7 +39,7 @@ export interface Reserved {
 }
 
 /** The task asks something, and goes on with an answer only. */
-export interface NeedsAnswer {
+interface NeedsAnswer {
   readonly outcome: 'needs_answer'
   readonly question: string
   readonly task: Task

@@ -53,7 +53,7 @@ export interface ProgramEnd {
   readonly errors: string
 }
 
-export interface SetupRun {
+interface SetupRun {
   /** A folder of the host that is HOME, and stays. */
   readonly home: string
   /** Unix sockets of ours that the step reaches, by their port of 127.0.0.1 inside. */

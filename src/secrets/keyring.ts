@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { createSeal } from './seal.ts'
 
-export interface Sealed {
+interface Sealed {
   readonly keyId: string
   readonly sealed: Buffer
 }

@@ -24,7 +24,7 @@ const isRequester = ({ actor }: TaskReader): Fragment =>
   sql`(requester_kind = ${actor.kind} and requester_id = ${actor.id})`
 
 /** The SQL condition for tasks that the reader may see; everybody sees those without a channel. */
-export function seenBy(reader: TaskReader): Fragment {
+function seenBy(reader: TaskReader): Fragment {
   const { team, channels } = reader
   if (channels === 'all') return ofTeam(team)
   const { open, own } = channels

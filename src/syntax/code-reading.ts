@@ -1,5 +1,5 @@
 /** `in_part`: some of the text fits no rule of the grammar. `words`: line by line, without a grammar. */
-export type ReadingMethod = 'grammar' | 'in_part' | 'words'
+type ReadingMethod = 'grammar' | 'in_part' | 'words'
 
 /** What a file of source text says, as plain data. */
 export interface CodeReading {

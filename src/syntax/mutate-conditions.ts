@@ -10,7 +10,7 @@ interface Truth {
 /** `condition` finds the node that decides. */
 type Condition = (node: Node) => Node | null
 
-export const inField =
+const inField =
   (name: string): Condition =>
   (node) =>
     node.childForFieldName(name)

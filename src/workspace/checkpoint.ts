@@ -44,12 +44,7 @@ export async function restore(place: WorktreePlace, checkpoint: Checkpoint, sign
 /**
  * Records a conflicted merge as open and leaves the files to the caller. `false`: no conflict, so nothing is recorded.
  */
-export async function openMerge(
-  place: WorktreePlace,
-  head: string,
-  base: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function openMerge(place: WorktreePlace, head: string, base: string, signal: AbortSignal): Promise<boolean> {
   const merge = await mergeTrees(place, refOf(place), base, signal)
   if (merge.conflicts.length > 0) await keepOpenMerge(place, { head, base, ...merge })
   return merge.conflicts.length > 0

@@ -31,14 +31,14 @@ export interface CheckRun {
   readonly conclusion: string | null
 }
 
-export interface CommitStatus {
+interface CommitStatus {
   readonly id: number
   readonly name: string
   readonly state: string
 }
 
 /** `runCount` matters since suites of apps that never report stay queued without a run. */
-export interface CheckSuite {
+interface CheckSuite {
   readonly app: string
   readonly status: string | null
   readonly conclusion: string | null

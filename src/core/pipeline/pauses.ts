@@ -17,7 +17,7 @@ const ACTS_BY_CAUSE = {
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */
 export type KnownPauseCause = keyof typeof ACTS_BY_CAUSE
-export type PauseCause = KnownPauseCause | (string & {})
+type PauseCause = KnownPauseCause | (string & {})
 
 export interface PausedState {
   readonly status: 'PAUSED'

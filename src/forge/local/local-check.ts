@@ -16,7 +16,7 @@ interface CheckOutcome {
 }
 
 /** The base whose environment a check runs in. */
-export interface CheckBase {
+interface CheckBase {
   readonly objects: GitPlace
   /** The newest commit, by any name that git knows. */
   readonly base: string

@@ -19,7 +19,7 @@ const ofRule = ({ rule, starts, rest, restOnly, random }: TokenRule): Detector =
   }
 }
 
-export const literalPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+const literalPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 /** No word goes on here, unless what stands before is an escape as in JSON (`\n`) or in a URL (`%3D`). */
 export const standsFree = (text: string, at: number): boolean =>

@@ -106,7 +106,7 @@ export const diffLine = (stat: DiffStat, words: Words): string =>
   words.diff(stat.files.length, stat.insertions, stat.deletions)
 
 /** The most changed files first: where to look. */
-export const fileBullets = (stat: DiffStat, words: Words): Part[] => {
+const fileBullets = (stat: DiffStat, words: Words): Part[] => {
   if (stat.files.length === 0) return []
   const largest = stat.files.toSorted((a, b) => b.insertions + b.deletions - a.insertions - a.deletions)
   return [

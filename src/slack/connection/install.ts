@@ -7,7 +7,7 @@ import { SCOPES } from '../workspaces/scopes.ts'
 
 /** Where people start to install the app, and where Slack redirects them afterwards. */
 export const INSTALL_PATH = '/slack/install'
-export const REDIRECT_PATH = '/slack/oauth_redirect'
+const REDIRECT_PATH = '/slack/oauth_redirect'
 
 /**
  * Options for Bolt's OAuth: the installation page, the state that binds the answer to the browser, and the result

@@ -23,7 +23,7 @@ export type TypedCommand =
   | { readonly kind: 'unknown'; readonly word: string; readonly nearest: CommandName | null }
 
 /** What stands before or behind a request; `null`: as configured. */
-export interface RequestOptions {
+interface RequestOptions {
   readonly budgetUsd: number | null
   readonly model: string | null
   /** `owner/name`. */

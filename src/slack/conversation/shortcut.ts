@@ -56,7 +56,7 @@ async function showActions(
 }
 
 /** The task as its card shows it, with the buttons that this person can use now. */
-export function actionsModal(
+function actionsModal(
   view: TaskView,
   spot: Spot,
   acts: readonly TaskAct[],

@@ -9,7 +9,7 @@ import { noticeOf } from './undelivered.ts'
 import { sendFirstAccepted } from './variants.ts'
 
 /** A posted card, and the milliseconds until it may be updated; `null`: it is up to date. */
-export interface ShownCard {
+interface ShownCard {
   /** `null`: not posted yet. */
   readonly ts: string | null
   readonly channel: string

@@ -15,7 +15,7 @@ import { asWriter } from './writer.ts'
 export type Refresh = (task: ShownTask, signal: AbortSignal) => Promise<number | null>
 
 /** A task, and its channel by id or name; `null`: the default one. */
-export interface ShownTask {
+interface ShownTask {
   readonly taskId: number
   readonly channel: string | null
 }

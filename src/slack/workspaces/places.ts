@@ -3,7 +3,7 @@ import { cachedLookup } from './cached-lookup.ts'
 import { refusalOf } from './slack-failure.ts'
 
 /** Slack's data about a channel, at most a minute old. */
-export interface Place {
+interface Place {
   /** Who may see requests in the channel. `asker`: only the requester, since we cannot see the channel. */
   readonly seenBy: 'everybody' | 'members' | 'asker'
   /** Other organisations are or may be in the channel. */

@@ -34,7 +34,7 @@ export interface StageInput {
   readonly approval: KeptCapsule | null
 }
 
-export interface FailedAttempt {
+interface FailedAttempt {
   readonly attempt: number
   readonly reason: string
 }

@@ -20,8 +20,6 @@ const WORDS: ReadonlyMap<string, Word> = new Map([
 /** Go's subtests are `t.Run(name, body)`. */
 const GO_WORDS: ReadonlyMap<string, Word> = new Map(words(['test', null], 'Run'))
 
-export const isTestWord = (name: string): boolean => WORDS.has(name)
-
 /** What the words of a file's tests mean, and under which other names they go. */
 export interface CallWords {
   readonly grammar: string
@@ -93,7 +91,7 @@ function bodyIn(
 const TITLE_CHARS = 200
 
 /** Of a string what it says, of anything else how it is written. */
-export function titleOf(tree: SyntaxTree, node: SyntaxNode | undefined): string {
+function titleOf(tree: SyntaxTree, node: SyntaxNode | undefined): string {
   if (node === undefined || isCallback(node)) return ''
   const text = tree.text.slice(node.start, Math.min(node.end, node.start + TITLE_CHARS))
   return STRING.test(node.type) ? text.replace(/^["'`]|["'`]$/g, '') : text

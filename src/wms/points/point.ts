@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const PROCESSES = ['ledger', 'identification', 'inbound', 'outbound', 'inside', 'operations'] as const
+const PROCESSES = ['ledger', 'identification', 'inbound', 'outbound', 'inside', 'operations'] as const
 
 const sentence = z.string().trim().min(1).max(600)
 

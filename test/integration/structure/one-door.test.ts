@@ -1,6 +1,7 @@
-import { glob, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { LAYERS } from '../../structure/layers.ts'
+import { isCode, sourceFiles } from '../../structure/sources.ts'
 
 /** Strings and comments may speak of the orchestrator. */
 const PROSE = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
@@ -9,7 +10,8 @@ const TAKEN_APART = /\{[^{}]*\b(apply|decide|note|create|record)\b[^{}]*\}\s*=\s
 
 const code = new Map<string, string>()
 beforeAll(async () => {
-  for await (const path of glob('src/**/*.ts')) code.set(path, (await readFile(path, 'utf8')).replaceAll(PROSE, '""'))
+  for (const path of sourceFiles().filter(isCode))
+    code.set(path, (await readFile(path, 'utf8')).replaceAll(PROSE, '""'))
 })
 
 const filesWith = (...patterns: readonly RegExp[]): string[] =>

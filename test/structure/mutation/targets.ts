@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Mutant, mutableLanguageOf, mutantsOf } from '../../../src/syntax/mutate.ts'
+import { filesBelow, isCode } from '../sources.ts'
 
 /** A file with its mutants. */
 export interface Target {
@@ -24,7 +25,11 @@ async function targetOf(path: string): Promise<Target> {
 }
 
 const filesAt = (path: string): string[] =>
-  statSync(path).isDirectory() ? globSync('**/*.ts', { cwd: path }).map((file) => resolve(path, file)) : [resolve(path)]
+  statSync(path).isDirectory()
+    ? filesBelow(path)
+        .filter(isCode)
+        .map((file) => resolve(file))
+    : [resolve(path)]
 
 /** Those of `paths` that differ from a commit, or are new. */
 export function changedSince(base: string, paths: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import type { Program } from '../../protocol.ts'
 export type GitStart = Pick<Program, 'file' | 'args' | 'env' | 'cwd'>
 
 /** A folder that others write, and what we keep of it outside. */
-export interface TreeFolder {
+interface TreeFolder {
   readonly root: string
   /** A folder of ours on the same file system that remembers what was seen; `null`: nothing is to be remembered. */
   readonly memory: string | null
@@ -40,7 +40,7 @@ interface Writing {
 
 export type ReadingJob = Reading & { readonly kind: 'in' | 'list' }
 export type WritingJob = Writing & { readonly kind: 'out' }
-export interface RemovalJob {
+interface RemovalJob {
   readonly kind: 'remove'
   readonly folder: TreeFolder
 }

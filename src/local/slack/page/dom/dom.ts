@@ -22,7 +22,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-export const shown = (children: readonly Child[]): (Node | string)[] =>
+const shown = (children: readonly Child[]): (Node | string)[] =>
   children.filter((child) => child !== null && child !== false)
 
 /** An element of index.html; throws if it is missing. */
@@ -37,7 +37,7 @@ let lastId = 0
 export const newId = (): string => `e${++lastId}`
 
 /** Changes the page and restores the focus inside by its element's `data-key`. */
-export function keepFocus(inside: HTMLElement, change: () => void): void {
+function keepFocus(inside: HTMLElement, change: () => void): void {
   const focused = document.activeElement
   const key = focused instanceof HTMLElement && inside.contains(focused) ? focused.dataset.key : undefined
   change()
