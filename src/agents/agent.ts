@@ -3,7 +3,7 @@ import type { ContextPack, Evidence, Finding, Invariant, Plan, TaskSpec } from '
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { Language } from '../core/language.ts'
 import type { Privacy } from '../core/private-paths.ts'
-import type { RepositoryRules } from '../core/repository-rules.ts'
+import type { Check, RepositoryRules } from '../core/repository-rules.ts'
 import type { StageName } from '../core/stages.ts'
 import type { Model, Usage } from '../model/model.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
@@ -47,6 +47,8 @@ export interface Assignment {
   readonly hides: Privacy['hides']
   /** Masks private content in the output of commands, which see all files. */
   readonly censor: Privacy['censor']
+  /** The checks that a tree calls for in this stage, by what it changes of the base. */
+  readonly checksFor: (tree: string, signal: AbortSignal) => Promise<readonly Check[]>
   /** Whether the worktree has files below a folder, hidden ones included. */
   readonly holdsFolder: (folder: string) => Promise<boolean>
   /** The worktree's absolute path, where the repository's checks run. */

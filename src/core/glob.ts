@@ -19,6 +19,15 @@ export const Glob = z
     if (fault !== null) context.addIssue(`${glob.slice(0, SHOWN_CHARS)} ${fault}`)
   })
 
+/** A glob of files that may be written as a folder: `.` is the whole repository, `apps/api/` all below it. */
+export const PathGlob = Glob.transform((glob) => {
+  const plain = glob.replace(/^(?:\.\/+)+/, '')
+  return plain === '' || plain === '.' ? '**' : plain.replace(/\/+$/, '/**')
+})
+
+/** How much of a path a glob names literally, to choose the nearest of several that match. */
+export const fixedLength = (glob: string): number => glob.search(/[*?]|$/)
+
 interface GlobOptions {
   /** `*`, `?` and `**` stand for names with a leading dot as well. */
   readonly hidden?: boolean

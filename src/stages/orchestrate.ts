@@ -1,5 +1,7 @@
 import type { Plan, TaskSpec } from '../core/artifacts.ts'
-import type { RepositoryRules } from '../core/repository-rules.ts'
+import type { Reasons } from '../core/reasons/en.ts'
+import { reasonsIn } from '../core/reasons/reasons.ts'
+import { type RepositoryRules, sectionRules } from '../core/repository-rules.ts'
 import { SECTIONS } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
 import { packOf, pointsToPlan } from './brief/wms-brief.ts'
@@ -13,7 +15,7 @@ export const orchestrate: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
   const { pack, problem } = await packOf(input, worktree, signal)
   const plan: Plan = {
-    sections: sectionsOf(spec, await rulesOf(worktree, signal)),
+    sections: sectionsOf(spec, await rulesOf(worktree, signal), reasonsIn(input.language)),
     wms_invariants: await pointsToPlan(pack, input, worktree, signal),
     pack_problem: problem,
     language: input.language,
@@ -24,13 +26,15 @@ export const orchestrate: Stage = async (input, deps, signal) => {
   }
 }
 
-const sectionsOf = (spec: TaskSpec, rules: RepositoryRules): Plan['sections'] =>
+/** A section that the repository does not have is not needed, whatever the specification says. */
+const sectionsOf = (spec: TaskSpec, rules: RepositoryRules, { task: words }: Reasons): Plan['sections'] =>
   SECTIONS.map((section) => {
     const wanted = spec.sections.find((one) => one.section === section)
     return {
       section,
-      needed: wanted?.needed ?? true,
-      reason: wanted?.reason ?? '',
-      allowed_paths: rules.sections[section].paths,
+      ...(rules.sections[section] === undefined
+        ? { needed: false, reason: words.noSection }
+        : { needed: wanted?.needed ?? true, reason: wanted?.reason ?? '' }),
+      allowed_paths: sectionRules(rules, section).paths,
     }
   })

@@ -39,7 +39,7 @@ const oneSection = (rules: RepositoryRules): RepositoryRules => ({
   ...rules,
   sections: {
     ...rules.sections,
-    backend: { paths: SECTIONS.flatMap((section) => rules.sections[section].paths), review_paths: [] },
+    backend: { paths: SECTIONS.flatMap((section) => rules.sections[section]?.paths ?? []), review_paths: [] },
   },
   checks: rules.checks.map((check) => ({ ...check, section: check.section === null ? null : 'backend' })),
 })

@@ -137,7 +137,7 @@ export const LAYERS = {
     ...['stages/brief', 'stages/gate', 'stages/merge', 'stages/pull-request', 'stages/stage'],
   ],
   'stages/stage': [
-    ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/pipeline'],
+    ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/judgement', 'core/pipeline'],
     ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
     ...['sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
@@ -169,7 +169,7 @@ export const LAYERS = {
   'jobs/ci': [
     ...['node:util', 'pg', 'pg-boss'],
     ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
-    ...['forge/forge.ts', 'stages/merge', 'jobs/queue'],
+    ...['forge/forge.ts', 'stages/merge', 'stages/stage', 'jobs/queue'],
   ],
   'jobs/run': [
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/pipeline', 'core/reasons'],

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ContextPack } from '../../core/artifacts.ts'
 import { criterionId } from '../../core/named-ids.ts'
+import { sectionRules } from '../../core/repository-rules.ts'
+import { SECTIONS } from '../../core/stages.ts'
 import { estimateTokens } from '../../model/model.ts'
 import { type Assignment, DEFAULT_LIMITS } from '../agent.ts'
 import { excerptDiff } from './excerpt-diff.ts'
@@ -92,10 +94,12 @@ const cut = (text: string, maxTokens: number): string => {
   return `${kept}\n[… cut here: ${text.length - kept.length} more characters; read the files for the rest …]`
 }
 
-function allowedPaths({ plan }: Assignment): string {
-  return lines(
-    plan?.sections.filter((it) => it.needed).map((it) => `${it.section}: ${it.allowed_paths.join(', ')}`) ?? [],
-  )
+/** Without a plan, the sections that the repository has. */
+function allowedPaths({ plan, rules }: Assignment): string {
+  const planned = plan?.sections.filter((it) => it.needed).map((it) => [it.section, it.allowed_paths] as const)
+  const existing = SECTIONS.map((section) => [section, sectionRules(rules, section).paths] as const)
+  const shown = planned ?? existing.filter(([, paths]) => paths.length > 0)
+  return lines(shown.map(([section, paths]) => `${section}: ${paths.join(', ')}`))
 }
 
 function failingChecks({ failures }: Assignment): string {

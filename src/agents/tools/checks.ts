@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { Evidence } from '../../core/artifacts.ts'
 import { type RuledCommand, ruledCommand } from '../../core/repository-environment.ts'
-import type { Check } from '../../core/repository-rules.ts'
-import { STAGES } from '../../core/stages.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
 import type { AgentDeps, Assignment } from '../agent.ts'
 import { type Tool, tool } from '../loop/tool.ts'
@@ -105,7 +103,7 @@ async function runChecks(
 ): Promise<Evidence[]> {
   const results: Evidence[] = []
   if (!deps.sandbox.allowed) return results
-  for (const check of assignment.rules.checks.filter(belongsTo(assignment.stage))) {
+  for (const check of await assignment.checksFor(tree, signal)) {
     if (!(await assignment.holdsFolder(check.folder))) continue
     await using checkout = await assignment.checkout(tree, signal)
     const command = ruledCommand(assignment.rules, check, deps.limits.checkTimeoutMs)
@@ -124,10 +122,6 @@ async function runOne(
   const late = result.outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
   return { command: command.argv.join(' '), exit_code: result.exitCode, output: result.output + late }
 }
-
-/** Security runs the checks that belong to no section, e.g. the secret scan. */
-const belongsTo = (stage: Assignment['stage']) => (check: Check) =>
-  check.section === (STAGES[stage].role === 'security' ? null : STAGES[stage].section)
 
 const answer = (text: string): ToolResult => ({
   ok: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import { openChecks } from '../tools/checks.ts'
@@ -44,5 +45,6 @@ export const authorScope = ({ stage, rules, plan }: Assignment): WriteScope => {
   const { section } = STAGES[stage]
   if (section === null) return { allowed: [], denied: [] }
   const planned = plan?.sections.find((it) => it.section === section)?.allowed_paths
-  return { allowed: planned ?? rules.sections[section].paths, denied: rules.sections[section].review_paths }
+  const { paths, review_paths } = sectionRules(rules, section)
+  return { allowed: planned ?? paths, denied: review_paths }
 }

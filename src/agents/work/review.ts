@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ReviewResult } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
+import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
@@ -26,7 +27,7 @@ export const reviewSection = async (
   const checks = openChecks(assignment, deps)
   const unbiased = { ...assignment, artifacts: assignment.artifacts.filter((it) => it.kind !== 'Patch') }
   const { role, section } = STAGES[assignment.stage]
-  const own = role === 'qa' && section !== null ? assignment.rules.sections[section].review_paths : []
+  const own = role === 'qa' && section !== null ? sectionRules(assignment.rules, section).review_paths : []
   const writing = (files: FileTools) =>
     own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
   const end = await runAgent<z.infer<typeof Report>>(

@@ -51,6 +51,8 @@ export interface CiSignal {
   readonly appId: number | null
   /** `null`: a commit status, or a workflow that never started a run. */
   readonly checkRunId: number | null
+  /** The suite of a check run, which is one workflow's run in GitHub Actions. */
+  readonly suiteId: number | null
   readonly state: 'queued' | 'running' | 'passed' | 'failed' | 'skipped' | 'action_required'
   /** The forge's own value, e.g. `timed_out`. */
   readonly forgeState: string
@@ -146,15 +148,15 @@ function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredChec
 /** A re-run has a higher id in the same suite; runs of the same name in two suites both count. */
 function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
   const groups = Map.groupBy(runs, ({ appId, suiteId, name }) => `${appId}/${suiteId}/${name}`)
-  return [...groups.values()].map(newest).map(({ id, name, appId, status, conclusion }) => ({
-    ...{ name, appId, checkRunId: id },
+  return [...groups.values()].map(newest).map(({ id, name, appId, suiteId, status, conclusion }) => ({
+    ...{ name, appId, suiteId, checkRunId: id },
     ...runState(status, conclusion),
   }))
 }
 
 const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
   [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ name, state }) => ({
-    ...{ name, appId: null, checkRunId: null, forgeState: state },
+    ...{ name, appId: null, checkRunId: null, suiteId: null, forgeState: state },
     state: state === 'success' ? 'passed' : state === 'pending' ? 'running' : 'failed',
   }))
 
@@ -162,7 +164,8 @@ const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
 function stuckSuite({ app, conclusion, runCount }: CheckSuite): CiSignal[] {
   if (runCount > 0 || (conclusion !== 'startup_failure' && conclusion !== 'action_required')) return []
   const state = conclusion === 'startup_failure' ? 'failed' : 'action_required'
-  return [{ name: `a workflow of ${app}`, appId: null, checkRunId: null, state, forgeState: conclusion }]
+  const none = { appId: null, checkRunId: null, suiteId: null }
+  return [{ name: `a workflow of ${app}`, ...none, state, forgeState: conclusion }]
 }
 
 const CONCLUSIONS: Readonly<Record<string, CiSignal['state']>> = {

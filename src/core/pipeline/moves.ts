@@ -18,19 +18,22 @@ export function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Sect
     reopened = withProgress(reopened, section, progress)
     if (isStuck) stuck.push(...findings)
   }
-  const first = SECTIONS.find((section) => bySection.has(section)) ?? sectionReworkedBy(judge)
+  const first = SECTIONS.find((section) => bySection.has(section)) ?? sectionReworkedBy(task, judge)
   const next = attempt(reopened, producerOf(first), summary([...bySection.values()].flat()))
   if (stuck.length === 0 || next.state.status !== 'RUNNING') return next
   return { ...next, state: pausedState(next.state.stage, 'question', question(task, judge, stuck)) }
 }
 
-/** The section that gets this stage's unowned findings, as the stage's row says. */
-export const sectionReworkedBy = (stage: StageName): Section => STAGES[STAGES[stage].rework].section ?? SECTIONS[0]
+/** The section that gets this stage's unowned findings: as the stage's row says, or else the first that is needed. */
+export function sectionReworkedBy(task: Task, stage: StageName): Section {
+  const named = STAGES[STAGES[stage].rework].section ?? SECTIONS[0]
+  return task.sections[named].gate === 'not_needed' ? reworkable(task) : named
+}
 
 /** Groups failures by the section that has to answer them. */
-export const bySection = (failures: readonly SectionFailure[], stage: StageName): Map<Section, Finding[]> =>
+export const bySection = (task: Task, failures: readonly SectionFailure[], stage: StageName): Map<Section, Finding[]> =>
   new Map(
-    [...Map.groupBy(failures, ({ section }) => section ?? sectionReworkedBy(stage))].map(([section, own]) => [
+    [...Map.groupBy(failures, ({ section }) => section ?? sectionReworkedBy(task, stage))].map(([section, own]) => [
       section,
       own.map(({ finding }) => finding),
     ]),

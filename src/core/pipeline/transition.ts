@@ -89,7 +89,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   merge_conflicted: (task, event) => {
     const stage = runningStage(task)
     return stage !== null && STAGES[stage].kind === 'forge'
-      ? rework(task, stage, bySection(event.failures, stage))
+      ? rework(task, stage, bySection(task, event.failures, stage))
       : null
   },
   paused: (task, event) => {
@@ -100,7 +100,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     if (!waitsIn(task, 'CI_WAIT') || event.headSha !== task.headSha) return null
     return event.failures.length === 0
       ? advance(task, 'CI_WAIT')
-      : rework(task, 'CI_WAIT', bySection(event.failures, 'CI_WAIT'))
+      : rework(task, 'CI_WAIT', bySection(task, event.failures, 'CI_WAIT'))
   },
   branch_moved: (task, event) => {
     if (task.state.status !== 'WAITING' && runningStage(task) !== 'MERGE') return null
@@ -155,7 +155,7 @@ function approved(task: Task, { headSha, by, approvalsNeeded }: Extract<PersonEv
 function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[]): Task | null {
   const stage = runningStage(task)
   if (stage === null || STAGES[stage].kind !== kind) return null
-  return rework(task, stage, new Map([[sectionReworkedBy(stage), findings]]))
+  return rework(task, stage, new Map([[sectionReworkedBy(task, stage), findings]]))
 }
 
 /** Effects follow from the task's new state, never from the event that led there. */

@@ -28,9 +28,10 @@ export const enReasons = {
 
   gate: {
     /** By the check's id; a check without a name here is shown by its id. */
-    checks: { diff: 'changes', paths: 'allowed paths', secrets: 'secrets', tests: 'tests' } as Readonly<
-      Record<string, string>
-    >,
+    checks: {
+      ...{ diff: 'changes', paths: 'allowed paths', secrets: 'secrets', tests: 'tests' },
+      dependents: 'what depends on it',
+    } as Readonly<Record<string, string>>,
     passed: (checks: readonly string[]) =>
       `${checks.length === 1 ? 'The check' : `All ${checks.length} checks`} passed: ${checks.join(', ')}.`,
     reviewPassed: (runs: string) => (runs === '' ? 'passed' : `passed (${runs})`),
@@ -51,6 +52,11 @@ export const enReasons = {
       no_answer: 'none is weaker; not tried without the change: the check did not end by itself',
       too_complex: 'too complex to check',
     },
+    dependentsGreen: (names: string) => `still green: ${names}`,
+    dependentsNotRun: (names: string) => `not run here, this machine has no sandbox: ${names}`,
+    dependentRed: (name: string) => `The check ${name} is red with this change`,
+    dependentRedDetail: (globs: string) =>
+      `It uses what was changed (${globs}), and its own section does not run any more. Change it so that both work.`,
     noSecrets: (files: number) => `none in ${filesText(files)}`,
     secrets: (found: number) => `${found} found`,
     secret: (place: string) => `A secret stands in ${place}`,
@@ -62,6 +68,7 @@ export const enReasons = {
   },
 
   task: {
+    noSection: 'The repository has no such section.',
     nothingPlanned: 'The plan needs no section: there is nothing to build. Ask for a change of the product.',
     spent: (stage: string, attempts: number, last: string) =>
       `${stage} has used its ${count(attempts, { one: 'attempt', other: 'attempts' })}. Last reason: ${last || 'none given'}`,

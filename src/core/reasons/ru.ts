@@ -23,7 +23,10 @@ export const ruReasons: Reasons = {
   },
 
   gate: {
-    checks: { diff: 'изменения', paths: 'разрешённые пути', secrets: 'секреты', tests: 'тесты' },
+    checks: {
+      ...{ diff: 'изменения', paths: 'разрешённые пути', secrets: 'секреты', tests: 'тесты' },
+      dependents: 'зависимый код',
+    },
     passed: (checks) =>
       `${count(checks.length, { one: 'проверка пройдена', few: 'проверки пройдены', many: 'проверок пройдено', other: 'проверки пройдены' })}: ${checks.join(', ')}.`,
     reviewPassed: (runs) => (runs === '' ? 'отзыв положительный' : `отзыв положительный (${runs})`),
@@ -45,6 +48,11 @@ export const ruReasons: Reasons = {
       no_answer: 'ни один не ослаблен; без изменения не запускались: проверка не завершилась сама',
       too_complex: 'слишком сложно для проверки',
     },
+    dependentsGreen: (names) => `по-прежнему проходят: ${names}`,
+    dependentsNotRun: (names) => `здесь не запускались, на этой машине нет песочницы: ${names}`,
+    dependentRed: (name) => `Проверка ${name} с этим изменением не проходит`,
+    dependentRedDetail: (globs) =>
+      `Она использует изменённое (${globs}), а её секция больше не запускается. Измените так, чтобы работало и то и другое.`,
     noSecrets: (files) =>
       `нет, просмотрено: ${count(files, { one: 'файл', few: 'файла', many: 'файлов', other: 'файла' })}`,
     secrets: (found) => `найдено: ${found}`,
@@ -57,6 +65,7 @@ export const ruReasons: Reasons = {
   },
 
   task: {
+    noSection: 'Такой секции в репозитории нет.',
     nothingPlanned: 'По плану не нужна ни одна секция: строить нечего. Попросите изменить продукт.',
     spent: (stage, attempts, last) =>
       `${stage}: ${count(attempts, { one: 'попытка израсходована', few: 'попытки израсходованы', many: 'попыток израсходовано', other: 'попытки израсходованы' })}. Последняя причина: ${last || 'не названа'}`,

@@ -1,8 +1,8 @@
 import type { CiCheck } from '../../core/artifacts.ts'
+import { type CiWorkflow, ciSection, isFlaky, namesWorkflows } from '../../core/judgement/ci-sections.ts'
 import { type CiFacts, type CiReading, type CiSignal, ciVerdict } from '../../core/judgement/ci-verdict.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
-import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
-import { SECTIONS, type Section } from '../../core/stages.ts'
+import { type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
 import type { WaitingCommit } from '../forge.ts'
 import type { Github } from './client.ts'
 import { githubRefusalOf } from './failure.ts'
@@ -15,22 +15,26 @@ const LOGS_READ = 5
 export async function readGithubChecks(github: Github, commit: WaitingCommit, signal: AbortSignal): Promise<CiReading> {
   const { signals, ...verdict } = ciVerdict(await readFacts(github, commit, signal))
   const { ci: words } = reasonsIn(commit.language ?? 'en')
-  const rules = signals.length === 0 ? NO_RULES : await declaredChecks(github, signal)
+  const rules = signals.length === 0 ? null : await declaredRules(github, signal)
+  const workflows = rules !== null && namesWorkflows(rules) ? await workflowsOf(github, commit, signal) : NO_WORKFLOWS
+  const workflowOf = ({ suiteId }: CiSignal) => (suiteId === null ? null : (workflows.get(suiteId) ?? null))
   const logged = signals
     .filter(({ state, checkRunId }) => state === 'failed' && checkRunId !== null)
     .slice(0, LOGS_READ)
   const checks = signals.map(
     async (check): Promise<CiCheck> => ({
       name: check.name,
-      section: rules.sections.get(check.name) ?? sectionIn(check.name),
+      section: ciSection(rules, check.name, workflowOf(check)),
       // It starts only after a person's approval.
       state: check.state === 'action_required' ? 'queued' : check.state,
       summary: words.forgeSays(check.forgeState),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
     }),
   )
-  const flaky = verdict.verdict === 'red' ? verdict.about.filter((name) => rules.flaky.includes(name)) : []
-  return { head_sha: commit.headSha, ...verdict, flaky, checks: await Promise.all(checks) }
+  const red = verdict.verdict === 'red' && rules !== null ? verdict.about : []
+  const isKnownFlaky = (name: string) =>
+    signals.some((one) => one.name === name && rules !== null && isFlaky(rules, name, workflowOf(one)))
+  return { head_sha: commit.headSha, ...verdict, flaky: red.filter(isKnownFlaky), checks: await Promise.all(checks) }
 }
 
 const logOf = (github: Github, { checkRunId }: CiSignal, signal: AbortSignal): Promise<string> | string =>
@@ -62,44 +66,42 @@ async function readFacts(
   }
 }
 
-interface DeclaredChecks {
-  /** Which section owns which check. */
-  readonly sections: ReadonlyMap<string, Section | null>
-  readonly flaky: readonly string[]
-}
-const NO_RULES: DeclaredChecks = { sections: new Map(), flaky: [] }
+const NO_WORKFLOWS: ReadonlyMap<number, CiWorkflow> = new Map()
 
-/** What the base branch's rules say about checks. */
-async function declaredChecks(github: Github, signal: AbortSignal): Promise<DeclaredChecks> {
-  const { data } = RepositoryRules.safeParse(parsed(await rulesText(github, signal)))
-  if (data === undefined) return NO_RULES
-  return { sections: new Map(data.checks.map(({ name, section }) => [name, section])), flaky: data.flaky_checks }
-}
-
-async function rulesText(github: Github, signal: AbortSignal): Promise<string> {
+/** The workflows that ran for a commit, by their suites. Empty without the permission Actions: read. */
+async function workflowsOf(
+  github: Github,
+  { headSha }: WaitingCommit,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, CiWorkflow>> {
+  const query = { ...github.at(signal), head_sha: headSha, per_page: 100 }
   try {
-    const place = { ...github.at(signal), path: RULES_PATH, ref: github.baseBranch }
-    const { data } = await github.octokit.rest.repos.getContent(place)
-    return 'content' in data && data.content ? Buffer.from(data.content, 'base64').toString() : ''
+    const runs = await github.octokit.paginate(github.octokit.rest.actions.listWorkflowRunsForRepo, query)
+    return new Map(
+      runs.flatMap(({ check_suite_id, name, event }) =>
+        check_suite_id === undefined || !name ? [] : [[check_suite_id, { name, event }]],
+      ),
+    )
   } catch (error) {
-    if (githubRefusalOf(error, 404) !== null) return ''
+    if (githubRefusalOf(error, 403, 404) !== null) return NO_WORKFLOWS
     throw error
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+/** The base branch's rules; `null`: there are none, or they are not valid. */
+async function declaredRules(github: Github, signal: AbortSignal): Promise<RepositoryRules | null> {
+  const text = await rulesText(github, signal)
+  const rules = text === null ? { fault: 'none' } : readRepositoryRules(text)
+  return 'fault' in rules ? null : rules
 }
 
-/** The section that a check's name contains, e.g. `ci-backend` or `test (frontend)`. */
-const sectionIn = (name: string): Section | null =>
-  SECTIONS.find((section) =>
-    name
-      .toLowerCase()
-      .split(/[^a-z]+/)
-      .includes(section),
-  ) ?? null
+async function rulesText(github: Github, signal: AbortSignal): Promise<string | null> {
+  try {
+    const place = { ...github.at(signal), path: RULES_PATH, ref: github.baseBranch }
+    const { data } = await github.octokit.rest.repos.getContent(place)
+    return 'content' in data && data.content ? Buffer.from(data.content, 'base64').toString() : null
+  } catch (error) {
+    if (githubRefusalOf(error, 404) !== null) return null
+    throw error
+  }
+}

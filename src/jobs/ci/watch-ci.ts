@@ -5,6 +5,8 @@ import type { SectionFailure } from '../../core/pipeline/events.ts'
 import { branchOf, type Task } from '../../core/pipeline/task.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
+import type { Section } from '../../core/stages.ts'
+import { touchedSection } from '../../stages/stage/touched-section.ts'
 import { findRerun } from '../../store/ci.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import { findRun } from '../../store/runs.ts'
@@ -60,9 +62,10 @@ async function conclude(
   const rerun = (await findRerun(pool, message))?.body.checks ?? []
   const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
   if (report.verdict !== 'red') await forge.markReady(branchOf(task.id), job.signal)
-  const failures = report.verdict === 'red' ? failuresOf(report, task.language) : []
   const worktree = await workspaces.open(task.id, job.signal)
   const candidate = await worktree.candidate(report.head_sha, job.signal)
+  const failures =
+    report.verdict === 'red' ? failuresOf(report, await touchedSection(worktree, task, job.signal), task.language) : []
   await orchestrator.apply(
     message.taskId,
     { type: 'ci_finished', headSha: report.head_sha, failures },
@@ -115,10 +118,11 @@ async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reaso
   await orchestrator.apply(message.taskId, { type: 'run_abandoned', seq: message.seq, reason })
 }
 
-const failuresOf = (report: CiReport, language: Language): SectionFailure[] =>
+/** `touched`: who answers for checks that no section owns. */
+const failuresOf = (report: CiReport, touched: Section | null, language: Language): SectionFailure[] =>
   report.checks
     .filter((check) => check.state === 'failed')
-    .map((check) => ({ section: check.section, finding: findingOf(check, language) }))
+    .map((check) => ({ section: check.section ?? touched, finding: findingOf(check, language) }))
 
 const findingOf = (check: CiReport['checks'][number], language: Language): Finding => ({
   severity: 'blocker',

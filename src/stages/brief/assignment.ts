@@ -1,9 +1,10 @@
 import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../../agents/agent.ts'
 import { promptPath } from '../../agents/briefing/roles.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
+import { NO_PATHS, sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { layersFor, newestOf, rulesOf } from '../stage/checkout.ts'
+import { calledChecks, layersFor, newestOf, rulesFor } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
@@ -22,21 +23,20 @@ export async function assignmentOf(
   const { task, run } = input
   const { section, role } = STAGES[run.stage]
   const sectionState = section === null ? null : task.sections[section]
-  const rules = await rulesOf(worktree, signal)
+  const rules = await rulesFor(worktree, section, signal)
   const { hides, censor } = await privacyOf(worktree, rules, task.headSha, signal)
   const seen = { ...worktree, ...worktree.seenByModels(hides) }
   const spec = newestOf(input, 'TaskSpec')
-  const globs = section === null ? [] : rules.sections[section].paths
+  const { paths, review_paths } = section === null ? NO_PATHS : sectionRules(rules, section)
   // Only a reviewer's own paths, since its commands may have changed the code under review.
-  const own =
-    STAGES[run.stage].kind !== 'review' ? undefined : section === null ? [] : rules.sections[section].review_paths
+  const own = STAGES[run.stage].kind === 'review' ? review_paths : undefined
   return {
     task: { id: task.id, title: input.title, rawRequest: input.rawRequest },
     stage: run.stage,
     attempt: run.attempt,
     language: input.language,
     rules,
-    conventions: await conventionsOf(seen, globs, signal),
+    conventions: await conventionsOf(seen, paths, signal),
     ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),
     map: await seen.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
     spec,
@@ -51,6 +51,7 @@ export async function assignmentOf(
     files: seen.files,
     hides,
     censor,
+    checksFor: (tree, now) => calledChecks(input, rules, worktree, tree, now),
     holdsFolder: async (folder) => (await worktree.files.list(folder)).ok,
     cwd: worktree.path,
     layers: await layersFor(deps, worktree, rules, signal),

@@ -5,7 +5,7 @@ import { dependencyChanges } from '../../core/judgement/dependency-changes.ts'
 import { verdictsFor } from '../../core/judgement/verdicts.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { gateCheckName, reasonsIn } from '../../core/reasons/reasons.ts'
-import { type RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
+import { type RepositoryRules, RULES_PATH, sectionRules } from '../../core/repository-rules.ts'
 import { type Section, STAGES, type StageName, stagesOf } from '../../core/stages.ts'
 import { addedSecrets } from '../../secrets/added-secrets.ts'
 import { type SecretFinding, TOO_COMPLEX } from '../../secrets/redactor.ts'
@@ -13,6 +13,7 @@ import type { TreeChange, Worktree } from '../../workspace/workspace.ts'
 import { newestOf, rulesOf } from '../stage/checkout.ts'
 import { guardedPaths, outsidePaths } from '../stage/paths.ts'
 import type { StageDeps, StageInput } from '../stage/stage.ts'
+import { dependents } from './dependents.ts'
 import { type Witnessed, witness } from './witness.ts'
 
 type Check = GateDecision['checks'][number] & { readonly issues: readonly Finding[] }
@@ -75,12 +76,14 @@ export async function judgeSection(
   const { gate: words } = reasonsIn(input.language)
   const scene = { section, rules: branch.rules, changes: branch.files, headSha: branch.headSha }
   const seen = await witness(input, deps, scene, worktree, signal)
+  const users = await dependents(input, deps, section, branch, worktree, signal)
   const own = of === 'ours' ? newestOf(input, 'Patch', stagesOf(section)[0] ?? null) : null
   const checks = [
     ...(of === 'ours' ? [...reviewChecks(input, section), patchCheck(own, words)] : []),
     pathsCheck(branch, section, own, words),
     await secretsCheck(branch, deps, words),
     check('tests', seen.stops.length === 0, testsText(seen, words), seen.stops),
+    ...(users === null ? [] : [check('dependents', users.stops.length === 0, users.text, users.stops)]),
   ]
   return decisionOf(gate, branch, checks, seen.noticed, input)
 }
@@ -161,7 +164,7 @@ async function secretsCheck(
 const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
   (own?.diff_stat.files ?? [])
     .map(({ path }) => path)
-    .filter((path) => rules.sections[section].review_paths.some((glob) => globMatches(glob, path)))
+    .filter((path) => sectionRules(rules, section).review_paths.some((glob) => globMatches(glob, path)))
 
 /** The blocking findings, or else the result of the new tests. */
 function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): string {

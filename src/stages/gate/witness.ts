@@ -5,7 +5,7 @@ import { findingOf } from '../../agents/witness/texts.ts'
 import { observeChanges } from '../../analysis/observe-changes.ts'
 import type { Finding } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
-import type { RepositoryRules } from '../../core/repository-rules.ts'
+import { type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import { newestOf } from '../stage/checkout.ts'
@@ -35,7 +35,7 @@ export async function witness(
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<Witnessed> {
-  const { paths, review_paths } = rules.sections[section]
+  const { paths, review_paths } = sectionRules(rules, section)
   const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => globMatches(glob, path))
   const own = changes.filter(({ path }) => isOwn(path))
   const request = requestOf(input)

@@ -1,7 +1,9 @@
 import type { ArtifactKind } from '../../core/artifact-kinds.ts'
 import type { ContentOf } from '../../core/artifacts.ts'
-import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
-import type { StageName } from '../../core/stages.ts'
+import { checksFor } from '../../core/judgement/section-checks.ts'
+import type { Task } from '../../core/pipeline/task.ts'
+import { type Check, type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
+import { SECTIONS, type Section, STAGES, type StageName } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
 import type { Layer } from '../../sandbox/layers/layer.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -15,19 +17,49 @@ export const trailersOf = ({ task, run }: StageInput): Record<string, string> =>
 })
 
 /** The base branch's rules, so that no task can loosen its own. Throws AppError `misconfigured` if they are invalid. */
-export async function rulesOf(worktree: Worktree, signal: AbortSignal): Promise<RepositoryRules> {
+export async function rulesOf(
+  worktree: Pick<Worktree, 'taskId' | 'newestBaseSha' | 'show'>,
+  signal: AbortSignal,
+): Promise<RepositoryRules> {
   const text = await worktree.show(worktree.newestBaseSha, RULES_PATH, signal)
-  if (text === null) return DEFAULT_RULES
-  const parsed = RepositoryRules.safeParse(asJson(text))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new AppError(
-    'misconfigured',
-    `${RULES_PATH} of the base branch is not valid: ${issue?.path.join('.')} ${issue?.message}`,
-    {
-      hint: `Mend ${RULES_PATH} on the base branch, then retry the task.`,
-      taskId: worktree.taskId,
-    },
+  const rules = readRepositoryRules(text)
+  if (!('fault' in rules)) return rules
+  throw new AppError('misconfigured', `${RULES_PATH} of the base branch is not valid: ${rules.fault}`, {
+    hint: `Mend ${RULES_PATH} on the base branch, then retry the task.`,
+    taskId: worktree.taskId,
+  })
+}
+
+/** The rules for a section's run; throws AppError `misconfigured` if they name no such section (any more). */
+export async function rulesFor(
+  worktree: Worktree,
+  section: Section | null,
+  signal: AbortSignal,
+): Promise<RepositoryRules> {
+  const rules = await rulesOf(worktree, signal)
+  if (section === null || rules.sections[section] !== undefined) return rules
+  throw new AppError('misconfigured', `${RULES_PATH} of the base branch has no section ${section}.`, {
+    hint: `Add it there, then retry the task; or ask another section for the change.`,
+    taskId: worktree.taskId,
+  })
+}
+
+/** The checks that a tree calls for in a run, by what it changes of the base. */
+export async function calledChecks(
+  { task, run }: StageInput,
+  rules: RepositoryRules,
+  worktree: Worktree,
+  tree: string,
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const { role, section } = STAGES[run.stage]
+  const changes = await worktree.changes(worktree.baseSha, tree, signal)
+  // Security runs the checks that belong to no section, e.g. the secret scan.
+  const of = { section: role === 'security' ? null : section, later: sectionsAfter(task, section) }
+  return checksFor(
+    rules,
+    of,
+    changes.map(({ path }) => path),
   )
 }
 
@@ -40,6 +72,10 @@ export const layersFor = (
 ): Promise<readonly Layer[]> =>
   environments.layersOf({ repository: forge.repository, objects, base, rules: environment }, signal)
 
+/** Sections that still run after one, so that they answer for their own checks. */
+export const sectionsAfter = ({ sections }: Pick<Task, 'sections'>, section: Section | null): readonly Section[] =>
+  SECTIONS.filter((one) => one !== section && sections[one].gate === 'open')
+
 /** The newest artifact of a kind, optionally of one stage. */
 export function newestOf<K extends ArtifactKind>(
   { artifacts }: Pick<StageInput, 'artifacts'>,
@@ -48,12 +84,4 @@ export function newestOf<K extends ArtifactKind>(
 ): ContentOf<K> | null {
   const found = artifacts.findLast((one) => one.kind === kind && (stage === null || one.stage === stage))
   return (found?.content ?? null) as ContentOf<K> | null
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

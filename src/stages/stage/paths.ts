@@ -1,6 +1,6 @@
 import type { GuardedPath } from '../../core/artifacts.ts'
-import { globMatches } from '../../core/glob.ts'
-import type { RepositoryRules } from '../../core/repository-rules.ts'
+import { fixedLength, globMatches } from '../../core/glob.ts'
+import { type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { TreeChange } from '../../workspace/workspace.ts'
 
@@ -44,13 +44,21 @@ function whyProtected({ path, mode }: TreeChange): GuardedPath['why'] | null {
 }
 
 const allowedBy = (rules: RepositoryRules) => {
-  const allowed = Object.values(rules.sections).flatMap(({ paths, review_paths }) => [...paths, ...review_paths])
+  const allowed = SECTIONS.flatMap((section) => globsOf(rules, section))
   return (path: string): boolean => allowed.some((glob) => globMatches(glob, path))
 }
 
-/** The section whose producer or reviewer may write a file; `null`: none may. */
-export const ownerOf = (rules: RepositoryRules, file: string): Section | null =>
-  SECTIONS.find((section) => {
-    const { paths, review_paths } = rules.sections[section]
-    return [...paths, ...review_paths].some((glob) => globMatches(glob, file))
-  }) ?? null
+const globsOf = (rules: RepositoryRules, section: Section): readonly string[] => {
+  const { paths, review_paths } = sectionRules(rules, section)
+  return [...paths, ...review_paths]
+}
+
+/** The section whose producer or reviewer may write a file; of several the one that names it best. `null`: none may. */
+export function ownerOf(rules: RepositoryRules, file: string): Section | null {
+  const owners = SECTIONS.flatMap((section) =>
+    globsOf(rules, section)
+      .filter((glob) => globMatches(glob, file))
+      .map((glob) => ({ section, length: fixedLength(glob) })),
+  )
+  return owners.toSorted((a, b) => b.length - a.length)[0]?.section ?? null
+}

@@ -6,7 +6,7 @@ import { type AgentDeps, type Assignment, DEFAULT_LIMITS } from '../../../src/ag
 import { detectLanguage } from '../../../src/core/language.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
-import { ROLES, type StageName } from '../../../src/core/stages.ts'
+import { ROLES, STAGES, type StageName } from '../../../src/core/stages.ts'
 import { fileInCommit } from '../../../src/exec/git-objects.ts'
 import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
@@ -114,6 +114,10 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     files: sample.files,
     hides: () => false,
     censor: (text) => text,
+    checksFor: async () => {
+      const { role, section } = STAGES[stage]
+      return rules.checks.filter((check) => check.section === (role === 'security' ? null : section))
+    },
     holdsFolder: async (folder) => (await sample.files.list(folder)).ok,
     cwd: sample.root,
     layers: [],

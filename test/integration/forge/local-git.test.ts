@@ -100,7 +100,7 @@ test('A repository without rules has no checks', async () => {
 })
 
 test.each([
-  ['no JSON', '{', 'SyntaxError'],
+  ['no JSON', '{', 'is no JSON'],
   ['another shape', '{"checks": 1}', 'expected array'],
   ['one name twice', rules([backendCheck, backendCheck]), 'two checks are called backend'],
 ])('Rules with %s are a red check that says what is wrong', async (_, text, fault) => {

@@ -170,6 +170,32 @@ test('The team’s rules say which section answers for a check', async () => {
   expect(checks.map(({ section }) => section)).toEqual(['frontend', 'backend', null])
 })
 
+test('The team’s rules may name a check by its workflow, as GitHub shows it, if we may read workflows', async () => {
+  const rules = { sections: { backend: { paths: ['.'] }, frontend: { paths: ['web/'] } } }
+  const ci = { 'API / test': 'backend', 'Web / test': 'frontend', 'Deploy / test (pull_request)': null }
+  const flaky_checks = ['Web / test']
+  await under.commit('main', { '.wms/pipeline.json': JSON.stringify({ ...rules, ci, flaky_checks }) })
+  const headSha = await under.commit(branch, { 'a.txt': 'x' })
+  for (const [suiteId, workflow] of ['API', 'Web', 'Deploy'].entries())
+    under.standIn.check(headSha, {
+      name: 'test',
+      suiteId,
+      workflow,
+      conclusion: workflow === 'Web' ? 'failure' : 'success',
+    })
+  const read = () => under.forge.checks({ headSha, waitedMs: 600_000 }, signal)
+  const { checks, flaky } = await read()
+  expect(checks.map(({ section }) => section)).toEqual(['backend', 'frontend', null])
+  expect(flaky).toEqual(['test'])
+  under.standIn.faults.add({
+    operation: 'actions/list-workflow-runs-for-repo',
+    status: 403,
+    message: inOurWords`Resource not accessible`,
+    times: 2,
+  })
+  expect((await read()).checks.map(({ section }) => section)).toEqual([null, null, null])
+})
+
 test('Required by the older branch protection counts too; hidden from us, every check counts', async () => {
   const headSha = await under.commit(branch, { 'a.txt': 'x' })
   under.standIn.check(headSha, { name: 'backend', conclusion: 'success' })

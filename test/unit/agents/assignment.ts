@@ -36,6 +36,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },
   hides: () => false,
   censor: (text) => text,
+  checksFor: async () => [],
   holdsFolder: async () => false,
   cwd: '/nowhere',
   snapshot: async () => ({ head: '', merge_head: null, tree: '' }),

@@ -153,19 +153,19 @@ test('Each check is told as it stands, with the forge’s own word for it', () =
   }
   const told = ciVerdict({ ...nothing, ...facts }).signals
   expect(told).toEqual([
-    { name: 'backend', appId: ACTIONS, checkRunId: 1, state: 'failed', forgeState: 'timed_out' },
-    { name: 'lint', appId: ACTIONS, checkRunId: 2, state: 'running', forgeState: 'in_progress' },
-    { name: 'docs', appId: ACTIONS, checkRunId: 3, state: 'passed', forgeState: 'success' },
-    { name: 'e2e', appId: ACTIONS, checkRunId: 4, state: 'queued', forgeState: 'queued' },
-    { name: 'x', appId: ACTIONS, checkRunId: 5, state: 'failed', forgeState: 'failed' },
-    { name: 'deploy', appId: ACTIONS, checkRunId: 6, state: 'action_required', forgeState: 'waiting' },
-    { name: 'coverage', appId: null, checkRunId: null, state: 'running', forgeState: 'pending' },
+    { name: 'backend', appId: ACTIONS, suiteId: 1, checkRunId: 1, state: 'failed', forgeState: 'timed_out' },
+    { name: 'lint', appId: ACTIONS, suiteId: 1, checkRunId: 2, state: 'running', forgeState: 'in_progress' },
+    { name: 'docs', appId: ACTIONS, suiteId: 1, checkRunId: 3, state: 'passed', forgeState: 'success' },
+    { name: 'e2e', appId: ACTIONS, suiteId: 1, checkRunId: 4, state: 'queued', forgeState: 'queued' },
+    { name: 'x', appId: ACTIONS, suiteId: 1, checkRunId: 5, state: 'failed', forgeState: 'failed' },
+    { name: 'deploy', appId: ACTIONS, suiteId: 1, checkRunId: 6, state: 'action_required', forgeState: 'waiting' },
+    { name: 'coverage', appId: null, suiteId: null, checkRunId: null, state: 'running', forgeState: 'pending' },
     {
-      ...{ name: 'a workflow of github-actions', appId: null, checkRunId: null },
+      ...{ name: 'a workflow of github-actions', appId: null, suiteId: null, checkRunId: null },
       ...{ state: 'action_required', forgeState: 'action_required' },
     },
     {
-      ...{ name: 'a workflow of github-actions', appId: null, checkRunId: null },
+      ...{ name: 'a workflow of github-actions', appId: null, suiteId: null, checkRunId: null },
       ...{ state: 'failed', forgeState: 'startup_failure' },
     },
   ])

@@ -43,6 +43,17 @@ const ciRed =
     failures: sections.map((section) => ({ section, finding: finding(`${section} check is red`) })),
   })
 
+test('What no section owns goes to the first that is needed, where the usual one is not', () => {
+  const task = taskIn('CI_WAIT', {
+    ...newTask(1),
+    sections: { ...newTask(1).sections, backend: { gate: 'not_needed', reason: 'There is none.' } },
+  })
+  const red = play(task, ciRed(null))
+  expect(red.state).toEqual({ status: 'RUNNING', stage: 'FRONTEND' })
+  expect(red.sections.backend.gate).toBe('not_needed')
+  expect(play(taskIn('CI_WAIT'), ciRed(null)).state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+})
+
 describe('The straight way', () => {
   test('a task goes through every stage in the documented order and ends merged', () => {
     const visited: string[] = []

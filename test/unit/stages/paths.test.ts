@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_RULES, type RepositoryRules } from '../../../src/core/repository-rules.ts'
-import { outsidePaths } from '../../../src/stages/stage/paths.ts'
+import { outsidePaths, ownerOf } from '../../../src/stages/stage/paths.ts'
 
 const everything = { paths: ['**'], review_paths: [] }
 const lenient: RepositoryRules = {
@@ -46,4 +46,17 @@ test('What only looks alike is the sections’ own', () => {
       alike.map((path) => change(path)),
     ),
   ).toEqual([])
+})
+
+test('A file belongs to the section that names it best, where several may write it', () => {
+  const rules: RepositoryRules = {
+    ...DEFAULT_RULES,
+    sections: {
+      backend: { paths: ['**'], review_paths: ['apps/web/e2e/**'] },
+      frontend: { paths: ['apps/web/**'], review_paths: [] },
+    },
+  }
+  const owners = ['src/a.ts', 'apps/web/a.ts', 'apps/web/e2e/a.ts', '.eslintrc'].map((path) => ownerOf(rules, path))
+  expect(owners).toEqual(['backend', 'frontend', 'backend', null])
+  expect(outsidePaths(rules, [change('docs/a.md'), change('.eslintrc')])).toEqual(['.eslintrc'])
 })

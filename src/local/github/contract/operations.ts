@@ -20,6 +20,7 @@ export const OPERATIONS: readonly string[] = [
   'issues/add-labels',
   'checks/list-for-ref',
   'checks/list-suites-for-ref',
+  'actions/list-workflow-runs-for-repo',
   'actions/download-job-logs-for-workflow-run',
   'actions/get-job-for-workflow-run',
   'actions/re-run-workflow-failed-jobs',

@@ -27,6 +27,19 @@ export const checkRoutes: Readonly<Record<string, ApiRoute>> = {
     )
   },
 
+  'actions/list-workflow-runs-for-repo': (call, { state }) => {
+    const jobs = state.checkRuns.filter((run) => run.sha === call.query.get('head_sha') && run.appId === ACTIONS_APP_ID)
+    const suites = [...Map.groupBy(jobs, ({ suiteId }) => suiteId)]
+    return pageOf(
+      call,
+      suites.map(([check_suite_id, [job]]) => ({
+        ...{ id: job?.id ?? 0, name: job?.workflow ?? '', event: 'pull_request', head_sha: job?.sha ?? '' },
+        check_suite_id,
+      })),
+      (workflow_runs) => ({ total_count: suites.length, workflow_runs }),
+    )
+  },
+
   'actions/download-job-logs-for-workflow-run': ({ parameters, url }, { state }) => {
     const run = state.checkRuns.find(({ id }) => String(id) === parameters.job_id)
     if (run === undefined || run.appId !== ACTIONS_APP_ID) return NOT_FOUND

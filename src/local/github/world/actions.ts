@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ruledCommand } from '../../../core/repository-environment.ts'
-import { DEFAULT_RULES, RepositoryRules, RULES_PATH } from '../../../core/repository-rules.ts'
+import { type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../../core/repository-rules.ts'
 import { type CheckJob, type CheckPlace, runCheckOf } from '../../../forge/local/local-check.ts'
 import type { Reports } from './reports.ts'
 import { checksOf, type StandInCheckRun } from './state.ts'
@@ -47,8 +47,9 @@ export function createActions(options: ActionsOptions): Actions {
 
 /** Reads the rules from the base branch, so that a commit cannot choose its own checks. */
 export async function rulesOfBase({ file, baseBranch }: World): Promise<RepositoryRules> {
-  const text = await file(`refs/heads/${baseBranch}`, RULES_PATH)
-  return text === null ? DEFAULT_RULES : RepositoryRules.parse(JSON.parse(text))
+  const rules = readRepositoryRules(await file(`refs/heads/${baseBranch}`, RULES_PATH))
+  if ('fault' in rules) throw new TypeError(`${RULES_PATH}: ${rules.fault}`)
+  return rules
 }
 
 async function runAll(options: ActionsOptions, sha: string, signal: AbortSignal): Promise<void> {

@@ -19,7 +19,16 @@ export function createReports(state: GithubState, tell: WebhookSender['tell'], o
   return {
     check(sha, { conclusion = null, ...more }) {
       const run = {
-        ...{ id: nextId(), sha, name: 'backend', appId: ACTIONS_APP_ID, suiteId: 1, log: '', conclusion },
+        ...{
+          id: nextId(),
+          sha,
+          name: 'backend',
+          appId: ACTIONS_APP_ID,
+          suiteId: 1,
+          workflow: 'CI',
+          log: '',
+          conclusion,
+        },
         ...{ status: conclusion === null ? 'in_progress' : 'completed', ...more },
       }
       state.checkRuns.push(run)

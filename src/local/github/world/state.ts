@@ -42,6 +42,8 @@ export interface StandInCheckRun {
   readonly name: string
   readonly appId: number
   readonly suiteId: number
+  /** The name of the workflow that it is a job of. */
+  readonly workflow: string
   status: string
   conclusion: string | null
   log: string

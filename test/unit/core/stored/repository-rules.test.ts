@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { ruledCommand, type SetupStep } from '../../../../src/core/repository-environment.ts'
-import { DEFAULT_RULES, RepositoryRules } from '../../../../src/core/repository-rules.ts'
+import { DEFAULT_RULES, RepositoryRules, readRepositoryRules } from '../../../../src/core/repository-rules.ts'
 
 const usual = { env: {}, timeout_seconds: null, memory_mb: null }
+const anywhere = { paths: [], depends_on: [] }
 const section = { paths: ['src/**'], review_paths: ['test/**'] }
 const SLOW = { env: { DB: 'x' }, timeout_seconds: 900, memory_mb: 4_096 }
 const INSTALL: SetupStep = {
@@ -19,7 +20,18 @@ const RULES: RepositoryRules = {
     setup: [INSTALL],
   },
   sections: { backend: section, frontend: section, docs: section },
-  checks: [{ name: 'api', section: 'backend', folder: 'api', command: ['npm', 'test'], ...SLOW }],
+  checks: [
+    {
+      name: 'api',
+      section: 'backend',
+      folder: 'api',
+      paths: ['api/**'],
+      depends_on: ['shared/**'],
+      command: ['npm', 'test'],
+      ...SLOW,
+    },
+  ],
+  ci: { 'API / test': 'backend', lint: null },
   commands: [{ name: 'one', command: ['npm', 'test', '--'], takes_arguments: true, ...usual }],
   ...{ allowed_secrets: ['f1'], flaky_checks: ['e2e'], private_paths: ['legal/**'] },
 }
@@ -31,7 +43,7 @@ test('Rules that say everything read back whole', () => {
 test('A check and a command may be of one letter, a path too', () => {
   const short: RepositoryRules = {
     ...{ ...RULES, sections: { backend: { paths: ['*'], review_paths: ['t'] }, frontend: section, docs: section } },
-    checks: [{ name: 'a', section: null, folder: 'a', command: ['x'], ...usual }],
+    checks: [{ name: 'a', section: null, folder: 'a', command: ['x'], ...anywhere, ...usual }],
     ...{ commands: [{ name: 'b', command: ['y'], takes_arguments: false, ...usual }], flaky_checks: ['z'] },
   }
   expect(RepositoryRules.parse(short)).toEqual(short)
@@ -52,7 +64,11 @@ test('What rules leave out is nothing: no commands, no arguments, no known secre
 const check = RULES.checks[0]
 test.each([
   ['a section without paths', { sections: { ...RULES.sections, docs: { ...section, paths: [] } } }],
-  ['a check without a folder', { checks: [{ ...check, folder: '' }] }],
+  ['no section at all', { sections: {} }],
+  ['a check of a section that it does not have', { sections: { docs: section }, ci: {} }],
+  ['a check of CI that answers to no section of it', { sections: { backend: section }, ci: { mobile: 'frontend' } }],
+  ['two checks of one name', { checks: [check, { ...check, command: ['x'] }] }],
+  ['a check of an empty folder name', { checks: [{ ...check, folder: '' }] }],
   ['a check without a program', { checks: [{ ...check, command: [''] }] }],
   ['a check of a name with spaces', { checks: [{ ...check, name: 'my api' }] }],
   ['a command without a program', { commands: [{ name: 'one', command: [''] }] }],
@@ -73,7 +89,60 @@ test('A repository without rules has the three folders, no checks and nothing to
   expect(DEFAULT_RULES).toEqual({
     environment: { env: {}, path: [], setup: [] },
     sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
-    ...{ checks: [], commands: [], allowed_secrets: [], flaky_checks: [], private_paths: [] },
+    ...{ checks: [], commands: [], ci: {}, allowed_secrets: [], flaky_checks: [], private_paths: [] },
+  })
+})
+
+test('A repository of one part names one section, its root as `.`, and no more', () => {
+  expect(RepositoryRules.parse({ sections: { backend: { paths: ['.'] } } })).toEqual({
+    ...DEFAULT_RULES,
+    sections: { backend: { paths: ['**'], review_paths: [] } },
+  })
+})
+
+test.each([
+  ['.', '**'],
+  ['./', '**'],
+  ['./apps/api/', 'apps/api/**'],
+  ['apps/api/', 'apps/api/**'],
+  ['apps/api', 'apps/api'],
+  ['.env', '.env'],
+  ['././a', 'a'],
+])('The path %s means %s', (written, read) => {
+  const { sections, checks } = RepositoryRules.parse({
+    sections: { docs: { paths: [written], review_paths: [written] } },
+    checks: [{ name: 'a', section: 'docs', folder: 'x', paths: [written], depends_on: [written], command: ['x'] }],
+  })
+  expect(sections.docs).toEqual({ paths: [read], review_paths: [read] })
+  expect(checks[0]).toMatchObject({ paths: [read], depends_on: [read] })
+})
+
+test.each([
+  ['.', '.'],
+  ['./', '.'],
+  ['./api/', 'api'],
+  ['.api', '.api'],
+])('A check of the folder %s stands in %s', (folder, read) => {
+  const { checks } = RepositoryRules.parse({ ...RULES, checks: [{ ...check, folder }] })
+  expect(checks[0]?.folder).toBe(read)
+})
+
+test('Rules that are not valid say what is wrong and where, in few words', () => {
+  const fault = (rules: object) => readRepositoryRules(JSON.stringify(rules))
+  expect(readRepositoryRules(null)).toBe(DEFAULT_RULES)
+  expect(readRepositoryRules(JSON.stringify(RULES))).toEqual(RULES)
+  expect(readRepositoryRules('{')).toEqual({ fault: expect.stringContaining('is no JSON: ') })
+  const names = { ...RULES, checks: [1, 2, 3, 4].map((i) => ({ ...check, name: `${i}` })) }
+  expect(JSON.stringify(fault(names)).match(/checks\.\d\.name: /g)).toEqual([
+    'checks.0.name: ',
+    'checks.1.name: ',
+    'checks.2.name: ',
+  ])
+  expect(fault([])).toEqual({ fault: expect.stringMatching(/^Invalid input: expected object/) })
+  expect(fault({ sections: {} })).toEqual({ fault: 'sections: names no section' })
+  expect(fault({ ...RULES, checks: [check, check] })).toEqual({ fault: 'checks.1.name: two checks are called api' })
+  expect(fault({ sections: { backend: section }, ci: { 'API / e2e': 'docs' } })).toEqual({
+    fault: 'ci.API / e2e: names docs, which is not among the sections',
   })
 })
 
