@@ -70,6 +70,12 @@ export const RepositoryRules = z
     /** Globs of files that no model may see. Commands see them. */
     private_paths: z.array(Glob).default([]),
   })
+  .superRefine(({ environment, checks, commands }, { addIssue }) => {
+    const known = environment.services.map(({ name }) => name)
+    for (const { name, services } of [...checks, ...commands])
+      for (const unknown of (services ?? []).filter((service) => !known.includes(service)))
+        addIssue(`${name} needs the service ${unknown}, which environment.services does not have`)
+  })
   .superRefine(({ sections, checks, ci }, context) => {
     const absent = (section: Section | null, path: (string | number)[]) => {
       if (section !== null && sections[section] === undefined)

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { AppError } from '../errors.ts'
 import type { CommandEnded } from '../exec/protocol.ts'
 import type { Layer } from './layers/layer.ts'
 
@@ -27,6 +28,8 @@ export interface SandboxProgram {
   /** First in PATH, as of a command. */
   readonly path: readonly string[]
   readonly layers: readonly Layer[]
+  /** As of a command; one that is not ready ends the program, which says so. */
+  readonly services: readonly SandboxService[]
   /** A folder of the host that is the program's HOME. */
   readonly home: string
   /** Folders of the host that are seen at the same place, read-only. */
@@ -35,6 +38,16 @@ export interface SandboxProgram {
   readonly hidden: readonly string[]
   /** What the program reaches of the outside: a server of ours on a Unix socket, inside at this port of 127.0.0.1. */
   readonly endpoint: { readonly socketPath: string; readonly port: number }
+}
+
+/** A program that is ready before the command starts, in the same sandbox, and ends with it. */
+export interface SandboxService {
+  readonly name: string
+  readonly argv: readonly string[]
+  /** Beside the command's. */
+  readonly env: Readonly<Record<string, string>>
+  readonly ready: { readonly port: number } | { readonly command: readonly string[] }
+  readonly deadlineMs: number
 }
 
 export interface RunningProgram {
@@ -51,6 +64,8 @@ export interface ProgramEnd {
   readonly exitCode: number
   /** The end of what it wrote to stderr, control characters removed. */
   readonly errors: string
+  /** AppError `environment`: a service was not ready, and the program was never started. */
+  readonly fault: AppError | null
 }
 
 interface SetupRun {
@@ -73,6 +88,8 @@ export interface SandboxCommand {
   readonly path?: readonly string[]
   /** What setup steps left: seen where it was made, writable, and private to this command. Needs isolation. */
   readonly layers?: readonly Layer[]
+  /** Started in this order, within the command's time. `run` throws AppError `environment` where one is not ready. */
+  readonly services?: readonly SandboxService[]
   /** Given to setup steps, which install and build. */
   readonly setup?: SetupRun
 }

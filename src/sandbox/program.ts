@@ -1,22 +1,23 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { lstat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { killGroup } from '../exec/kill-group.ts'
 import { withoutTerminalCommands } from '../exec/terminal-text.ts'
 import { watchUse } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
+import { initOf } from './inside/init.ts'
 import { mountLayers } from './layers/mount.ts'
-import { RELAY_INSIDE, RELAY_MOUNT } from './relay.ts'
 import type { Machine } from './runners.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
 
-const ENDPOINT_INSIDE = '/run/endpoint'
 const EMPTY = join(import.meta.dirname, 'masks/empty.txt')
 const EMPTY_OBJECT = join(import.meta.dirname, 'masks/object.json')
+/** Of its services, before it starts. */
+const START_TIMEOUT_MS = 60_000
 const errorsKept = 8_000
 /** For processes that hold its output open after it was killed. */
 const closeWaitMs = 2_000
@@ -31,14 +32,15 @@ export async function startProgram(
   { path, visible, folders, prefix, use, layerPlace }: Surroundings,
 ): Promise<RunningProgram> {
   const { argv, cwd, endpoint } = program
-  const socketInside = join(ENDPOINT_INSIDE, endpoint.socketPath.slice(dirname(endpoint.socketPath).length))
-  const inside = [process.execPath, RELAY_INSIDE, `${endpoint.port}=${socketInside}`, '--', ...argv]
+  const sockets = new Map([[endpoint.port, endpoint.socketPath]])
+  const init = initOf({ sockets, services: program.services, timeoutMs: START_TIMEOUT_MS })
   const PATH = searchPathOf(program.path, { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
   const environment = { ...ENVIRONMENT, ...program.environment, PATH, HOME: HOME_INSIDE }
   const places = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
   const mounted = await mountLayers(program.layers, layerPlace, places, new AbortController().signal)
   const own = await mountsOf({ ...program, folders: [...folders, ...program.folders] })
-  const wrapped = bubblewrapped(inside, cwd, environment, [...own, ...mounted.mounts])
+  const mounts = [...own, ...init.mounts.flatMap((one) => ['--ro-bind', ...one]), ...mounted.mounts]
+  const wrapped = bubblewrapped(init.line(argv, environment), cwd, init.environment(environment), mounts)
   const [file = '', ...args] = [...prefix, ...mounted.prefix, ...wrapped]
   const child = spawn(file, args, { cwd, env: { PATH: path }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => {}) // it is told by `ended`
@@ -56,9 +58,12 @@ export async function startProgram(
   )
   const ended = new Promise<ProgramEnd>((resolve) => {
     child.on('exit', watch.stop)
-    child.on('error', (error) => resolve({ exitCode: 127, errors: error.message }))
+    child.on('error', (error) => resolve({ exitCode: 127, errors: error.message, fault: null }))
     child.on('exit', () => setTimeout(() => child.stdout.destroy(), closeWaitMs).unref())
-    child.on('close', (code) => resolve({ exitCode: code ?? 137, errors: withoutTerminalCommands(errors).trim() }))
+    child.on('close', (code) => {
+      const said = withoutTerminalCommands(errors).trim()
+      resolve({ exitCode: code ?? 137, errors: said, fault: init.faultIn(said) })
+    })
   })
   const kill = async () => {
     killGroup(child)
@@ -71,12 +76,10 @@ export async function startProgram(
 
 const ENVIRONMENT = { CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1', TMPDIR: '/tmp' }
 
-async function mountsOf({ cwd, home, folders, hidden, endpoint }: SandboxProgram): Promise<string[]> {
+async function mountsOf({ cwd, home, folders, hidden }: SandboxProgram): Promise<string[]> {
   const masks = await Promise.all(hidden.map((path) => maskOf(cwd, path)))
   return [
     ...['--bind', home, HOME_INSIDE],
-    ...['--ro-bind', dirname(endpoint.socketPath), ENDPOINT_INSIDE],
-    ...RELAY_MOUNT,
     ...folders.flatMap((folder) => ['--ro-bind', folder, folder]),
     ...masks.flat(),
   ]

@@ -5,12 +5,12 @@ import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
 import type { UseLimits } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
-import type { Sandbox, SandboxCommand } from './driver.ts'
+import type { CommandResult, Sandbox, SandboxCommand } from './driver.ts'
+import { INIT_PROGRAM, type Init, initOf } from './inside/init.ts'
 import type { Layer } from './layers/layer.ts'
 import { type LayerPlace, mountLayers } from './layers/mount.ts'
 import { limitedBy, SETUP_LIMITS, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
 import { killMarked, newMark } from './marked-processes.ts'
-import { relayed } from './relay.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
 
@@ -37,7 +37,7 @@ export const PROCESS_LIMIT = 1_024
 export function isolatedRunner(machine: Machine): Runner {
   const { path, visible, isLimited } = machine
   const shown = machine.folders.flatMap((folder) => ['--ro-bind', folder, folder])
-  return async ({ argv, cwd, layers = [], ...settings }, signal) => {
+  return async ({ argv, cwd, layers = [], services = [], ...settings }, signal) => {
     const inside = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
     await using mounted = await mountLayers(layers, machine.layerPlace, inside, signal)
     // Inside, where only the command's own processes count.
@@ -45,12 +45,15 @@ export function isolatedRunner(machine: Machine): Runner {
     const PATH = searchPathOf(settings.path ?? [], { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
     const environment = { ...environmentOf(settings), PATH, HOME: HOME_INSIDE }
     const home = settings.setup === undefined ? [] : ['--bind', settings.setup.home, HOME_INSIDE]
-    const relay = relayed(settings.setup?.sockets ?? new Map())
-    const mounts = [...shown, ...home, ...relay.mounts, ...mounted.mounts]
-    const wrapped = bubblewrapped([...few, ...relay.prefix, ...argv], cwd, environment, mounts)
-    const line = [...limitsOf(settings, isLimited), ...mounted.prefix, ...wrapped]
+    const { timeoutMs } = settings
+    const init = initOf({ sockets: settings.setup?.sockets ?? new Map(), services, timeoutMs })
+    const mounts = [...shown, ...home, ...init.mounts.flatMap((one) => ['--ro-bind', ...one]), ...mounted.mounts]
+    const own = [...few, ...init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], environment)]
+    const wrapped = bubblewrapped(own, cwd, init.environment(environment), mounts)
+    const line = [...limitsOf(settings, isLimited, init), ...mounted.prefix, ...wrapped]
     const use = useOf(machine, { cwd, layers, ...settings }, mounted.written)
-    return await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs: settings.timeoutMs, use }, signal)
+    const result = await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs, use }, signal)
+    return orFault(result, init)
   }
 }
 
@@ -72,15 +75,19 @@ function useOf(
 
 /** `dying`: a prefix by which a command dies with us. */
 export function openRunner({ path, isLimited }: Machine, dying: readonly string[]): Runner {
-  return async ({ argv, cwd, layers = [], ...settings }, signal) => {
+  return async ({ argv, cwd, layers = [], services = [], ...settings }, signal) => {
     if (layers.length > 0) throw new AppError('internal', 'Kept folders are seen in bubblewrap only.')
     const home = await mkdtemp(join(tmpdir(), 'wms-command-'))
     const mark = newMark()
     try {
       const PATH = searchPathOf(settings.path ?? [], { cwd, home }, path)
       const env = { ...environmentOf(settings), PATH, HOME: home, TMPDIR: home, ...mark }
-      const line = [...dying, ...limitsOf(settings, isLimited), ...argv]
-      return await runCommand({ argv: line, cwd, env, timeoutMs: settings.timeoutMs }, signal)
+      const { timeoutMs } = settings
+      const init = initOf({ sockets: new Map(), services, timeoutMs, program: INIT_PROGRAM })
+      const own = init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], env)
+      const line = [...dying, ...limitsOf(settings, isLimited, init), ...own]
+      const result = await runCommand({ argv: line, cwd, env: init.environment(env), timeoutMs }, signal)
+      return orFault(result, init)
     } finally {
       await killMarked(mark)
       await rm(home, { recursive: true, force: true })
@@ -88,12 +95,27 @@ export function openRunner({ path, isLimited }: Machine, dying: readonly string[
   }
 }
 
-type CommandSettings = Omit<SandboxCommand, 'argv' | 'cwd' | 'layers'>
-
-const limitsOf = ({ timeoutMs, memoryMb, setup }: CommandSettings, isLimited: boolean): string[] => {
-  const usual = setup === undefined ? {} : SETUP_LIMITS
-  return isLimited ? limitedBy({ ...usual, timeoutMs, memoryMb: memoryMb ?? USUAL_MEMORY_MB }) : []
+/** Throws what kept the command from being started. */
+function orFault(result: CommandResult, { faultIn }: Init): CommandResult {
+  const fault = faultIn(result.output)
+  if (fault !== null) throw fault
+  return result
 }
+
+type CommandSettings = Omit<SandboxCommand, 'argv' | 'cwd' | 'layers' | 'services'>
+
+/** Our first program and services have the usual memory also where the command has less. */
+const limitsOf = ({ timeoutMs, memoryMb, setup }: CommandSettings, isLimited: boolean, init: Init): string[] => {
+  const usual = setup === undefined ? {} : SETUP_LIMITS
+  const own = memoryMb ?? USUAL_MEMORY_MB
+  const least = init.isNeeded ? Math.max(own, USUAL_MEMORY_MB) : own
+  return isLimited ? limitedBy({ ...usual, timeoutMs, memoryMb: least }) : []
+}
+
+const memoryOf = (init: Init, { memoryMb }: CommandSettings): string[] =>
+  !init.isNeeded || memoryMb === undefined || memoryMb === null
+    ? []
+    : ['prlimit', `--data=${memoryMb * 1024 ** 2}`, '--']
 
 const environmentOf = ({ env = {}, memoryMb }: CommandSettings): Record<string, string> => ({
   ...{ CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1' },

@@ -86,9 +86,13 @@ export const LAYERS = {
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
     ...['sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
   ],
+  'sandbox/inside': [
+    ...['node:child_process', 'node:crypto', 'node:events', 'node:net', 'node:path', 'node:stream'],
+    ...['node:timers/promises', 'zod', 'errors.ts', 'sandbox/driver.ts'],
+  ],
   sandbox: [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
-    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/layers'],
+    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/inside', 'sandbox/layers'],
   ],
   workspace: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],

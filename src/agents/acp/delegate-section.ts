@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { ruledServices } from '../../core/repository-environment.ts'
 import { STAGES } from '../../core/stages.ts'
 import { FOLDER_INSIDE } from '../../sandbox/bubblewrap.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
@@ -124,9 +125,10 @@ async function inSandbox<T>(
   if (hidden.length > 0) deps.log.info({ hidden }, 'the coding agent finds these files of the repository empty')
   const { argv, folders } = configured
   const { env, path } = assignment.rules.environment
+  const services = ruledServices(assignment.rules.environment)
   const environment = { ...env, ...configured.environment }
   const program = await deps.sandbox.start({
-    ...{ argv, environment, path, layers: assignment.layers, folders, hidden, home, cwd: assignment.cwd },
+    ...{ argv, environment, path, layers: assignment.layers, services, folders, hidden, home, cwd: assignment.cwd },
     endpoint: { socketPath, port: PORT_INSIDE },
   })
   cleanup.defer(program.kill)

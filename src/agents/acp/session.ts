@@ -18,7 +18,7 @@ export interface Turn {
 export interface Session {
   /**
    * Throws the signal's reason on abort, after cancelling the agent's turn; AppError `transient` when the agent died or
-   * failed, `misconfigured` when its set-up cannot work.
+   * failed, `misconfigured` when its set-up cannot work, `environment` when a service does not get ready.
    */
   prompt(text: string, signal: AbortSignal): Promise<Turn>
 }
@@ -132,7 +132,8 @@ async function untilAborted<T>(turn: Promise<T>, signal: AbortSignal, cancel: ()
 
 async function orProgramEnd<T>(call: Promise<T>, program: RunningProgram, agent: CodingAgent): Promise<T> {
   call.catch(() => {}) // it also rejects when the program ends
-  const death = program.ended.then(({ exitCode, errors }) => {
+  const death = program.ended.then(({ exitCode, errors, fault }) => {
+    if (fault !== null) throw fault
     throw exitCode === 127 || /^bwrap: /m.test(errors)
       ? misconfigured(agent, `cannot be started: ${errors}`)
       : new AppError('transient', `${agent.name} ended with ${exitCode} in the middle of its work: ${errors}`, {

@@ -19,6 +19,6 @@ export function queuedCommand(
   { name, command }: Pick<CheckRow, 'name' | 'command'>,
   usualMs: number,
 ): RuledCommand {
-  const silent = { env: {}, timeout_seconds: null, memory_mb: null }
+  const silent = { env: {}, timeout_seconds: null, memory_mb: null, services: null }
   return ruledCommand(rules, { ...silent, ...rules.checks.find((check) => check.name === name), command }, usualMs)
 }

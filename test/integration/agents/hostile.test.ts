@@ -194,7 +194,7 @@ test('Attack: what a command prints of our own secrets reaches the model only as
     name: 'print',
     command: ['node', '-p', `'${OWN}'.split('').join('')`],
     takes_arguments: false,
-    ...{ env: {}, timeout_seconds: null, memory_mb: null },
+    ...{ env: {}, timeout_seconds: null, memory_mb: null, services: null },
   } as const
   const { told, all } = await play([calls('run', { name: 'print', arguments: [] }), submit], {
     steps: 2,

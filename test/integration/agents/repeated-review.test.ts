@@ -37,7 +37,7 @@ async function deliver(journal: Journal, ...answers: Answer[]) {
     commands: [
       {
         ...stocktake,
-        ...{ env: {}, timeout_seconds: null, memory_mb: null },
+        ...{ env: {}, timeout_seconds: null, memory_mb: null, services: null },
         command: [...stocktake.command] as [string, ...string[]],
       },
     ],

@@ -38,7 +38,7 @@ const play = async (answers: Answer[], meanwhile = async () => {}, commands: obj
     await meanwhile()
     return taken
   }
-  const usual = { env: {}, timeout_seconds: null, memory_mb: null }
+  const usual = { env: {}, timeout_seconds: null, memory_mb: null, services: null }
   const rules = { ...given.rules, commands: commands.map((one) => ({ ...usual, ...one })) as never }
   const end = await buildSection({ ...given, snapshot, rules }, deps, new AbortController().signal)
   const told =

@@ -7,9 +7,11 @@ import type { CodingAgent } from '../../../../src/agents/acp/coding-agent.ts'
 import { delegateSection } from '../../../../src/agents/acp/delegate-section.ts'
 import { type AgentDeps, type Assignment, DEFAULT_LIMITS } from '../../../../src/agents/agent.ts'
 import { hidingPaths } from '../../../../src/core/private-paths.ts'
+import { EnvironmentRules } from '../../../../src/core/repository-environment.ts'
 import { createModel } from '../../../../src/model/openai-compatible.ts'
 import { detectSandbox } from '../../../../src/sandbox/sandbox.ts'
 import { type Answer, calls, fails, says, startHostileServer } from '../../model/hostile-server.ts'
+import { openEnvironment, step } from '../../sandbox/environment.ts'
 import { rememberingJournal } from '../remembering-journal.ts'
 import { names, openSample, openTeam, type Sample, silent } from '../team.ts'
 import { hasBubblewrap, ownAgent } from './contenders.ts'
@@ -169,6 +171,43 @@ describe.skipIf(!hasBubblewrap)('An ACP agent in bubblewrap (left out where this
     expect(JSON.stringify(seen.at(-1)?.body.messages)).toContain(
       'You were not allowed: edit write .github/workflows/ci.yml',
     )
+  })
+
+  test('It sees what setup steps keep, in a view of its own, and the services of checks', async () => {
+    const under = await openEnvironment({ 'a.txt': 'a' })
+    closing.push(under.close)
+    const layers = await under.layersOf([step('mkdir lib; echo kept > lib/a', ['lib'])])
+    const { rules } = await (await openTeam(sample)).assign(1, 'Receive pallets', 'BACKEND')
+    const serve = "require('net').createServer((s) => s.end()).listen(5432, '127.0.0.1')"
+    const environment = EnvironmentRules.parse({
+      services: [{ name: 'database', command: ['node', '-e', serve], ready: { port: 5432 } }],
+    })
+    const change = {
+      deps: { sandbox: under.sandbox },
+      assignment: { layers, rules: { ...rules, checks: [], environment } },
+    }
+    const looks = [
+      calls('read_file', { path: '/workspace/lib/a' }),
+      calls('write_file', { path: 'lib/a', content: 'changed' }),
+      calls('read_file', { path: '/workspace/lib/a' }),
+      calls('connect', { port: 5432 }),
+    ]
+    const { told, end } = await play([...looks, code, says('done')], change)
+    expect(told).toEqual(['kept\n', 'written', 'changed', 'connected: true', 'written'])
+    expect(end).toMatchObject({ status: 'submitted' })
+    expect((await under.run('cat lib/a', { layers })).output).toBe('kept\n')
+  })
+
+  test('A service that does not get ready is the environment’s fault, and the agent is not started', async () => {
+    const { rules } = await (await openTeam(sample)).assign(1, 'Receive pallets', 'BACKEND')
+    const environment = EnvironmentRules.parse({
+      services: [{ name: 'database', command: ['sh', '-c', 'echo no disk; exit 3'], ready: { port: 5432 } }],
+    })
+    const { end, seen } = await play([code], { assignment: { rules: { ...rules, checks: [], environment } } })
+    expect(end).toMatchObject({
+      error: { kind: 'environment', message: expect.stringContaining('exit code 3: no disk') },
+    })
+    expect(seen).toEqual([])
   })
 
   test.each([

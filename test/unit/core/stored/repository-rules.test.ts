@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { ruledCommand, type SetupStep } from '../../../../src/core/repository-environment.ts'
+import { ruledCommand, type ServiceRules, type SetupStep } from '../../../../src/core/repository-environment.ts'
 import { DEFAULT_RULES, RepositoryRules, readRepositoryRules } from '../../../../src/core/repository-rules.ts'
 
-const usual = { env: {}, timeout_seconds: null, memory_mb: null }
+const usual = { env: {}, timeout_seconds: null, memory_mb: null, services: null }
 const anywhere = { paths: [], depends_on: [] }
 const section = { paths: ['src/**'], review_paths: ['test/**'] }
-const SLOW = { env: { DB: 'x' }, timeout_seconds: 900, memory_mb: 4_096 }
+const SLOW = { env: { DB: 'x' }, timeout_seconds: 900, memory_mb: 4_096, services: ['postgres'] }
 const INSTALL: SetupStep = {
   command: ['npm', 'ci'],
   inputs: ['package-lock.json', '**/package.json'],
@@ -13,11 +13,19 @@ const INSTALL: SetupStep = {
   network: true,
   timeout_seconds: 60,
 }
+const POSTGRES: ServiceRules = {
+  name: 'postgres',
+  command: ['postgres', '-D', 'data'],
+  ready: { command: ['pg_isready'] },
+  env: { PGDATA: 'data' },
+  timeout_seconds: 30,
+}
 const RULES: RepositoryRules = {
   environment: {
     env: { TZ: 'UTC' },
     path: ['/opt/node-22/bin', 'node_modules/.bin', '~/.local/bin'],
     setup: [INSTALL],
+    services: [POSTGRES],
   },
   sections: { backend: section, frontend: section, docs: section },
   checks: [
@@ -77,6 +85,9 @@ test.each([
   ['a check that sets PATH', { checks: [{ ...check, env: { PATH: '/x' } }] }],
   ['an environment that sets HOME', { environment: { env: { HOME: '/x' } } }],
   ['a setup step that keeps nothing', { environment: { setup: [{ ...INSTALL, keeps: [] }] } }],
+  ['two services of one name', { environment: { services: [POSTGRES, POSTGRES] } }],
+  ['a service that is ready by nothing', { environment: { services: [{ ...POSTGRES, ready: {} }] } }],
+  ['a check of a service that there is not', { checks: [{ ...check, services: ['redis'] }] }],
   ['a variable of no name', { environment: { env: { 'a b': '' } } }],
   ['a flaky check without a name', { flaky_checks: [''] }],
   ['a word that nobody knows', { retries: 3 }],
@@ -87,7 +98,7 @@ test.each([
 test('A repository without rules has the three folders, no checks and nothing to allow', () => {
   const folder = (name: string) => ({ paths: [`${name}/**`], review_paths: [`${name}/test/qa/**`] })
   expect(DEFAULT_RULES).toEqual({
-    environment: { env: {}, path: [], setup: [] },
+    environment: { env: {}, path: [], setup: [], services: [] },
     sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
     ...{ checks: [], commands: [], ci: {}, allowed_secrets: [], flaky_checks: [], private_paths: [] },
   })
@@ -147,16 +158,23 @@ test('Rules that are not valid say what is wrong and where, in few words', () =>
 })
 
 test('A command runs in the repository’s environment, and its own variables count more', () => {
-  const environment = { env: { TZ: 'UTC', DB: 'main' }, path: ['bin'], setup: [] }
+  const environment = { env: { TZ: 'UTC', DB: 'main' }, path: ['bin'], setup: [], services: [POSTGRES] }
   const slow = { command: ['npm', 'test'] as [string, string], ...SLOW }
   expect(ruledCommand({ environment }, slow, 1_000)).toEqual({
     argv: ['npm', 'test'],
     env: { TZ: 'UTC', DB: 'x' },
     ...{ path: ['bin'], timeoutMs: 900_000, memoryMb: 4_096 },
+    services: [
+      {
+        ...{ name: 'postgres', argv: POSTGRES.command, ready: POSTGRES.ready, deadlineMs: 30_000 },
+        env: { TZ: 'UTC', DB: 'main', PGDATA: 'data' },
+      },
+    ],
   })
   expect(ruledCommand({ environment }, { ...slow, ...usual }, 1_000)).toMatchObject({
     timeoutMs: 1_000,
     memoryMb: null,
+    services: [{ name: 'postgres' }],
   })
 })
 
