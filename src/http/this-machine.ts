@@ -36,8 +36,17 @@ const isForwarded = ({ headers, raw }: FastifyRequest): boolean =>
 const CONNECTIONS = ['/proc/net/tcp', '/proc/net/tcp6']
 const ESTABLISHED = '01'
 
+/** A connection keeps its owner, and the kernel's table takes milliseconds to read. */
+const known = new WeakMap<FastifyRequest['socket'], Promise<boolean>>()
+
+function isOfOurUser(socket: FastifyRequest['socket']): Promise<boolean> {
+  const answer = known.get(socket) ?? isOwnedByUs(socket)
+  known.set(socket, answer)
+  return answer
+}
+
 /** Where the kernel says whose a connection is, only our own user's and root's count. */
-async function isOfOurUser({ remotePort, localPort }: FastifyRequest['socket']): Promise<boolean> {
+async function isOwnedByUs({ remotePort, localPort }: FastifyRequest['socket']): Promise<boolean> {
   const uid = process.getuid?.()
   if (process.platform !== 'linux' || uid === undefined) return true
   const tables = await Promise.all(CONNECTIONS.map((path) => readFile(path, 'utf8').catch(() => '')))

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -18,14 +18,12 @@ const filesIn = (folder, ending) =>
 
 const relative = (path) => path.slice(ROOT.length).replaceAll('\\', '/')
 
-/** All tests in one process where Node can: half the time of a process for each file. */
-const TOGETHER = Number.parseInt(process.versions.node, 10) >= 24 ? ['--test-isolation=none'] : []
-
 const runTests = (folder) => {
   const tests = filesIn(`${folder}/test`, '.test.mjs')
   if (tests.length === 0) return [`${folder}: there are no tests`]
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
-  const args = ['--test', '--test-reporter=spec', ...TOGETHER, ...tests]
+  // All files in one process: `node --test` of an older Node starts one for each, which takes twice the time.
+  const args = ['--test-reporter=spec', ...tests.slice(1).flatMap((test) => ['--import', pathToFileURL(test).href]), tests[0]]
   const { status } = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' })
   return status === 0 ? [] : [`${folder}: tests fail`]
 }
