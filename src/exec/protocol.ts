@@ -41,6 +41,8 @@ export interface CommandEnded {
   readonly exitCode: number | null
   /** stdout and stderr interleaved; head and tail only, without control characters. */
   readonly output: string
+  /** The limit of use for which we ended it; `null`: we did not. */
+  readonly stopped: string | null
   readonly durationMs: number
 }
 

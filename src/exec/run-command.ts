@@ -43,6 +43,7 @@ export async function runTimedCommand(
     outcome: timedOut ? 'timed_out' : 'exited',
     exitCode: timedOut ? null : exitCode,
     output: output.text(),
+    stopped: output.whyStopped(),
     durationMs,
   }
 }
@@ -51,6 +52,7 @@ interface CapturedOutput {
   add(chunk: Buffer): void
   /** Appends why we killed the command. */
   stopped(what: string): void
+  whyStopped(): string | null
   text(): string
 }
 
@@ -58,22 +60,26 @@ function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
   let head = Buffer.alloc(0)
   let tail = Buffer.alloc(0)
   let total = 0
-  let end = ''
+  let end: string | null = null
   const output: CapturedOutput = {
     add(chunk) {
       total += chunk.length
       const room = headBytes - head.length
       head = Buffer.concat([head, chunk.subarray(0, room)])
       tail = Buffer.concat([tail, chunk.subarray(room)]).subarray(-tailBytes)
-      if (total > floodBytes) onFlood()
+      if (total <= floodBytes) return
+      output.stopped(`it printed more than ${floodBytes} bytes`)
+      onFlood()
     },
     stopped(what) {
-      end = `\nstopped: ${what}\n`
+      end ??= what
     },
+    whyStopped: () => end,
     text() {
       const left = total - head.length - tail.length
       const gap = left > 0 ? `\n… ${left} bytes left out …\n` : ''
-      return cleaned(`${head.toString()}${gap}${tail.toString()}${end}`)
+      const said = end === null ? '' : `\nstopped: ${end}\n`
+      return cleaned(`${head.toString()}${gap}${tail.toString()}${said}`)
     },
   }
   child.stdout?.on('data', output.add)

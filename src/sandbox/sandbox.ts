@@ -118,6 +118,7 @@ const refusal = (reason: string): CommandResult => ({
   outcome: 'refused',
   exitCode: null,
   output: reason,
+  stopped: null,
   durationMs: 0,
 })
 

@@ -17,7 +17,7 @@ const sandbox: AgentDeps['sandbox'] = {
   kind: 'none',
   allowed: false,
   detail: 'no sandbox here',
-  run: () => Promise.resolve({ outcome: 'refused', exitCode: null, output: '', durationMs: 0 }),
+  run: () => Promise.resolve({ outcome: 'refused', exitCode: null, output: '', stopped: null, durationMs: 0 }),
   start: () => Promise.reject(new Error('no sandbox here')),
 }
 

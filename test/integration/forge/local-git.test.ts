@@ -41,7 +41,7 @@ function endlessCheck() {
       released,
       new Promise((_, reject) => stop.addEventListener('abort', () => reject(stop.reason))),
     ])
-    return { outcome: 'exited', exitCode: 0, output: '', durationMs: 1 }
+    return { outcome: 'exited', exitCode: 0, output: '', stopped: null, durationMs: 1 }
   }
   return { runCheck, letGo: () => letGo(), started: () => started }
 }
@@ -206,7 +206,7 @@ test('A run that could not be started blames nobody and is tried again', async (
   const forge = await start(withRules, {
     runCheck: async () => {
       if (broken) throw new Error('no space left on device')
-      return { outcome: 'exited', exitCode: 0, output: '', durationMs: 1 }
+      return { outcome: 'exited', exitCode: 0, output: '', stopped: null, durationMs: 1 }
     },
   })
   const sha = await under.commit('wms/task-1', { 'a.txt': 'x' })
