@@ -1,3 +1,5 @@
+import type { Language } from './core/language.ts'
+
 /** What a caller can do about an error; HTTP, Slack and the queue turn it into a status code, a message or a retry. */
 export type ErrorKind =
   | 'bad_input'
@@ -22,6 +24,8 @@ export interface ErrorDetails {
   hint?: string
   taskId?: number
   retryAfterMs?: number
+  /** What people read instead of message and hint. */
+  inLanguage?: (language: Language) => string
   cause?: unknown
 }
 
@@ -34,6 +38,7 @@ export class AppError extends Error {
   readonly hint: string | null
   readonly taskId: number | null
   readonly retryAfterMs: number | null
+  readonly inLanguage: ((language: Language) => string) | null
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -41,5 +46,10 @@ export class AppError extends Error {
     this.hint = details.hint ?? null
     this.taskId = details.taskId ?? null
     this.retryAfterMs = details.retryAfterMs ?? null
+    this.inLanguage = details.inLanguage ?? null
   }
 }
+
+/** The environment is at fault; `inLanguage` says to people what is wrong and what to do. */
+export const environmentError = (inLanguage: (language: Language) => string): AppError =>
+  new AppError('environment', inLanguage('en'), { inLanguage })

@@ -57,6 +57,8 @@ export interface Assignment {
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
   /** The results of the repository's setup steps, which every command sees. */
   readonly layers: readonly Layer[]
+  /** Runs a check on a checkout and judges it beside its base. Throws AppError `environment` where it cannot run. */
+  readonly runCheck: (check: Check, cwd: string, signal: AbortSignal) => Promise<Evidence>
   /** How the worktree's current files differ from a snapshot. */
   readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>
   /** The tree that would be committed now: an author's whole worktree, or a reviewer's own paths. */

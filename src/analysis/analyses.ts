@@ -20,6 +20,11 @@ export const ANALYSES = {
     const { passedNames } = await import('../core/judgement/test-lines.ts')
     return async (outputs: readonly string[]) => passedNames(outputs.join('\n'))
   },
+  readRun: async () => {
+    const { passedNames } = await import('../core/judgement/test-lines.ts')
+    const { readRun } = await import('../core/checks/fault.ts')
+    return async (output: string) => readRun(output, passedNames(output).length)
+  },
   syntaxFault: async () => {
     const { syntaxFault } = await import('../syntax/syntax.ts')
     return ({ path, before, after }: FileText) => syntaxFault(path, before, after)

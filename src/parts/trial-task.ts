@@ -18,6 +18,7 @@ export const statesWithReason = (reason: string) =>
     'waiting for CI': { status: 'WAITING', stage: 'CI_WAIT' },
     'waiting for a decision': { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
     'over its budget': pausedState('QA_BACKEND', 'budget', reason),
+    'in a broken environment': pausedState('BACKEND', 'environment', reason),
     'with a question': pausedState('BACKEND', 'question', reason),
     failed: { status: 'FAILED', stage: 'SECURITY', reason, retryStage: 'BACKEND' },
     cancelled: { status: 'CANCELLED', stage: 'DOCS', reason },

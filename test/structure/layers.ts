@@ -10,7 +10,7 @@ export const LAYERS = {
   demo: ['*'],
   parts: ['*'],
 
-  'errors.ts': [],
+  'errors.ts': ['core/language.ts'],
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
@@ -32,7 +32,8 @@ export const LAYERS = {
 
   // A hash is a pure function.
   core: ['zod', 'node:crypto'],
-  'core/reasons': ['core'],
+  'core/checks': [],
+  'core/reasons': ['core', 'core/checks'],
   'core/pipeline': ['zod', 'core', 'core/reasons'],
   'core/access': ['core', 'core/pipeline'],
   'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline', 'core/judgement'],
@@ -69,7 +70,7 @@ export const LAYERS = {
   ],
   // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
   analysis: [
-    ...['node:worker_threads', 'errors.ts', 'core', 'core/judgement/test-lines.ts'],
+    ...['node:worker_threads', 'errors.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],
     'syntax/syntax.ts',
     ...['secrets/search/search.ts', 'agents/witness'],
   ],
@@ -84,7 +85,7 @@ export const LAYERS = {
   'sandbox/environment': [
     'node:os',
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
-    ...['sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
+    ...['core/reasons', 'sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
   ],
   'sandbox/inside': [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:net', 'node:path', 'node:stream'],
@@ -93,6 +94,12 @@ export const LAYERS = {
   sandbox: [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
     ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/inside', 'sandbox/layers'],
+  ],
+  // A repository's checks, on the base and on a task's files.
+  checks: [
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'core', 'core/checks', 'core/reasons', 'errors.ts'],
+    ...['analysis', 'exec', 'exec/trees', 'sandbox/driver.ts', 'sandbox/environment', 'sandbox/layers/layer.ts'],
+    'sandbox/limits.ts',
   ],
   workspace: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],
@@ -143,7 +150,7 @@ export const LAYERS = {
   'stages/stage': [
     ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/judgement', 'core/pipeline'],
     ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
-    ...['sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
+    ...['checks', 'sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
   'stages/brief': ['core', 'agents', 'agents/briefing', 'wms', 'wms/points', 'workspace/workspace.ts', 'stages/stage'],

@@ -106,8 +106,7 @@ async function runChecks(
   for (const check of await assignment.checksFor(tree, signal)) {
     if (!(await assignment.holdsFolder(check.folder))) continue
     await using checkout = await assignment.checkout(tree, signal)
-    const command = ruledCommand(assignment.rules, check, deps.limits.checkTimeoutMs)
-    results.push(await runOne(command, checkout.path, { ...deps, ...assignment }, signal))
+    results.push(await assignment.runCheck(check, checkout.path, signal))
   }
   return results
 }

@@ -4,6 +4,9 @@ import type { Task } from './task.ts'
 export const TASK_ACTS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
 
+/** Its environment was at fault: the same attempt goes on once that is mended. */
+export const mayTryAgain = ({ state }: Task): boolean => state.status === 'PAUSED' && state.acts.includes('try_again')
+
 /** The actions that a task's state allows, without regard to who asks. */
 export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task

@@ -1,7 +1,7 @@
 import type { WorkStage } from '../stages.ts'
 
 /** What a person can do to make a paused task go on; cancelling is always possible. */
-export type PauseAct = 'resume' | 'answer' | 'raise_budget'
+export type PauseAct = 'resume' | 'answer' | 'raise_budget' | 'try_again'
 
 /** Why a task pauses, each with the acts that make it go on. */
 const ACTS_BY_CAUSE = {
@@ -12,7 +12,7 @@ const ACTS_BY_CAUSE = {
   /** The run killed its process again and again. */
   crash: ['resume'],
   /** A person has to fix the base branch or the machine first. */
-  environment: ['resume'],
+  environment: ['try_again'],
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */

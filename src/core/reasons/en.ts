@@ -1,6 +1,7 @@
 import type { BudgetScope } from '../budget.ts'
 import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
+import { environmentReasons } from './environment.ts'
 
 const count = counter<'one' | 'other'>('en')
 
@@ -108,6 +109,8 @@ export const enReasons = {
       `The process ended ${count(times, { one: 'time', other: 'times' })} while ${stage} was at the same step, the last time with nothing else running in it. The task waits, so that it does not end the service again. The log of the time says more; resume the task to try again.`,
     givenUp: (cause: string) => `The queue gave this run up: ${cause || 'no reason kept'}.`,
   },
+
+  environment: environmentReasons.en,
 
   agent: {
     deadline: (seconds: number) => `It was not finished after ${seconds} s.`,

@@ -1,5 +1,6 @@
 import { counter } from '../plural.ts'
 import type { Reasons } from './en.ts'
+import { environmentReasons } from './environment.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
@@ -105,6 +106,8 @@ export const ruReasons: Reasons = {
       `${stage}: процесс завершился ${count(times, { one: 'раз', few: 'раза', many: 'раз', other: 'раза' })} на одном и том же шаге, в последний раз — когда рядом ничего больше не выполнялось. Задача остановлена, чтобы не уронить сервис снова. Подробности — в журнале за это время; чтобы попробовать ещё раз, продолжите задачу.`,
     givenUp: (cause) => `Очередь отказалась от этого запуска: ${cause || 'причина не сохранилась'}.`,
   },
+
+  environment: environmentReasons.ru,
 
   agent: {
     deadline: (seconds) => `Работа не закончена за ${seconds} с.`,

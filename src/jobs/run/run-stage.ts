@@ -211,7 +211,8 @@ async function retryOrAbandon(
   const { job, message } = delivery
   if (error instanceof AppError && error.kind === 'environment') {
     context.log.warn({ err: error, ...forLog(message) }, 'the environment is at fault: the task waits for a person')
-    const event = { type: 'paused', cause: 'environment', reason: reasonOf(error) } as const
+    const reason = error.inLanguage?.(language) ?? reasonOf(error)
+    const event = { type: 'paused', cause: 'environment', reason } as const
     return finish(context, delivery, { event, artifacts: [] })
   }
   const remedy = remedyFor(error, message.round, context.limits.transientRepeats)

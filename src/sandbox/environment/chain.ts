@@ -35,20 +35,27 @@ export async function filesOfTree(objects: GitPlace, tree: string, signal: Abort
   })
 }
 
+export interface Chain {
+  readonly steps: readonly ChainedStep[]
+  /** Of the whole environment. */
+  readonly name: string
+}
+
 /** Each step depends on those before it: what they make, it sees. */
 export function chainOf(
   { repository, rules }: Pick<EnvironmentSource, 'repository' | 'rules'>,
   files: readonly TreeFile[],
   runtime: readonly string[],
-): ChainedStep[] {
+): Chain {
   const { env, path, setup } = rules
   let before = hashOf([LAYOUT, repository, runtime, env, path])
-  return setup.map((step) => {
+  const steps = setup.map((step) => {
     const matchers = step.inputs.map((glob) => globMatcher(glob, { hidden: true }))
     const inputs = files.filter((file) => matchers.length === 0 || matchers.some((matches) => matches(file.path)))
     before = hashOf([before, step, inputs])
     return { step, key: before }
   })
+  return { steps, name: before }
 }
 
 /** Changes when layers are laid out otherwise than before. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute } from 'node:path'
-import { AppError } from '../../errors.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { type AppError, environmentError } from '../../errors.ts'
 import { withLock } from '../../exec/machine-lock.ts'
 import type { Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
@@ -16,6 +17,10 @@ export interface Environments {
    * makes it. Throws AppError `environment` where they cannot be made.
    */
   layersOf(source: EnvironmentSource, signal: AbortSignal): Promise<readonly Layer[]>
+  /** Names the environment by the hash of all that it is made of. */
+  nameOf(source: EnvironmentSource, signal: AbortSignal): Promise<string>
+  /** Where what is made of environments lies. */
+  readonly store: LayerStore
 }
 
 interface EnvironmentOptions {
@@ -61,16 +66,21 @@ export function createEnvironments({
     const work = async () => (await findLayer(store, link.key)) ?? (await make(source, link, earlier, signal))
     return withLock(lock, signal, work, link.step.timeout_seconds * 1000 + LOCK_SPARE_MS)
   }
+  const chainFor = async (source: EnvironmentSource, signal: AbortSignal) => {
+    const files = source.rules.setup.length === 0 ? [] : await filesOfTree(source.objects, source.base, signal)
+    const toolchain = source.rules.path.filter((path) => isAbsolute(path))
+    return chainOf(source, files, runtimeOf([...toolchain, searchPath].join(delimiter)))
+  }
   return {
+    store,
+    nameOf: async (source, signal) => (await chainFor(source, signal)).name,
     layersOf: async (source, signal) => {
       // Where no command runs, nothing is needed.
       if (source.rules.setup.length === 0 || !sandbox.allowed) return []
       if (sandbox.kind !== 'bubblewrap') throw noSandbox()
-      const files = await filesOfTree(source.objects, source.base, signal)
       const layers: Layer[] = []
-      const toolchain = source.rules.path.filter((path) => isAbsolute(path))
-      const runtime = runtimeOf([...toolchain, searchPath].join(delimiter))
-      for (const link of chainOf(source, files, runtime)) layers.push(await layerOf(source, link, layers, signal))
+      for (const link of (await chainFor(source, signal)).steps)
+        layers.push(await layerOf(source, link, layers, signal))
       return layers
     },
   }
@@ -79,10 +89,7 @@ export function createEnvironments({
 /** What a setup takes beside its command. */
 const LOCK_SPARE_MS = 300_000
 
-const noSandbox = (): AppError =>
-  new AppError('environment', 'The repository has setup steps, and these run in bubblewrap only.', {
-    hint: 'Install bubblewrap, start the service again, then resume the task.',
-  })
+const noSandbox = (): AppError => environmentError((language) => reasonsIn(language).environment.noSandbox)
 
 /** Once at start: what earlier processes left, and what is too old or too much. */
 export const tidyEnvironments = (folder: string): Promise<void> => tidyLayers({ folder }, USUAL_KEEPING)

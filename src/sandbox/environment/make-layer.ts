@@ -1,8 +1,10 @@
 import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Reasons } from '../../core/reasons/en.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { SetupStep } from '../../core/repository-environment.ts'
-import { AppError } from '../../errors.ts'
+import { type AppError, environmentError } from '../../errors.ts'
 import { freshTreeOut, removeTree } from '../../exec/trees/trees.ts'
 import type { CommandResult, Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
@@ -38,7 +40,7 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
       tracked,
       earlier: before,
     })
-    if ('fault' in kept) throw failed(step.command, kept.fault, file)
+    if ('fault' in kept) throw failed(step.command, () => kept.fault, file)
     return await publishLayer(store, draft, { key, kept, ...(await sizeOf(join(draft, 'layer/files'))) })
   } finally {
     await removeTree(draft)
@@ -72,24 +74,21 @@ async function runStep(
 }
 
 const notListed = (command: readonly string[]): AppError =>
-  new AppError(
-    'environment',
-    `The environment cannot be set up. ${command.join(' ')} reads a registry, and none is listed.`,
-    {
-      hint: 'Let the operator list the registries in SANDBOX_NETWORK and start the service again, then resume the task.',
-    },
-  )
+  environmentError((language) => reasonsIn(language).environment.notListed(command.join(' ')))
 
 const TAIL_CHARS = 600
 
-function endOf({ outcome, exitCode, output }: CommandResult, seconds: number): string {
-  const end = outcome === 'timed_out' ? `was stopped after ${seconds} s` : `ended with exit code ${exitCode}`
-  return `It ${end}: ${output.trim().slice(-TAIL_CHARS)}`
+type Why = (words: Reasons['environment']) => string
+
+function endOf({ outcome, exitCode, output }: CommandResult, seconds: number): Why {
+  const end = output.trim().slice(-TAIL_CHARS)
+  return (words) => (outcome === 'timed_out' ? words.stoppedAfter(seconds, end) : words.endedWith(exitCode, end))
 }
 
-const failed = (command: readonly string[], why: string, file: string): AppError =>
-  new AppError('environment', `The environment cannot be set up. ${command.join(' ')}: ${why}`, {
-    hint: `Mend it on the base branch or on the machine, then resume the task. All that it wrote is in ${file}.`,
+const failed = (command: readonly string[], why: Why, file: string): AppError =>
+  environmentError((language) => {
+    const { environment: words } = reasonsIn(language)
+    return `${words.setup(command.join(' '), why(words))} ${words.allItWrote(file)} ${words.mend}`
   })
 
 /** Links count as files; what several names have is counted for each. */

@@ -1,5 +1,6 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
 import { actorKey } from '../../core/access/person.ts'
+import { mayTryAgain } from '../../core/pipeline/acts.ts'
 import { questionOf } from '../../core/pipeline/task.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import {
@@ -88,7 +89,8 @@ function asksOf(view: TaskView, words: Words): Line[] {
   const { state, headSha } = view.task
   if (isDue(view)) return [[text(words.card.decide(shortSha(headSha ?? '')))]]
   if (state.status === 'FAILED') return [[text(words.card.retry)]]
-  return state.status === 'PAUSED' ? [[text(words.card.resume)]] : []
+  if (state.status !== 'PAUSED') return []
+  return [[text(mayTryAgain(view.task) ? words.card.tryAgain : words.card.resume)]]
 }
 
 /** '1 of 2 approvals: @boris', where one alone is not enough. */
@@ -180,6 +182,11 @@ function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Wo
   }
 }
 
+function fallbackPaused({ task }: TaskView, words: Words): string {
+  if (questionOf(task) !== null) return words.judgement.fallbackAnswer(task.id)
+  return mayTryAgain(task) ? words.fallbackTryAgain(task.id) : words.fallbackResume(task.id)
+}
+
 const anchor = (url: string, label: string): string => `<${escaped(url)}|${escaped(label)}>`
 
 /** Read aloud and shown in notifications instead of the blocks: the state, the title, what is asked and how to do it. */
@@ -192,7 +199,7 @@ function fallbackOf(view: TaskView, words: Words): string {
     isAsked ? questionLine(view, words) : 'reason' in state ? clip(oneLine(state.reason), REASON_CHARS) : '',
     isDue(view) ? words.fallbackDecide(id) : '',
     state.status === 'FAILED' ? words.fallbackRetry(id) : '',
-    state.status === 'PAUSED' ? (isAsked ? words.judgement.fallbackAnswer(id) : words.fallbackResume(id)) : '',
+    state.status === 'PAUSED' ? fallbackPaused(view, words) : '',
   ]
   return clip(escaped(said.filter((part) => part !== '').join(' ')), FALLBACK_LIMIT)
 }

@@ -94,6 +94,7 @@ export const ru: Words = {
   requestChanges: 'Вернуть на доработку…',
   retry: 'Повторить',
   resume: 'Продолжить',
+  runAgain: 'Попробовать снова',
   cancel: 'Отменить задачу',
   keep: 'Назад',
   ofTask: (act, id) => `${act.replace('…', '')}: задача ${id}`,
@@ -116,6 +117,8 @@ export const ru: Words = {
   changesBy: (who, section) => `На доработку: ${who} (${section})`,
   askDecision: 'ждёт вашего решения. Посмотрите карточку выше и одобрите, отклоните или верните на доработку.',
   askResume: 'на паузе. Нажмите «Продолжить» на карточке выше, когда можно идти дальше, или отмените задачу.',
+  askTryAgain:
+    'на паузе: дело в окружении. Исправьте его и нажмите «Попробовать снова» на карточке выше или отмените задачу.',
   askAgain: (asked) => `всё ещё ждёт вашего решения (вопрос задан ${asked}). Подождёт, сколько нужно.`,
   kicked: {
     started: (stage) => `${stage}: этап ждал следующей попытки и начинается сейчас.`,
@@ -134,6 +137,7 @@ export const ru: Words = {
   fallbackDecide: (id) =>
     `Решите кнопками или командой: /wms-task approve ${id}, /wms-task reject ${id} <причина>, /wms-task changes ${id} <секция> <комментарий>.`,
   fallbackRetry: (id) => `Повторить: кнопкой или /wms-task retry ${id}.`,
+  fallbackTryAgain: (id) => `Исправьте причину и попробуйте снова: кнопкой или /wms-task resume ${id}.`,
   fallbackResume: (id) => `Продолжить: кнопкой или /wms-task resume ${id}.`,
 
   created: (id, title) => `Задача ${id} принята: ${title}`,

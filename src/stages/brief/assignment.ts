@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../core/checkpoint.ts'
 import { NO_PATHS, sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { calledChecks, layersFor, newestOf, rulesFor } from '../stage/checkout.ts'
+import { calledChecks, checksBesideBase, newestOf, rulesFor } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { conventionsOf } from './conventions.ts'
@@ -16,7 +16,7 @@ const MAP_CHARS = 7_000
 
 export async function assignmentOf(
   input: StageInput,
-  deps: Pick<StageDeps, 'environments' | 'forge'>,
+  deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits'>,
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<Assignment> {
@@ -28,6 +28,7 @@ export async function assignmentOf(
   const seen = { ...worktree, ...worktree.seenByModels(hides) }
   const spec = newestOf(input, 'TaskSpec')
   const { paths, review_paths } = section === null ? NO_PATHS : sectionRules(rules, section)
+  const { layers, run: runCheck } = await checksBesideBase(deps, worktree, rules, signal)
   // Only a reviewer's own paths, since its commands may have changed the code under review.
   const own = STAGES[run.stage].kind === 'review' ? review_paths : undefined
   return {
@@ -54,7 +55,7 @@ export async function assignmentOf(
     checksFor: (tree, now) => calledChecks(input, rules, worktree, tree, now),
     holdsFolder: async (folder) => (await worktree.files.list(folder)).ok,
     cwd: worktree.path,
-    layers: await layersFor(deps, worktree, rules, signal),
+    ...{ layers, runCheck },
     snapshot: (now) => worktree.snapshot(now),
     workSince: (start, now) => workSince(worktree, start, now),
     tree: (now) => worktree.tree(now, own),

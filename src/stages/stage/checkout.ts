@@ -1,3 +1,4 @@
+import { type JudgedChecks, judgedChecks } from '../../checks/checks.ts'
 import type { ArtifactKind } from '../../core/artifact-kinds.ts'
 import type { ContentOf } from '../../core/artifacts.ts'
 import { checksFor } from '../../core/judgement/section-checks.ts'
@@ -75,6 +76,25 @@ export const layersFor = (
 /** Sections that still run after one, so that they answer for their own checks. */
 export const sectionsAfter = ({ sections }: Pick<Task, 'sections'>, section: Section | null): readonly Section[] =>
   SECTIONS.filter((one) => one !== section && sections[one].gate === 'open')
+
+/** The repository's checks beside those of the commit from which the task's branch starts; runs setup steps if needed. */
+export async function checksBesideBase(
+  deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits'>,
+  worktree: Worktree,
+  rules: RepositoryRules,
+  signal: AbortSignal,
+): Promise<JudgedChecks> {
+  const { environments, forge, sandbox, limits } = deps
+  const { objects, newestBaseSha: base } = worktree
+  const layers = await layersFor(deps, worktree, rules, signal)
+  const source = { repository: forge.repository, objects, base, rules: rules.environment }
+  return judgedChecks({
+    ...{ run: sandbox.run, store: environments.store, objects, layers, rules },
+    tree: await worktree.treeOf(worktree.baseSha, signal),
+    environment: await environments.nameOf(source, signal),
+    usualTimeoutMs: limits.checkTimeoutMs,
+  })
+}
 
 /** The newest artifact of a kind, optionally of one stage. */
 export function newestOf<K extends ArtifactKind>(

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import type { Forge } from '../../../src/forge/forge.ts'
+import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
+import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { assignmentOf } from '../../../src/stages/brief/assignment.ts'
 import type { StageInput } from '../../../src/stages/stage/stage.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
+import { silent } from './team.ts'
 
 const { signal } = new AbortController()
 const rulesWith = (commands: object[]) =>
@@ -76,6 +80,9 @@ async function briefFor(
     ...{ task, title: 'Receive pallets', rawRequest: 'Receive pallets', language: 'en', artifacts: [] },
     ...{ run: { stage: 'BACKEND', attempt: 2 }, approval: null, accepted: [], ...told },
   }
-  const deps = { environments: { layersOf: async () => [] }, forge: { repository: 'acme/wms' } as Forge }
+  const folder = join(team.folder, 'environments')
+  const sandbox = await detectSandbox({ allowUnsandboxed: false, isTrusted: async () => false, env: process.env })
+  const environments = createEnvironments({ folder, sandbox, searchPath: '/usr/bin', log: silent })
+  const deps = { environments, sandbox, limits: DEFAULT_LIMITS, forge: { repository: 'acme/wms' } as Forge }
   return assignmentOf(input, deps, await workspaces.open(7, signal), signal)
 }

@@ -11,6 +11,7 @@ import type { Finding } from '../../../src/core/artifacts.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import { STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import type { Forge } from '../../../src/forge/forge.ts'
+import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { assignmentOf } from '../../../src/stages/brief/assignment.ts'
@@ -107,7 +108,12 @@ const inputFor = async (stage: StageInput['run']['stage']): Promise<StageInput> 
 const assigned = async (stage: StageInput['run']['stage'] = 'BACKEND') =>
   assignmentOf(
     await inputFor(stage),
-    { environments: { layersOf: async () => [] }, forge: { repository: 'acme/wms' } as Forge },
+    {
+      ...{ sandbox, limits: DEFAULT_LIMITS, forge: { repository: 'acme/wms' } as Forge },
+      environments: createEnvironments({
+        ...{ folder: join(team.folder, 'environments'), sandbox, searchPath: '/usr/bin', log: silent },
+      }),
+    },
     worktree,
     signal,
   )

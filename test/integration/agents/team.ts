@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type AgentDeps, type Assignment, DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
+import { judgedChecks } from '../../../src/checks/checks.ts'
 import { detectLanguage } from '../../../src/core/language.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
@@ -57,6 +58,11 @@ export const openSample = async () => {
       checkout: (tree: string, signal: AbortSignal) => checkOut(store, 1, tree, signal),
     },
     sandbox,
+    checks: async (rules: RepositoryRules) =>
+      judgedChecks({
+        ...{ run: sandbox.run, store: { folder: join(home, 'environments') }, objects: place, layers: [], rules },
+        ...{ tree: (await sample('rev-parse', 'main^{tree}')).trim(), environment: 'here', usualTimeoutMs: 60_000 },
+      }),
     /** Exit code of one of the repository's own checks. */
     check: async (name: string) =>
       sandbox.run(
@@ -121,6 +127,7 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     holdsFolder: async (folder) => (await sample.files.list(folder)).ok,
     cwd: sample.root,
     layers: [],
+    runCheck: (await sample.checks(rules)).run,
     snapshot: sample.worktree.snapshot,
     workSince: (start, signal) => workSince(sample.worktree, start, signal),
     tree: sample.worktree.tree,

@@ -30,9 +30,9 @@ test.skipIf(!hasBubblewrap)(
     const id = await crew.create('Receive pallets')
     const { task, runs } = await crew.until(id, paused)
     expect(task.state).toMatchObject({
-      ...{ stage: 'PRODUCT', cause: 'environment', acts: ['resume'] },
+      ...{ stage: 'PRODUCT', cause: 'environment', acts: ['try_again'] },
       reason: expect.stringMatching(
-        /cannot be set up\. .* ended with exit code 127: pnpm: not found .* resume the task/,
+        /cannot be set up\. .* ended with exit code 127: pnpm: not found\s.* press Try again/,
       ),
     })
     expect([crew.paid.length, runs.length]).toEqual([0, 1])
@@ -47,3 +47,30 @@ test.skipIf(!hasBubblewrap)(
     expect(view.task.attempts).toMatchObject({ PRODUCT: 1, BACKEND: 1 })
   },
 )
+
+test('A check whose program is missing spends no attempt: the work is kept, and Try again goes on with it', async () => {
+  crew = await openCrew()
+  const before = crew.paid
+  await changeRules((rules) => ({
+    ...rules,
+    checks: rules.checks.map((check) => ({ ...check, command: ['pnpm-of-nobody', 'test'] })),
+  }))
+  const id = await crew.create('Receive pallets')
+  const { task, runs } = await crew.until(id, paused)
+  expect(task.state).toMatchObject({
+    ...{ cause: 'environment', acts: ['try_again'] },
+    reason: expect.stringMatching(/^Check backend cannot run here: pnpm-of-nobody not found\./),
+  })
+  const stage = runs.at(-1)?.stage ?? 'PRODUCT'
+  const spent = before.length
+
+  await changeRules((rules) => ({
+    ...rules,
+    checks: rules.checks.map((check) => ({ ...check, command: ['node', 'scripts/check.mjs', check.name] })),
+  }))
+  await crew.orchestrator.apply(id, { type: 'resumed', budgetUsd: null, answer: null })
+  const view = await crew.until(id, reached('QA_BACKEND'))
+  expect(view.task.attempts).toMatchObject({ PRODUCT: 1, BACKEND: 1 })
+  expect(view.runs.filter((run) => run.stage === stage)).toHaveLength(1)
+  expect(crew.paid.length).toBeGreaterThan(spent)
+})

@@ -40,6 +40,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   holdsFolder: async () => false,
   cwd: '/nowhere',
   snapshot: async () => ({ head: '', merge_head: null, tree: '' }),
+  runCheck: async () => ({ command: '', exit_code: 0, output: '' }),
   workSince: async () => ({ tree: '', changes: [] }),
   tree: async () => '',
   checkout: async () => ({ path: '/', [Symbol.asyncDispose]: async () => {} }),

@@ -33,11 +33,16 @@ const SAID = {
   ru: 'Принять паллеты по скану SSCC',
 } as const satisfies Record<Language, string>
 const BECAUSE = { en: 'The budget of $5 is spent.', ru: 'Бюджет в $5 израсходован.' } as const
+const MISSING = {
+  en: 'Check api cannot run here: pnpm not found.',
+  ru: 'Проверку складского ядра здесь не запустить: программа не найдена.',
+} as const
 const STATES = {
   running: { status: 'RUNNING', stage: 'BACKEND' },
   'waiting-for-ci': { status: 'WAITING', stage: 'CI_WAIT' },
   'waiting-for-a-decision': { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
   'over-its-budget': pausedState('QA_BACKEND', 'budget', ''),
+  'in-a-broken-environment': pausedState('BACKEND', 'environment', ''),
   'with-a-question': pausedState('BACKEND', 'question', ''),
   failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
   cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
@@ -48,7 +53,8 @@ const TARGET = { taskId: 7, headSha: SHA, mark: null }
 
 /** A task as teams have them: short words, real artifacts, one failed run. */
 function everyday(state: TaskState, language: Language): TaskView {
-  const reason = BECAUSE[language]
+  const isBroken = state.status === 'PAUSED' && state.cause === 'environment'
+  const reason = isBroken ? MISSING[language] : BECAUSE[language]
   const view = taskThatSays(SAID[language], 'reason' in state ? { ...state, reason } : state, language)
   const artifacts = STAGE_NAMES.flatMap((stage, index) =>
     artifactsFor(stage, language).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),

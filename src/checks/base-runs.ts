@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, posix } from 'node:path'
+import { faultOf } from '../core/checks/fault.ts'
+import type { RuledCommand } from '../core/repository-environment.ts'
+import type { Check } from '../core/repository-rules.ts'
+import { type GitPlace, git } from '../exec/git.ts'
+import { withLock } from '../exec/machine-lock.ts'
+import { freshTreeOut, removeTree } from '../exec/trees/trees.ts'
+import type { Sandbox } from '../sandbox/driver.ts'
+import { draftFolder, type LayerStore, lockFileOf, outputFileOf } from '../sandbox/environment/layer-store.ts'
+import type { Layer } from '../sandbox/layers/layer.ts'
+import { USUAL_MEMORY_MB } from '../sandbox/limits.ts'
+import { cannotRun } from './cannot-run.ts'
+import { CheckRun, runOnce } from './check-run.ts'
+
+/** A commit of the base, and the environment in which its checks run. */
+export interface Base {
+  readonly run: Sandbox['run']
+  readonly store: LayerStore
+  readonly objects: GitPlace
+  readonly tree: string
+  readonly layers: readonly Layer[]
+  /** The environment's name. */
+  readonly environment: string
+}
+
+export interface RuledCheck {
+  readonly check: Pick<Check, 'name' | 'folder'>
+  readonly command: RuledCommand
+}
+
+/**
+ * How a check ends on the base itself, run where that is not known yet; `null`: the base does not have its folder.
+ * `fresh`: it is run anew. Throws AppError `environment` where it cannot run.
+ */
+export async function baseRun(base: Base, ruled: RuledCheck, fresh: boolean, signal: AbortSignal) {
+  if (!(await hasFolder(base, ruled.check.folder, signal))) return null
+  const key = keyOf(base, ruled)
+  const known = fresh ? null : await find(base.store, key)
+  if (known !== null) return known
+  const lock = lockFileOf(base.store, key)
+  await mkdir(dirname(lock), { recursive: true })
+  const work = async () => (fresh ? null : await find(base.store, key)) ?? (await make(base, ruled, key, signal))
+  return withLock(lock, signal, work, ruled.command.timeoutMs + LOCK_SPARE_MS)
+}
+
+const LOCK_SPARE_MS = 60_000
+
+/** Changes when a run is read otherwise than before. */
+const LAYOUT = 1
+
+/** The time limit is left out: a run that ended by itself is the same under another one. */
+function keyOf({ tree, environment }: Base, { command: { timeoutMs: _, ...command } }: RuledCheck): string {
+  const all = JSON.stringify([LAYOUT, environment, tree, command])
+  return createHash('sha256').update(all).digest('hex').slice(0, 40)
+}
+
+const fileOf = ({ folder }: LayerStore, key: string): string => join(folder, 'runs', `${key}.json`)
+
+async function find(store: LayerStore, key: string): Promise<CheckRun | null> {
+  const text = await readFile(fileOf(store, key), 'utf8').catch(() => null)
+  return text === null ? null : (CheckRun.safeParse(JSON.parse(text)).data ?? null)
+}
+
+/** A run that was not at fault is kept. */
+async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSignal): Promise<CheckRun> {
+  const draft = await draftFolder(base.store)
+  try {
+    const cwd = join(draft, 'checkout')
+    await freshTreeOut(base.objects, base.tree, { root: cwd, standIn: true }, signal)
+    const run = await runOnce({ run: base.run, cwd, layers: base.layers }, ruled.command, signal)
+    const output = outputFileOf(base.store, `check-${ruled.check.name}-${key}`)
+    await writeFile(output, run.output)
+    const { argv, timeoutMs, memoryMb } = ruled.command
+    const fault = faultOf(run, { argv, timeoutMs, memoryMb: memoryMb ?? USUAL_MEMORY_MB })
+    const file = fileOf(base.store, key)
+    if (fault !== null) {
+      await rm(file, { force: true })
+      throw cannotRun(ruled.check.name, fault, output)
+    }
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(join(draft, 'run.json'), JSON.stringify(run))
+    await rename(join(draft, 'run.json'), file)
+    return run
+  } finally {
+    await removeTree(draft)
+  }
+}
+
+async function hasFolder({ objects, tree }: Base, folder: string, signal: AbortSignal): Promise<boolean> {
+  const path = posix.join(folder, '.').replace(/\/$/, '')
+  return path === '.' || (await git(objects, ['ls-tree', '-d', '--full-tree', tree, '--', path], { signal })) !== ''
+}

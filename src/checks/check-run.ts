@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { analyse } from '../analysis/analysis.ts'
+import type { RunReading } from '../core/checks/fault.ts'
+import type { RuledCommand } from '../core/repository-environment.ts'
+import type { Sandbox } from '../sandbox/driver.ts'
+import type { Layer } from '../sandbox/layers/layer.ts'
+
+/** How a check ended on some files. */
+export const CheckRun = z.object({
+  outcome: z.enum(['exited', 'timed_out', 'refused']),
+  exitCode: z.number().nullable(),
+  output: z.string(),
+  stopped: z.string().nullable(),
+  durationMs: z.number(),
+  told: z
+    .object({
+      kind: z.enum(['no_program', 'no_dependency', 'no_service', 'no_network', 'read_only', 'disk_full', 'memory']),
+      what: z.string(),
+    })
+    .nullable(),
+  passed: z.number(),
+})
+export type CheckRun = z.infer<typeof CheckRun>
+
+export interface CheckPlace {
+  readonly run: Sandbox['run']
+  readonly cwd: string
+  readonly layers: readonly Layer[]
+}
+
+/** Runs a check once, and reads what it printed. */
+export async function runOnce(
+  { run, cwd, layers }: CheckPlace,
+  command: RuledCommand,
+  signal: AbortSignal,
+): Promise<CheckRun> {
+  const result = await run({ ...command, cwd, layers }, signal)
+  return { ...result, ...(await readingOf(result.output)) }
+}
+
+async function readingOf(output: string): Promise<RunReading> {
+  const read = await analyse('readRun', output)
+  return read.outcome === 'done' ? read.result : { told: null, passed: 0 }
+}

@@ -1,0 +1,74 @@
+import { type Told, toldIn } from './told.ts'
+
+/** A run of a command, as far as it was measured from outside. */
+export interface RunFacts {
+  readonly outcome: 'exited' | 'timed_out' | 'refused'
+  readonly exitCode: number | null
+  /** The limit of use for which it was ended; `null`: it was not. */
+  readonly stopped: string | null
+}
+
+/** How a command was run. */
+export interface RunLimits {
+  readonly argv: readonly string[]
+  readonly timeoutMs: number
+  readonly memoryMb: number
+}
+
+/** Why a command cannot do its work where it runs, whatever files it runs on. */
+export interface EnvironmentFault {
+  readonly kind: 'too_long' | 'limit' | 'not_started' | 'too_tight' | Told['kind']
+  /** The program, package, host or limit that it is about; empty: unknown. */
+  readonly what: string
+}
+
+/** What a run printed, as an analysis has read it. */
+export interface RunReading {
+  /** What the end of its output says of the machine. */
+  readonly told: Told | null
+  /** Tests that it says have passed. */
+  readonly passed: number
+}
+
+const KILLED = 137
+const NO_PROGRAM = 127
+/** The sandbox's own failure, and a file that is no program. */
+const NOT_STARTED = [125, 126]
+
+/**
+ * The fault of a run of the base, whose code is the team's. What it merely prints counts only where no test has passed:
+ * tests may print anything.
+ */
+export const faultOf = (run: RunFacts & RunReading, limits: RunLimits): EnvironmentFault | null =>
+  run.exitCode === 0 ? null : (measured(run, limits) ?? (run.passed === 0 ? named(run.told, limits) : null))
+
+/**
+ * Whether a run of a task's files could have failed for its environment. Anybody can write a test that prints or does
+ * the same, so the base has to fail in the same way before it counts.
+ */
+export const mayBeFault = (run: RunFacts & RunReading): boolean => {
+  if (run.exitCode === 0 || run.outcome === 'refused') return false
+  return measured(run, { argv: [], timeoutMs: 0, memoryMb: 0 }) !== null || run.told !== null
+}
+
+/** The base took so much of its limit that the machine's pace decides whether it is kept. */
+export const isTight = (baseMs: number, timeoutMs: number): boolean => baseMs * 2 > timeoutMs
+
+function measured(run: RunFacts & RunReading, limits: RunLimits): EnvironmentFault | null {
+  const { outcome, exitCode, stopped, told } = run
+  if (outcome === 'refused') return null
+  if (outcome === 'timed_out') return { kind: 'too_long', what: String(limits.timeoutMs / 1000) }
+  if (stopped !== null) return { kind: 'limit', what: stopped }
+  if (told?.kind === 'memory' || exitCode === KILLED) return { kind: 'memory', what: String(limits.memoryMb) }
+  if (exitCode === NO_PROGRAM)
+    return told?.kind === 'no_program' ? told : { kind: 'no_program', what: limits.argv[0] ?? '' }
+  return exitCode === null || NOT_STARTED.includes(exitCode)
+    ? { kind: 'not_started', what: limits.argv[0] ?? '' }
+    : null
+}
+
+const named = (told: Told | null, { memoryMb }: RunLimits): EnvironmentFault | null =>
+  told?.kind === 'memory' ? { ...told, what: String(memoryMb) } : told
+
+/** What a run's output tells; linear in its length. */
+export const readRun = (output: string, passed: number): RunReading => ({ told: toldIn(output), passed })

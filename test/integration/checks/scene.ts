@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { judgedChecks } from '../../../src/checks/checks.ts'
+import { DEFAULT_RULES, RepositoryRules } from '../../../src/core/repository-rules.ts'
+import type { CommandResult } from '../../../src/sandbox/driver.ts'
+import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
+import { type Files, putFiles, teamRepository } from '../workspace/team-repository.ts'
+
+const { signal } = new AbortController()
+
+/** A repository with one check `api`, and how files of a task fare in it. */
+export async function openScene(base: Files, argv: readonly string[], more: object = {}) {
+  const team = await teamRepository({ 'api/readme': 'x', ...base })
+  const folder = join(team.folder, 'environments')
+  const sandbox = await detectSandbox({
+    ...{ allowUnsandboxed: true, isTrusted: async () => true, env: process.env, layersFolder: folder },
+  })
+  const ran: { cwd: string; result: CommandResult }[] = []
+  const run: typeof sandbox.run = async (command, now) => {
+    const result = await sandbox.run(command, now)
+    ran.push({ cwd: command.cwd, result })
+    return result
+  }
+  const check = { name: 'api', section: 'backend', folder: 'api', command: argv, ...more }
+  const rules = RepositoryRules.parse({ ...DEFAULT_RULES, checks: [check] })
+  const tree = (await team.git('rev-parse', 'main^{tree}')).trim()
+  const open = () =>
+    judgedChecks({
+      ...{ run, store: { folder }, objects: { gitDir: team.path }, tree, layers: [], environment: 'here', rules },
+      usualTimeoutMs: 60_000,
+    })
+  const checks = open()
+  return {
+    ran,
+    open,
+    folder,
+    /** The base's files with those of a task in their place. */
+    judge: async (files: Files = {}, by = checks) => {
+      const cwd = await mkdtemp(join(team.folder, 'work-'))
+      await putFiles(cwd, { 'api/readme': 'x', ...base, ...files })
+      const [ruled] = rules.checks
+      if (ruled === undefined) throw new TypeError('there is no check')
+      try {
+        return await by.run(ruled, cwd, signal)
+      } finally {
+        await rm(cwd, { recursive: true })
+      }
+    },
+    close: team.remove,
+  }
+}
