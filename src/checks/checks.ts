@@ -42,7 +42,7 @@ export function judgedChecks(scene: Scene): JudgedChecks {
   }
 }
 
-export function evidenceOf({ argv, timeoutMs }: RuledCommand, { outcome, exitCode, output }: CheckRun): Evidence {
+function evidenceOf({ argv, timeoutMs }: RuledCommand, { outcome, exitCode, output }: CheckRun): Evidence {
   const late = outcome === 'timed_out' ? `\nstopped after ${timeoutMs} ms` : ''
   return { command: argv.join(' '), exit_code: exitCode, output: output + late }
 }
