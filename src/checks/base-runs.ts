@@ -12,7 +12,7 @@ import { draftFolder, type LayerStore, lockFileOf, outputFileOf } from '../sandb
 import type { Layer } from '../sandbox/layers/layer.ts'
 import { USUAL_MEMORY_MB } from '../sandbox/limits.ts'
 import { cannotRun } from './cannot-run.ts'
-import { CheckRun, runOnce } from './check-run.ts'
+import { CheckEnd, runOnce } from './check-end.ts'
 
 /** A commit of the base, and the environment in which its checks run. */
 export interface Base {
@@ -58,13 +58,13 @@ function keyOf({ tree, environment }: Base, { command: { timeoutMs: _, ...comman
 
 const fileOf = ({ folder }: LayerStore, key: string): string => join(folder, 'runs', `${key}.json`)
 
-async function find(store: LayerStore, key: string): Promise<CheckRun | null> {
+async function find(store: LayerStore, key: string): Promise<CheckEnd | null> {
   const text = await readFile(fileOf(store, key), 'utf8').catch(() => null)
-  return text === null ? null : (CheckRun.safeParse(JSON.parse(text)).data ?? null)
+  return text === null ? null : (CheckEnd.safeParse(JSON.parse(text)).data ?? null)
 }
 
 /** A run that was not at fault is kept. */
-async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSignal): Promise<CheckRun> {
+async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSignal): Promise<CheckEnd> {
   const draft = await draftFolder(base.store)
   try {
     const cwd = join(draft, 'checkout')

@@ -4,7 +4,7 @@ import { type RuledCommand, ruledCommand } from '../core/repository-environment.
 import type { Check, RepositoryRules } from '../core/repository-rules.ts'
 import { type Base, baseRun } from './base-runs.ts'
 import { cannotRun } from './cannot-run.ts'
-import { type CheckRun, runOnce } from './check-run.ts'
+import { type CheckEnd, runOnce } from './check-end.ts'
 
 /** A repository's checks, judged beside their base. */
 export interface JudgedChecks extends Pick<Base, 'layers'> {
@@ -19,7 +19,7 @@ interface Scene extends Base {
 }
 
 export function judgedChecks(scene: Scene): JudgedChecks {
-  const confirmed = new Map<string, CheckRun | null>()
+  const confirmed = new Map<string, CheckEnd | null>()
   const again = async (check: Check, command: RuledCommand, signal: AbortSignal) => {
     const known = confirmed.get(check.name)
     if (known !== undefined) return known
@@ -42,7 +42,7 @@ export function judgedChecks(scene: Scene): JudgedChecks {
   }
 }
 
-function evidenceOf({ argv, timeoutMs }: RuledCommand, { outcome, exitCode, output }: CheckRun): Evidence {
+function evidenceOf({ argv, timeoutMs }: RuledCommand, { outcome, exitCode, output }: CheckEnd): Evidence {
   const late = outcome === 'timed_out' ? `\nstopped after ${timeoutMs} ms` : ''
   return { command: argv.join(' '), exit_code: exitCode, output: output + late }
 }

@@ -35,7 +35,7 @@ export async function filesOfTree(objects: GitPlace, tree: string, signal: Abort
   })
 }
 
-export interface Chain {
+export interface SetupChain {
   readonly steps: readonly ChainedStep[]
   /** Of the whole environment. */
   readonly name: string
@@ -46,7 +46,7 @@ export function chainOf(
   { repository, rules }: Pick<EnvironmentSource, 'repository' | 'rules'>,
   files: readonly TreeFile[],
   runtime: readonly string[],
-): Chain {
+): SetupChain {
   const { env, path, setup } = rules
   let before = hashOf([LAYOUT, repository, runtime, env, path])
   const steps = setup.map((step) => {

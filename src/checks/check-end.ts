@@ -6,7 +6,7 @@ import type { Sandbox } from '../sandbox/driver.ts'
 import type { Layer } from '../sandbox/layers/layer.ts'
 
 /** How a check ended on some files. */
-export const CheckRun = z.object({
+export const CheckEnd = z.object({
   outcome: z.enum(['exited', 'timed_out', 'refused']),
   exitCode: z.number().nullable(),
   output: z.string(),
@@ -20,9 +20,9 @@ export const CheckRun = z.object({
     .nullable(),
   passed: z.number(),
 })
-export type CheckRun = z.infer<typeof CheckRun>
+export type CheckEnd = z.infer<typeof CheckEnd>
 
-export interface CheckPlace {
+export interface RunPlace {
   readonly run: Sandbox['run']
   readonly cwd: string
   readonly layers: readonly Layer[]
@@ -30,10 +30,10 @@ export interface CheckPlace {
 
 /** Runs a check once, and reads what it printed. */
 export async function runOnce(
-  { run, cwd, layers }: CheckPlace,
+  { run, cwd, layers }: RunPlace,
   command: RuledCommand,
   signal: AbortSignal,
-): Promise<CheckRun> {
+): Promise<CheckEnd> {
   const result = await run({ ...command, cwd, layers }, signal)
   return { ...result, ...(await readingOf(result.output)) }
 }
