@@ -6,7 +6,14 @@ import { chooseTarget, type Targets } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { createGithubForge } from '../forge/github/github.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
-import { choicesOf, NAME_WORKFLOWS, SETUP_COMMAND, UNKNOWN_WORKFLOWS, type WorkflowSource } from './proposal/choices.ts'
+import {
+  choicesOf,
+  foldersOf,
+  NAME_WORKFLOWS,
+  SETUP_COMMAND,
+  UNKNOWN_WORKFLOWS,
+  type WorkflowSource,
+} from './proposal/choices.ts'
 import type { Proposal } from './proposal/proposal.ts'
 import { recommendedRuleset } from './proposal/ruleset.ts'
 import { openProposal, readProposal } from './propose-branch.ts'
@@ -20,7 +27,7 @@ async function main(): Promise<void> {
   const { repository = null, ruleset: isRulesetOnly } = values
   const target = chooseTarget(github, { repository, baseBranch: null, channel: null })
   if (target === null) throw unknown(github)
-  const ruleset = JSON.stringify(recommendedRuleset(target.baseBranch, github.apiUrl), null, 2)
+  const ruleset = JSON.stringify(recommendedRuleset(target.baseBranch, github.apiUrl, foldersOf(values)), null, 2)
   if (isRulesetOnly) return say(ruleset)
   const choices = choicesOf(values, await originOfProject())
   if (github.auth.kind === 'app' && !choices.dryRun) throw needsPerson()

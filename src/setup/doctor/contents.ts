@@ -1,7 +1,8 @@
-import { RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
+import { RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
+import { SECTIONS } from '../../core/stages.ts'
 import type { Github } from '../../forge/github/client.ts'
 import { githubRefusalOf } from '../../forge/github/failure.ts'
-import { parseChoices } from '../proposal/choices.ts'
+import { parseChoices, type SetupChoices } from '../proposal/choices.ts'
 import { propose } from '../proposal/proposal.ts'
 import { broken, type DoctorFinding, note, type RepositoryExamination } from './finding.ts'
 
@@ -9,7 +10,7 @@ import { broken, type DoctorFinding, note, type RepositoryExamination } from './
 export const examineContents: RepositoryExamination = async ({ github }, signal) => {
   const read = (path: string) => readFile(github, path, signal)
   const rules = await read(RULES_PATH)
-  const { files } = await propose(ANY_CHOICES, github.baseBranch, read)
+  const { files } = await propose(choicesFor(rules), github.baseBranch, read)
   const lacking = Object.keys(files)
   return [
     ...(rules === null ? [] : faultsOf(rules)),
@@ -21,6 +22,16 @@ export const examineContents: RepositoryExamination = async ({ github }, signal)
 
 /** Placeholders, since the missing files do not depend on the choices. */
 const ANY_CHOICES = parseChoices(['--owners', '@owner', '--workflows', 'owner/workflows@main'], null)
+
+/** Without the sections that the rules leave out. */
+function choicesFor(text: string | null): SetupChoices {
+  const rules = readRepositoryRules(text)
+  if ('fault' in rules) return ANY_CHOICES
+  const folders = SECTIONS.flatMap((section) =>
+    rules.sections[section] === undefined ? [] : [[section, section] as const],
+  )
+  return { ...ANY_CHOICES, folders: Object.fromEntries(folders) }
+}
 
 function faultsOf(text: string): DoctorFinding[] {
   const fix = `Correct ${RULES_PATH}; tasks stop until then.`

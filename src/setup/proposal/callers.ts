@@ -1,32 +1,68 @@
-import type { SetupChoices } from './choices.ts'
+import { fixedLength } from '../../core/glob.ts'
+import type { RepositoryRules } from '../../core/repository-rules.ts'
+import { SECTIONS, type Section } from '../../core/stages.ts'
+import type { SectionFolders, SetupChoices } from './choices.ts'
 
 /** The id of GitHub Actions on github.com; GitHub Enterprise Servers have another. */
 export const GITHUB_ACTIONS_APP_ID = 15_368
 
-/** The checks of the called workflows, which GitHub names `<calling job> / <called job>`. */
-export const REQUIRED_CHECKS = ['backend / ci-backend', 'frontend / ci-frontend', 'secrets / secret-scan'] as const
+/** Sections with a workflow. */
+const TESTED = ['backend', 'frontend'] as const satisfies readonly Section[]
 
-/** Workflows for the team's repository, by path, that call this project's reusable ones. */
-export function callers(choices: SetupChoices, baseBranch: string): Readonly<Record<string, string>> {
+const testedIn = (folders: SectionFolders) => TESTED.filter((section) => folders[section] !== undefined)
+
+/** The checks of the called workflows, which GitHub names `<calling job> / <called job>`. */
+export const requiredChecksOf = (folders: SectionFolders): string[] => [
+  ...testedIn(folders).map((section) => `${section} / ci-${section}`),
+  'secrets / secret-scan',
+]
+
+/** Workflows for the team's repository, by path, that call this project's reusable ones. `rules`: those of the base. */
+export function callers(
+  choices: SetupChoices,
+  baseBranch: string,
+  rules: RepositoryRules | null,
+): Readonly<Record<string, string>> {
   const { workflows, folders } = choices
   const source = (name: string) => `${workflows.repository}/.github/workflows/${name}.yml@${workflows.ref}`
   const toBase = `\n    branches: [${JSON.stringify(baseBranch)}]`
-  const section = (name: 'backend' | 'frontend') =>
+  const section = (name: (typeof TESTED)[number]) =>
     caller(`ci-${name}`, toBase, [
       `  ${name}:`,
       `    uses: ${source(`ci-${name}`)}`,
       '    with:',
       `      folder: ${JSON.stringify(folders[name])}`,
+      ...unrelatedInput(unrelatedTo(name, folders, rules)),
       '      command: npm ci && npm test',
     ])
   return {
-    '.github/workflows/ci-backend.yml': section('backend'),
-    '.github/workflows/ci-frontend.yml': section('frontend'),
+    ...Object.fromEntries(testedIn(folders).map((name) => [`.github/workflows/ci-${name}.yml`, section(name)])),
     '.github/workflows/secret-scan.yml': caller('secret-scan', '', [
       '  secrets:',
       `    uses: ${source('secret-scan')}`,
     ]),
   }
+}
+
+const unrelatedInput = (unrelated: readonly string[]): string[] =>
+  unrelated.length === 0 ? [] : ['      unrelated: |', ...unrelated.map((folder) => `        ${folder}`)]
+
+/**
+ * Folders of other sections that a section does not use. Everything else is tested, e.g. packages that several sections
+ * share.
+ */
+function unrelatedTo(section: Section, folders: SectionFolders, rules: RepositoryRules | null): string[] {
+  const used = (rules?.checks ?? [])
+    .filter((check) => check.section === section)
+    .flatMap(({ paths, depends_on }) => [...paths, ...depends_on])
+    .map((glob) => glob.slice(0, fixedLength(glob)))
+  const own = `${folders[section]}/`
+  return SECTIONS.flatMap((other) => {
+    const folder = folders[other]
+    if (other === section || folder === undefined || folder === '.' || own.startsWith(`${folder}/`)) return []
+    const isUsed = used.some((path) => path.startsWith(`${folder}/`) || `${folder}/`.startsWith(path))
+    return isUsed ? [] : [folder]
+  })
 }
 
 const caller = (name: string, pushes: string, jobs: readonly string[]): string =>

@@ -9,10 +9,13 @@ export interface SetupChoices {
   readonly workflows: WorkflowSource
   /** Who must approve changes of workflows and rules: `@user`, `@org/team` or an email address. */
   readonly owners: readonly string[]
-  readonly folders: Readonly<Record<Section, string>>
+  /** Of the sections that the repository has. */
+  readonly folders: SectionFolders
   /** Only prints the proposal. */
   readonly dryRun: boolean
 }
+
+export type SectionFolders = Readonly<Partial<Record<Section, string>>>
 
 export interface WorkflowSource {
   readonly repository: string
@@ -32,9 +35,18 @@ export const SETUP_COMMAND = {
       ...{ type: 'string', like: 'owner/name@ref' },
       about: 'Where on GitHub this project’s workflows are. Default: the origin of this checkout, at its commit.',
     },
-    backend: { type: 'string', default: 'backend', like: 'folder', about: 'Folder of the backend.' },
+    backend: {
+      type: 'string',
+      default: 'backend',
+      like: 'folder',
+      about: 'Folder of the backend; `.`: the whole repository.',
+    },
     frontend: { type: 'string', default: 'frontend', like: 'folder', about: 'Folder of the frontend.' },
     docs: { type: 'string', default: 'docs', like: 'folder', about: 'Folder of the documentation.' },
+    without: {
+      ...{ type: 'string', multiple: true, default: [] as string[], like: 'section' },
+      about: 'A section that the repository does not have.',
+    },
     repository: {
       ...{ type: 'string', like: 'owner/name' },
       about: 'Which configured repository. Default: the first.',
@@ -60,8 +72,17 @@ export function choicesOf(values: SetupOptions, origin: WorkflowSource | null): 
   const named = values.workflows === undefined ? origin : workflowSource(values.workflows)
   const workflows = named ?? (dryRun ? UNKNOWN_WORKFLOWS : null)
   if (workflows === null) throw badInput('It is not known where on GitHub the workflows are.', NAME_WORKFLOWS)
-  const folders = Object.fromEntries(SECTIONS.map((section) => [section, folderOf(values[section])]))
-  return { workflows, owners, folders: folders as Record<Section, string>, dryRun }
+  return { workflows, owners, folders: foldersOf(values), dryRun }
+}
+
+/** Throws AppError `bad_input`. */
+export function foldersOf(values: Pick<SetupOptions, Section | 'without'>): SectionFolders {
+  const without = values.without.flatMap((list) => list.split(/[,\s]+/)).filter((name) => name !== '')
+  const unknown = without.find((name) => !SECTIONS.some((section) => section === name))
+  if (unknown !== undefined) throw badInput(`"${unknown}" is no section.`, `Name one of ${SECTIONS.join(', ')}.`)
+  const there = SECTIONS.filter((section) => !without.includes(section))
+  if (there.length === 0) throw badInput('No section is left.', 'Leave out fewer.')
+  return Object.fromEntries(there.map((section) => [section, folderOf(values[section])]))
 }
 
 export const NAME_WORKFLOWS =
@@ -83,7 +104,7 @@ function workflowSource(text: string): WorkflowSource {
 
 function folderOf(path: string): string {
   const plain = path.replace(/^\.\//, '').replace(/\/+$/, '')
-  if (/^[\w-][\w. -]*(\/[\w-][\w. -]*)*$/.test(plain)) return plain
+  if (plain === '.' || /^[\w-][\w. -]*(\/[\w-][\w. -]*)*$/.test(plain)) return plain
   throw badInput(`"${path}" is not a folder of a repository.`, 'Write its path from the root.')
 }
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { type RepositoryRules, RULES_PATH } from '../../core/repository-rules.ts'
-import { SECTIONS, type Section } from '../../core/stages.ts'
+import { type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
+import { SECTIONS } from '../../core/stages.ts'
 import { callers } from './callers.ts'
-import type { SetupChoices } from './choices.ts'
+import type { SectionFolders, SetupChoices } from './choices.ts'
 import { CODEOWNERS_PATHS, withOwners } from './codeowners.ts'
 import { startingAgentsFile } from './starting-agents.ts'
 
@@ -20,7 +20,8 @@ export interface Proposal {
 export async function propose(choices: SetupChoices, baseBranch: string, read: ReadFile): Promise<Proposal> {
   const files: Record<string, string> = {}
   const kept: string[] = []
-  for (const [path, text] of Object.entries(wanted(choices, baseBranch))) {
+  const rules = readRepositoryRules(await read(RULES_PATH))
+  for (const [path, text] of Object.entries(wanted(choices, baseBranch, 'fault' in rules ? null : rules))) {
     if ((await read(path)) === null) files[path] = text
     else kept.push(path)
   }
@@ -30,8 +31,12 @@ export async function propose(choices: SetupChoices, baseBranch: string, read: R
   return { files, kept }
 }
 
-const wanted = (choices: SetupChoices, baseBranch: string): Readonly<Record<string, string>> => ({
-  ...callers(choices, baseBranch),
+const wanted = (
+  choices: SetupChoices,
+  baseBranch: string,
+  rules: RepositoryRules | null,
+): Readonly<Record<string, string>> => ({
+  ...callers(choices, baseBranch, rules),
   [RULES_PATH]: `${JSON.stringify(startingRules(choices.folders), null, 2)}\n`,
   'AGENTS.md': startingAgentsFile(choices.folders),
 })
@@ -40,13 +45,15 @@ const wanted = (choices: SetupChoices, baseBranch: string): Readonly<Record<stri
 const PRIVATE_BY_HABIT = ['**/.env', '**/*.pem', '**/*.key']
 
 /** Starts without checks: they must run without network, and we cannot guess which of the team's do. */
-function startingRules(folders: Readonly<Record<Section, string>>): z.input<typeof RepositoryRules> {
-  const rulesOf = (section: Section) => ({
-    paths: [`${folders[section]}/**`],
-    review_paths: section === 'docs' ? [] : [`${folders[section]}/test/qa/**`],
+function startingRules(folders: SectionFolders): z.input<typeof RepositoryRules> {
+  const below = (folder: string, rest: string) => (folder === '.' ? rest : `${folder}/${rest}`)
+  const sections = SECTIONS.flatMap((section) => {
+    const folder = folders[section]
+    if (folder === undefined) return []
+    const tests = section === 'docs' ? {} : { review_paths: [below(folder, 'test/qa/**')] }
+    return [[section, { paths: [below(folder, '**')], ...tests }] as const]
   })
-  const sections = Object.fromEntries(SECTIONS.map((section) => [section, rulesOf(section)]))
-  return { sections: sections as RepositoryRules['sections'], checks: [], private_paths: PRIVATE_BY_HABIT }
+  return { sections: Object.fromEntries(sections), checks: [], private_paths: PRIVATE_BY_HABIT }
 }
 
 /** Extends the first existing CODEOWNERS file, which is the one that GitHub reads. */

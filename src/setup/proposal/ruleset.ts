@@ -1,4 +1,5 @@
-import { GITHUB_ACTIONS_APP_ID, REQUIRED_CHECKS } from './callers.ts'
+import { GITHUB_ACTIONS_APP_ID, requiredChecksOf } from './callers.ts'
+import type { SectionFolders } from './choices.ts'
 
 /** The remedy for missing rules. */
 export const SWITCH_ON = 'Switch on the ruleset that `npm run setup:repo -- --ruleset` prints.'
@@ -7,7 +8,7 @@ export const SWITCH_ON = 'Switch on the ruleset that `npm run setup:repo -- --ru
  * The ruleset that an administrator should switch on for the base branch, in the format of GitHub's API. People approve
  * in Slack, so GitHub requires only reviews by code owners. Nobody may bypass it.
  */
-export const recommendedRuleset = (baseBranch: string, apiUrl: string) => ({
+export const recommendedRuleset = (baseBranch: string, apiUrl: string, folders: SectionFolders) => ({
   name: 'WMS Orchestrator',
   target: 'branch',
   enforcement: 'active',
@@ -31,7 +32,7 @@ export const recommendedRuleset = (baseBranch: string, apiUrl: string) => ({
       parameters: {
         strict_required_status_checks_policy: true,
         do_not_enforce_on_create: true,
-        required_status_checks: REQUIRED_CHECKS.map((context) => ({ context, ...expectedSource(apiUrl) })),
+        required_status_checks: requiredChecksOf(folders).map((context) => ({ context, ...expectedSource(apiUrl) })),
       },
     },
   ],

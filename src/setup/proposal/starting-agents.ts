@@ -1,21 +1,35 @@
-import type { Section } from '../../core/stages.ts'
+import type { SectionFolders } from './choices.ts'
 
 /** A first AGENTS.md for the team to adapt; agents read it before they write anything. */
-export const startingAgentsFile = (folders: Readonly<Record<Section, string>>): string => `# Conventions
+export const startingAgentsFile = ({ backend, frontend, docs }: SectionFolders): string => `# Conventions
 
 What everybody who changes this repository needs to know, people and agents alike. Keep it short and true.
 
 ## Layout
-- \`${folders.backend}/\`: the server. Tests are in \`${folders.backend}/test/\`; \`${folders.backend}/test/qa/\` belongs to the testers.
-- \`${folders.frontend}/\`: the pages. Tests are in \`${folders.frontend}/test/\`; \`${folders.frontend}/test/qa/\` belongs to the testers.
-- \`${folders.docs}/\`: one Markdown file a topic.
+${[
+  ...(backend === undefined ? [] : [tested(backend, 'the server')]),
+  ...(frontend === undefined ? [] : [tested(frontend, 'the pages')]),
+  ...(docs === undefined ? [] : [`- ${place(docs)}: one Markdown file a topic.`]),
+].join('\n')}
 
 ## Rules of the warehouse
 - Quantities are integers of the base unit.
 - Stock is never negative. On-hand is the sum of the movements.
 - A movement is never changed or removed; a mistake is corrected by another movement.
 - Codes from scanners are checked before they are used.
+${checks([backend, frontend].filter((folder) => folder !== undefined))}`
 
+const place = (folder: string): string => (folder === '.' ? 'The root' : `\`${folder}/\``)
+
+const below = (folder: string, path: string): string => `\`${folder === '.' ? '' : `${folder}/`}${path}\``
+
+const tested = (folder: string, what: string): string =>
+  `- ${place(folder)}: ${what}. Tests are in ${below(folder, 'test/')}; ${below(folder, 'test/qa/')} belongs to the testers.`
+
+const checks = (folders: readonly string[]): string =>
+  folders.length === 0
+    ? ''
+    : `
 ## Checks
-- In \`${folders.backend}/\` and \`${folders.frontend}/\`: \`npm ci && npm test\`.
+- In ${folders.map((folder) => (folder === '.' ? 'the root' : `\`${folder}/\``)).join(' and ')}: \`npm ci && npm test\`.
 `

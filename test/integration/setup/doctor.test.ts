@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => github.close())
 
 beforeEach(async () => {
-  const { rules } = recommendedRuleset('main', 'https://api.github.com')
+  const { rules } = recommendedRuleset('main', 'https://api.github.com', choices.folders)
   github.state.rules.splice(0, Number.POSITIVE_INFINITY, ...rules.map((rule) => ({ ...rule, ruleset_id: 1 })))
   Object.assign(github.state, { classicChecks: null, archived: false })
   Object.assign(github.state.mergeMethods, { merge: true, squash: true, rebase: true })

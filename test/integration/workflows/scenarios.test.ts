@@ -32,8 +32,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(checkout, { recursive: true, force: true }))
 
-const PASSES = { command: 'test -f stock.txt' }
-const FAILS = { command: 'echo out of stock; false; true' }
+const unrelated = 'docs\napps/a page\n'
+const PASSES = { command: 'test -f stock.txt', unrelated }
+const FAILS = { command: 'echo out of stock; false; true', unrelated }
 const CALLED_BY = 'acme/wms/.github/workflows/checks.yml@refs/heads/a@b'
 
 describe('The backend’s workflow', () => {
@@ -79,6 +80,28 @@ describe('The backend’s workflow', () => {
   test('is skipped green when the change does not touch the backend', async () => {
     await commit({ 'docs/stock.md': '# All stock\n' })
     expect(await conclude({ inputs: FAILS })).toMatchObject({ gate: 'success', tests: 'skipped' })
+  })
+
+  test('is skipped green when only folders change that it does not use', async () => {
+    await commit({ 'docs/stock.md': '# All stock\n', 'apps/a page/a.js': 'x\n' })
+    expect(await conclude({ inputs: FAILS })).toMatchObject({ gate: 'success', tests: 'skipped' })
+  })
+
+  test.each([
+    ['a shared package', FAILS, 'packages/contracts/unit.js'],
+    ['a neighbour of a similar name', FAILS, 'docs-of-us/a.md'],
+    ['what nobody calls unrelated', { ...FAILS, unrelated: '' }, 'docs/stock.md'],
+    ['what is unrelated and in the folder itself', { ...FAILS, unrelated: 'backend' }, 'backend/stock.txt'],
+  ])('tests also when %s changes', async (_, inputs, path) => {
+    await commit({ [path]: 'changed\n' })
+    expect(await conclude({ inputs })).toMatchObject({ gate: 'failure', tests: 'failure' })
+  })
+
+  test('of the whole repository tests all but what is unrelated', async () => {
+    await commit({ 'docs/stock.md': '# All stock\n' })
+    expect(await conclude({ inputs: { ...FAILS, folder: '.' } })).toMatchObject({ gate: 'success', tests: 'skipped' })
+    await commit({ 'package.json': '{"a": 1}\n' })
+    expect(await conclude({ inputs: { ...FAILS, folder: '.' } })).toMatchObject({ gate: 'failure', tests: 'failure' })
   })
 
   test.each(['package.json', '.github/workflows/checks.yml'])('tests also when %s changes', async (path) => {

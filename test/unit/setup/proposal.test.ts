@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
-import { REQUIRED_CHECKS } from '../../../src/setup/proposal/callers.ts'
+import { requiredChecksOf } from '../../../src/setup/proposal/callers.ts'
 import { parseChoices, type SetupChoices } from '../../../src/setup/proposal/choices.ts'
 import { propose } from '../../../src/setup/proposal/proposal.ts'
 import { recommendedRuleset } from '../../../src/setup/proposal/ruleset.ts'
@@ -62,7 +62,7 @@ describe('What setup proposes', () => {
       const { conditions } = await parse(textOf(path))
       return `${Object.keys((await parse(text)).conditions)[0]} / ${Object.keys(conditions).at(-1)}`
     })
-    expect(await Promise.all(names)).toEqual([...REQUIRED_CHECKS])
+    expect(await Promise.all(names)).toEqual(requiredChecksOf(choices().folders))
   })
 
   test('are rules that the pipeline reads', async () => {
@@ -70,6 +70,38 @@ describe('What setup proposes', () => {
     const rules = RepositoryRules.parse(JSON.parse(files['.wms/pipeline.json'] ?? ''))
     expect(rules.sections.backend).toEqual({ paths: ['server/**'], review_paths: ['server/test/qa/**'] })
     expect(rules.private_paths).toEqual(['**/.env', '**/*.pem', '**/*.key'])
+  })
+
+  test('names the section that there is, where the whole repository is one', async () => {
+    const { files } = await proposed({}, '--backend', '.', '--without', 'frontend,docs')
+    expect(Object.keys(files)).not.toContain('.github/workflows/ci-frontend.yml')
+    const rules = RepositoryRules.parse(JSON.parse(files['.wms/pipeline.json'] ?? ''))
+    expect(rules.sections).toEqual({ backend: { paths: ['**'], review_paths: ['test/qa/**'] } })
+    expect(files['.github/workflows/ci-backend.yml']).toContain('folder: "."')
+    expect(files['AGENTS.md']).toContain('The root: the server. Tests are in `test/`')
+    expect(files['AGENTS.md']).not.toContain('pages')
+    expect(requiredChecksOf({ backend: '.' })).toEqual(['backend / ci-backend', 'secrets / secret-scan'])
+  })
+
+  test('are workflows that leave out only what the section does not use', async () => {
+    const unrelated = (text = '') =>
+      /unrelated: \|\n((?: {8}.*\n)+)/
+        .exec(text)?.[1]
+        ?.trim()
+        .split(/\s*\n\s*/) ?? []
+    const args = ['--backend', 'apps/api', '--frontend', 'apps/web', '--docs', 'the docs']
+    const { files } = await proposed({}, ...args)
+    expect(unrelated(files['.github/workflows/ci-backend.yml'])).toEqual(['apps/web', 'the docs'])
+    expect(unrelated(files['.github/workflows/ci-frontend.yml'])).toEqual(['apps/api', 'the docs'])
+    const check = { name: 'web', section: 'frontend', depends_on: ['apps/api/src/**'], command: ['x'] }
+    const sections = { backend: { paths: ['apps/api/'] }, frontend: { paths: ['apps/web/'] } }
+    const rules = { '.wms/pipeline.json': JSON.stringify({ sections, checks: [check] }) }
+    const told = await proposed(rules, ...args)
+    expect(unrelated(told.files['.github/workflows/ci-frontend.yml'])).toEqual(['the docs'])
+    expect(unrelated(told.files['.github/workflows/ci-backend.yml'])).toEqual(['apps/web', 'the docs'])
+    const nested = await proposed({}, '--backend', '.', '--frontend', 'web/app', '--docs', 'web')
+    expect(unrelated(nested.files['.github/workflows/ci-frontend.yml'])).toEqual([])
+    expect(unrelated(nested.files['.github/workflows/ci-backend.yml'])).toEqual(['web/app', 'web'])
   })
 
   test('adds owners behind the team’s own lines, in the file that GitHub looks at', async () => {
@@ -86,13 +118,23 @@ test.each([
   ['workflows that are not known', ['--owners', '@ana'], 'not known where'],
   ['workflows without a ref', ['--owners', '@ana', '--workflows', 'a/b'], 'names no workflows'],
   ['a folder outside', ['--owners', '@ana', '--workflows', 'a/b@0123abc', '--backend', '../other'], 'is not a folder'],
+  [
+    'a section that nobody knows',
+    ['--owners', '@ana', '--workflows', 'a/b@0123abc', '--without', 'mobile'],
+    'is no section',
+  ],
+  [
+    'no section at all',
+    ['--owners', '@ana', '--workflows', 'a/b@0', '--without', 'backend frontend docs'],
+    'No section is left',
+  ],
   ['an option that nobody knows', ['--owner', '@ana'], "Unknown option '--owner'"],
 ])('Setup refuses %s', (_, args, message) => {
   expect(() => parseChoices(args, null)).toThrow(message)
 })
 
 test('The ruleset takes checks of GitHub Actions only, and spares nobody', () => {
-  const { rules, bypass_actors } = recommendedRuleset('main', 'https://api.github.com')
+  const { rules, bypass_actors } = recommendedRuleset('main', 'https://api.github.com', choices().folders)
   const checks = rules.find(({ type }) => type === 'required_status_checks')?.parameters?.required_status_checks
   expect(checks?.map(({ context }) => context)).toEqual([
     'backend / ci-backend',
