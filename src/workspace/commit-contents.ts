@@ -1,7 +1,7 @@
 import type { DiffStat } from '../core/artifacts.ts'
 import { type GitPlace, git, runGit } from '../exec/git.ts'
 import type { Store } from './store.ts'
-import type { BranchCommit, TreeChange } from './workspace.ts'
+import type { BranchCommit, TreeChange, TreeEntry } from './workspace.ts'
 
 /** No external programs. No renames either: a rename counts as deletion and addition, so no path hides from a rule. */
 const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--ignore-submodules=none'] as const
@@ -37,6 +37,11 @@ export async function changes(
     const [, mode = '', , , status = ''] = (fields[2 * i] ?? '').split(' ')
     return { path: fields[2 * i + 1] ?? '', status: statuses[status] ?? 'modified', mode }
   })
+}
+
+export async function entries(store: GitPlace, sha: string, signal: AbortSignal): Promise<readonly TreeEntry[]> {
+  const listed = fieldsOf(await git(store, ['ls-tree', '-r', '-z', '--full-tree', sha], { signal }))
+  return listed.map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }))
 }
 
 export const list = async (store: GitPlace, sha: string, signal: AbortSignal): Promise<readonly string[]> =>

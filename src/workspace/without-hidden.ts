@@ -1,7 +1,7 @@
 import type { Privacy } from '../core/private-paths.ts'
 import type { FileTools, SeenByModels, TreeChange, Worktree } from './workspace.ts'
 
-type Whole = Pick<Worktree, 'show' | 'list' | 'map' | 'diff' | 'changes' | 'treeWith'>
+type Whole = Pick<Worktree, 'show' | 'entries' | 'list' | 'map' | 'diff' | 'changes' | 'treeWith'>
 
 /** A view of the worktree without the hidden files; `files` must leave them out already. */
 export function withoutHidden(worktree: Whole, files: FileTools, hides: Privacy['hides']): SeenByModels {
@@ -10,6 +10,7 @@ export function withoutHidden(worktree: Whole, files: FileTools, hides: Privacy[
   return {
     files,
     show: async (sha, path, signal) => (hides(path) ? null : worktree.show(sha, path, signal)),
+    entries: async (sha, signal) => (await worktree.entries(sha, signal)).filter(({ path }) => !hides(path)),
     list: async (sha, signal) => (await worktree.list(sha, signal)).filter((path) => !hides(path)),
     map: (focus, signal) => worktree.map({ ...focus, hides }, signal),
     changes,

@@ -13,7 +13,7 @@ export interface Workspaces {
   remove(taskId: number): Promise<void>
 }
 
-export type SeenByModels = Pick<Worktree, 'files' | 'show' | 'list' | 'map' | 'diff' | 'changes'>
+export type SeenByModels = Pick<Worktree, 'files' | 'show' | 'entries' | 'list' | 'map' | 'diff' | 'changes'>
 
 export interface Worktree {
   readonly taskId: number
@@ -88,6 +88,8 @@ export interface Worktree {
     focus: { readonly about: string; readonly maxChars: number; readonly hides?: Privacy['hides'] },
     signal: AbortSignal,
   ): Promise<string>
+  /** Tracked paths of a commit with git's modes, links and submodules among them. */
+  entries(sha: string, signal: AbortSignal): Promise<readonly TreeEntry[]>
   /** Tracked paths of a commit. */
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
 }
@@ -120,6 +122,11 @@ export type PushResult =
   | { readonly outcome: 'pushed' }
   /** The remote branch has a commit of somebody else. */
   | { readonly outcome: 'rejected'; readonly remoteSha: string | null }
+
+export interface TreeEntry {
+  readonly path: string
+  readonly mode: string
+}
 
 export interface TreeChange {
   readonly path: string

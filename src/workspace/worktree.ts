@@ -6,7 +6,7 @@ import { mergeCandidate, treeBroughtUp, treeOf } from './candidate.ts'
 import { checkOut } from './checkout.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
 import { bodyOf, commitTree, findCommit, treeOfWork } from './commit.ts'
-import { changes, diff, diffStat, history, list, rangeStat } from './commit-contents.ts'
+import { changes, diff, diffStat, entries, history, list, rangeStat } from './commit-contents.ts'
 import { repositoryMap } from './map/repository-map.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
@@ -58,6 +58,7 @@ export function createWorktree(
     changes: (from, to, signal) => changes(store, checkedSha(from), checkedSha(to), signal),
     show: (sha, path, signal) => fileInCommit(store, checkedSha(sha), path, signal),
     map: (focus, signal) => repositoryMap(store, baseSha, focus, signal),
+    entries: (sha, signal) => entries(store, checkedSha(sha), signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
   }
   return worktree

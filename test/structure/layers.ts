@@ -153,7 +153,16 @@ export const LAYERS = {
     ...['checks', 'sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
-  'stages/brief': ['core', 'agents', 'agents/briefing', 'wms', 'wms/points', 'workspace/workspace.ts', 'stages/stage'],
+  'stages/brief': [
+    'node:path',
+    'core',
+    'agents',
+    'agents/briefing',
+    'wms',
+    'wms/points',
+    'workspace/workspace.ts',
+    'stages/stage',
+  ],
   'stages/gate': [
     ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts', 'errors.ts'],
     ...['agents/witness/observation.ts', 'agents/witness/texts.ts'],

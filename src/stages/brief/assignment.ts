@@ -37,7 +37,7 @@ export async function assignmentOf(
     attempt: run.attempt,
     language: input.language,
     rules,
-    conventions: await conventionsOf(seen, paths, signal),
+    conventions: await conventionsOf(seen, { globs: paths, changed: await changedPaths(seen, input, signal) }, signal),
     ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),
     map: await seen.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
     spec,
@@ -61,6 +61,14 @@ export async function assignmentOf(
     tree: (now) => worktree.tree(now, own),
     checkout: (tree, now) => worktree.checkout(tree, now),
   }
+}
+
+async function changedPaths(
+  seen: Pick<Worktree, 'baseSha' | 'changes'>,
+  { task: { headSha } }: StageInput,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  return headSha === null ? [] : (await seen.changes(seen.baseSha, headSha, signal)).map(({ path }) => path)
 }
 
 /** A note as one line: who wrote it, and which question it answers. */

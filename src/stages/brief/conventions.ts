@@ -1,32 +1,113 @@
+import { posix } from 'node:path'
+import { fixedLength } from '../../core/glob.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
+import { fairShares } from './fair-shares.ts'
+import { type LinkedTree, linkedTree } from './tree-links.ts'
 
-const FILE = 'AGENTS.md'
-const LONGEST_CHARS = 64 * 1024
+/** The instructions' files of a folder, in the order in which they are read. */
+const FILE = /^(?:(.+)\/)?(?:AGENTS\.md|(?:\.claude\/)?CLAUDE\.md)$/
+const ORDER = ['AGENTS.md', '.claude/CLAUDE.md', 'CLAUDE.md']
+/** About what a prompt has room for; the rest is read as files. */
+const LONGEST_CHARS = 9_500
+const NESTED_READ = 6
+const IMPORTS_READ = 20
+const IMPORT_DEPTH = 5
+const NAMES_SHOWN = 20
+
+interface Concern {
+  /** Globs of what the section may write. */
+  readonly globs: readonly string[]
+  /** What the branch changes so far. */
+  readonly changed: readonly string[]
+}
+
+interface Told {
+  readonly path: string
+  readonly text: string
+}
 
 /**
- * The team's instructions for coding agents: the root's AGENTS.md (or CLAUDE.md), then those of the folders that the
- * globs concern, the deepest last. Read from the base's newest commit, so that no task rewrites its own rules. `null`: there
- * are none.
+ * The team's instructions for coding agents: AGENTS.md and CLAUDE.md of the root, then those of the folders nearest to the
+ * changed paths (or to the section's), the deepest last; with what they import by `@path`. Links and imports are followed
+ * inside the tree only. Read from the base's newest commit, so that no task rewrites its own rules. `null`: there are none.
  */
 export async function conventionsOf(
-  worktree: Pick<Worktree, 'newestBaseSha' | 'show' | 'list'>,
-  globs: readonly string[],
+  worktree: Pick<Worktree, 'newestBaseSha' | 'show' | 'entries'>,
+  concern: Concern,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { newestBaseSha: base } = worktree
-  const root = (await worktree.show(base, FILE, signal)) ?? (await worktree.show(base, 'CLAUDE.md', signal))
-  const nested = (await worktree.list(base, signal))
-    .filter((path) => path.endsWith(`/${FILE}`) && globs.some((glob) => concerns(path.slice(0, -FILE.length), glob)))
-    .toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
-  const texts = await Promise.all(
-    nested.map(async (path) => `## ${path}\n${(await worktree.show(base, path, signal)) ?? ''}`),
-  )
-  const all = [...(root === null ? [] : [root]), ...texts]
-  return all.length === 0 ? null : all.join('\n\n').slice(0, LONGEST_CHARS)
+  const tree = await linkedTree(worktree, worktree.newestBaseSha, signal)
+  const all = tree.paths.filter((path) => FILE.test(path)).toSorted(byFolder)
+  const nested = all.filter((path) => folderOf(path) !== '' && concerns(folderOf(path), concern))
+  const near = nearest(nested, concern)
+  const told = await read(tree, [...all.filter((path) => folderOf(path) === ''), ...near])
+  const others = nested.filter((path) => !near.includes(path)).slice(0, NAMES_SHOWN)
+  const more = others.length === 0 ? [] : [`Read before you change files there: ${others.join(', ')}`]
+  const shown = fairShares(told.map(rendered), LONGEST_CHARS, (index) => told[index]?.path ?? '')
+  return told.length + more.length === 0 ? null : [...shown, ...more].join('\n\n')
 }
 
-/** Whether a folder contains paths of a glob, or is inside one. */
-const concerns = (folder: string, glob: string): boolean => {
-  const fixed = glob.slice(0, glob.search(/[*?]|$/))
-  return fixed.startsWith(folder) || folder.startsWith(fixed)
+const rendered = ({ path, text }: Told, index: number): string => (index === 0 ? text : `## ${path}\n${text}`)
+
+/** Of those above a changed path, or else of all, the outermost first, as many as are read. */
+function nearest(nested: readonly string[], { changed }: Concern): readonly string[] {
+  const above = nested.filter((path) => changed.some((one) => one.startsWith(`${folderOf(path)}/`)))
+  return above.length === 0 ? nested.slice(0, NESTED_READ) : above.slice(-NESTED_READ)
 }
+
+/** Each file once, by its content too, with its imports behind it. */
+async function read(tree: LinkedTree, paths: readonly string[]): Promise<readonly Told[]> {
+  const told: Told[] = []
+  const seen = new Set<string>()
+  let imports = 0
+  const visit = async (path: string, depth: number): Promise<void> => {
+    const real = tree.resolve(path)
+    if (real === null || seen.has(real)) return
+    seen.add(real)
+    const text = ((await tree.read(real)) ?? '').trim()
+    const imported = importsIn(text)
+    const isNews = !told.some((one) => one.text === text)
+    if (isNews && withoutImports(text) !== '') told.push({ path, text })
+    if (depth === IMPORT_DEPTH) return
+    for (const name of imported) {
+      if (name.startsWith('/') || name.startsWith('~') || ++imports > IMPORTS_READ) continue
+      await visit(posix.join(posix.dirname(real), name), depth + 1)
+    }
+  }
+  for (const path of paths) await visit(path, 0)
+  return told
+}
+
+/** Claude Code's imports: `@path` outside of code. */
+const importsIn = (text: string): string[] => [
+  ...new Set([...withoutCode(text).matchAll(IMPORT)].map((match) => (match[1] ?? '').replace(/[.,;:!?)]+$/, ''))),
+]
+const IMPORT = /(?<=^|\s)@([\w./~-][^\s`'"<>|]*)/gm
+
+const withoutImports = (text: string): string => text.replace(IMPORT, '').trim()
+
+const withoutCode = (text: string): string => text.replace(/^(```|~~~)[\s\S]*?^\1|`[^`\n]*`/gm, '')
+
+const folderOf = (path: string): string => {
+  const folder = FILE.exec(path)?.[1] ?? ''
+  return folder === '.claude' ? '' : folder.replace(/\/\.claude$/, '')
+}
+
+function byFolder(a: string, b: string): number {
+  const [first, second] = [folderOf(a), folderOf(b)]
+  if (first === second) return rank(a) - rank(b)
+  const deeper = depthOf(first) - depthOf(second)
+  return deeper !== 0 ? deeper : first < second ? -1 : 1
+}
+
+const depthOf = (folder: string): number => (folder === '' ? 0 : folder.split('/').length)
+
+const rank = (path: string): number => ORDER.indexOf(path.slice(folderOf(path) === '' ? 0 : folderOf(path).length + 1))
+
+/** Whether a folder holds changed files, or paths of a glob, or is inside one. */
+const concerns = (folder: string, { globs, changed }: Concern): boolean =>
+  changed.some((path) => path.startsWith(`${folder}/`)) ||
+  globs.some((glob) => {
+    const fixed = glob.slice(0, fixedLength(glob))
+    return fixed.startsWith(`${folder}/`) || `${folder}/`.startsWith(fixed)
+  })
