@@ -37,7 +37,8 @@ export const LAYERS = {
   'core/pipeline': ['zod', 'core', 'core/reasons'],
   'core/access': ['core', 'core/pipeline'],
   'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline', 'core/judgement'],
-  'core/judgement': ['zod', 'core', 'core/reasons'],
+  'core/dependencies': [],
+  'core/judgement': ['zod', 'core', 'core/dependencies', 'core/reasons'],
 
   watchdog: ['node:fs', 'node:inspector', 'node:worker_threads'],
 

@@ -1,3 +1,5 @@
+import { changedPackages } from '../dependencies/changed-packages.ts'
+
 /** A file before and after the change; `null`: it does not exist. */
 interface Changed {
   readonly path: string
@@ -9,19 +11,15 @@ const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peer
 /** npm runs these on the machine that installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
 
-/** Manifests of other ecosystems, of which only the fact that they changed is reported. */
-const MANIFESTS =
-  /(^|\/)(requirements[^/]*\.txt|pyproject\.toml|poetry\.lock|uv\.lock|Pipfile(\.lock)?|pom\.xml|build\.gradle(\.kts)?|gradle\.lockfile|go\.(mod|sum)|Cargo\.(toml|lock)|Gemfile(\.lock)?|composer\.(json|lock)|[^/]+\.csproj|packages\.lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/
-
 /** New or changed dependencies, as `file: what`, so that a person can approve each. */
 export const dependencyChanges = (files: readonly Changed[]): string[] =>
   files.flatMap((file) => changesIn(file).map((what) => `${file.path}: ${what}`))
 
-function changesIn({ path, before, after }: Changed): string[] {
+function changesIn({ path, before, after }: Changed): readonly string[] {
   if (after === null || after === before) return []
   if (/(^|\/)package\.json$/.test(path)) return ofPackage(objectIn(before), objectIn(after))
   if (/(^|\/)(package-lock|npm-shrinkwrap)\.json$/.test(path)) return ofLock(objectIn(before), objectIn(after))
-  return MANIFESTS.test(path) ? ['changed'] : []
+  return changedPackages(path, before, after) ?? []
 }
 
 type Fields = Readonly<Record<string, unknown>>

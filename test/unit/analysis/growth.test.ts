@@ -178,6 +178,17 @@ const ANALYSERS: Readonly<Record<string, Analyser>> = {
     run: (text) => dependencyChanges([{ path: text.slice(0, 4_000), before: null, after: text }]),
     alphabet: ['requirements', '/', '.txt', 'a', 'package.json', '.csproj', '-', '{', '"'],
   },
+  ...Object.fromEntries(
+    ['pom.xml', 'build.gradle', 'pyproject.toml', 'requirements.txt', 'x.csproj', 'yarn.lock', 'go.mod', 'uv.lock'].map(
+      (path) => [
+        `packages of ${path}`,
+        {
+          run: (text: string) => dependencyChanges([{ path, before: null, after: text }]),
+          alphabet: ['id', ' ', '"', '[', '<dependency>', '${', '<PackageReference ', '--', 'a', '=', '\n', "'", 'url'],
+        },
+      ],
+    ),
+  ),
   'matching globs': {
     run: (text) => globMatches(`${'*a'.repeat(40)}/**/*b*c/**/a?`, text),
     alphabet: ['a', 'b', 'c', '/', '.', 'ab/', 'a/'],

@@ -60,6 +60,13 @@ test('A lockfile that was broken before is read as a new one', () => {
   ])
 })
 
+test('Packages of other managers are told by name too', () => {
+  expect(of('api/requirements.txt', 'django==4\n', 'django==5\nhttpx\n')).toEqual([
+    'api/requirements.txt: django ==4 → ==5',
+    'api/requirements.txt: httpx',
+  ])
+})
+
 test('A file that is gone needs no yes', () => {
   expect(of('go.sum', 'a', null)).toEqual([])
   expect(of('package.json', { dependencies: { a: '1' } }, null)).toEqual([])
@@ -76,7 +83,7 @@ test('Of a first lockfile those packages are told apart that come from elsewhere
   ])
 })
 
-test.each(['pom.xml', 'api/requirements-dev.txt', 'go.sum', 'Api.csproj', 'pnpm-lock.yaml'])(
+test.each(['pom.xml', 'api/build.gradle', 'go.sum', 'Api.csproj', 'pnpm-lock.yaml'])(
   'A change of %s is told',
   (path) => {
     expect(of(path, 'a', 'b')).toEqual([`${path}: changed`])
