@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { faultOf } from '../core/checks/fault.ts'
@@ -45,6 +46,20 @@ export async function baseRun(base: Base, ruled: RuledCheck, fresh: boolean, sig
   return withLock(lock, signal, work, ruled.command.timeoutMs + LOCK_SPARE_MS)
 }
 
+/**
+ * Whether a check has shown that it can run here: on this tree, or on another one in the same environment, where that is
+ * more than the machine alone.
+ */
+export async function hasRun(base: Base, ruled: RuledCheck, signal: AbortSignal): Promise<boolean> {
+  if (!(await hasFolder(base, ruled.check.folder, signal))) return true
+  const files = [fileOf(base.store, keyOf(base, ruled)), ...(base.layers.length > 0 ? [markOf(base, ruled)] : [])]
+  return files.some((file) => existsSync(file))
+}
+
+/** The file that gets all that a check writes on the base. */
+export const outputOf = (base: Base, ruled: RuledCheck): string =>
+  outputFileOf(base.store, `check-${ruled.check.name}-${keyOf(base, ruled)}`)
+
 const LOCK_SPARE_MS = 60_000
 
 /** Changes when a run is read otherwise than before. */
@@ -52,9 +67,15 @@ const LAYOUT = 1
 
 /** The time limit is left out: a run that ended by itself is the same under another one. */
 function keyOf({ tree, environment }: Base, { command: { timeoutMs: _, ...command } }: RuledCheck): string {
-  const all = JSON.stringify([LAYOUT, environment, tree, command])
-  return createHash('sha256').update(all).digest('hex').slice(0, 40)
+  return hashOf([LAYOUT, environment, tree, command])
 }
+
+/** Says that a check has run in an environment, whatever the tree. */
+function markOf({ store, environment }: Base, { command: { timeoutMs: _, ...command } }: RuledCheck): string {
+  return join(store.folder, 'ready', hashOf([LAYOUT, environment, command]))
+}
+
+const hashOf = (of: unknown): string => createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 40)
 
 const fileOf = ({ folder }: LayerStore, key: string): string => join(folder, 'runs', `${key}.json`)
 
@@ -69,17 +90,19 @@ async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSig
   try {
     const cwd = join(draft, 'checkout')
     await freshTreeOut(base.objects, base.tree, { root: cwd, standIn: true }, signal)
-    const run = await runOnce({ run: base.run, cwd, layers: base.layers }, ruled.command, signal)
-    const output = outputFileOf(base.store, `check-${ruled.check.name}-${key}`)
+    const output = outputOf(base, ruled)
+    const place = { run: base.run, cwd, layers: base.layers, outputFile: output }
+    const run = await runOnce(place, ruled.command, signal)
     await writeFile(output, run.output)
     const { argv, timeoutMs, memoryMb } = ruled.command
     const fault = faultOf(run, { argv, timeoutMs, memoryMb: memoryMb ?? USUAL_MEMORY_MB })
-    const file = fileOf(base.store, key)
+    const [file, mark] = [fileOf(base.store, key), markOf(base, ruled)]
     if (fault !== null) {
-      await rm(file, { force: true })
+      for (const kept of [file, mark]) await rm(kept, { force: true })
       throw cannotRun(ruled.check.name, fault, output)
     }
-    await mkdir(dirname(file), { recursive: true })
+    for (const kept of [file, mark]) await mkdir(dirname(kept), { recursive: true })
+    await writeFile(mark, '')
     await writeFile(join(draft, 'run.json'), JSON.stringify(run))
     await rename(join(draft, 'run.json'), file)
     return run

@@ -26,15 +26,17 @@ export interface RunPlace {
   readonly run: Sandbox['run']
   readonly cwd: string
   readonly layers: readonly Layer[]
+  /** Gets what the check writes while it runs; `null`: nothing does. */
+  readonly outputFile: string | null
 }
 
 /** Runs a check once, and reads what it printed. */
 export async function runOnce(
-  { run, cwd, layers }: RunPlace,
+  { run, cwd, layers, outputFile }: RunPlace,
   command: RuledCommand,
   signal: AbortSignal,
 ): Promise<CheckEnd> {
-  const result = await run({ ...command, cwd, layers }, signal)
+  const result = await run({ ...command, cwd, layers, ...(outputFile !== null && { outputFile }) }, signal)
   return { ...result, ...(await readingOf(result.output)) }
 }
 

@@ -1,14 +1,18 @@
 import type { Evidence } from '../core/artifacts.ts'
 import { isTight, mayBeFault } from '../core/checks/fault.ts'
+import type { TellPreparation } from '../core/checks/preparation.ts'
 import { type RuledCommand, ruledCommand } from '../core/repository-environment.ts'
 import type { Check, RepositoryRules } from '../core/repository-rules.ts'
-import { type Base, baseRun } from './base-runs.ts'
+import { AppError } from '../errors.ts'
+import { type Base, baseRun, hasRun, outputOf } from './base-runs.ts'
 import { cannotRun } from './cannot-run.ts'
 import { type CheckEnd, runOnce } from './check-end.ts'
 
 /** A repository's checks, judged beside their base. */
 export interface JudgedChecks extends Pick<Base, 'layers'> {
   /** How a check ends on a task's files in `cwd`. Throws AppError `environment` where it cannot run on its base either. */
+  /** Runs each check once on the base, where it has not run in this environment. Throws AppError `environment`. */
+  ready(tell: TellPreparation, signal: AbortSignal): Promise<void>
   run(check: Check, cwd: string, signal: AbortSignal): Promise<Evidence>
 }
 
@@ -27,19 +31,36 @@ export function judgedChecks(scene: Scene): JudgedChecks {
     confirmed.set(check.name, base)
     return base
   }
+  const commandOf = (check: Check) => ruledCommand(scene.rules, check, scene.usualTimeoutMs)
   return {
     layers: scene.layers,
+    ready: async (tell, signal) => {
+      for (const check of scene.rules.checks) {
+        const ruled = { check, command: commandOf(check) }
+        if (await hasRun(scene, ruled, signal)) continue
+        await tell({ kind: 'check', name: check.name, output: outputOf(scene, ruled) })
+        await baseRun(scene, ruled, false, signal)
+      }
+    },
     run: async (check, cwd, signal) => {
-      const command = ruledCommand(scene.rules, check, scene.usualTimeoutMs)
-      const run = await runOnce({ run: scene.run, cwd, layers: scene.layers }, command, signal)
-      if (mayBeFault(run)) {
+      const command = commandOf(check)
+      const place = { run: scene.run, cwd, layers: scene.layers, outputFile: null }
+      const run = await runOnce(place, command, signal).catch(notStarted)
+      if (run instanceof AppError || mayBeFault(run)) {
         const base = await again(check, command, signal)
+        if (run instanceof AppError) return { command: command.argv.join(' '), exit_code: null, output: run.message }
         if (base !== null && run.outcome === 'timed_out' && isTight(base.durationMs, command.timeoutMs))
           throw cannotRun(check.name, { kind: 'too_tight', what: String(command.timeoutMs / 1000) }, null)
       }
       return evidenceOf(command, run)
     },
   }
+}
+
+/** A service that is not ready is as well the work's fault as any red check. */
+function notStarted(error: unknown): AppError {
+  if (error instanceof AppError && error.kind === 'environment') return error
+  throw error
 }
 
 function evidenceOf({ argv, timeoutMs }: RuledCommand, { outcome, exitCode, output }: CheckEnd): Evidence {

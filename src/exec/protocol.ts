@@ -34,6 +34,8 @@ export interface TimedCommand {
   readonly timeoutMs: number
   /** Absent: unlimited. */
   readonly use?: UseLimits
+  /** Gets what the command writes while it runs, so that people can follow it. Its folder exists. */
+  readonly outputFile?: string
 }
 
 export interface CommandEnded {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { killGroup } from './kill-group.ts'
 import type { CommandEnded, TimedCommand } from './protocol.ts'
 import { withoutTerminalCommands } from './terminal-text.ts'
@@ -16,7 +17,7 @@ const closeWaitMs = 250
  * exceeds its limits, or the signal aborts. A command that cannot be started counts as exited with 127.
  */
 export async function runTimedCommand(
-  { argv, cwd, env, timeoutMs, use }: TimedCommand,
+  { argv, cwd, env, timeoutMs, use, outputFile }: TimedCommand,
   signal: AbortSignal,
 ): Promise<CommandEnded> {
   const [file = '', ...args] = argv
@@ -24,6 +25,7 @@ export async function runTimedCommand(
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = () => killGroup(child)
   const output = capture(child, kill)
+  const follow = outputFile === undefined ? null : followInto(outputFile, child)
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
@@ -37,6 +39,7 @@ export async function runTimedCommand(
   const exitCode = await ended(child, output)
   clearTimeout(timer)
   watch.stop()
+  follow?.end()
   signal.removeEventListener('abort', kill)
   const durationMs = Math.round(performance.now() - startedAt)
   return {
@@ -46,6 +49,13 @@ export async function runTimedCommand(
     stopped: output.whyStopped(),
     durationMs,
   }
+}
+
+/** Lost text is no reason to stop the command. */
+function followInto(file: string, { stdout, stderr }: ChildProcess): WriteStream {
+  const stream = createWriteStream(file).on('error', () => {})
+  for (const output of [stdout, stderr]) output?.on('data', (chunk: Buffer) => stream.write(cleaned(chunk.toString())))
+  return stream
 }
 
 interface CapturedOutput {

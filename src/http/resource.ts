@@ -42,6 +42,8 @@ export const taskResource = (view: TaskView) => ({
   merge_sha: 'mergeSha' in view.task.state ? view.task.state.mergeSha : null,
   /** While the task waits for its checks. */
   ci: view.ci,
+  /** What a running task prepares before its next model call, and the file with its output. */
+  preparing: view.preparing,
   budget_usd: view.budgetUsd,
   /** What who asked for it chose; null: the configured models. */
   model: view.model,

@@ -90,6 +90,8 @@ export interface SandboxCommand {
   readonly layers?: readonly Layer[]
   /** Started in this order, within the command's time. `run` throws AppError `environment` where one is not ready. */
   readonly services?: readonly SandboxService[]
+  /** Gets what it writes while it runs. */
+  readonly outputFile?: string
   /** Given to setup steps, which install and build. */
   readonly setup?: SetupRun
 }

@@ -45,14 +45,15 @@ export function isolatedRunner(machine: Machine): Runner {
     const PATH = searchPathOf(settings.path ?? [], { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
     const environment = { ...environmentOf(settings), PATH, HOME: HOME_INSIDE }
     const home = settings.setup === undefined ? [] : ['--bind', settings.setup.home, HOME_INSIDE]
-    const { timeoutMs } = settings
+    const { timeoutMs, outputFile } = settings
+    const told = outputFile === undefined ? {} : { outputFile }
     const init = initOf({ sockets: settings.setup?.sockets ?? new Map(), services, timeoutMs })
     const mounts = [...shown, ...home, ...init.mounts.flatMap((one) => ['--ro-bind', ...one]), ...mounted.mounts]
     const own = [...few, ...init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], environment)]
     const wrapped = bubblewrapped(own, cwd, init.environment(environment), mounts)
     const line = [...limitsOf(settings, isLimited, init), ...mounted.prefix, ...wrapped]
     const use = useOf(machine, { cwd, layers, ...settings }, mounted.written)
-    const result = await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs, use }, signal)
+    const result = await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs, use, ...told }, signal)
     return orFault(result, init)
   }
 }

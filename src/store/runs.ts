@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { Preparation } from '../core/checks/preparation.ts'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
+import { findEvent } from './events.ts'
 import { type ParsedRows, parseRows } from './parse-rows.ts'
 import type { Sql } from './pool.ts'
 
@@ -184,3 +186,9 @@ export async function beginWork(db: Sql, { id, deliveries }: Run): Promise<void>
 export async function endWork(db: Sql, { id, deliveries }: Run): Promise<void> {
   await db.query(sql`update runs set working_since = null where id = ${id} and deliveries = ${deliveries}`)
 }
+
+const Prepared = z.object({ now: Preparation.nullable() })
+
+/** What was last told of a run's preparation, and when; `null`: nothing. */
+export const findPreparation = (db: Sql, of: { readonly taskId: number; readonly seq: number }) =>
+  findEvent(db, of, 'preparing', Prepared)

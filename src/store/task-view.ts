@@ -1,3 +1,4 @@
+import type { Preparation } from '../core/checks/preparation.ts'
 import type { Cleanup } from '../core/cleanup.ts'
 import type { CiWaitStatus } from '../core/judgement/ci-verdict.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
@@ -6,7 +7,7 @@ import { findCleanup } from './cleanup.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
 import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
-import { type Run, type RunUsage, runsOf } from './runs.ts'
+import { findPreparation, type Run, type RunUsage, runsOf } from './runs.ts'
 import type { TaskRecord } from './task-row.ts'
 import { findTask } from './tasks.ts'
 
@@ -22,6 +23,8 @@ export interface TaskView extends TaskRecord {
   readonly cleanup: Cleanup | null
   /** The state of the checks that a task in CI_WAIT waits for; `null`: it does not wait, or not checked yet. */
   readonly ci: CiWaitStatus | null
+  /** What a running task waits for before its next model call; `null`: nothing. */
+  readonly preparing: (Preparation & { readonly since: Date }) | null
 }
 
 export async function findTaskView(db: Sql, id: number): Promise<TaskView | null> {
@@ -30,19 +33,21 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
   const { seq, state } = record.task
   const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
   const waitsForCi = state.status === 'WAITING' && state.stage === 'CI_WAIT'
-  const [runs, artifacts, decisions, notes, cleanup, ciStatus] = await Promise.all([
+  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation] = await Promise.all([
     runsOf(db, id),
     artifactsOf(db, id),
     decisionsOf(db, id),
     notesOf(db, id),
     ended ? findCleanup(db, { taskId: id, seq }) : null,
     waitsForCi ? findCiStatus(db, { taskId: id, seq }) : null,
+    state.status === 'RUNNING' ? findPreparation(db, { taskId: id, seq }) : null,
   ])
   return {
     ...record,
     ...{ runs: runs.known, artifacts: artifacts.known, decisions: decisions.known, notes, cleanup },
     unread: [...new Set([...runs.unread, ...artifacts.unread, ...decisions.unread])],
     ci: ciStatus?.body ?? null,
+    preparing: preparation?.body.now ? { ...preparation.body.now, since: preparation.createdAt } : null,
   }
 }
 

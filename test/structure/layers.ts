@@ -32,7 +32,7 @@ export const LAYERS = {
 
   // A hash is a pure function.
   core: ['zod', 'node:crypto'],
-  'core/checks': [],
+  'core/checks': ['zod'],
   'core/reasons': ['core', 'core/checks'],
   'core/pipeline': ['zod', 'core', 'core/reasons'],
   'core/access': ['core', 'core/pipeline'],
@@ -44,7 +44,7 @@ export const LAYERS = {
 
   store: [
     ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
-    ...['core', 'core/access', 'core/pipeline', 'core/approval', 'core/judgement'],
+    ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store'],
@@ -58,7 +58,15 @@ export const LAYERS = {
   ],
   'secrets/kinds': [],
   exec: [
-    ...['node:child_process', 'node:fs/promises', 'node:http', 'node:path', 'node:stream', 'node:timers/promises'],
+    ...[
+      'node:child_process',
+      'node:fs',
+      'node:fs/promises',
+      'node:http',
+      'node:path',
+      'node:stream',
+      'node:timers/promises',
+    ],
     ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts'],
   ],
   // Folders that others write become git's trees and come out of them.
@@ -86,7 +94,7 @@ export const LAYERS = {
   'sandbox/environment': [
     'node:os',
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
-    ...['core/reasons', 'sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
+    ...['core/checks', 'core/reasons', 'sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
   ],
   'sandbox/inside': [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:net', 'node:path', 'node:stream'],
@@ -98,8 +106,16 @@ export const LAYERS = {
   ],
   // A repository's checks, on the base and on a task's files.
   checks: [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'core', 'core/checks', 'core/reasons', 'errors.ts'],
-    ...['analysis', 'exec', 'exec/trees', 'sandbox/driver.ts', 'sandbox/environment', 'sandbox/layers/layer.ts'],
+    ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'core/checks', 'core/reasons'],
+    ...[
+      'errors.ts',
+      'analysis',
+      'exec',
+      'exec/trees',
+      'sandbox/driver.ts',
+      'sandbox/environment',
+      'sandbox/layers/layer.ts',
+    ],
     'sandbox/limits.ts',
   ],
   workspace: [
@@ -149,7 +165,7 @@ export const LAYERS = {
     ...['stages/brief', 'stages/gate', 'stages/merge', 'stages/pull-request', 'stages/stage'],
   ],
   'stages/stage': [
-    ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/judgement', 'core/pipeline'],
+    ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/checks', 'core/judgement', 'core/pipeline'],
     ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
     ...['checks', 'sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
@@ -193,8 +209,8 @@ export const LAYERS = {
     ...['forge/forge.ts', 'stages/merge', 'stages/stage', 'jobs/queue'],
   ],
   'jobs/run': [
-    ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/pipeline', 'core/reasons'],
-    'store',
+    ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/checks', 'core/pipeline'],
+    ...['core/reasons', 'store'],
     ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 

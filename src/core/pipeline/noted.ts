@@ -5,7 +5,14 @@ export interface NotedEvent {
   readonly taskId: number
   /** The task's current `seq`, or that of the run that the event is about. */
   readonly seq: number
-  readonly type: 'act_refused' | 'decision_refused' | 'work_stopped' | 'cleaned_up' | 'ci_looked' | 'ci_rerun'
+  readonly type:
+    | 'act_refused'
+    | 'decision_refused'
+    | 'work_stopped'
+    | 'cleaned_up'
+    | 'ci_looked'
+    | 'ci_rerun'
+    | 'preparing'
   readonly actor: Actor | null
   readonly body: unknown
 }

@@ -21,6 +21,7 @@ import { abandonReason, reasonOf, remedyFor } from '../queue/faults.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, postpone, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
+import { tellPreparation } from './preparing.ts'
 import { watch } from './under-way.ts'
 
 /** After so many process deaths between two steps, the run itself must be killing the process. */
@@ -167,7 +168,8 @@ async function executeStage(
   const log = context.log.child({ task: taskId, run: run.id, seq, stage: run.stage, attempt: run.attempt })
   const { stage, repositories } = context
   const model = view.model === null ? stage.model : stage.model.using(view.model)
-  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal }
+  const preparing = tellPreparation(context, delivery.message)
+  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal, preparing }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
   signal.throwIfAborted()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { realpathSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import type { TellPreparation } from '../../core/checks/preparation.ts'
 import { globMatcher } from '../../core/glob.ts'
 import type { EnvironmentRules, SetupStep } from '../../core/repository-environment.ts'
 import { type GitPlace, git } from '../../exec/git.ts'
@@ -13,6 +14,8 @@ export interface EnvironmentSource {
   /** A commit or tree of the base branch. */
   readonly base: string
   readonly rules: EnvironmentRules
+  /** Told of each step that has to be waited for. */
+  readonly tell?: TellPreparation
 }
 
 /** A setup step with the name of what it makes, which depends on everything that went into it. */

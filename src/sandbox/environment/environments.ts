@@ -7,7 +7,7 @@ import type { Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
 import type { Registry } from '../network/registry.ts'
 import { type ChainedStep, chainOf, type EnvironmentSource, filesOfTree, runtimeOf } from './chain.ts'
-import { findLayer, type LayerStore, lockFileOf, tidyLayers, USUAL_KEEPING } from './layer-store.ts'
+import { findLayer, type LayerStore, lockFileOf, outputFileOf, tidyLayers, USUAL_KEEPING } from './layer-store.ts'
 import { makeLayer } from './make-layer.ts'
 
 /** What the setup steps of repositories have made, for all commands on them. */
@@ -44,7 +44,8 @@ export function createEnvironments({
   const store: LayerStore = { folder }
   const make = async (source: EnvironmentSource, link: ChainedStep, earlier: readonly Layer[], signal: AbortSignal) => {
     const { step, key } = link
-    const subject = { repository: source.repository, command: step.command.join(' '), layer: key }
+    const output = outputFileOf(store, key)
+    const subject = { repository: source.repository, command: step.command.join(' '), layer: key, output }
     log.info(subject, 'a setup step begins')
     const startedAt = performance.now()
     const tracked = (await filesOfTree(source.objects, source.base, signal)).map(({ path }) => path)
@@ -61,6 +62,7 @@ export function createEnvironments({
   ) => {
     const found = await findLayer(store, link.key)
     if (found !== null) return found
+    await source.tell?.({ kind: 'setup', name: link.step.command.join(' '), output: outputFileOf(store, link.key) })
     const lock = lockFileOf(store, link.key)
     await mkdir(dirname(lock), { recursive: true })
     const work = async () => (await findLayer(store, link.key)) ?? (await make(source, link, earlier, signal))

@@ -61,6 +61,7 @@ export const USUAL_KEEPING: Keeping = { unusedMs: 14 * DAY_MS, bytes: 20 * 1024 
 /** Removes what killed processes left, layers that nobody used for long, and the least used ones of too many. */
 export async function tidyLayers(store: LayerStore, { unusedMs, bytes }: Keeping): Promise<void> {
   await Promise.all([viewsIn(store.folder), join(store.folder, 'drafts')].map(removeLeft))
+  await Promise.all(['runs', 'ready'].map((name) => removeOld(join(store.folder, name), unusedMs)))
   const names = await readdir(layersIn(store)).catch(() => [])
   const all = await Promise.all(names.map((key) => useOf(store, key)))
   let total = 0
@@ -77,6 +78,13 @@ async function useOf(store: LayerStore, key: string) {
   const stats = await stat(description).catch(() => null)
   const text = await readFile(description, 'utf8').catch(() => '{}')
   return { key, usedAt: stats?.mtimeMs ?? 0, size: Description.safeParse(JSON.parse(text)).data?.bytes ?? 0 }
+}
+
+async function removeOld(folder: string, unusedMs: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const made = (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? Date.now()
+    if (Date.now() - made > unusedMs) await rm(join(folder, name), { force: true })
+  }
 }
 
 /** By another name first: a layer is there whole or not at all. */

@@ -31,8 +31,8 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
   const [checkout, home] = [join(draft, 'checkout'), join(draft, 'home')]
   try {
     await freshTreeOut(source.objects, source.base, { root: checkout, standIn: true }, signal)
-    const result = await runStep(scene, step, { checkout, home }, signal)
     const file = outputFileOf(store, key)
+    const result = await runStep(scene, step, { checkout, home, file }, signal)
     await writeFile(file, result.output)
     if (result.exitCode !== 0) throw failed(step.command, endOf(result, step.timeout_seconds), file)
     const before = earlier.flatMap(({ kept }) => kept)
@@ -48,6 +48,8 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
 }
 
 interface Places {
+  /** Gets the step's output. */
+  readonly file: string
   readonly checkout: string
   readonly home: string
 }
@@ -55,7 +57,7 @@ interface Places {
 async function runStep(
   { run, source, earlier, registries }: Scene,
   step: SetupStep,
-  { checkout, home }: Places,
+  { checkout, home, file }: Places,
   signal: AbortSignal,
 ): Promise<CommandResult> {
   if (step.network && registries.length === 0) throw notListed(step.command)
@@ -68,7 +70,7 @@ async function runStep(
   const timeoutMs = step.timeout_seconds * 1000
   const variables = { ...env, ...mirrors.variables }
   return await run(
-    { argv: step.command, cwd: checkout, timeoutMs, env: variables, path, layers: earlier, setup },
+    { argv: step.command, cwd: checkout, timeoutMs, env: variables, path, layers: earlier, setup, outputFile: file },
     signal,
   )
 }

@@ -25,6 +25,7 @@ import { ciLine } from './ci-line.ts'
 import { costOf } from './cost-line.ts'
 import { decisionLine } from './decision-line.ts'
 import { evidenceOf } from './evidence.ts'
+import { preparationLine } from './preparation-line.ts'
 import { attemptOf, progressOf, type StageProgress } from './progress.ts'
 import { questionLine, questionParts } from './question.ts'
 
@@ -80,7 +81,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   // A person's no is told with who said it, and why.
   const decisionSaysIt = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
   const reason: Line = 'reason' in state && !decisionSaysIt ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  const facts = [reason, ...ciLine(view, words), ...standing]
+  const facts = [reason, ...preparationLine(view, words), ...ciLine(view, words), ...standing]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
 }
 

@@ -11,6 +11,10 @@ const en = {
   retry: 'Retry gives it new attempts; nothing happens until then.',
   resume: 'It waits until somebody presses Resume or Cancel task.',
   tryAgain: 'The same attempt goes on when somebody presses Try again.',
+  preparing: {
+    setup: (command: string) => `Setting up: ${command}, since`,
+    check: (name: string) => `Trying check ${name} on the base, since`,
+  },
   criteria: (met: number, all: number) => `Acceptance criteria: ${met} of ${all} proven by a test`,
   waitsForOthers: 'Waiting for a decision',
   cost: 'Cost',
@@ -28,6 +32,10 @@ const ru: typeof en = {
   retry: '«Повторить» даст новые попытки; до тех пор ничего не происходит.',
   resume: 'Задача ждёт, пока кто-нибудь не нажмёт «Продолжить» или «Отменить задачу».',
   tryAgain: 'Та же попытка продолжится, когда кто-нибудь нажмёт «Попробовать снова».',
+  preparing: {
+    setup: (command) => `Готовится окружение: ${command}, с`,
+    check: (name) => `Проверка ${name} пробуется на базовой ветке, с`,
+  },
   criteria: (met, all) => `Критерии приёмки: тестом доказано ${met} из ${all}`,
   waitsForOthers: 'Ждёт решения',
   cost: 'Стоимость',

@@ -16,7 +16,7 @@ const MAP_CHARS = 7_000
 
 export async function assignmentOf(
   input: StageInput,
-  deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits'>,
+  deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits' | 'preparing'>,
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<Assignment> {

@@ -2,11 +2,10 @@ import type { Evidence, Finding } from '../../core/artifacts.ts'
 import { dependentChecks } from '../../core/judgement/section-checks.ts'
 import { verdictsFor } from '../../core/judgement/verdicts.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
-import { ruledCommand } from '../../core/repository-environment.ts'
 import type { Check, RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { TreeChange, Worktree } from '../../workspace/workspace.ts'
-import { layersFor, sectionsAfter } from '../stage/checkout.ts'
+import { checksBesideBase, sectionsAfter } from '../stage/checkout.ts'
 import type { StageDeps, StageInput } from '../stage/stage.ts'
 
 /** What checks of other sections say of a change of what they use. */
@@ -42,14 +41,13 @@ export async function dependents(
   if (checks.length === 0) return null
   const unseen = checks.filter((check) => !wasGreen(input, tree, check))
   if (unseen.length > 0 && !deps.sandbox.allowed) return { text: words.dependentsNotRun(namesOf(unseen)), stops: [] }
-  const layers = unseen.length === 0 ? [] : await layersFor(deps, worktree, rules, signal)
+  const beside = unseen.length === 0 ? null : await checksBesideBase(deps, worktree, rules, signal)
   const stops: Finding[] = []
   for (const check of unseen) {
     await using checkout = await worktree.checkout(tree, signal)
-    const command = ruledCommand(rules, check, deps.limits.checkTimeoutMs)
-    const { exitCode, output } = await deps.sandbox.run({ ...command, cwd: checkout.path, layers }, signal)
-    if (exitCode !== 0)
-      stops.push(redFinding(words.dependentRed(check.name), words.dependentRedDetail(globsOf(check)), output))
+    const run = await beside?.run(check, checkout.path, signal)
+    if (run !== undefined && run.exit_code !== 0)
+      stops.push(redFinding(words.dependentRed(check.name), words.dependentRedDetail(globsOf(check)), run.output))
   }
   return { text: stops.length === 0 ? words.dependentsGreen(namesOf(checks)) : namesOf(unseen), stops }
 }

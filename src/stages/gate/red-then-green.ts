@@ -33,7 +33,7 @@ interface Work {
 export async function redThenGreen(
   { section, rules, changes, headSha, isRefactoring }: Work,
   worktree: Worktree,
-  deps: Pick<StageDeps, 'sandbox' | 'limits' | 'environments' | 'forge'>,
+  deps: Pick<StageDeps, 'sandbox' | 'limits' | 'environments' | 'forge' | 'preparing'>,
   signal: AbortSignal,
 ): Promise<RedThenGreen> {
   const { sandbox, limits } = deps

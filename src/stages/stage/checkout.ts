@@ -66,20 +66,23 @@ export async function calledChecks(
 
 /** The results of the setup steps on the base; runs the steps if needed. */
 export const layersFor = (
-  { environments, forge }: Pick<StageDeps, 'environments' | 'forge'>,
+  { environments, forge, preparing: tell }: Pick<StageDeps, 'environments' | 'forge' | 'preparing'>,
   { objects, newestBaseSha: base }: Worktree,
   { environment }: RepositoryRules,
   signal: AbortSignal,
 ): Promise<readonly Layer[]> =>
-  environments.layersOf({ repository: forge.repository, objects, base, rules: environment }, signal)
+  environments.layersOf({ repository: forge.repository, objects, base, rules: environment, tell }, signal)
 
 /** Sections that still run after one, so that they answer for their own checks. */
 export const sectionsAfter = ({ sections }: Pick<Task, 'sections'>, section: Section | null): readonly Section[] =>
   SECTIONS.filter((one) => one !== section && sections[one].gate === 'open')
 
-/** The repository's checks beside those of the commit from which the task's branch starts; runs setup steps if needed. */
+/**
+ * The repository's checks beside those of the commit from which the task's branch starts. First makes ready what is not:
+ * runs setup steps, and each check once on the base. Throws AppError `environment` where that fails.
+ */
 export async function checksBesideBase(
-  deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits'>,
+  deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits' | 'preparing'>,
   worktree: Worktree,
   rules: RepositoryRules,
   signal: AbortSignal,
@@ -88,12 +91,15 @@ export async function checksBesideBase(
   const { objects, newestBaseSha: base } = worktree
   const layers = await layersFor(deps, worktree, rules, signal)
   const source = { repository: forge.repository, objects, base, rules: rules.environment }
-  return judgedChecks({
+  const checks = judgedChecks({
     ...{ run: sandbox.run, store: environments.store, objects, layers, rules },
     tree: await worktree.treeOf(worktree.baseSha, signal),
     environment: await environments.nameOf(source, signal),
     usualTimeoutMs: limits.checkTimeoutMs,
   })
+  if (sandbox.allowed) await checks.ready(deps.preparing, signal)
+  await deps.preparing(null)
+  return checks
 }
 
 /** The newest artifact of a kind, optionally of one stage. */

@@ -5,6 +5,7 @@ import type { Journal } from '../../agents/journal.ts'
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { KeptCapsule } from '../../core/approval/capsule.ts'
 import type { Artifact } from '../../core/artifacts.ts'
+import type { TellPreparation } from '../../core/checks/preparation.ts'
 import type { Language } from '../../core/language.ts'
 import type { RunEvent, WorldEvent } from '../../core/pipeline/events.ts'
 import type { Task } from '../../core/pipeline/task.ts'
@@ -59,6 +60,7 @@ export interface StageDeps {
   readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly redactor: Redactor
   readonly journal: Journal
+  readonly preparing: TellPreparation
   readonly log: Logger
 }
 

@@ -101,6 +101,12 @@ async function briefFor(
   const folder = join(team.folder, 'environments')
   const sandbox = await detectSandbox({ allowUnsandboxed: false, isTrusted: async () => false, env: process.env })
   const environments = createEnvironments({ folder, sandbox, searchPath: '/usr/bin', log: silent })
-  const deps = { environments, sandbox, limits: DEFAULT_LIMITS, forge: { repository: 'acme/wms' } as Forge }
+  const deps = {
+    environments,
+    sandbox,
+    preparing: async () => {},
+    limits: DEFAULT_LIMITS,
+    forge: { repository: 'acme/wms' } as Forge,
+  }
   return assignmentOf(input, deps, await workspaces.open(7, signal), signal)
 }

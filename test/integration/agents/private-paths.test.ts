@@ -109,7 +109,7 @@ const assigned = async (stage: StageInput['run']['stage'] = 'BACKEND') =>
   assignmentOf(
     await inputFor(stage),
     {
-      ...{ sandbox, limits: DEFAULT_LIMITS, forge: { repository: 'acme/wms' } as Forge },
+      ...{ sandbox, preparing: async () => {}, limits: DEFAULT_LIMITS, forge: { repository: 'acme/wms' } as Forge },
       environments: createEnvironments({
         ...{ folder: join(team.folder, 'environments'), sandbox, searchPath: '/usr/bin', log: silent },
       }),

@@ -24,15 +24,20 @@ export async function openScene(base: Files, argv: readonly string[], more: obje
   const check = { name: 'api', section: 'backend', folder: 'api', command: argv, ...more }
   const rules = RepositoryRules.parse({ ...DEFAULT_RULES, checks: [check] })
   const tree = (await team.git('rev-parse', 'main^{tree}')).trim()
-  const open = () =>
+  const open = (other: Partial<Pick<Parameters<typeof judgedChecks>[0], 'tree' | 'layers' | 'environment'>> = {}) =>
     judgedChecks({
       ...{ run, store: { folder }, objects: { gitDir: team.path }, tree, layers: [], environment: 'here', rules },
-      usualTimeoutMs: 60_000,
+      ...{ usualTimeoutMs: 60_000, ...other },
     })
   const checks = open()
   return {
     ran,
     open,
+    /** The tree of another commit of the base. */
+    changedBase: async (files: Files) => {
+      await team.commit('main', files)
+      return (await team.git('rev-parse', 'main^{tree}')).trim()
+    },
     folder,
     /** The base's files with those of a task in their place. */
     judge: async (files: Files = {}, by = checks) => {

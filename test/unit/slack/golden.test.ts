@@ -33,6 +33,7 @@ const SAID = {
   ru: 'Принять паллеты по скану SSCC',
 } as const satisfies Record<Language, string>
 const BECAUSE = { en: 'The budget of $5 is spent.', ru: 'Бюджет в $5 израсходован.' } as const
+const PNPM = { en: 'npm ci', ru: '«нпм»' } as const
 const MISSING = {
   en: 'Check api cannot run here: pnpm not found.',
   ru: 'Проверку складского ядра здесь не запустить: программа не найдена.',
@@ -149,6 +150,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
     if (AS_JSON.includes(`${name}.${language}`)) await expectJson(`json/card-${name}.${language}`, card)
   })
 
+  test('the card while the environment is set up, and while a check is tried on the base', async () => {
+    const ours = { ...look, notice: words.card.notices.local, planBlock: true }
+    const card = (kind: 'setup' | 'check', name: string) =>
+      cardOf({ ...everyday(STATES.running, language), preparing: { kind, name, output: '', since: AT } }, ours)
+    await expectMessages(`card/preparing.${language}`, [card('setup', PNPM[language]), card('check', PNPM[language])])
+  })
+
   test('the card and the form when somebody else has pushed', async () => {
     const pushed = pushedOnto(due, language)
     const card = cardOf(pushed, { ...look, notice: words.card.notices.local, planBlock: true })
@@ -174,6 +182,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
       threadOf(view, policy).find(({ kind }) => kind === 'question')?.content ?? none
     const [paused, failed] = [everyday(STATES['over-its-budget'], language), everyday(STATES.failed, language)]
     await expectMessage(`thread/over-its-budget.${language}`, questionIn(paused))
+    const broken = everyday(STATES['in-a-broken-environment'], language)
+    await expectMessage(`thread/in-a-broken-environment.${language}`, questionIn(broken))
     await expectMessage(`thread/with-a-question.${language}`, questionIn(everyday(STATES['with-a-question'], language)))
     await expectMessage(`thread/failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })
