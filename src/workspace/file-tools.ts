@@ -5,9 +5,9 @@ import type { TreePlace } from '../exec/trees/trees.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
 import { replaceOnce, withOldLineEnds } from './line-ends.ts'
+import { listFolder } from './list-folder.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
-const listLimit = 500
 const lineLimit = 250
 const hitLimit = 50
 const lineLengthLimit = 1_000
@@ -34,7 +34,7 @@ export function createFileTools(
     await writeText(root, name, after, memory)
   }
   return {
-    list: (path) => answer(async () => listed(confinedPath(path), await files())),
+    list: (path) => answer(async () => listFolder(confinedPath(path), await files())),
     read: (path, startLine, lineCount) =>
       answer(async () => read(await readText(root, seen(confinedPath(path))), startLine, lineCount)),
     search: (text, glob) => answer(() => search(root, files, text, glob)),
@@ -89,13 +89,6 @@ function writablePath(path: string): string {
   if (name === '') throw new Refusal('Give the path of a file.')
   refuseProtected(name)
   return name
-}
-
-function listed(folder: string, all: readonly string[]): string {
-  const files = all.filter((path) => folder === '' || path === folder || path.startsWith(`${folder}/`))
-  if (files.length === 0) throw new Refusal(`There are no files below ${folder || 'the root'}.`)
-  const rest = files.length - listLimit
-  return [...files.slice(0, listLimit), ...(rest > 0 ? [`… and ${rest} more: list a folder below.`] : [])].join('\n')
 }
 
 function read(text: string, startLine: number, lineCount: number): string {

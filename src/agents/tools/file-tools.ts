@@ -9,7 +9,12 @@ const path = z.string().min(1).describe('Path from the repository root, with for
 
 export const readingTools = (files: FileTools): Tool[] =>
   [
-    tool('list_dir', 'List a folder; "." is the repository.', z.object({ path }), (args) => files.list(args.path)),
+    tool(
+      'list_dir',
+      'List one level of a folder: its files, and its folders with how many files are below. "." is the repository.',
+      z.object({ path }),
+      (args) => files.list(args.path),
+    ),
     tool(
       'read_file',
       'Read lines of a file.',
