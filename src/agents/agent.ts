@@ -19,6 +19,8 @@ export interface Assignment {
   readonly stage: StageName
   readonly attempt: number
   readonly language: Language
+  /** BCP 47 tag of the language in which agents answer people; `language` is what code speaks. */
+  readonly answersIn: string
   /** The base branch's rules. */
   readonly rules: RepositoryRules
   /** AGENTS.md or CLAUDE.md of the base commit, with those of the section's folders; `null`: the team wrote none. */

@@ -100,7 +100,7 @@ export const SLACK_VARIABLES = {
   },
   SLACK_LOCALE: {
     ...{ value: oneOf(['en', 'ru']), fallback: 'en' },
-    about: 'Language where neither the request nor the person’s Slack says one: en or ru.',
+    about: 'Language where neither the request, nor the repository, nor the person’s Slack says one: en or ru.',
   },
   ...REMINDER_VARIABLES,
   SLACK_API_URL: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Glob, PathGlob } from './glob.ts'
+import { LanguageTag } from './language.ts'
 import { EnvironmentRules, NO_ENVIRONMENT, RUN_RULES } from './repository-environment.ts'
 import { SECTIONS, type Section } from './stages.ts'
 
@@ -63,6 +64,8 @@ export const RepositoryRules = z
      * none.
      */
     ci: z.record(z.string().min(1).max(300), z.enum(SECTIONS).nullable()).default({}),
+    /** In which agents answer a request that does not show its own; `null`: the operator's. BCP 47. */
+    language: LanguageTag.nullable().default(null),
     /** Fingerprints of what the secret scan takes for secrets and people know to be none. */
     allowed_secrets: z.array(z.string()).default([]),
     /** Checks that sometimes fail for no reason: if only these are red, they run once more. */
@@ -102,6 +105,7 @@ export const DEFAULT_RULES: RepositoryRules = {
   checks: [],
   commands: [],
   ci: {},
+  language: null,
   allowed_secrets: [],
   flaky_checks: [],
   private_paths: [],

@@ -32,6 +32,7 @@ export async function openWeb(
     ...slack.deps,
     health: () => healthOf(pool, worker),
     policy: policyOf(config),
+    locale: config.slackLocale,
     tokens: config.apiTokens,
     slackPeople: slackPeopleOf(slack),
     slackListener: receiver.requestListener,

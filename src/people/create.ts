@@ -1,7 +1,8 @@
 import { type Exceeded, grantedUsd } from '../core/access/quota.ts'
-import { detectLanguage } from '../core/language.ts'
+import { codeLanguage } from '../core/language.ts'
 import { sameRepository } from '../core/target.ts'
 import { AppError } from '../errors.ts'
+import { languageOf } from '../language/language-of.ts'
 import { OverLimit } from '../store/quota.ts'
 import type { TaskRecord } from '../store/task-row.ts'
 import { authorizeAnywhere } from './authorize.ts'
@@ -58,9 +59,10 @@ export async function createTask(deps: CreateDeps, speaker: Speaker, wish: TaskW
   const refused = (await authorizeAnywhere(deps, speaker, 'create')) ?? (await impossible(deps, wish))
   if (refused !== null) return refused
   const { actor: requester, team } = speaker
+  const language = codeLanguage(await languageOf(wish.rawRequest, deps.locale))
   const hashes = deps.fingerprints(JSON.stringify([wish.title, wish.rawRequest]))
   const fresh = {
-    ...{ ...wish, requester, team: team?.id ?? null, language: detectLanguage(wish.rawRequest) },
+    ...{ ...wish, requester, team: team?.id ?? null, language },
     ...{ limits, budgetUsd: grantedUsd(limits, wish.budgetUsd), requestHash: hashes[0] },
   }
   const made = await deps.orchestrator.create(fresh).catch(expected)

@@ -2,6 +2,7 @@ import { type FactsNeeded, factsNeeded, type PeopleAct } from '../core/access/ac
 import type { Decider, Person, PersonFacts } from '../core/access/person.ts'
 import type { RequestLimits } from '../core/access/quota.ts'
 import type { ApprovalPolicy } from '../core/approval/approval.ts'
+import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Kicked } from '../core/pipeline/kicked.ts'
 import type { Orchestrator } from '../orchestrator.ts'
@@ -16,6 +17,8 @@ export interface PeopleDeps {
   /** Runs what is due of a task now; says what it did. Throws AppError `not_found`. */
   readonly kick: (taskId: number) => Promise<Kicked>
   readonly limits: RequestLimits
+  /** Of requests that do not show theirs. */
+  readonly locale: Language
   /** Tell requests apart although what is kept of them is masked; the first is kept: see `RotatingSeal`. */
   readonly fingerprints: (text: string) => readonly [string, ...string[]]
 }

@@ -4,6 +4,7 @@ import { reasonsIn } from '../core/reasons/reasons.ts'
 import { type RepositoryRules, sectionRules } from '../core/repository-rules.ts'
 import { SECTIONS } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
+import { answersIn } from './brief/answers-in.ts'
 import { packOf, pointsToPlan } from './brief/wms-brief.ts'
 import { newestOf, rulesOf } from './stage/checkout.ts'
 import type { Stage } from './stage/stage.ts'
@@ -13,12 +14,13 @@ export const orchestrate: Stage = async (input, deps, signal) => {
   const spec = newestOf(input, 'TaskSpec')
   if (spec === null) throw new AppError('internal', `Task ${input.task.id} is planned without a specification.`)
   const worktree = await deps.workspaces.open(input.task.id, signal)
+  const rules = await rulesOf(worktree, signal)
   const { pack, problem } = await packOf(input, worktree, signal)
   const plan: Plan = {
-    sections: sectionsOf(spec, await rulesOf(worktree, signal), reasonsIn(input.language)),
+    sections: sectionsOf(spec, rules, reasonsIn(input.language)),
     wms_invariants: await pointsToPlan(pack, input, worktree, signal),
     pack_problem: problem,
-    language: input.language,
+    language: await answersIn(input, rules),
   }
   return {
     event: { type: 'planned', sections: plan.sections },

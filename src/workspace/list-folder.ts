@@ -17,7 +17,10 @@ export function listFolder(folder: string, all: readonly string[]): string {
   )
   const sorted = lines.toSorted((a, b) => Number(a.endsWith(')')) - Number(b.endsWith(')')) || (a < b ? -1 : 1))
   const rest = sorted.length - ENTRIES_SHOWN
-  return [...sorted.slice(0, ENTRIES_SHOWN), ...(rest > 0 ? [`… and ${rest} more: search for what you need.`] : [])].join('\n')
+  return [
+    ...sorted.slice(0, ENTRIES_SHOWN),
+    ...(rest > 0 ? [`… and ${rest} more: search for what you need.`] : []),
+  ].join('\n')
 }
 
 const folderLine = (folder: string, files: number): string => `${folder} (${files} ${files === 1 ? 'file' : 'files'})`

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../../src/config/config.ts'
-import { detectLanguage } from '../../src/core/language.ts'
 import { RepositoryRules, RULES_PATH } from '../../src/core/repository-rules.ts'
 import { STAGE_NAMES, STAGES, type StageName } from '../../src/core/stages.ts'
 import { git } from '../../src/exec/git.ts'
 import { freshTreeOut } from '../../src/exec/trees/trees.ts'
 import { seedRepository } from '../../src/forge/seed.ts'
+import { languageOf } from '../../src/language/language-of.ts'
 import { type Service, start } from '../../src/main.ts'
 import type { Sandbox } from '../../src/sandbox/driver.ts'
 import { startModelProxy } from '../support/model-proxy.ts'
@@ -93,7 +93,7 @@ export async function attempt(task: EvalTask, arm: Arm, bench: Bench): Promise<A
       builds: resource.runs.filter(({ stage }) => STAGES[stage].kind === 'agent' && stage !== 'PRODUCT').length,
     },
     ...spentOn(task, arm, resource),
-    language_kept: languageKept(task, arm, resource),
+    language_kept: await languageKept(task, arm, resource),
   }
 }
 
@@ -174,9 +174,10 @@ function spentOn(task: EvalTask, arm: Arm, { runs }: Resource): Pick<Attempt, 't
   }
 }
 
-function languageKept(task: EvalTask, arm: Arm, { artifacts }: Resource): boolean | null {
+async function languageKept(task: EvalTask, arm: Arm, { artifacts }: Resource): Promise<boolean | null> {
   const words = artifacts
     .filter(({ stage, kind }) => ['TaskSpec', 'Patch'].includes(kind) && isPaid(arm, stage as StageName, task))
     .flatMap(({ content }) => content.goal ?? content.summary ?? [])
-  return words.length === 0 ? null : words.every((text) => detectLanguage(text) === task.language)
+  const languages = await Promise.all(words.map((text) => languageOf(text, task.language)))
+  return words.length === 0 ? null : languages.every((language) => language === task.language)
 }

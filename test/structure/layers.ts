@@ -172,6 +172,7 @@ export const LAYERS = {
   ],
   'stages/brief': [
     'node:path',
+    'language',
     'core',
     'agents',
     'agents/briefing',
@@ -214,8 +215,19 @@ export const LAYERS = {
     ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 
+  language: ['eld/extrasmall', 'core'],
+
   people: [
-    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts', 'orchestrator.ts'],
+    ...[
+      'language',
+      'core',
+      'core/access',
+      'core/approval',
+      'core/pipeline',
+      'core/reasons',
+      'errors.ts',
+      'orchestrator.ts',
+    ],
     'store',
   ],
 

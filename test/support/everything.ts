@@ -8,6 +8,7 @@ export const EVERYTHING: TaskReader = {
 
 /** Whoever asks may ask for as much as they like. */
 export const NO_LIMITS = {
+  locale: 'en' as const,
   limits: { openTasks: null, tasksAnHour: null, budgetUsd: null },
   fingerprints: sealOf([Buffer.alloc(32, 't')]).fingerprints,
 }

@@ -64,7 +64,7 @@ export async function briefOf(
   )
   const start = await assignment.snapshot(signal)
   const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
-  const brief = { system, prompt: renderPrompt(pack, assignment.language), pack, start }
+  const brief = { system, prompt: renderPrompt(pack, assignment.answersIn), pack, start }
   await deps.journal.keep(0, 'brief', brief, start)
   return brief
 }

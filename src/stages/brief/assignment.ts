@@ -7,6 +7,7 @@ import type { Worktree } from '../../workspace/workspace.ts'
 import { calledChecks, checksBesideBase, newestOf, rulesFor } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
+import { answersIn } from './answers-in.ts'
 import { conventionsOf } from './conventions.ts'
 import { earlierArtifacts, failuresOf } from './earlier-artifacts.ts'
 import { censoredFinding, privacyOf } from './privacy.ts'
@@ -36,6 +37,7 @@ export async function assignmentOf(
     stage: run.stage,
     attempt: run.attempt,
     language: input.language,
+    answersIn: await answersIn(input, rules),
     rules,
     conventions: await conventionsOf(seen, { globs: paths, changed: await changedPaths(seen, input, signal) }, signal),
     ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),

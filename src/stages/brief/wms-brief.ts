@@ -25,13 +25,19 @@ export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null
 export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
   const { pack } = await packOf(input, worktree, signal)
   const plan = newestOf(input, 'Plan')
-  const points = plan === null ? pointsToPlan : pointsToKeep(plan)
-  return {
-    points: await points(pack, input, worktree, signal),
-    glossary: chooseTerms(pack, topicOf(input, newestOf(input, 'TaskSpec'))),
-    knownIds: pack.points.map(({ id }) => id),
-  }
+  const choice = plan === null ? pointsToPlan : pointsToKeep(plan)
+  const points = await choice(pack, input, worktree, signal)
+  const glossary = chooseTerms(pack, topicOf(input, newestOf(input, 'TaskSpec')))
+  const knownIds = pack.points.map(({ id }) => id)
+  // Words of another language match nothing, so the specification has to choose among all.
+  const isUnread = plan === null && points.length === 0 && glossary.length === 0
+  return isUnread ? { ...everything(pack, input), knownIds } : { points, glossary, knownIds }
 }
+
+const everything = ({ points, glossary }: Pack, { language }: StageInput) => ({
+  points: points.map((point) => invariantOf(point, language)),
+  glossary,
+})
 
 type Choice = (pack: Pack, input: StageInput, worktree: Worktree, signal: AbortSignal) => Promise<Invariant[]>
 

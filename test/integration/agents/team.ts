@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type AgentDeps, type Assignment, DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { judgedChecks } from '../../../src/checks/checks.ts'
-import { detectLanguage } from '../../../src/core/language.ts'
+import { codeLanguage } from '../../../src/core/language.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { Role } from '../../../src/core/stages.ts'
 import { ROLES, STAGES, type StageName } from '../../../src/core/stages.ts'
 import { fileInCommit } from '../../../src/exec/git-objects.ts'
+import { languageOf } from '../../../src/language/language-of.ts'
 import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
@@ -103,7 +104,8 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     task: { id: taskId, title: request, rawRequest: request },
     stage,
     attempt: 1,
-    language: detectLanguage(request),
+    language: codeLanguage(await languageOf(request, 'en')),
+    answersIn: await languageOf(request, 'en'),
     rules,
     ownPrompt: null,
     map: '',

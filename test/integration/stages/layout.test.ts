@@ -59,7 +59,7 @@ const inputOf = (task: Task, over: Partial<StageInput>): StageInput => ({
 const depsWith = (over: Partial<StageDeps> = {}) =>
   ({
     ...{ workspaces: workspaces(), sandbox, limits: DEFAULT_LIMITS, redactor: createRedactor([]) },
-    ...{ environments: { layersOf: async () => [] }, forge: { repository: 'acme/wms' } },
+    ...{ environments: { layersOf: async () => [], nameOf: async () => 'none' }, forge: { repository: 'acme/wms' } },
     log: pino({ level: 'silent' }),
     ...over,
   }) as unknown as StageDeps

@@ -73,6 +73,23 @@ test("A pack that cannot be read stops nothing: ours goes on, and the plan says 
   expect(plan.wms_invariants.map((it) => it.id)).toContain('INV-01')
 })
 
+test('A request in another language is shown every point and term, and the specification chooses by their ids', async () => {
+  const workspaces = await open(pack([COLD]))
+  const asked = { title: 'Fila', rawRequest: 'Bloquear separação de produtos vencidos', artifacts: [] }
+  const brief = await wmsBrief(input(asked), await workspaces.open(7, signal), signal)
+  expect(brief.points.map((it) => it.id)).toEqual(brief.knownIds)
+  expect(brief.glossary.map(({ code }) => code)).toContain('lot')
+  const named = { wms_points: [{ criterion: 'AC-1', points: ['INV-01', 'COLD-01'] }] }
+  const content = TaskSpec.parse({
+    ...{ goal: 'Bloquear', acceptance_criteria: ['Bloqueado'], constraints: [], sections: [], ...named },
+  })
+  const chosen = input({ ...asked, artifacts: [made('PRODUCT', { kind: 'TaskSpec', content })] })
+  const { artifacts } = await orchestrate(chosen, { workspaces } as unknown as StageDeps, signal)
+  const plan = Plan.parse(artifacts[0]?.content)
+  expect(plan.wms_invariants.map((it) => it.id).toSorted()).toEqual(['COLD-01', 'INV-01'])
+  expect(plan.language).toBe('pt')
+})
+
 test('Later stages are told what the changed paths bring up, and a task cannot change the pack that judges it', async () => {
   const workspaces = await open(pack([COLD]))
   const headSha = await team.commit('wms/task-7', {

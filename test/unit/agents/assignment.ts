@@ -19,6 +19,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   stage: 'BACKEND',
   attempt: 1,
   language: 'en',
+  answersIn: 'en',
   rules: DEFAULT_RULES,
   layers: [],
   conventions: null,

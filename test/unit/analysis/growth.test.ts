@@ -9,7 +9,7 @@ import { comparable } from '../../../src/core/fingerprint.ts'
 import { globMatches } from '../../../src/core/glob.ts'
 import { dependencyChanges } from '../../../src/core/judgement/dependency-changes.ts'
 import { passedNames, testLines } from '../../../src/core/judgement/test-lines.ts'
-import { detectLanguage } from '../../../src/core/language.ts'
+import { proseOf } from '../../../src/core/language.ts'
 import { namesId, withoutIds } from '../../../src/core/named-ids.ts'
 import { accepts } from '../../../src/core/pipeline/acceptance.ts'
 import { publishable } from '../../../src/core/publishable.ts'
@@ -157,7 +157,7 @@ const ANALYSERS: Readonly<Record<string, Analyser>> = {
     alphabet: ['`', ' ', '1', '+', '-', '|', ':', './', 'a/', '\n', 'ms', '@@ -1,99 +1,99 @@\n', '+++ b/a\n'],
   },
   'marking text as data': { run: (text) => fence('text', text), alphabet: ['<', '</untrusted', '\u200b', 'a', '>'] },
-  'telling the language': { run: detectLanguage, alphabet: ['`', '```', '«', '»', '"', 'https://', 'a', ' ', 'абв'] },
+  'telling the language': { run: proseOf, alphabet: ['`', '```', '«', '»', '"', 'https://', 'a', ' ', 'абв'] },
   'leaving ids out': { run: withoutIds, alphabet: ['A', 'A-0', ' ', '\t', ',', ':', '1', '-'] },
   'finding ids': { run: (text) => namesId(text, 'INV-06'), alphabet: ['INV', 'inv', '-', '_', ' ', '06', 'a', 'Inv'] },
   'names of tests': {

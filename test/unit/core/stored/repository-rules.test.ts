@@ -39,6 +39,7 @@ const RULES: RepositoryRules = {
       ...SLOW,
     },
   ],
+  language: 'pt-BR',
   ci: { 'API / test': 'backend', lint: null },
   commands: [{ name: 'one', command: ['npm', 'test', '--'], takes_arguments: true, ...usual }],
   ...{ allowed_secrets: ['f1'], flaky_checks: ['e2e'], private_paths: ['legal/**'] },
@@ -89,6 +90,7 @@ test.each([
   ['a service that is ready by nothing', { environment: { services: [{ ...POSTGRES, ready: {} }] } }],
   ['a check of a service that there is not', { checks: [{ ...check, services: ['redis'] }] }],
   ['a variable of no name', { environment: { env: { 'a b': '' } } }],
+  ['a language of no tag', { language: 'Portuguese' }],
   ['a flaky check without a name', { flaky_checks: [''] }],
   ['a word that nobody knows', { retries: 3 }],
 ])('Rules with %s are refused', (_, fault) => {
@@ -100,7 +102,7 @@ test('A repository without rules has the three folders, no checks and nothing to
   expect(DEFAULT_RULES).toEqual({
     environment: { env: {}, path: [], setup: [], services: [] },
     sections: { backend: folder('backend'), frontend: folder('frontend'), docs: folder('docs') },
-    ...{ checks: [], commands: [], ci: {}, allowed_secrets: [], flaky_checks: [], private_paths: [] },
+    ...{ checks: [], commands: [], ci: {}, language: null, allowed_secrets: [], flaky_checks: [], private_paths: [] },
   })
 })
 

@@ -1,17 +1,25 @@
 import { expect, test } from 'vitest'
-import { detectLanguage } from '../../../../src/core/language.ts'
+import { codeLanguage, languageName, proseOf } from '../../../../src/core/language.ts'
 import { accepts } from '../../../../src/core/pipeline/acceptance.ts'
 
 test.each([
-  ['Принять паллеты по скану SSCC', 'ru'],
-  ['Fix the label «Принять» on the page', 'en'],
-  ['Fix `принять()` in receiving', 'en'],
-  ['Receive pallets by SSCC scan, пожалуйста', 'ru'],
-  ['Receive pallets', 'en'],
-  ['«Принять паллеты»', 'ru'],
-  ['SKU №12 по EAN', 'en'],
-])('The request %j is answered in %s', (request, language) => {
-  expect(detectLanguage(request)).toBe(language)
+  ['Fix the label «Принять» on the page', 'Fix the label   on the page'],
+  ['Fix `принять()` in receiving', 'Fix   in receiving'],
+  ['See https://acme.example/приёмка ```\nпринять\n``` or "stock"', 'See     or  '],
+  ['«Принять паллеты»', '«Принять паллеты»'],
+])('Of the words %j these count for the language: %j', (text, prose) => {
+  expect(proseOf(text)).toBe(prose)
+})
+
+test('Code speaks Russian to Russians and English to everybody else', () => {
+  expect(['ru', 'ru-RU', 'en', 'pt-BR', 'uk', 'rup'].map(codeLanguage)).toEqual(['ru', 'ru', 'en', 'en', 'en', 'en'])
+})
+
+test('A language is named in English in a prompt; one that nobody knows stays as it is', () => {
+  expect(['pt', 'pt-BR', 'de', 'zxx-qq'].map(languageName)).toEqual([
+    ...['Portuguese', 'Brazilian Portuguese', 'German'],
+    expect.any(String),
+  ])
 })
 
 test.each([
