@@ -4,8 +4,8 @@ import type { Privacy } from '../core/private-paths.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 import { readText, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
+import { folderListing } from './folder-listing.ts'
 import { replaceOnce, withOldLineEnds } from './line-ends.ts'
-import { listFolder } from './list-folder.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const lineLimit = 250
@@ -34,7 +34,7 @@ export function createFileTools(
     await writeText(root, name, after, memory)
   }
   return {
-    list: (path) => answer(async () => listFolder(confinedPath(path), await files())),
+    list: (path) => answer(async () => folderListing(confinedPath(path), await files())),
     read: (path, startLine, lineCount) =>
       answer(async () => read(await readText(root, seen(confinedPath(path))), startLine, lineCount)),
     search: (text, glob) => answer(() => search(root, files, text, glob)),

@@ -6,7 +6,7 @@ const ENTRIES_SHOWN = 300
  * One level of a folder: its files, and its folders with the number of files below. A folder that holds nothing but one
  * other is shown with that one, as in `src/main/java/com/acme/`. `all`: every path of the repository.
  */
-export function listFolder(folder: string, all: readonly string[]): string {
+export function folderListing(folder: string, all: readonly string[]): string {
   if (all.includes(folder)) return folder
   const prefix = folder === '' ? '' : `${folder}/`
   const below = prefix === '' ? all : all.filter((path) => path.startsWith(prefix))
