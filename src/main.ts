@@ -23,6 +23,8 @@ import { startWatchdog } from './watchdog/watchdog.ts'
 
 /** Far longer than any work of the main thread. */
 const STANDSTILL_MS = 30_000
+/** What a process may take to stop besides the grace for its runs. */
+const SHUTDOWN_SPARE_MS = 5_000
 
 export interface Service {
   /** The URL of REST and of Slack's endpoint; `null` without the role `web`. */
@@ -85,6 +87,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${welcome(service, config)}\n`)
   const stop = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping: work under way is finished or handed back')
+    setTimeout(() => endAtOnce(log), config.shutdownGraceMs + SHUTDOWN_SPARE_MS).unref()
     service.stop().then(
       () => process.exit(0),
       (error) => fail(error),
@@ -92,6 +95,12 @@ async function main(): Promise<void> {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+}
+
+/** What does not answer must not keep a process that was told to stop; its work is taken over as after a crash. */
+function endAtOnce(log: Logger): void {
+  log.error('stopping took too long: what is left is given up')
+  process.exit(1)
 }
 
 async function migrateOnly(config: Config, log: Logger): Promise<void> {

@@ -25,6 +25,14 @@ export async function withLock<T>(
   }
 }
 
+/** Takes the lock for as long as this process lives, or until it is disposed of. `null`: somebody else holds it. */
+export function holdLock(lockFile: string): Disposable | null {
+  const database = new DatabaseSync(lockFile)
+  if (tryAcquire(database)) return { [Symbol.dispose]: () => database.close() }
+  database.close()
+  return null
+}
+
 async function acquire(
   database: DatabaseSync,
   lockFile: string,

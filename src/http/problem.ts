@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
 import { AppError, type ErrorKind } from '../errors.ts'
-import { isConnectionLost } from '../store/pool.ts'
+import { isDatabaseAway } from '../store/pool.ts'
 
 /** An error as RFC 9457 tells it, sent as application/problem+json; more members may stand beside the four. */
 export interface ProblemDetails {
@@ -53,7 +53,7 @@ const UNAVAILABLE =
 const INTERNAL = 'Something went wrong on our side; its log says what, under this request_id.'
 
 export function problemOf(error: unknown): ProblemDetails {
-  if (isConnectionLost(error)) return problem(503, UNAVAILABLE)
+  if (isDatabaseAway(error)) return problem(503, UNAVAILABLE)
   if (error instanceof AppError) return problemOfAppError(error)
   const status = isFastifyError(error) ? (error.statusCode ?? 500) : 500
   return status < 500 ? problem(status, refusal(error as FastifyError)) : problem(500, INTERNAL)

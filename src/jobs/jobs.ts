@@ -1,19 +1,24 @@
 import type { Job } from 'pg-boss'
+import { AppError } from '../errors.ts'
 import { onBehalfOf } from '../observed.ts'
+import { forgetReplicas } from '../store/queue/replicas.ts'
 import { watchCi } from './ci/watch-ci.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { Message, QUEUE_NAMES, QUEUES, type QueueName } from './queue/queues.ts'
-import { joinReplicas, type Replica } from './queue/replica.ts'
 import { createRunLock } from './queue/run-lock.ts'
 import { announce } from './queue/send.ts'
 import { startWorkers, type Workers } from './queue/workers.ts'
 import { every, reconcile, releaseDeadReplicas, releaseDropped, releaseOrphans } from './reconcile.ts'
 import { refreshCard } from './refresh-card.ts'
-import { CANCELLED, runStage, SHUTDOWN } from './run/run-stage.ts'
+import { endProvenDead, type Lease, takeLease } from './replica/lease.ts'
+import { joinReplicas, type Replica } from './replica/replica.ts'
+import { CANCELLED, LEASE_LOST, runStage, SHUTDOWN } from './run/run-stage.ts'
 import { tidyUp } from './tidy-up.ts'
 
-export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock'> {
+export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock' | 'replica'> {
   readonly databaseUrl: string
+  /** Processes that share it know of one another's end at once. */
+  readonly home: string
   /** The most stages that this process runs at the same time. */
   readonly stageSlots: number
 }
@@ -37,30 +42,37 @@ const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => P
 }
 
 /** Runs the jobs of all queues in this process. */
-export function createJobs({ databaseUrl, stageSlots, ...deps }: JobsDeps): Jobs {
-  const context: JobContext = { ...deps, running: new Map(), runLock: createRunLock() }
+export function createJobs({ databaseUrl, stageSlots, home, ...deps }: JobsDeps): Jobs {
+  let lease: Lease | null = null
+  const name = () => lease?.name() ?? notStarted()
+  const context: JobContext = { ...deps, running: new Map(), runLock: createRunLock(), replica: name }
   const { pool, log, running } = context
   const workers = new Map<string, Workers>()
   const upkeep: (() => void)[] = []
   let replica: Replica | null = null
   const join = () =>
-    joinReplicas(databaseUrl, context.replica, {
+    joinReplicas(databaseUrl, name, {
       onWork: (queue) => workers.get(queue)?.wake(),
-      onStop: (run) => running.get(run)?.abort(CANCELLED),
+      onStop: (run) => running.get(run)?.stop.abort(CANCELLED),
       onConnected: () => {
         for (const queueWorkers of workers.values()) queueWorkers.wake()
       },
       onLost: (error) => log.warn({ reason: error.message }, 'the connection that hears of work was lost'),
     })
   return {
-    healthy: () => replica?.connected() ?? false,
+    healthy: () => (replica?.connected() ?? false) && lease?.held() !== null,
     async start() {
       const startedAt = new Date()
+      lease = await takeLease(
+        { pool, home, log },
+        { onLost: () => endAll(running, LEASE_LOST), onJoined: () => replica?.rejoin() },
+      )
+      await endProvenDead({ pool, home }, lease.held())
       replica = await join()
       await releaseOrphans(context, startedAt)
       await reconcile(context)
       for (const queue of QUEUE_NAMES) workers.set(queue, await startQueueWorkers(context, queue, stageSlots))
-      upkeep.push(...startUpkeep(context))
+      upkeep.push(...startUpkeep(context, () => endProvenDead({ pool, home }, lease?.held() ?? null)))
     },
     async stop(graceMs) {
       for (const end of upkeep.splice(0)) end()
@@ -68,15 +80,21 @@ export function createJobs({ databaseUrl, stageSlots, ...deps }: JobsDeps): Jobs
       // Other processes start the returned runs at once.
       await announce(pool, 'stage').catch(() => {})
       await replica?.close()
+      await lease?.end()
     },
   }
 }
 
-function startUpkeep(context: JobContext): (() => void)[] {
+function startUpkeep(context: JobContext, endDead: () => Promise<void>): (() => void)[] {
   const [dead, dropped] = [new Set<string>(), new Set<string>()]
+  const reap = async () => {
+    await endDead()
+    await releaseDeadReplicas(context, dead)
+  }
   return [
     every(UPKEEP_MS, () => reconcile(context), context.log),
-    every(REAP_MS, () => releaseDeadReplicas(context, dead), context.log),
+    every(UPKEEP_MS, () => forgetReplicas(context.pool), context.log),
+    every(REAP_MS, reap, context.log),
     every(REAP_MS, () => releaseDropped(context, dropped), context.log),
   ]
 }
@@ -97,11 +115,18 @@ function startQueueWorkers(context: JobContext, queue: QueueName, stageSlots: nu
 /** Takes no new jobs, and aborts the runs of those that do not end within `graceMs`. */
 async function finishOrReturn({ boss, running }: JobContext, graceMs: number): Promise<void> {
   const idle = Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue, { wait: true })))
-  const graceTimer = setTimeout(() => abortAll(running), graceMs)
+  const graceTimer = setTimeout(() => void endAll(running, SHUTDOWN), graceMs)
   await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, graceMs + 2_000).unref())])
   clearTimeout(graceTimer)
 }
 
-const abortAll = (running: JobContext['running']): void => {
-  for (const run of running.values()) run.abort(SHUTDOWN)
+/** Resolves when all have ended. */
+function endAll(running: JobContext['running'], reason: string): Promise<unknown> {
+  const runs = [...running.values()]
+  for (const { stop } of runs) stop.abort(reason)
+  return Promise.all(runs.map(({ ended }) => ended))
+}
+
+const notStarted = (): never => {
+  throw new AppError('internal', 'This process has not started to work.')
 }

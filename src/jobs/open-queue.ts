@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Kicked } from '../core/pipeline/kicked.ts'
 import type { Enqueue } from '../orchestrator.ts'
+import { connectionLife } from '../store/pool.ts'
 import { recheckBranch, recheckCi } from './ci/rechecks.ts'
 import { kick } from './kick.ts'
 import { createQueues } from './queue/queues.ts'
@@ -32,11 +33,15 @@ export interface QueueOptions {
   readonly log: Logger
 }
 
+/** Its upkeep may read every job. */
+const QUEUE_ANSWER_TIMEOUT_MS = 30_000
+
 export async function openQueue(pool: Pool, options: QueueOptions): Promise<JobQueue> {
   const { databaseUrl, connections, supervises, log } = options
   const boss = new PgBoss({
     ...{ connectionString: databaseUrl, max: connections, schedule: false, supervise: supervises },
     ...{ superviseIntervalSeconds: 2, monitorIntervalSeconds: 2 },
+    ...connectionLife(QUEUE_ANSWER_TIMEOUT_MS),
   })
   boss.on('error', (error) => log.warn({ err: error }, 'the queue lost something and goes on'))
   boss.on('warning', (warning) => log.debug({ warning }, 'the queue warns'))

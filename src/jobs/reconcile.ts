@@ -45,7 +45,7 @@ export async function releaseOrphans(context: JobContext, startedAt: Date): Prom
 }
 
 /**
- * Releases runs of processes without an advisory lock. `suspects`: those found dead last time; only these are certain.
+ * Releases runs of processes that do not prove that they live. `suspects`: those found dead last time; only these are certain.
  */
 export async function releaseDeadReplicas(context: JobContext, suspects: Set<string>): Promise<number> {
   const dead = await deadReplicas(context.pool)
@@ -60,7 +60,7 @@ export async function releaseDeadReplicas(context: JobContext, suspects: Set<str
  * down. `suspects`: those found last time; only these are certain.
  */
 export async function releaseDropped(context: JobContext, suspects: Set<string>): Promise<number> {
-  const claims = await claimsOf(context.pool, [context.replica])
+  const claims = await claimsOf(context.pool, [context.replica()])
   const dropped = claims.filter(({ run }) => !context.running.has(run))
   const certain = dropped.filter(({ run }) => suspects.has(run))
   suspects.clear()

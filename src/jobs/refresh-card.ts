@@ -1,4 +1,4 @@
-import { inTransaction, isConnectionLost } from '../store/pool.ts'
+import { inTransaction, isDatabaseAway } from '../store/pool.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { remedyFor } from './queue/faults.ts'
 import { isCardQueued } from './queue/pgboss-tables.ts'
@@ -12,7 +12,7 @@ export async function refreshCard(context: JobContext, delivery: Delivery): Prom
     const againInMs = await context.refreshCard(message.taskId, job.signal)
     if (againInMs !== null) await refreshLater(context, delivery, againInMs)
   } catch (error) {
-    if (job.signal.aborted || isConnectionLost(error)) throw error
+    if (job.signal.aborted || isDatabaseAway(error)) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
     context.log.warn({ err: error, ...forLog(message), ...remedy }, 'Slack does not show the newest state of a task')
     if (remedy.remedy === 'repeat') await refreshLater(context, delivery, remedy.delayMs)

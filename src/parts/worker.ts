@@ -23,13 +23,13 @@ export interface Worker {
 }
 
 export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDisposableStack): Promise<Worker> {
-  const { config, pool, queue, orchestrator, sandbox, environments, redactor, replica, log } = core
+  const { config, pool, queue, orchestrator, sandbox, environments, redactor, log } = core
   const { model, part: modelPart } = await openModel(config, core, cleanup)
   const agents = codingAgentsPart(config, sandbox)
   const delivery = createDelivery(slack.deps, slack.workspaces)
   const { codingAgents, stageSlots } = config
   const jobs = createJobs({
-    ...{ pool, boss: queue.boss, orchestrator, replica, log, stageSlots, databaseUrl: core.database.url },
+    ...{ pool, boss: queue.boss, orchestrator, log, stageSlots, home: config.home, databaseUrl: core.database.url },
     ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await sealOfSteps(core) },
     stage: {
       model,

@@ -6,7 +6,7 @@ import type { BaseLogger } from 'pino'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { connect, createPool, isConnectionLost, type Sql } from './pool.ts'
+import { connect, createPool, isDatabaseAway, type Sql } from './pool.ts'
 
 const ownMigrations = join(import.meta.dirname, '../../migrations')
 const table = 'pgmigrations'
@@ -23,6 +23,8 @@ export async function migrate(
   await migrationNames(dir)
   const pool = createPool(databaseUrl, {
     max: 1,
+    // A large table may take long.
+    answerTimeoutMs: null,
     onConnectionLost: (error) => log.warn(error, 'migration connection lost'),
   })
   try {
@@ -100,7 +102,7 @@ async function runPending({
 function failed(path: string | null, cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new AppError(
-    isConnectionLost(cause) ? 'unavailable' : 'misconfigured',
+    isDatabaseAway(cause) ? 'unavailable' : 'misconfigured',
     `${path ? `Migration ${path}` : 'The migration'} failed: ${reason}`,
     {
       hint: 'Nothing was changed: all pending migrations are one transaction. Correct the file or the database and start again.',

@@ -6,6 +6,8 @@ interface Statement {
   text: string
   values?: unknown[]
   name?: string
+  /** In milliseconds, instead of the pool's. */
+  query_timeout?: number
 }
 
 /** Runs statements: a pool or a transaction. Rows are unknown until zod has parsed them. */
@@ -15,20 +17,45 @@ export interface Sql {
 
 const connectTimeoutMs = 5_000
 const idleInTransactionTimeoutMs = 30_000
+/** Far longer than any of our statements: the connection has fallen silent, and the statement may have taken effect. */
+const ANSWER_TIMEOUT_MS = 18_000
+/** Of it, where the server answers: then it ends the statement itself. */
+const STATEMENT_SHARE = 0.8
+/** From then on the system asks whether the other side is still there. */
+export const KEEP_ALIVE_AFTER_MS = 10_000
+
+/** How connections notice that the other side is gone. `answerTimeoutMs`: 0 for no limit. */
+export const connectionLife = (answerTimeoutMs: number) => ({
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+  connectionTimeoutMillis: connectTimeoutMs,
+  query_timeout: answerTimeoutMs,
+  // Without a listener an error ends the process, also one of a connection that is being closed.
+  onConnect: async (client: pg.ClientBase): Promise<void> => {
+    client.on('error', () => {})
+  },
+})
 
 /**
  * A pool of at most `max` connections, opened on first use. Reads int8 as a number, since our ids stay under 2^53.
+ * A statement that is not answered within `answerTimeoutMs` fails, and its connection is thrown away; `null`: no limit.
  * Calls `onConnectionLost` once for every broken connection, in use or idle; the pool replaces it by itself.
  */
 export function createPool(
   databaseUrl: string,
-  { max, onConnectionLost }: { max: number; onConnectionLost: (error: Error) => void },
+  {
+    max,
+    onConnectionLost,
+    answerTimeoutMs = ANSWER_TIMEOUT_MS,
+  }: { max: number; onConnectionLost: (error: Error) => void; answerTimeoutMs?: number | null },
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
-    keepAlive: true,
-    connectionTimeoutMillis: connectTimeoutMs,
+    ...connectionLife(answerTimeoutMs ?? 0),
+    ...(answerTimeoutMs !== null && {
+      onConnect: (client: pg.ClientBase) => limitStatements(client, answerTimeoutMs),
+    }),
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     types: { getTypeParser: parserOf },
   })
@@ -40,6 +67,15 @@ export function createPool(
   pool.on('error', () => {})
   return pool
 }
+
+/** As a statement, since poolers refuse it among the parameters of a start. */
+const limitStatements = async (client: pg.ClientBase, answerTimeoutMs: number): Promise<void> => {
+  await client.query(`set statement_timeout = ${Math.round(answerTimeoutMs * STATEMENT_SHARE)}`)
+}
+
+/** Breaks a connection off without waiting for the other side. */
+export const destroyClient = (client: pg.ClientBase): void =>
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
 
 /** An open transaction. */
 export interface Transaction extends Sql {
@@ -71,9 +107,12 @@ async function onConnection<T>(pool: pg.Pool, work: (client: Sql) => Promise<T>)
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError
-    })
+    // On a connection that fell silent a rollback would wait behind the statement.
+    if (isDatabaseAway(error)) broken = error as Error
+    else
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
     throw error
   } finally {
     client.release(broken)
@@ -99,27 +138,36 @@ export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-/** Whether server or connection broke: the statement may have taken effect, and the next connection may work. */
-export function isConnectionLost(error: unknown): boolean {
+/**
+ * Whether the database, or the way to it, is at fault and not the statement, so that the same may work later: lost
+ * connections, a full disk, too many connections, deadlocks, time-outs, a standby that only reads. What Postgres says
+ * that is not listed as a fault of the statement counts as such. The statement may have taken effect.
+ */
+export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (error instanceof AppError) return isConnectionLost(error.cause)
+  if (error instanceof AppError) return isDatabaseAway(error.cause)
   const code = codeOf(error)
-  if (code !== null) return lostCodes.has(code) || (error instanceof pg.DatabaseError && code.startsWith('08'))
-  return lostMessages.has(error.message)
+  if (error instanceof pg.DatabaseError)
+    return code !== null && (!faultsOfStatements.has(code.slice(0, 2)) || passingStates.has(code))
+  return code === null ? lostMessages.has(error.message) : lostCodes.has(code)
 }
+
+/** Classes of SQLSTATE: the same statement fails for ever. */
+const faultsOfStatements = new Set([
+  ...['03', '0A', '0B', '0F', '0L', '0P', '0Z', '20', '21', '22', '23', '24', '25', '27', '2B', '2D', '2F'],
+  ...['34', '38', '39', '3B', '3F', '42', '44', 'F0', 'P0'],
+])
+/** A standby that only reads, and a transaction that idled too long. */
+const passingStates = new Set(['25006', '25P03'])
 
 const lostCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'],
-  '57P01', // admin_shutdown
-  '57P02', // crash_shutdown
-  '57P03', // cannot_connect_now
-  '57P05', // idle_session_timeout
-  '25P03', // idle_in_transaction_session_timeout
-  '53300', // too_many_connections
+  ...['ENOTFOUND', 'EHOSTDOWN', 'ENETDOWN'],
 ])
 
 /** The driver's own connection errors have no code. */
 const lostMessages = new Set([
+  'Query read timeout',
   'Connection terminated',
   'Connection terminated unexpectedly',
   'Connection terminated due to connection timeout',

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
-import pg from 'pg'
 import { commandLine } from '../../src/config/command-line.ts'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { startLocalSlack } from '../../src/local/slack/local-slack.ts'
 import { createLog } from '../../src/log.ts'
+import { createPool } from '../../src/store/pool.ts'
 import { startProcess } from '../support/process.ts'
 import { restOf } from '../support/service.ts'
 
@@ -29,7 +29,7 @@ const service = await startProcess({
   ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: slack.signingSecret, SLACK_API_URL: slack.apiUrl },
   ...{ SLACK_APPROVERS: 'U0000BORIS', LOG_LEVEL: 'error' },
 })
-const db = new pg.Pool({ connectionString: postgres.url, max: 1 })
+const db = createPool(postgres.url, { max: 1, onConnectionLost: () => {} })
 try {
   const title = 'Receive pallets by SSCC scan'
   const { body } = await restOf(service.url, TOKEN).post('/tasks', { title, raw_request: title })

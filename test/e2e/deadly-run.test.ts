@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts'
 import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'
+import { createPool } from '../../src/store/pool.ts'
 import { testDatabase } from '../support/database.ts'
 import { startModelProxy } from '../support/model-proxy.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
@@ -44,7 +44,7 @@ async function openScene() {
   cleanup.defer(database.drop)
   const home = await mkdtemp(join(tmpdir(), 'wms-deadly-'))
   cleanup.defer(() => rm(home, { recursive: true, force: true }))
-  const db = new pg.Pool({ connectionString: database.url, max: 2 })
+  const db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
   cleanup.defer(() => db.end())
   const scripted = await startScriptedModel({ log: pino({ level: 'silent' }) })
   cleanup.defer(() => scripted.close())

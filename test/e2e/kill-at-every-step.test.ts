@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import type pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findProcess } from '../../src/local/postgres/process-table.ts'
 import { type ScriptedModel, startScriptedModel } from '../../src/local/scripted-model/server.ts'
 import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'
+import { createPool } from '../../src/store/pool.ts'
 import { testDatabase } from '../support/database.ts'
 import { type Intercept, startModelProxy } from '../support/model-proxy.ts'
 import { startProcess } from '../support/process.ts'
@@ -31,7 +32,7 @@ afterAll(() => cleanup.disposeAsync())
 async function openWorld(intercept?: Intercept) {
   const database = await testDatabase()
   const home = await mkdtemp(join(tmpdir(), 'wms-steps-'))
-  const db = new pg.Pool({ connectionString: database.url, max: 2 })
+  const db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
   db.on('error', () => {})
   const proxy = await startModelProxy(scripted.url, intercept)
   cleanup.defer(() => rm(home, { recursive: true, force: true }))

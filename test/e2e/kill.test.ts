@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { STAGE_NAMES } from '../../src/core/stages.ts'
+import { createPool } from '../../src/store/pool.ts'
 import { plainGit, putFiles } from '../integration/workspace/team-repository.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
@@ -22,7 +23,7 @@ let service: ServiceProcess
 beforeAll(async () => {
   database = await testDatabase()
   home = await mkdtemp(join(tmpdir(), 'wms-kill-'))
-  db = new pg.Pool({ connectionString: database.url, max: 2 })
+  db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
   service = await startProcess(environment())
 })
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import pg from 'pg'
 import type { CommandLine } from '../../src/config/command-help.ts'
 import { commandLine } from '../../src/config/command-line.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
@@ -14,6 +13,7 @@ import { createLog } from '../../src/log.ts'
 import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'
 import { guessProfile } from '../../src/model/profiles.ts'
 import { detectSandbox } from '../../src/sandbox/sandbox.ts'
+import { createPool } from '../../src/store/pool.ts'
 import { ARM_NAMES, type Arm, armsOf } from './arms.ts'
 import { attempt, type Bench } from './attempt.ts'
 import { PLUMBING_ONLY, report } from './report.ts'
@@ -159,7 +159,7 @@ async function openBench(cleanup: AsyncDisposableStack): Promise<Bench> {
   cleanup.defer(() => rm(dir, { recursive: true, force: true }))
   const postgres = await startPostgres({ dir, durable: false, log })
   cleanup.defer(() => postgres.stop())
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 1 })
+  const pool = createPool(postgres.url, { max: 1, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
   const sandbox = await detectSandbox({
     allowUnsandboxed: isScripted,

@@ -198,11 +198,15 @@ export const LAYERS = {
   jobs: [
     ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'observed.ts', 'orchestrator.ts'],
-    ...['jobs/ci', 'jobs/queue', 'jobs/run'],
+    ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run'],
   ],
   'jobs/queue': [
     ...['node:crypto', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'uuid', 'zod', 'errors.ts', 'secrets'],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'stages/stage'],
+  ],
+  'jobs/replica': [
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'pg', 'errors.ts', 'exec/machine-lock.ts'],
+    ...['store', 'store/queue', 'jobs/queue'],
   ],
   'jobs/ci': [
     ...['node:util', 'pg', 'pg-boss'],

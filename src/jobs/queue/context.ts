@@ -39,13 +39,19 @@ export interface JobContext {
   readonly limits: JobLimits
   /** Seals stored texts so that only processes of this machine can read them. */
   readonly seal: Seal
-  /** This process's name in its runs. */
-  readonly replica: string
-  /** This process's current runs, as `task/seq`, with the controllers that abort them. */
-  readonly running: Map<string, AbortController>
+  /** This process's name in its runs. Throws AppError `unavailable` while it cannot prove that it lives. */
+  readonly replica: () => string
+  /** This process's current runs, as `task/seq`. */
+  readonly running: Map<string, RunningRun>
   /** Keeps a run that may kill the process apart from the others. */
   readonly runLock: RunLock
   readonly log: Logger
+}
+
+/** A run that this process works on. */
+interface RunningRun {
+  readonly stop: AbortController
+  readonly ended: Promise<void>
 }
 
 /** One delivery of a job, with its parsed message. */

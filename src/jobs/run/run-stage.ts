@@ -31,6 +31,8 @@ const DELIVERY_LIMIT = 10
 export const SHUTDOWN = 'shutdown'
 /** Abort reason of a person's cancel. */
 export const CANCELLED = 'cancelled'
+/** Abort reason where this process cannot prove any more that it lives; the delivery returns to the queue. */
+export const LEASE_LOST = 'lease lost'
 /** Abort reason of the journal, when another delivery took the run over. */
 const SUPERSEDED = 'superseded'
 
@@ -40,7 +42,10 @@ const SUPERSEDED = 'superseded'
 export async function runStage(context: JobContext, { job, message }: Delivery): Promise<void> {
   const key = `${message.taskId}/${message.seq}`
   const stop = new AbortController()
-  context.running.set(key, stop)
+  // A second delivery of a run that is alive here waits for its end, and then finds that it is late.
+  while (context.running.has(key)) await context.running.get(key)?.ended
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  context.running.set(key, { stop, ended })
   try {
     using locks = new DisposableStack()
     const signal = AbortSignal.any([job.signal, stop.signal])
@@ -50,12 +55,15 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
     const subject = { task: message.taskId, run: taken.run.id }
     await onBehalfOf(subject, () => runWithRecovery(context, { job, message }, taken, stop))
   } catch (error) {
-    // Still waiting for its turn: only a shutdown gives the delivery back.
-    if (stop.signal.reason === SHUTDOWN || !(stop.signal.aborted || job.signal.aborted)) throw error
+    // Still waiting for its turn: an abort of ours gives the delivery back, one of others does not.
+    if (isGivenBack(stop) || !(stop.signal.aborted || job.signal.aborted)) throw error
   } finally {
     context.running.delete(key)
+    end()
   }
 }
+
+const isGivenBack = ({ signal }: AbortController): boolean => [SHUTDOWN, LEASE_LOST].includes(signal.reason)
 
 /** A run that may have killed its process works while no other run works in this one. */
 async function startInTurn(
@@ -98,7 +106,7 @@ async function runWithRecovery(
   } catch (error) {
     // If this is lost, the delivery counts as a death, and the run works alone too early.
     await endWork(context.pool, run).catch(() => {})
-    if (stop.signal.reason === SHUTDOWN) throw error
+    if (isGivenBack(stop)) throw error
     if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, stopReport())
     if (stop.signal.aborted || delivery.job.signal.aborted) return
     await retryOrAbandon(context, delivery, error, language)
@@ -115,7 +123,7 @@ const startRun = (context: JobContext, { taskId, seq }: Message): Promise<Starte
   inTransaction(context.pool, async (tx) => {
     const record = await lockTask(tx, taskId)
     if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
-    const run = await takeRun(tx, taskId, seq, context.replica)
+    const run = await takeRun(tx, taskId, seq, context.replica())
     if (run !== null && run.deliveries > 1) await presumeOpenCalls(tx, run.id)
     if (run !== null && run.deliveries === 1) {
       await touchTask(tx, taskId)

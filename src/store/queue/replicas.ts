@@ -1,12 +1,17 @@
 import pg from 'pg'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from '../pool.ts'
+import { destroyClient, KEEP_ALIVE_AFTER_MS, type Sql } from '../pool.ts'
 
 /** First key of the advisory locks by which processes detect one another; ASCII 'WMS'. */
 const REPLICA_LOCKS = 0x57_4d_53
 
 const CONNECT_TIMEOUT_MS = 5_000
+/** A connection that a router has forgotten fails silently, for hours by the system's own means. */
+const PING_MS = 5_000
+const ANSWER_TIMEOUT_MS = 5_000
+const CLOSE_TIMEOUT_MS = 1_000
+const RENEWAL_TIMEOUT_MS = 1_000
 
 interface SessionEvents {
   readonly onNotification: (channel: string, payload: string) => void
@@ -15,7 +20,10 @@ interface SessionEvents {
   readonly onEnd: () => void
 }
 
-/** A database session whose advisory lock proves that a process is alive, and that receives its notifications. */
+/**
+ * A database session that receives a process's notifications. Its advisory lock tells processes of older versions that
+ * this one is alive.
+ */
 export interface ReplicaSession {
   close(): Promise<void>
 }
@@ -29,7 +37,9 @@ export async function openReplicaSession(
   const client = new pg.Client({
     connectionString: databaseUrl,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
   })
   client.on('error', onError)
   client.on('notification', ({ channel, payload = '' }) => onNotification(channel, payload))
@@ -38,26 +48,78 @@ export async function openReplicaSession(
     await client.query('select pg_advisory_lock($1, $2)', [REPLICA_LOCKS, Number(replica)])
     for (const channel of channels) await client.query(`listen ${channel}`)
   } catch (error) {
-    await client.end().catch(() => {})
+    await endClient(client)
     throw error
   }
-  client.on('end', onEnd)
-  return { close: () => client.end() }
+  const ping = setInterval(() => {
+    client.query('select 1').catch((error: Error) => {
+      onError(error)
+      destroyClient(client)
+    })
+  }, PING_MS)
+  client.on('end', () => {
+    clearInterval(ping)
+    onEnd()
+  })
+  return {
+    close() {
+      clearInterval(ping)
+      return endClient(client)
+    },
+  }
 }
+
+/** Says goodbye; a server that does not answer is not waited for. */
+async function endClient(client: pg.Client): Promise<void> {
+  const timer = setTimeout(() => destroyClient(client), CLOSE_TIMEOUT_MS)
+  await client.end().catch(() => {})
+  clearTimeout(timer)
+}
+
+/** Processes with a lease, and those of older versions, which only hold a lock. */
+const ALIVE = sql`
+  select name from replicas where alive_until > now()
+  union all
+  select objid::text from pg_locks
+  where locktype = 'advisory' and classid = ${REPLICA_LOCKS} and granted and objid::text not in (select name from replicas)`
 
 /** Whether this is the only live process. */
 export async function isOnlyReplica(db: Sql): Promise<boolean> {
-  const { rows } = await db.query(sql`
-    select count(*) <= 1 as only from pg_locks
-    where locktype = 'advisory' and classid = ${REPLICA_LOCKS} and granted`)
+  const { rows } = await db.query(sql`select count(*) <= 1 as only from (${ALIVE}) as alive`)
   return z.object({ only: z.boolean() }).parse(rows[0]).only
 }
 
 /** Processes that have running runs but are not alive. */
 export async function deadReplicas(db: Sql): Promise<string[]> {
   const { rows } = await db.query(sql`
-    select distinct replica from runs
-    where status = 'RUNNING'
-      and replica not in (select objid::text from pg_locks where locktype = 'advisory' and classid = ${REPLICA_LOCKS} and granted)`)
+    select distinct replica from runs where status = 'RUNNING' and replica not in (${ALIVE})`)
   return rows.map((row) => z.object({ replica: z.string() }).parse(row).replica)
 }
+
+/** Gives a process a lease of so many milliseconds, by the database's clock. */
+export async function grantLease(db: Sql, name: string, leaseMs: number): Promise<void> {
+  await db.query(sql`insert into replicas (name, alive_until) values (${name}, now() + ${ms(leaseMs)})`)
+}
+
+/** `false`: it ran out before, so that others may have taken the process's runs over. */
+export async function renewLease(db: Sql, name: string, leaseMs: number): Promise<boolean> {
+  const { text, values } = sql`
+    update replicas set alive_until = now() + ${ms(leaseMs)} where name = ${name} and alive_until > now()`
+  // A silent connection must not cost the lease: the next try takes another one.
+  const { rowCount } = await db.query({ text, values, query_timeout: RENEWAL_TIMEOUT_MS })
+  return rowCount === 1
+}
+
+/** Ends the leases of processes that are known to be dead. */
+export async function endLeases(db: Sql, names: readonly string[]): Promise<void> {
+  await db.query(sql`update replicas set alive_until = least(alive_until, now()) where name = any(${names})`)
+}
+
+/** Forgets processes that ended long ago and left nothing behind. */
+export async function forgetReplicas(db: Sql): Promise<void> {
+  await db.query(sql`
+    delete from replicas where alive_until < now() - interval '1 hour'
+      and name not in (select replica from runs where status = 'RUNNING' and replica is not null)`)
+}
+
+const ms = (count: number) => sql`${count} * interval '1 millisecond'`

@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { pino } from 'pino'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { readConfig } from '../../../src/config/config.ts'
@@ -49,6 +48,8 @@ interface CrewOptions {
   readonly pricing?: Pricing
   readonly intercept?: Intercept
   readonly codingAgents?: StageDeps['codingAgents']
+  /** The jobs reach the database by this address instead of its own. */
+  readonly databaseBy?: (url: string) => Promise<string>
 }
 
 /** Everything between the orchestrator and the repository, real, without the two edges. */
@@ -58,14 +59,15 @@ export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewO
   cleanup.defer(database.drop)
   const home = await mkdtemp(join(tmpdir(), 'wms-jobs-'))
   cleanup.defer(() => rm(home, { recursive: true, force: true }))
-  const db = new pg.Pool({ connectionString: database.url, max: 2 })
+  const db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
   cleanup.defer(() => db.end())
   const scripted = await startScriptedModel({ log })
   cleanup.defer(() => scripted.close())
   const proxy = await startModelProxy(scripted.url, options.intercept)
   cleanup.defer(() => proxy.close())
   const model = openModel(proxy.url, modelName, options.pricing ?? {})
-  const start = () => startJobs(database.url, home, model, { ...LIMITS, ...options.limits }, options)
+  const url = (await options.databaseBy?.(database.url)) ?? database.url
+  const start = () => startJobs(url, home, model, { ...LIMITS, ...options.limits }, options)
   const first = await start()
   return {
     ...first,
@@ -132,7 +134,7 @@ async function startJobs(
   }
   const jobs = createJobs({
     ...{ pool, boss: queue.boss, orchestrator, repositories, limits, log, databaseUrl, stageSlots: 4 },
-    ...{ stage, refreshCard, seal: await openSeal(home), replica: String(randomInt(1, 2 ** 31 - 1)) },
+    ...{ stage, refreshCard, seal: await openSeal(home), home },
   })
   await jobs.start()
   return {

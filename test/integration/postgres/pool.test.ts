@@ -2,8 +2,9 @@ import type pg from 'pg'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { AppError } from '../../../src/errors.ts'
-import { checkConnection, createPool, inTransaction, isConnectionLost, type Sql } from '../../../src/store/pool.ts'
+import { checkConnection, createPool, inTransaction, isDatabaseAway, type Sql } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { proxiedDatabase } from '../../support/tcp-proxy.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -57,7 +58,7 @@ test('A connection that ends within a transaction is told to its caller as lost,
     await tx.query(sql`insert into remarks (body) values ('never')`)
   })
   const error = await cut.catch((reason: unknown) => reason)
-  expect(isConnectionLost(error)).toBe(true)
+  expect(isDatabaseAway(error)).toBe(true)
   expect(await remarks()).toEqual([])
 })
 
@@ -68,11 +69,47 @@ test('A server that is not there is named, with what to check', async () => {
   expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('DATABASE_URL') })
   expect(String(error)).toContain('127.0.0.1:9')
   expect(String(error)).not.toContain('secret')
-  expect(isConnectionLost(error)).toBe(true)
+  expect(isDatabaseAway(error)).toBe(true)
   await nowhere.end()
 })
 
 test('A mistake in a statement is not a lost connection', async () => {
   const error = await pool.query('select nonsense').catch((reason: unknown) => reason)
-  expect(isConnectionLost(error)).toBe(false)
+  expect(isDatabaseAway(error)).toBe(false)
+})
+
+test('A connection that fell silent is given up with its statement, and the next one works', async () => {
+  const proxy = await proxiedDatabase(database.url)
+  const silenced = createPool(proxy.url, { max: 1, onConnectionLost: () => {}, answerTimeoutMs: 300 })
+  const first = await backendPid(silenced)
+  expect(proxy.halfOpen(/./)).toBe(1)
+  const error = await inTransaction(silenced, backendPid).catch((reason: unknown) => reason)
+  expect(isDatabaseAway(error)).toBe(true)
+  expect(await backendPid(silenced)).not.toEqual(first)
+  await silenced.end()
+  await proxy.close()
+})
+
+test('A statement that takes too long is ended by the server', async () => {
+  const hasty = createPool(database.url, { max: 1, onConnectionLost: () => {}, answerTimeoutMs: 500 })
+  const error = await hasty.query('select pg_sleep(60)').catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: '57014' })
+  expect(isDatabaseAway(error)).toBe(true)
+  await hasty.end()
+})
+
+test.each([
+  ['a full disk', '53100', true],
+  ['too many connections', '53300', true],
+  ['a deadlock', '40P01', true],
+  ['a standby that only reads', '25006', true],
+  ['a code that we do not know', 'ZZ999', true],
+  ['a value that a column does not take', '22003', false],
+  ['a row that is there already', '23505', false],
+  ['a table that is not there', '42P01', false],
+])('After %s the same statement may work later: %s %s', async (_, code, mayWork) => {
+  const raised = await pool
+    .query(`do $$ begin raise exception 'as planned' using errcode = '${code}'; end $$`)
+    .catch((reason: unknown) => reason)
+  expect(isDatabaseAway(raised)).toBe(mayWork)
 })

@@ -1,6 +1,6 @@
 import { openReplicaSession, type ReplicaSession } from '../../store/queue/replicas.ts'
-import { QUEUE_CHANNEL } from './pgboss-tables.ts'
-import { STOP_CHANNEL } from './send.ts'
+import { QUEUE_CHANNEL } from '../queue/pgboss-tables.ts'
+import { STOP_CHANNEL } from '../queue/send.ts'
 
 const RECONNECT_DELAY_MS = 250
 
@@ -14,19 +14,26 @@ export interface ReplicaEvents {
 
 export interface Replica {
   connected(): boolean
+  /** Connects anew, under the name that the process has now. */
+  rejoin(): void
   close(): Promise<void>
 }
 
 /**
- * The process's database session: receives announcements of work and of runs to stop, and holds the advisory lock that
- * ends with the process, even on a crash. Reconnects for ever. `name` is stored in the process's runs.
+ * The process's database session: receives announcements of work and of runs to stop. It only wakes: without it work is
+ * found later, and life is proven by the lease. Reconnects for ever, under the name that the process has then.
  */
-export async function joinReplicas(databaseUrl: string, name: string, events: ReplicaEvents): Promise<Replica> {
+export async function joinReplicas(
+  databaseUrl: string,
+  nameNow: () => string,
+  events: ReplicaEvents,
+): Promise<Replica> {
   let session: ReplicaSession | null = null
   let closed = false
+  let isReconnecting = false
 
   const connect = async (): Promise<void> => {
-    const fresh = await openReplicaSession(databaseUrl, name, [QUEUE_CHANNEL, STOP_CHANNEL], {
+    const fresh = await openReplicaSession(databaseUrl, nameNow(), [QUEUE_CHANNEL, STOP_CHANNEL], {
       onNotification: (channel, payload) =>
         channel === STOP_CHANNEL ? events.onStop(payload) : events.onWork(payload),
       onError: events.onLost,
@@ -40,15 +47,24 @@ export async function joinReplicas(databaseUrl: string, name: string, events: Re
     events.onConnected()
   }
   const reconnect = async (): Promise<void> => {
+    if (isReconnecting) return
+    isReconnecting = true
     while (!closed && session === null) {
       await connect().catch(events.onLost)
       if (session === null) await new Promise((resolve) => setTimeout(resolve, RECONNECT_DELAY_MS))
     }
+    isReconnecting = false
   }
 
   await connect()
   return {
     connected: () => session !== null,
+    rejoin() {
+      const open = session
+      session = null
+      void open?.close()
+      void reconnect()
+    },
     close: async () => {
       closed = true
       const open = session
