@@ -11,7 +11,7 @@ interface Route {
 const REMEMBERED_CHARS = 8_192
 
 /** A TCP proxy whose connections can be cut, or made half-open: dead on the server, and open here for ever. */
-export async function startTcpProxy(target: { readonly host: string; readonly port: number }) {
+async function startTcpProxy(target: { readonly host: string; readonly port: number }) {
   const routes = new Set<Route>()
   const dead = new Set<Socket>()
   let refuses = false
