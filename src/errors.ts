@@ -15,6 +15,8 @@ export type ErrorKind =
   | 'misconfigured'
   /** The team's repository or its set-up is broken, not the task's work, so the task waits for a person. */
   | 'environment'
+  /** A person has to allow new packages first. */
+  | 'dependency'
   /** A part we need (database, forge, model, Slack) does not answer. */
   | 'unavailable'
   | 'internal'
@@ -26,6 +28,8 @@ export interface ErrorDetails {
   retryAfterMs?: number
   /** What people read instead of message and hint. */
   inLanguage?: (language: Language) => string
+  /** Of `dependency`: the packages that a person has to allow, a line for each. */
+  asked?: readonly string[]
   cause?: unknown
 }
 
@@ -39,6 +43,7 @@ export class AppError extends Error {
   readonly taskId: number | null
   readonly retryAfterMs: number | null
   readonly inLanguage: ((language: Language) => string) | null
+  readonly asked: readonly string[]
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -47,9 +52,14 @@ export class AppError extends Error {
     this.taskId = details.taskId ?? null
     this.retryAfterMs = details.retryAfterMs ?? null
     this.inLanguage = details.inLanguage ?? null
+    this.asked = details.asked ?? []
   }
 }
 
 /** The environment is at fault; `inLanguage` says to people what is wrong and what to do. */
 export const environmentError = (inLanguage: (language: Language) => string): AppError =>
   new AppError('environment', inLanguage('en'), { inLanguage })
+
+/** A task needs packages that nobody has allowed; `inLanguage` names them to people. */
+export const dependencyError = (asked: readonly string[], inLanguage: (language: Language) => string): AppError =>
+  new AppError('dependency', inLanguage('en'), { inLanguage, asked })

@@ -49,6 +49,8 @@ const SetupStep = z.strictObject({
   inputs: z.array(Glob).max(50).default([]),
   /** Globs of result folders that all later commands see: in the repository, or `~/` for HOME. */
   keeps: z.array(Glob.regex(KEPT, 'is no folder in the repository or, with `~/`, in HOME')).min(1).max(50),
+  /** Writes the lockfile of a task anew, once a person has allowed its new packages; `null`: as the package manager does. */
+  update: Argv.nullable().default(null),
   /** Whether it reads registries, as far as the operator lists them. */
   network: z.boolean().default(false),
   timeout_seconds: z.number().int().min(1).max(7_200).default(900),

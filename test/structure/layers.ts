@@ -94,11 +94,12 @@ export const LAYERS = {
   'sandbox/environment': [
     'node:os',
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
-    ...['core/checks', 'core/reasons', 'sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
+    ...['core/checks', 'core/dependencies', 'core/judgement', 'core/reasons'],
+    ...['sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
   ],
   'sandbox/inside': [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:net', 'node:path', 'node:stream'],
-    ...['node:timers/promises', 'zod', 'errors.ts', 'sandbox/driver.ts'],
+    ...['node:timers/promises', 'zod', 'core/reasons', 'errors.ts', 'sandbox/driver.ts'],
   ],
   sandbox: [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],

@@ -30,6 +30,8 @@ const readerOf = (path: string) => {
   return READERS.find(([pattern]) => pattern.test(name))
 }
 
+export const isPackageFile = (path: string): boolean => readerOf(path) !== undefined
+
 /** Larger ones are no work of people or of a package manager. */
 const LONGEST_CHARS = 20_000_000
 

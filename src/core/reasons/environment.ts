@@ -2,6 +2,14 @@ import type { EnvironmentFault } from '../checks/fault.ts'
 
 type Why = Readonly<Record<EnvironmentFault['kind'], (what: string) => string>>
 
+const PACKAGES_SHOWN = 20
+
+const listed = (packages: readonly string[], more: string): string =>
+  [
+    ...packages.slice(0, PACKAGES_SHOWN),
+    ...(packages.length > PACKAGES_SHOWN ? [`+ ${packages.length - PACKAGES_SHOWN} ${more}`] : []),
+  ].join('; ')
+
 const en = {
   cannotRun: (check: string, why: string) => `Check ${check} cannot run here: ${why}.`,
   why: {
@@ -25,6 +33,9 @@ const en = {
   stoppedAfter: (seconds: number, end: string) => `it was stopped after ${seconds} s: ${end}`,
   notListed: (command: string) =>
     `The environment cannot be set up. ${command} reads a registry, and none is listed. Let the operator list the registries in SANDBOX_NETWORK and start the service again, then press Try again.`,
+  service: (name: string, why: string) => `The service ${name} cannot start here. ${why}`,
+  notAllowed: (packages: readonly string[]) =>
+    `The task needs packages that nobody has allowed yet: ${listed(packages, 'more')}. An approver can allow exactly these, for this task; they are installed for it alone, without any key of a registry.`,
   noSandbox:
     'The repository has setup steps, and what they keep is seen in bubblewrap only. Install bubblewrap, start the service again, then press Try again.',
 }
@@ -52,6 +63,9 @@ const ru: typeof en = {
   stoppedAfter: (seconds, end) => `остановлено через ${seconds} с: ${end}`,
   notListed: (command) =>
     `Окружение не удалось подготовить. ${command} читает реестр пакетов, а в списке нет ни одного. Оператор перечисляет их в SANDBOX_NETWORK и запускает сервис заново; затем нажмите «Попробовать снова».`,
+  service: (name, why) => `Служба ${name} здесь не запускается. ${why}`,
+  notAllowed: (packages) =>
+    `Задаче нужны пакеты, которых ещё никто не разрешил: ${listed(packages, 'ещё')}. Утверждающий может разрешить именно их и только для этой задачи; они ставятся для неё одной, без ключей от реестров.`,
   noSandbox:
     'У репозитория есть шаги подготовки, а их результат виден только в bubblewrap. Установите bubblewrap, запустите сервис заново и нажмите «Попробовать снова».',
 }

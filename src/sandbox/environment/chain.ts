@@ -24,7 +24,7 @@ export interface ChainedStep {
   readonly key: string
 }
 
-interface TreeFile {
+export interface TreeFile {
   readonly path: string
   /** Its mode and content's id. */
   readonly content: string
@@ -44,17 +44,23 @@ export interface SetupChain {
   readonly name: string
 }
 
+/** Whether a file is an input of a step; the globs are compiled once. */
+export function inputsOf({ inputs }: SetupStep): (path: string) => boolean {
+  const matchers = inputs.map((glob) => globMatcher(glob, { hidden: true }))
+  return (path) => matchers.length === 0 || matchers.some((matches) => matches(path))
+}
+
 /** Each step depends on those before it: what they make, it sees. */
 export function chainOf(
   { repository, rules }: Pick<EnvironmentSource, 'repository' | 'rules'>,
-  files: readonly TreeFile[],
+  filesOf: (step: SetupStep) => readonly TreeFile[],
   runtime: readonly string[],
 ): SetupChain {
   const { env, path, setup } = rules
   let before = hashOf([LAYOUT, repository, runtime, env, path])
   const steps = setup.map((step) => {
-    const matchers = step.inputs.map((glob) => globMatcher(glob, { hidden: true }))
-    const inputs = files.filter((file) => matchers.length === 0 || matchers.some((matches) => matches(file.path)))
+    const isInput = inputsOf(step)
+    const inputs = filesOf(step).filter(({ path }) => isInput(path))
     before = hashOf([before, step, inputs])
     return { step, key: before }
   })

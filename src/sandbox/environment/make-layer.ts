@@ -54,8 +54,8 @@ interface Places {
   readonly home: string
 }
 
-async function runStep(
-  { run, source, earlier, registries }: Scene,
+export async function runStep(
+  { run, source, earlier, registries }: Pick<Scene, 'run' | 'source' | 'earlier' | 'registries'>,
   step: SetupStep,
   { checkout, home, file }: Places,
   signal: AbortSignal,
@@ -86,6 +86,13 @@ function endOf({ outcome, exitCode, output }: CommandResult, seconds: number): W
   const end = output.trim().slice(-TAIL_CHARS)
   return (words) => (outcome === 'timed_out' ? words.stoppedAfter(seconds, end) : words.endedWith(exitCode, end))
 }
+
+/** `command` stands in for a step's own. */
+export const failedStep = (command: readonly string[], result: CommandResult, seconds: number): AppError =>
+  environmentError((language) => {
+    const { environment: words } = reasonsIn(language)
+    return words.setup(command.join(' '), endOf(result, seconds)(words))
+  })
 
 const failed = (command: readonly string[], why: Why, file: string): AppError =>
   environmentError((language) => {

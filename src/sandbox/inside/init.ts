@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../errors.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { type AppError, environmentError } from '../../errors.ts'
 import type { SandboxService } from '../driver.ts'
 import type { InitPlan, InitService, ServiceFault } from './plan.ts'
 
@@ -85,6 +86,7 @@ const lessThan = (timeoutMs: number): number => Math.floor(timeoutMs * 0.75)
 const ServiceFaultShape: z.ZodType<ServiceFault> = z.object({ service: z.string(), why: z.string() })
 
 const notReady = ({ service, why }: ServiceFault): AppError =>
-  new AppError('environment', `The service ${service} cannot start here. ${why}`, {
-    hint: 'Mend it on the base branch or on the machine, then resume the task.',
+  environmentError((language) => {
+    const { environment: words } = reasonsIn(language)
+    return `${words.service(service, why)} ${words.mend}`
   })

@@ -45,5 +45,5 @@ export async function openEnvironment(files: Files, { registries = [] }: { regis
     settings: Partial<SandboxCommand> & Pick<SandboxCommand, 'layers'>,
   ): Promise<CommandResult> =>
     sandbox.run({ argv: ['sh', '-ec', script], cwd: worktree.path, timeoutMs: 30_000, ...settings }, signal)
-  return { team, sandbox, worktree, layersFolder, told, open, layersOf, run, close: () => team.remove() }
+  return { team, sandbox, environments, worktree, layersFolder, told, open, layersOf, run, close: () => team.remove() }
 }

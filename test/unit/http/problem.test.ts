@@ -4,7 +4,15 @@ import { problemOf } from '../../../src/http/problem.ts'
 
 const statuses: Record<ErrorKind, number> = {
   ...{ bad_input: 400, unauthorized: 401, not_found: 404, conflict: 409, too_large: 413 },
-  ...{ misconfigured: 500, internal: 500, environment: 500, transient: 503, waiting: 503, unavailable: 503 },
+  ...{
+    misconfigured: 500,
+    internal: 500,
+    environment: 500,
+    dependency: 500,
+    transient: 503,
+    waiting: 503,
+    unavailable: 503,
+  },
 }
 
 test.each(Object.entries(statuses) as [ErrorKind, number][])('A %s error is answered with %i', (kind, status) => {

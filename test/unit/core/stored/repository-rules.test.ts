@@ -10,6 +10,7 @@ const INSTALL: SetupStep = {
   command: ['npm', 'ci'],
   inputs: ['package-lock.json', '**/package.json'],
   keeps: ['node_modules', 'apps/*/node_modules', '~/.cache/x', '.venv'],
+  update: ['npm', 'install'],
   network: true,
   timeout_seconds: 60,
 }
