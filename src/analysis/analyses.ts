@@ -1,3 +1,8 @@
+import type { Reviewed } from '../agents/review/judge-review.ts'
+import type { NamedTest } from '../core/artifacts.ts'
+import type { Changed } from '../core/judgement/dependency-changes.ts'
+import type { Language } from '../core/language.ts'
+
 /** Reports the index of the input's part that is analysed now, so that a part that never ends can be named. */
 export type ReportPart = (index: number) => void
 
@@ -5,6 +10,23 @@ interface FileText {
   readonly path: string
   readonly before: string | null
   readonly after: string
+}
+
+interface Review {
+  readonly reviewed: Reviewed
+  readonly diff: string
+  readonly language: Language
+}
+
+interface LongDiff {
+  readonly diff: string
+  readonly first: readonly string[]
+  readonly maxChars: number
+}
+
+interface RunOutput {
+  readonly output: string
+  readonly tests: readonly NamedTest[]
 }
 
 /**
@@ -16,6 +38,33 @@ export const ANALYSES = {
   findSecrets: async () => (await import('../secrets/search/search.ts')).findSecrets,
   observe: async () => (await import('../agents/witness/witness.ts')).observe,
   titlesOfTests: async () => (await import('../agents/witness/weighed-test.ts')).titlesOfTests,
+  judgeReview: async () => {
+    const { judgeReview } = await import('../agents/review/judge-review.ts')
+    return async ({ reviewed, diff, language }: Review) => judgeReview(reviewed, diff, language)
+  },
+  changedPaths: async () => {
+    const { parseDiff } = await import('../agents/review/changed-lines.ts')
+    return async ([diff = '']: readonly string[]) => parseDiff(diff).map(({ path }) => path)
+  },
+  excerptDiff: async () => {
+    const { excerptDiff } = await import('../agents/briefing/excerpt-diff.ts')
+    return async ({ diff, first, maxChars }: LongDiff) => excerptDiff(diff, new Set(first), maxChars)
+  },
+  dependencyChanges: async () => {
+    const { dependencyChanges } = await import('../core/judgement/dependency-changes.ts')
+    return async (files: readonly Changed[]) => dependencyChanges(files)
+  },
+  linesNaming: async () => {
+    const { linesNaming } = await import('../core/judgement/test-lines.ts')
+    return async ({ output, tests }: RunOutput) => linesNaming(output, tests)
+  },
+  testNames: async () => {
+    const { testNames } = await import('../core/judgement/test-names.ts')
+    return async (sources: readonly string[]) => sources.flatMap(testNames)
+  },
+  untaggedBlobs: async () => (await import('../workspace/map/text/map-text.ts')).untaggedBlobs,
+  tagTexts: async () => (await import('../workspace/map/text/map-text.ts')).tagTexts,
+  mapText: async () => (await import('../workspace/map/text/map-text.ts')).mapText,
   passedNames: async () => {
     const { passedNames } = await import('../core/judgement/test-lines.ts')
     return async (outputs: readonly string[]) => passedNames(outputs.join('\n'))

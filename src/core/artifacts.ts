@@ -66,8 +66,16 @@ export type DiffStat = z.infer<typeof DiffStat>
 export const Patch = z.object({ commit_sha: z.string(), summary: z.string(), diff_stat: DiffStat })
 export type Patch = z.infer<typeof Patch>
 
+/** One test as a runner's output names it. `unmarked`: the line does not say, so the exit code of the run decides. */
+const TestLine = z.object({ name: z.string(), state: z.enum(['passed', 'failed', 'skipped', 'unmarked']) })
+export type TestLine = z.infer<typeof TestLine>
+
 /** One command that was run as evidence, with the end of what it printed. */
-export const Evidence = z.object({ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() })
+export const Evidence = z.object({
+  ...{ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() },
+  /** What it says of the review's named tests; `null`: an older version did not record it. */
+  test_lines: z.array(TestLine).nullish(),
+})
 export type Evidence = z.infer<typeof Evidence>
 
 /** Why a finding is not proven: it quotes nothing, or its file or lines are not part of the change. */

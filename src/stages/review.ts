@@ -1,5 +1,7 @@
 import type { Assignment } from '../agents/agent.ts'
+import { tooComplexFinding } from '../agents/review/judge-review.ts'
 import { reviewSection as askReviewer } from '../agents/work/review.ts'
+import { readEvidence } from '../analysis/read-evidence.ts'
 import type { Finding, ReviewResult } from '../core/artifacts.ts'
 import { criterionId } from '../core/named-ids.ts'
 import { inOurWords, publishable, publishableLine } from '../core/publishable.ts'
@@ -21,14 +23,17 @@ export const review: Stage = async (input, deps, signal) => {
   const assignment = await assignmentOf(input, deps, worktree, signal)
   const end = await askReviewer(assignment, agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
-  const issues = end.result.issues.map((issue) => withKnownIds(issue, assignment.wms.knownIds))
   if (end.tree !== null) await worktree.commitTree(end.tree, evidenceMessage(input, deps, end.result.summary), signal)
   const head = await worktree.headSha(signal)
+  const tests = await namedTests(worktree, head, idsOf(assignment), signal)
+  const read = await readEvidence(end.result.evidence, tests)
+  const unread = read.unread.map((command) => tooComplexFinding(command, input.language))
+  const issues = [...unread, ...end.result.issues.map((issue) => withKnownIds(issue, assignment.wms.knownIds))]
   const result: ReviewResult = {
     ...end.result,
-    ...{ issues, head_sha: head, tree: await worktree.treeOf(head, signal) },
-    wms_invariants: [...assignment.wms.points],
-    named_tests: await namedTests(worktree, head, idsOf(assignment), signal),
+    passed: end.result.passed && unread.length === 0,
+    ...{ issues, evidence: read.evidence, head_sha: head, tree: await worktree.treeOf(head, signal) },
+    ...{ wms_invariants: [...assignment.wms.points], named_tests: tests },
   }
   const headSha = head === input.task.headSha ? null : head
   if (headSha !== null) {

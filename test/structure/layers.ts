@@ -80,8 +80,9 @@ export const LAYERS = {
   // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
   analysis: [
     ...['node:worker_threads', 'errors.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],
-    'syntax/syntax.ts',
-    ...['secrets/search/search.ts', 'agents/witness'],
+    ...['core/judgement/dependency-changes.ts', 'core/judgement/test-names.ts', 'syntax/syntax.ts'],
+    ...['secrets/search/search.ts', 'agents/witness', 'agents/review', 'agents/briefing/excerpt-diff.ts'],
+    'workspace/map/text/map-text.ts',
   ],
   syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
   'syntax/tests': ['syntax'],
@@ -124,9 +125,10 @@ export const LAYERS = {
     ...['core', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'analysis', 'workspace/map'],
   ],
   'workspace/map': [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', '@vscode/tree-sitter-wasm', 'zod'],
-    ...['exec', 'syntax'],
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'exec', 'analysis', 'workspace/map/text/within-chars.ts'],
   ],
+  // Runs on the threads of analysis only.
+  'workspace/map/text': ['@vscode/tree-sitter-wasm', 'zod', 'syntax'],
   forge: ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'errors.ts', 'exec', 'exec/trees'],
   'forge/github': [
     ...['node:crypto', 'node:path', 'node:timers/promises', 'node:util'],
@@ -152,7 +154,7 @@ export const LAYERS = {
     ...['agents', 'agents/loop', 'analysis', 'agents/witness/observation.ts', 'agents/witness/texts.ts'],
   ],
   'agents/work': [
-    ...['node:path', 'zod', 'core', 'secrets', 'workspace/workspace.ts'],
+    ...['node:path', 'zod', 'core', 'secrets', 'workspace/workspace.ts', 'analysis'],
     ...['agents', 'agents/briefing', 'agents/loop', 'agents/review', 'agents/tools'],
   ],
   'agents/acp': [
@@ -162,7 +164,17 @@ export const LAYERS = {
   ],
 
   stages: [
-    ...['core', 'core/reasons', 'errors.ts', 'agents', 'agents/acp', 'agents/work', 'workspace/workspace.ts'],
+    ...[
+      'core',
+      'core/reasons',
+      'errors.ts',
+      'agents',
+      'agents/acp',
+      'agents/work',
+      'agents/review',
+      'analysis',
+      'workspace/workspace.ts',
+    ],
     ...['stages/brief', 'stages/gate', 'stages/merge', 'stages/pull-request', 'stages/stage'],
   ],
   'stages/stage': [
@@ -181,6 +193,7 @@ export const LAYERS = {
     'wms/points',
     'workspace/workspace.ts',
     'stages/stage',
+    'analysis',
   ],
   'stages/gate': [
     ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts', 'errors.ts'],

@@ -5,7 +5,6 @@ import { sectionRules } from '../../core/repository-rules.ts'
 import { SECTIONS } from '../../core/stages.ts'
 import { estimateTokens } from '../../model/model.ts'
 import { type Assignment, DEFAULT_LIMITS } from '../agent.ts'
-import { excerptDiff } from './excerpt-diff.ts'
 import { fence } from './untrusted.ts'
 import { glossary, invariants } from './wms-parts.ts'
 
@@ -33,7 +32,7 @@ const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'failing_checks', maxTokens: 2_500, text: failingChecks },
   { kind: 'conventions', maxTokens: 2_500, text: ({ conventions }) => conventions ?? '' },
   { kind: 'repository_map', maxTokens: 2_000, text: ({ map }) => map },
-  { kind: 'diff', maxTokens: 8_000, text: diffExcerpt },
+  { kind: 'diff', maxTokens: 8_000, text: ({ diff }) => diff },
 ]
 
 /** Most stable first, so that a prompt shares its beginning with the previous one and servers can cache it. */
@@ -111,11 +110,6 @@ function failingChecks({ failures }: Assignment): string {
       return `$ ${command}\n${ends}`
     })
     .join('\n\n')
-}
-
-function diffExcerpt({ diff, findings }: Assignment): string {
-  const named = new Set(findings.flatMap(({ file }) => (file === null ? [] : [file])))
-  return excerptDiff(diff, named, 22_000)
 }
 
 /** The specification, with each criterion under its id: AC-1, AC-2 … */

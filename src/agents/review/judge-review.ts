@@ -40,6 +40,22 @@ export function judgeReview(reviewed: Reviewed, diff: string, language: Language
   }
 }
 
+/** A review whose findings could not be compared with the change in time. */
+export const unjudgedReview = (
+  { stage, summary, evidence, suggestions, untried }: Reviewed,
+  language: Language,
+): ReviewResult => ({
+  ...{ stage, summary, passed: false, issues: [tooComplexFinding('diff', language)], suggestions: [...suggestions] },
+  ...{ evidence: [...evidence], unverified: [], untried: untried ?? [] },
+})
+
+/** `what`: the text whose analysis did not end in time. */
+export function tooComplexFinding(what: string, language: Language): Finding {
+  const { agent: words } = reasonsIn(language)
+  const [title, detail] = [words.tooComplex(what), words.tooComplexDetail]
+  return { severity: 'blocker', title, detail, file: null, line: null, quote: null }
+}
+
 const isRed = ({ exit_code }: Evidence): boolean => exit_code !== 0
 
 const isBlocking = ({ severity }: Finding): boolean => severity !== 'minor'

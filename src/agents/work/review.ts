@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { analyse } from '../../analysis/analysis.ts'
 import { ReviewResult } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
 import { sectionRules } from '../../core/repository-rules.ts'
@@ -6,8 +7,7 @@ import { STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import type { Submit } from '../loop/tool.ts'
-import { parseDiff } from '../review/changed-lines.ts'
-import { judgeReview } from '../review/judge-review.ts'
+import { unjudgedReview } from '../review/judge-review.ts'
 import { openChecks } from '../tools/checks.ts'
 import { readingTools, writingTools } from '../tools/file-tools.ts'
 import { runAgent, type ToolContext } from './run-agent.ts'
@@ -49,7 +49,9 @@ export const reviewSection = async (
   const reviewed = { ...end.result, stage: assignment.stage, evidence, tried }
   // The reviewer saw the diff with secrets masked, so its quotes match only that one.
   const diff = await deps.redactor.clean(assignment.diff)
-  return { ...end, result: judgeReview(reviewed, diff, assignment.language), tree }
+  const { language } = assignment
+  const judged = await analyse('judgeReview', { reviewed, diff, language })
+  return { ...end, result: judged.outcome === 'done' ? judged.result : unjudgedReview(reviewed, language), tree }
 }
 
 /** Refuses secrets in a reviewer's files, since these are pushed. */
@@ -81,7 +83,9 @@ function testsDemand(
   const isOwn = (path: string) => own.some((glob) => globMatches(glob, path))
   let asked = false
   const objection = async (signal: AbortSignal): Promise<string | null> => {
-    if (asked || !isRunnable || parseDiff(diff).some(({ path }) => isOwn(path))) return null
+    if (asked || !isRunnable) return null
+    const read = await analyse('changedPaths', [diff])
+    if (read.outcome === 'done' && read.result.some(isOwn)) return null
     if ((await work(signal)).changes.some(({ path }) => isOwn(path))) return null
     asked = true
     return `${UNTESTED} Write your checks of the criteria as tests into ${own.join(', ')}, run them, then submit; if nothing here can be tested, submit again and say so in the summary.`

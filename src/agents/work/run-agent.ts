@@ -10,6 +10,7 @@ import { Brief } from '../journal.ts'
 import type { AgentWork } from '../loop/answers.ts'
 import { runLoop } from '../loop/loop.ts'
 import type { Submit, Tool } from '../loop/tool.ts'
+import { diffExcerpt } from './diff-excerpt.ts'
 
 /** What a role's tools and its submission are built on. */
 export interface ToolContext {
@@ -58,10 +59,9 @@ export async function briefOf(
   const stored = deps.journal.recall(0, 'brief')
   if (stored !== null) return Brief.parse(stored)
   const { ownPrompt } = assignment
-  const version = promptVersion(role, ownPrompt)
-  const pack = withHash(
-    await deps.redactor.clean({ ...buildContextPack(assignment, deps.limits), prompt_version: version }),
-  )
+  const shown = { ...assignment, diff: await diffExcerpt(assignment) }
+  const parts = { ...buildContextPack(shown, deps.limits), prompt_version: promptVersion(role, ownPrompt) }
+  const pack = withHash(await deps.redactor.clean(parts))
   const start = await assignment.snapshot(signal)
   const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
   const brief = { system, prompt: renderPrompt(pack, assignment.answersIn), pack, start }

@@ -1,7 +1,7 @@
 import { changedPackages } from '../dependencies/changed-packages.ts'
 
 /** A file before and after the change; `null`: it does not exist. */
-interface Changed {
+export interface Changed {
   readonly path: string
   readonly before: string | null
   readonly after: string | null

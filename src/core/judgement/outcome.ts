@@ -1,7 +1,7 @@
-import type { Artifact, Evidence, NamedTest, ReviewResult } from '../artifacts.ts'
+import type { Artifact, Evidence, NamedTest, ReviewResult, TestLine } from '../artifacts.ts'
 import { criterionId, namesId } from '../named-ids.ts'
 import { STAGE_NAMES, type StageName } from '../stages.ts'
-import { type TestLine, testLines } from './test-lines.ts'
+import { testLines } from './test-lines.ts'
 import { type Judgeable, verdictsFor } from './verdicts.ts'
 
 /** A test that proves or disproves a criterion or a point. */
@@ -31,6 +31,9 @@ export interface Outcome {
   /** What reviewers could not try or see, in their own words. */
   readonly untried: readonly string[]
 }
+
+/** Of an older version's output, which nobody has read on a thread, as much is read here. */
+const UNREAD_CHARS = 1024 * 1024
 
 type Made = Artifact & { readonly stage: StageName }
 
@@ -67,8 +70,8 @@ function touched(artifacts: readonly Made[], reviews: readonly ReviewResult[]): 
 }
 
 /** The tests that a run's output names. Where test files are known, only their tests count: anybody can print a line. */
-function testsOf({ exit_code, output }: Evidence, known: readonly NamedTest[] | null): Proof[] {
-  const lines = testLines(output)
+function testsOf({ exit_code, output, test_lines }: Evidence, known: readonly NamedTest[] | null): Proof[] {
+  const lines = test_lines ?? testLines(output.slice(-UNREAD_CHARS))
   const skipped = new Set(lines.filter(({ state }) => state === 'skipped').map(({ name }) => name))
   return lines.flatMap(({ name, state }) => {
     const test = known?.find((one) => name.includes(one.name)) ?? null

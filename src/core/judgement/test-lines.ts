@@ -1,9 +1,4 @@
-/** One test as a runner's output names it. */
-export interface TestLine {
-  readonly name: string
-  /** `unmarked`: the line does not say, so the exit code of the whole run decides. */
-  readonly state: 'passed' | 'failed' | 'skipped' | 'unmarked'
-}
+import type { NamedTest, TestLine } from '../artifacts.ts'
 
 /** What runners put before a name: node and vitest (✔ ✖ ﹣), TAP, pytest, go, jest and others. */
 const MARKS: readonly (readonly [RegExp, TestLine['state']])[] = [
@@ -48,6 +43,10 @@ const withoutDuration = (line: string): string => {
   const end = name.slice(-DURATION_CHARS)
   return name.slice(0, name.length - end.length) + end.replace(DURATION, '')
 }
+
+/** The lines that name one of the tests. */
+export const linesNaming = (output: string, tests: readonly NamedTest[]): TestLine[] =>
+  testLines(output).filter((line) => tests.some(({ name }) => line.name.includes(name)))
 
 const DOTNET_PASSED = /^Passed (\S{1,1000})/
 const PYTEST_PASSED = /^(\S{1,1000}) PASSED\b/

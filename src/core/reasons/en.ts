@@ -131,6 +131,8 @@ export const enReasons = {
     wentOn: (objection: string) => `It went on after it had handed over: ${objection}`,
     silent: 'The agent handed over without a word; the diff says what it did.',
     redCheck: (command: string) => `The check fails: ${command}`,
+    tooComplex: (what: string) => `Too complex to check: ${what}`,
+    tooComplexDetail: 'Reading it did not end in time. Make it shorter or simpler.',
     exitCode: (code: string) => `exit code ${code}`,
   },
 

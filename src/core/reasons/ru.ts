@@ -130,6 +130,8 @@ export const ruReasons: Reasons = {
     wentOn: (objection) => `Сдав работу, он продолжал её менять: ${objection}`,
     silent: 'Агент сдал работу молча; что сделано, видно по диффу.',
     redCheck: (command) => `Проверка не проходит: ${command}`,
+    tooComplex: (what) => `Слишком сложно для проверки: ${what}`,
+    tooComplexDetail: 'За отведённое время дочитать не удалось. Сократите или упростите.',
     exitCode: (code) => `код выхода ${code}`,
   },
 

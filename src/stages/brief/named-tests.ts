@@ -1,3 +1,4 @@
+import { analyse } from '../../analysis/analysis.ts'
 import type { NamedTest } from '../../core/artifacts.ts'
 import { namesId } from '../../core/named-ids.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -6,11 +7,6 @@ const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__)(?:[/._-]|$)|Tests?\.\
 const FILES_READ = 200
 /** Limits the work, since each name is searched in every line that the checks print. */
 const NAMES_KEPT = 500
-
-/** A test call with its name, also after a table: `test.each(…)('name'`. A template's name ends at its first `${`. */
-const CALLED =
-  /(?:\b(?:test|it|describe|suite|context|specify|scenario|Run)\b[\w.]{0,80}|\))\s{0,20}\(\s{0,200}(['"`])((?:\\.|(?!\1|\$\{)[^\\])*)/gi
-const DEFINED = /\b(?:def|func|fun|void|function|Task)\s+(\w+)\s*\(/g
 
 /** A commit's tests whose names contain one of the ids; files that the branch changed come first. */
 export async function namedTests(
@@ -25,15 +21,10 @@ export async function namedTests(
   const found: NamedTest[] = []
   for (const file of files) {
     if (found.length >= NAMES_KEPT) break
-    const names = testNames((await worktree.show(sha, file, signal)) ?? '')
+    const read = await analyse('testNames', [(await worktree.show(sha, file, signal)) ?? ''])
+    // A test whose file cannot be read proves nothing.
+    const names = read.outcome === 'done' ? read.result : []
     found.push(...names.filter((name) => ids.some((id) => namesId(name, id))).map((name) => ({ file, name })))
   }
   return found.slice(0, NAMES_KEPT)
-}
-
-/** The names of a file's tests, in any language. */
-export const testNames = (source: string): string[] => {
-  const called = [...source.matchAll(CALLED)].map((match) => (match[2] ?? '').replace(/\\(.)/g, '$1').trim())
-  const defined = [...source.matchAll(DEFINED)].map((match) => match[1] ?? '')
-  return [...called, ...defined].filter((name) => name !== '')
 }

@@ -1,7 +1,7 @@
 import type { FileChange } from '../../agents/witness/files.ts'
+import { changedDependencies } from '../../analysis/changed-dependencies.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
-import { dependencyChanges } from '../../core/judgement/dependency-changes.ts'
 import { verdictsFor } from '../../core/judgement/verdicts.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { gateCheckName, reasonsIn } from '../../core/reasons/reasons.ts'
@@ -55,7 +55,7 @@ export async function branchDiff(
     kind: 'BranchDiff',
     content: {
       ...{ base_sha: baseSha, head_sha: headSha, diff_stat: await worktree.rangeStat(baseSha, headSha, signal) },
-      dependencies: dependencyChanges(files),
+      dependencies: await changedDependencies(files),
       guarded: guardedPaths(rules, changes).filter(({ why }) => why !== 'lockfile'),
     },
   }

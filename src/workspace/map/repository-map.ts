@@ -1,15 +1,14 @@
-import { setImmediate } from 'node:timers/promises'
+import { analyse } from '../../analysis/analysis.ts'
 import { type GitPlace, git, runGit } from '../../exec/git.ts'
-import { keywordsOf, rankFiles, type TaggedFile } from './rank.ts'
 import { readTagCache, writeTagCache } from './tag-cache.ts'
-import { type Tags, tagsOf } from './tags.ts'
+import { withinChars } from './text/within-chars.ts'
 
 /** With fewer files, all paths are shown. */
 const SMALL = 40
 const FILE_LIMIT = 20_000
 const LONGEST_BYTES = 100_000
-const DEFINITIONS_SHOWN = 8
 const BATCH = 100
+const NO_TAGS = JSON.stringify({ definitions: [], names: '' })
 
 interface Blob {
   readonly path: string
@@ -32,15 +31,15 @@ export async function repositoryMap(
   signal: AbortSignal,
 ): Promise<string> {
   const blobs = (await blobsOf(store, sha, signal)).filter(({ path }) => !hides(path))
-  if (blobs.length < SMALL)
-    return within(
-      blobs.map(({ path }) => path),
-      blobs.length,
-      maxChars,
-    )
-  const tags = await tagsByBlob(store, blobs, signal)
-  const files = blobs.map(({ path, id }) => ({ path, tags: tags.get(id) ?? { definitions: [], names: '' } }))
-  return within(rankFiles(files, new Set(keywordsOf(about))).map(render), blobs.length, maxChars)
+  const paths = blobs.map(({ path }) => path)
+  if (blobs.length < SMALL) return withinChars(paths, maxChars)
+  const cache = await readTagCache(store)
+  const added = await addedTags(store, cache, blobs, signal)
+  const named = blobs.map(({ path, id }) => ({ path, id }))
+  const made = await analyse('mapText', { cache, added, blobs: named, about, maxChars })
+  if (made.outcome === 'too_complex') return withinChars(paths, maxChars)
+  if (added.length > 0) await writeTagCache(store, made.result.cache)
+  return made.result.map
 }
 
 async function blobsOf(store: GitPlace, sha: string, signal: AbortSignal): Promise<Blob[]> {
@@ -52,20 +51,39 @@ async function blobsOf(store: GitPlace, sha: string, signal: AbortSignal): Promi
   return entries.slice(0, FILE_LIMIT)
 }
 
-async function tagsByBlob(store: GitPlace, blobs: readonly Blob[], signal: AbortSignal): Promise<Map<string, Tags>> {
-  const known = await readTagCache(store)
-  const tags = new Map(blobs.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id) as Tags] as const] : [])))
-  const missing = blobs.filter(({ id, bytes }) => !tags.has(id) && bytes <= LONGEST_BYTES)
+/** The tags of blobs that the cache does not know, by id. */
+async function addedTags(
+  store: GitPlace,
+  cache: string,
+  blobs: readonly Blob[],
+  signal: AbortSignal,
+): Promise<(readonly [string, string])[]> {
+  const ids = blobs.filter(({ bytes }) => bytes <= LONGEST_BYTES).map(({ id }) => id)
+  const untagged = await analyse('untaggedBlobs', { cache, ids })
+  const wanted = new Set(untagged.outcome === 'done' ? untagged.result : ids)
+  const missing = [...new Map(blobs.filter(({ id }) => wanted.has(id)).map((blob) => [blob.id, blob])).values()]
+  const added: (readonly [string, string])[] = []
   for (let done = 0; done < missing.length; done += BATCH) {
+    signal.throwIfAborted()
     const batch = missing.slice(done, done + BATCH)
     const texts = await textsOf(store, batch, signal)
-    for (const [index, { id, path }] of batch.entries()) {
-      tags.set(id, await tagsOf(path, texts[index] ?? ''))
-      await setImmediate(undefined, { signal }) // parsing takes long, so let other work run in between
-    }
+    const tags = await tagsOfAll(batch.map(({ path }, index) => ({ path, text: texts[index] ?? '' })))
+    for (const [index, { id }] of batch.entries()) added.push([id, tags[index] ?? NO_TAGS])
   }
-  if (missing.length > 0) await writeTagCache(store, tags)
-  return tags
+  return added
+}
+
+/** A file that cannot be read in time has no tags; it is named, and the others are read all the same. */
+async function tagsOfAll(files: readonly { readonly path: string; readonly text: string }[]): Promise<string[]> {
+  const left = [...files]
+  for (let tries = 0; tries <= left.length; tries++) {
+    const read = await analyse('tagTexts', left)
+    if (read.outcome === 'done') return read.result
+    const { path } = left[read.place ?? -1] ?? {}
+    if (path === undefined || read.place === null) break
+    left[read.place] = { path, text: '' }
+  }
+  return []
 }
 
 /** Reads all blobs with one git process, which prints each text after a line with its id, in the given order. */
@@ -80,19 +98,4 @@ async function textsOf(store: GitPlace, blobs: readonly Blob[], signal: AbortSig
     from = end + 1
     return stdout.slice(start, end)
   })
-}
-
-const render = ({ path, tags }: TaggedFile): string =>
-  [path, ...tags.definitions.slice(0, DEFINITIONS_SHOWN).map(({ line, text }) => `  ${line}: ${text}`)].join('\n')
-
-const within = (entries: readonly string[], files: number, maxChars: number): string => {
-  const shown: string[] = []
-  let left = maxChars - 60
-  for (const entry of entries) {
-    left -= entry.length + 1
-    if (left < 0) break
-    shown.push(entry)
-  }
-  const more = files - shown.length
-  return [...shown, ...(more > 0 ? [`… and ${more} more files: list_dir shows them.`] : [])].join('\n')
 }

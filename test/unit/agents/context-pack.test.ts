@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { DEFAULT_LIMITS, fitLimits } from '../../../src/agents/agent.ts'
 import { buildContextPack, withHash } from '../../../src/agents/briefing/context-pack.ts'
 import { renderPrompt } from '../../../src/agents/briefing/prompt.ts'
+import { diffExcerpt } from '../../../src/agents/work/diff-excerpt.ts'
 import { ContextPack } from '../../../src/core/artifacts.ts'
 import { estimateTokens } from '../../../src/model/model.ts'
 import { assignment, finding } from './assignment.ts'
@@ -125,10 +126,11 @@ test('What failed is shown by its command, its beginning and its end', () => {
   expect(text).toMatch(/the assertion$/)
 })
 
-test('Of a diff that is too long the files with findings are shown, the others named', () => {
+test('Of a diff that is too long the files with findings are shown, the others named', async () => {
   const file = (path: string) => `diff --git a/${path} b/${path}\n+++ b/${path}\n${`+ ${path}\n`.repeat(1_000)}`
   const diff = Array.from({ length: 9 }, (_, i) => file(`backend/${i}.mjs`)).join('')
-  const pack = buildContextPack(assignment({ diff, findings: [finding({ file: 'backend/8.mjs' })] }))
+  const findings = [finding({ file: 'backend/8.mjs' })]
+  const pack = buildContextPack(assignment({ diff: await diffExcerpt({ diff, findings }), findings }))
   const text = pack.artifacts.find((it) => it.kind === 'diff')?.content ?? ''
   expect(text.startsWith('diff --git a/backend/8.mjs')).toBe(true)
   expect(text).toContain('backend/7.mjs +1000')

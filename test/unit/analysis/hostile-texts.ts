@@ -1,5 +1,7 @@
+import type { Reviewed } from '../../../src/agents/review/judge-review.ts'
 import type { FileChange } from '../../../src/agents/witness/files.ts'
 import { analyse } from '../../../src/analysis/analysis.ts'
+import { changedDependencies } from '../../../src/analysis/changed-dependencies.ts'
 import { observeChanges } from '../../../src/analysis/observe-changes.ts'
 import { globMatches } from '../../../src/core/glob.ts'
 import type { Redactor } from '../../../src/secrets/redactor.ts'
@@ -54,6 +56,18 @@ const HOSTILE_GLOBS = [
 export const repeated = (piece: string, chars: number): string =>
   piece.repeat(Math.ceil(chars / piece.length)).slice(0, chars)
 
+const diffOf = (path: string, text: string): string => {
+  const added = text.split('\n').map((line) => `+${line}`)
+  return [`diff --git a/${path} b/${path}`, `+++ b/${path}`, `@@ -0,0 +1,${added.length} @@`, ...added].join('\n')
+}
+
+/** A reviewer who quotes the text itself. */
+const reviewOf = (text: string): Reviewed => ({
+  ...{ stage: 'QA_BACKEND', summary: text, suggestions: [], untried: [], tried: [] },
+  evidence: [{ command: text.slice(0, 20), exit_code: 1, output: text }],
+  issues: [{ severity: 'major', title: text, detail: text, file: null, line: 1, quote: text }],
+})
+
 /** Everything that the service makes of a text which an agent wrote into a file. */
 export async function readByAll(redactor: Redactor, path: string, text: string): Promise<void> {
   const change: FileChange = { path, before: `${text}\n`, after: text }
@@ -64,6 +78,12 @@ export async function readByAll(redactor: Redactor, path: string, text: string):
     analyse('syntaxFault', { path, before: null, after: text }),
     analyse('titlesOfTests', [{ path, text }]),
     analyse('passedNames', [text]),
+    analyse('linesNaming', { output: text, tests: [{ file: path, name: text.slice(0, 40) }] }),
+    analyse('testNames', [text]),
+    analyse('tagTexts', [{ path, text }]),
+    analyse('excerptDiff', { diff: text, first: [path], maxChars: 3_000 }),
+    analyse('judgeReview', { reviewed: reviewOf(text), diff: diffOf(path, text), language: 'en' }),
+    changedDependencies([{ path: 'package.json', before: text, after: text.slice(1) }]),
   ])
   for (const glob of HOSTILE_GLOBS) globMatches(glob, text.slice(0, 4_000))
 }

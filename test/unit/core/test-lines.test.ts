@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { passedNames, type TestLine, testLines } from '../../../src/core/judgement/test-lines.ts'
+import type { TestLine } from '../../../src/core/artifacts.ts'
+import { passedNames, testLines } from '../../../src/core/judgement/test-lines.ts'
 
 test.each<[string, TestLine]>([
   ['✔ AC-1 receives a pallet (1.5ms)', { name: 'AC-1 receives a pallet', state: 'passed' }],

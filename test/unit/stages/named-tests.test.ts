@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { namedTests, testNames } from '../../../src/stages/brief/named-tests.ts'
+import { testNames } from '../../../src/core/judgement/test-names.ts'
+import { namedTests } from '../../../src/stages/brief/named-tests.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 
 test('The names of tests are read from calls, tables and definitions in any language', () => {

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
 import { z } from 'zod'
-import { parse } from '../../syntax/grammar.ts'
+import { parse } from '../../../syntax/grammar.ts'
 
 /** A file's definitions, and the names that it uses. */
 export const Tags = z.object({
