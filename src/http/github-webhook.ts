@@ -2,29 +2,22 @@ import { Webhooks } from '@octokit/webhooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { sameRepository } from '../core/target.ts'
-import { noteDelivery } from '../store/github-deliveries.ts'
-import type { Sql } from '../store/pool.ts'
+import type { GithubHint, GithubInbox } from './github-inbox.ts'
 import { problem, sendProblem } from './problem.ts'
-
-/** What a webhook is good for: a hint to look, never the truth. Both are quick and safe to repeat. */
-interface GithubHints {
-  readonly ciChanged: (headSha: string, repository: string) => void
-  readonly branchMoved: (branch: string, repository: string) => void
-}
 
 export interface GithubWebhook {
   /** Any of them may have signed, so that a secret can be changed without a gap. */
   readonly secrets: readonly string[]
-  /** `owner/name` each; hints of other repositories are ignored. */
+  /** `owner/name` each; webhooks of other repositories are ignored. */
   readonly repositories: readonly string[]
-  readonly hints: GithubHints
+  readonly inbox: GithubInbox
 }
 
 export const WEBHOOK_PATH = '/github/webhook'
 const BODY_LIMIT_BYTES = 5 * 1024 * 1024
 
-/** Takes GitHub's webhooks: signed by our secret, once each, and of our repository. */
-export function registerGithubWebhook(app: FastifyInstance, db: Sql, webhook: GithubWebhook): void {
+/** Takes GitHub's webhooks: signed by our secret, once each, of our repository; stored before they are acknowledged. */
+export function registerGithubWebhook(app: FastifyInstance, webhook: GithubWebhook): void {
   const verifiers = webhook.secrets.map((secret) => new Webhooks({ secret }))
   app.register(async (scope) => {
     scope.removeContentTypeParser('application/json') // the signature is of the bytes as they came
@@ -39,11 +32,10 @@ export function registerGithubWebhook(app: FastifyInstance, db: Sql, webhook: Gi
         return sendProblem(reply, problem(401, 'The signature is not by GITHUB_WEBHOOK_SECRET.'))
       const delivery = understood(webhook, request, body)
       if (delivery === null) return sendProblem(reply, problem(400, 'This is no webhook of GitHub.'))
-      if (!(await noteDelivery(db, delivery.id))) return reply.code(202).send({ outcome: 'seen before' })
-      const { headSha, branch } = delivery.subject ?? { headSha: null, branch: null }
-      if (headSha !== null) webhook.hints.ciChanged(headSha, delivery.repository)
-      if (branch !== null) webhook.hints.branchMoved(branch, delivery.repository)
-      return reply.code(202).send({ outcome: headSha === null && branch === null ? 'ignored' : 'noted' })
+      const { id, hint } = delivery
+      if (hint === null) return reply.code(202).send({ outcome: 'ignored' })
+      const isNew = await webhook.inbox.keep(id, { ...hint, body })
+      return reply.code(202).send({ outcome: isNew ? 'noted' : 'seen before' })
     })
   })
 }
@@ -56,10 +48,7 @@ async function isSigned(verifiers: readonly Webhooks[], body: string, signature:
 
 const Envelope = z.object({ repository: z.object({ full_name: z.string() }).optional() })
 
-interface Subject {
-  readonly headSha: string | null
-  readonly branch: string | null
-}
+type Subject = Pick<GithubHint, 'headSha' | 'branch'>
 
 const tested = (key: string) =>
   z
@@ -88,6 +77,8 @@ const SUBJECTS: Readonly<Record<string, z.ZodType<Subject>>> = {
 
 const header = (request: FastifyRequest, name: string): string => String(request.headers[name] ?? '')
 
+const NOTHING: Subject = { headSha: null, branch: null }
+
 /** What an event of ours is about, if it is about anything; `null`: it is none that GitHub would send. */
 function understood({ repositories }: GithubWebhook, request: FastifyRequest, body: string) {
   try {
@@ -96,7 +87,8 @@ function understood({ repositories }: GithubWebhook, request: FastifyRequest, bo
     const repository = Envelope.parse(payload).repository?.full_name ?? ''
     const isOurs = repositories.some((one) => sameRepository(one, repository))
     const schema = isOurs ? SUBJECTS[header(request, 'x-github-event')] : undefined
-    return { id, repository, subject: schema?.parse(payload) ?? null }
+    const { headSha, branch } = schema?.parse(payload) ?? NOTHING
+    return { id, hint: headSha === null && branch === null ? null : { repository, headSha, branch } }
   } catch {
     return null
   }

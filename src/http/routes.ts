@@ -31,7 +31,7 @@ export function registerRoutes(app: FastifyInstance, routes: Routes): void {
   if (home !== null) app.get('/', (_request, reply) => reply.redirect(home))
   const { identify, admit } = createAdmission({ ...routes, bearers: createBearers(routes.db, routes.tokens) })
   registerHealth(app, routes, identify)
-  if (routes.githubWebhook !== null) registerGithubWebhook(app, routes.db, routes.githubWebhook)
+  if (routes.githubWebhook !== null) registerGithubWebhook(app, routes.githubWebhook)
   app.register(async (api) => {
     api.decorateRequest('speaker')
     api.addHook('onRequest', admit)

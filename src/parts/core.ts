@@ -11,7 +11,7 @@ import type { Environments } from '../sandbox/environment/environments.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
 import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
 import { createPool } from '../store/pool.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, openDatabase, sessionNameOf, warnOfOtherKeys } from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
 import { openEnvironments, openSandbox } from './sandbox.ts'
 
@@ -47,11 +47,14 @@ export async function openCore(
   const replica = String(randomInt(1, 2 ** 31 - 1))
   const database = await openDatabase(config, cleanup, log)
   const stageSlots = config.roles.includes('worker') ? config.stageSlots : 0
+  const seal = await openSeal(config.home, config.sealKeys)
   const pool = createPool(database.url, {
+    name: sessionNameOf(seal),
     max: stageSlots + SPARE_CONNECTIONS,
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost; it is replaced'),
   })
   cleanup.defer(() => pool.end())
+  await warnOfOtherKeys(pool, seal, log)
   const queue = await openQueue(pool, {
     databaseUrl: database.url,
     connections: stageSlots + SPARE_QUEUE_CONNECTIONS,
@@ -68,7 +71,6 @@ export async function openCore(
     ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
     logAudit(log, replica),
   )
-  const seal = await openSeal(config.home, config.sealKeys)
   return {
     ...{ config, database, pool, queue, orchestrator, forge, sandbox, environments },
     ...{ redactor, seal, observe, replica, log },

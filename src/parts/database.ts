@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
+import type { Seal } from '../secrets/seal.ts'
 import { migrate } from '../store/migrate.ts'
+import { liveSessionNames, type Sql } from '../store/pool.ts'
 import type { Part } from './part.ts'
 
 export interface Database {
@@ -33,4 +35,24 @@ async function embeddedPostgres(
 function configuredPostgres(url: string): Database {
   const detail = URL.parse(url)?.host ?? 'DATABASE_URL'
   return { url, part: { name: 'Postgres', kind: 'real', detail, variables: 'DATABASE_URL' } }
+}
+
+const PREFIX = 'wms key '
+
+/** Names the database sessions of a process by the mark of its key, which tells nothing of the key. */
+export const sessionNameOf = (seal: Pick<Seal, 'fingerprint'>): string =>
+  `${PREFIX}${seal.fingerprint('').split(':')[0]}`
+
+/** Warns if a process that is alive seals with another key: neither reads what the other has stored. */
+export async function warnOfOtherKeys(
+  db: Sql,
+  seal: Pick<Seal, 'fingerprint'>,
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
+  const own = sessionNameOf(seal)
+  const others = (await liveSessionNames(db, PREFIX)).filter((name) => name !== own)
+  if (others.length > 0)
+    log.warn(
+      'another process seals with another key, so neither reads what the other has stored: set one SEAL_KEY for all',
+    )
 }

@@ -29,7 +29,7 @@ export interface OpenForge {
   readonly part: Part
 }
 
-export type GithubWebhooks = Pick<GithubConfig, 'repositories' | 'webhookSecrets'>
+type GithubWebhooks = Pick<GithubConfig, 'repositories' | 'webhookSecrets'>
 
 interface ForgeDeps {
   readonly pool: Pool

@@ -1,23 +1,20 @@
-import type { Logger } from 'pino'
+import { createGithubInbox } from '../http/github-inbox.ts'
 import type { GithubWebhook } from '../http/github-webhook.ts'
-import type { JobQueue } from '../jobs/open-queue.ts'
-import type { GithubWebhooks } from './forge.ts'
+import type { Core } from './core.ts'
 
 /** Turns GitHub's webhooks into rechecks; `null`: none are expected. Polling makes up for a lost hint. */
-export function githubWebhook(
-  webhooks: GithubWebhooks | null,
-  queue: Pick<JobQueue, 'recheckCi' | 'recheckBranch'>,
-  log: Logger,
-): GithubWebhook | null {
+export function githubWebhook({ forge, queue, pool, seal, log }: Core): GithubWebhook | null {
+  const { webhooks } = forge
   if (webhooks === null) return null
-  const inBackground = (recheck: Promise<void>) =>
-    void recheck.catch((error) => log.warn({ err: error }, 'a hint of GitHub was lost; the next poll looks'))
   return {
     secrets: webhooks.webhookSecrets,
     repositories: webhooks.repositories.map(({ repository }) => repository),
-    hints: {
-      ciChanged: (headSha, repository) => inBackground(queue.recheckCi(headSha, repository)),
-      branchMoved: (branch, repository) => inBackground(queue.recheckBranch(branch, repository)),
-    },
+    inbox: createGithubInbox({
+      ...{ db: pool, now: () => new Date(), log, seal },
+      async handle({ headSha, branch, repository }) {
+        if (headSha !== null) await queue.recheckCi(headSha, repository)
+        if (branch !== null) await queue.recheckBranch(branch, repository)
+      },
+    }),
   }
 }

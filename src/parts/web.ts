@@ -24,10 +24,11 @@ export async function openWeb(
   slack: OpenSlack,
   worker: Pick<Worker, 'healthy'> | null,
 ): Promise<Web> {
-  const { config, pool, queue, forge, log } = core
+  const { config, pool, log } = core
   const tokens = await tokenNames(core)
   refuseOpenRest(config, tokens.length > 0)
   const receiver = createReceiver(slack.options, slack.deps, slack.workspaces)
+  const webhook = githubWebhook(core)
   const http = await createHttpServer(address, {
     ...slack.deps,
     health: () => healthOf(pool, worker),
@@ -37,7 +38,7 @@ export async function openWeb(
     slackPeople: slackPeopleOf(slack),
     slackListener: receiver.requestListener,
     home: slack.local?.url ?? null,
-    githubWebhook: githubWebhook(forge.webhooks, queue, log),
+    githubWebhook: webhook,
     publicUrl: config.publicUrl,
   })
   return {
@@ -45,10 +46,12 @@ export async function openWeb(
     async start() {
       http.serve()
       log.info(`listening at ${address.url}`)
+      webhook?.inbox.start()
       await receiver.start()
     },
     async stop() {
       await receiver.stop()
+      await webhook?.inbox.stop()
       await http.close()
     },
   }

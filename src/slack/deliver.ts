@@ -1,4 +1,4 @@
-import { forgetOld } from '../store/slack/inbox.ts'
+import { forgetOld } from '../store/inbox.ts'
 import { findTask } from '../store/tasks.ts'
 import type { Teams } from './connection/teams.ts'
 import type { SlackDeps } from './delivery/context.ts'
@@ -55,7 +55,7 @@ async function sweepAll(
   { db, now, log }: Pick<SlackDeps, 'db' | 'now' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
-  await forgetOld(db, now())
+  await forgetOld(db, 'slack_inbox', now())
   for (const connection of await teams.all()) {
     connection.context.homes.catchUp()
     await connection.sweep(signal).catch((error: unknown) => {

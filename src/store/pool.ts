@@ -1,4 +1,6 @@
 import pg from 'pg'
+import sql from 'sql-template-tag'
+import { z } from 'zod'
 import { AppError } from '../errors.ts'
 
 /** A value of sql-template-tag's sql`…`; with a `name` it is a prepared statement. */
@@ -36,6 +38,14 @@ export const connectionLife = (answerTimeoutMs: number) => ({
   },
 })
 
+interface PoolOptions {
+  readonly max: number
+  readonly onConnectionLost: (error: Error) => void
+  readonly answerTimeoutMs?: number | null
+  /** How the database lists the sessions. */
+  readonly name?: string
+}
+
 /**
  * A pool of at most `max` connections, opened on first use. Reads int8 as a number, since our ids stay under 2^53.
  * A statement that is not answered within `answerTimeoutMs` fails, and its connection is thrown away; `null`: no limit.
@@ -47,11 +57,13 @@ export function createPool(
     max,
     onConnectionLost,
     answerTimeoutMs = ANSWER_TIMEOUT_MS,
-  }: { max: number; onConnectionLost: (error: Error) => void; answerTimeoutMs?: number | null },
+    name,
+  }: PoolOptions,
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
+    ...(name !== undefined && { application_name: name }),
     ...connectionLife(answerTimeoutMs ?? 0),
     ...(answerTimeoutMs !== null && {
       onConnect: (client: pg.ClientBase) => limitStatements(client, answerTimeoutMs),
@@ -76,6 +88,14 @@ const limitStatements = async (client: pg.ClientBase, answerTimeoutMs: number): 
 /** Breaks a connection off without waiting for the other side. */
 export const destroyClient = (client: pg.ClientBase): void =>
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+
+/** Names of this database's sessions that begin so. */
+export async function liveSessionNames(db: Sql, prefix: string): Promise<string[]> {
+  const { rows } = await db.query(sql`
+    select distinct application_name as name from pg_stat_activity
+    where datname = current_database() and starts_with(application_name, ${prefix})`)
+  return rows.map((row) => z.object({ name: z.string() }).parse(row).name)
+}
 
 /** An open transaction. */
 export interface Transaction extends Sql {

@@ -42,6 +42,8 @@ export const LAYERS = {
 
   watchdog: ['node:fs', 'node:inspector', 'node:worker_threads'],
 
+  // What others tell us is a row before it is acknowledged.
+  inbox: ['pino', 'secrets/seal.ts', 'store'],
   store: [
     ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
     ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
@@ -275,7 +277,7 @@ export const LAYERS = {
     ...['undici', 'slack/delivery', 'slack/workspaces'],
   ],
   'slack/inbox': [
-    ...['node:timers/promises', '@slack/bolt', 'zod', 'errors.ts', 'secrets', 'store/slack'],
+    ...['node:timers/promises', '@slack/bolt', 'zod', 'errors.ts', 'inbox', 'secrets', 'store'],
     ...['slack/blocks', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/conversation': [
@@ -285,7 +287,7 @@ export const LAYERS = {
   ],
   http: [
     ...['node:crypto', 'node:dns/promises', 'node:events', 'node:fs/promises', 'node:http', 'node:net'],
-    ...['@octokit/webhooks', 'fastify', 'zod', 'errors.ts'],
+    ...['@octokit/webhooks', 'fastify', 'pino', 'zod', 'errors.ts', 'inbox', 'secrets/seal.ts'],
     ...['core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'people', 'store'],
   ],
 

@@ -1,12 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ReceiverEvent } from '@slack/bolt'
 import { AppError } from '../../errors.ts'
-import { handOver, keepMessage, markHandled } from '../../store/slack/inbox.ts'
-import { isCommand, isEvent, isForm, keyOf } from './message-key.ts'
-import { createReplay, type ReplayDeps } from './replay.ts'
-import { createSlots, type Slots } from './slots.ts'
+import { createReplay } from '../../inbox/replay.ts'
+import { createSlots, type Slots } from '../../inbox/slots.ts'
+import type { Seal } from '../../secrets/seal.ts'
+import { handOver, keepMessage, markHandled } from '../../store/inbox.ts'
+import type { SlackContext } from '../delivery/context.ts'
+import { isCommand, isEvent, isForm, keyOf, type SlackBody } from './message-key.ts'
 
-interface InboxDeps extends ReplayDeps {
+interface InboxDeps extends Pick<SlackContext, 'db' | 'now' | 'log'> {
+  readonly seal: Seal
+  /** Does what a message asks for. */
+  readonly handle: (event: ReceiverEvent) => Promise<void>
+  /** Answers a message that Slack no longer waits for. */
+  readonly answerLate: (body: SlackBody, answer: unknown) => Promise<void>
   /** Several workspaces share the inbox. */
   readonly isShared: boolean
   /** Acknowledges a command that has to wait. */
@@ -34,7 +41,7 @@ const PLACE_PATIENCE_MS = 400
 /** Every message of Slack is a row before it is acknowledged. It is handled once, also after a crash or an overload. */
 export function createInbox(deps: InboxDeps): Inbox {
   const places = createSlots(CONVERSING)
-  const replay = createReplay(deps, createSlots(REPLAYING))
+  const replay = createReplay({ ...deps, table: TABLE, handle: replayed(deps) }, createSlots(REPLAYING))
   return {
     async take(event) {
       const key = keyOf(event.body, deps.isShared)
@@ -53,6 +60,15 @@ export function createInbox(deps: InboxDeps): Inbox {
   }
 }
 
+const TABLE = 'slack_inbox'
+
+const replayed =
+  ({ handle, answerLate }: InboxDeps) =>
+  async (text: string): Promise<void> => {
+    const body: SlackBody = JSON.parse(text)
+    await handle({ body, ack: (answer?: unknown) => answerLate(body, answer) })
+  }
+
 type Kept = 'new' | 'known' | 'lost'
 
 /** `isClaimed`: this process handles it right away. */
@@ -62,7 +78,7 @@ async function keep(
   { body }: ReceiverEvent,
   isClaimed: boolean,
 ): Promise<Kept> {
-  const stored = keepMessage(db, { key, sealed: seal.seal(JSON.stringify(body)), isClaimed }, now())
+  const stored = keepMessage(db, TABLE, { key, sealed: seal.seal(JSON.stringify(body)), isClaimed }, now())
   const told = stored.then((isNew): Kept => (isNew ? 'new' : 'known'))
   const kept = await Promise.race([
     told,
@@ -80,10 +96,10 @@ async function converse(deps: InboxDeps, places: Slots, key: string, event: Rece
   using place = await places.take(PLACE_PATIENCE_MS)
   if (place === null && !isForm(event.body)) {
     await event.ack(isCommand(event.body) ? deps.busy : undefined)
-    return handOver(deps.db, key)
+    return handOver(deps.db, TABLE, key)
   }
   await deps.handle(event)
-  await markHandled(deps.db, key, deps.now())
+  await markHandled(deps.db, TABLE, key, deps.now())
 }
 
 const notKept = (): AppError =>

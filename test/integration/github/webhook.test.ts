@@ -1,7 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import examples from '@octokit/webhooks-examples' with { type: 'json' }
+import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createGithubInbox, type GithubInbox } from '../../../src/http/github-inbox.ts'
 import { WEBHOOK_PATH } from '../../../src/http/github-webhook.ts'
+import { createSeal } from '../../../src/secrets/seal.ts'
+import { createPool } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { type Served, serve } from '../http/service.ts'
 
@@ -13,15 +17,33 @@ const EXAMPLES = examples as unknown as readonly Example[]
 
 let database: TestDatabase
 let served: Served
+let pool: ReturnType<typeof createPool>
+let inbox: GithubInbox
 const looked: string[] = []
+const seal = createSeal(Buffer.alloc(32, 1))
+let now = () => new Date()
+
+/** As a process has one; it handles nothing before it starts. */
+const inboxOf = (seen: string[]): GithubInbox =>
+  createGithubInbox({
+    ...{ db: pool, now: () => now(), log: pino({ level: 'silent' }), seal },
+    handle: async ({ headSha, branch }) => void seen.push(...[headSha, branch].flatMap((it) => it ?? [])),
+  })
+
+/** Until everything that was acknowledged is handled. */
+const handled = () =>
+  expect
+    .poll(async () => (await pool.query('select from github_inbox where handled_at is null')).rowCount, {
+      timeout: 20_000,
+    })
+    .toBe(0)
 
 beforeAll(async () => {
   database = await testDatabase()
-  const hints = {
-    ciChanged: (sha: string) => void looked.push(sha),
-    branchMoved: (branch: string) => void looked.push(branch),
-  }
-  const githubWebhook = { secrets: ['new', 'old'], repositories: ['acme/wms', 'Codertocat/Hello-World'], hints }
+  pool = createPool(database.url, { max: 4, onConnectionLost: () => {} })
+  inbox = inboxOf(looked)
+  inbox.start()
+  const githubWebhook = { secrets: ['new', 'old'], repositories: ['acme/wms', 'Codertocat/Hello-World'], inbox }
   served = await serve(database.url, {
     githubWebhook,
     tokens: [{ name: 'ana', token: 'a token of REST', scopes: 'unscoped' }],
@@ -29,6 +51,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await served.stop()
+  await inbox.stop()
+  await pool.end()
   await database.drop()
 })
 beforeEach(() => void looked.splice(0))
@@ -59,6 +83,7 @@ describe('every public example of a webhook', () => {
         outcome: expect.stringMatching(ours ? /noted|ignored/ : /^ignored$/),
       })
     }
+    await handled()
     const heard = HEARD.includes(name) && JSON.stringify(own).includes('"Codertocat/Hello-World"')
     expect(looked.length > 0).toBe(heard)
   })
@@ -66,6 +91,7 @@ describe('every public example of a webhook', () => {
 
 test('A signature by the old secret is good while it is being replaced', async () => {
   expect(await post('status', status, { 'x-hub-signature-256': sign(status, 'old') })).toMatchObject({ status: 202 })
+  await handled()
   expect(looked).toEqual(['abc'])
 })
 
@@ -73,6 +99,7 @@ test('A delivery that comes twice is acted on once', async () => {
   const delivery = { 'x-github-delivery': randomUUID() }
   expect((await post('status', status, delivery)).body).toEqual({ outcome: 'noted' })
   expect((await post('status', status, delivery)).body).toEqual({ outcome: 'seen before' })
+  await handled()
   expect(looked).toEqual(['abc'])
 })
 
@@ -104,4 +131,38 @@ test.each([
 
 test('Only webhooks are taken there', async () => {
   expect(await served.call('GET', WEBHOOK_PATH)).toMatchObject({ status: 405 })
+})
+
+test('A webhook that was acknowledged and not handled is handled by the next process, and then forgotten', async () => {
+  const seen: string[] = []
+  await inbox.stop()
+  const headers = { 'x-github-delivery': randomUUID() }
+  expect(await post('status', status, headers)).toMatchObject({ status: 202, body: { outcome: 'noted' } })
+  expect([looked, seen]).toEqual([[], []])
+  const row = async () =>
+    (await pool.query('select sealed from github_inbox where key = $1', [headers['x-github-delivery']])).rows
+  expect(seal.open((await row())[0]?.sealed)).toContain(JSON.stringify(status).slice(1, -1))
+  expect((await row())[0]?.sealed.toString('latin1')).not.toContain('hello-world')
+
+  const next = inboxOf(seen)
+  next.start()
+  await handled()
+  expect([looked, seen]).toEqual([[], ['abc']])
+  expect(await row()).toEqual([{ sealed: null }])
+  await next.stop()
+  now = () => new Date(Date.now() + 8 * 24 * 3_600_000)
+  await post('status', status)
+  expect(await row()).toEqual([])
+})
+
+test('A webhook that kills its process three times is dropped', async () => {
+  const seen: string[] = []
+  const id = randomUUID()
+  await inboxOf(seen).keep(id, { repository: 'acme/wms', headSha: 'deadly', branch: null, body: '' })
+  await pool.query(`update github_inbox set attempts = 3, claimed_at = '2026-01-01' where key = $1`, [id])
+  const next = inboxOf(seen)
+  next.start()
+  await handled()
+  await next.stop()
+  expect(seen).not.toContain('deadly')
 })

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keepMessage } from '../../../src/store/slack/inbox.ts'
+import { keepMessage } from '../../../src/store/inbox.ts'
 import { type Product, startProduct } from './product.ts'
 
 let product: Product
@@ -97,7 +97,7 @@ test('A command whose process died is answered later, where Slack takes late ans
   }
   const sealed = product.seal.seal(JSON.stringify(body))
   const now = () => new Date(product.workspace.clock.now())
-  await keepMessage(product.pool, { key: body.trigger_id, sealed, isClaimed: true }, now())
+  await keepMessage(product.pool, 'slack_inbox', { key: body.trigger_id, sealed, isClaimed: true }, now())
   product.workspace.clock.advance(11_000)
   const next = await product.another()
   await next.start()

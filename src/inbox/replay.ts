@@ -1,16 +1,17 @@
-import type { ReceiverEvent } from '@slack/bolt'
-import type { Seal } from '../../secrets/seal.ts'
-import { claimMessages, type KeptMessage, markHandled } from '../../store/slack/inbox.ts'
-import type { SlackContext } from '../delivery/context.ts'
-import type { SlackBody } from './message-key.ts'
+import type { Logger } from 'pino'
+import type { Seal } from '../secrets/seal.ts'
+import { claimMessages, type InboxTable, type KeptMessage, markHandled } from '../store/inbox.ts'
+import type { Sql } from '../store/pool.ts'
 import type { Slots } from './slots.ts'
 
-export interface ReplayDeps extends Pick<SlackContext, 'db' | 'now' | 'log'> {
+export interface ReplayDeps {
+  readonly db: Sql
+  readonly table: InboxTable
+  readonly now: () => Date
+  readonly log: Pick<Logger, 'warn' | 'error'>
   readonly seal: Seal
-  /** Does what a message asks for. */
-  readonly handle: (event: ReceiverEvent) => Promise<void>
-  /** Answers a message that Slack no longer waits for. */
-  readonly answerLate: (body: SlackBody, answer: unknown) => Promise<void>
+  /** Does what a stored message asks for; if it fails, the message is handled again later. */
+  readonly handle: (text: string) => Promise<void>
 }
 
 export interface Replay {
@@ -69,13 +70,13 @@ export function createReplay(deps: ReplayDeps, places: Slots): Replay {
 
 /** `false`: no place or no message is left. */
 async function next(
-  { db, now }: ReplayDeps,
+  { db, table, now }: ReplayDeps,
   places: Slots,
   begin: (message: KeptMessage, place: Disposable) => void,
 ): Promise<boolean> {
   const place = await places.take(LOOK_MS)
   if (place === null) return false
-  const claimed = await claimMessages(db, 1, now()).catch((error: unknown) => {
+  const claimed = await claimMessages(db, table, 1, now()).catch((error: unknown) => {
     place[Symbol.dispose]()
     throw error
   })
@@ -85,20 +86,15 @@ async function next(
   return message !== undefined
 }
 
-async function replayed({ db, now, log, seal, handle, answerLate }: ReplayDeps, message: KeptMessage): Promise<void> {
+async function replayed({ db, table, now, log, seal, handle }: ReplayDeps, message: KeptMessage): Promise<void> {
   const { key, sealed, attempts } = message
   try {
-    const body = opened(seal, sealed)
-    if (body === null || attempts > ATTEMPTS) log.error({ key, attempts }, 'a message of Slack is dropped')
-    else await handle({ body, ack: (answer?: unknown) => answerLate(body, answer) })
-    await markHandled(db, key, now())
+    // `null`: sealed by another machine, or with a key that is gone.
+    const text = seal.open(sealed)
+    if (text === null || attempts > ATTEMPTS) log.error({ table, key, attempts }, 'a stored message is dropped')
+    else await handle(text)
+    await markHandled(db, table, key, now())
   } catch (error) {
-    log.warn({ err: error, key }, 'a message of Slack is handled again later')
+    log.warn({ err: error, table, key }, 'a stored message is handled again later')
   }
-}
-
-/** `null`: sealed by another machine, or with a key that is gone. */
-const opened = (seal: Seal, sealed: Buffer): SlackBody | null => {
-  const text = seal.open(sealed)
-  return text === null ? null : JSON.parse(text)
 }
