@@ -14,6 +14,7 @@ import { bold, type Content, code, type Line, say, text } from '../blocks/blocks
 import { clip, isolated } from '../blocks/literal.ts'
 import { nameOf } from '../blocks/people.ts'
 import { type CardLook, cardOf, stateOf } from '../card/card.ts'
+import { cardActions } from '../card/card-actions.ts'
 import { costOf } from '../card/cost-line.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
@@ -21,7 +22,7 @@ import { noticeOf } from '../delivery/undelivered.ts'
 import type { Words } from '../messages/en.ts'
 import type { CommandName, TypedCommand } from './command-line.ts'
 import { REASON_MIN_CHARS } from './modals.ts'
-import { tellOutcome } from './outcome-text.ts'
+import { reservedText, tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
 import { type Arrival, request } from './request.ts'
 import { showTask } from './show-task.ts'
@@ -55,7 +56,7 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
   cost: (context, { speaker }, { id }) =>
     showTask(context, speaker, id, (view, words) => say(`${words.task(id)}: ${costOf(view, words)}`)),
   kick,
-  approve: (context, { speaker }, { id }) => decide(context, speaker, id, { decision: 'approve', comment: null }),
+  approve,
   reject: (context, { speaker }, { id, comment }, words) =>
     tooShort(comment, words) ?? decide(context, speaker, id, { decision: 'reject', comment }),
   changes: (context, { speaker }, { id, section, comment }, words) =>
@@ -83,6 +84,16 @@ const actAndTell = async (
 /** A command names no commit: it means the one that is under review as it arrives. */
 const decide = (context: SlackContext, from: SlackSpeaker, id: number, verdict: Verdict) =>
   actAndTell(context, from, (speaker) => decideTask(context, speaker, id, { verdict, headSha: null, mark: null }))
+
+/** What needs a yes of its own is named, beside the button that opens the form for it. */
+async function approve(context: SlackContext, { speaker }: Arrival, { id }: { readonly id: number }) {
+  const wish = { verdict: { decision: 'approve', comment: null }, headSha: null, mark: null } as const
+  const outcome = await decideTask(context, speakerIn(context, speaker), id, wish)
+  if (outcome.outcome !== 'reserved') return tellOutcome(context, speaker, outcome)
+  const words = await ownWords(context, speaker.person, outcome.view.language)
+  const told = reservedText(outcome, words.reservations.asked(id), words)
+  return { ...told, blocks: [...told.blocks, ...cardActions(outcome.view, words, ['approve'])] }
+}
 
 /** A number is a budget, or the answer to what the task asks. */
 async function resume(context: SlackContext, speaker: Speaker, id: number, budgetUsd: number | null) {

@@ -37,7 +37,7 @@ export function outcomeText(outcome: PeopleOutcome, words: Words, policy: Approv
     case 'refused':
       return refusedText(outcome, words, policy)
     case 'reserved':
-      return reservedText(outcome, words)
+      return reservedText(outcome, words.reservations.refused(outcome.view.task.id), words)
     case 'late':
       return say(lateText(outcome, words, now))
     case 'needs_answer':
@@ -82,11 +82,8 @@ export function refusedText({ act, why }: Refused, words: Words, { approvers, re
 }
 
 /** What came up since the person looked, or what a command has no room to say yes to. */
-const reservedText = ({ missing, view }: Reserved, words: Words): Content =>
-  say(
-    words.reservations.refused(view.task.id),
-    ...missing.map((one): Line => [text(`• ${reservationInLine(one, words)}`)]),
-  )
+export const reservedText = ({ missing }: Reserved, why: string, words: Words): Content =>
+  say(why, ...missing.map((one): Line => [text(`• ${reservationInLine(one, words)}`)]))
 
 const TELLS_APPROVERS: ReadonlySet<NotAllowed> = new Set(['not_an_approver', 'own_task', 'already_approved'])
 

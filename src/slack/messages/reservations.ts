@@ -15,6 +15,8 @@ const en = {
   } as Readonly<Record<ReservationKind, string>>,
   refused: (id: number) =>
     `Not approved: task ${id} has what an approval must say yes to. Press Approve on its card and say it there.`,
+  asked: (id: number) =>
+    `Not approved yet: task ${id} has what an approval must say yes to. Press Approve… and say it in the form.`,
 }
 
 const ru: typeof en = {
@@ -32,6 +34,8 @@ const ru: typeof en = {
   },
   refused: (id) =>
     `Не одобрено: в задаче ${id} есть то, на что нужно отдельное «да». Нажмите «Одобрить» на её карточке и ответьте там.`,
+  asked: (id) =>
+    `Пока не одобрено: в задаче ${id} есть то, на что нужно отдельное «да». Нажмите «Одобрить…» и ответьте в форме.`,
 }
 
 /** Texts about reservations against an approval. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMAND } from '../../../src/slack/conversation/listeners.ts'
 import { listTasks } from '../../../src/store/task-lists.ts'
 import { EVERYTHING } from '../../support/everything.ts'
+import { HEAD } from './artifacts.ts'
 import { readManifest } from './manifest.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from './product.ts'
 
@@ -104,6 +105,33 @@ describe('/wms-task', () => {
     const { decisions, task } = await product.view(id)
     expect(decisions).toMatchObject([{ decision: 'request_changes', via: 'command', comment: 'Use the dock id' }])
     expect(task.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+  })
+
+  test('names what an approval must say yes to, beside the button whose form says it', async () => {
+    const id = await createTask(product.orchestrator)
+    await bringTo(product, id, 'CI_WAIT')
+    const diff_stat = { insertions: 1, deletions: 0, files: [{ path: 'package.json', insertions: 1, deletions: 0 }] }
+    const diff = {
+      base_sha: 'ba5e',
+      head_sha: HEAD,
+      diff_stat,
+      dependencies: ['package.json: left-pad 1.3.0'],
+      guarded: [],
+    }
+    await apply(product, id, { type: 'ci_finished', headSha: HEAD, failures: [] }, [
+      { kind: 'BranchDiff', content: diff },
+    ])
+    const boris = product.workspace.as('boris')
+    const outcome = await boris.command(`/wms-task approve ${id}`)
+    if (outcome.kind !== 'acked' || outcome.message === null) throw new Error(outcome.kind)
+    expect(outcome.message.text).toContain('left-pad 1.3.0')
+    expect(boris.buttons(outcome.message)).toEqual(['Approve…'])
+    expect((await product.view(id)).decisions).toEqual([])
+    await boris.click('Approve…', { in: outcome.message })
+    await boris.modal(`Approve task ${id}?`)
+    await boris.submit({ 'This needs a yes of its own': ['Yes, add these dependencies'] })
+    await boris.sees(`Approved. Commit ${HEAD.slice(0, 7)} is being merged.`)
+    expect((await product.view(id)).decisions).toMatchObject([{ decision: 'approve', actor: { id: boris.id } }])
   })
 
   test('Retry on the card of a failed task gives it new attempts', async () => {
