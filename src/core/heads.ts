@@ -30,6 +30,10 @@ export function lineageOf({ headSha, heads }: BranchHeads): ReadonlySet<string> 
   return new Set(ours.at(-1) === headSha ? ours : [headSha])
 }
 
+/** The heads that the task's own runs made. */
+export const ownHeadsOf = ({ heads }: Pick<BranchHeads, 'heads'>): string[] =>
+  heads.flatMap(({ sha, madeBy }) => (madeBy === 'us' ? [sha] : []))
+
 /** The newest head that the task's own runs made, e.g. the one before somebody else's push. */
 export const ownHeadOf = ({ heads }: Pick<BranchHeads, 'heads'>): string | null =>
   heads.findLast(({ madeBy }) => madeBy === 'us')?.sha ?? null

@@ -87,6 +87,8 @@ export interface SignRequest {
   /** The merge base of branch and base, looked up only when needed. */
   readonly mergeBase: () => Promise<string>
   readonly message: Publishable
+  /** Whether we made a commit; others are never signed for. */
+  readonly isOurs: (sha: string) => boolean
 }
 
 export interface MergeRequest {

@@ -45,7 +45,8 @@ export async function openProposal(
   const branch = `${BRANCH_PREFIX}${digest.slice(0, 8)}`
   const { title, body } = describeProposal(proposal)
   if ((await remoteHead(store, branch, signal)) === null) {
-    await push(store, branch, await commit(store, baseSha, proposal.files, title, signal), signal)
+    const sha = await commit(store, baseSha, proposal.files, title, signal)
+    await push(store, branch, { sha, isOurs: () => false }, signal)
   }
   const opened = await forge.openPullRequest({ branch, title, body, labels: ['wms-orchestrator'] }, signal)
   if (opened.state === 'merged')

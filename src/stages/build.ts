@@ -8,13 +8,13 @@ import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import { publish } from './pull-request/publish.ts'
 import { trailersOf } from './stage/checkout.ts'
-import { resumeOr } from './stage/resume.ts'
+import { earlierCommit, resumeOr } from './stage/resume.ts'
 import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.ts'
 
 /** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work becomes one pushed commit. */
 export const build: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task.id, signal)
-  const existing = await worktree.findCommit(trailersOf(input), signal)
+  const existing = await earlierCommit(deps, worktree, signal)
   if (existing !== null) {
     await worktree.reset(existing, signal)
     return publishPatch(
@@ -25,7 +25,7 @@ export const build: Stage = async (input, deps, signal) => {
       signal,
     )
   }
-  await resumeOr(worktree, deps, () => prepare(input, worktree, signal), signal)
+  await resumeOr(worktree, deps, () => prepare(input, deps, worktree, signal), signal)
   const assignment = await assignmentOf(input, deps, worktree, signal)
   const codingAgent = codingAgentOf(input, deps)
   const work = codingAgent === null ? buildSection : delegateSection.bind(null, codingAgent)
@@ -49,9 +49,16 @@ function codingAgentOf({ run }: StageInput, { codingAgents }: StageDeps) {
   return section === null ? null : (codingAgents[section] ?? null)
 }
 
-async function prepare(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<void> {
+async function prepare(
+  input: StageInput,
+  { commits }: StageDeps,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<void> {
   await worktree.reset(input.task.headSha ?? worktree.baseSha, signal)
-  if (isRework(input)) await worktree.update(signal)
+  if (!isRework(input)) return
+  const updated = await worktree.update(signal)
+  if (updated.outcome === 'merged') await commits.note(updated.sha)
 }
 
 /** Rework takes in the newest base, so that conflicts are resolved and CI judges what will be merged. */

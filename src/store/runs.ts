@@ -192,3 +192,21 @@ const Prepared = z.object({ now: Preparation.nullable() })
 /** What was last told of a run's preparation, and when; `null`: nothing. */
 export const findPreparation = (db: Sql, of: { readonly taskId: number; readonly seq: number }) =>
   findEvent(db, of, 'preparing', Prepared)
+
+const MadeCommit = z.object({ sha: z.string(), run_id: z.number().nullable() })
+
+/** Commits that we have made for a task, oldest first. */
+export async function commitsOfTask(db: Sql, taskId: number): Promise<{ sha: string; runId: number | null }[]> {
+  const { rows } = await db.query(sql`
+    select sha, run_id from made_commits where task_id = ${taskId} order by made_at, sha`)
+  return rows.map((row) => MadeCommit.parse(row)).map(({ sha, run_id: runId }) => ({ sha, runId }))
+}
+
+/** `runId` `null`: no run made it. */
+export async function noteCommit(
+  db: Sql,
+  { taskId, runId, sha }: { readonly taskId: number; readonly runId: number | null; readonly sha: string },
+): Promise<void> {
+  await db.query(sql`
+    insert into made_commits (task_id, run_id, sha) values (${taskId}, ${runId}, ${sha}) on conflict do nothing`)
+}

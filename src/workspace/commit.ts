@@ -47,21 +47,4 @@ export async function bodyOf(place: WorktreePlace, sha: string, signal: AbortSig
   return body.trim().split('\n\n').slice(0, -1).join('\n\n')
 }
 
-export async function findCommit(
-  place: WorktreePlace,
-  baseSha: string,
-  trailers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const format = '--format=%H%x00%(trailers:only,unfold)'
-  const log = await git(place, ['log', '-z', format, `${baseSha}..${refOf(place)}`], { signal })
-  const wanted = Object.entries(trailers).map(([key, value]) => `${key}: ${inOneLine(value)}`)
-  const fields = log.split('\0')
-  for (let i = 0; i + 1 < fields.length; i += 2) {
-    const found = new Set(fields[i + 1]?.split('\n'))
-    if (wanted.every((trailer) => found.has(trailer))) return fields[i] ?? null
-  }
-  return null
-}
-
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

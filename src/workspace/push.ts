@@ -1,15 +1,20 @@
-import { COMMITTER, git, resolveCommit, runGit, withRemote } from '../exec/git.ts'
+import { git, resolveCommit, runGit, withRemote } from '../exec/git.ts'
 import { remoteHead, type Store } from './store.ts'
 import type { PushResult } from './workspace.ts'
 
 /**
  * Pushes exactly `sha`, if the remote branch has not moved since we looked. Safe to repeat. Rejects a push that would
- * remove somebody else's commit.
+ * remove a commit that is not ours.
  */
-export async function push(store: Store, branch: string, sha: string, signal: AbortSignal): Promise<PushResult> {
+export async function push(
+  store: Store,
+  branch: string,
+  { sha, isOurs }: { readonly sha: string; readonly isOurs: (sha: string) => boolean },
+  signal: AbortSignal,
+): Promise<PushResult> {
   const remoteSha = await remoteHead(store, branch, signal)
   if (remoteSha === sha) return { outcome: 'pushed' }
-  if (remoteSha !== null && !(await dropsOnlyOurs(store, remoteSha, sha, signal))) {
+  if (remoteSha !== null && !isOurs(remoteSha) && !(await holds(store, sha, remoteSha, signal))) {
     return { outcome: 'rejected', remoteSha }
   }
   const ref = `refs/heads/${branch}`
@@ -39,9 +44,9 @@ async function outcomeOfFailure(
   throw error
 }
 
-/** Whether we committed every remote commit that `sha` lacks. */
-async function dropsOnlyOurs(store: Store, remoteSha: string, sha: string, signal: AbortSignal): Promise<boolean> {
+/** Whether `sha` contains the remote commit, so that the push drops none. */
+async function holds(store: Store, sha: string, remoteSha: string, signal: AbortSignal): Promise<boolean> {
   if ((await resolveCommit(store, remoteSha, signal)) === null) return false
-  const { stdout } = await runGit(store, ['log', '--format=%ce', remoteSha, '--not', sha], { signal })
-  return stdout.split('\n').every((email) => email === '' || email === COMMITTER.email)
+  const { exitCode } = await runGit(store, ['merge-base', '--is-ancestor', remoteSha, sha], { signal, accept: [1] })
+  return exitCode === 0
 }

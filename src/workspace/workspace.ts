@@ -54,12 +54,12 @@ export interface Worktree {
   commitTree(tree: string, message: CommitMessage, signal: AbortSignal): Promise<string | null>
   /** Commits all changes, or those that match `only` (globs); `null`: there are none. */
   commit(message: CommitMessage, signal: AbortSignal, only?: readonly string[]): Promise<string | null>
-  /** Finds a commit by its trailers, so that a repeated run recognises its earlier commit. */
-  findCommit(trailers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string | null>
+  /** Whether the commit is there, made here or fetched with the branch. */
+  hasCommit(sha: string, signal: AbortSignal): Promise<boolean>
   /** A commit's message without subject and trailers. */
   message(sha: string, signal: AbortSignal): Promise<string>
-  /** Pushes exactly this commit with a lease on the old value; never over somebody else's commit. */
-  push(sha: string, signal: AbortSignal): Promise<PushResult>
+  /** Pushes exactly this commit with a lease on the old value; never over a commit that is not ours. */
+  push(sha: string, isOurs: (sha: string) => boolean, signal: AbortSignal): Promise<PushResult>
   /** The result of merging a commit into the base as of opening the worktree. */
   candidate(headSha: string, signal: AbortSignal): Promise<MergeCandidate>
   /** The tree of a commit. */

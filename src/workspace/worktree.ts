@@ -1,11 +1,11 @@
 import type { Privacy } from '../core/private-paths.ts'
-import { checkedSha } from '../exec/git.ts'
+import { checkedSha, resolveCommit } from '../exec/git.ts'
 import { fileInCommit } from '../exec/git-objects.ts'
 import { changeTree } from '../exec/trees/change-tree.ts'
 import { mergeCandidate, treeBroughtUp, treeOf } from './candidate.ts'
 import { checkOut } from './checkout.ts'
 import { reset, restore, snapshot } from './checkpoint.ts'
-import { bodyOf, commitTree, findCommit, treeOfWork } from './commit.ts'
+import { bodyOf, commitTree, treeOfWork } from './commit.ts'
 import { changes, diff, diffStat, entries, history, list, rangeStat } from './commit-contents.ts'
 import { repositoryMap } from './map/repository-map.ts'
 import { push } from './push.ts'
@@ -45,9 +45,9 @@ export function createWorktree(
       checkOut(store, place.taskId, await treeOf(place, checkedSha(tree), signal), signal),
     commitTree: (tree, message, signal) => commitTree(place, checkedSha(tree), message, signal),
     commit: async (message, signal, only) => commitTree(place, await treeOfWork(place, signal, only), message, signal),
-    findCommit: (trailers, signal) => findCommit(place, baseSha, trailers, signal),
+    hasCommit: async (sha, signal) => (await resolveCommit(place, checkedSha(sha), signal)) !== null,
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
-    push: (sha, signal) => push(store, place.branch, checkedSha(sha), signal),
+    push: (sha, isOurs, signal) => push(store, place.branch, { sha: checkedSha(sha), isOurs }, signal),
     candidate: (headSha, signal) => mergeCandidate(store, checkedSha(headSha), signal),
     treeOf: (sha, signal) => treeOf(store, checkedSha(sha), signal),
     history: (sha, signal) => history(store, checkedSha(sha), signal),

@@ -85,7 +85,7 @@ async function ours(): Promise<void> {
   await timed('diff and its paths', 'ours', () =>
     Promise.all([worktree.diff(worktree.baseSha, sha, signal), worktree.changes(worktree.baseSha, sha, signal)]),
   )
-  await timed('push', 'ours', () => worktree.push(sha, signal))
+  await timed('push', 'ours', () => worktree.push(sha, () => false, signal))
 }
 
 /** A folder's files into a tree and out of one, by our walk and by git's `add` and `checkout` on the very same files. */

@@ -1,5 +1,4 @@
 import { AppError } from '../../errors.ts'
-import { COMMITTER } from '../../exec/git.ts'
 import type { SignRequest } from '../forge.ts'
 import type { Github } from './client.ts'
 import { findPullRequest } from './pull-requests.ts'
@@ -15,7 +14,7 @@ export async function signCommits(github: Github, request: SignRequest, signal: 
   if (!rules.some(({ type }) => type === 'required_signatures')) return headSha
   const found = await findPullRequest(github, branch, signal)
   if (found?.state !== 'open' || found.headSha !== headSha) return headSha
-  const commits = await commitsOf(github, found.number, signal)
+  const commits = await commitsOf(github, found.number, request.isOurs, signal)
   const lastAcceptable = commits.findLastIndex(({ verified, ours }) => verified || !ours)
   refuseForeign(github, commits)
   const last = commits.at(-1)
@@ -38,13 +37,18 @@ interface Commit {
   readonly ours: boolean
 }
 
-async function commitsOf(github: Github, pull_number: number, signal: AbortSignal): Promise<Commit[]> {
+async function commitsOf(
+  github: Github,
+  pull_number: number,
+  isOurs: SignRequest['isOurs'],
+  signal: AbortSignal,
+): Promise<Commit[]> {
   const query = { ...github.at(signal), pull_number, per_page: 100 }
   const listed = await github.octokit.paginate(github.octokit.rest.pulls.listCommits, query)
   return listed.map(({ sha, parents, commit }) => ({
     ...{ sha, tree: commit.tree.sha, merges: parents.length > 1 },
     verified: commit.verification?.verified === true,
-    ours: commit.committer?.email === COMMITTER.email,
+    ours: isOurs(sha),
   }))
 }
 

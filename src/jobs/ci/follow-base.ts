@@ -3,6 +3,7 @@ import { bringUpToBase } from '../../stages/merge/bring-up-to-base.ts'
 import { newest } from '../../store/artifacts.ts'
 import { findTaskView } from '../../store/task-view.ts'
 import type { JobContext } from '../queue/context.ts'
+import { openMadeCommits } from '../queue/made-commits.ts'
 
 /**
  * If the base has moved under a task that waits for a decision, merges it into the task's branch, so that people
@@ -21,7 +22,8 @@ export async function followBase(
   const baseSha = await forge.baseSha(signal)
   if (shown === null || shown.base_sha === baseSha || (await forge.mergesByQueue(signal))) return
   const worktree = await workspaces.open(taskId, signal)
+  const commits = await openMadeCommits(pool, view.task, null)
   const words = reasonsIn(language).task
-  const event = await bringUpToBase(worktree, headSha, words.baseMoved(baseSha.slice(0, 8)), words, signal)
+  const event = await bringUpToBase(worktree, commits, headSha, words.baseMoved(baseSha.slice(0, 8)), words, signal)
   if (event.type === 'branch_moved') await orchestrator.apply(taskId, { ...event, seq })
 }

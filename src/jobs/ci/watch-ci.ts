@@ -34,7 +34,7 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     const waitedMs = await waitedSince(context, record.task)
     const { headSha, language } = record.task
     const repository = context.repositories.of(record.target)
-    if (await signBranch(context.orchestrator, repository, record.task, job.signal)) return
+    if (await signBranch(context, repository, record.task, job.signal)) return
     const { forge } = repository
     const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
     const reading = await withFlakyRerun(context, { message, language }, forge, await read(), read, job.signal)

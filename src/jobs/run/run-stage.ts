@@ -18,6 +18,7 @@ import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { abandonReason, reasonOf, remedyFor } from '../queue/faults.ts'
+import { openMadeCommits } from '../queue/made-commits.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, postpone, send } from '../queue/send.ts'
 import { openJournal, type RunJournal } from './journal.ts'
@@ -177,7 +178,8 @@ async function executeStage(
   const { stage, repositories } = context
   const model = view.model === null ? stage.model : stage.model.using(view.model)
   const preparing = tellPreparation(context, delivery.message)
-  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal, preparing }
+  const commits = await openMadeCommits(context.pool, view.task, run.id)
+  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal, commits, preparing }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
   signal.throwIfAborted()

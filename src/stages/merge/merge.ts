@@ -25,7 +25,7 @@ export const merge: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(task.id, signal)
   if (approval === null) return withoutCapsule(facts, input.language)
   const drifts = isMerged(facts) ? [] : await relevantDrifts(approval, facts, deps, signal)
-  if (drifts.length > 0) return voidApproval(input, worktree, facts, drifts, signal)
+  if (drifts.length > 0) return voidApproval(input, deps, worktree, facts, drifts, signal)
   return mergeApproved({ ...input, headSha: task.approvedSha }, deps, worktree, approval, signal)
 }
 

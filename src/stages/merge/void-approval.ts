@@ -2,7 +2,7 @@ import { type Drift, type DriftKind, driftText, type MergeFacts } from '../../co
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import type { StageEvent, StageInput, StageOutcome } from '../stage/stage.ts'
+import type { StageDeps, StageEvent, StageInput, StageOutcome } from '../stage/stage.ts'
 import { bringUpToBase } from './bring-up-to-base.ts'
 
 /**
@@ -11,6 +11,7 @@ import { bringUpToBase } from './bring-up-to-base.ts'
  */
 export async function voidApproval(
   input: StageInput,
+  { commits }: Pick<StageDeps, 'commits'>,
   worktree: Worktree,
   facts: MergeFacts,
   drifts: readonly Drift[],
@@ -22,7 +23,7 @@ export async function voidApproval(
     facts.pullRequest !== 'open'
       ? withoutPullRequest(facts, words)
       : drifts.every(({ kind }) => OF_THE_BASE.has(kind))
-        ? await bringUpToBase(worktree, facts.head_sha, words.approvalVoid(because), words, signal)
+        ? await bringUpToBase(worktree, commits, facts.head_sha, words.approvalVoid(because), words, signal)
         : moved(facts.head_sha, words.approvalVoid(because))
   return { event, artifacts: [] }
 }

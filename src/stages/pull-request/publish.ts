@@ -13,13 +13,14 @@ type PublishResult = { readonly pullRequest: { number: number; url: string } } |
  */
 export async function publish(
   input: StageInput,
-  { forge }: StageDeps,
+  { forge, commits }: StageDeps,
   worktree: Worktree,
   sha: string,
   made: readonly Artifact[],
   signal: AbortSignal,
 ): Promise<PublishResult> {
-  const pushed = await worktree.push(sha, signal)
+  await commits.note(sha)
+  const pushed = await worktree.push(sha, commits.isOurs, signal)
   if (pushed.outcome === 'rejected') {
     const reason = reasonsIn(input.language).task.foreignCommit(worktree.branch, pushed.remoteSha)
     return { event: { type: 'run_abandoned', reason } }

@@ -10,7 +10,7 @@ import type { Layer } from '../../sandbox/layers/layer.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps, StageInput } from './stage.ts'
 
-/** Trailers of a run's commit, by which a repeated run finds it and people trace it. */
+/** Trailers of a run's commit, by which people trace it. */
 export const trailersOf = ({ task, run }: StageInput): Record<string, string> => ({
   'WMS-Task': String(task.id),
   'WMS-Stage': run.stage,

@@ -17,3 +17,13 @@ export async function resumeOr(
   }
   await prepare()
 }
+
+/** The commit that an earlier delivery of this run made, where this machine has it or it was pushed. */
+export async function earlierCommit(
+  { commits }: Pick<StageDeps, 'commits'>,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { newest } = commits
+  return newest !== null && (await worktree.hasCommit(newest, signal)) ? newest : null
+}

@@ -48,6 +48,15 @@ export interface TaskNote {
   readonly question: string | null
 }
 
+/** The commits that we have made of a task's branch, by rows of ours: what a commit says of itself anybody can write. */
+export interface MadeCommits {
+  /** This run's newest, of an earlier delivery; `null`: there is none. */
+  readonly newest: string | null
+  readonly isOurs: (sha: string) => boolean
+  /** Call it before the commit is pushed. */
+  readonly note: (sha: string) => Promise<void>
+}
+
 export interface StageDeps {
   readonly model: Model
   readonly workspaces: Workspaces
@@ -61,6 +70,7 @@ export interface StageDeps {
   readonly redactor: Redactor
   readonly journal: Journal
   readonly preparing: TellPreparation
+  readonly commits: MadeCommits
   readonly log: Logger
 }
 

@@ -31,7 +31,7 @@ async function unpushed() {
   const author = { name: 'backend', email: 'backend@wms.invalid' }
   const sha =
     (await checkout.commit({ subject: inOurWords`s`, body: inOurWords``, trailers: {}, author }, signal)) ?? ''
-  return { sha, push: () => checkout.push(sha, signal) }
+  return { sha, push: () => checkout.push(sha, () => false, signal) }
 }
 
 test.each([

@@ -33,6 +33,10 @@ afterEach(() => {
   Object.assign(under.standIn.state, { signsForUs: true, queueOpenToUs: true })
 })
 
+/** Commits that we have made, as the database would know. */
+const made = new Set<string>()
+const isOurs = (sha: string): boolean => made.has(sha)
+
 const open = (): Promise<Worktree> =>
   createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(id, signal)
 
@@ -43,14 +47,18 @@ async function commitOurs(file: string): Promise<string> {
   const author = { name: 'backend', email: 'backend@wms.invalid' }
   const sha =
     (await worktree.commit({ subject: inOurWords`s`, body: inOurWords``, trailers: {}, author }, signal)) ?? ''
-  await worktree.push(sha, signal)
+  made.add(sha)
+  await worktree.push(sha, () => false, signal)
   return sha
 }
 
 const rule = (type: string): void => void under.standIn.state.rules.push({ type })
 const sign = (sha = headSha) => {
   const mergeBase = async () => (await (await open()).candidate(sha, signal)).merge_base
-  return under.forge.signCommits({ branch, headSha: sha, mergeBase, message: inOurWords`Count pallets` }, signal)
+  return under.forge.signCommits(
+    { branch, headSha: sha, mergeBase, message: inOurWords`Count pallets`, isOurs },
+    signal,
+  )
 }
 const merge = async (sha = headSha) =>
   under.forge.merge(
@@ -88,7 +96,8 @@ describe('Where the base takes signed commits only', () => {
     const worktree = await open()
     const updated = await worktree.update(signal)
     headSha = updated.outcome === 'merged' ? updated.sha : ''
-    await worktree.push(headSha, signal)
+    made.add(headSha)
+    await worktree.push(headSha, () => false, signal)
     expect(await show('%P', await sign())).toBe(baseSha)
   })
 
@@ -103,6 +112,13 @@ describe('Where the base takes signed commits only', () => {
     const theirs = await under.commit(branch, { 'theirs.txt': 'x' })
     await expect(sign(theirs)).rejects.toMatchObject({ kind: 'misconfigured', hint: expect.stringContaining('author') })
     expect(await show('%ce')).not.toBe(COMMITTER.email)
+  })
+
+  test('Attack: a commit that says to be ours by its committer and trailers is not signed either', async () => {
+    const message = 'Count pallets\n\nWMS-Task: 1'
+    const theirs = await under.standIn.team.commit(branch, { 'theirs.txt': 'x' }, { message, committer: COMMITTER })
+    expect(await show('%ce')).toBe(COMMITTER.email)
+    await expect(sign(theirs)).rejects.toMatchObject({ kind: 'misconfigured', hint: expect.stringContaining('author') })
   })
 
   test('a token, for which GitHub does not sign, is told to be an App', async () => {

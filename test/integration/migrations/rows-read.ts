@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { readChecks } from '../../../src/forge/local/local-checks.ts'
+import { commitsOfTask } from '../../../src/store/runs.ts'
 import { findHome } from '../../../src/store/slack/homes.ts'
 import { listInstallations } from '../../../src/store/slack/installations.ts'
 import { postedOf } from '../../../src/store/slack/messages.ts'
@@ -16,6 +17,7 @@ export async function countRowsRead(db: pg.Pool): Promise<Record<string, number>
   const decisions = views.flatMap((view) => view.decisions)
   const runs = views.flatMap((view) => view.runs)
   const steps = await Promise.all(runs.map(({ id }) => stepsOf(db, id)))
+  const commits = await Promise.all(views.map(({ task }) => commitsOfTask(db, task.id)))
   const messages = await Promise.all(views.map(({ task }) => postedOf(db, task.id)))
   return {
     tasks: views.filter(({ task, unread }) => task.state.status !== 'UNKNOWN' && unread.length === 0).length,
@@ -23,6 +25,7 @@ export async function countRowsRead(db: pg.Pool): Promise<Record<string, number>
     artifacts: sum(views.map(({ artifacts }) => artifacts.length)),
     decisions: decisions.length,
     approval_capsules: decisions.filter(({ capsule }) => capsule !== null).length,
+    made_commits: sum(commits.map(({ length }) => length)),
     notes: sum(views.map(({ notes }) => notes.length)),
     steps: sum(steps.map(({ length }) => length)),
     slack_messages: sum(messages.map(({ size }) => size)),

@@ -59,13 +59,21 @@ async function approved(): Promise<KeptCapsule> {
   return { id: 1, content, sha256: contentHash(content), carriedFrom: null }
 }
 
+/** As the database keeps them. */
+const made = new Set<string>()
+const commits: StageDeps['commits'] = {
+  newest: null,
+  isOurs: (sha) => made.has(sha),
+  note: async (sha) => void made.add(sha),
+}
+
 const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promise<StageOutcome> => {
   const task: Task = { ...newTask(id), headSha, approvedSha: headSha, state: { status: 'RUNNING', stage: 'MERGE' } }
   const input: StageInput = {
     ...{ task, title: inOurWords`Count pallets`, rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
     ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], approval: given },
   }
-  return merge(input, { forge: under.forge, workspaces, policy } as StageDeps, signal)
+  return merge(input, { forge: under.forge, workspaces, policy, commits } as StageDeps, signal)
 }
 
 const merges = () => under.git('rev-list', '--merges', '--first-parent', '--count', 'main')

@@ -38,7 +38,7 @@ async function useWorktree(): Promise<string> {
   const message = { subject: inOurWords`x`, body: inOurWords``, trailers: {}, author: { name: 'a', email: 'a@b.c' } }
   const sha = (await worktree.commit(message, signal)) ?? ''
   await worktree.diff(worktree.baseSha, sha, signal)
-  await worktree.push(sha, signal)
+  await worktree.push(sha, () => false, signal)
   await (await open()).reset(sha, signal)
   return sha
 }

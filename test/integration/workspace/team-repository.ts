@@ -9,12 +9,18 @@ const run = promisify(execFile)
 /** File contents by path; `null` deletes the file. */
 export type Files = Readonly<Record<string, string | null>>
 
+/** What a commit says of itself, which anybody can write. */
+interface Said {
+  readonly message: string
+  readonly committer: { readonly name: string; readonly email: string }
+}
+
 export interface TeamRepository {
   /** A folder of the test's own; the bare repository is in it. */
   readonly folder: string
   readonly path: string
   /** What a member of the team does: commits files on top of a branch (or of main) and pushes. */
-  commit(branch: string, files: Files): Promise<string>
+  commit(branch: string, files: Files, said?: Said): Promise<string>
   /** Plain git on the bare repository. */
   git(...args: string[]): Promise<string>
   remove(): Promise<void>
@@ -27,14 +33,16 @@ export async function teamRepository(files: Files): Promise<TeamRepository> {
   const clone = join(folder, 'clone')
   await plainGit(folder, 'init', '--quiet', '--bare', '--initial-branch=main', path)
   await plainGit(folder, 'clone', '--quiet', path, clone)
-  const commit = async (branch: string, changed: Files): Promise<string> => {
+  const commit = async (branch: string, changed: Files, said: Partial<Said> = {}): Promise<string> => {
     await plainGit(clone, 'fetch', '--quiet', '--prune')
     const start = await plainGit(clone, 'for-each-ref', '--format=%(refname)', `refs/remotes/origin/${branch}`)
     const from = start || (await plainGit(clone, 'for-each-ref', '--format=%(refname)', 'refs/remotes/origin/main'))
     await plainGit(clone, 'checkout', '--quiet', '--force', '-B', branch, ...(from ? [from] : []))
     await putFiles(clone, changed)
     await plainGit(clone, 'add', '--all')
-    await plainGit(clone, 'commit', '--quiet', '--allow-empty', `--message=${Object.keys(changed).join(', ')}`)
+    const { message = Object.keys(changed).join(', '), committer } = said
+    const as = committer ? ['-c', `user.name=${committer.name}`, '-c', `user.email=${committer.email}`] : []
+    await plainGit(clone, ...as, 'commit', '--quiet', '--allow-empty', `--message=${message}`)
     await plainGit(clone, 'push', '--quiet', 'origin', branch)
     return plainGit(clone, 'rev-parse', 'HEAD')
   }

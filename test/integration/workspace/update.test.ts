@@ -34,7 +34,7 @@ async function work(worktree: Worktree, path: string, content: string): Promise<
 }
 
 const parentsOf = async (worktree: Worktree, sha: string): Promise<string[]> => {
-  await worktree.push(sha, signal)
+  await worktree.push(sha, () => false, signal)
   return (await team.git('show', '-s', '--format=%P', sha)).split(' ')
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inOurWords } from '../../../src/core/publishable.ts'
+import { COMMITTER } from '../../../src/exec/git.ts'
 import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { plainGit, type TeamRepository, teamRepository } from './team-repository.ts'
@@ -59,11 +60,12 @@ test('A new task works on its own branch from the newest commit of the base', as
   expect(worktree).toMatchObject({ branch: 'wms/task-7', baseSha: newest })
 })
 
-test('A commit carries the author and the trailers by which a repeated run finds it', async () => {
+test('A commit carries the author and the trailers by which people trace it', async () => {
   const worktree = await workspaces().open(7, signal)
   const sha = await commit(worktree, 'backend/b.js')
-  expect(await worktree.findCommit({ 'WMS-Task': '7', 'WMS-Stage': 'BACKEND' }, signal)).toBe(sha)
-  expect(await worktree.findCommit({ 'WMS-Task': '7', 'WMS-Stage': 'DOCS' }, signal)).toBeNull()
+  expect(await plainGit(storeOf(worktree), 'log', '-1', '--format=%(trailers:key=WMS-Stage)', sha)).toBe(
+    'WMS-Stage: BACKEND',
+  )
   expect(await plainGit(storeOf(worktree), 'log', '-1', '--format=%an <%ae>|%cn', sha)).toBe(
     'backend <backend@wms.invalid>|WMS Orchestrator',
   )
@@ -72,8 +74,8 @@ test('A commit carries the author and the trailers by which a repeated run finds
 test('A trailer value with a line break cannot forge another trailer', async () => {
   const worktree = await workspaces().open(7, signal)
   await worktree.files.write('a.txt', 'x')
-  await worktree.commit({ ...message(), trailers: { 'WMS-Task': '7\nWMS-Stage: DOCS' } }, signal)
-  expect(await worktree.findCommit({ 'WMS-Stage': 'DOCS' }, signal)).toBeNull()
+  const sha = (await worktree.commit({ ...message(), trailers: { 'WMS-Task': '7\nWMS-Stage: DOCS' } }, signal)) ?? ''
+  expect(await plainGit(storeOf(worktree), 'log', '-1', '--format=%(trailers:key=WMS-Stage)', sha)).toBe('')
 })
 
 test('A commit may be kept to some paths: what else was changed is left out, also new, deleted and oddly named files', async () => {
@@ -124,28 +126,37 @@ test('A reset drops edits, new files, ignored files and later commits', async ()
 test('Pushing twice is pushing once', async () => {
   const worktree = await workspaces().open(7, signal)
   const sha = await commit(worktree, 'backend/b.js')
-  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'pushed' })
-  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'pushed' })
+  expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'pushed' })
+  expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'pushed' })
   expect(await team.git('rev-parse', 'wms/task-7')).toBe(sha)
 })
 
 test("A person's commit on the branch is never pushed over", async () => {
   const worktree = await workspaces().open(7, signal)
-  await worktree.push(await commit(worktree, 'backend/b.js'), signal)
+  await worktree.push(await commit(worktree, 'backend/b.js'), () => false, signal)
   const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
   const sha = await commit(worktree, 'backend/c.js')
-  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'rejected', remoteSha: theirs })
+  expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'rejected', remoteSha: theirs })
   expect(await team.git('rev-parse', 'wms/task-7')).toBe(theirs)
+})
+
+test('Attack: a commit that says to be ours by its committer and trailers is not pushed over either', async () => {
+  const worktree = await workspaces().open(7, signal)
+  await worktree.push(await commit(worktree, 'backend/b.js'), () => false, signal)
+  const said = { message: 's\n\nWMS-Task: 7\nWMS-Stage: BACKEND', committer: COMMITTER }
+  const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' }, said)
+  const sha = await commit(worktree, 'backend/c.js')
+  expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'rejected', remoteSha: theirs })
 })
 
 test("A person's commit stays safe after we know it and were reset to before it", async () => {
   const first = await workspaces().open(7, signal)
   const ours = await commit(first, 'backend/b.js')
-  await first.push(ours, signal)
+  await first.push(ours, () => false, signal)
   const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
   const worktree = await workspaces().open(7, signal)
   await worktree.reset(ours, signal)
-  expect(await worktree.push(await commit(worktree, 'c.js'), signal)).toEqual({
+  expect(await worktree.push(await commit(worktree, 'c.js'), () => false, signal)).toEqual({
     outcome: 'rejected',
     remoteSha: theirs,
   })
@@ -161,19 +172,20 @@ test("Work goes on from a person's commit that is ahead of ours", async () => {
 
 test('Our own pushed commit that was reset away is replaced', async () => {
   const worktree = await workspaces().open(7, signal)
-  await worktree.push(await commit(worktree, 'backend/b.js'), signal)
+  const first = await commit(worktree, 'backend/b.js')
+  await worktree.push(first, () => false, signal)
   await worktree.reset(worktree.baseSha, signal)
   const sha = await commit(worktree, 'backend/c.js')
-  expect(await worktree.push(sha, signal)).toEqual({ outcome: 'pushed' })
+  expect(await worktree.push(sha, (one) => one === first, signal)).toEqual({ outcome: 'pushed' })
   expect(await team.git('rev-parse', 'wms/task-7')).toBe(sha)
 })
 
 test('Pushed work is found again when the whole home is lost', async () => {
   const worktree = await workspaces().open(7, signal)
   const sha = await commit(worktree, 'backend/b.js')
-  await worktree.push(sha, signal)
+  await worktree.push(sha, () => false, signal)
   const again = await workspaces(join(team.folder, 'other-home')).open(7, signal)
-  expect(await again.findCommit(message().trailers, signal)).toBe(sha)
+  expect([await again.hasCommit(sha, signal), await again.hasCommit('f'.repeat(40), signal)]).toEqual([true, false])
   expect(again.baseSha).toBe(worktree.baseSha)
 })
 

@@ -28,6 +28,9 @@ interface Decision {
   capsule: KeptCapsule | null
 }
 
+/** The tiny repository of these tests asks nobody whose a commit is. */
+const NOTED: StageDeps['commits'] = { newest: null, isOurs: () => false, note: async () => {} }
+
 /**
  * The product from the card to the merge, with the real rules, state machine and merge stage; rows, queue, forge and
  * repository are in memory, so that a whole life of a task costs less than a millisecond.
@@ -97,7 +100,8 @@ export function openDesk() {
       const { task } = desk
       if (task.state.status !== 'RUNNING') return
       if (task.state.stage !== 'MERGE') return void apply(rework(world, task))
-      const deps = { forge, workspaces, policy: world.policy, log: {} as Logger } as Partial<StageDeps> as StageDeps
+      const own = { policy: world.policy, commits: NOTED, log: {} as Logger }
+      const deps = { forge, workspaces, ...own } as Partial<StageDeps> as StageDeps
       const input: StageInput = {
         ...{ task, title: 'Receive pallets', rawRequest: '', language: 'en', artifacts: desk.made, notes: [] },
         ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [] },

@@ -156,7 +156,7 @@ export async function useWorktree({ worktree, team, open }: Scene): Promise<{ tr
   await again.candidate(sha, signal)
   await again.update(signal)
   await again.unresolved(signal)
-  await again.push(await again.headSha(signal), signal)
+  await again.push(await again.headSha(signal), () => false, signal)
   await again.reset(sha, signal)
   await again.restore(checkpoint, signal)
   await again.reset(baseSha, signal)
