@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { CodingAgent } from '../agents/acp/coding-agent.ts'
+import type { TiedLogins } from '../core/access/tied-logins.ts'
 import type { Reminders } from '../core/approval/reminders.ts'
 import type { Section } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
@@ -55,6 +56,8 @@ export interface Config {
   readonly approvers: readonly string[]
   /** None: every member. */
   readonly requesters: readonly string[]
+  /** Whose GitHub logins are known. */
+  readonly logins: TiedLogins
   readonly reminders: Reminders
   readonly approvalsNeeded: number
   readonly selfApproval: boolean
@@ -143,6 +146,7 @@ function slackConfig(reader: Reader) {
     slack: slackOf(reading, reader.faults),
     ...{ slackChannel: values.SLACK_CHANNEL, slackLocale: values.SLACK_LOCALE, approvers: values.SLACK_APPROVERS },
     requesters: values.SLACK_REQUESTERS,
+    logins: values.PEOPLE,
     ...{ approvalsNeeded: values.SLACK_APPROVALS_NEEDED, selfApproval: values.SLACK_ALLOW_SELF_APPROVAL },
     ...{ carryOver: values.APPROVAL_CARRY_OVER, reminders: remindersOf(values) },
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TiedLogins } from '../core/access/tied-logins.ts'
 import type { Reading } from './reader.ts'
 import { REMINDER_VARIABLES } from './reminder-variables.ts'
 import { anyText, commaList, commaSeparated, oneOf, onOrOff, sealingKeys, webAddress, wholeNumber } from './values.ts'
@@ -28,6 +29,17 @@ export interface SlackConfig {
     | { readonly kind: 'socket'; readonly appToken: string }
   readonly apiUrl: string | null
 }
+
+const TIED = /^(?:(T[A-Z0-9]+)\/)?([UW][A-Z0-9]+):([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:\[bot\])?)$/
+
+const tiedLogins = z.string().transform((written, check): TiedLogins => {
+  const tied = commaSeparated(written).map((one) => TIED.exec(one))
+  if (tied.includes(null)) check.addIssue('write U…:login, separated by commas')
+  const logins = tied.flatMap((match) => (match === null ? [] : [[match[3]?.toLowerCase() ?? '', match] as const]))
+  const byLogin = new Map(logins.map(([login, [, team, slackUser = '']]) => [login, { team: team ?? null, slackUser }]))
+  if (byLogin.size < logins.length) check.addIssue('a login is tied to two people')
+  return byLogin
+})
 
 export const SLACK_VARIABLES = {
   SLACK_BOT_TOKEN: {
@@ -85,6 +97,11 @@ export const SLACK_VARIABLES = {
     ...{ value: commaList, fallback: '', example: 'S0456,C0789' },
     about:
       'Who may ask for tasks: ids of users (U…), user groups (S…) or channels (C…), separated by commas. Without any, every full member may.',
+  },
+  PEOPLE: {
+    ...{ value: tiedLogins, fallback: '', example: 'U0123:octocat,U0456:hubot' },
+    about:
+      'Which GitHub login is whose, as id of the Slack user and login, separated by commas; with several workspaces T0123/U0123:octocat. They are one person then. A login that is tied to nobody may only leave notes.',
   },
   SLACK_APPROVALS_NEEDED: {
     ...{ value: wholeNumber(1, 20), fallback: '1' },
@@ -164,6 +181,8 @@ function oauthOf({ has, values }: SlackReading, faults: string[]): SlackAccessCo
   for (const [name, ids] of Object.entries({ SLACK_APPROVERS, SLACK_REQUESTERS }))
     for (const id of ids.filter((one) => !/^T[A-Z0-9]+\/[UWSCG][A-Z0-9]+$/.test(one)))
       faults.push(`${name}: '${id}' names no workspace; with several write T…/U…, T…/S… or T…/C…`)
+  for (const [login, { team, slackUser }] of values.PEOPLE)
+    if (team === null) faults.push(`PEOPLE: '${slackUser}:${login}' names no workspace; with several write T…/U…:login`)
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values
   const { SLACK_ENCRYPTION_KEY: keys, SLACK_WORKSPACES: workspaces } = values
   if (clientId === null || clientSecret === null || stateSecret === null || keys === null || workspaces === null)

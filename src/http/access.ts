@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { actorOf, type Person } from '../core/access/person.ts'
-import type { Team } from '../core/team.ts'
-import type { KnownPerson, Speaker } from '../people/speaker.ts'
+import type { SlackPeople, Speaker } from '../people/speaker.ts'
 import type { NewToken } from '../store/tokens.ts'
 import type { Bearers } from './bearers.ts'
 import { type ProblemDetails, problem, sendProblem } from './problem.ts'
 import { foreignTo } from './this-machine.ts'
 import { createThrottle } from './throttle.ts'
-
-/** What Slack knows of those whom tokens stand for. */
-export interface SlackPeople {
-  /** The workspace that a token is of; `null`: there is one. */
-  teamOf(team: string | null): Team | null
-  /** Throws AppError when Slack does not say. */
-  find(team: string | null, slackUser: string): Promise<KnownPerson & { readonly name: string }>
-}
 
 export interface Callers {
   readonly bearers: Bearers

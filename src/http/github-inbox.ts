@@ -6,7 +6,12 @@ import type { Seal } from '../secrets/seal.ts'
 import { forgetOld, keepMessage } from '../store/inbox.ts'
 import type { Sql } from '../store/pool.ts'
 
-const Hint = z.object({ repository: z.string(), headSha: z.string().nullable(), branch: z.string().nullable() })
+const Hint = z.object({
+  ...{ repository: z.string(), headSha: z.string().nullable(), branch: z.string().nullable() },
+  /** The login of whoever caused it; `null`: GitHub does not say. */
+  sender: z.string().nullish(),
+  event: z.string().nullish(),
+})
 
 /** Which commit's checks, or which branch, a webhook is about. */
 export type GithubHint = z.infer<typeof Hint>

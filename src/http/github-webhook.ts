@@ -46,7 +46,10 @@ async function isSigned(verifiers: readonly Webhooks[], body: string, signature:
   return verdicts.includes(true)
 }
 
-const Envelope = z.object({ repository: z.object({ full_name: z.string() }).optional() })
+const Envelope = z.object({
+  repository: z.object({ full_name: z.string() }).optional(),
+  sender: z.object({ login: z.string() }).nullish(),
+})
 
 type Subject = Pick<GithubHint, 'headSha' | 'branch'>
 
@@ -84,11 +87,14 @@ function understood({ repositories }: GithubWebhook, request: FastifyRequest, bo
   try {
     const id = z.guid().parse(header(request, 'x-github-delivery'))
     const payload: unknown = JSON.parse(body)
-    const repository = Envelope.parse(payload).repository?.full_name ?? ''
+    const envelope = Envelope.parse(payload)
+    const repository = envelope.repository?.full_name ?? ''
+    const sender = envelope.sender?.login ?? null
+    const event = header(request, 'x-github-event')
     const isOurs = repositories.some((one) => sameRepository(one, repository))
-    const schema = isOurs ? SUBJECTS[header(request, 'x-github-event')] : undefined
+    const schema = isOurs ? SUBJECTS[event] : undefined
     const { headSha, branch } = schema?.parse(payload) ?? NOTHING
-    return { id, hint: headSha === null && branch === null ? null : { repository, headSha, branch } }
+    return { id, hint: headSha === null && branch === null ? null : { repository, headSha, branch, sender, event } }
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { createAdmission, type SlackPeople } from './access.ts'
+import type { SlackPeople } from '../people/speaker.ts'
+import { createAdmission } from './access.ts'
 import { registerActions } from './actions.ts'
 import { type ConfiguredToken, createBearers } from './bearers.ts'
 import { registerDecisions } from './decisions.ts'

@@ -5,6 +5,7 @@ import type { ApprovalPolicy } from '../core/approval/approval.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Kicked } from '../core/pipeline/kicked.ts'
+import type { Team } from '../core/team.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Sql } from '../store/pool.ts'
 import type { TaskRecord } from '../store/task-row.ts'
@@ -30,10 +31,18 @@ export type Via = 'button' | 'modal' | 'home' | 'shortcut' | 'command' | 'thread
 export type AskedIn = Pick<TaskRecord, 'channel' | 'requester'>
 
 /** What can be found out of somebody. Both throw when nobody can say: whoever is not known may nothing. */
-export interface KnownPerson {
+interface KnownPerson {
   readonly facts: (needed: FactsNeeded) => Promise<PersonFacts>
   /** Whether they see what was asked there; `everything`: whatever is of their workspace. */
   readonly sees: 'everything' | ((asked: AskedIn) => Promise<boolean>)
+}
+
+/** What Slack knows of those whom tokens and GitHub logins stand for. */
+export interface SlackPeople {
+  /** The workspace of a token or login; `null`: there is one. */
+  teamOf(team: string | null): Team | null
+  /** Throws AppError when Slack does not say. */
+  find(team: string | null, slackUser: string): Promise<KnownPerson & { readonly name: string }>
 }
 
 /** Somebody who acts, as a door made them. */

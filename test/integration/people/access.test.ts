@@ -12,6 +12,7 @@ import { createOrchestrator } from '../../../src/orchestrator.ts'
 import { cancelTask } from '../../../src/people/cancel.ts'
 import { createTask } from '../../../src/people/create.ts'
 import { decideTask } from '../../../src/people/decide.ts'
+import { type RepositoryRole, speakerOfLogin } from '../../../src/people/github-speaker.ts'
 import { kickTask } from '../../../src/people/kick.ts'
 import { tellAgents } from '../../../src/people/note.ts'
 import { answerQuestion, resumeTask } from '../../../src/people/resume.ts'
@@ -50,8 +51,22 @@ const token = (scopes: Person['scopes'], over: Partial<Given> = {}): Given => ({
 const tokenOf = (slackUser: string, scopes: Person['scopes'], over: Partial<Given> = {}): Given => ({
   ...{ via: 'rest:cli', slackUser, scopes, facts: ofSlack(), ...over },
 })
-const login = (membership: 'member' | 'external'): Given => ({
-  ...{ via: 'github', login: 'eve', facts: { kind: 'login', membership } },
+const LOGINS = new Map([
+  ['boris-codes', { team: null, slackUser: 'U_BORIS' }],
+  ['chen-codes', { team: null, slackUser: 'U_CHEN' }],
+  ['greta-codes', { team: null, slackUser: 'U_GRETA' }],
+])
+/** What Slack says of those whose logins are tied. */
+const SLACK_PEOPLE = {
+  teamOf: () => null,
+  find: async (_team: string | null, slackUser: string) => ({
+    ...{ name: slackUser, sees: async () => true },
+    facts: async () => ofSlack(slackUser === 'U_GRETA' ? 'guest' : 'member'),
+  }),
+}
+/** Somebody at GitHub's door, whom the service finds by the login. */
+const login = (name: string, role: RepositoryRole, over: Partial<Given> = {}): Given => ({
+  ...{ via: 'github', login: name, facts: { kind: 'login', membership: role }, ...over },
 })
 const ALL = TOKEN_SCOPES
 const ELSEWHERE = { id: 'T_OTHER', isDefault: false }
@@ -93,10 +108,15 @@ const WHO: Readonly<Record<string, Given>> = {
   'rest: a member’s token for everything': tokenOf('U_CHEN', ALL),
   'rest: a guest’s token for everything': tokenOf('U_BORIS', ALL, { facts: ofSlack('guest') }),
   'rest: an approver’s token outside its private channel': tokenOf('U_BORIS', ALL, { sees: false }),
-  'github: a login that is an approver’s': { ...slack('U_BORIS'), via: 'github', login: 'boris-codes' },
-  'github: a login that is a guest’s': { ...slack('U_GRETA', ofSlack('guest')), via: 'github', login: 'greta-codes' },
-  'github: a login of the repository that is tied to nobody': login('member'),
-  'github: a stranger’s login': login('external'),
+  'github: a login that is an approver’s': login('Boris-Codes', 'member'),
+  'github: a login that is an approver’s, who asked': login('boris-codes', 'member', THEY),
+  'github: a login that is another member’s': login('chen-codes', 'member'),
+  'github: a login that is an approver’s, a stranger to the repository': login('boris-codes', 'external'),
+  'github: a login that is a guest’s': login('greta-codes', 'member'),
+  'github: a login of the repository that is tied to nobody': login('eve', 'member'),
+  'github: a login of the repository that is tied to nobody, which asked': login('eve', 'member', THEY),
+  'github: a stranger’s login': login('eve', 'external'),
+  'github: a bot’s login': login('dependabot[bot]', 'bot'),
 }
 
 let database: TestDatabase
@@ -114,7 +134,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-function speakerOf({ via, facts, sees = true, ...given }: Given): Speaker {
+async function speakerOf({ via, facts, sees = true, ...given }: Given): Promise<Speaker> {
+  if (given.login != null && facts.kind === 'login')
+    return speakerOfLogin({ logins: LOGINS, slackPeople: SLACK_PEOPLE }, given.login, facts.membership)
   const person: Person = { name: 'they', team: null, slackUser: null, login: null, scopes: 'all', ...given }
   return { ...person, actor: actorOf(person), via, facts: async () => facts, sees: async () => sees }
 }
@@ -191,7 +213,7 @@ const ACTS: Readonly<Record<string, Act>> = {
 
 /** In the words of the table. */
 async function through(given: Given, act: string): Promise<string> {
-  const speaker = speakerOf(given)
+  const speaker = await speakerOf(given)
   const id = await taskFor(act, given.asked === 'they' ? speaker.actor : ANA)
   const before = await stateOf(id)
   const done = await ACTS[act]?.(speaker, id)

@@ -36,7 +36,28 @@ test.each([
   ['a workspace by name', { SLACK_WORKSPACES: 'acme' }, /SLACK_WORKSPACES: write ids/],
   ['a token of one workspace beside', { SLACK_BOT_TOKEN: 'xoxb-1' }, /SLACK_BOT_TOKEN and SLACK_CLIENT_ID: .*not both/],
   ['a channel of nobody', { SLACK_CHANNEL: '#wms' }, /SLACK_CHANNEL: .*T…\/#name/],
+  ['a login of nobody', { PEOPLE: 'T1/U1:octocat,U2:hubot' }, /PEOPLE: 'U2:hubot' names no workspace/],
   ['an approver of nobody', { SLACK_APPROVERS: 'T1/U1,U2' }, /SLACK_APPROVERS: 'U2' names no workspace/],
 ])('several workspaces with %s is a fault that says what to write', (_, env, message) => {
   expect(() => readConfig({ ...SEVERAL, ...env })).toThrow(message)
+})
+
+test('logins of GitHub are tied to people of Slack, in whatever letters they are written', () => {
+  const { logins } = readConfig({ PEOPLE: 'U1:Octo-Cat, T2/U2:hubot, U1:cat2, U3:renovate[bot]' })
+  expect([...logins]).toEqual([
+    ['octo-cat', { team: null, slackUser: 'U1' }],
+    ['hubot', { team: 'T2', slackUser: 'U2' }],
+    ['cat2', { team: null, slackUser: 'U1' }],
+    ['renovate[bot]', { team: null, slackUser: 'U3' }],
+  ])
+  expect(readConfig({}).logins.size).toBe(0)
+})
+
+test.each([
+  ['octocat', /PEOPLE: write U…:login/],
+  ['C1:octocat', /PEOPLE: write U…:login/],
+  ['U1:-octocat', /PEOPLE: write U…:login/],
+  ['U1:octocat,U2:OctoCat', /PEOPLE: a login is tied to two people/],
+])('A login that is tied to nobody or to two is a fault: %s', (PEOPLE, message) => {
+  expect(() => readConfig({ PEOPLE })).toThrow(message)
 })
