@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { analyse } from '../analysis/analysis.ts'
 import type { Hit } from './kinds/hit.ts'
 import { mapStrings } from './map-strings.ts'
-import { masked, maskOf } from './search/mask.ts'
+import { maskedInTime, maskOf } from './search/mask.ts'
 import { secretScan } from './search/scan.ts'
 
 export { MASK } from './search/mask.ts'
@@ -21,7 +21,10 @@ export const TOO_COMPLEX = 'too-complex'
 
 /** The one place that knows what a secret looks like; everything that leaves the process goes through it. */
 export interface Redactor {
-  /** For where nothing can be waited for: every secret that we know the look of becomes `[secret: kind]`. */
+  /**
+   * For where nothing can be waited for: every secret that we know the look of becomes `[secret: kind]`. Of a very long
+   * text the end is withheld.
+   */
   mask(text: string): string
   /**
    * A copy of plain data with every secret in its strings masked, with all that secretlint knows besides. A string that
@@ -35,7 +38,7 @@ export interface Redactor {
 /** `secrets`: the values we hold ourselves, from the configuration. */
 export const createRedactor = (secrets: readonly string[]): Redactor => {
   const scan = secretScan(secrets)
-  const mask = (text: string): string => masked(text, scan(text))
+  const mask = (text: string): string => maskedInTime(text, scan)
   return {
     mask,
     async clean(value) {
