@@ -87,3 +87,6 @@ export async function readByAll(redactor: Redactor, path: string, text: string):
   ])
   for (const glob of HOSTILE_GLOBS) globMatches(glob, text.slice(0, 4_000))
 }
+
+/** Of all of them the one that a parser reads for longest before it gives up. */
+export const WORST_TEXT = { path: 'a.test.ts', text: repeated('? a : ', 120_000) }
