@@ -53,12 +53,7 @@ interface PoolOptions {
  */
 export function createPool(
   databaseUrl: string,
-  {
-    max,
-    onConnectionLost,
-    answerTimeoutMs = ANSWER_TIMEOUT_MS,
-    name,
-  }: PoolOptions,
+  { max, onConnectionLost, answerTimeoutMs = ANSWER_TIMEOUT_MS, name }: PoolOptions,
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,

@@ -186,16 +186,8 @@ export const LAYERS = {
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
   'stages/brief': [
-    'node:path',
-    'language',
-    'core',
-    'agents',
-    'agents/briefing',
-    'wms',
-    'wms/points',
-    'workspace/workspace.ts',
-    'stages/stage',
-    'analysis',
+    ...['node:path', 'language', 'core', 'agents', 'agents/briefing', 'analysis', 'wms', 'wms/points'],
+    ...['workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/gate': [
     ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts', 'errors.ts'],
