@@ -9,7 +9,7 @@ const sharedMemoryBytes = 64 * 1024 * 1024
 
 /**
  * A command line that runs `argv` in `cwd` alone: no network, no other file but the system's programs (read-only), no
- * rights, a private and small /tmp and HOME, no other place to write to, its own processes, which die with us. `.git` and
+ * rights, few calls to the kernel, a private and small /tmp and HOME, no other place to write to, its own processes, which die with us. `.git` and
  * `.github` of `cwd` are read-only. `mounts` are bubblewrap's own words for what else is seen.
  */
 export function bubblewrapped(
@@ -20,7 +20,7 @@ export function bubblewrapped(
 ): string[] {
   const readOnly = ['.git', '.github'].filter((name) => existsSync(join(cwd, name)))
   return [
-    'bwrap',
+    ...bubblewrapWithFilter(),
     ...['--unshare-user', '--unshare-all', '--disable-userns', '--die-with-parent', '--new-session'],
     ...['--cap-drop', 'ALL', '--uid', '65534', '--gid', '65534', '--hostname', 'sandbox'],
     ...systemMounts(),
@@ -36,6 +36,13 @@ export function bubblewrapped(
     ...['--', ...argv],
   ]
 }
+
+/** Where our filter of calls to the kernel is made for this processor; others have none. */
+const FILTER = join(import.meta.dirname, `seccomp/${process.arch}.bpf`)
+
+/** Bubblewrap reads the filter from an open file. The shell's words are ours alone, and it runs nothing else. */
+const bubblewrapWithFilter = (): string[] =>
+  existsSync(FILTER) ? ['/bin/sh', '-c', 'exec 9<"$0" "$@"', FILTER, 'bwrap', '--seccomp', '9'] : ['bwrap']
 
 /** The running Node may lie outside /usr, e.g. in node_modules. */
 function nodeFolder(): string[] {
