@@ -6,6 +6,7 @@ import { type Artifact, type GateDecision, Plan, TaskSpec } from '../../../src/c
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import type { CommandResult } from '../../../src/sandbox/driver.ts'
+import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { assignmentOf } from '../../../src/stages/brief/assignment.ts'
@@ -33,6 +34,7 @@ const testOf = (name: string) =>
 
 let team: TeamRepository
 let sandbox: StageDeps['sandbox']
+let environments: StageDeps['environments']
 let tasks = 0
 beforeAll(async () => {
   team = await teamRepository({
@@ -43,6 +45,8 @@ beforeAll(async () => {
     'docs/stock.md': '# Stock\n',
   })
   sandbox = await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env })
+  const [folder, searchPath] = [join(team.folder, 'environments'), dirname(process.execPath)]
+  environments = createEnvironments({ folder, sandbox, searchPath, log: pino({ level: 'silent' }) })
 })
 afterAll(() => team.remove())
 
@@ -59,7 +63,7 @@ const inputOf = (task: Task, over: Partial<StageInput>): StageInput => ({
 const depsWith = (over: Partial<StageDeps> = {}) =>
   ({
     ...{ workspaces: workspaces(), sandbox, limits: DEFAULT_LIMITS, redactor: createRedactor([]) },
-    ...{ environments: { layersOf: async () => [], nameOf: async () => 'none' }, forge: { repository: 'acme/wms' } },
+    ...{ environments, forge: { repository: 'acme/wms' }, preparing: async () => {} },
     log: pino({ level: 'silent' }),
     ...over,
   }) as unknown as StageDeps
@@ -109,7 +113,7 @@ describe('When the backend changes a package that the frontend uses', () => {
     expect(passed).toBe(false)
     expect(issues).toMatchObject([{ title: 'The check web is red with this change' }])
     expect(issues[0]?.quote).toContain('the page knows pieces only')
-    expect(seen).toEqual([WEB.join(' ')])
+    expect(seen.at(-1)).toBe(WEB.join(' '))
   })
 
   test('the frontend answers for it where it is still to run', async () => {
