@@ -11,7 +11,7 @@ import { answersIn } from './answers-in.ts'
 import { conventionsOf } from './conventions.ts'
 import { earlierArtifacts, failuresOf } from './earlier-artifacts.ts'
 import { censoredFinding, privacyOf } from './privacy.ts'
-import { topicOf, wmsBrief } from './wms-brief.ts'
+import { codeNamesOf, topicOf, wmsBrief } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
 
@@ -27,7 +27,7 @@ export async function assignmentOf(
   const rules = await rulesFor(worktree, section, signal)
   const { hides, censor } = await privacyOf(worktree, rules, task.headSha, signal)
   const seen = { ...worktree, ...worktree.seenByModels(hides) }
-  const spec = newestOf(input, 'TaskSpec')
+  const [spec, wms] = [newestOf(input, 'TaskSpec'), await wmsBrief(input, seen, signal)]
   const { paths, review_paths } = section === null ? NO_PATHS : sectionRules(rules, section)
   const { layers, run: runCheck } = await checksBesideBase(deps, worktree, rules, signal)
   // Only a reviewer's own paths, since its commands may have changed the code under review.
@@ -41,10 +41,10 @@ export async function assignmentOf(
     rules,
     conventions: await conventionsOf(seen, { globs: paths, changed: await changedPaths(seen, input, signal) }, signal),
     ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),
-    map: await seen.map({ about: topicOf(input, spec), maxChars: MAP_CHARS }, signal),
+    map: await seen.map({ about: [topicOf(input, spec), ...codeNamesOf(wms)].join('\n'), maxChars: MAP_CHARS }, signal),
     spec,
     plan: newestOf(input, 'Plan'),
-    wms: await wmsBrief(input, seen, signal),
+    wms,
     findings: (sectionState?.gate === 'open' ? sectionState.findings : []).map((one) => censoredFinding(one, censor)),
     previousReasons: input.failedAttempts.map(({ attempt, reason }) => `Attempt ${attempt}: ${censor(reason)}`),
     notes: input.notes.map(noteLine),

@@ -21,6 +21,10 @@ export const packOf = async (
 export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
+/** What the terms of a request are called in English and in code, whatever language the request is in. */
+export const codeNamesOf = ({ points, glossary, knownIds }: WmsBrief): string[] =>
+  points.length === knownIds.length ? [] : glossary.flatMap(({ en, code }) => [en, code])
+
 /** Builds the part of an agent's prompt about the warehouse. */
 export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
   const { pack } = await packOf(input, worktree, signal)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repositoryMap } from '../../../src/workspace/map/repository-map.ts'
 import { largeRepository } from '../../support/large-repository.ts'
+import { plainGit, teamRepository } from './team-repository.ts'
 
 let large: Awaited<ReturnType<typeof largeRepository>>
 let small: Awaited<ReturnType<typeof largeRepository>>
@@ -41,12 +42,50 @@ test('The same commit and task have the same map, from the cache too', async () 
   expect(await map(large)).toBe(before)
   await rm(join(large.place.gitDir, 'wms-tags.json'))
   expect(await map(large)).toBe(before)
+  await map(large, 'Receive pallets once more')
   const cache = await readFile(join(large.place.gitDir, 'wms-tags.json'), 'utf8')
   expect(Object.keys(JSON.parse(cache).tags).length).toBeGreaterThan(250)
 })
 
 test('A cache that cannot be read is made anew', async () => {
-  const before = await map(large)
-  await writeFile(join(large.place.gitDir, 'wms-tags.json'), '{"version":1,"tags":{"x":')
-  expect(await map(large)).toBe(before)
+  const before = await map(large, 'Count')
+  await writeFile(join(large.place.gitDir, 'wms-tags.json'), '{"version":2,"tags":{"x":')
+  expect(await map(large, 'count')).toBe(before)
+})
+
+test('What there was no time to look into is ranked by its paths, said, and looked into by the next map', async () => {
+  await rm(join(large.place.gitDir, 'wms-tags.json'), { force: true })
+  const { signal } = new AbortController()
+  const focus = { about: 'Replenishment of bins, in a hurry', maxChars: 4_000 }
+  const hurried = await repositoryMap(large.place, large.sha, { ...focus, budgetMs: 0 }, signal)
+  expect(hurried).toMatch(/\n\d{3} files were ranked by their paths alone\.$/)
+  expect(hurried.split('\n')[0]).toContain('replenishment')
+  expect(hurried).not.toMatch(/^ {2}\d+: /m)
+  const whole = await repositoryMap(large.place, large.sha, focus, signal)
+  expect(whole).not.toContain('by their paths alone')
+  expect(whole).toMatch(/^ {2}\d+: /m)
+})
+
+test('Submodules and pointers to Git LFS are told for what they are, as far as a model may know of them', async () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`
+  const team = await teamRepository({
+    ...{
+      '.gitattributes': '*.bin filter=lfs diff=lfs\n',
+      'a.bin': pointer,
+      'secret.bin': pointer,
+      'notes.md': '# LFS',
+    },
+  })
+  const clone = join(team.folder, 'clone')
+  await plainGit(clone, 'update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},vendor/lib`)
+  await plainGit(clone, 'commit', '--quiet', '--message=submodule')
+  await plainGit(clone, 'push', '--quiet', 'origin', 'main')
+  const sha = await team.git('rev-parse', 'main')
+  const focus = { about: 'x', maxChars: 4_000, hides: (path: string) => path.startsWith('secret') }
+  const text = await repositoryMap({ gitDir: team.path }, sha, focus, new AbortController().signal)
+  await team.remove()
+  expect(text.split('\n').slice(-2)).toEqual([
+    'Submodules, whose files are absent here: vendor/lib.',
+    'Pointers to Git LFS, whose contents are absent here: a.bin.',
+  ])
 })

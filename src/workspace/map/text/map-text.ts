@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { keywordsOf, rankFiles, type TaggedFile } from './rank.ts'
-import { Tags, tagsOf } from './tags.ts'
+import { type TaggedFile, Tags } from './file-tags.ts'
+import { rankFiles } from './rank.ts'
+import { relevanceOf } from './relevance.ts'
+import { tagsOf } from './tags.ts'
+import { testFinder } from './tests-beside.ts'
 import { withinChars } from './within-chars.ts'
+import { keywordsOf } from './words.ts'
 
 /** Tags by blob id, since equal content has equal tags in every file and commit. */
-const Cache = z.object({ version: z.literal(1), tags: z.record(z.string(), Tags) })
+const Cache = z.object({ version: z.literal(2), tags: z.record(z.string(), Tags) })
 
 /** A cache that is missing or of another version is rebuilt. */
 function tagsIn(cache: string): Map<string, Tags> {
@@ -15,15 +19,31 @@ function tagsIn(cache: string): Map<string, Tags> {
   }
 }
 
+interface NamedBlob {
+  readonly path: string
+  readonly id: string
+}
+
+/** Blobs whose tags are not known, of at most `limit` files in all, those first whose paths share words with `about`. */
 export async function untaggedBlobs({
   cache,
-  ids,
+  blobs,
+  about,
+  limit,
 }: {
   readonly cache: string
-  readonly ids: readonly string[]
+  readonly blobs: readonly NamedBlob[]
+  readonly about: string
+  readonly limit: number
 }): Promise<string[]> {
   const known = tagsIn(cache)
-  return ids.filter((id) => !known.has(id))
+  const scores = relevanceOf(
+    blobs.map(({ path }) => ({ path, tags: NO_TAGS })),
+    about,
+  )
+  const order = blobs.map((_, index) => index).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+  const ids = new Set(order.slice(0, limit).map((index) => blobs[index]?.id ?? ''))
+  return [...ids].filter((id) => !known.has(id))
 }
 
 /** Each file's tags as JSON, which passes between threads in no time. */
@@ -46,7 +66,7 @@ interface Mapped {
   readonly cache: string
   /** By blob id, as `tagTexts` made them. */
   readonly added: readonly (readonly [id: string, tags: string])[]
-  readonly blobs: readonly { readonly path: string; readonly id: string }[]
+  readonly blobs: readonly NamedBlob[]
   readonly about: string
   readonly maxChars: number
 }
@@ -64,10 +84,35 @@ export async function mapText({
   const files = blobs.map(({ path, id }) => ({ path, tags: known.get(id) ?? NO_TAGS }))
   const tags = Object.fromEntries(blobs.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id)]] : [])))
   return {
-    map: withinChars(rankFiles(files, new Set(keywordsOf(about))).map(render), maxChars),
-    cache: JSON.stringify({ version: 1, tags }),
+    map: withinChars(entriesOf(files, about), maxChars),
+    cache: JSON.stringify({ version: 2, tags }),
   }
 }
 
-const render = ({ path, tags }: TaggedFile): string =>
-  [path, ...tags.definitions.slice(0, DEFINITIONS_SHOWN).map(({ line, text }) => `  ${line}: ${text}`)].join('\n')
+/** Far more than a prompt shows. */
+const ENTRIES = 500
+
+/** Each file with its main definitions and its test, which then needs no entry of its own. */
+function entriesOf(files: readonly TaggedFile[], about: string): string[] {
+  const ranked = rankFiles(files, about)
+  const testOf = testFinder(files.map(({ path }) => path))
+  const wanted = new Set(keywordsOf(about))
+  const beside = new Set<string>()
+  return ranked.map((file, index) => {
+    if (beside.has(file.path)) return ''
+    if (index >= ENTRIES) return file.path
+    const test = testOf(file.path)
+    if (test !== null) beside.add(test)
+    return [file.path, ...mainDefinitions(file, wanted), ...(test === null ? [] : [`  test: ${test}`])].join('\n')
+  })
+}
+
+/** Those that share words with the task before others, in the order of the file. */
+function mainDefinitions({ tags: { definitions } }: TaggedFile, wanted: ReadonlySet<string>): string[] {
+  const isWanted = ({ name }: Tags['definitions'][number]) => keywordsOf(name).some((word) => wanted.has(word))
+  const [first, others] = [definitions.filter(isWanted), definitions.filter((one) => !isWanted(one))]
+  return [...first, ...others]
+    .slice(0, DEFINITIONS_SHOWN)
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ line, text }) => `  ${line}: ${text}`)
+}

@@ -1,77 +1,53 @@
-import type { Tags } from './tags.ts'
+import type { TaggedFile } from './file-tags.ts'
+import { hubsOf } from './hubs.ts'
+import { NAMED, relevanceOf } from './relevance.ts'
+import { isTestPath } from './tests-beside.ts'
 
-export interface TaggedFile {
-  readonly path: string
-  readonly tags: Tags
-}
-
-const ROUNDS = 15
-/** The share of its weight that a file passes on to the files whose definitions it uses. */
-const DAMPING = 0.85
-/** Extra weight for each word that a file's path shares with the task. */
-const MENTIONED = 10
-/** Tests rank low, since the code under test leads to them. */
-const TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?)\//
-/** A name with more definitions than this identifies no file. */
-const COMMON = 5
+/** How much of the most relevant file's score the greatest hub is worth. */
+const HUB = 0.3
+/** How much weight starts in all files alike, beside what starts in those that have to do with the task. */
+const ALIKE = 0.3
+/** The code under test leads to its tests. */
+const TEST = 0.3
+/** Code tells more of a place than prose does. */
+const PROSE = 0.3
+const PROSE_PATH = /\.(?:mdx?|mdc|txt|rst|adoc)$/i
+/** Nobody edits these by hand. */
+const MADE = 0.05
+const MADE_PATH =
+  /(?:^|\/)(?:dist|build|vendor|third_party|node_modules|generated|__generated__|__snapshots__)\/|[.-]lock(?:\.\w+)?$|-lock\.json$|\.min\.\w+$|[.-][\da-f]{8,}\.(?:[cm]?js|css)$|\.(?:snap|map)$/i
+/** Nothing in these can be read. */
+const BINARY = 0.001
+const BINARY_PATH =
+  /\.(?:png|jpe?g|gif|webp|avif|ico|svg|bmp|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|jar|war|class|so|dll|exe|mp[34]|wav|ogg|webm|docx?|xlsx?|pptx?)$/i
 
 /**
- * Orders files by importance with PageRank: files that use a definition pass weight to its file, and files that `words`
- * mention start with more. Deterministic.
+ * Orders files by what they have to do with a text: those that it names, then those that share its rare words, then
+ * those that many such files use. Deterministic, in time linear in the files' names.
  */
-export function rankFiles(files: readonly TaggedFile[], words: ReadonlySet<string>): TaggedFile[] {
-  const links = linksOf(files, words)
-  const start = files.map(({ path }) => (TEST_PATH.test(path) ? 0.1 : 1) * (1 + MENTIONED * mentions(path, words)))
-  const total = start.reduce((sum, one) => sum + one, 0)
-  const rest = start.map((one) => ((1 - DAMPING) * one) / total)
-  let weights = start.map((one) => one / total)
-  for (let round = 0; round < ROUNDS; round++) weights = passOn(weights, links, rest)
-  const order = files.map((file, index) => ({ file, weight: (weights[index] ?? 0) * (start[index] ?? 0) }))
+export function rankFiles(files: readonly TaggedFile[], about: string): TaggedFile[] {
+  const scores = relevanceOf(files, about)
+  const relevance = scores.map((score, index) => score * handicap(files[index]?.path ?? ''))
+  const best = relevance.reduce((top, one, index) => ((scores[index] ?? 0) < NAMED && one > top ? one : top), 0)
+  const related = relevance.map((one) => (best === 0 ? 0 : Math.min(one, best) / best))
+  const alike = best === 0 ? 1 : (ALIKE * related.reduce((sum, one) => sum + one, 0)) / files.length
+  const start = related.map((one, index) => one + alike * handicap(files[index]?.path ?? ''))
+  const hubs = hubsOf(files, start)
+  const greatest = hubs.reduce((top, weight) => Math.max(top, weight), 0)
+  const share = greatest === 0 ? 0 : (HUB * (best || 1)) / greatest
+  const order = files.map((file, index) => ({
+    file,
+    weight: (relevance[index] ?? 0) + share * (hubs[index] ?? 0) * handicap(file.path),
+  }))
   return order.toSorted((a, b) => b.weight - a.weight || (a.file.path < b.file.path ? -1 : 1)).map(({ file }) => file)
 }
 
-type Links = readonly ReadonlyMap<number, number>[]
+/** By the first pattern that matches. */
+const HANDICAPS: readonly (readonly [RegExp, number])[] = [
+  [BINARY_PATH, BINARY],
+  [MADE_PATH, MADE],
+  [PROSE_PATH, PROSE],
+]
 
-/** For each file, the files that define names it uses, with the weight of these uses. */
-function linksOf(files: readonly TaggedFile[], words: ReadonlySet<string>): Links {
-  const definers = new Map<string, number[]>()
-  for (const [index, { tags }] of files.entries())
-    for (const { name } of tags.definitions) {
-      const known = definers.get(name)
-      if (known === undefined) definers.set(name, [index])
-      else known.push(index)
-    }
-  const weights = new Map([...definers].map(([name, all]) => [name, weightOf(name, all.length, words)]))
-  return files.map(({ tags }, from) => {
-    const links = new Map<number, number>()
-    for (const name of tags.names.split(' '))
-      for (const to of definers.get(name)?.slice(0, COMMON) ?? [])
-        if (to !== from) links.set(to, (links.get(to) ?? 0) + (weights.get(name) ?? 0))
-    return links
-  })
-}
-
-function passOn(weights: readonly number[], links: Links, rest: readonly number[]): number[] {
-  const next = [...rest]
-  for (const [from, targets] of links.entries()) {
-    const sum = [...targets.values()].reduce((total, one) => total + one, 0)
-    for (const [to, weight] of targets) next[to] = (next[to] ?? 0) + (DAMPING * (weights[from] ?? 0) * weight) / sum
-  }
-  return next
-}
-
-/** The weight of one use of a name. */
-const weightOf = (name: string, definers: number, words: ReadonlySet<string>): number => {
-  if (name.startsWith('_') || definers > COMMON) return 0.1
-  return mentions(name, words) > 0 || (name.length >= 8 && /[a-z][A-Z]|_/.test(name)) ? 10 : 1
-}
-
-const mentions = (name: string, words: ReadonlySet<string>): number =>
-  keywordsOf(name).filter((word) => words.has(word)).length
-
-/** The words of a text, path or identifier, in lower case. */
-export const keywordsOf = (text: string): string[] =>
-  text
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .match(/[a-z]{3,}/g) ?? []
+const handicap = (path: string): number =>
+  (HANDICAPS.find(([pattern]) => pattern.test(path))?.[1] ?? 1) * (isTestPath(path) ? TEST : 1)

@@ -1,14 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm'
-import { z } from 'zod'
 import { parse } from '../../../syntax/grammar.ts'
-
-/** A file's definitions, and the names that it uses. */
-export const Tags = z.object({
-  definitions: z.array(z.object({ name: z.string(), line: z.number(), text: z.string() })),
-  /** Unique, separated by blanks. */
-  names: z.string(),
-})
-export type Tags = z.infer<typeof Tags>
+import type { Tags } from './file-tags.ts'
+import { plainTags, scriptIn } from './plain-tags.ts'
 
 const DEFINES =
   /(?<!import_|namespace_use_)(?:declaration|definition|declarator|item|(?:method|function)_signature|method|class|module|spec)$/
@@ -17,14 +10,17 @@ const CLOSED = /function|method|constructor|arrow|lambda/
 const DEPTH_LIMIT = 6
 const DEFINITION_LIMIT = 60
 const NAME_LIMIT = 300
-const NAME = /[A-Za-z_$][\w$]{2,60}/g
+const NAME = /[\p{L}_$][\p{L}\d_$]{2,60}/gu
 
+/** By a grammar, or by plain lines where there is none. */
 export async function tagsOf(path: string, text: string): Promise<Tags> {
-  const tree = await parse(path, text)
-  if (!tree) return { definitions: [], names: '' }
+  const script = scriptIn(path, text)
+  const tree = script === null ? await parse(path, text) : await parse(`${path}.ts`, script.text)
+  if (!tree) return plainTags(path, text, namesIn, DEFINITION_LIMIT) ?? { definitions: [], names: '' }
   try {
     const definitions = definitionsBelow(tree.rootNode, 0).slice(0, DEFINITION_LIMIT)
-    return { definitions, names: namesIn(text) }
+    const before = script?.linesBefore ?? 0
+    return { definitions: definitions.map((one) => ({ ...one, line: one.line + before })), names: namesIn(text) }
   } finally {
     tree.delete()
   }
