@@ -3,6 +3,8 @@ import { codeNamesIn, keywordsOf } from './words.ts'
 
 /** What a word is worth by where it stands. */
 const WORTH = { file: 3, definition: 2, folder: 1, use: 0.5 } as const
+const MANY_DEFINITIONS = 40
+const MANY_NAMES_CHARS = 1_000
 /** More than all words together, so that a file that is named comes before every other one. */
 export const NAMED = 1_000
 
@@ -34,8 +36,10 @@ function wordsOf({ path, tags }: TaggedFile, wanted: ReadonlySet<string>): Reado
   const at = path.lastIndexOf('/')
   take(path.slice(at + 1), WORTH.file)
   take(path.slice(0, Math.max(0, at)), WORTH.folder)
-  for (const { name } of tags.definitions) take(name, WORTH.definition)
-  take(tags.names, WORTH.use)
+  // A file that defines or uses much holds many words by chance.
+  for (const { name } of tags.definitions)
+    take(name, WORTH.definition / (1 + tags.definitions.length / MANY_DEFINITIONS))
+  take(tags.names, WORTH.use / (1 + tags.names.length / MANY_NAMES_CHARS))
   return words
 }
 
