@@ -68,8 +68,13 @@ async function madeMap(
   const blobs = visible.slice(0, FILE_LIMIT)
   const cache = await readTagCache(store)
   const { added, left } = await addedTags(store, cache, blobs, about, Date.now() + budgetMs, signal)
-  const named = blobs.map(({ path, id }) => ({ path, id }))
-  const made = await analyse('mapText', { cache, added, blobs: named, about, maxChars: maxChars - NOTES_CHARS })
+  const made = await analyse('mapText', {
+    cache,
+    added,
+    listing: listed(blobs),
+    about,
+    maxChars: maxChars - NOTES_CHARS,
+  })
   if (made.outcome === 'too_complex') return { text: withinChars(visible.map(pathOf), maxChars), isWhole: false }
   if (added.length > 0) await writeTagCache(store, made.result.cache)
   const unread = Math.max(0, blobs.length - TAGGED_LIMIT) + left
@@ -79,6 +84,8 @@ async function madeMap(
   ]
   return { text: noted(made.result.map, notes), isWhole: left === 0 }
 }
+
+const listed = (blobs: readonly Blob[]): string => blobs.map(({ id, path }) => `${id} ${path}`).join('\0')
 
 const pathOf = ({ path }: Blob): string => path
 
@@ -99,8 +106,7 @@ function absentNotes({ submodules, pointers }: TreeListing, hides: (path: string
 
 function keyOf(store: GitPlace, blobs: readonly Blob[], notes: readonly string[], about: string, maxChars: number) {
   const hash = createHash('sha256').update(JSON.stringify([store.gitDir, about, maxChars, notes]))
-  for (const { path, id } of blobs) hash.update(`${id} ${path}\0`)
-  return hash.digest('hex')
+  return hash.update(listed(blobs)).digest('hex')
 }
 
 function keep(key: string, map: string): void {
@@ -118,8 +124,8 @@ async function addedTags(
   until: number,
   signal: AbortSignal,
 ): Promise<{ added: (readonly [string, string])[]; left: number }> {
-  const named = blobs.filter(({ bytes }) => bytes <= LONGEST_BYTES).map(({ path, id }) => ({ path, id }))
-  const untagged = await analyse('untaggedBlobs', { cache, blobs: named, about, limit: TAGGED_LIMIT })
+  const listing = listed(blobs.filter(({ bytes }) => bytes <= LONGEST_BYTES))
+  const untagged = await analyse('untaggedBlobs', { cache, listing, about, limit: TAGGED_LIMIT })
   const byId = new Map(blobs.map((blob) => [blob.id, blob]))
   const ids = untagged.outcome === 'done' ? untagged.result : []
   const missing = ids.flatMap((id) => byId.get(id) ?? [])

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type GitPlace, git, runGit } from '../../exec/git.ts'
 
 export interface Blob {
@@ -14,7 +15,7 @@ export interface TreeListing {
   readonly pointers: readonly string[]
 }
 
-const ENTRY = /^(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)$/s
+const LINES_A_TURN = 5_000
 /** A pointer to Git LFS is never longer. */
 const POINTER_BYTES = 200
 const POINTERS_READ = 2_000
@@ -24,8 +25,11 @@ export async function treeListing(store: GitPlace, sha: string, signal: AbortSig
   const listed = (await git(store, ['ls-tree', '-r', '-z', '-l', '--full-tree', sha], { signal })).split('\0')
   const blobs: Blob[] = []
   const submodules: string[] = []
-  for (const line of listed) {
-    const [, mode = '', , id = '', bytes = '', path = ''] = ENTRY.exec(line) ?? []
+  for (const [index, line] of listed.entries()) {
+    if (index % LINES_A_TURN === 0) await setImmediate(undefined, { signal })
+    const end = line.indexOf('\t')
+    const [mode = '', , id = '', bytes = ''] = line.slice(0, end).split(/ +/)
+    const path = line.slice(end + 1)
     if (mode.startsWith('100')) blobs.push({ path, id, bytes: Number(bytes) })
     if (mode === '160000') submodules.push(path)
   }

@@ -24,19 +24,29 @@ interface NamedBlob {
   readonly id: string
 }
 
+/** Files as one text, which passes between threads in no time. */
+const blobsIn = (listing: string): NamedBlob[] =>
+  listing === ''
+    ? []
+    : listing.split('\0').map((line) => {
+        const end = line.indexOf(' ')
+        return { id: line.slice(0, end), path: line.slice(end + 1) }
+      })
+
 /** Blobs whose tags are not known, of at most `limit` files in all, those first whose paths share words with `about`. */
 export async function untaggedBlobs({
   cache,
-  blobs,
+  listing,
   about,
   limit,
 }: {
   readonly cache: string
-  readonly blobs: readonly NamedBlob[]
+  /** `id path` of each file, with a NUL in between. */
+  readonly listing: string
   readonly about: string
   readonly limit: number
 }): Promise<string[]> {
-  const known = tagsIn(cache)
+  const [known, blobs] = [tagsIn(cache), blobsIn(listing)]
   const scores = relevanceOf(
     blobs.map(({ path }) => ({ path, tags: NO_TAGS })),
     about,
@@ -66,23 +76,28 @@ interface Mapped {
   readonly cache: string
   /** By blob id, as `tagTexts` made them. */
   readonly added: readonly (readonly [id: string, tags: string])[]
-  readonly blobs: readonly NamedBlob[]
+  /** As for `untaggedBlobs`. */
+  readonly listing: string
   readonly about: string
   readonly maxChars: number
 }
+
+/** About 3 kB each. */
+const TAGS_KEPT = 30_000
 
 /** The map, and the cache with the tags of these files only. */
 export async function mapText({
   cache,
   added,
-  blobs,
+  listing,
   about,
   maxChars,
 }: Mapped): Promise<{ map: string; cache: string }> {
-  const known = tagsIn(cache)
+  const [known, blobs] = [tagsIn(cache), blobsIn(listing)]
   for (const [id, tags] of added) known.set(id, Tags.parse(JSON.parse(tags)))
   const files = blobs.map(({ path, id }) => ({ path, tags: known.get(id) ?? NO_TAGS }))
-  const tags = Object.fromEntries(blobs.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id)]] : [])))
+  const ids = new Set([...added.map(([id]) => id), ...blobs.map(({ id }) => id)].filter((id) => known.has(id)))
+  const tags = Object.fromEntries([...ids].slice(0, TAGS_KEPT).map((id) => [id, known.get(id)]))
   return {
     map: withinChars(entriesOf(files, about), maxChars),
     cache: JSON.stringify({ version: 2, tags }),

@@ -96,13 +96,13 @@ describe('The files of a map are ordered', () => {
 
 const cacheOf = (files: readonly TaggedFile[]) =>
   JSON.stringify({ version: 2, tags: Object.fromEntries(files.map(({ path, tags }) => [path, tags])) })
-const blobsOf = (files: readonly TaggedFile[]) => files.map(({ path }) => ({ path, id: path }))
+const listingOf = (files: readonly TaggedFile[]) => files.map(({ path }) => `${path} ${path}`).join('\0')
 
 test('A map shows a file with its test beside it, and the definitions that the task speaks of', async () => {
   const names = [...Array.from({ length: 20 }, (_, i) => `other${i}`), 'receivePallet']
   const files = [file('src/receiving.ts', names), file('src/other.ts'), file('test/unit/receiving.test.ts', ['x'])]
   const { map } = await mapText({
-    ...{ cache: cacheOf(files), added: [], blobs: blobsOf(files), about: 'Receive pallets', maxChars: 2_000 },
+    ...{ cache: cacheOf(files), added: [], listing: listingOf(files), about: 'Receive pallets', maxChars: 2_000 },
   })
   const lines = map.split('\n')
   expect(lines[0]).toBe('src/receiving.ts')
@@ -116,7 +116,7 @@ test('A map shows a file with its test beside it, and the definitions that the t
 test('Files whose paths speak of the task are looked into first, and no more than the limit', async () => {
   const files = [...many((i) => file(`src/part${i}.ts`), 20), file('src/receiving.ts'), file('src/receipt.ts')]
   const untagged = (cache: string, limit: number) =>
-    untaggedBlobs({ cache, blobs: blobsOf(files), about: 'Receiving', limit })
+    untaggedBlobs({ cache, listing: listingOf(files), about: 'Receiving', limit })
   expect(await untagged('', 3)).toEqual(['src/receiving.ts', 'src/part0.ts', 'src/part1.ts'])
   expect(await untagged(cacheOf([file('src/part0.ts')]), 3)).toEqual(['src/receiving.ts', 'src/part1.ts'])
 })
