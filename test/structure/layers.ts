@@ -128,15 +128,8 @@ export const LAYERS = {
     ...['core', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'analysis', 'workspace/map'],
   ],
   'workspace/map': [
-    ...[
-      'node:crypto',
-      'node:fs/promises',
-      'node:path',
-      'node:timers/promises',
-      'exec',
-      'analysis',
-      'workspace/map/text/within-chars.ts',
-    ],
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', 'exec', 'analysis'],
+    'workspace/map/text/within-chars.ts',
   ],
   // Runs on the threads of analysis only.
   'workspace/map/text': ['@vscode/tree-sitter-wasm', 'zod', 'syntax'],
