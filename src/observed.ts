@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger } from 'pino'
+import type { Dependency } from './core/outside-wait.ts'
 import { AppError } from './errors.ts'
 
-type Dependency = 'model' | 'forge' | 'sandbox' | 'slack'
+type ObservedDependency = Extract<Dependency, 'model' | 'forge' | 'sandbox' | 'slack'>
 
 /** The task that calls are made for. */
 interface Subject {
@@ -12,7 +13,7 @@ interface Subject {
 
 /** One call of a dependency. */
 interface OutsideCall extends Subject {
-  readonly dependency: Dependency
+  readonly dependency: ObservedDependency
   readonly operation: string
 }
 
@@ -25,7 +26,7 @@ interface CallOptions {
 
 /** Makes a call and logs its duration and outcome; rethrows its error. */
 export type Observe = <T>(
-  dependency: Dependency,
+  dependency: ObservedDependency,
   operation: string,
   work: () => Promise<T>,
   options?: CallOptions,
@@ -48,9 +49,18 @@ export const createObserve =
     } catch (error) {
       if (isAborted(options.signal)) log.debug({ ...call, ms: ms(), outcome: 'aborted' }, 'outside call')
       else log.warn({ ...call, ms: ms(), outcome: 'failed', ...faultOf(error, options) }, 'outside call')
+      if (error instanceof Error) atFault.set(error, dependency)
       throw error
     }
   }
+
+const atFault = new WeakMap<Error, ObservedDependency>()
+
+/** Whose call failed with this error, or with what caused it; `null`: nobody's outside. */
+export function dependencyAtFault(error: unknown): ObservedDependency | null {
+  if (!(error instanceof Error)) return null
+  return atFault.get(error) ?? dependencyAtFault(error.cause)
+}
 
 const NOBODY: Subject = { task: null, run: null }
 const subjects = new AsyncLocalStorage<Subject>()

@@ -47,6 +47,7 @@ export interface Config {
   readonly tasksHourLimit: number
   readonly stageSlots: number
   readonly ciTimeoutMs: number
+  readonly waitLimitMs: number
   readonly shutdownGraceMs: number
   /** `null`, here and below: the embedded part is used. */
   readonly databaseUrl: string | null
@@ -122,6 +123,7 @@ function processConfig(reader: Reader) {
     ...{ tasksOpenLimit: values.TASKS_OPEN_LIMIT, tasksHourLimit: values.TASKS_HOUR_LIMIT },
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
+    waitLimitMs: values.WAIT_LIMIT_HOURS * 3_600_000,
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
     embedded: {
       ...{ slackPort: port === 0 ? 0 : port + 1, githubPort: port === 0 ? 0 : port + 2 },

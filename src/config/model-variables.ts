@@ -78,7 +78,8 @@ export const MODEL_VARIABLES = {
   },
   MODEL_RETRY_LIMIT: {
     ...{ value: wholeNumber(0, 100), fallback: '8' },
-    about: 'How often a run is repeated after transient faults (429, 5xx, a cut stream) before the task fails.',
+    about:
+      'How often a run is repeated soon after a fault outside (429, 5xx, a cut stream). Then it is repeated every two minutes, for WAIT_LIMIT_HOURS.',
   },
   MODEL_IDLE_TIMEOUT_SECONDS: {
     ...{ value: wholeNumber(1, 3600), fallback: '120' },

@@ -65,6 +65,11 @@ export const PROCESS_VARIABLES = {
     ...{ value: wholeNumber(1, 24 * 60), fallback: '60' },
     about: 'How long a task waits for CI. After that it fails.',
   },
+  WAIT_LIMIT_HOURS: {
+    ...{ value: wholeNumber(1, 24 * 30), fallback: '24' },
+    about:
+      'How long a task waits by itself for something outside that does not answer: the database, the repository, the model. After that it pauses, and goes on when somebody tries again.',
+  },
   SHUTDOWN_GRACE_SECONDS: {
     ...{ value: wholeNumber(0, 600), fallback: '10' },
     about: 'How long a stop waits for work under way. What is left then goes back to the queue.',

@@ -9,7 +9,7 @@ import { newest } from '../store/artifacts.ts'
 import type { Decision } from '../store/decisions.ts'
 import type { Run } from '../store/runs.ts'
 import type { TaskRecord } from '../store/task-row.ts'
-import { spentOf, type TaskView } from '../store/task-view.ts'
+import { spentOf, type TaskView, waitOf } from '../store/task-view.ts'
 
 /** What the list shows of a task. Times are ISO 8601 in UTC. */
 export const taskSummary = ({ task, ...record }: TaskRecord) => ({
@@ -44,6 +44,8 @@ export const taskResource = (view: TaskView) => ({
   ci: view.ci,
   /** What a running task prepares before its next model call, and the file with its output. */
   preparing: view.preparing,
+  /** What outside the task waits for to answer, since when, and when it is tried next. */
+  waiting: waitOf(view),
   budget_usd: view.budgetUsd,
   /** What who asked for it chose; null: the configured models. */
   model: view.model,

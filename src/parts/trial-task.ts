@@ -54,7 +54,12 @@ function runsThatSay(reason: string, { status }: TaskState): Run[] {
   const waits = status === 'WAITING' || status === 'PAUSED' ? status : 'FAILED'
   const run = (stage: StageName, index: number, status: RunStatus): Run => ({
     ...{ id: index + 1, taskId: 7, stage, attempt: 3, seq: index + 1, status, reason, deliveries: 9, usage: null },
-    ...{ createdAt: TRIAL_TIME, startedAt: TRIAL_TIME, finishedAt: status === 'FAILED' ? TRIAL_TIME : null },
+    ...{
+      waiting: null,
+      createdAt: TRIAL_TIME,
+      startedAt: TRIAL_TIME,
+      finishedAt: status === 'FAILED' ? TRIAL_TIME : null,
+    },
   })
   return STAGE_NAMES.map((stage, index) => run(stage, index, stage === 'HUMAN_APPROVAL' ? waits : 'FAILED'))
 }

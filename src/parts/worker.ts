@@ -69,7 +69,8 @@ const agentLimitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, mod
   fitLimits({ ...DEFAULT_LIMITS, steps, durationMs }, model?.contextTokens ?? null)
 
 const jobLimitsOf = (config: Config): JobLimits => ({
-  transientRepeats: config.modelRetryLimit,
+  quickRepeats: config.modelRetryLimit,
+  waitLimitMs: config.waitLimitMs,
   ciTimeoutMs: config.ciTimeoutMs,
   budgetUsdRun: config.budgetUsdRun,
   budgetUsdTask: config.budgetUsdTask,

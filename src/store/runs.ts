@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { Preparation } from '../core/checks/preparation.ts'
+import { OutsideWait } from '../core/outside-wait.ts'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
 import { findEvent } from './events.ts'
 import { type ParsedRows, parseRows } from './parse-rows.ts'
@@ -30,6 +31,7 @@ const Row = z.object({
   reason: z.string().nullable(),
   deliveries: z.number(),
   usage: RunUsage.nullable(),
+  waiting: OutsideWait.nullish().catch(null),
   created_at: z.date(),
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
@@ -46,6 +48,8 @@ export interface Run {
   readonly reason: string | null
   readonly deliveries: number
   readonly usage: RunUsage | null
+  /** `null`: nothing outside holds it up. */
+  readonly waiting: OutsideWait | null
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
@@ -118,7 +122,7 @@ export async function closeRun(
     update runs set status = ${closed.status}, reason = ${closed.reason},
                     started_at = coalesce(started_at, now()),
                     finished_at = case when ${closed.status} = 'PAUSED' then null else now() end,
-                    working_since = null
+                    working_since = null, waiting = null
     where task_id = ${closed.taskId} and stage = ${closed.stage} and attempt = ${closed.attempt}
     returning id, round(extract(epoch from now() - started_at) * 1000) as took_ms,
               case when usage is null then 0 else (usage->>'cost_usd')::numeric end as cost_usd`)
@@ -165,6 +169,7 @@ function runOf(row: z.infer<typeof Row>): Run {
     reason: row.reason,
     deliveries: row.deliveries,
     usage: row.usage,
+    waiting: row.waiting ?? null,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
@@ -174,6 +179,27 @@ function runOf(row: z.infer<typeof Row>): Run {
 export async function findRun(db: Sql, taskId: number, seq: number): Promise<Run | null> {
   const { rows } = await db.query(sql`select * from runs where task_id = ${taskId} and seq = ${seq}`)
   return rows[0] === undefined ? null : parseRun(rows[0])
+}
+
+const Waited = z.object({ waited_ms: z.coerce.number(), tries: z.number() })
+
+/** Notes that a run will be repeated. Returns how long, and how often, it has waited since it last got on. */
+export async function noteWait(
+  tx: Sql,
+  { id }: Run,
+  wait: { readonly dependency: string | null; readonly reason: string; readonly delayMs: number },
+): Promise<{ readonly waitedMs: number; readonly tries: number }> {
+  const { rows } = await tx.query(sql`
+    update runs set waiting = jsonb_build_object(
+      'dependency', ${wait.dependency}::text, 'reason', ${wait.reason}::text,
+      'since', coalesce((waiting->>'since')::timestamptz, now()),
+      'next_at', now() + ${wait.delayMs} * interval '1 millisecond',
+      'tries', coalesce((waiting->>'tries')::int, 0) + 1)
+    where id = ${id}
+    returning extract(epoch from now() - (waiting->>'since')::timestamptz) * 1000 as waited_ms,
+              (waiting->>'tries')::int as tries`)
+  const { waited_ms: waitedMs, tries } = Waited.parse(rows[0])
+  return { waitedMs, tries }
 }
 
 /** From here on, the end of the process counts as a death of the run. */

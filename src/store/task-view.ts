@@ -1,6 +1,7 @@
 import type { Preparation } from '../core/checks/preparation.ts'
 import type { Cleanup } from '../core/cleanup.ts'
 import type { CiWaitStatus } from '../core/judgement/ci-verdict.ts'
+import type { OutsideWait } from '../core/outside-wait.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
 import { findCiStatus } from './ci.ts'
 import { findCleanup } from './cleanup.ts'
@@ -69,3 +70,7 @@ export function spentOf(runs: readonly Run[]): Spent {
     costUsd: usages.some((usage) => usage.cost_usd === null) ? null : sum((usage) => usage.cost_usd ?? 0),
   }
 }
+
+/** What a running task waits for outside; `null`: nothing. */
+export const waitOf = ({ task, runs }: Pick<TaskView, 'task' | 'runs'>): OutsideWait | null =>
+  task.state.status === 'RUNNING' ? (runs.findLast(({ seq }) => seq === task.seq)?.waiting ?? null) : null

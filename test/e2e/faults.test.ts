@@ -113,15 +113,15 @@ test.each([
   expect(words).toContain('npm run token -- create')
 })
 
-test('a repository that has vanished fails the task with what to do, and a retry goes on when it is back', async () => {
+test('a repository that has vanished pauses the task with what to do, and it goes on when it is back', async () => {
   const service = await startService()
   cleanup.push(() => service.stop())
   const repository = join(service.home, 'repository.git')
   await rename(repository, `${repository}.away`)
   const { body } = await service.rest.post('/tasks', { title: 'Docs only', raw_request: 'Docs only' })
-  const failed = await service.rest.taskUntil(body.id, ended)
-  expect(failed).toMatchObject({ status: 'FAILED', stage: 'PRODUCT', reason: expect.stringContaining('repository') })
+  const paused = await service.rest.taskUntil(body.id, ({ status }) => status === 'PAUSED')
+  expect(paused).toMatchObject({ stage: 'PRODUCT', reason: expect.stringContaining('repository') })
   await rename(`${repository}.away`, repository)
-  expect((await service.rest.post(`/tasks/${body.id}/retry`)).status).toBe(200)
+  expect((await service.rest.post(`/tasks/${body.id}/resume`)).status).toBe(200)
   await service.rest.taskUntil(body.id, inStage('HUMAN_APPROVAL'))
 })

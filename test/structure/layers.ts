@@ -12,7 +12,7 @@ export const LAYERS = {
 
   'errors.ts': ['core/language.ts'],
   'log.ts': ['pino', 'secrets'],
-  'observed.ts': ['node:async_hooks', 'pino', 'errors.ts'],
+  'observed.ts': ['node:async_hooks', 'pino', 'core', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 
@@ -211,7 +211,18 @@ export const LAYERS = {
     ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run'],
   ],
   'jobs/queue': [
-    ...['node:crypto', 'pg', 'pg-boss', 'pino', 'sql-template-tag', 'uuid', 'zod', 'errors.ts', 'secrets'],
+    ...[
+      'node:crypto',
+      'pg',
+      'pg-boss',
+      'pino',
+      'sql-template-tag',
+      'uuid',
+      'zod',
+      'errors.ts',
+      'observed.ts',
+      'secrets',
+    ],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'stages/stage'],
   ],
   'jobs/replica': [

@@ -11,6 +11,8 @@ const ACTS_BY_CAUSE = {
   forge: ['resume'],
   /** The run killed its process again and again. */
   crash: ['resume'],
+  /** Something outside was away for longer than a task waits, or refuses until its settings are corrected. */
+  dependency: ['try_again'],
   /** A person has to fix the base branch or the machine first. */
   environment: ['try_again'],
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>

@@ -107,6 +107,8 @@ export const enReasons = {
       `${stage} was interrupted ${count(times, { one: 'time', other: 'times' })} at the same step, so it is not tried again by itself.`,
     deadly: (stage: string, times: number) =>
       `The process ended ${count(times, { one: 'time', other: 'times' })} while ${stage} was at the same step, the last time with nothing else running in it. The task waits, so that it does not end the service again. The log of the time says more; resume the task to try again.`,
+    awayTooLong: (hours: number, cause: string) =>
+      `What the task needs has been away for ${count(hours, { one: 'hour', other: 'hours' })}, so it waits until somebody tries again. The last word: ${cause}`,
     givenUp: (cause: string) => `The queue gave this run up: ${cause || 'no reason kept'}.`,
   },
 

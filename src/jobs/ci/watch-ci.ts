@@ -48,6 +48,8 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     context.log.warn({ err: error, ...forLog(message), ...remedy }, 'the checks could not be read')
     if (message.source === 'hint') return
     if (remedy.remedy === 'repeat') return postponePoll(context, delivery, remedy.delayMs)
+    // A person corrects the settings meanwhile.
+    if (remedy.remedy === 'pause') return postponePoll(context, delivery, backOffMs(message.round))
     await giveUp(context, delivery, abandonReason(remedy, record.language))
   }
 }

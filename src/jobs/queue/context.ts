@@ -9,8 +9,10 @@ import type { Message } from './queues.ts'
 import type { RunLock } from './run-lock.ts'
 
 export interface JobLimits {
-  /** How often a run is repeated for transient faults before the task fails. */
-  readonly transientRepeats: number
+  /** How often a run is repeated soon after a fault outside; then it waits longer each time. */
+  readonly quickRepeats: number
+  /** How long a run waits for something outside before its task pauses. */
+  readonly waitLimitMs: number
   /** How long CI may take before the task fails. */
   readonly ciTimeoutMs: number
   /** USD; `null`: no cap. */

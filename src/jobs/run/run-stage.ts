@@ -5,7 +5,6 @@ import { accepts } from '../../core/pipeline/acceptance.ts'
 import { currentAttempt } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { WorkStage } from '../../core/stages.ts'
-import { AppError } from '../../errors.ts'
 import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
@@ -17,10 +16,10 @@ import { lockTask, touchTask } from '../../store/tasks.ts'
 import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
-import { abandonReason, reasonOf, remedyFor } from '../queue/faults.ts'
 import { openMadeCommits } from '../queue/made-commits.ts'
 import { forLog, type Message } from '../queue/queues.ts'
-import { completeJob, postpone, send } from '../queue/send.ts'
+import { completeJob, send } from '../queue/send.ts'
+import { afterFault } from './after-fault.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { tellPreparation } from './preparing.ts'
 import { watch } from './under-way.ts'
@@ -110,7 +109,8 @@ async function runWithRecovery(
     if (isGivenBack(stop)) throw error
     if (stop.signal.reason === CANCELLED) return reportStop(context, delivery.message, stopReport())
     if (stop.signal.aborted || delivery.job.signal.aborted) return
-    await retryOrAbandon(context, delivery, error, language)
+    const event = await afterFault(context, delivery, { run, language }, error)
+    if (event !== null) await finish(context, delivery, { event, artifacts: [] })
   }
 }
 
@@ -211,30 +211,6 @@ async function finish(
       },
     },
   )
-}
-
-/** A fault costs no attempt: repeats the same run later, or when a person says so, or fails the task with the reason. */
-async function retryOrAbandon(
-  context: JobContext,
-  delivery: Delivery,
-  error: unknown,
-  language: Language,
-): Promise<void> {
-  const { job, message } = delivery
-  if (error instanceof AppError && error.kind === 'environment') {
-    context.log.warn({ err: error, ...forLog(message) }, 'the environment is at fault: the task waits for a person')
-    const reason = error.inLanguage?.(language) ?? reasonOf(error)
-    const event = { type: 'paused', cause: 'environment', reason } as const
-    return finish(context, delivery, { event, artifacts: [] })
-  }
-  const remedy = remedyFor(error, message.round, context.limits.transientRepeats)
-  context.log.warn({ err: error, ...forLog(message), ...remedy }, 'a stage run did not finish')
-  if (remedy.remedy === 'abandon') {
-    const reason = abandonReason(remedy, language)
-    const event = { type: 'run_abandoned', reason } as const
-    return finish(context, delivery, { event, artifacts: [] })
-  }
-  await inTransaction(context.pool, (tx) => postpone(context.boss, tx, 'stage', job, message, remedy.delayMs))
 }
 
 const inputOf = (view: TaskView, run: TakenRun): StageInput => ({

@@ -28,6 +28,7 @@ import { evidenceOf } from './evidence.ts'
 import { preparationLine } from './preparation-line.ts'
 import { attemptOf, progressOf, type StageProgress } from './progress.ts'
 import { questionLine, questionParts } from './question.ts'
+import { waitLine } from './wait-line.ts'
 
 export interface CardLook {
   /** `false` where the workspace does not know the `plan` block: the stages are a plain list then. */
@@ -81,7 +82,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   // A person's no is told with who said it, and why.
   const decisionSaysIt = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
   const reason: Line = 'reason' in state && !decisionSaysIt ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  const facts = [reason, ...preparationLine(view, words), ...ciLine(view, words), ...standing]
+  const facts = [reason, ...preparationLine(view, words), ...waitLine(view, words), ...ciLine(view, words), ...standing]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
 }
 

@@ -19,6 +19,7 @@ import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { createObserve } from '../../../src/observed.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { openForge } from '../../../src/parts/forge.ts'
+import { observedModel } from '../../../src/parts/observed-ports.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
@@ -32,7 +33,8 @@ import { type Intercept, startModelProxy } from '../../support/model-proxy.ts'
 
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 const LIMITS: JobLimits = {
-  transientRepeats: 2,
+  quickRepeats: 2,
+  waitLimitMs: 3_600_000,
   ciTimeoutMs: 60_000,
   budgetUsdRun: null,
   budgetUsdTask: null,
@@ -92,7 +94,10 @@ export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewO
 
 function openModel(baseUrl: string, name: string, pricing: Pricing): Model {
   const names = Object.fromEntries(ROLES.map((role) => [role, name])) as Record<Role, string>
-  return createModel({ baseUrl, apiKey: '', names, pricing, idleTimeoutMs: 20_000, log })
+  return observedModel(
+    createModel({ baseUrl, apiKey: '', names, pricing, idleTimeoutMs: 20_000, log }),
+    createObserve(log),
+  )
 }
 
 async function startJobs(

@@ -35,12 +35,6 @@ test('a rate limit repeats the same attempt when the server said, and spends non
   expect(runOf(view, 'PRODUCT')).toMatchObject({ attempt: 1, deliveries: 2, status: 'PASSED' })
 })
 
-test('a model that stays broken fails the task with its reason instead of silence', async () => {
-  await crew.fail({ kind: 'server_error', calls: 50 })
-  const view = await crew.until(await crew.create('Receive pallets'), failed)
-  expect(view.task.state).toMatchObject({ stage: 'PRODUCT', reason: expect.stringContaining('after 2 repeats') })
-})
-
 test('a model that answers garbage spends the stage’s three attempts and says so', async () => {
   await crew.fail({ kind: 'garbage', calls: 200 })
   const view = await crew.until(await crew.create('Receive pallets'), failed)

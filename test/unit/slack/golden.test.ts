@@ -157,6 +157,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await expectMessages(`card/preparing.${language}`, [card('setup', PNPM[language]), card('check', PNPM[language])])
   })
 
+  test('the card while the model does not answer', async () => {
+    const running = everyday(STATES.running, language)
+    const waiting = { dependency: 'model', since: AT, next_at: AT, tries: 3, reason: MISSING[language] }
+    const runs = running.runs.map((run) => (run.stage === 'BACKEND' ? { ...run, seq: running.task.seq, waiting } : run))
+    const card = cardOf({ ...running, runs }, { ...look, notice: words.card.notices.local, planBlock: true })
+    await expectMessage(`card/waiting-for-the-model.${language}`, card)
+  })
+
   test('the card and the form when somebody else has pushed', async () => {
     const pushed = pushedOnto(due, language)
     const card = cardOf(pushed, { ...look, notice: words.card.notices.local, planBlock: true })

@@ -7,7 +7,7 @@ import type { Run, RunStatus } from '../../../src/store/runs.ts'
 const runs = (...ran: [StageName, RunStatus][]): Run[] =>
   ran.map(([stage, status], index) => ({
     ...{ id: index, taskId: 1, stage, attempt: 1, seq: index, status, reason: null, deliveries: 1 },
-    ...{ usage: null, createdAt: new Date(0), startedAt: null, finishedAt: null },
+    ...{ usage: null, waiting: null, createdAt: new Date(0), startedAt: null, finishedAt: null },
   }))
 
 const standing = (task: Partial<Task>, ...ran: [StageName, RunStatus][]) =>

@@ -1,0 +1,66 @@
+import type { Language } from '../../core/language.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { AppError } from '../../errors.ts'
+import type { StageOutcome } from '../../stages/stage/stage.ts'
+import { inTransaction } from '../../store/pool.ts'
+import { noteWait, type Run } from '../../store/runs.ts'
+import { touchTask } from '../../store/tasks.ts'
+import type { Delivery, JobContext } from '../queue/context.ts'
+import { abandonReason, dependencyOf, type Remedy, reasonOf, remedyFor } from '../queue/faults.ts'
+import { forLog } from '../queue/queues.ts'
+import { postpone, send } from '../queue/send.ts'
+
+interface Interrupted {
+  readonly run: Run
+  readonly language: Language
+}
+
+/** Shorter delays are over before anybody reads of them. */
+const SHOWN_FROM_MS = 15_000
+
+/** A fault costs no attempt: repeats the same run later and returns `null`, or returns how the run ends. */
+export async function afterFault(
+  context: JobContext,
+  delivery: Delivery,
+  { run, language }: Interrupted,
+  error: unknown,
+): Promise<StageOutcome['event'] | null> {
+  const log = (details: object, message: string) =>
+    context.log.warn({ err: error, ...forLog(delivery.message), ...details }, message)
+  if (error instanceof AppError && error.kind === 'environment') {
+    log({}, 'the environment is at fault: the task waits for a person')
+    return { type: 'paused', cause: 'environment', reason: error.inLanguage?.(language) ?? reasonOf(error) }
+  }
+  const remedy = remedyFor(error, delivery.message.round, context.limits.quickRepeats)
+  log(remedy, 'a stage run did not finish')
+  if (remedy.remedy === 'abandon') return { type: 'run_abandoned', reason: abandonReason(remedy, language) }
+  if (remedy.remedy === 'pause') return { type: 'paused', cause: 'dependency', reason: remedy.reason }
+  const isTooLong = await repeatLater(context, delivery, run, { ...remedy, dependency: dependencyOf(error) })
+  if (!isTooLong) return null
+  const hours = Math.round(context.limits.waitLimitMs / 3_600_000)
+  return { type: 'paused', cause: 'dependency', reason: reasonsIn(language).fault.awayTooLong(hours, remedy.reason) }
+}
+
+interface Repeat extends Extract<Remedy, { remedy: 'repeat' }> {
+  readonly dependency: string | null
+}
+
+/** `true`: the run has waited for long enough, and is not repeated by itself. */
+const repeatLater = (
+  { pool, boss, limits }: JobContext,
+  { job, message }: Delivery,
+  run: Run,
+  { isOutside, delayMs, reason, dependency }: Repeat,
+): Promise<boolean> =>
+  inTransaction(pool, async (tx) => {
+    if (isOutside) {
+      const { waitedMs, tries } = await noteWait(tx, run, { dependency, reason, delayMs })
+      if (waitedMs >= limits.waitLimitMs) return true
+      if (tries === 1 || delayMs >= SHOWN_FROM_MS) {
+        await touchTask(tx, message.taskId)
+        await send(boss, tx, 'card', { taskId: message.taskId, seq: 0, round: 0 })
+      }
+    }
+    await postpone(boss, tx, 'stage', job, message, delayMs)
+    return false
+  })

@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { waitOf } from '../../../src/store/task-view.ts'
+import { openCrew, reached } from './crew.ts'
+
+let crew: Awaited<ReturnType<typeof openCrew>>
+let isAway = true
+const open = async (limits: { quickRepeats: number; waitLimitMs?: number }) => {
+  isAway = true
+  crew = await openCrew({ limits, intercept: () => (isAway ? broken : null) })
+}
+const broken = (response: ServerResponse) => {
+  response.writeHead(500, { 'content-type': 'application/json' }).end('{"error": {"message": "Out of order."}}')
+}
+afterEach(() => crew.close())
+
+describe('Something outside that is away for longer than every quick repeat', () => {
+  beforeEach(() => open({ quickRepeats: 1 }))
+
+  test('holds the task up, which says for what it waits, and goes on by itself with the same attempt', async () => {
+    const id = await crew.create('Receive pallets')
+    const held = await crew.until(id, (view) => (waitOf(view)?.tries ?? 0) >= 2)
+    expect(waitOf(held)).toMatchObject({ dependency: 'model', reason: expect.stringContaining('500') })
+    isAway = false
+    await crew.kick(id)
+    const view = await crew.until(id, reached('ORCHESTRATE'))
+    expect(view.runs.find(({ stage }) => stage === 'PRODUCT')).toMatchObject({
+      ...{ attempt: 1, status: 'PASSED', waiting: null },
+    })
+  })
+})
+
+describe('Something outside that is away for longer than a task waits', () => {
+  beforeEach(() => open({ quickRepeats: 1, waitLimitMs: 60_000 }))
+
+  test('pauses the task, and Try again goes on with the same attempt', async () => {
+    const id = await crew.create('Receive pallets')
+    await crew.until(id, (view) => (waitOf(view)?.tries ?? 0) >= 2)
+    await crew.db.query(
+      `update runs set waiting = jsonb_set(waiting, '{since}', to_jsonb(now() - interval '2 minutes'))`,
+    )
+    await crew.kick(id)
+    const { task } = await crew.until(id, ({ task }) => task.state.status === 'PAUSED')
+    expect(task.state).toMatchObject({ stage: 'PRODUCT', cause: 'dependency', acts: ['try_again'] })
+    isAway = false
+    await crew.orchestrator.apply(id, { type: 'resumed', budgetUsd: null, answer: null })
+    const view = await crew.until(id, reached('ORCHESTRATE'))
+    expect(view.runs.filter(({ stage }) => stage === 'PRODUCT')).toMatchObject([{ attempt: 1, status: 'PASSED' }])
+  })
+})
