@@ -10,7 +10,7 @@ import { afterEach, expect, test } from 'vitest'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { testDatabase } from '../support/database.ts'
 import { startProcess } from '../support/process.ts'
-import { ended, inStage, restOf, startService } from '../support/service.ts'
+import { inStage, restOf, startService } from '../support/service.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const cleanup: (() => Promise<unknown>)[] = []
