@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger } from 'pino'
-import type { Dependency } from './core/outside-wait.ts'
+import type { Dependency } from './core/pipeline/outside-wait.ts'
 import { AppError } from './errors.ts'
 
 type ObservedDependency = Extract<Dependency, 'model' | 'forge' | 'sandbox' | 'slack'>

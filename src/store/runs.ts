@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { Preparation } from '../core/checks/preparation.ts'
-import { OutsideWait } from '../core/outside-wait.ts'
+import { OutsideWait } from '../core/pipeline/outside-wait.ts'
 import { STAGE_NAMES, type StageName } from '../core/stages.ts'
 import { findEvent } from './events.ts'
 import { type ParsedRows, parseRows } from './parse-rows.ts'

@@ -1,7 +1,7 @@
 import type { Preparation } from '../core/checks/preparation.ts'
 import type { Cleanup } from '../core/cleanup.ts'
 import type { CiWaitStatus } from '../core/judgement/ci-verdict.ts'
-import type { OutsideWait } from '../core/outside-wait.ts'
+import type { OutsideWait } from '../core/pipeline/outside-wait.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
 import { findCiStatus } from './ci.ts'
 import { findCleanup } from './cleanup.ts'

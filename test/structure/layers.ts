@@ -12,7 +12,7 @@ export const LAYERS = {
 
   'errors.ts': ['core/language.ts'],
   'log.ts': ['pino', 'secrets'],
-  'observed.ts': ['node:async_hooks', 'pino', 'core', 'errors.ts'],
+  'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
 

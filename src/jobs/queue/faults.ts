@@ -1,5 +1,5 @@
 import type { Language } from '../../core/language.ts'
-import type { Dependency } from '../../core/outside-wait.ts'
+import type { Dependency } from '../../core/pipeline/outside-wait.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
 import { dependencyAtFault } from '../../observed.ts'
