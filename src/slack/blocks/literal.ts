@@ -5,11 +5,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** Cuts to at most `limit` UTF-16 units between graphemes, with '…' for the rest. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text
-  let end = 0
-  for (const { index, segment } of graphemes.segment(text)) {
-    if (index + segment.length > limit - 1) break
-    end = index + segment.length
-  }
+  const end = graphemes.segment(text).containing(limit - 1)?.index ?? 0
   return `${text.slice(0, end).trimEnd()}…`
 }
 
@@ -23,7 +19,7 @@ export function clipWords(text: string, limit: number): string {
 
 /** Removes control characters, and bidirectional overrides that change how a text reads. */
 export const printable = (text: string): string =>
-  text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\u202A-\u202E]/gu, '')
+  text.toWellFormed().replace(/[[\p{Cc}\u202A-\u202E]--[\t\n\r]]/gv, '')
 
 /** Letters and signs that show nothing. */
 const BLANKS = /[\u115F\u1160\u2800\u3164\uFFA0]/gu
