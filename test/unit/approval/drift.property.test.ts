@@ -5,8 +5,8 @@ import { type Desk, openDesk } from './desk.ts'
 import { DRIFTS, heal } from './drifts.ts'
 import type { State } from './world.ts'
 
-/** Random lives of a task for each kind of drift. */
-const INTERLEAVINGS = Number(process.env.DRIFT_INTERLEAVINGS ?? 1_000)
+/** Random lives of a task for each kind of drift; `.ci/run` tries more. */
+const INTERLEAVINGS = Number(process.env.DRIFT_INTERLEAVINGS ?? 250)
 
 /** What people, the outside and the queue do, in whatever order. */
 type Act =
@@ -66,7 +66,7 @@ function onlooker(desk: Desk) {
   /** After each act: one merge at most, and of a tree that somebody has approved. */
   const check = (before: ReturnType<typeof standing>): void => {
     const { merges } = desk.desk.world
-    expect(merges.length, 'merges').toBeLessThanOrEqual(1)
+    if (merges.length > 1) throw new Error(`It was merged ${merges.length} times.`)
     const merged = merges[before.merges]
     if (merged === undefined) return
     const yes = approved.filter(({ headSha, tree }) => headSha === merged.headSha && tree === merged.tree)
