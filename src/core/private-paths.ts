@@ -10,7 +10,7 @@ export interface Privacy {
 /** Ignores case and Unicode form, as some file systems do. */
 export function hidingPaths(globs: readonly string[]): Privacy['hides'] {
   const matchers = globs.map((glob) => globMatcher(plain(glob), { hidden: true }))
-  return (path) => matchers.length > 0 && matchers.some((matches) => matches(plain(path)))
+  return (path) => matchers.some((matches) => matches(plain(path)))
 }
 
 const plain = (path: string): string => path.normalize('NFC').toLowerCase()

@@ -42,14 +42,14 @@ export function publishable(text: string): Publishable {
   const clean = DEFUSED.reduce(
     (said, [pattern, replacement]) => said.replace(pattern, replacement),
     text.toWellFormed(),
-  ).replace(/^([ \t]*)([#>[+*=|-])/gm, (_, indent: string, sign: string) => `${indent}${LINE_STARTS[sign] ?? ''}`)
+  ).replace(/^([ \t]*)([#>[+*=|-])/gm, (_, indent: string, sign: string) => `${indent}${LINE_STARTS[sign]}`)
   const isPaired = clean.split('`').length % 2 === 1
   return (isPaired ? clean : clean.replaceAll('`', "'")) as Publishable
 }
 
 /** Others' text in one line, for lines of ours. */
 export const publishableLine = (text: string): Publishable =>
-  publishable(text.replace(/\s+/gu, ' ').trim()).replace(/\s+/gu, ' ').trim() as Publishable
+  publishable(text.replace(/\s+/gu, ' ')).replace(/\s+/gu, ' ').trim() as Publishable
 
 /** Others' long text as a quotation: none of its lines looks like ours. */
 export const publishableQuote = (text: string): Publishable =>

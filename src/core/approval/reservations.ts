@@ -78,7 +78,7 @@ export interface Acknowledged {
 
 /** Whether the acknowledged reservations include every kind of the present ones. */
 export function coversKinds(acknowledged: readonly Pick<Acknowledged, 'name'>[], now: readonly Reservation[]): boolean {
-  const known = new Set(acknowledged.map(({ name }) => name.split(':', 1)[0]))
+  const known = new Set(acknowledged.map(({ name }) => name.split(':')[0]))
   return now.every(({ kind }) => known.has(kind))
 }
 
@@ -99,5 +99,4 @@ function forbiddenIn({ diff, push }: Verdicts): GuardedPath[] {
 }
 
 /** `null` if all lists are empty. */
-const some = <F extends object>(facts: F): F | null =>
-  Object.values(facts).every((list: readonly unknown[]) => list.length === 0) ? null : facts
+const some = <F extends object>(facts: F): F | null => (Object.values(facts).flat().length === 0 ? null : facts)

@@ -16,8 +16,10 @@ type CiRules = Pick<RepositoryRules, 'ci' | 'checks' | 'sections'>
 /** The section that answers for a check of CI; `null`: none. Without rules the check's name decides. */
 export function ciSection(rules: CiRules | null, name: string, workflow: CiWorkflow | null): Section | null {
   if (rules === null) return sectionIn(name)
-  const told = namesOf(name, workflow).find((one) => Object.hasOwn(rules.ci, one))
-  if (told !== undefined) return rules.ci[told] ?? null
+  const map = new Map(Object.entries(rules.ci))
+  const told = namesOf(name, workflow).map((one) => map.get(one))
+  const owner = told.find((one) => one !== undefined)
+  if (owner !== undefined) return owner
   const check = rules.checks.find((one) => one.name === name)
   if (check !== undefined) return check.section
   const guess = sectionIn(name)

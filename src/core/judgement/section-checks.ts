@@ -51,8 +51,7 @@ function ownChecks(
 
 const scopeOf = ({ paths, depends_on }: Check): readonly string[] => [...paths, ...depends_on]
 
-const isTouched = (globs: readonly string[], changed: readonly string[]): boolean =>
-  globs.length > 0 && changed.some(matcherOf(globs))
+const isTouched = (globs: readonly string[], changed: readonly string[]): boolean => changed.some(matcherOf(globs))
 
 /** Hidden files of a package concern its checks too. */
 function matcherOf(globs: readonly string[]): (path: string) => boolean {

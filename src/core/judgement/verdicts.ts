@@ -46,16 +46,15 @@ interface Said {
  * branch, and whose section has no newer work.
  */
 export function verdictsFor(task: Judgeable, made: readonly Made[]): Verdicts {
-  const lineage = lineageOf({ ...task, heads: withoutIdle(task.heads, made) })
+  const lineage: ReadonlySet<string | null | undefined> = lineageOf({ ...task, heads: withoutIdle(task.heads, made) })
   const said = made.flatMap(saidIn)
   const judged = SECTIONS.filter((section) => task.sections[section].gate !== 'not_needed').flatMap((section) => {
     const reworked = made.findLastIndex(({ kind, stage }) => kind === 'Patch' && STAGES[stage].section === section)
     return judgesOf(section).map((stage) => {
-      const last = said.findLast((one) => one.stage === stage) ?? null
-      const judgedSha = last?.content.head_sha ?? null
-      const stands = last !== null && judgedSha !== null && lineage.has(judgedSha) && last.index > reworked
+      const last = said.findLast((one) => one.stage === stage)
+      const stands = last !== undefined && lineage.has(last.content.head_sha) && last.index > reworked
       const isDue = task.sections[section].gate === 'passed'
-      return { stage, judgedSha, isDue, content: stands ? last.content : null }
+      return { stage, isDue, judgedSha: last?.content.head_sha ?? null, content: stands ? last.content : null }
     })
   })
   const standing = judged.flatMap(({ stage, content }) => (content === null ? [] : [{ stage, content }]))

@@ -3,6 +3,7 @@ import type { Decider } from '../../../src/core/access/person.ts'
 import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Made } from '../../../src/core/approval/capsule.ts'
 import { type DecisionFacts, evaluateDecision, repeatedApprovals } from '../../../src/core/approval/decide.ts'
+import { type Acknowledged, reservations } from '../../../src/core/approval/reservations.ts'
 import { markOf } from '../../../src/core/merge-candidate.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { taskIn } from '../core/given.ts'
@@ -96,7 +97,8 @@ describe('An approval of before', () => {
   ]
   const approvedThen = evaluateDecision({ ...known, made: green }, word())
   const before = approvedThen.outcome === 'decided' ? approvedThen.approvable : null
-  const content = { ...kept().content, ...before, head_sha: 'older', base_sha: 'older', merge_base: 'older' }
+  const OLDER = { head_sha: 'older', base_sha: 'older', merge_base: 'older' }
+  const content = { ...kept().content, ...before, ...OLDER }
   const given = {
     ...({ runId: 5, decision: 'approve', actor: BORIS, comment: 'fine', acknowledged: [] } as const),
     capsule: kept({ ...content, pullRequest: 'open' }),
@@ -113,8 +115,23 @@ describe('An approval of before', () => {
   })
 
   test('is not, while no decision is due or nothing is put before people', () => {
-    const merging = { ...taskIn('MERGE', newTask(1)), headSha: 'c0ffee' }
+    const merging = { ...taskIn('MERGE', newTask(1)), headSha: 'c0ffee', sections: due.sections }
     expect(repeatedApprovals({ task: merging, made: green }, [given], POLICY)).toEqual([])
     expect(repeatedApprovals({ task: due, made: [] }, [given], POLICY)).toEqual([])
+  })
+
+  test('is not, where something came up since that its giver has not accepted', () => {
+    const content = { ...EXAMPLES.BranchDiff, guarded: [] }
+    const diff: Made = { stage: 'BACKEND_GATE', kind: 'BranchDiff', content }
+    const made = [...green, diff]
+    const then = evaluateDecision(
+      { ...known, made },
+      word({ acknowledged: reservations(due, made).map((it) => it.name) }),
+    )
+    if (then.outcome !== 'decided') throw new Error(then.outcome)
+    const capsule = kept({ ...content, ...kept().content, ...then.approvable, ...OLDER, pullRequest: 'open' })
+    const again = (acknowledged: readonly Acknowledged[]) =>
+      repeatedApprovals({ task: due, made }, [{ ...given, capsule, acknowledged }], POLICY).length
+    expect([again([]), again(then.acknowledged)]).toEqual([0, 1])
   })
 })

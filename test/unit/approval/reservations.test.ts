@@ -3,7 +3,7 @@ import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { Made } from '../../../src/core/approval/capsule.ts'
 import { evaluateDecision } from '../../../src/core/approval/decide.ts'
 import { reservationLine } from '../../../src/core/approval/reservation-text.ts'
-import { reservations } from '../../../src/core/approval/reservations.ts'
+import { coversKinds, reservations } from '../../../src/core/approval/reservations.ts'
 import { GateDecision, type GuardedPath, ReviewResult } from '../../../src/core/artifacts.ts'
 import { verdictsFor } from '../../../src/core/judgement/verdicts.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
@@ -113,6 +113,33 @@ describe('What speaks against a commit', () => {
     ])
   })
 
+  test('names the paths that agents never touch in all of the branch, also where nobody else has pushed', () => {
+    const guarded = [{ path: '.gitattributes', why: 'attributes' as const }]
+    const whole = diff(OWN)
+    const made = [patch(OWN), ...allJudged(OWN), { ...whole, content: { ...whole.content, guarded } } as Made]
+    expect(reservations(due(ours(OWN)), made)).toMatchObject([
+      { kind: 'forbidden_paths', explicit: true, facts: { paths: guarded } },
+    ])
+  })
+
+  test('is to be accepted one by one, but for what is merely not judged', () => {
+    const made = [patch(OWN), ...allJudged(OWN), push(THEIRS, undefined, false), diff(THEIRS, ['package.json: x 1'])]
+    expect(reservations(foreign, made).map(({ explicit }) => explicit)).toEqual([true, true, true, true, false])
+  })
+
+  test('is covered by an approval that has accepted every kind of it, in whatever commit', () => {
+    const now = reservations(foreign, [patch(OWN), ...allJudged(OWN), push(THEIRS)])
+    const accepted = (...kinds: string[]) =>
+      coversKinds(
+        kinds.map((kind) => ({ name: `${kind}:0ther` })),
+        now,
+      )
+    expect(now.map(({ kind }) => kind)).toEqual(['foreign_push', 'forbidden_paths', 'not_judged'])
+    expect(accepted('foreign_push', 'forbidden_paths', 'not_judged')).toBe(true)
+    expect(accepted('foreign_push', 'not_judged')).toBe(false)
+    expect(accepted()).toBe(false)
+  })
+
   test('stays while later commits of ours carry the push along', () => {
     const made = [patch(OWN), ...allJudged(OWN), push(THEIRS), patch(AFTER), ...allJudged(AFTER)]
     expect(kindsOf(due(ours(OWN), others(THEIRS), ours(AFTER)), made)).toEqual(['foreign_push', 'forbidden_paths'])
@@ -149,8 +176,12 @@ describe('An approval', () => {
   const names = reservations(task, made).map(({ name }) => name)
 
   test('without a yes to everything that stands is not counted, and says what is missing', () => {
-    expect(approve([])).toMatchObject({ outcome: 'reserved', missing: [{}, {}, {}] })
-    expect(approve(names.slice(1))).toMatchObject({ outcome: 'reserved', missing: [{ kind: 'foreign_push' }] })
+    expect(approve([])).toMatchObject({
+      ...{ outcome: 'reserved', missing: [{}, {}, {}], standing: [{}, {}, {}] },
+    })
+    expect(approve(names.slice(1))).toMatchObject({
+      ...{ outcome: 'reserved', missing: [{ kind: 'foreign_push' }], standing: [{}, {}, {}] },
+    })
     expect(approve(['foreign_push', 'forbidden_paths', 'not_judged'])).toMatchObject({ outcome: 'reserved' })
   })
 

@@ -60,6 +60,25 @@ describe('Who may decide', () => {
     expect(ask(who)).toBe(expected)
   })
 
+  test('nobody where others listen, also not against a task', () => {
+    for (const act of ['reject', 'request_changes'] as const)
+      expect([ask(person({ inSharedChannel: true }), act), ask(token('ci'), act)]).toEqual([
+        'shared_channel',
+        'allowed',
+      ])
+  })
+
+  test('nobody without a reason', () => {
+    expect(permission(POLICY, person({ id: 'U_OLGA' }), 'approve', TASK)).toEqual({
+      ...{ allowed: false, why: 'not_an_approver' },
+    })
+  })
+
+  test('an approver, before there is a task as well', () => {
+    expect(permission(POLICY, person(), 'approve', null)).toEqual({ allowed: true })
+    expect(permission(POLICY, person(), 'cancel', null)).toEqual({ allowed: true })
+  })
+
   test('nobody of a workspace while no approvers are configured', () => {
     expect(ask(person(), 'approve', { approvers: [] })).toBe('no_approvers_configured')
   })
@@ -130,6 +149,7 @@ test('whoever is named asks for tasks, by name or in a group, and a token that i
   expect(create(person({ id: 'U_OLGA', groups: ['C_WMS'] }))).toBe('allowed')
   expect(create(person())).toBe('not_a_requester')
   expect(create(token('ci', ['create']))).toBe('allowed')
+  expect(ask(person({ id: 'U_OLGA' }), 'create')).toBe('allowed')
 })
 
 test('a login that is tied to nobody leaves notes and does nothing else; a stranger’s does nothing', () => {
@@ -140,6 +160,8 @@ test('a login that is tied to nobody leaves notes and does nothing else; a stran
   const acts = Object.keys(ACCESS) as PeopleAct[]
   expect(acts.filter((act) => ask(login('member'), act) === 'allowed')).toEqual(['note'])
   expect(acts.filter((act) => ask(login('external'), act) === 'allowed')).toEqual([])
+  expect([ask(login('member'), 'read'), ask(login('member'), 'approve')]).toEqual(['login_unknown', 'login_unknown'])
+  expect(ask(login('external'), 'read')).toBe('not_a_member')
 })
 
 test('one who is known in Slack is the same one through every door', () => {
@@ -150,6 +172,7 @@ test('one who is known in Slack is the same one through every door', () => {
   expect(keys).toEqual(['slack:U_BORIS', 'slack:U_BORIS', 'slack:U_BORIS'])
   expect(actorKey(actorOf({ ...boris, slackUser: null, login: 'eve' }))).toBe('rest:github:eve')
   expect(actorKey(actorOf({ ...boris, slackUser: null, name: 'ci' }))).toBe('rest:ci')
+  expect([actorOf(boris).name, actorOf({ ...boris, slackUser: null }).name]).toEqual(['boris', 'boris'])
 })
 
 test('where there are several workspaces, each acts on its own tasks; what came by REST is the default one’s', () => {
@@ -159,6 +182,13 @@ test('where there are several workspaces, each acts on its own tasks; what came 
   expect(of('T2', false, 'T1')).toEqual(['other_workspace', 'other_workspace'])
   expect(of('T1', true, null)).toEqual(['allowed', 'allowed'])
   expect(of('T2', false, null)).toEqual(['other_workspace', 'other_workspace'])
+})
+
+test('who asks for a task, or for a list of theirs, need not see the channel of another; to read it they must', () => {
+  const blind = { ...person(), sees: false }
+  expect((['create', 'list', 'read', 'kick'] as const).map((act) => ask(blind, act))).toEqual([
+    ...['allowed', 'allowed', 'not_seen', 'not_seen'],
+  ])
 })
 
 test('Slack is asked no more than an act depends on', () => {

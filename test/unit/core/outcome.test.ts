@@ -122,6 +122,18 @@ test('What only the changed paths brought up stands beside the plan, and what wa
   expect(outcome(...two).untried).toEqual(['No printer.'])
 })
 
+test('Of a reviewer’s runs only the last one brings up points, in the order of the stages', () => {
+  const about = (id: string, stage?: StageName) => review({ wms_invariants: [{ id, rule: id }] }, stage)
+  const told = outcome(about('OPS-01'), about('OPS-02'), about('OPS-03', 'SECURITY')).points
+  expect(told.map(({ id }) => id)).toEqual(['INV-06', 'INV-02', 'OPS-02', 'OPS-03'])
+})
+
+test('Of several plans the last one counts', () => {
+  const other = Plan.parse({ ...plan, wms_invariants: [{ id: 'OPS-01', rule: 'Expand first.' }] })
+  const made = [plan, other].map((content) => ({ kind: 'Plan' as const, stage: 'ORCHESTRATE' as const, content }))
+  expect(outcomeOf(task, made).points.map(({ id }) => id)).toEqual(['OPS-01'])
+})
+
 test('A task of before, without ids of points, has an outcome too', () => {
   const { wms_points: _, ...old } = spec
   const [made] = [TaskSpec.parse(old)]

@@ -14,6 +14,11 @@ test.each([
   expect(hidingPaths([glob])(path)).toBe(isHidden)
 })
 
+test('A path is hidden by any of several globs', () => {
+  const hides = hidingPaths(['legal/**', '**/*.pem'])
+  expect([hides('legal/a.md'), hides('x.pem'), hides('a.md')]).toEqual([true, true, false])
+})
+
 test('Without private paths nothing is hidden and no text is changed', () => {
   expect(hidingPaths([])('legal/acme.md')).toBe(false)
   expect(censorOf([])('legal/acme.md')).toBe('legal/acme.md')
@@ -33,6 +38,37 @@ test.each([
   ['what is like it', 'Acme pays 12.5 % more', 'Acme pays 12.5 % more'],
 ])('Of what a command prints %s is masked, or left as it is', (_, text, shown) => {
   expect(censor(text)).toBe(shown)
+})
+
+const of = (...lines: string[]) => censorOf([{ path: 'a', text: lines.join('\n') }])
+
+test.each([
+  ['a text that begins and ends with it', of('Acme pays'), 'Acme pays, Acme pays', '[private], [private]'],
+  ['of eight characters, no less', of('12345678', 'abcdefg'), '12345678 abcdefg', '[private] abcdefg'],
+  ['by the longest that is known', of('Acme pays', 'Acme pays less'), 'Acme pays less now', '[private] now'],
+  [
+    'once where two overlap',
+    of('Acme pays less', 'less than'),
+    'Acme pays less than others do',
+    '[private] than others do',
+  ],
+  ['without the space around it', of('  Acme pays', 'NAME= "Bolt & Co"'), 'Acme pays Bolt & Co', '[private] [private]'],
+  ['with what follows it left as it is', of('Acme pays'), 'Acme pays what others pay', '[private] what others pay'],
+  ['not where it is a mere rule', of('----------', '  ======== '), '---------- ========', '---------- ========'],
+])('A private line is masked in a command’s output: %s', (_, censored, text, shown) => {
+  expect(censored(text)).toBe(shown)
+})
+
+test('A long line is known by parts of two hundred characters', () => {
+  const line = Array.from({ length: 60 }, (_, n) => `c${n + 100};`).join('')
+  expect(of(line)(line.slice(0, 200))).toBe('[private]')
+})
+
+test('Of very much that is private the first twenty thousand pieces are known, and what is too short takes no place', () => {
+  const pieces = Array.from({ length: 20_001 }, (_, n) => `piece ${n + 100_000}`)
+  const short = Array.from({ length: 20_000 }, (_, n) => `${n}`)
+  const censored = of(...short, ...pieces)
+  expect([censored('piece 119999'), censored('piece 120000')]).toEqual(['[private]', 'piece 120000'])
 })
 
 test('A line is masked to its end, however long it is', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  cut,
   inOurWords,
   joined,
   publishable,
@@ -33,6 +34,7 @@ test.each([
   ['what strikes through what follows', '~~', '～～'],
   ['formulas', '$\\phantom{ costs $5', '＄\\phantom{ costs $5'],
   ['headings, lists and ticked boxes', '# A\n- [x] B\n> C\n1. D', '＃ A\n– [x] B\n＞ C\n1． D'],
+  ['rulers, other lists and tables', '+ A\n* B\n  === \n|a|', '＋ A\n＊ B\n  ＝== \n｜a|'],
   ['fences', '```\ncode', "'\ncode"],
   [
     'words that switch CI off',
@@ -120,6 +122,22 @@ describe('Whatever others write', () => {
   test('it is the same when it is cleaned again', () => {
     fc.assert(fc.property(hostile, (text) => publishable(publishable(text)) === publishable(text)))
   })
+})
+
+test('One line of ours holds no more space than one between words, also where what cannot be seen stood between', () => {
+  expect(publishableLine(' a \u200b \n b\u0085c \u200b')).toBe('a b c')
+})
+
+test('A quotation begins and ends with what was said', () => {
+  expect(publishableQuote('\n a\nb \n\n')).toBe('> a\n> b')
+})
+
+test.each([
+  ['abcde', 5, 'abcde'],
+  ['abcdef', 5, 'abcd…'],
+  ['abc  f', 5, 'abc…'],
+])('%j in at most %i characters is %j', (text, limit, shown) => {
+  expect(cut(publishable(text), limit)).toBe(shown)
 })
 
 test('Our own words hold what was made publishable, as it is', () => {

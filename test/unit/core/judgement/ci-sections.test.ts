@@ -38,6 +38,8 @@ test('What the map does not name belongs to the check of that name, else to the 
   expect(ciSection(unmapped, 'backends', null)).toBeNull()
   expect(ciSection(unmapped, 'constructor', null)).toBeNull()
   expect(ciSection(null, 'ci-docs', null)).toBe('docs')
+  expect(ciSection(null, 'Backend and frontend', null)).toBe('backend')
+  expect(ciSection(null, 'lint', null)).toBeNull()
 })
 
 test('A section that the repository does not have owns no check', () => {
@@ -54,5 +56,6 @@ test('A flaky check may be named by its workflow, too', () => {
 test('Workflows are asked for only where the rules name one', () => {
   expect(namesWorkflows(rules)).toBe(true)
   expect(namesWorkflows({ ci: {}, flaky_checks: ['E2E / chrome'] })).toBe(true)
+  expect(namesWorkflows({ ci: { 'API / test': null }, flaky_checks: [] })).toBe(true)
   expect(namesWorkflows({ ci: { mobile: 'frontend', 'a/b': null }, flaky_checks: ['slow'] })).toBe(false)
 })

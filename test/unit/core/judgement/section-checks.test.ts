@@ -56,4 +56,6 @@ test('What belongs to no section runs for security, and never as a user of somet
   expect(names(null, ['apps/api/a.ts'])).toEqual(['secrets'])
   expect(names(null, ['apps/api/package.json'])).toEqual(['secrets', 'licences'])
   expect(names('backend', ['apps/api/package.json'])).toEqual(['api'])
+  const onlyLicences = { ...rules, checks: rules.checks.filter(({ name }) => name === 'licences') }
+  expect(checksFor(onlyLicences, { section: null, later: [] }, ['apps/api/a.ts'])).toEqual([])
 })
