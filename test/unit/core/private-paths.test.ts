@@ -44,7 +44,7 @@ const of = (...lines: string[]) => censorOf([{ path: 'a', text: lines.join('\n')
 
 test.each([
   ['a text that begins and ends with it', of('Acme pays'), 'Acme pays, Acme pays', '[private], [private]'],
-  ['of eight characters, no less', of('12345678', 'abcdefg'), '12345678 abcdefg', '[private] abcdefg'],
+  ['of eight characters, no less', of('12345678', 'abcdefg'), 'abcdefg 12345678', 'abcdefg [private]'],
   ['by the longest that is known', of('Acme pays', 'Acme pays less'), 'Acme pays less now', '[private] now'],
   [
     'once where two overlap',
