@@ -2,6 +2,7 @@ import type { Reviewed } from '../agents/review/judge-review.ts'
 import type { NamedTest } from '../core/artifacts.ts'
 import type { Changed } from '../core/judgement/dependency-changes.ts'
 import type { Language } from '../core/language.ts'
+import type { RunTexts } from '../reports/read-report.ts'
 
 /** Reports the index of the input's part that is analysed now, so that a part that never ends can be named. */
 export type ReportPart = (index: number) => void
@@ -72,7 +73,8 @@ export const ANALYSES = {
   readRun: async () => {
     const { passedNames } = await import('../core/judgement/test-lines.ts')
     const { readRun } = await import('../core/checks/fault.ts')
-    return async (output: string) => readRun(output, passedNames(output).length)
+    const { readReport } = await import('../reports/read-report.ts')
+    return async (texts: RunTexts) => readRun(texts.output, passedNames(texts.output).length, readReport(texts))
   },
   syntaxFault: async () => {
     const { syntaxFault } = await import('../syntax/syntax.ts')

@@ -27,7 +27,7 @@ export interface Base {
 }
 
 export interface RuledCheck {
-  readonly check: Pick<Check, 'name' | 'folder'>
+  readonly check: Pick<Check, 'name' | 'folder' | 'report'>
   readonly command: RuledCommand
 }
 
@@ -63,11 +63,11 @@ export const outputOf = (base: Base, ruled: RuledCheck): string =>
 const LOCK_SPARE_MS = 60_000
 
 /** Changes when a run is read otherwise than before. */
-const LAYOUT = 1
+const LAYOUT = 2
 
 /** The time limit is left out: a run that ended by itself is the same under another one. */
-function keyOf({ tree, environment }: Base, { command: { timeoutMs: _, ...command } }: RuledCheck): string {
-  return hashOf([LAYOUT, environment, tree, command])
+function keyOf({ tree, environment }: Base, { check, command: { timeoutMs: _, ...command } }: RuledCheck): string {
+  return hashOf([LAYOUT, environment, tree, command, check.report])
 }
 
 /** Says that a check has run in an environment, whatever the tree. */
@@ -91,7 +91,7 @@ async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSig
     const cwd = join(draft, 'checkout')
     await freshTreeOut(base.objects, base.tree, { root: cwd, standIn: true }, signal)
     const output = outputOf(base, ruled)
-    const place = { run: base.run, cwd, layers: base.layers, outputFile: output }
+    const place = { run: base.run, cwd, layers: base.layers, report: ruled.check.report, outputFile: output }
     const run = await runOnce(place, ruled.command, signal)
     await writeFile(output, run.output)
     const { argv, timeoutMs, memoryMb } = ruled.command

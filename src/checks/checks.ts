@@ -1,18 +1,19 @@
 import type { Evidence } from '../core/artifacts.ts'
+import { type Comparison, compareWithBase } from '../core/checks/compare.ts'
 import { isTight, mayBeFault } from '../core/checks/fault.ts'
 import type { TellPreparation } from '../core/checks/preparation.ts'
-import { type RuledCommand, ruledCommand } from '../core/repository-environment.ts'
+import { ruledCommand } from '../core/repository-environment.ts'
 import type { Check, RepositoryRules } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
-import { type Base, baseRun, hasRun, outputOf } from './base-runs.ts'
+import { type Base, baseRun, hasRun, outputOf, type RuledCheck } from './base-runs.ts'
 import { cannotRun } from './cannot-run.ts'
 import { type CheckEnd, runOnce } from './check-end.ts'
 
 /** A repository's checks, judged beside their base. */
 export interface JudgedChecks extends Pick<Base, 'layers'> {
-  /** How a check ends on a task's files in `cwd`. Throws AppError `environment` where it cannot run on its base either. */
   /** Runs each check once on the base, where it has not run in this environment. Throws AppError `environment`. */
   ready(tell: TellPreparation, signal: AbortSignal): Promise<void>
+  /** How a check ends on a task's files in `cwd`. Throws AppError `environment` where it cannot run on its base either. */
   run(check: Check, cwd: string, signal: AbortSignal): Promise<Evidence>
 }
 
@@ -23,37 +24,57 @@ interface Scene extends Base {
 }
 
 export function judgedChecks(scene: Scene): JudgedChecks {
-  const confirmed = new Map<string, CheckEnd | null>()
-  const again = async (check: Check, command: RuledCommand, signal: AbortSignal) => {
-    const known = confirmed.get(check.name)
-    if (known !== undefined) return known
-    const base = await baseRun(scene, { check, command }, true, signal)
-    confirmed.set(check.name, base)
-    return base
-  }
-  const commandOf = (check: Check) => ruledCommand(scene.rules, check, scene.usualTimeoutMs)
+  const ruled = (check: Check): RuledCheck => ({
+    check,
+    command: ruledCommand(scene.rules, check, scene.usualTimeoutMs),
+  })
+  const judge = besideBase(scene)
   return {
     layers: scene.layers,
     ready: async (tell, signal) => {
-      for (const check of scene.rules.checks) {
-        const ruled = { check, command: commandOf(check) }
-        if (await hasRun(scene, ruled, signal)) continue
-        await tell({ kind: 'check', name: check.name, output: outputOf(scene, ruled) })
-        await baseRun(scene, ruled, false, signal)
+      for (const one of scene.rules.checks.map(ruled)) {
+        if (await hasRun(scene, one, signal)) continue
+        await tell({ kind: 'check', name: one.check.name, output: outputOf(scene, one) })
+        await baseRun(scene, one, false, signal)
       }
     },
-    run: async (check, cwd, signal) => {
-      const command = commandOf(check)
-      const place = { run: scene.run, cwd, layers: scene.layers, outputFile: null }
-      const run = await runOnce(place, command, signal).catch(notStarted)
-      if (run instanceof AppError || mayBeFault(run)) {
-        const base = await again(check, command, signal)
-        if (run instanceof AppError) return { command: command.argv.join(' '), exit_code: null, output: run.message }
-        if (base !== null && run.outcome === 'timed_out' && isTight(base.durationMs, command.timeoutMs))
-          throw cannotRun(check.name, { kind: 'too_tight', what: String(command.timeoutMs / 1000) }, null)
-      }
-      return evidenceOf(command, run)
-    },
+    run: async (check, cwd, signal) => evidenceOf(ruled(check), await judge(ruled(check), cwd, signal)),
+  }
+}
+
+/** A check's end beside that on its base; `compared` `null`: the base is green, or it needs no comparison. */
+interface JudgedEnd extends Pick<CheckEnd, 'outcome' | 'exitCode' | 'output' | 'durationMs'> {
+  readonly compared: Comparison | null
+}
+
+type Judge = (ruled: RuledCheck, cwd: string, signal: AbortSignal) => Promise<JudgedEnd>
+
+/**
+ * Judges checks on files that others wrote. Only a red one asks its base: a suspected fault of the environment by a new
+ * run, once for each check, anything else by the kept one.
+ */
+export function besideBase(base: Base): Judge {
+  const confirmed = new Map<string, CheckEnd | null>()
+  const again = async (ruled: RuledCheck, signal: AbortSignal) => {
+    const known = confirmed.get(ruled.check.name)
+    if (known !== undefined) return known
+    const fresh = await baseRun(base, ruled, true, signal)
+    confirmed.set(ruled.check.name, fresh)
+    return fresh
+  }
+  return async (ruled, cwd, signal) => {
+    const { check, command } = ruled
+    const place = { run: base.run, cwd, layers: base.layers, report: check.report, outputFile: null }
+    const end = await runOnce(place, command, signal).catch(notStarted)
+    if (end instanceof AppError) {
+      await again(ruled, signal)
+      return { outcome: 'exited', exitCode: null, output: end.message, durationMs: 0, compared: null }
+    }
+    if (end.exitCode === 0 || end.outcome === 'refused') return { ...end, compared: null }
+    const onBase = mayBeFault(end) ? await again(ruled, signal) : await baseRun(base, ruled, false, signal)
+    if (onBase !== null && end.outcome === 'timed_out' && isTight(onBase.durationMs, command.timeoutMs))
+      throw cannotRun(check.name, { kind: 'too_tight', what: String(command.timeoutMs / 1000) }, null)
+    return { ...end, compared: onBase && compareWithBase(end, onBase) }
   }
 }
 
@@ -63,7 +84,7 @@ function notStarted(error: unknown): AppError {
   throw error
 }
 
-function evidenceOf({ argv, timeoutMs }: RuledCommand, { outcome, exitCode, output }: CheckEnd): Evidence {
-  const late = outcome === 'timed_out' ? `\nstopped after ${timeoutMs} ms` : ''
-  return { command: argv.join(' '), exit_code: exitCode, output: output + late }
+function evidenceOf({ command }: RuledCheck, { outcome, exitCode, output, compared }: JudgedEnd): Evidence {
+  const late = outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
+  return { command: command.argv.join(' '), exit_code: exitCode, output: output + late, compared }
 }

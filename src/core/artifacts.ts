@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ArtifactKind } from './artifact-kinds.ts'
+import { Comparison } from './checks/compare.ts'
 import { MergeCandidate } from './merge-candidate.ts'
 import { SECTIONS, STAGE_NAMES, type StageName } from './stages.ts'
 
@@ -75,6 +76,8 @@ export const Evidence = z.object({
   ...{ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() },
   /** What it says of the review's named tests; `null`: an older version did not record it. */
   test_lines: z.array(TestLine).nullish(),
+  /** A red check beside the same check on its base; `null`: that is green, or it was not compared. */
+  compared: Comparison.nullish(),
 })
 export type Evidence = z.infer<typeof Evidence>
 

@@ -7,6 +7,8 @@ import { SECTIONS, type Section } from './stages.ts'
 /** Where a team's repository says how it is checked. Always read from the base branch, never from a task's branch. */
 export const RULES_PATH = '.wms/pipeline.json'
 
+const INSIDE = /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!\.git(?:\/|$))/
+
 const Check = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   section: z.enum(SECTIONS).nullable(),
@@ -22,6 +24,8 @@ const Check = z.strictObject({
   depends_on: z.array(PathGlob).max(100).default([]),
   /** Run in the repository's root; no shell. */
   command: z.tuple([z.string().min(1)], z.string()),
+  /** Glob of the files in which it reports its tests (JUnit XML, TAP, JSON); `null`: its output is read. */
+  report: Glob.regex(INSIDE, 'is no file in the repository').nullable().default(null),
   ...RUN_RULES,
 })
 export type Check = z.infer<typeof Check>

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { besideBase } from '../checks/checks.ts'
 import type { Config } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
+import { git } from '../exec/git.ts'
 import type { Forge } from '../forge/forge.ts'
 import { openGithubRepository } from '../forge/github/github.ts'
 import type { CheckPlace } from '../forge/local/local-check.ts'
@@ -112,9 +114,14 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
 /** Checks share the environment of the repository's tasks, so `repository` must be the tasks' name for it. */
 const runCheckIn =
   ({ sandbox, environments }: ForgeDeps, repository: string): CheckPlace['runCheck'] =>
-  async (command, { environment: rules, ...base }, signal) => {
-    const layers = await environments.layersOf({ repository, ...base, rules }, signal)
-    return sandbox.run({ ...command, layers }, signal)
+  async (ran, cwd, { environment: rules, ...base }, signal) => {
+    const source = { repository, ...base, rules }
+    const layers = await environments.layersOf(source, signal)
+    const tree = await git(base.objects, ['rev-parse', '--verify', `${base.base}^{tree}`], { signal })
+    const { store } = environments
+    const environment = await environments.nameOf(source, signal)
+    const judge = besideBase({ run: sandbox.run, store, objects: base.objects, tree, layers, environment })
+    return judge(ran, cwd, signal)
   }
 
 /** A bare repository in the home folder, seeded with the sample at first use. */

@@ -10,7 +10,7 @@ export const EDGE_LAYERS = {
   'slack/blocks': ['@slack/web-api', 'core', 'core/pipeline', 'slack/messages'],
   'slack/card': [
     ...['@slack/web-api', 'zod', 'core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'store'],
-    ...['slack/blocks', 'slack/messages'],
+    ...['core/reasons', 'slack/blocks', 'slack/messages'],
   ],
   'slack/workspaces': [
     ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/access', 'core/pipeline', 'errors.ts', 'secrets'],

@@ -32,7 +32,7 @@ export const LAYERS = {
   'config/reference': ['node:fs', 'node:path', 'config'],
 
   // A hash is a pure function.
-  core: ['zod', 'node:crypto'],
+  core: ['zod', 'node:crypto', 'core/checks'],
   'core/checks': ['zod'],
   'core/reasons': ['core', 'core/checks'],
   'core/pipeline': ['zod', 'core', 'core/reasons'],
@@ -85,8 +85,11 @@ export const LAYERS = {
     ...['node:worker_threads', 'errors.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],
     ...['core/judgement/dependency-changes.ts', 'core/judgement/test-names.ts', 'syntax/syntax.ts'],
     ...['secrets/search/search.ts', 'agents/witness', 'agents/review', 'agents/briefing/excerpt-diff.ts'],
-    'workspace/map/text/map-text.ts',
+    ...['workspace/map/text/map-text.ts', 'reports'],
   ],
+  // What test runners say of their tests.
+  reports: ['sax', 'tap-parser', 'zod', 'core/checks', 'reports/text'],
+  'reports/text': ['core/checks', 'reports/place.ts'],
   syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
   'syntax/tests': ['syntax'],
   'syntax/reading': ['syntax', 'syntax/tests'],
@@ -142,7 +145,7 @@ export const LAYERS = {
   ],
   'forge/local': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'node:url', 'sql-template-tag', 'zod'],
-    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
+    ...['core', 'core/checks', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
   ],
 
   agents: [
@@ -151,15 +154,15 @@ export const LAYERS = {
     'secrets/redactor.ts',
   ],
   'agents/witness': ['core', 'syntax/code-reading.ts', 'syntax/reading'],
-  'agents/review': ['core', 'core/reasons'],
+  'agents/review': ['core', 'core/checks', 'core/reasons'],
   'agents/loop': [...['zod', 'core', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts'], 'agents'],
   'agents/briefing': ['node:crypto', 'node:fs', 'core', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   'agents/tools': [
-    ...['node:path', 'zod', 'core', 'secrets/redactor.ts', 'workspace/workspace.ts'],
+    ...['node:path', 'zod', 'core', 'core/checks', 'core/reasons', 'secrets/redactor.ts', 'workspace/workspace.ts'],
     ...['agents', 'agents/loop', 'analysis', 'agents/witness/observation.ts', 'agents/witness/texts.ts'],
   ],
   'agents/work': [
-    ...['node:path', 'zod', 'core', 'secrets', 'workspace/workspace.ts', 'analysis'],
+    ...['node:path', 'zod', 'core', 'core/checks', 'secrets', 'workspace/workspace.ts', 'analysis'],
     ...['agents', 'agents/briefing', 'agents/loop', 'agents/review', 'agents/tools'],
   ],
   'agents/acp': [
@@ -189,11 +192,12 @@ export const LAYERS = {
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
   'stages/brief': [
-    ...['node:path', 'language', 'core', 'agents', 'agents/briefing', 'analysis', 'wms', 'wms/points'],
+    ...['node:path', 'language', 'core', 'core/checks', 'agents', 'agents/briefing', 'analysis', 'wms', 'wms/points'],
     ...['workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/gate': [
-    ...['node:path', 'core', 'core/judgement', 'core/reasons', 'analysis', 'agents/witness/files.ts', 'errors.ts'],
+    ...['node:path', 'core', 'core/checks', 'core/judgement', 'core/reasons', 'analysis', 'errors.ts'],
+    'agents/witness/files.ts',
     ...['agents/witness/observation.ts', 'agents/witness/texts.ts'],
     ...['sandbox/driver.ts', 'secrets', 'workspace/workspace.ts', 'stages/stage'],
   ],

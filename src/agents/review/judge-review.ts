@@ -1,5 +1,7 @@
 import type { Evidence, Finding, ReviewResult } from '../../core/artifacts.ts'
+import { isNewlyRed } from '../../core/checks/compare.ts'
 import type { Language } from '../../core/language.ts'
+import { beforeText, newsText } from '../../core/reasons/beside-base.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { parseDiff } from './changed-lines.ts'
 import { namesRed, proveFindings } from './prove-findings.ts'
@@ -16,15 +18,15 @@ const BLOCKING_LIMIT = 6
 const UNVERIFIED_KEPT = 20
 
 /**
- * A review passes if every check exits 0 and no finding worse than minor is proven; the reviewer's conclusion does not
+ * A review passes if no check is newly red and no finding worse than minor is proven; the reviewer's conclusion does not
  * count.
  */
 export function judgeReview(reviewed: Reviewed, diff: string, language: Language): ReviewResult {
   const { stage, summary, evidence, tried } = reviewed
-  const red = [...evidence, ...tried].filter(isRed)
+  const red = [...evidence, ...tried].filter(isNewlyRed)
   const { proven, unverified } = proveFindings(reviewed.issues, { diff: parseDiff(diff), red })
   const unnamed = evidence.filter(
-    (it) => isRed(it) && !proven.some((issue) => isBlocking(issue) && namesRed(issue, it)),
+    (it) => isNewlyRed(it) && !proven.some((issue) => isBlocking(issue) && namesRed(issue, it)),
   )
   const blocking = [...unnamed.map((it) => redCheck(it, language)), ...proven.filter(isBlocking)]
   const beyond = blocking.slice(BLOCKING_LIMIT)
@@ -34,7 +36,7 @@ export function judgeReview(reviewed: Reviewed, diff: string, language: Language
     passed: blocking.length === 0,
     issues: [...blocking.slice(0, BLOCKING_LIMIT), ...proven.filter((issue) => !isBlocking(issue))],
     suggestions: [...beyond.map(inOneLine), ...reviewed.suggestions],
-    evidence: [...evidence, ...tried.filter((it) => isRed(it) && proven.some((issue) => namesRed(issue, it)))],
+    evidence: [...evidence, ...tried.filter((it) => isNewlyRed(it) && proven.some((issue) => namesRed(issue, it)))],
     unverified: unverified.slice(0, UNVERIFIED_KEPT),
     untried: reviewed.untried ?? [],
   }
@@ -56,20 +58,19 @@ export function tooComplexFinding(what: string, language: Language): Finding {
   return { severity: 'blocker', title, detail, file: null, line: null, quote: null }
 }
 
-const isRed = ({ exit_code }: Evidence): boolean => exit_code !== 0
-
 const isBlocking = ({ severity }: Finding): boolean => severity !== 'minor'
 
 const inOneLine = ({ title, file, line }: Finding): string =>
   file === null ? title : `${title} (${file}${line === null ? '' : `:${line}`})`
 
-function redCheck({ command, exit_code, output }: Evidence, language: Language): Finding {
-  const { agent: words } = reasonsIn(language)
+function redCheck({ command, exit_code, output, compared }: Evidence, language: Language): Finding {
+  const { agent: words, besideBase } = reasonsIn(language)
+  const news = compared == null ? '' : `\n${newsText(compared, besideBase)} (${beforeText(compared, besideBase)})`
   const end = output.trimEnd().split('\n').slice(-20).join('\n')
   return {
     severity: 'blocker',
     title: words.redCheck(command),
-    detail: `${words.exitCode(String(exit_code ?? '–'))}\n${end}`,
+    detail: `${words.exitCode(String(exit_code ?? '–'))}${news}\n${end}`,
     file: null,
     line: null,
     quote: end.split('\n').at(-1) ?? null,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import type { Evidence } from '../../core/artifacts.ts'
+import type { Comparison } from '../../core/checks/compare.ts'
+import { newsText } from '../../core/reasons/beside-base.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { type RuledCommand, ruledCommand } from '../../core/repository-environment.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
 import type { AgentDeps, Assignment } from '../agent.ts'
@@ -127,13 +130,21 @@ const answer = (text: string): ToolResult => ({
   text: text || 'The repository names no checks for this section.',
 })
 
+/** Empty: the base is green. */
+function besideBase(compared: Comparison | null): string {
+  if (compared === null) return ''
+  const { besideBase: words } = reasonsIn('en')
+  const before = `On the base it ${words.before(compared.red_before)}: leave that as it is.\n`
+  return compared.newly_red.length === 0 ? before : `${before}${newsText(compared, words)}\n`
+}
+
 const WAS_RUN = /\nexit code: [^\n]+$/
 const GREEN = '\nexit code: 0'
 
 export const renderEvidence = (results: readonly Evidence[]): string =>
   results
-    .map(({ command, exit_code, output }) => {
+    .map(({ command, exit_code, output, compared }) => {
       const end = `exit code: ${exit_code ?? 'none, it did not end by itself'}`
-      return `$ ${command}\n${output.trimEnd()}\n${end}`
+      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${end}`
     })
     .join('\n\n')

@@ -1,3 +1,4 @@
+import { isNewlyRed } from '../../core/checks/compare.ts'
 import { addedSecrets } from '../../secrets/added-secrets.ts'
 import { MASK, type SecretFinding, TOO_COMPLEX } from '../../secrets/redactor.ts'
 import type { AgentDeps, Assignment, ChangedFile } from '../agent.ts'
@@ -95,6 +96,6 @@ async function weakened(
 }
 
 async function redChecks(checks: Checks, tree: string, signal: AbortSignal): Promise<string | null> {
-  const red = (await checks.evidence(tree, signal)).filter(({ exit_code }) => exit_code !== 0)
+  const red = (await checks.evidence(tree, signal)).filter(isNewlyRed)
   return red.length === 0 ? null : `Checks fail. Mend what they show, then submit again.\n\n${renderEvidence(red)}`
 }

@@ -1,3 +1,4 @@
+import type { TestReport } from './report.ts'
 import { type Told, toldIn } from './told.ts'
 
 /** A run of a command, as far as it was measured from outside. */
@@ -28,6 +29,7 @@ export interface RunReading {
   readonly told: Told | null
   /** Tests that it says have passed. */
   readonly passed: number
+  readonly report: TestReport | null
 }
 
 const KILLED = 137
@@ -70,5 +72,8 @@ function measured(run: RunFacts & RunReading, limits: RunLimits): EnvironmentFau
 const named = (told: Told | null, { memoryMb }: RunLimits): EnvironmentFault | null =>
   told?.kind === 'memory' ? { ...told, what: String(memoryMb) } : told
 
-/** What a run's output tells; linear in its length. */
-export const readRun = (output: string, passed: number): RunReading => ({ told: toldIn(output), passed })
+/** What a run's output tells beside its report; linear in its length. `passedLines`: the tests that it prints as passed. */
+export function readRun(output: string, passedLines: number, report: TestReport | null): RunReading {
+  const named = report?.tests.filter(({ state }) => state === 'passed').length ?? 0
+  return { report, told: toldIn(output), passed: Math.max(named, passedLines) }
+}

@@ -1,8 +1,10 @@
+import { z } from 'zod'
+
+const KINDS = ['no_program', 'no_dependency', 'no_service', 'no_network', 'read_only', 'disk_full', 'memory'] as const
+
 /** What a program said of the machine when it failed. */
-export interface Told {
-  readonly kind: 'no_program' | 'no_dependency' | 'no_service' | 'no_network' | 'read_only' | 'disk_full' | 'memory'
-  readonly what: string
-}
+export const Told = z.object({ kind: z.enum(KINDS), what: z.string() })
+export type Told = z.infer<typeof Told>
 
 const NAME = String.raw`[\w@./+-]{1,100}`
 const PACKAGE = String.raw`(?:@[\w.-]{1,60}/)?[\w-][\w.-]{0,60}`

@@ -1,6 +1,7 @@
 import type { BudgetScope } from '../budget.ts'
 import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
+import { besideBaseReasons } from './beside-base.ts'
 import { environmentReasons } from './environment.ts'
 
 const count = counter<'one' | 'other'>('en')
@@ -51,6 +52,7 @@ export const enReasons = {
       no_check: 'none is weaker',
       no_sandbox: 'none is weaker; not tried without the change: this machine has no sandbox',
       no_answer: 'none is weaker; not tried without the change: the check did not end by itself',
+      red_base: 'none is weaker; not told without the change: the base is red, and no test is named',
       too_complex: 'too complex to check',
     },
     dependentsGreen: (names: string) => `still green: ${names}`,
@@ -112,6 +114,7 @@ export const enReasons = {
     givenUp: (cause: string) => `The queue gave this run up: ${cause || 'no reason kept'}.`,
   },
 
+  besideBase: besideBaseReasons.en,
   environment: environmentReasons.en,
 
   agent: {

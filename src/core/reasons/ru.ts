@@ -1,4 +1,5 @@
 import { counter } from '../plural.ts'
+import { besideBaseReasons } from './beside-base.ts'
 import type { Reasons } from './en.ts'
 import { environmentReasons } from './environment.ts'
 
@@ -47,6 +48,7 @@ export const ruReasons: Reasons = {
       no_check: 'ни один не ослаблен',
       no_sandbox: 'ни один не ослаблен; без изменения не запускались: на этой машине нет песочницы',
       no_answer: 'ни один не ослаблен; без изменения не запускались: проверка не завершилась сама',
+      red_base: 'ни один не ослаблен; без изменения не проверить: база и так красная, а имён тестов нет',
       too_complex: 'слишком сложно для проверки',
     },
     dependentsGreen: (names) => `по-прежнему проходят: ${names}`,
@@ -109,6 +111,7 @@ export const ruReasons: Reasons = {
     givenUp: (cause) => `Очередь отказалась от этого запуска: ${cause || 'причина не сохранилась'}.`,
   },
 
+  besideBase: besideBaseReasons.ru,
   environment: environmentReasons.ru,
 
   agent: {

@@ -93,7 +93,8 @@ async function runEach(
   for (const check of (await readChecks(options.sql, sha)).filter((row) => !isFinished(row))) {
     await recordCheck(options.sql, sha, holder, check.name, { state: 'running', summary: '', logTail: '' })
     const command = queuedCommand(rules, check, options.checkTimeoutMs)
-    const job = { folder: check.folder, command, environment: rules.environment }
+    const report = rules.checks.find(({ name }) => name === check.name)?.report ?? null
+    const job = { check: { ...check, report }, command, environment: rules.environment }
     const result = await runCheckOf(options, sha, job, join(folder, check.name), signal).catch((error: Error) => {
       if (signal.aborted) throw error
       return notRun(error) // the work is not to blame, so the next checks() tries again

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import type { Comparison } from '../../core/checks/compare.ts'
+import { beforeText, besideBaseReasons, newsText } from '../../core/reasons/beside-base.ts'
 import type { EnvironmentRules, RuledCommand } from '../../core/repository-environment.ts'
 import type { Check } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
@@ -13,6 +15,8 @@ interface CheckOutcome {
   readonly exitCode: number | null
   readonly output: string
   readonly durationMs: number
+  /** Absent or `null`: it was not compared with its base, or that is green. */
+  readonly compared?: Comparison | null
 }
 
 /** The base whose environment a check runs in. */
@@ -23,9 +27,13 @@ interface CheckBase {
   readonly environment: EnvironmentRules
 }
 
-export interface CheckJob {
-  readonly folder: Check['folder']
+/** A check as its name, command and reports say. */
+interface RanCheck {
+  readonly check: Pick<Check, 'name' | 'folder' | 'report'>
   readonly command: RuledCommand
+}
+
+export interface CheckJob extends RanCheck {
   readonly environment: EnvironmentRules
 }
 
@@ -35,11 +43,7 @@ export interface CheckPlace {
   readonly baseBranch: string
   /** Time limit of a check that has none. */
   readonly checkTimeoutMs: number
-  readonly runCheck: (
-    command: RuledCommand & { readonly cwd: string },
-    base: CheckBase,
-    signal: AbortSignal,
-  ) => Promise<CheckOutcome>
+  readonly runCheck: (check: RanCheck, cwd: string, base: CheckBase, signal: AbortSignal) => Promise<CheckOutcome>
 }
 
 const tailLines = 60
@@ -49,10 +53,11 @@ const tailCharacters = 4_000
 export async function runCheckOf(
   { repository, baseBranch, runCheck }: CheckPlace,
   sha: string,
-  { folder, command, environment }: CheckJob,
+  { check, command, environment }: CheckJob,
   checkout: string,
   signal: AbortSignal,
 ): Promise<CheckResult> {
+  const { folder } = check
   await checkOut(repository, sha, checkout, signal)
   if (!(await isFolder(join(checkout, folder)))) {
     if (!(await hasFolder(repository, `refs/heads/${baseBranch}`, folder, signal))) {
@@ -61,7 +66,7 @@ export async function runCheckOf(
     return { state: 'failed', summary: `The folder ${folder} was deleted.`, logTail: '' }
   }
   const base = { objects: repository, base: `refs/heads/${baseBranch}`, environment }
-  return resultOf(command, await runCheck({ ...command, cwd: checkout }, base, signal))
+  return resultOf(command, await runCheck({ check, command }, checkout, base, signal))
 }
 
 /** Writes only the commit's files, without a repository, so that a check can change nothing of ours. */
@@ -75,13 +80,23 @@ function resultOf({ argv, timeoutMs }: RuledCommand, outcome: CheckOutcome): Che
   if (outcome.outcome === 'exited' && outcome.exitCode === 0) {
     return { state: 'passed', summary: `Passed in ${seconds} s.`, logTail: '' }
   }
+  const { compared = null } = outcome
+  if (outcome.outcome === 'exited' && compared !== null && compared.newly_red.length === 0) {
+    const before = beforeText(compared, besideBaseReasons.en)
+    return {
+      state: 'passed',
+      summary: `Ended with exit code ${outcome.exitCode}, as on the base: ${before}.`,
+      logTail: '',
+    }
+  }
   if (outcome.outcome === 'refused') throw new AppError('misconfigured', outcome.output)
   const summary = {
     exited: `${argv.join(' ')} ended with exit code ${outcome.exitCode} after ${seconds} s.`,
     timed_out: `${argv.join(' ')} was stopped after ${timeoutMs / 1000} s.`,
   }[outcome.outcome]
+  const news = compared === null ? '' : ` ${newsText(compared, besideBaseReasons.en)}.`
   const tail = outcome.output.trimEnd().split('\n').slice(-tailLines).join('\n').slice(-tailCharacters)
-  return { state: 'failed', summary, logTail: tail }
+  return { state: 'failed', summary: summary + news, logTail: tail }
 }
 
 const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false

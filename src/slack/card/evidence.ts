@@ -4,6 +4,7 @@ import type { CiReport, DiffStat, GateDecision, ReviewResult } from '../../core/
 import { outcomeOf } from '../../core/judgement/outcome.ts'
 import { type RiskyFile, riskiest } from '../../core/judgement/risk.ts'
 import { type Judge, verdictsFor } from '../../core/judgement/verdicts.ts'
+import { beforeText } from '../../core/reasons/beside-base.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { bold, bullets, code, italic, type Line, lines, rich, text } from '../blocks/blocks.ts'
@@ -69,7 +70,23 @@ export function evidenceOf(view: TaskView, words: Words): RichTextBlock {
 function proofLine(reviews: readonly ReviewResult[], words: Words): Line {
   const green = reviews.flatMap(({ evidence }) => evidence.filter(({ exit_code }) => exit_code === 0))
   const commands = [...new Set(green.map(({ command }) => clip(oneLine(command), COMMAND_CHARS)))]
-  return commands.length === 0 ? [] : [text(words.ranGreen(firstOf(commands, words)))]
+  const said = [
+    ...(commands.length === 0 ? [] : [words.ranGreen(firstOf(commands, words))]),
+    ...redBefore(reviews, words),
+  ]
+  return said.length === 0 ? [] : [text(said.join(' · '))]
+}
+
+/** 'npm test: 17 were red before'. */
+function redBefore(reviews: readonly ReviewResult[], words: Words): string[] {
+  const red = reviews.flatMap(({ evidence }) =>
+    evidence.flatMap(({ command, compared }) =>
+      compared == null
+        ? []
+        : [`${clip(oneLine(command), COMMAND_CHARS)}: ${beforeText(compared, words.judgement.besideBase)}`],
+    ),
+  )
+  return [...new Set(red)]
 }
 
 const firstOf = ([first = '', ...rest]: readonly string[], words: Words): string =>

@@ -1,5 +1,8 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { Finding, GateDecision, ReviewResult } from '../../core/artifacts.ts'
+import { runText } from '../../core/reasons/beside-base.ts'
+import { bold, lines, text } from '../blocks/blocks.ts'
+import { clip, oneLine } from '../blocks/literal.ts'
 import { titled } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
 
@@ -27,4 +30,19 @@ export const judgementParts = (
 const placed = ({ title, file, line }: Finding): string => {
   const place = file === null || title.includes(file) ? '' : ` (${file}${line === null ? '' : `:${line}`})`
   return `${title}${place}`
+}
+
+const COMMAND_CHARS = 120
+const COMMANDS_SHOWN = 6
+
+/** The repository's commands that code ran for a review, and how each ended. */
+export function ranPart({ evidence }: ReviewResult, words: Words): RichTextBlock['elements'][number] {
+  const { ran, besideBase } = words.judgement
+  const said = evidence.map((one) =>
+    runText({ ...one, command: clip(oneLine(one.command), COMMAND_CHARS) }, besideBase),
+  )
+  const shown = said.slice(0, COMMANDS_SHOWN)
+  const hidden = said.length - shown.length
+  const all = [...(said.length === 0 ? [besideBase.noCommand] : shown), ...(hidden > 0 ? [words.more(hidden)] : [])]
+  return lines([bold(`${ran}: `), text(all.join(', '))])
 }

@@ -1,10 +1,13 @@
 import type { Doubt } from '../../core/artifacts.ts'
 import { counter } from '../../core/plural.ts'
+import { besideBaseReasons } from '../../core/reasons/beside-base.ts'
 
 const inEnglish = counter<'one' | 'other'>('en')
 const inRussian = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
 const en = {
+  ran: 'Ran',
+  besideBase: besideBaseReasons.en,
   stuck: (judge: string, n: number) =>
     `${judge} has sent the work back again, and it got no better. Open: ${inEnglish(n, { one: 'issue', other: 'issues' })}.`,
   noticed: 'What the witness noticed',
@@ -30,6 +33,8 @@ const en = {
 }
 
 const ru: typeof en = {
+  ran: 'Запускалось',
+  besideBase: besideBaseReasons.ru,
   stuck: (judge: string, n: number) =>
     `${judge}: работа снова возвращена, лучше не стало. Открыто: ${inRussian(n, { one: 'замечание', few: 'замечания', many: 'замечаний', other: 'замечания' })}.`,
   noticed: 'Что заметил свидетель',

@@ -1,4 +1,5 @@
 import type { Artifact, ContextPack, Evidence } from '../../core/artifacts.ts'
+import { isNewlyRed } from '../../core/checks/compare.ts'
 import { STAGES, type StageName } from '../../core/stages.ts'
 import type { StageInput } from '../stage/stage.ts'
 
@@ -53,5 +54,5 @@ export function failuresOf(input: StageInput): Evidence[] {
   const sectionState = section === null ? null : input.task.sections[section]
   if (sectionState?.gate !== 'open' || sectionState.findings.length === 0) return []
   const review = input.artifacts.findLast((it) => it.kind === 'ReviewResult' && STAGES[it.stage].section === section)
-  return review?.kind === 'ReviewResult' ? review.content.evidence.filter(({ exit_code }) => exit_code !== 0) : []
+  return review?.kind === 'ReviewResult' ? review.content.evidence.filter(isNewlyRed) : []
 }

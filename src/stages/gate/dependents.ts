@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../../core/artifacts.ts'
+import { isNewlyRed } from '../../core/checks/compare.ts'
 import { dependentChecks } from '../../core/judgement/section-checks.ts'
 import { verdictsFor } from '../../core/judgement/verdicts.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
@@ -46,7 +47,7 @@ export async function dependents(
   for (const check of unseen) {
     await using checkout = await worktree.checkout(tree, signal)
     const run = await beside?.run(check, checkout.path, signal)
-    if (run !== undefined && run.exit_code !== 0)
+    if (run !== undefined && isNewlyRed(run))
       stops.push(redFinding(words.dependentRed(check.name), words.dependentRedDetail(globsOf(check)), run.output))
   }
   return { text: stops.length === 0 ? words.dependentsGreen(namesOf(checks)) : namesOf(unseen), stops }
@@ -54,7 +55,7 @@ export async function dependents(
 
 /** Whether a review that still stands saw the check green on this tree. */
 function wasGreen(input: StageInput, tree: string, { command }: Check): boolean {
-  const isGreen = (one: Evidence) => one.command === command.join(' ') && one.exit_code === 0
+  const isGreen = (one: Evidence) => one.command === command.join(' ') && !isNewlyRed(one)
   const { reviews } = verdictsFor(input.task, input.artifacts)
   return reviews.some((review) => review.tree === tree && review.evidence.some(isGreen))
 }

@@ -3,6 +3,7 @@ import { changedDependencies } from '../../analysis/changed-dependencies.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../../core/artifacts.ts'
 import { globMatches } from '../../core/glob.ts'
 import { verdictsFor } from '../../core/judgement/verdicts.ts'
+import { runText } from '../../core/reasons/beside-base.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { gateCheckName, reasonsIn } from '../../core/reasons/reasons.ts'
 import { type RepositoryRules, RULES_PATH, sectionRules } from '../../core/repository-rules.ts'
@@ -112,7 +113,7 @@ function decisionOf(
 
 /** Whether each reviewer of the section passed the current work. */
 function reviewChecks(input: StageInput, section: Section): Check[] {
-  const { gate: words, stages } = reasonsIn(input.language)
+  const { gate: words, stages, besideBase } = reasonsIn(input.language)
   const { reviews } = verdictsFor(input.task, input.artifacts)
   return stagesOf(section)
     .filter((stage) => STAGES[stage].kind === 'review')
@@ -120,7 +121,8 @@ function reviewChecks(input: StageInput, section: Section): Check[] {
       const last = newestOf(input, 'ReviewResult', stage)
       // An older version did not record the commit.
       const result = last?.head_sha == null ? last : reviews.find((one) => one.stage === stage)
-      const runs = result?.evidence.map(({ command, exit_code }) => `${command} → ${exit_code}`).join(', ') ?? ''
+      const ran = result?.evidence.map((one) => runText(one, besideBase)) ?? []
+      const runs = ran.length === 0 ? besideBase.noCommand : ran.join(', ')
       const passed = result?.passed === true
       const detail = passed ? words.reviewPassed(runs) : words.noReview
       return check(stage, passed, detail, [finding(words.notPassed(stages[stage]), detail, null)])

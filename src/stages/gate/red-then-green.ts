@@ -1,17 +1,17 @@
 import { belongsToTests, type FileChange, isTest } from '../../agents/witness/files.ts'
 import type { Observation } from '../../agents/witness/observation.ts'
 import { analyse } from '../../analysis/analysis.ts'
-import { ruledCommand } from '../../core/repository-environment.ts'
+import type { Evidence } from '../../core/artifacts.ts'
+import { isNewlyRed } from '../../core/checks/compare.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
-import type { CommandResult } from '../../sandbox/driver.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { layersFor } from '../stage/checkout.ts'
+import { checksBesideBase } from '../stage/checkout.ts'
 import type { StageDeps } from '../stage/stage.ts'
 
 /** The result of the new tests on the base's product code. */
 export type RedThenGreen =
-  | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' }
+  | { readonly outcome: 'not_run'; readonly why: 'no_new_test' | 'no_check' | 'no_sandbox' | 'no_answer' | 'red_base' }
   /** The analysis of `what` did not end in time. */
   | { readonly outcome: 'not_run'; readonly why: 'too_complex'; readonly what: string }
   | { readonly outcome: 'red' | 'green'; readonly newTests: number; readonly noticed: readonly Observation[] }
@@ -36,7 +36,7 @@ export async function redThenGreen(
   deps: Pick<StageDeps, 'sandbox' | 'limits' | 'environments' | 'forge' | 'preparing'>,
   signal: AbortSignal,
 ): Promise<RedThenGreen> {
-  const { sandbox, limits } = deps
+  const { sandbox } = deps
   const fresh = await newTests(changes)
   if (fresh === null) return tooComplex(testsIn(changes))
   const checks = rules.checks.filter((check) => check.section === section)
@@ -44,16 +44,18 @@ export async function redThenGreen(
   if (checks.length === 0) return { outcome: 'not_run', why: 'no_check' }
   if (!sandbox.allowed) return { outcome: 'not_run', why: 'no_sandbox' }
   const tree = await worktree.treeWith(worktree.baseSha, headSha, testsIn(changes), signal)
-  const layers = await layersFor(deps, worktree, rules, signal)
-  const results: CommandResult[] = []
+  const beside = await checksBesideBase(deps, worktree, rules, signal)
+  const results: Evidence[] = []
   for (const check of checks) {
     await using checkout = await worktree.checkout(tree, signal)
-    const command = ruledCommand(rules, check, limits.checkTimeoutMs)
-    results.push(await sandbox.run({ ...command, cwd: checkout.path, layers }, signal))
+    results.push(await beside.run(check, checkout.path, signal))
   }
-  if (results.some(({ exitCode }) => exitCode === null)) return { outcome: 'not_run', why: 'no_answer' }
+  if (results.some(({ exit_code }) => exit_code === null)) return { outcome: 'not_run', why: 'no_answer' }
+  const isRed = results.some(isNewlyRed)
+  // Where no test is named, a base that is red anyway hides whether the new ones are.
+  if (!isRed && results.some(({ compared }) => compared?.by === 'exit_code'))
+    return { outcome: 'not_run', why: 'red_base' }
   const [first] = fresh
-  const isRed = results.some(({ exitCode }) => exitCode !== 0)
   const read = await analyse(
     'passedNames',
     results.map(({ output }) => output),

@@ -1,6 +1,6 @@
 import { reservationText } from '../../core/approval/reservation-text.ts'
 import { type Reservation, reservations } from '../../core/approval/reservations.ts'
-import type { Doubt } from '../../core/artifacts.ts'
+import type { Doubt, ReviewResult } from '../../core/artifacts.ts'
 import { type Outcome, outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
 import { type Judge, type Verdicts, verdictsFor } from '../../core/judgement/verdicts.ts'
 import { withoutIds } from '../../core/named-ids.ts'
@@ -13,6 +13,7 @@ import {
   publishableLine,
   publishableQuote,
 } from '../../core/publishable.ts'
+import { beforeText, besideBaseReasons } from '../../core/reasons/beside-base.ts'
 import { SECTIONS, type Section, stagesOf } from '../../core/stages.ts'
 import type { PullRequestDraft } from '../../forge/forge.ts'
 import { newestOf } from '../stage/checkout.ts'
@@ -114,13 +115,18 @@ function evidenceOf(
   const runs = reviews
     .filter((one) => one.stage === stage)
     .flatMap(({ evidence }) => evidence)
-    .map(({ command, exit_code }) => inOurWords`${code(command)} → ${exit_code ?? inOurWords`stopped`}`)
+    .map(runOf)
   const said = [
     verdict === 'passed' ? inOurWords`passed` : inOurWords`not passed`,
     ...(gate === undefined ? [] : [line(gate.details)]),
     ...runs,
   ]
   return inOurWords`- ${line(stage)}${judged === null ? inOurWords`` : inOurWords` (at ${judged})`}: ${joined(said, ', ')}`
+}
+
+function runOf({ command, exit_code, compared }: ReviewResult['evidence'][number]): Publishable {
+  const end = inOurWords`${code(command)} → ${exit_code ?? inOurWords`stopped`}`
+  return compared == null ? end : inOurWords`${end} (${line(beforeText(compared, besideBaseReasons.en))})`
 }
 
 function reservationOf(reservation: Reservation): Publishable {

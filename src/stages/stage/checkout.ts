@@ -65,7 +65,7 @@ export async function calledChecks(
 }
 
 /** The results of the setup steps on the base; runs the steps if needed. */
-export const layersFor = (
+const layersFor = (
   { environments, forge, preparing: tell }: Pick<StageDeps, 'environments' | 'forge' | 'preparing'>,
   { objects, newestBaseSha: base }: Worktree,
   { environment }: RepositoryRules,

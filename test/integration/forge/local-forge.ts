@@ -37,7 +37,7 @@ export async function localForge(files: Files, options: Partial<LocalGitOptions>
       repositoryPath: team.path,
       baseBranch: 'main',
       workFolder: join(team.folder, 'checks'),
-      runCheck: (command, _base, signal) => sandbox.run(command, signal),
+      runCheck: ({ command }, cwd, _base, signal) => sandbox.run({ ...command, cwd }, signal),
       checksRefused: null,
       onChecksFinished: () => {},
       log: { warn: () => {} },

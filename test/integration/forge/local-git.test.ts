@@ -35,7 +35,7 @@ function endlessCheck() {
     letGo = resolve
   })
   let started = 0
-  const runCheck: LocalGitOptions['runCheck'] = async (_command, _base, stop) => {
+  const runCheck: LocalGitOptions['runCheck'] = async (_check, _cwd, _base, stop) => {
     started++
     await Promise.race([
       released,

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import type { Artifact, GateDecision } from '../../../src/core/artifacts.ts'
 import { newTask } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
+import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { gate } from '../../../src/stages/gate/gate.ts'
@@ -72,7 +73,13 @@ async function decide(files: Files, over: Partial<StageInput> = {}): Promise<Gat
   const deps = {
     workspaces,
     sandbox,
-    environments: { layersOf: async () => [] },
+    environments: createEnvironments({
+      folder: join(team.folder, 'environments'),
+      sandbox,
+      searchPath: '',
+      log: pino({ level: 'silent' }),
+    }),
+    preparing: async () => {},
     forge: { repository: 'acme/wms' },
     limits: DEFAULT_LIMITS,
     redactor: createRedactor([]),

@@ -165,6 +165,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await expectMessage(`card/waiting-for-the-model.${language}`, card)
   })
 
+  test('the card and the thread where tests were red before', async () => {
+    const compared = { by: 'names', red_before: 17, newly_red: [] } as const
+    const run = { command: 'npm test', exit_code: 1, output: '', compared: { ...compared, newly_red: [] } }
+    const artifacts = due.artifacts.map((one) =>
+      one.kind === 'ReviewResult' ? { ...one, content: { ...one.content, evidence: [run] } } : one,
+    )
+    const red = { ...due, artifacts }
+    const card = cardOf(red, { ...look, notice: words.card.notices.local, planBlock: true })
+    const review = threadOf(red, policy).find(({ run: { stage } }) => stage === 'QA_BACKEND')?.content ?? none
+    await expectMessages(`card/red-before.${language}`, [card, review])
+  })
+
   test('the card and the form when somebody else has pushed', async () => {
     const pushed = pushedOnto(due, language)
     const card = cardOf(pushed, { ...look, notice: words.card.notices.local, planBlock: true })

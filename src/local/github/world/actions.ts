@@ -59,7 +59,7 @@ async function runAll(options: ActionsOptions, sha: string, signal: AbortSignal)
   const jobs = rules.checks.map((check) => {
     const run = known.get(check.name) ?? reports.check(sha, { name: check.name, status: 'queued' })
     const command = ruledCommand(rules, check, options.checkTimeoutMs)
-    return { run, job: { folder: check.folder, command, environment: rules.environment } }
+    return { run, job: { check, command, environment: rules.environment } }
   })
   for (const { job, run } of jobs.filter((one) => one.run.status !== 'completed')) {
     reports.update(run, { status: 'in_progress' })

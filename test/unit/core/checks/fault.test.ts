@@ -6,7 +6,7 @@ import { ruReasons } from '../../../../src/core/reasons/ru.ts'
 const LIMITS = { argv: ['pnpm', 'test'], timeoutMs: 120_000, memoryMb: 2_048 }
 const run = (output: string, more: Partial<RunFacts> = {}, passed = 0) => ({
   ...{ outcome: 'exited' as const, exitCode: 1, stopped: null, ...more },
-  ...readRun(output, passed),
+  ...readRun(output, passed, null),
 })
 const words = (output: string, more: Partial<RunFacts> = {}, passed = 0) => {
   const fault = faultOf(run(output, more, passed), LIMITS)

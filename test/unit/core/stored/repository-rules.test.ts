@@ -37,6 +37,7 @@ const RULES: RepositoryRules = {
       paths: ['api/**'],
       depends_on: ['shared/**'],
       command: ['npm', 'test'],
+      report: 'reports/junit.xml',
       ...SLOW,
     },
   ],
@@ -53,7 +54,7 @@ test('Rules that say everything read back whole', () => {
 test('A check and a command may be of one letter, a path too', () => {
   const short: RepositoryRules = {
     ...{ ...RULES, sections: { backend: { paths: ['*'], review_paths: ['t'] }, frontend: section, docs: section } },
-    checks: [{ name: 'a', section: null, folder: 'a', command: ['x'], ...anywhere, ...usual }],
+    checks: [{ name: 'a', section: null, folder: 'a', command: ['x'], report: null, ...anywhere, ...usual }],
     ...{ commands: [{ name: 'b', command: ['y'], takes_arguments: false, ...usual }], flaky_checks: ['z'] },
   }
   expect(RepositoryRules.parse(short)).toEqual(short)
