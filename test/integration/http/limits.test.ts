@@ -1,31 +1,19 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createSeal } from '../../../src/secrets/seal.ts'
-import { type TestDatabase, testDatabase } from '../../support/database.ts'
-import { type Served, serve, waitingTask } from './service.ts'
+import { BORIS_DECIDES, servedOneByOne, waitingTask } from './service.ts'
 
-let database: TestDatabase
-let served: Served
-beforeEach(async () => {
-  database = await testDatabase()
-})
-afterEach(async () => {
-  await served.stop()
-  await database.drop()
-})
+const { open: serveWith, served, call } = servedOneByOne()
 
 const tokens = ['ana', 'bob'].map((name) => ({
   ...{ name, token: `token-of-${name}` },
   scopes: ['read', 'create', 'decide'] as const,
 }))
 const limits = { openTasks: 5, tasksAnHour: 8, budgetUsd: null }
-const open = async (over: Parameters<typeof serve>[1] = {}) => {
-  served = await serve(database.url, { tokens, limits, ...over })
-}
+const open = (over: Parameters<typeof serveWith>[0] = {}) => serveWith({ tokens, limits, ...over })
 const ask = (name = 'ana', headers: Record<string, string> = {}, body: object = { title: 'Count pallets' }) =>
-  served.call('POST', '/tasks', body, { authorization: `Bearer token-of-${name}`, ...headers })
-const cancel = (id: number, name = 'ana') =>
-  served.call('POST', `/tasks/${id}/cancel`, {}, { authorization: `Bearer token-of-${name}` })
-const tasks = async () => (await served.pool.query('select id from tasks')).rows.length
+  call(`token-of-${name}`, 'POST', '/tasks', body, headers)
+const cancel = (id: number, name = 'ana') => call(`token-of-${name}`, 'POST', `/tasks/${id}/cancel`, {})
+const tasks = async () => (await served().pool.query('select id from tasks')).rows.length
 
 test('A hundred requests at once make no more tasks than one may have open', async () => {
   await open()
@@ -52,7 +40,7 @@ test('One that ends makes room for another, until an hour has had enough, and sa
   const seconds = Number(refused.headers.get('retry-after'))
   expect(seconds).toBeGreaterThan(3_000)
   expect(seconds).toBeLessThanOrEqual(3_600)
-  await served.pool.query(`update tasks set created_at = created_at - interval '1 hour' where id = 1`)
+  await served().pool.query(`update tasks set created_at = created_at - interval '1 hour' where id = 1`)
   expect((await ask()).status).toBe(201)
 })
 
@@ -82,7 +70,7 @@ test('A repeated request with a secret in it is the same task, another secret is
 test('What is kept to tell requests apart cannot be guessed without the key', async () => {
   await open()
   await ask('ana', { 'idempotency-key': 'k3' })
-  const { rows } = await served.pool.query('select request_hash from tasks')
+  const { rows } = await served().pool.query('select request_hash from tasks')
   const text = JSON.stringify(['Count pallets', 'Count pallets'])
   const [, kept] = rows[0].request_hash.split(':')
   const guessed = createSeal(Buffer.alloc(32, 'x')).fingerprint(text).split(':')[1]
@@ -92,22 +80,11 @@ test('What is kept to tell requests apart cannot be guessed without the key', as
 
 test('Only an approver lets a task cost more than the operator gives, also together with an answer', async () => {
   await open({
-    policy: {
-      approvers: ['U0000BORIS'],
-      requesters: 'everybody',
-      approvalsNeeded: 1,
-      selfApproval: false,
-      carryOver: false,
-    },
+    policy: BORIS_DECIDES,
     tokens: [...tokens, { name: 'ci', token: 'token-of-ci', scopes: ['read', 'create'] }],
   })
-  const id = await waitingTask(served.orchestrator)
+  const id = await waitingTask(served().orchestrator)
   const resume = (name: string) =>
-    served.call(
-      'POST',
-      `/tasks/${id}/resume`,
-      { budget_usd: 500, answer: 'Go on' },
-      { authorization: `Bearer token-of-${name}` },
-    )
+    call(`token-of-${name}`, 'POST', `/tasks/${id}/resume`, { budget_usd: 500, answer: 'Go on' })
   expect(await resume('ci')).toMatchObject({ status: 403, body: { reason: 'scope_missing' } })
 })

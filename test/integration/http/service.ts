@@ -1,4 +1,6 @@
 import { pino } from 'pino'
+import { afterEach, beforeEach } from 'vitest'
+import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import { type Artifact, GateDecision } from '../../../src/core/artifacts.ts'
 import type { Effect, PersonAct, RunEvent, WorldEvent } from '../../../src/core/pipeline/events.ts'
 import type { Task } from '../../../src/core/pipeline/task.ts'
@@ -6,6 +8,7 @@ import { bindAddress } from '../../../src/http/bind.ts'
 import { createHttpServer, type HttpServerDeps } from '../../../src/http/server.ts'
 import { createOrchestrator, type FindTarget, type Orchestrator } from '../../../src/orchestrator.ts'
 import { createPool } from '../../../src/store/pool.ts'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { NO_LIMITS } from '../../support/everything.ts'
 
 export interface Answer {
@@ -64,6 +67,34 @@ export async function serve(
   return { url, call, effects, orchestrator, pool, stop }
 }
 export type Served = Awaited<ReturnType<typeof serve>>
+
+/** A decision is boris’s, and nobody's own. */
+export const BORIS_DECIDES: ApprovalPolicy = {
+  ...{ approvers: ['U0000BORIS'], requesters: 'everybody', approvalsNeeded: 1 },
+  ...{ selfApproval: false, carryOver: false },
+}
+
+/** For each test a database of its own; `open` serves it, `call` asks what is served as the owner of a token. */
+export function servedOneByOne() {
+  let database: TestDatabase
+  let served: Served
+  beforeEach(async () => {
+    database = await testDatabase()
+  })
+  afterEach(async () => {
+    await served.stop()
+    await database.drop()
+  })
+  return {
+    open: async (over: Parameters<typeof serve>[1] = {}) => {
+      served = await serve(database.url, over)
+    },
+    served: () => served,
+    databaseUrl: () => database.url,
+    call: (token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      served.call(method, path, body, { authorization: `Bearer ${token}`, ...headers }),
+  }
+}
 
 const nobody = async () => {
   throw new Error('Nobody of Slack is known here.')

@@ -1,24 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../../src/config/config.ts'
-import type { ApprovalPolicy } from '../../../src/core/approval/approval.ts'
 import type { ConfiguredToken } from '../../../src/http/bearers.ts'
 import { runTokens } from '../../../src/parts/tokens.ts'
-import { type TestDatabase, testDatabase } from '../../support/database.ts'
-import { type Served, serve, waitingTask } from './service.ts'
+import { BORIS_DECIDES, servedOneByOne, waitingTask } from './service.ts'
 
-let database: TestDatabase
-let served: Served
-beforeEach(async () => {
-  database = await testDatabase()
-})
-afterEach(async () => {
-  await served.stop()
-  await database.drop()
-})
-
-const open = async (over: Parameters<typeof serve>[1] = {}) => {
-  served = await serve(database.url, over)
-}
+const { open, served, call, databaseUrl } = servedOneByOne()
 
 /** What `npm run token` prints. */
 async function type(line: string): Promise<string[]> {
@@ -29,21 +15,19 @@ async function type(line: string): Promise<string[]> {
     if (name === undefined || value === undefined) words.push(word)
     else values[name] = value
   }
-  await runTokens(readConfig({ DATABASE_URL: database.url }), { words, values }, (text) => said.push(text))
+  await runTokens(readConfig({ DATABASE_URL: databaseUrl() }), { words, values }, (text) => said.push(text))
   return said
 }
 const make = async (line: string): Promise<string> => (await type(`create ${line}`))[0] ?? ''
 
-const call = (token: string, method: string, path: string, body?: unknown) =>
-  served.call(method, path, body, { authorization: `Bearer ${token}` })
 const statusOf = async (...args: Parameters<typeof call>) => (await call(...args)).status
 
 test('A token is shown once, kept as its hash, works at once and ends at once', async () => {
   await open()
-  expect((await served.call('GET', '/tasks')).status).toBe(200)
+  expect((await served().call('GET', '/tasks')).status).toBe(200)
   const token = await make('ci')
   expect(token).toMatch(/^wms_[\w-]{43}$/)
-  const { rows } = await served.pool.query('select * from api_tokens')
+  const { rows } = await served().pool.query('select * from api_tokens')
   expect(JSON.stringify(rows)).not.toContain(token.slice(4))
   expect(await statusOf(token, 'GET', '/tasks')).toBe(200)
   expect((await type('list'))[0]).toMatch(/^ci {2}no scopes {2}made \S+ \S+ {2}used /)
@@ -58,9 +42,9 @@ test('A token is shown once, kept as its hash, works at once and ends at once', 
 test('The first token closes REST to callers without, and it stays closed when the last has ended', async () => {
   await open()
   await make('ci')
-  expect((await served.call('GET', '/tasks')).status).toBe(401)
+  expect((await served().call('GET', '/tasks')).status).toBe(401)
   await type('end ci')
-  expect((await served.call('GET', '/tasks')).status).toBe(401)
+  expect((await served().call('GET', '/tasks')).status).toBe(401)
 })
 
 test('What cannot be made or ended is told', async () => {
@@ -76,10 +60,7 @@ test('What cannot be made or ended is told', async () => {
 })
 
 describe('What a token is for', () => {
-  const policy: ApprovalPolicy = {
-    ...{ approvers: ['U0000BORIS'], requesters: 'everybody', approvalsNeeded: 1 },
-    ...{ selfApproval: false, carryOver: false },
-  }
+  const policy = BORIS_DECIDES
   const asks = { title: 'Count pallets' }
 
   test.each([
@@ -91,7 +72,7 @@ describe('What a token is for', () => {
     ['ci --scopes=read,create,decide,operate', [200, 201, 200, 200]],
   ])('%s: reading, asking, rejecting, kicking answer %j', async (line, expected) => {
     await open({ policy })
-    const id = await waitingTask(served.orchestrator)
+    const id = await waitingTask(served().orchestrator)
     const token = await make(line)
     const statuses = [
       await statusOf(token, 'GET', `/tasks/${id}`),
@@ -115,13 +96,13 @@ describe('What a token is for', () => {
       { name: 'lead', token: 'a-token-of-lead-01', scopes: ['decide'] },
     ]
     const reject = async (token: string) => {
-      const id = await waitingTask(served.orchestrator)
+      const id = await waitingTask(served().orchestrator)
       const { status, body } = await call(token, 'POST', `/tasks/${id}/reject`, { comment: 'Not what was asked' })
       return status === 200 ? 'done' : body.reason
     }
     await open({ tokens, policy })
     expect([await reject('a-token-of-plain-0'), await reject('a-token-of-lead-01')]).toEqual(['scope_missing', 'done'])
-    await served.stop()
+    await served().stop()
     await open({ tokens, policy: { ...policy, approvers: [] } })
     expect([await reject('a-token-of-plain-0'), await reject('a-token-of-lead-01')]).toEqual(['done', 'done'])
   })
