@@ -9,15 +9,26 @@ const POLLS_PER_MS = 10 / POLL_MS
 export function afterCpuTime(ms: number, thread: Worker, progress: Int32Array, call: () => void): () => void {
   let polls = 0
   let before: NodeJS.CpuUsage | null = null
+  let isAsked = false
+  let isOver = false
   const poll = async (): Promise<void> => {
     if (Atomics.load(progress, BEGUN) < 0) return
     polls++
+    if (polls > ms * POLLS_PER_MS) call()
+    // On a busy machine a thread answers late.
+    if (isAsked) return
+    isAsked = true
     // It fails for a thread that has just ended.
     const spent = await thread.cpuUsage(before ?? undefined).catch(() => null)
+    isAsked = false
     const workedMs = before === null || spent === null ? 0 : (spent.user + spent.system) / 1_000
     before ??= spent
-    if (workedMs > ms || polls > ms * POLLS_PER_MS) call()
+    // Meanwhile the thread may have ended this job and begun another.
+    if (workedMs > ms && !isOver) call()
   }
   const timer = setInterval(poll, POLL_MS)
-  return () => clearInterval(timer)
+  return () => {
+    isOver = true
+    clearInterval(timer)
+  }
 }

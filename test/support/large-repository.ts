@@ -6,11 +6,14 @@ import { type GitPlace, git } from '../../src/exec/git.ts'
 const PROCESSES = ['receiving', 'putaway', 'picking', 'packing', 'shipping', 'counting', 'replenishment', 'returns']
 
 /** A bare repository of generated modules that use each other, made in one import; some of its files are no code. */
-export async function largeRepository(files: number): Promise<{ place: GitPlace; sha: string; folder: string }> {
+export async function largeRepository(
+  files: number,
+  also: readonly { readonly path: string; readonly text: string }[] = [],
+): Promise<{ place: GitPlace; sha: string; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'wms-large-'))
   const place = { gitDir: join(folder, 'store.git') }
   await git(place, ['init', '--quiet', '--bare', '--initial-branch=main'])
-  const contents = Array.from({ length: files }, (_, index) => fileOf(index))
+  const contents = [...Array.from({ length: files }, (_, index) => fileOf(index)), ...also]
   const entries = contents.map(
     ({ path, text }) => `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
   )

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { newProgress } from '../../../src/analysis/job.ts'
+import { afterCpuTime } from '../../../src/analysis/deadline.ts'
+import { BEGUN, newProgress } from '../../../src/analysis/job.ts'
 import { Threads } from '../../../src/analysis/threads.ts'
 
 const NO_PROGRAM = new URL('./no-such-program.ts', import.meta.url)
@@ -16,4 +18,23 @@ test('Threads that cannot begin are ended in any moment of their end without an 
     await threads.end()
     expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   }
+})
+
+test('A text that ends while its thread is asked for its time takes nothing from the text behind it', async () => {
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<NodeJS.CpuUsage>()]
+  let times = 0
+  const cpuUsage = async (): Promise<NodeJS.CpuUsage> => {
+    if (times++ === 0) return { user: 0, system: 0 }
+    asked.resolve()
+    return answer.promise
+  }
+  const progress = newProgress()
+  Atomics.store(progress, BEGUN, 1)
+  let ended = 0
+  const stop = afterCpuTime(1_000, { cpuUsage } as unknown as Worker, progress, () => ended++)
+  await asked.promise
+  stop()
+  answer.resolve({ user: 1e9, system: 0 })
+  await setImmediate()
+  expect([times, ended]).toEqual([2, 0])
 })

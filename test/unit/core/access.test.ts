@@ -15,6 +15,7 @@ import {
   type Person,
   TOKEN_SCOPES,
 } from '../../../src/core/access/person.ts'
+import { personOfLogin, tiedTo } from '../../../src/core/access/tied-logins.ts'
 import { keyIn, owns } from '../../../src/core/team.ts'
 
 const POLICY: AccessPolicy = { approvers: ['U_BORIS', 'S_LEADS'], requesters: 'everybody', selfApproval: false }
@@ -206,4 +207,27 @@ test('what Slack numbers within a workspace is told apart by it where there are 
   ]
   expect([keyIn(null, 'U7'), keyIn(one, 'U7'), keyIn(other, 'U7')]).toEqual(['U7', 'T1:U7', 'T2:U7'])
   expect([owns(null, 'T1'), owns(null, null), owns(other, 'T2'), owns(one, 'T2')]).toEqual([true, true, true, false])
+})
+
+describe('A GitHub login', () => {
+  const logins = new Map([['boris-codes', { team: 'T1', slackUser: 'U_BORIS' }]])
+
+  test('that the operator ties to somebody is that one, in whatever letters', () => {
+    expect(tiedTo(logins, 'Boris-Codes')).toEqual({ team: 'T1', slackUser: 'U_BORIS' })
+    const person = personOfLogin(logins, 'Boris-Codes')
+    expect(person).toEqual({
+      name: 'Boris-Codes',
+      team: null,
+      slackUser: 'U_BORIS',
+      login: 'Boris-Codes',
+      scopes: 'all',
+    })
+    expect(actorKey(actorOf(person))).toBe('slack:U_BORIS')
+  })
+
+  test('that is tied to nobody is a login and no more', () => {
+    expect(tiedTo(logins, 'eve')).toBeNull()
+    expect(personOfLogin(logins, 'eve')).toMatchObject({ slackUser: null, login: 'eve' })
+    expect(actorKey(actorOf(personOfLogin(logins, 'eve')))).toBe('rest:github:eve')
+  })
 })

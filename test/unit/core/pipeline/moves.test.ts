@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ownHeadOf, ownHeadsOf } from '../../../../src/core/heads.ts'
 import type { SectionFailure, TaskEvent } from '../../../../src/core/pipeline/events.ts'
 import { advance } from '../../../../src/core/pipeline/moves.ts'
 import { pauseActsOn } from '../../../../src/core/pipeline/pauses.ts'
@@ -260,4 +261,16 @@ describe('Progress', () => {
     expect(Object.keys(seen)).toHaveLength(200)
     expect(Object.keys(seen).at(-1)).toBe('backend/src/receiving.mjs:line 249')
   })
+})
+
+test('What our runs made of a branch is told from what others pushed', () => {
+  const heads = [
+    { sha: 'a', madeBy: 'us' },
+    { sha: 'b', madeBy: 'others' },
+    { sha: 'c', madeBy: 'us' },
+    { sha: 'd', madeBy: 'others' },
+  ] as const
+  expect(ownHeadsOf({ heads })).toEqual(['a', 'c'])
+  expect(ownHeadOf({ heads })).toBe('c')
+  expect([ownHeadsOf({ heads: [] }), ownHeadOf({ heads: [] })]).toEqual([[], null])
 })
