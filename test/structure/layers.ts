@@ -97,7 +97,7 @@ export const LAYERS = {
   'wms/points': ['zod'],
   model: ['openai', 'pino', 'core', 'errors.ts'],
   'sandbox/layers': [...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec', 'exec/trees']],
-  'sandbox/seccomp': ['node:fs', 'node:path'],
+  'sandbox/seccomp': [],
   'sandbox/network': ['node:events', 'node:http', 'node:path', 'node:stream', 'node:stream/promises'],
   'sandbox/environment': [
     'node:os',
