@@ -20,7 +20,8 @@ export interface RunTexts {
 export function readReport({ output, reports, roots }: RunTexts): TestReport | null {
   const read = reports.map((text) => readFile(text, roots))
   if (read.length > 0) return read.includes(null) ? null : reportsAsOne(read.filter((one) => one !== null))
-  return readOutput(output, roots)
+  const report = readOutput(output, roots)
+  return report !== null && GAP.test(output) ? ofOutputWithGap(report, output) : report
 }
 
 const readFile = (text: string, roots: readonly string[]): TestReport | null =>
@@ -38,4 +39,21 @@ function readOutput(output: string, roots: readonly string[]): TestReport | null
   const readers = [readNodeSpec, readMochaSpec, readPytest, readGo, readJava, readPhpunit]
   const found = [...readers.map((read) => read(lines)), readVitest(lines, roots), readJestText(lines, roots)]
   return reportsAsOne(found.filter((one) => one !== null))
+}
+
+/** Stands where the middle of a long output was left out. */
+const GAP = /^… \d{1,15} bytes left out …$/m
+
+/** How many red tests runners count at their end. */
+const COUNTS = [/^\s{1,10}(\d{1,9}) failing$/m, /^ℹ fail (\d{1,9})$/m, /^\s{0,10}Tests:?\s{1,20}(\d{1,9}) failed\b/m]
+
+/** What was left out may have named a red test, which must not be hidden by that. */
+function ofOutputWithGap({ tests, broken }: TestReport, output: string): TestReport {
+  const counted = COUNTS.reduce((sum, words) => sum + Number(words.exec(output)?.[1] ?? 0), 0)
+  const unnamed = counted - tests.filter(({ state }) => state === 'failed').length
+  return {
+    tests,
+    isComplete: false,
+    broken: unnamed > 0 ? [...broken, `red tests without a name: ${unnamed}`] : broken,
+  }
 }

@@ -165,6 +165,24 @@ describe('Reports and output', () => {
   })
 })
 
+describe('Where the middle of a long output was left out', () => {
+  const cut = (text: string, away: string) => text.replace(away, '\n… 90000 bytes left out …\n')
+
+  test('what it does not name is no test that has vanished', () => {
+    expect(ofOutput(cut(OUTPUTS.mocha, '    ✔ adds (12ms)'))).toMatchObject({ isComplete: false, broken: [] })
+  })
+
+  test.each([
+    ['mocha', '    1) old red', 1],
+    ['node', '  ✖ old red (0.629933ms)', 1],
+    ['vitest', ' FAIL  |api| a.test.ts > ledger > old red', 1],
+  ] as const)('a red test in it is not hidden (%s)', (runner, line, unnamed) => {
+    const counted = `${OUTPUTS[runner]}\nℹ fail 2\n`
+    const output = cut(runner === 'node' ? counted : OUTPUTS[runner], line)
+    expect(ofOutput(output)?.broken).toContain(`red tests without a name: ${unnamed}`)
+  })
+})
+
 const threads = holdThreads()
 afterAll(() => threads[Symbol.asyncDispose]())
 
