@@ -18,5 +18,4 @@ export function proseOf(text: string): string {
 }
 
 /** Its English name, for a prompt. */
-export const languageName = (tag: string): string =>
-  new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(tag) ?? tag
+export const languageName = (tag: string): string => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag

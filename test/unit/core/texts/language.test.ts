@@ -16,9 +16,11 @@ test('Code speaks Russian to Russians and English to everybody else', () => {
 })
 
 test('A language is named in English in a prompt; one that nobody knows stays as it is', () => {
-  expect(['pt', 'pt-BR', 'de', 'zxx-qq'].map(languageName)).toEqual([
-    ...['Portuguese', 'Brazilian Portuguese', 'German'],
-    expect.any(String),
+  expect(['pt', 'pt-BR', 'de', 'qqx'].map(languageName)).toEqual([
+    'Portuguese',
+    'Brazilian Portuguese',
+    'German',
+    'qqx',
   ])
 })
 
