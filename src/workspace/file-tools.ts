@@ -22,6 +22,7 @@ export function createFileTools(
   { root, memory }: Pick<TreePlace, 'root' | 'memory'>,
   all: ListFiles,
   hides: Privacy['hides'] = () => false,
+  budgetMs = searchMs,
 ): FileTools {
   const files: ListFiles = async () => (await all()).filter((path) => !hides(path))
   const seen = (name: string): string => {
@@ -37,7 +38,7 @@ export function createFileTools(
     list: (path) => answer(async () => folderListing(confinedPath(path), await files())),
     read: (path, startLine, lineCount) =>
       answer(async () => read(await readText(root, seen(confinedPath(path))), startLine, lineCount)),
-    search: (text, glob) => answer(() => search(root, files, text, glob)),
+    search: (text, glob) => answer(() => search(root, files, text, glob, budgetMs)),
     edit: (path, oldText, newText) =>
       answer(async () => {
         const name = seen(writablePath(path))
@@ -102,12 +103,28 @@ function read(text: string, startLine: number, lineCount: number): string {
   return [...shown.map((line, i) => `${first + i}\t${shorten(line)}`), ...note].join('\n') || 'The file is empty.'
 }
 
-async function search(root: string, files: ListFiles, text: string, glob: string | null): Promise<string> {
+/** How long one search may read, and how many files at once. */
+const searchMs = 20_000
+const searchBatch = 32
+
+async function search(
+  root: string,
+  files: ListFiles,
+  text: string,
+  glob: string | null,
+  budgetMs: number,
+): Promise<string> {
   if (text === '') throw new Refusal('Give the text to look for.')
-  const matches = glob === null ? () => true : matcherOf(glob)
+  const paths = (await files()).filter(glob === null ? () => true : matcherOf(glob))
+  const until = Date.now() + budgetMs
   const hits: string[] = []
-  for (const path of (await files()).filter(matches)) {
-    hits.push(...(await hitsIn(root, path, text)))
+  for (let done = 0; done < paths.length; done += searchBatch) {
+    if (done > 0 && Date.now() >= until)
+      return [...hits, `… ${paths.length - done} more files were not searched for want of time; give a glob.`].join(
+        '\n',
+      )
+    const batch = paths.slice(done, done + searchBatch)
+    hits.push(...(await Promise.all(batch.map((path) => hitsIn(root, path, text)))).flat())
     if (hits.length >= hitLimit)
       return [...hits.slice(0, hitLimit), `… the first ${hitLimit}; narrow it down.`].join('\n')
   }

@@ -8,7 +8,7 @@ import { type LinkedTree, linkedTree } from './tree-links.ts'
 const FILE = /^(?:(.+)\/)?(?:AGENTS\.md|(?:\.claude\/)?CLAUDE\.md)$/
 const ORDER = ['AGENTS.md', '.claude/CLAUDE.md', 'CLAUDE.md']
 /** About what a prompt has room for; the rest is read as files. */
-const LONGEST_CHARS = 9_500
+const LONGEST_CHARS = 8_500
 const NESTED_READ = 6
 const IMPORTS_READ = 20
 const IMPORT_DEPTH = 5

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createFileTools } from '../../../src/workspace/file-tools.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type TeamRepository, teamRepository } from './team-repository.ts'
@@ -182,4 +183,16 @@ test.each([
 test('A search stops at fifty hits', async () => {
   await worktree.files.write('many.txt', 'hit\n'.repeat(80))
   expect((await worktree.files.search('hit', null)).text.split('\n')).toHaveLength(51)
+})
+
+test('A search that has no more time says how many files it left out', async () => {
+  const root = join(team.folder, 'many')
+  const paths = Array.from({ length: 100 }, (_, i) => `f${i}.txt`)
+  await mkdir(root, { recursive: true })
+  await Promise.all(paths.map((path) => writeFile(join(root, path), 'stock\n')))
+  const tools = (budgetMs: number) => createFileTools({ root, memory: root }, async () => paths, undefined, budgetMs)
+  const { text } = await tools(0).search('stock', null)
+  expect(text.split('\n')).toHaveLength(33)
+  expect(text).toMatch(/\n… 68 more files were not searched for want of time; give a glob\.$/)
+  expect((await tools(60_000).search('stock', 'f1?.txt')).text.split('\n')).toHaveLength(10)
 })
