@@ -128,6 +128,20 @@ test('Of a reviewer’s runs only the last one brings up points, in the order of
   expect(told.map(({ id }) => id)).toEqual(['INV-06', 'INV-02', 'OPS-02', 'OPS-03'])
 })
 
+test('Lines that a thread has read count, not the output; of an output that none has read its last MiB does', () => {
+  const read = {
+    command: 'npm test',
+    exit_code: 0,
+    output: '✔ AC-2: x',
+    test_lines: [{ name: 'AC-1: x', state: 'passed' }],
+  }
+  expect(proofs(review({ evidence: [read] }))).toEqual({ ...NOTHING, 'AC-1': true })
+  const green = (chars: number) =>
+    proofs(review(ran(`✔ AC-1: x\n${'x'.repeat(999).concat('\n').repeat(1_048)}${'\n'.repeat(chars)}`)))
+  expect(green(1024 * 1024 - 1_048_000)).toEqual(NOTHING)
+  expect(green(1024 * 1024 - 1_048_000 - 10)).toMatchObject({ 'AC-1': true })
+})
+
 test('Of several plans the last one counts', () => {
   const other = Plan.parse({ ...plan, wms_invariants: [{ id: 'OPS-01', rule: 'Expand first.' }] })
   const made = [plan, other].map((content) => ({ kind: 'Plan' as const, stage: 'ORCHESTRATE' as const, content }))

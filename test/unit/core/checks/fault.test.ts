@@ -45,6 +45,13 @@ test.each<[string, Partial<RunFacts>, string]>([
   ['FATAL ERROR: JavaScript heap out of memory', { exitCode: 134 }, 'its memory of 2048 MiB ran out'],
   ['Exception in thread "main" java.lang.OutOfMemoryError: Java heap space', {}, 'its memory of 2048 MiB ran out'],
   ['MemoryError', {}, 'its memory of 2048 MiB ran out'],
+  ['terminate called after throwing an instance of std::bad_alloc', {}, 'its memory of 2048 MiB ran out'],
+  ['error: Failed to spawn: `pytest`', {}, 'pytest not found'],
+  ['No cached version of junit:junit:4 available for offline mode.', {}, 'junit:junit:4 is not installed'],
+  ['a.go:3:8: no required module provides package ex.org/a/b; to add it:', {}, 'ex.org/a/b is not installed'],
+  ['curl: (6) Could not resolve host: example.org', {}, 'it needs the network (example.org)'],
+  ['connect: Network is unreachable', {}, 'it needs the network'],
+  ['connection to server at "127.0.0.1", port 5432 failed: Connection refused', {}, 'nothing answers at 127.0.0.1'],
   ['', { exitCode: 137 }, 'its memory of 2048 MiB ran out'],
   ['', { outcome: 'timed_out', exitCode: null }, 'it was stopped after 120 s'],
   ['', { exitCode: 137, stopped: 'it came to 2000 processes' }, 'it was stopped: it came to 2000 processes'],
@@ -71,6 +78,16 @@ describe('A base that is merely red', () => {
   test('is no trouble of the machine where tests passed, whatever others of them print', () => {
     expect(words('Error: ENOSPC: no space left on device', {}, 3)).toBeNull()
     expect(words('', { exitCode: 137 }, 3)).toContain('memory')
+  })
+
+  test('ends its lines as any system does, and its output with empty ones', () => {
+    expect(words(`  env: 'pytest': No such file or directory\r\n${'\n'.repeat(100)}`)).toContain('pytest')
+    expect(words('sh: 1: vitest: not found\r\nred\r\n')).toContain('vitest')
+  })
+
+  test('is read as far as the beginnings of its lines', () => {
+    expect(words(`${'x'.repeat(493)} ENOSPC`)).toContain('disk')
+    expect(words(`${'x'.repeat(494)} ENOSPC`)).toBeNull()
   })
 
   test('says so at its end; what it printed long before is not read', () => {
