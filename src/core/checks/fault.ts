@@ -11,7 +11,7 @@ export interface RunFacts {
 
 /** How a command was run. */
 export interface RunLimits {
-  readonly argv: readonly string[]
+  readonly argv: readonly [string, ...string[]]
   readonly timeoutMs: number
   readonly memoryMb: number
 }
@@ -42,35 +42,30 @@ const NOT_STARTED = [125, 126]
  * tests may print anything.
  */
 export const faultOf = (run: RunFacts & RunReading, limits: RunLimits): EnvironmentFault | null =>
-  run.exitCode === 0 ? null : (measured(run, limits) ?? (run.passed === 0 ? named(run.told, limits) : null))
+  saysNothing(run) ? null : (measured(run, limits) ?? (run.passed === 0 ? run.told : null))
 
 /**
  * Whether a run of a task's files could have failed for its environment. Anybody can write a test that prints or does
  * the same, so the base has to fail in the same way before it counts.
  */
-export const mayBeFault = (run: RunFacts & RunReading): boolean => {
-  if (run.exitCode === 0 || run.outcome === 'refused') return false
-  return measured(run, { argv: [], timeoutMs: 0, memoryMb: 0 }) !== null || run.told !== null
-}
+export const mayBeFault = (run: RunFacts & RunReading): boolean =>
+  !saysNothing(run) && (measured(run, ANY_LIMITS) ?? run.told) !== null
+
+const ANY_LIMITS: RunLimits = { argv: [''], timeoutMs: 0, memoryMb: 0 }
+
+const saysNothing = ({ exitCode, outcome }: RunFacts): boolean => exitCode === 0 || outcome === 'refused'
 
 /** The base took so much of its limit that the machine's pace decides whether it is kept. */
 export const isTight = (baseMs: number, timeoutMs: number): boolean => baseMs * 2 > timeoutMs
 
 function measured(run: RunFacts & RunReading, limits: RunLimits): EnvironmentFault | null {
   const { outcome, exitCode, stopped, told } = run
-  if (outcome === 'refused') return null
   if (outcome === 'timed_out') return { kind: 'too_long', what: String(limits.timeoutMs / 1000) }
   if (stopped !== null) return { kind: 'limit', what: stopped }
   if (told?.kind === 'memory' || exitCode === KILLED) return { kind: 'memory', what: String(limits.memoryMb) }
-  if (exitCode === NO_PROGRAM)
-    return told?.kind === 'no_program' ? told : { kind: 'no_program', what: limits.argv[0] ?? '' }
-  return exitCode === null || NOT_STARTED.includes(exitCode)
-    ? { kind: 'not_started', what: limits.argv[0] ?? '' }
-    : null
+  if (exitCode === NO_PROGRAM) return told?.kind === 'no_program' ? told : { kind: 'no_program', what: limits.argv[0] }
+  return exitCode === null || NOT_STARTED.includes(exitCode) ? { kind: 'not_started', what: limits.argv[0] } : null
 }
-
-const named = (told: Told | null, { memoryMb }: RunLimits): EnvironmentFault | null =>
-  told?.kind === 'memory' ? { ...told, what: String(memoryMb) } : told
 
 /** What a run's output tells beside its report; linear in its length. `passedLines`: the tests that it prints as passed. */
 export function readRun(output: string, passedLines: number, report: TestReport | null): RunReading {

@@ -43,7 +43,7 @@ export function toldIn(output: string): Told | null {
   const lines = end.map((line) => line.trim().slice(0, CHARS_READ))
   for (const [kind, words] of WORDS) {
     const found = lines.map((line) => words.exec(line)).find((match) => match !== null)
-    if (found !== undefined) return { kind, what: found?.[1] ?? '' }
+    if (found !== undefined) return { kind, what: found[1] ?? '' }
   }
   return null
 }

@@ -176,13 +176,6 @@ test('one who is known in Slack is the same one through every door', () => {
   expect([actorOf(boris).name, actorOf({ ...boris, slackUser: null }).name]).toEqual(['boris', 'boris'])
 })
 
-test('a GitHub login acts as the person whom it is tied to, in whatever case it is written; another for itself', () => {
-  const logins = new Map([['boris-codes', { team: null, slackUser: 'U_BORIS' }]])
-  const boris: Person = { name: 'Boris-Codes', team: null, slackUser: 'U_BORIS', login: 'Boris-Codes', scopes: 'all' }
-  expect(personOfLogin(logins, 'Boris-Codes')).toStrictEqual(boris)
-  expect(personOfLogin(logins, 'eve')).toStrictEqual({ ...boris, name: 'eve', login: 'eve', slackUser: null })
-})
-
 test('where there are several workspaces, each acts on its own tasks; what came by REST is the default one’s', () => {
   const of = (id: string, isDefault: boolean, team: string | null) =>
     [person(), token('ci')].map((who) => ask({ ...who, team: { id, isDefault } }, 'reject', {}, { ...TASK, team }))

@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { faultOf, isTight, mayBeFault, type RunFacts, readRun } from '../../../../src/core/checks/fault.ts'
+import {
+  faultOf,
+  isTight,
+  mayBeFault,
+  type RunFacts,
+  type RunLimits,
+  readRun,
+} from '../../../../src/core/checks/fault.ts'
 import { enReasons } from '../../../../src/core/reasons/en.ts'
 import { ruReasons } from '../../../../src/core/reasons/ru.ts'
 
-const LIMITS = { argv: ['pnpm', 'test'], timeoutMs: 120_000, memoryMb: 2_048 }
+const LIMITS: RunLimits = { argv: ['pnpm', 'test'], timeoutMs: 120_000, memoryMb: 2_048 }
 const run = (output: string, more: Partial<RunFacts> = {}, passed = 0) => ({
   ...{ outcome: 'exited' as const, exitCode: 1, stopped: null, ...more },
   ...readRun(output, passed, null),
@@ -78,6 +85,11 @@ describe('A base that is merely red', () => {
   test('is no trouble of the machine where tests passed, whatever others of them print', () => {
     expect(words('Error: ENOSPC: no space left on device', {}, 3)).toBeNull()
     expect(words('', { exitCode: 137 }, 3)).toContain('memory')
+    expect(words('JavaScript heap out of memory', { exitCode: 134 }, 3)).toContain('memory')
+  })
+
+  test('is told by the first of several things that are missing', () => {
+    expect(words('sh: vitest: not found\nsh: pnpm: not found')).toContain('vitest')
   })
 
   test('ends its lines as any system does, and its output with empty ones', () => {
@@ -102,7 +114,7 @@ test('What is green is never at fault', () => {
 })
 
 test('A command that the sandbox refused says nothing of its environment', () => {
-  expect(faultOf(run('', { outcome: 'refused', exitCode: null }), LIMITS)).toBeNull()
+  expect(faultOf(run('ENOSPC', { outcome: 'refused', exitCode: null }), LIMITS)).toBeNull()
   expect(mayBeFault(run('ENOSPC', { outcome: 'refused', exitCode: null }))).toBe(false)
 })
 
