@@ -16,7 +16,7 @@ export type ErrorKind =
   /** The team's repository or its set-up is broken, not the task's work, so the task waits for a person. */
   | 'environment'
   /** A person has to allow new packages first. */
-  | 'dependency'
+  | 'packages'
   /** A part we need (database, forge, model, Slack) does not answer. */
   | 'unavailable'
   | 'internal'
@@ -28,7 +28,7 @@ export interface ErrorDetails {
   retryAfterMs?: number
   /** What people read instead of message and hint. */
   inLanguage?: (language: Language) => string
-  /** Of `dependency`: the packages that a person has to allow, a line for each. */
+  /** Of `packages`: the packages that a person has to allow, a line for each. */
   asked?: readonly string[]
   cause?: unknown
 }
@@ -62,4 +62,4 @@ export const environmentError = (inLanguage: (language: Language) => string): Ap
 
 /** A task needs packages that nobody has allowed; `inLanguage` names them to people. */
 export const dependencyError = (asked: readonly string[], inLanguage: (language: Language) => string): AppError =>
-  new AppError('dependency', inLanguage('en'), { inLanguage, asked })
+  new AppError('packages', inLanguage('en'), { inLanguage, asked })

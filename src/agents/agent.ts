@@ -57,16 +57,27 @@ export interface Assignment {
   readonly cwd: string
   /** Stores the worktree's current files. */
   readonly snapshot: (signal: AbortSignal) => Promise<Checkpoint>
-  /** The results of the repository's setup steps, which every command sees. */
-  readonly layers: readonly Layer[]
+  /**
+   * The results of the repository's setup steps on a tree, which every command on it sees. Throws AppError `packages` for
+   * packages that no person has allowed, `environment` where the tree's own steps fail.
+   */
+  readonly layersOf: (tree: string, signal: AbortSignal) => Promise<readonly Layer[]>
+  /** Lockfiles written anew for a tree; throws as `layersOf`. */
+  readonly updateLocks: (tree: string, signal: AbortSignal) => Promise<readonly { path: string; text: string }[]>
   /** Runs a check on a checkout and judges it beside its base. Throws AppError `environment` where it cannot run. */
-  readonly runCheck: (check: Check, cwd: string, signal: AbortSignal) => Promise<Evidence>
+  readonly runCheck: (check: Check, place: CheckFiles, signal: AbortSignal) => Promise<Evidence>
   /** How the worktree's current files differ from a snapshot. */
   readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>
   /** The tree that would be committed now: an author's whole worktree, or a reviewer's own paths. */
   readonly tree: (signal: AbortSignal) => Promise<string>
   /** A tree's files in a separate folder, so that a command cannot change the work. */
   readonly checkout: (tree: string, signal: AbortSignal) => Promise<Checkout>
+}
+
+/** A tree's files in a folder, with what their setup steps made. */
+export interface CheckFiles {
+  readonly cwd: string
+  readonly layers: readonly Layer[]
 }
 
 export interface WorkSoFar {

@@ -7,14 +7,14 @@ import type { Check, RepositoryRules } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
 import { type Base, baseRun, hasRun, outputOf, type RuledCheck } from './base-runs.ts'
 import { cannotRun } from './cannot-run.ts'
-import { type CheckEnd, runOnce } from './check-end.ts'
+import { type CheckEnd, type RunPlace, runOnce } from './check-end.ts'
 
 /** A repository's checks, judged beside their base. */
 export interface JudgedChecks extends Pick<Base, 'layers'> {
   /** Runs each check once on the base, where it has not run in this environment. Throws AppError `environment`. */
   ready(tell: TellPreparation, signal: AbortSignal): Promise<void>
   /** How a check ends on a task's files in `cwd`. Throws AppError `environment` where it cannot run on its base either. */
-  run(check: Check, cwd: string, signal: AbortSignal): Promise<Evidence>
+  run(check: Check, files: CheckedFiles, signal: AbortSignal): Promise<Evidence>
 }
 
 interface Scene extends Base {
@@ -38,7 +38,7 @@ export function judgedChecks(scene: Scene): JudgedChecks {
         await baseRun(scene, one, false, signal)
       }
     },
-    run: async (check, cwd, signal) => evidenceOf(ruled(check), await judge(ruled(check), cwd, signal)),
+    run: async (check, files, signal) => evidenceOf(ruled(check), await judge(ruled(check), files, signal)),
   }
 }
 
@@ -47,7 +47,10 @@ interface JudgedEnd extends Pick<CheckEnd, 'outcome' | 'exitCode' | 'output' | '
   readonly compared: Comparison | null
 }
 
-type Judge = (ruled: RuledCheck, cwd: string, signal: AbortSignal) => Promise<JudgedEnd>
+/** A task's files in a folder, and what their setup steps made. */
+type CheckedFiles = Pick<RunPlace, 'cwd' | 'layers'>
+
+type Judge = (ruled: RuledCheck, files: CheckedFiles, signal: AbortSignal) => Promise<JudgedEnd>
 
 /**
  * Judges checks on files that others wrote. Only a red one asks its base: a suspected fault of the environment by a new
@@ -62,9 +65,9 @@ export function besideBase(base: Base): Judge {
     confirmed.set(ruled.check.name, fresh)
     return fresh
   }
-  return async (ruled, cwd, signal) => {
+  return async (ruled, files, signal) => {
     const { check, command } = ruled
-    const place = { run: base.run, cwd, layers: base.layers, report: check.report, outputFile: null }
+    const place = { run: base.run, ...files, report: check.report, outputFile: null }
     const end = await runOnce(place, command, signal).catch(notStarted)
     if (end instanceof AppError) {
       await again(ruled, signal)

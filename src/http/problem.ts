@@ -43,7 +43,7 @@ const STATUS_OF: Record<ErrorKind, number> = {
   misconfigured: 500,
   internal: 500,
   environment: 500,
-  dependency: 500,
+  packages: 500,
   waiting: 503,
   transient: 503,
   unavailable: 503,

@@ -25,7 +25,9 @@ export async function tidyUp(context: JobContext, { job, message }: Delivery): P
   if (cancelled) await untilStopped(context, view, job.signal)
   const closed = cancelled || rejected ? await closePullRequest(context, view, job.signal) : null
   const remove = cancelled || status === 'DONE'
-  if (remove) await context.repositories.of(view.target).workspaces.remove(message.taskId)
+  const { workspaces, forge } = context.repositories.of(view.target)
+  if (remove) await workspaces.remove(message.taskId)
+  if (remove) await context.stage.environments.forgetTask(forge.repository, message.taskId)
   if (cancelled || rejected) await report(context, view, { worktree_removed: remove, pull_request_closed: closed })
 }
 

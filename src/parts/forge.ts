@@ -15,6 +15,7 @@ import type { JobQueue } from '../jobs/open-queue.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
+import { findTaskAt } from '../store/tasks.ts'
 import { observedForge } from './observed-ports.ts'
 import { BASE_BRANCH, embeddedRepository, SAMPLE_FOLDER } from './own-repository.ts'
 import type { Part } from './part.ts'
@@ -113,15 +114,20 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
 
 /** Checks share the environment of the repository's tasks, so `repository` must be the tasks' name for it. */
 const runCheckIn =
-  ({ sandbox, environments }: ForgeDeps, repository: string): CheckPlace['runCheck'] =>
-  async (ran, cwd, { environment: rules, ...base }, signal) => {
+  ({ pool, sandbox, environments }: ForgeDeps, repository: string): CheckPlace['runCheck'] =>
+  async (ran, cwd, { environment: rules, sha, ...base }, signal) => {
     const source = { repository, ...base, rules }
     const layers = await environments.layersOf(source, signal)
     const tree = await git(base.objects, ['rev-parse', '--verify', `${base.base}^{tree}`], { signal })
     const { store } = environments
     const environment = await environments.nameOf(source, signal)
     const judge = besideBase({ run: sandbox.run, store, objects: base.objects, tree, layers, environment })
-    return judge(ran, cwd, signal)
+    const record = await findTaskAt(pool, sha)
+    if (record === null) return judge(ran, { cwd, layers }, signal)
+    const { id: taskId, dependencies } = record.task
+    const start = (await git(base.objects, ['merge-base', base.base, sha], { signal })).trim()
+    const own = { ...source, taskId, start, tree: sha, allowed: dependencies.allowed }
+    return judge(ran, { cwd, layers: await environments.layersOfTask(own, signal) }, signal)
   }
 
 /** A bare repository in the home folder, seeded with the sample at first use. */

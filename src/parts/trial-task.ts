@@ -19,6 +19,7 @@ export const statesWithReason = (reason: string) =>
     'waiting for a decision': { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
     'over its budget': pausedState('QA_BACKEND', 'budget', reason),
     'in a broken environment': pausedState('BACKEND', 'environment', reason),
+    'asking for packages': pausedState('BACKEND', 'packages', reason),
     'with a question': pausedState('BACKEND', 'question', reason),
     failed: { status: 'FAILED', stage: 'SECURITY', reason, retryStage: 'BACKEND' },
     cancelled: { status: 'CANCELLED', stage: 'DOCS', reason },

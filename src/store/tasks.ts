@@ -61,6 +61,12 @@ export async function findTask(db: Sql, id: number): Promise<TaskRecord | null> 
   return rows[0] === undefined ? null : parseTask(rows[0])
 }
 
+/** The newest task whose branch stands at a commit; `null`: none. */
+export async function findTaskAt(db: Sql, sha: string): Promise<TaskRecord | null> {
+  const { rows } = await db.query(sql`select * from tasks where head_sha = ${sha} order by id desc limit 1`)
+  return rows[0] === undefined ? null : parseTask(rows[0])
+}
+
 /** Locks the row; every transition takes this lock first, before any job row. */
 export async function lockTask(tx: Sql, id: number): Promise<TaskRecord | null> {
   const { rows } = await tx.query(sql`select * from tasks where id = ${id} for update`)
@@ -79,6 +85,7 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
       attempts = ${JSON.stringify(task.attempts)}, granted = ${JSON.stringify(task.granted)},
       sections = ${JSON.stringify(task.sections)}, progress = ${JSON.stringify(task.progress)}, head_sha = ${task.headSha},
       heads = ${JSON.stringify(task.heads)}, approvals = ${task.approvals}, approved_sha = ${task.approvedSha},
+      dependencies = ${JSON.stringify(task.dependencies)},
       updated_at = now()
     where id = ${task.id}`)
 }

@@ -1,5 +1,6 @@
 import { EDGE_LAYERS } from './edge-layers.ts'
 import { LOCAL_LAYERS } from './local-layers.ts'
+import { SANDBOX_LAYERS } from './sandbox-layers.ts'
 
 /**
  * Who may import whom, as allow-lists: a folder of src (or a file beside main.ts) and what its own files may import.
@@ -96,23 +97,7 @@ export const LAYERS = {
   wms: ['zod', 'core', 'wms/points'],
   'wms/points': ['zod'],
   model: ['openai', 'pino', 'core', 'errors.ts'],
-  'sandbox/layers': [...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec', 'exec/trees']],
-  'sandbox/seccomp': [],
-  'sandbox/network': ['node:events', 'node:http', 'node:path', 'node:stream', 'node:stream/promises'],
-  'sandbox/environment': [
-    'node:os',
-    ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
-    ...['core/checks', 'core/dependencies', 'core/judgement', 'core/reasons'],
-    ...['sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
-  ],
-  'sandbox/inside': [
-    ...['node:child_process', 'node:crypto', 'node:events', 'node:net', 'node:path', 'node:stream'],
-    ...['node:timers/promises', 'zod', 'core/reasons', 'errors.ts', 'sandbox/driver.ts'],
-  ],
-  sandbox: [
-    ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
-    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/inside', 'sandbox/layers'],
-  ],
+  ...SANDBOX_LAYERS,
   // A repository's checks, on the base and on a task's files.
   checks: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'core/checks', 'core/reasons'],
@@ -158,6 +143,7 @@ export const LAYERS = {
   'agents/loop': [...['zod', 'core', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts'], 'agents'],
   'agents/briefing': ['node:crypto', 'node:fs', 'core', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   'agents/tools': [
+    'errors.ts',
     ...['node:path', 'zod', 'core', 'core/checks', 'core/reasons', 'secrets/redactor.ts', 'workspace/workspace.ts'],
     ...['agents', 'agents/loop', 'analysis', 'agents/witness/observation.ts', 'agents/witness/texts.ts'],
   ],
@@ -188,7 +174,13 @@ export const LAYERS = {
   'stages/stage': [
     ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/checks', 'core/judgement', 'core/pipeline'],
     ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
-    ...['checks', 'sandbox/driver.ts', 'sandbox/environment/environments.ts', 'sandbox/layers/layer.ts'],
+    ...[
+      'checks',
+      'sandbox/driver.ts',
+      'sandbox/environment/environments.ts',
+      'sandbox/environment/task-environment.ts',
+      'sandbox/layers/layer.ts',
+    ],
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
   'stages/brief': [

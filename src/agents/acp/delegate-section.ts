@@ -127,8 +127,9 @@ async function inSandbox<T>(
   const { env, path } = assignment.rules.environment
   const services = ruledServices(assignment.rules.environment)
   const environment = { ...env, ...configured.environment }
+  const layers = await assignment.layersOf((await assignment.snapshot(signal)).tree, signal)
   const program = await deps.sandbox.start({
-    ...{ argv, environment, path, layers: assignment.layers, services, folders, hidden, home, cwd: assignment.cwd },
+    ...{ argv, environment, path, layers, services, folders, hidden, home, cwd: assignment.cwd },
     endpoint: { socketPath, port: PORT_INSIDE },
   })
   cleanup.defer(program.kill)

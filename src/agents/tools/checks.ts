@@ -5,8 +5,10 @@ import { newsText } from '../../core/reasons/beside-base.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { type RuledCommand, ruledCommand } from '../../core/repository-environment.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
-import type { AgentDeps, Assignment } from '../agent.ts'
+import type { AgentDeps, Assignment, CheckFiles } from '../agent.ts'
 import { type Tool, tool } from '../loop/tool.ts'
+import type { WriteScope } from './file-tools.ts'
+import { INSTALL, install, installs, whyNotInstalled } from './install.ts'
 
 /**
  * Runs the repository's commands in a stage's worktree, and its checks each on a separate copy of a tree, so that what
@@ -20,19 +22,24 @@ export interface Checks {
   /** The checks' results on a tree; reuses them until the next change. Empty without a sandbox. */
   readonly evidence: (tree: string, signal: AbortSignal) => Promise<readonly Evidence[]>
   /** Runs the newest failed commands again on the current work: one red run alone proves nothing. */
+  /** Why commands cannot run on a tree of the author's, whose packages are not installed; `null`: they can. */
+  readonly whyNotInstalled: (tree: string, signal: AbortSignal) => Promise<string | null>
   readonly redAgain: (signal: AbortSignal) => Promise<readonly Evidence[]>
 }
 
 const ALL_CHECKS = 'checks'
 const RED_KEPT = 3
 
-export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
+/** `scope`: what an author may write, who then may install packages; `null`: nobody installs any. */
+export const openChecks = (assignment: Assignment, deps: AgentDeps, scope: WriteScope | null = null): Checks => {
+  const installer = scope !== null && installs(assignment) ? scope : null
   let known: { readonly tree: string; readonly results: readonly Evidence[] } | null = null
   const red = new Map<string, RuledCommand>()
   const named = (name: string, more: readonly string[]) => namedCommand(assignment, deps, name, more)
   const invalidate = () => {
     known = null
   }
+  const missing = (tree: string, signal: AbortSignal) => whyNotInstalled(assignment, tree, installer !== null, signal)
   const evidence = async (tree: string, signal: AbortSignal) => {
     if (known?.tree !== tree) known = { tree, results: await runChecks(assignment, deps, tree, signal) }
     return known.results
@@ -43,28 +50,31 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps): Checks => {
     const command = named(name, more)
     if (typeof command === 'string') return { ok: false, text: command }
     invalidate() // a command may write files
-    const result = await runOne(command, assignment.cwd, { ...deps, ...assignment }, signal)
+    const { tree } = await assignment.snapshot(signal)
+    const why = await missing(tree, signal)
+    if (why !== null) return { ok: false, text: why }
+    const place = { cwd: assignment.cwd, layers: await assignment.layersOf(tree, signal) }
+    const result = await runOne(command, place, deps, signal)
     note(command, result.exit_code === 0)
     return { ok: true, text: assignment.censor(renderEvidence([result])) }
   }
-  const redAgain = async (signal: AbortSignal) => {
-    const results: Evidence[] = []
-    for (const command of [...red.values()].slice(-RED_KEPT))
-      results.push(await runOne(command, assignment.cwd, { ...deps, ...assignment }, signal))
-    return results
+  const redAgain = (signal: AbortSignal) => runAgain([...red.values()].slice(-RED_KEPT), assignment, deps, signal)
+  const runAll = async (tree: string, signal: AbortSignal): Promise<ToolResult> => {
+    const why = await missing(tree, signal)
+    if (why !== null) return { ok: false, text: why }
+    return answer(assignment.censor(renderEvidence(await evidence(tree, signal))))
   }
-  const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more }, signal) => {
+  const run = tool('run', describe(assignment, installer !== null), Arguments, ({ name, arguments: more }, signal) => {
     if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
+    if (name === INSTALL && installer !== null) return install(assignment, installer, signal).finally(invalidate)
     if (name !== ALL_CHECKS) return runNamed(name, more, signal)
-    return assignment
-      .tree(signal)
-      .then((tree) => evidence(tree, signal).then((results) => answer(assignment.censor(renderEvidence(results)))))
+    return assignment.tree(signal).then((tree) => runAll(tree, signal))
   })
   const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
     const command = named(name, more)
     if (typeof command !== 'string' && WAS_RUN.test(answer)) note(command, answer.endsWith(GREEN))
   }
-  return { tool: { ...run, recalled }, evidence, redAgain, invalidate }
+  return { tool: { ...run, recalled }, evidence, redAgain, invalidate, whyNotInstalled: missing }
 }
 
 const Arguments = z.object({
@@ -77,10 +87,12 @@ const NO_SANDBOX: ToolResult = {
   text: 'commands do not run on this machine: it has no sandbox. Judge by reading, and say so.',
 }
 
-const describe = ({ rules: { commands } }: Assignment): string => {
+const describe = ({ rules: { commands } }: Assignment, canInstall: boolean): string => {
   const named = commands.map(({ name, takes_arguments }) => `\`${name}\`${takes_arguments ? ' (takes arguments)' : ''}`)
   const checks = `\`${ALL_CHECKS}\` runs the checks of this section with all its tests`
-  return `Run a command of the repository by its name: ${[checks, ...named].join(', ')}. There is no shell.`
+  const install = `\`${INSTALL}\` installs the packages that your manifests name, once a person has allowed new ones`
+  const all = [checks, ...(canInstall ? [install] : []), ...named]
+  return `Run a command of the repository by its name: ${all.join(', ')}. There is no shell.`
 }
 
 /** Returns the command, or why there is none. */
@@ -98,6 +110,19 @@ function namedCommand(
   return { ...command, argv: [...command.argv, ...more] }
 }
 
+async function runAgain(
+  commands: readonly RuledCommand[],
+  assignment: Assignment,
+  deps: AgentDeps,
+  signal: AbortSignal,
+): Promise<Evidence[]> {
+  const results: Evidence[] = []
+  if (commands.length === 0) return results
+  const layers = await assignment.layersOf((await assignment.snapshot(signal)).tree, signal)
+  for (const command of commands) results.push(await runOne(command, { cwd: assignment.cwd, layers }, deps, signal))
+  return results
+}
+
 async function runChecks(
   assignment: Assignment,
   deps: AgentDeps,
@@ -106,21 +131,22 @@ async function runChecks(
 ): Promise<Evidence[]> {
   const results: Evidence[] = []
   if (!deps.sandbox.allowed) return results
+  const layers = await assignment.layersOf(tree, signal)
   for (const check of await assignment.checksFor(tree, signal)) {
     if (!(await assignment.holdsFolder(check.folder))) continue
     await using checkout = await assignment.checkout(tree, signal)
-    results.push(await assignment.runCheck(check, checkout.path, signal))
+    results.push(await assignment.runCheck(check, { cwd: checkout.path, layers }, signal))
   }
   return results
 }
 
 async function runOne(
   command: RuledCommand,
-  cwd: string,
-  { sandbox, layers }: Pick<AgentDeps, 'sandbox'> & Pick<Assignment, 'layers'>,
+  place: CheckFiles,
+  { sandbox }: Pick<AgentDeps, 'sandbox'>,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const result = await sandbox.run({ ...command, cwd, layers }, signal)
+  const result = await sandbox.run({ ...command, ...place }, signal)
   const late = result.outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
   return { command: command.argv.join(' '), exit_code: result.exitCode, output: result.output + late }
 }

@@ -17,8 +17,8 @@ export const buildSection = async (
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<{ summary: string }>> => {
-  const checks = openChecks(assignment, deps)
   const scope = authorScope(assignment)
+  const checks = openChecks(assignment, deps, scope)
   let accepted = (): string | null => null
   const end = await runAgent<z.infer<typeof Summary>>(
     assignment,

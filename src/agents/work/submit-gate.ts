@@ -96,6 +96,8 @@ async function weakened(
 }
 
 async function redChecks(checks: Checks, tree: string, signal: AbortSignal): Promise<string | null> {
+  const missing = await checks.whyNotInstalled(tree, signal)
+  if (missing !== null) return missing
   const red = (await checks.evidence(tree, signal)).filter(isNewlyRed)
   return red.length === 0 ? null : `Checks fail. Mend what they show, then submit again.\n\n${renderEvidence(red)}`
 }

@@ -7,6 +7,9 @@ export type TaskAct = (typeof TASK_ACTS)[number]
 /** Its environment was at fault: the same attempt goes on once that is mended. */
 export const mayTryAgain = ({ state }: Task): boolean => state.status === 'PAUSED' && state.acts.includes('try_again')
 
+/** It needs packages that nobody has allowed; to let it go on allows exactly these. */
+export const mayAllow = ({ state }: Task): boolean => state.status === 'PAUSED' && state.acts.includes('allow')
+
 /** The actions that a task's state allows, without regard to who asks. */
 export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task

@@ -43,7 +43,14 @@ export type RunEvent =
   | { readonly type: 'merged'; readonly seq: number; readonly mergeSha: string }
   /** One failure for each section that owns conflicting files, since only its producer may write them. */
   | { readonly type: 'merge_conflicted'; readonly seq: number; readonly failures: readonly SectionFailure[] }
-  | { readonly type: 'paused'; readonly seq: number; readonly cause: KnownPauseCause; readonly reason: string }
+  | {
+      readonly type: 'paused'
+      readonly seq: number
+      readonly cause: KnownPauseCause
+      readonly reason: string
+      /** The packages that a person has to allow; absent: none. */
+      readonly asked?: readonly string[]
+    }
 
 /** What forge and CI report. */
 export type WorldEvent =

@@ -1,7 +1,7 @@
 import type { WorkStage } from '../stages.ts'
 
 /** What a person can do to make a paused task go on; cancelling is always possible. */
-export type PauseAct = 'resume' | 'answer' | 'raise_budget' | 'try_again'
+export type PauseAct = 'resume' | 'answer' | 'raise_budget' | 'try_again' | 'allow'
 
 /** Why a task pauses, each with the acts that make it go on. */
 const ACTS_BY_CAUSE = {
@@ -15,6 +15,8 @@ const ACTS_BY_CAUSE = {
   dependency: ['try_again'],
   /** A person has to fix the base branch or the machine first. */
   environment: ['try_again'],
+  /** New packages that an approver has to allow. */
+  packages: ['allow'],
 } as const satisfies Readonly<Record<string, readonly PauseAct[]>>
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */

@@ -62,6 +62,8 @@ export interface Task {
   readonly approvals: readonly string[]
   /** Set by the last approval that was needed, void as soon as anything moves; MERGE merges this commit or nothing. */
   readonly approvedSha: string | null
+  /** New packages: those that a person is asked to allow, and those allowed so far, a line for each. */
+  readonly dependencies: { readonly asked: readonly string[]; readonly allowed: readonly string[] }
 }
 
 export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
@@ -82,6 +84,7 @@ export const newTask = (id: number, language: Language = 'en'): Task => ({
   heads: [],
   approvals: [],
   approvedSha: null,
+  dependencies: { asked: [], allowed: [] },
 })
 
 export const isFinal = (status: TaskStatus): boolean =>

@@ -94,7 +94,9 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   paused: (task, event) => {
     const stage = runningStage(task)
-    return stage === null ? null : { ...task, state: pausedState(stage, event.cause, event.reason) }
+    if (stage === null) return null
+    const dependencies = { ...task.dependencies, asked: event.asked ?? [] }
+    return { ...task, dependencies, state: pausedState(stage, event.cause, event.reason) }
   },
   ci_finished: (task, event) => {
     if (!waitsIn(task, 'CI_WAIT') || event.headSha !== task.headSha) return null
@@ -124,7 +126,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   resumed: (task) => {
     const { state } = task
     if (state.status !== 'PAUSED') return null
-    const answered = state.cause === 'question' ? resetStuckDetector(task) : task
+    const answered = state.cause === 'question' ? resetStuckDetector(task) : allowed(task)
     return { ...answered, state: { status: 'RUNNING', stage: state.stage } }
   },
 }
@@ -140,6 +142,11 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
   }
   const open = openSection(task, verdict.section, [remark(task, verdict.comment)])
   return attempt(grant(resetStuckDetector(open), stagesOf(verdict.section)), producerOf(verdict.section), '')
+}
+
+/** Whoever lets the task go on has read which packages it asks for. */
+function allowed({ dependencies: { asked, allowed: before }, ...task }: Task): Task {
+  return { ...task, dependencies: { asked: [], allowed: [...new Set([...before, ...asked])] } }
 }
 
 /** Keeps waiting until enough different people have approved this commit. */

@@ -35,7 +35,7 @@ const en = {
     `The environment cannot be set up. ${command} reads a registry, and none is listed. Let the operator list the registries in SANDBOX_NETWORK and start the service again, then press Try again.`,
   service: (name: string, why: string) => `The service ${name} cannot start here. ${why}`,
   notAllowed: (packages: readonly string[]) =>
-    `The task needs packages that nobody has allowed yet: ${listed(packages, 'more')}. An approver can allow exactly these, for this task; they are installed for it alone, without any key of a registry.`,
+    `The task needs packages that nobody has allowed yet: ${listed(packages, 'more')}. They would be installed for this task alone, without any key of a registry.`,
   noSandbox:
     'The repository has setup steps, and what they keep is seen in bubblewrap only. Install bubblewrap, start the service again, then press Try again.',
 }
@@ -65,7 +65,7 @@ const ru: typeof en = {
     `Окружение не удалось подготовить. ${command} читает реестр пакетов, а в списке нет ни одного. Оператор перечисляет их в SANDBOX_NETWORK и запускает сервис заново; затем нажмите «Попробовать снова».`,
   service: (name, why) => `Служба ${name} здесь не запускается. ${why}`,
   notAllowed: (packages) =>
-    `Задаче нужны пакеты, которых ещё никто не разрешил: ${listed(packages, 'ещё')}. Утверждающий может разрешить именно их и только для этой задачи; они ставятся для неё одной, без ключей от реестров.`,
+    `Задаче нужны пакеты, которых ещё никто не разрешил: ${listed(packages, 'ещё')}. Они ставятся только для этой задачи, без ключей от реестров.`,
   noSandbox:
     'У репозитория есть шаги подготовки, а их результат виден только в bubblewrap. Установите bubblewrap, запустите сервис заново и нажмите «Попробовать снова».',
 }

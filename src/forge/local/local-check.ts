@@ -24,6 +24,8 @@ interface CheckBase {
   readonly objects: GitPlace
   /** The newest commit, by any name that git knows. */
   readonly base: string
+  /** The commit that is checked. */
+  readonly sha: string
   readonly environment: EnvironmentRules
 }
 
@@ -65,7 +67,7 @@ export async function runCheckOf(
     }
     return { state: 'failed', summary: `The folder ${folder} was deleted.`, logTail: '' }
   }
-  const base = { objects: repository, base: `refs/heads/${baseBranch}`, environment }
+  const base = { objects: repository, base: `refs/heads/${baseBranch}`, sha, environment }
   return resultOf(command, await runCheck({ check, command }, checkout, base, signal))
 }
 

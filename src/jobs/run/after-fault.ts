@@ -31,6 +31,10 @@ export async function afterFault(
     log({}, 'the environment is at fault: the task waits for a person')
     return { type: 'paused', cause: 'environment', reason: error.inLanguage?.(language) ?? reasonOf(error) }
   }
+  if (error instanceof AppError && error.kind === 'packages') {
+    const reason = error.inLanguage?.(language) ?? reasonOf(error)
+    return { type: 'paused', cause: 'packages', reason, asked: error.asked }
+  }
   const remedy = remedyFor(error, delivery.message.round, context.limits.quickRepeats)
   log(remedy, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') return { type: 'run_abandoned', reason: abandonReason(remedy, language) }

@@ -18,10 +18,10 @@ export interface Environments {
   layersOf(source: EnvironmentSource, signal: AbortSignal): Promise<readonly Layer[]>
   /**
    * The layers of a task's files: those of the base for every step whose inputs are the base's, else its own, which nobody
-   * shares. Throws AppError `dependency` for new packages that no person has allowed.
+   * shares. Throws AppError `packages` for new packages that no person has allowed.
    */
   layersOfTask(source: TaskSource, signal: AbortSignal): Promise<readonly Layer[]>
-  /** Writes the task's lockfiles anew; returns those that differ. Throws AppError `dependency`, as `layersOfTask`. */
+  /** Writes the task's lockfiles anew; returns those that differ. Throws AppError `packages`, as `layersOfTask`. */
   updateLocks(source: TaskSource, signal: AbortSignal): Promise<readonly WrittenFile[]>
   /** Throws away all that was made for a task alone. */
   forgetTask(repository: string, taskId: number): Promise<void>

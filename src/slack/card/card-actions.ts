@@ -2,7 +2,7 @@ import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
 import { reservations } from '../../core/approval/reservations.ts'
 import { markOf } from '../../core/merge-candidate.ts'
-import { mayTryAgain, possibleActs, type TaskAct } from '../../core/pipeline/acts.ts'
+import { mayAllow, mayTryAgain, possibleActs, type TaskAct } from '../../core/pipeline/acts.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { actions, button, confirm } from '../blocks/blocks.ts'
@@ -41,7 +41,7 @@ const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
   reject: (view, words) => plainButton(view, words, 'reject', words.reject),
   request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
   retry: (view, words) => plainButton(view, words, 'retry', words.retry),
-  resume: (view, words) => plainButton(view, words, 'resume', mayTryAgain(view.task) ? words.runAgain : words.resume),
+  resume: (view, words) => plainButton(view, words, 'resume', resumeLabel(view.task, words)),
   answer: (view, words) => ({
     ...plainButton(view, words, 'answer', words.judgement.answer),
     style: 'primary',
@@ -62,6 +62,11 @@ function approveButton(view: Actionable, words: Words): Button {
     style: 'primary',
     ...(!needsForm && { confirm: confirm(words.approveTitle, asks, words.approve, words.keep) }),
   }
+}
+
+const resumeLabel = (task: TaskView['task'], words: Words): string => {
+  if (mayAllow(task)) return words.allow
+  return mayTryAgain(task) ? words.runAgain : words.resume
 }
 
 const plainButton = (view: Actionable, words: Words, id: TaskAct, label: string): Button =>

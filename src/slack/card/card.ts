@@ -1,6 +1,6 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
 import { actorKey } from '../../core/access/person.ts'
-import { mayTryAgain } from '../../core/pipeline/acts.ts'
+import { mayAllow, mayTryAgain } from '../../core/pipeline/acts.ts'
 import { questionOf } from '../../core/pipeline/task.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import {
@@ -92,6 +92,7 @@ function asksOf(view: TaskView, words: Words): Line[] {
   if (isDue(view)) return [[text(words.card.decide(shortSha(headSha ?? '')))]]
   if (state.status === 'FAILED') return [[text(words.card.retry)]]
   if (state.status !== 'PAUSED') return []
+  if (mayAllow(view.task)) return [[text(words.card.allow)]]
   return [[text(mayTryAgain(view.task) ? words.card.tryAgain : words.card.resume)]]
 }
 
@@ -186,6 +187,7 @@ function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Wo
 
 function fallbackPaused({ task }: TaskView, words: Words): string {
   if (questionOf(task) !== null) return words.judgement.fallbackAnswer(task.id)
+  if (mayAllow(task)) return words.fallbackAllow(task.id)
   return mayTryAgain(task) ? words.fallbackTryAgain(task.id) : words.fallbackResume(task.id)
 }
 

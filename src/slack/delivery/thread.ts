@@ -1,6 +1,6 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
-import { mayTryAgain } from '../../core/pipeline/acts.ts'
+import { mayAllow, mayTryAgain } from '../../core/pipeline/acts.ts'
 import { questionOf } from '../../core/pipeline/task.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Decision } from '../../store/decisions.ts'
@@ -124,7 +124,7 @@ function question(view: TaskView, run: Run, { approvers }: ApprovalPolicy): Thre
   const words = wordsIn(view.language)
   if (run.status === 'PAUSED' && questionOf(view.task) !== null) return asked(view, run, words)
   const isPaused = run.status === 'PAUSED'
-  const resume = mayTryAgain(view.task) ? words.askTryAgain : words.askResume
+  const resume = mayTryAgain(view.task) ? words.askTryAgain : mayAllow(view.task) ? words.askAllow : words.askResume
   const asks = isPaused ? resume : words.askDecision
   const reason: Line = isPaused && run.reason !== null ? [text(clip(isolated(run.reason), REASON_CHARS))] : []
   const openToAll: Line = approvers === 'everybody' && !isPaused ? [text(words.everybodyDecides)] : []

@@ -96,6 +96,7 @@ export const en = {
   retry: 'Retry',
   resume: 'Resume',
   runAgain: 'Try again',
+  allow: 'Allow packages',
   cancel: 'Cancel task',
   keep: 'Go back',
   ofTask: (act: string, id: number) => `${act.replace('…', '')}: task ${id}`,
@@ -120,6 +121,7 @@ export const en = {
   askDecision: 'needs your decision. Look at the card above, then Approve, Reject or Request changes there.',
   askResume: 'is paused. Press Resume on the card above when it may go on, or cancel it.',
   askTryAgain: 'is paused: its environment is at fault. Mend it, then press Try again on the card above, or cancel it.',
+  askAllow: 'is paused: it needs packages that nobody has allowed. Allow them on the card above, or cancel it.',
   askAgain: (asked: string) => `still waits for your decision (asked ${asked}). It waits for as long as you need.`,
   kicked: {
     started: (stage: string) => `${stage} was waiting for its next try; it starts now.`,
@@ -137,6 +139,7 @@ export const en = {
     `Decide with the buttons, or /wms-task approve ${id}, /wms-task reject ${id} <reason>, /wms-task changes ${id} <section> <comment>.`,
   fallbackRetry: (id: number) => `Try again with the button or /wms-task retry ${id}.`,
   fallbackTryAgain: (id: number) => `Mend it, then try again with the button or /wms-task resume ${id}.`,
+  fallbackAllow: (id: number) => `Allow them with the button or /wms-task resume ${id}.`,
   fallbackResume: (id: number) => `Let it go on with the button or /wms-task resume ${id}.`,
 
   created: (id: number, title: string) => `Task ${id} is on its way: ${title}`,

@@ -95,6 +95,7 @@ export const ru: Words = {
   retry: 'Повторить',
   resume: 'Продолжить',
   runAgain: 'Попробовать снова',
+  allow: 'Разрешить пакеты',
   cancel: 'Отменить задачу',
   keep: 'Назад',
   ofTask: (act, id) => `${act.replace('…', '')}: задача ${id}`,
@@ -119,6 +120,7 @@ export const ru: Words = {
   askResume: 'на паузе. Нажмите «Продолжить» на карточке выше, когда можно идти дальше, или отмените задачу.',
   askTryAgain:
     'на паузе: дело в окружении. Исправьте его и нажмите «Попробовать снова» на карточке выше или отмените задачу.',
+  askAllow: 'на паузе: нужны пакеты, которых никто не разрешал. Разрешите их на карточке выше или отмените задачу.',
   askAgain: (asked) => `всё ещё ждёт вашего решения (вопрос задан ${asked}). Подождёт, сколько нужно.`,
   kicked: {
     started: (stage) => `${stage}: этап ждал следующей попытки и начинается сейчас.`,
@@ -138,6 +140,7 @@ export const ru: Words = {
     `Решите кнопками или командой: /wms-task approve ${id}, /wms-task reject ${id} <причина>, /wms-task changes ${id} <секция> <комментарий>.`,
   fallbackRetry: (id) => `Повторить: кнопкой или /wms-task retry ${id}.`,
   fallbackTryAgain: (id) => `Исправьте причину и попробуйте снова: кнопкой или /wms-task resume ${id}.`,
+  fallbackAllow: (id) => `Разрешить: кнопкой или /wms-task resume ${id}.`,
   fallbackResume: (id) => `Продолжить: кнопкой или /wms-task resume ${id}.`,
 
   created: (id, title) => `Задача ${id} принята: ${title}`,

@@ -1,10 +1,10 @@
 import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../../agents/agent.ts'
 import { promptPath } from '../../agents/briefing/roles.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
-import { NO_PATHS, sectionRules } from '../../core/repository-rules.ts'
+import { NO_PATHS, type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import { calledChecks, checksBesideBase, newestOf, rulesFor } from '../stage/checkout.ts'
+import { calledChecks, checksBesideBase, newestOf, rulesFor, taskSource } from '../stage/checkout.ts'
 import { REGULAR } from '../stage/paths.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '../stage/stage.ts'
 import { answersIn } from './answers-in.ts'
@@ -29,7 +29,6 @@ export async function assignmentOf(
   const seen = { ...worktree, ...worktree.seenByModels(hides) }
   const [spec, wms] = [newestOf(input, 'TaskSpec'), await wmsBrief(input, seen, signal)]
   const { paths, review_paths } = section === null ? NO_PATHS : sectionRules(rules, section)
-  const { layers, run: runCheck } = await checksBesideBase(deps, worktree, rules, signal)
   // Only a reviewer's own paths, since its commands may have changed the code under review.
   const own = STAGES[run.stage].kind === 'review' ? review_paths : undefined
   return {
@@ -57,11 +56,28 @@ export async function assignmentOf(
     checksFor: (tree, now) => calledChecks(input, rules, worktree, tree, now),
     holdsFolder: async (folder) => (await worktree.files.list(folder)).ok,
     cwd: worktree.path,
-    ...{ layers, runCheck },
+    ...(await environmentOf(input, deps, worktree, rules, signal)),
     snapshot: (now) => worktree.snapshot(now),
     workSince: (start, now) => workSince(worktree, start, now),
     tree: (now) => worktree.tree(now, own),
     checkout: (tree, now) => worktree.checkout(tree, now),
+  }
+}
+
+/** First makes ready what the base needs. */
+async function environmentOf(
+  { task }: StageInput,
+  deps: Parameters<typeof assignmentOf>[1],
+  worktree: Worktree,
+  rules: RepositoryRules,
+  signal: AbortSignal,
+): Promise<Pick<Assignment, 'layersOf' | 'updateLocks' | 'runCheck'>> {
+  const { run } = await checksBesideBase(deps, worktree, rules, signal)
+  const source = (tree: string) => taskSource(deps, worktree, rules, task, tree)
+  return {
+    runCheck: run,
+    layersOf: (tree, now) => deps.environments.layersOfTask(source(tree), now),
+    updateLocks: (tree, now) => deps.environments.updateLocks(source(tree), now),
   }
 }
 

@@ -6,7 +6,7 @@ import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Check, RepositoryRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { TreeChange, Worktree } from '../../workspace/workspace.ts'
-import { checksBesideBase, sectionsAfter } from '../stage/checkout.ts'
+import { checksBesideBase, sectionsAfter, taskSource } from '../stage/checkout.ts'
 import type { StageDeps, StageInput } from '../stage/stage.ts'
 
 /** What checks of other sections say of a change of what they use. */
@@ -43,10 +43,12 @@ export async function dependents(
   const unseen = checks.filter((check) => !wasGreen(input, tree, check))
   if (unseen.length > 0 && !deps.sandbox.allowed) return { text: words.dependentsNotRun(namesOf(unseen)), stops: [] }
   const beside = unseen.length === 0 ? null : await checksBesideBase(deps, worktree, rules, signal)
+  const source = taskSource(deps, worktree, rules, input.task, tree)
+  const layers = beside === null ? [] : await deps.environments.layersOfTask(source, signal)
   const stops: Finding[] = []
   for (const check of unseen) {
     await using checkout = await worktree.checkout(tree, signal)
-    const run = await beside?.run(check, checkout.path, signal)
+    const run = await beside?.run(check, { cwd: checkout.path, layers }, signal)
     if (run !== undefined && isNewlyRed(run))
       stops.push(redFinding(words.dependentRed(check.name), words.dependentRedDetail(globsOf(check)), run.output))
   }

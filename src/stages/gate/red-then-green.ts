@@ -48,7 +48,7 @@ export async function redThenGreen(
   const results: Evidence[] = []
   for (const check of checks) {
     await using checkout = await worktree.checkout(tree, signal)
-    results.push(await beside.run(check, checkout.path, signal))
+    results.push(await beside.run(check, { cwd: checkout.path, layers: beside.layers }, signal))
   }
   if (results.some(({ exit_code }) => exit_code === null)) return { outcome: 'not_run', why: 'no_answer' }
   const isRed = results.some(isNewlyRed)

@@ -6,6 +6,7 @@ import type { Task } from '../../core/pipeline/task.ts'
 import { type Check, type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section, STAGES, type StageName } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
+import type { TaskSource } from '../../sandbox/environment/task-environment.ts'
 import type { Layer } from '../../sandbox/layers/layer.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps, StageInput } from './stage.ts'
@@ -72,6 +73,15 @@ const layersFor = (
   signal: AbortSignal,
 ): Promise<readonly Layer[]> =>
   environments.layersOf({ repository: forge.repository, objects, base, rules: environment, tell }, signal)
+
+/** A task's files in the environment of its base. */
+export const taskSource = (
+  { forge, preparing: tell }: Pick<StageDeps, 'forge' | 'preparing'>,
+  { objects, newestBaseSha: base, baseSha: start }: Worktree,
+  { environment: rules }: RepositoryRules,
+  { id: taskId, dependencies: { allowed } }: Pick<Task, 'id' | 'dependencies'>,
+  tree: string,
+): TaskSource => ({ repository: forge.repository, objects, base, rules, tell, taskId, start, tree, allowed })
 
 /** Sections that still run after one, so that they answer for their own checks. */
 export const sectionsAfter = ({ sections }: Pick<Task, 'sections'>, section: Section | null): readonly Section[] =>

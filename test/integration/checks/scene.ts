@@ -46,7 +46,7 @@ export async function openScene(base: Files, argv: readonly string[], more: obje
       const [ruled] = rules.checks
       if (ruled === undefined) throw new TypeError('there is no check')
       try {
-        return await by.run(ruled, cwd, signal)
+        return await by.run(ruled, { cwd, layers: [] }, signal)
       } finally {
         await rm(cwd, { recursive: true })
       }

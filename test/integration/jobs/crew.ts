@@ -22,6 +22,7 @@ import { openForge } from '../../../src/parts/forge.ts'
 import { observedModel } from '../../../src/parts/observed-ports.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
+import type { Registry } from '../../../src/sandbox/network/registry.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { openSeal } from '../../../src/secrets/seal.ts'
@@ -42,6 +43,8 @@ const LIMITS: JobLimits = {
 }
 
 interface CrewOptions {
+  /** What setup steps with a network may read. */
+  readonly registries?: readonly Registry[]
   /** Instead of the embedded repository. */
   readonly github?: GithubConfig
   readonly limits?: Partial<JobLimits>
@@ -105,7 +108,7 @@ async function startJobs(
   home: string,
   model: Model,
   limits: JobLimits,
-  { codingAgents = {}, github }: CrewOptions,
+  { codingAgents = {}, github, registries = [] }: CrewOptions,
 ) {
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
@@ -117,7 +120,7 @@ async function startJobs(
     layersFolder: join(home, 'environments'),
   })
   const environments = createEnvironments({
-    ...{ folder: join(home, 'environments'), sandbox, searchPath: process.env.PATH ?? '', log },
+    ...{ folder: join(home, 'environments'), sandbox, registries, searchPath: process.env.PATH ?? '', log },
   })
   const queue = await openQueue(pool, { databaseUrl, connections: 8, supervises: true, log })
   cleanup.defer(() => queue.close())

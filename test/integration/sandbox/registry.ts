@@ -27,6 +27,7 @@ export async function openRegistry({ open = false }: { open?: boolean } = {}) {
     asked.push({ method, url, headers })
     if (!open && headers.authorization !== SECRET) return void response.writeHead(401).end()
     if (url === '/away') return void response.writeHead(302, { location: 'http://127.0.0.1:9/x' }).end()
+    if (url === '/gone') return void response.writeHead(404).end()
     if (url?.endsWith('.tgz')) return void response.end(tarball)
     const dist = { tarball: `http://${headers.host}/sums/-/sums-1.0.0.tgz`, integrity }
     const versions = { '1.0.0': { name: 'sums', version: '1.0.0', dist } }

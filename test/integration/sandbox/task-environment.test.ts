@@ -85,9 +85,9 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
 
   test('New packages are installed only after a person has allowed them, named with their versions', async () => {
     await write('package.json', SUMS)
-    await expect(layersOfTask([install])).rejects.toMatchObject({ kind: 'dependency', asked: [ASKED] })
+    await expect(layersOfTask([install])).rejects.toMatchObject({ kind: 'packages', asked: [ASKED] })
     await expect(under.environments.updateLocks(await source([install]), signal)).rejects.toMatchObject({
-      kind: 'dependency',
+      kind: 'packages',
       message: expect.stringContaining(ASKED),
     })
     expect(registry.asked).toEqual([])
@@ -121,7 +121,7 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
         text.replace('"node_modules/sums"', '"node_modules/evil": {"version": "9.9.9"}, "node_modules/sums"'),
       )
     await expect(layersOfTask([install], [ASKED])).rejects.toMatchObject({
-      kind: 'dependency',
+      kind: 'packages',
       asked: ['package-lock.json: evil 9.9.9', 'package-lock.json: sums 1.0.0'],
     })
   })
@@ -130,7 +130,7 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
     const first = step('mkdir -p gen; cp src/x.txt gen/', ['gen'], { inputs: ['src/**'] })
     await write('src/x.txt', 'y')
     const asked = [`${install.command.join(' ')}: runs again`]
-    await expect(layersOfTask([first, install])).rejects.toMatchObject({ kind: 'dependency', asked })
+    await expect(layersOfTask([first, install])).rejects.toMatchObject({ kind: 'packages', asked })
     const any = { ...install, inputs: [], update: null }
     await write('package-lock.json', '{}')
     await expect(layersOfTask([any])).rejects.toMatchObject({ asked: ['package-lock.json: changed'] })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mayAllow } from '../../../src/core/pipeline/acts.ts'
 import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
@@ -199,6 +200,21 @@ describe('A person’s word', () => {
     const task = play(taskIn(stage), () => ({ type: 'cancelled', reason: 'not needed any more' }))
     expect(task.state).toEqual({ status: 'CANCELLED', stage, reason: 'not needed any more' })
     expect(transition(task, { type: 'retried' })).toBeNull()
+  })
+
+  test('whoever lets a task go on that asks for packages allows exactly these', () => {
+    const asking = (asked: readonly string[]) => (task: Task) => ({
+      ...({ type: 'paused', seq: task.seq, cause: 'packages', reason: 'May it have a?', asked } as const),
+    })
+    const goesOn = () => ({ type: 'resumed', budgetUsd: null, answer: null }) as const
+    const asked = play(taskIn('BACKEND'), asking(['package.json: a 1']))
+    expect([asked.dependencies, mayAllow(asked)]).toEqual([{ asked: ['package.json: a 1'], allowed: [] }, true])
+    const allowed = play(asked, goesOn, asking(['package.json: b 2', 'package.json: a 1']), goesOn)
+    expect(allowed.dependencies).toEqual({ asked: [], allowed: ['package.json: a 1', 'package.json: b 2'] })
+    expect(mayAllow(allowed)).toBe(false)
+    const other = { type: 'paused', seq: allowed.seq, cause: 'environment', reason: 'x' } as const
+    const paused = play(allowed, () => other)
+    expect([paused.dependencies.asked, mayAllow(paused)]).toEqual([[], false])
   })
 
   test('a paused run goes on as the same attempt', () => {

@@ -8,7 +8,7 @@ const statuses: Record<ErrorKind, number> = {
     misconfigured: 500,
     internal: 500,
     environment: 500,
-    dependency: 500,
+    packages: 500,
     transient: 503,
     waiting: 503,
     unavailable: 503,

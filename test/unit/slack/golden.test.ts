@@ -4,6 +4,7 @@ import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
 import { pausedState } from '../../../src/core/pipeline/pauses.ts'
 import type { TaskState } from '../../../src/core/pipeline/task.ts'
+import { reasonsIn } from '../../../src/core/reasons/reasons.ts'
 import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
 import { taskThatSays } from '../../../src/parts/trial-task.ts'
@@ -44,6 +45,7 @@ const STATES = {
   'waiting-for-a-decision': { status: 'WAITING', stage: 'HUMAN_APPROVAL' },
   'over-its-budget': pausedState('QA_BACKEND', 'budget', ''),
   'in-a-broken-environment': pausedState('BACKEND', 'environment', ''),
+  'asking-for-packages': pausedState('BACKEND', 'packages', ''),
   'with-a-question': pausedState('BACKEND', 'question', ''),
   failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
   cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
@@ -54,8 +56,10 @@ const TARGET = { taskId: 7, headSha: SHA, mark: null }
 
 /** A task as teams have them: short words, real artifacts, one failed run. */
 function everyday(state: TaskState, language: Language): TaskView {
-  const isBroken = state.status === 'PAUSED' && state.cause === 'environment'
-  const reason = isBroken ? MISSING[language] : BECAUSE[language]
+  const cause = state.status === 'PAUSED' ? state.cause : ''
+  const isBroken = cause === 'environment'
+  const asked = reasonsIn(language).environment.notAllowed(['package.json: left-pad 1.3.0'])
+  const reason = isBroken ? MISSING[language] : cause === 'packages' ? asked : BECAUSE[language]
   const view = taskThatSays(SAID[language], 'reason' in state ? { ...state, reason } : state, language)
   const artifacts = STAGE_NAMES.flatMap((stage, index) =>
     artifactsFor(stage, language).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
@@ -204,6 +208,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await expectMessage(`thread/over-its-budget.${language}`, questionIn(paused))
     const broken = everyday(STATES['in-a-broken-environment'], language)
     await expectMessage(`thread/in-a-broken-environment.${language}`, questionIn(broken))
+    const asking = everyday(STATES['asking-for-packages'], language)
+    await expectMessage(`thread/asking-for-packages.${language}`, questionIn(asking))
     await expectMessage(`thread/with-a-question.${language}`, questionIn(everyday(STATES['with-a-question'], language)))
     await expectMessage(`thread/failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })

@@ -184,7 +184,11 @@ describe.skipIf(!hasBubblewrap)('An ACP agent in bubblewrap (left out where this
     })
     const change = {
       deps: { sandbox: under.sandbox },
-      assignment: { layers, rules: { ...rules, checks: [], environment } },
+      assignment: {
+        checksFor: async () => [],
+        layersOf: async () => layers,
+        rules: { ...rules, checks: [], environment },
+      },
     }
     const looks = [
       calls('read_file', { path: '/workspace/lib/a' }),

@@ -18,7 +18,7 @@ import { finding, goodEvent, play, taskIn } from '../given.ts'
 
 const resume = (): TaskEvent => ({ type: 'resumed', budgetUsd: null, answer: null })
 const pauses =
-  (cause: 'budget' | 'question' | 'forge') =>
+  (cause: 'budget' | 'question' | 'forge' | 'packages') =>
   ({ seq }: Task): TaskEvent => ({ type: 'paused', seq, cause, reason: 'Which dock?' })
 const rejects = ({ seq }: Task): TaskEvent => ({
   ...{ type: 'review_rejected', seq, headSha: null },
@@ -35,6 +35,7 @@ describe('A new task', () => {
       ...{ id: 7, language: 'en', seq: 1, state: { status: 'RUNNING', stage: 'PRODUCT' } },
       ...{ attempts: { PRODUCT: 1 }, granted: {}, sections: { backend: open, frontend: open, docs: open } },
       ...{ progress: {}, headSha: null, heads: [], approvals: [], approvedSha: null },
+      dependencies: { asked: [], allowed: [] },
     })
     expect(branchOf(7)).toBe('wms/task-7')
   })
@@ -51,6 +52,7 @@ describe('A paused task', () => {
     ['budget', ['raise_budget', 'resume']],
     ['question', ['answer']],
     ['forge', ['resume']],
+    ['packages', ['allow']],
   ] as const)('for its %s says why and what leads on', (cause, acts) => {
     expect(play(taskIn('BACKEND'), pauses(cause)).state).toEqual({
       ...{ status: 'PAUSED', stage: 'BACKEND', cause, reason: 'Which dock?', acts },
