@@ -15,7 +15,7 @@ import { PROCESS_VARIABLES } from './process-variables.ts'
 import { type Environment, type Reader, readerOf } from './reader.ts'
 import { registriesOf } from './registry-variables.ts'
 import { remindersOf } from './reminder-variables.ts'
-import { SANDBOX_VARIABLES, sandboxFoldersOf } from './sandbox-variables.ts'
+import { SANDBOX_VARIABLES, sandboxFoldersOf, sandboxImageOf } from './sandbox-variables.ts'
 import { SLACK_VARIABLES, type SlackConfig, slackOf } from './slack-variables.ts'
 import type { ValuesOf } from './variable.ts'
 
@@ -40,6 +40,8 @@ export interface Config {
   readonly allowUnsandboxed: boolean
   /** Toolchains that commands of the repository see, read-only. */
   readonly sandboxFolders: readonly string[]
+  /** Commands run in containers of it; `null`: in bubblewrap. */
+  readonly sandboxImage: string | null
   /** What setup steps of the repository may read of the network. */
   readonly registries: readonly Registry[]
   /** Limits of one person or token. */
@@ -137,6 +139,7 @@ function sandboxConfig(reader: Reader, home: string) {
   return {
     allowUnsandboxed: reading.values.ALLOW_UNSANDBOXED,
     sandboxFolders: sandboxFoldersOf(reading, home, reader.faults),
+    sandboxImage: sandboxImageOf(reading, reader.faults),
     registries: registriesOf(reading, reader.faults),
   }
 }

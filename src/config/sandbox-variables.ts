@@ -1,12 +1,23 @@
 import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, relative, sep } from 'node:path'
+import { z } from 'zod'
 import type { Reading } from './reader.ts'
 import { REGISTRY_VARIABLES } from './registry-variables.ts'
 import { commaList, onOrOff } from './values.ts'
 import type { VariableTable } from './variable.ts'
 
 export const SANDBOX_VARIABLES = {
+  SANDBOX: {
+    ...{ value: z.enum(['bubblewrap', 'container']), fallback: 'bubblewrap' },
+    about:
+      'What isolates the commands of the repository: bubblewrap, or a container of SANDBOX_IMAGE for each, by podman or else docker. With `container` nothing runs where that does not hold.',
+  },
+  SANDBOX_IMAGE: {
+    ...{ value: z.string(), fallback: '', example: 'localhost/wms-toolchain:1' },
+    about:
+      'The image of the containers, with glibc and the toolchain. It must be on this machine: none is ever pulled.',
+  },
   ALLOW_UNSANDBOXED: {
     ...{ value: onOrOff, fallback: '0' },
     about: 'Set 1 to run the repository’s commands without isolation where bubblewrap does not work. Needs API_TOKENS.',
@@ -18,6 +29,15 @@ export const SANDBOX_VARIABLES = {
   },
   ...REGISTRY_VARIABLES,
 } as const satisfies VariableTable
+
+/** The image in which commands run; `null`: bubblewrap isolates them. */
+export function sandboxImageOf({ values }: Reading<typeof SANDBOX_VARIABLES>, faults: string[]): string | null {
+  const { SANDBOX: kind, SANDBOX_IMAGE: image } = values
+  // A name that begins like an option would be one.
+  if (kind === 'container' && !/^[\w][\w./:@-]*$/.test(image))
+    faults.push('SANDBOX_IMAGE: name the image of SANDBOX=container')
+  return kind === 'container' ? image : null
+}
 
 /** Returns the folders that commands may see; adds a fault for each other one. `home`: our data folder. */
 export function sandboxFoldersOf(

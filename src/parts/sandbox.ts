@@ -27,6 +27,7 @@ export async function openSandbox(config: Config, pool: Pool, observe: Observe):
     isTrusted: sampleTrust(config, pool),
     env: { PATH: searchPath() },
     folders: config.sandboxFolders,
+    ...(config.sandboxImage !== null && { image: config.sandboxImage }),
     layersFolder: layersFolderOf(config),
   })
   if (!sandbox.allowed && config.allowUnsandboxed) throw openToCommands(sandbox.detail)

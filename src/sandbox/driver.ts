@@ -5,7 +5,7 @@ import type { Layer } from './layers/layer.ts'
 
 /** Runs a command of the team's repository, isolated as far as the machine allows. */
 export interface Sandbox {
-  readonly kind: 'bubblewrap' | 'none'
+  readonly kind: 'bubblewrap' | 'container' | 'none'
   /**
    * Whether commands may run: always with isolation; without it only where the author of the commands is trusted
    * (the scripted model, or the operator's explicit word).

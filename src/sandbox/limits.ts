@@ -19,12 +19,20 @@ export const SETUP_LIMITS = {
 }
 const LEAST_CPU_SECONDS = 300
 
-/** A command line's prefix that gives each of its processes limits: processor time for as long as it may run. */
-export const limitedBy = ({ timeoutMs, memoryMb, fileBytes = USUAL_FILE_BYTES }: CommandLimits): string[] => {
-  const cpuSeconds = Math.max(LEAST_CPU_SECONDS, Math.ceil((timeoutMs / 1000) * availableParallelism()))
-  const data = `--data=${memoryMb * MIB}`
-  return ['prlimit', data, `--fsize=${fileBytes}`, `--cpu=${cpuSeconds}`, '--nofile=4096', '--core=0', '--']
-}
+/** The limits of each process by the system's names: processor time for as long as the command may run. */
+export const processLimits = ({ timeoutMs, memoryMb, fileBytes = USUAL_FILE_BYTES }: CommandLimits) => ({
+  data: memoryMb * MIB,
+  fsize: fileBytes,
+  cpu: Math.max(LEAST_CPU_SECONDS, Math.ceil((timeoutMs / 1000) * availableParallelism())),
+  ...{ nofile: 4_096, core: 0 },
+})
+
+/** A command line's prefix that gives each of its processes limits. */
+export const limitedBy = (limits: CommandLimits): string[] => [
+  'prlimit',
+  ...Object.entries(processLimits(limits)).map(([name, value]) => `--${name}=${value}`),
+  '--',
+]
 
 /**
  * What tells Node and a JVM of the limit: both size their heap by the machine's memory and would be refused what they

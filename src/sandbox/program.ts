@@ -9,6 +9,7 @@ import { watchUse } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
 import type { ProgramEnd, RunningProgram, SandboxProgram } from './driver.ts'
 import { initOf } from './inside/init.ts'
+import type { SeenPath } from './layers/layer.ts'
 import { mountLayers } from './layers/mount.ts'
 import type { Machine } from './runners.ts'
 import { searchPathOf } from './search-path.ts'
@@ -39,7 +40,7 @@ export async function startProgram(
   const places = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
   const mounted = await mountLayers(program.layers, layerPlace, places, new AbortController().signal)
   const own = await mountsOf({ ...program, folders: [...folders, ...program.folders] })
-  const mounts = [...own, ...init.mounts.flatMap((one) => ['--ro-bind', ...one]), ...mounted.mounts]
+  const mounts = [...own, ...init.mounts, ...mounted.mounts]
   const wrapped = bubblewrapped(init.line(argv, environment), cwd, init.environment(environment), mounts)
   const [file = '', ...args] = [...prefix, ...mounted.prefix, ...wrapped]
   const child = spawn(file, args, { cwd, env: { PATH: path }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -76,21 +77,20 @@ export async function startProgram(
 
 const ENVIRONMENT = { CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1', TMPDIR: '/tmp' }
 
-async function mountsOf({ cwd, home, folders, hidden }: SandboxProgram): Promise<string[]> {
-  const masks = await Promise.all(hidden.map((path) => maskOf(cwd, path)))
+async function mountsOf({ cwd, home, folders, hidden }: SandboxProgram): Promise<SeenPath[]> {
   return [
-    ...['--bind', home, HOME_INSIDE],
-    ...folders.flatMap((folder) => ['--ro-bind', folder, folder]),
-    ...masks.flat(),
+    { from: home, at: HOME_INSIDE, writable: true },
+    ...folders.map((folder) => ({ from: folder, at: folder, writable: false })),
+    ...(await Promise.all(hidden.map((path) => maskOf(cwd, path)))),
   ]
 }
 
 /** What a link leads to could be hidden only by hiding more than was asked for. */
-async function maskOf(cwd: string, path: string): Promise<string[]> {
+async function maskOf(cwd: string, path: string): Promise<SeenPath> {
   const found = await lstat(join(cwd, path))
-  const inside = join(FOLDER_INSIDE, path)
-  if (found.isDirectory()) return ['--tmpfs', inside, '--remount-ro', inside]
-  if (found.isFile()) return ['--ro-bind', /\.jsonc?$/.test(path) ? EMPTY_OBJECT : EMPTY, inside]
+  const at = join(FOLDER_INSIDE, path)
+  if (found.isDirectory()) return { from: null, at, writable: false }
+  if (found.isFile()) return { from: /\.jsonc?$/.test(path) ? EMPTY_OBJECT : EMPTY, at, writable: false }
   throw new AppError('misconfigured', `${path} of the repository is a link, so it cannot be hidden from an agent.`, {
     hint: `Make ${path} a regular file on the base branch, or unset CODING_AGENT.`,
   })

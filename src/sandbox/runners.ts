@@ -9,7 +9,7 @@ import type { CommandResult, Sandbox, SandboxCommand } from './driver.ts'
 import { INIT_PROGRAM, type Init, initOf } from './inside/init.ts'
 import type { Layer } from './layers/layer.ts'
 import { type LayerPlace, mountLayers } from './layers/mount.ts'
-import { limitedBy, SETUP_LIMITS, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
+import { type CommandLimits, limitedBy, SETUP_LIMITS, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
 import { killMarked, newMark } from './marked-processes.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
@@ -36,7 +36,7 @@ export const PROCESS_LIMIT = 1_024
 
 export function isolatedRunner(machine: Machine): Runner {
   const { path, visible, isLimited } = machine
-  const shown = machine.folders.flatMap((folder) => ['--ro-bind', folder, folder])
+  const shown = machine.folders.map((folder) => ({ from: folder, at: folder, writable: false }))
   return async ({ argv, cwd, layers = [], services = [], ...settings }, signal) => {
     const inside = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
     await using mounted = await mountLayers(layers, machine.layerPlace, inside, signal)
@@ -44,14 +44,14 @@ export function isolatedRunner(machine: Machine): Runner {
     const few = isLimited ? ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--'] : []
     const PATH = searchPathOf(settings.path ?? [], { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
     const environment = { ...environmentOf(settings), PATH, HOME: HOME_INSIDE }
-    const home = settings.setup === undefined ? [] : ['--bind', settings.setup.home, HOME_INSIDE]
+    const home = settings.setup === undefined ? [] : [{ from: settings.setup.home, at: HOME_INSIDE, writable: true }]
     const { timeoutMs, outputFile } = settings
     const told = outputFile === undefined ? {} : { outputFile }
     const init = initOf({ sockets: settings.setup?.sockets ?? new Map(), services, timeoutMs })
-    const mounts = [...shown, ...home, ...init.mounts.flatMap((one) => ['--ro-bind', ...one]), ...mounted.mounts]
+    const mounts = [...shown, ...home, ...init.mounts, ...mounted.mounts]
     const own = [...few, ...init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], environment)]
     const wrapped = bubblewrapped(own, cwd, init.environment(environment), mounts)
-    const line = [...limitsOf(settings, isLimited, init), ...mounted.prefix, ...wrapped]
+    const line = [...prefixOf(settings, isLimited, init), ...mounted.prefix, ...wrapped]
     const use = useOf(machine, { cwd, layers, ...settings }, mounted.written)
     const result = await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs, use, ...told }, signal)
     return orFault(result, init)
@@ -59,7 +59,7 @@ export function isolatedRunner(machine: Machine): Runner {
 }
 
 /** What a copy of the layers takes is not the command's doing. */
-function useOf(
+export function useOf(
   { use }: Machine,
   { cwd, layers = [], setup }: Omit<SandboxCommand, 'argv' | 'timeoutMs'>,
   written: string | null,
@@ -86,7 +86,7 @@ export function openRunner({ path, isLimited }: Machine, dying: readonly string[
       const { timeoutMs } = settings
       const init = initOf({ sockets: new Map(), services, timeoutMs, program: INIT_PROGRAM })
       const own = init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], env)
-      const line = [...dying, ...limitsOf(settings, isLimited, init), ...own]
+      const line = [...dying, ...prefixOf(settings, isLimited, init), ...own]
       const result = await runCommand({ argv: line, cwd, env: init.environment(env), timeoutMs }, signal)
       return orFault(result, init)
     } finally {
@@ -97,7 +97,7 @@ export function openRunner({ path, isLimited }: Machine, dying: readonly string[
 }
 
 /** Throws what kept the command from being started. */
-function orFault(result: CommandResult, { faultIn }: Init): CommandResult {
+export function orFault(result: CommandResult, { faultIn }: Init): CommandResult {
   const fault = faultIn(result.output)
   if (fault !== null) throw fault
   return result
@@ -105,21 +105,27 @@ function orFault(result: CommandResult, { faultIn }: Init): CommandResult {
 
 type CommandSettings = Omit<SandboxCommand, 'argv' | 'cwd' | 'layers' | 'services'>
 
+/** Of each process of a command, by what it is. */
+const ownMemory = ({ memoryMb, setup }: CommandSettings): number =>
+  memoryMb ?? (setup === undefined ? USUAL_MEMORY_MB : SETUP_LIMITS.memoryMb)
+
 /** Our first program and services have the usual memory also where the command has less. */
-const limitsOf = ({ timeoutMs, memoryMb, setup }: CommandSettings, isLimited: boolean, init: Init): string[] => {
-  const usual = setup === undefined ? {} : SETUP_LIMITS
-  const own = memoryMb ?? USUAL_MEMORY_MB
-  const least = init.isNeeded ? Math.max(own, USUAL_MEMORY_MB) : own
-  return isLimited ? limitedBy({ ...usual, timeoutMs, memoryMb: least }) : []
+export function limitsOf(settings: CommandSettings, { isNeeded }: Init): CommandLimits {
+  const { timeoutMs, setup } = settings
+  const usual = setup === undefined ? {} : { fileBytes: SETUP_LIMITS.fileBytes }
+  return { ...usual, timeoutMs, memoryMb: Math.max(ownMemory(settings), isNeeded ? USUAL_MEMORY_MB : 0) }
 }
+
+const prefixOf = (settings: CommandSettings, isLimited: boolean, init: Init): string[] =>
+  isLimited ? limitedBy(limitsOf(settings, init)) : []
 
 const memoryOf = (init: Init, { memoryMb }: CommandSettings): string[] =>
   !init.isNeeded || memoryMb === undefined || memoryMb === null
     ? []
     : ['prlimit', `--data=${memoryMb * 1024 ** 2}`, '--']
 
-const environmentOf = ({ env = {}, memoryMb }: CommandSettings): Record<string, string> => ({
+export const environmentOf = ({ env = {}, ...settings }: CommandSettings): Record<string, string> => ({
   ...{ CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1' },
   ...env,
-  ...toldOfMemory(env, memoryMb ?? USUAL_MEMORY_MB),
+  ...toldOfMemory(env, ownMemory(settings)),
 })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
+import { findEngine, removeLeftOver } from './container/engine.ts'
+import { containerRunner, NODE_INSIDE } from './container-runner.ts'
 import type { CommandResult, Sandbox } from './driver.ts'
 import { detectLayerView } from './layers/layer-view.ts'
 import type { LayerPlace } from './layers/mount.ts'
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   readonly folders?: readonly string[]
   /** Where what setup steps keep is kept; without: nowhere. */
   readonly layersFolder?: string
+  /** Commands run in containers of this image, or nowhere; without: in bubblewrap. */
+  readonly image?: string
   /** What a command's folder may hold on disk. */
   readonly diskBytes?: number
 }
@@ -32,6 +36,7 @@ const GIB = 1024 ** 3
 
 /** Finds out, by trying to break out, how commands can be isolated on this machine. */
 export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
+  if (options.image !== undefined) return detectContainers(options, options.image)
   const machine = await machineOf(options)
   const { path } = machine
   const isolated = isolatedRunner(machine)
@@ -49,19 +54,41 @@ export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
   return withoutIsolation(options, obstacle, openRunner(machine, await dyingWithUs(path)))
 }
 
-async function machineOf({ env, folders = [], layersFolder, diskBytes = 4 * GIB }: SandboxOptions): Promise<Machine> {
+/** The operator's choice is not taken back: where it does not hold, no command runs. */
+async function detectContainers(options: SandboxOptions, image: string): Promise<Sandbox> {
+  const engine = await findEngine(options.env, image)
+  const start = (why: string) => () => Promise.reject(noIsolation(why))
+  const refused = (why: string): Sandbox => {
+    const detail = `none (SANDBOX=container, but ${why}): commands are refused`
+    return { kind: 'none', allowed: false, detail, run: async () => refusal(detail), start: start(why) }
+  }
+  if ('obstacle' in engine) return refused(engine.obstacle)
+  await removeLeftOver(engine)
+  const machine = await machineOf(options, { overlays: false })
+  const run = containerRunner(machine, engine)
+  const obstacle = await escapeFrom(run, NODE_INSIDE)
+  if (obstacle !== null) return refused(obstacle)
+  const kept = machine.layerPlace === null ? '' : `; kept folders by ${machine.layerPlace.view}`
+  const detail = `containers of ${image} (${engine.id.slice(0, 12)}) by ${engine.name}, no network${kept}`
+  return { kind: 'container', allowed: true, detail, run, start: start('SANDBOX=container') }
+}
+
+async function machineOf(
+  { env, folders = [], layersFolder, diskBytes = 4 * GIB }: SandboxOptions,
+  views: { readonly overlays?: boolean } = {},
+): Promise<Machine> {
   const path = programPath(env)
   return {
     ...{ path, visible: visiblePath(path, folders), folders, isLimited: await canLimit(path) },
     // The kernel counts no processes of root.
     use: { diskBytes, files: 1_000_000, processes: process.getuid?.() === 0 ? PROCESS_LIMIT : null },
-    layerPlace: layersFolder === undefined ? null : await layerPlaceIn(layersFolder, path),
+    layerPlace: layersFolder === undefined ? null : await layerPlaceIn(layersFolder, path, views),
   }
 }
 
-async function layerPlaceIn(folder: string, path: string): Promise<LayerPlace> {
+async function layerPlaceIn(folder: string, path: string, views: { readonly overlays?: boolean }): Promise<LayerPlace> {
   await mkdir(folder, { recursive: true })
-  return { folder, view: await detectLayerView(folder, path) }
+  return { folder, view: await detectLayerView(folder, path, views) }
 }
 
 /** The operator's word counts for everything; else only what is trusted runs, as long as it is. */
@@ -123,7 +150,7 @@ const refusal = (reason: string): CommandResult => ({
 })
 
 /** Tries to reach the network and a file of the host from inside. `null`: both failed, as they should. */
-async function escapeFrom(run: Runner): Promise<string | null> {
+async function escapeFrom(run: Runner, node = process.execPath): Promise<string | null> {
   const folder = await mkdtemp(join(tmpdir(), 'wms-probe-'))
   const outside = `${folder}.outside`
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
@@ -132,8 +159,8 @@ async function escapeFrom(run: Runner): Promise<string | null> {
     await writeFile(outside, '')
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const argv = [process.execPath, '-e', breakOut, String(port), outside] as const
-    const probe = { argv, cwd: folder, timeoutMs: 10_000 }
+    const argv = [node, '-e', breakOut, String(port), outside] as const
+    const probe = { argv, cwd: folder, timeoutMs: 30_000 }
     const { exitCode, output } = await run(probe, new AbortController().signal)
     if (exitCode === isolatedExitCode) return null
     return exitCode === 127 ? 'no bubblewrap' : output.trim().split('\n').at(-1) || `bubblewrap ended with ${exitCode}`
@@ -148,7 +175,7 @@ async function escapeFrom(run: Runner): Promise<string | null> {
 const isolatedExitCode = 42
 const breakOut = `
   const [port, outside] = process.argv.slice(1)
-  const escaped = (how) => { console.log('bubblewrap let ' + how + ' through'); process.exit(1) }
+  const escaped = (how) => { console.log('it let ' + how + ' through'); process.exit(1) }
   if (require('node:fs').existsSync(outside)) escaped('a file of the host')
   require('node:net').connect(port, '127.0.0.1', () => escaped('the network'))
     .on('error', () => process.exit(${isolatedExitCode}))`

@@ -12,10 +12,11 @@ export function searchPathOf(
   own: readonly string[],
   { cwd, home }: { readonly cwd: string; readonly home: string },
   machine: string,
+  ownNode = OWN_NODE,
 ): string {
   const named = own.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : resolve(cwd, path)))
   const theirs = machine.split(delimiter).filter((path) => isAbsolute(path) && !isBelow(OWN_PROJECT, path))
-  return [...new Set([...named, ...theirs, OWN_NODE])].join(delimiter)
+  return [...new Set([...named, ...theirs, ownNode])].join(delimiter)
 }
 
 /** Of a machine's PATH what is seen inside: nothing but the system's programs and the operator's folders. */

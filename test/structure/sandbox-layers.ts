@@ -11,9 +11,11 @@ export const SANDBOX_LAYERS = {
   ],
   'sandbox/inside': [
     ...['node:child_process', 'node:crypto', 'node:events', 'node:net', 'node:path', 'node:stream'],
-    ...['node:timers/promises', 'zod', 'core/reasons', 'errors.ts', 'sandbox/driver.ts'],
+    ...['node:timers/promises', 'zod', 'core/reasons', 'errors.ts', 'sandbox/driver.ts', 'sandbox/layers'],
   ],
+  'sandbox/container': ['node:fs', 'node:path', 'exec', 'sandbox/layers'],
   sandbox: [
+    'sandbox/container',
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
     ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/inside', 'sandbox/layers'],
   ],

@@ -34,7 +34,7 @@ export interface Environments {
 interface EnvironmentOptions {
   /** Where layers are kept: the sandbox's `layersFolder`. */
   readonly folder: string
-  readonly sandbox: Pick<Sandbox, 'kind' | 'allowed' | 'run'>
+  readonly sandbox: Pick<Sandbox, 'kind' | 'allowed' | 'detail' | 'run'>
   /** Those that setup steps with `network` may read. */
   readonly registries?: readonly Registry[]
   /** Where programs lie on this machine. */
@@ -47,7 +47,10 @@ export function createEnvironments(options: EnvironmentOptions): Environments {
   const store: LayerStore = { folder }
   const runtime = ({ rules }: Pick<EnvironmentSource, 'rules'>) => {
     const toolchain = rules.path.filter((path) => isAbsolute(path))
-    return runtimeOf([...toolchain, searchPath].join(delimiter))
+    return [
+      ...runtimeOf([...toolchain, searchPath].join(delimiter)),
+      ...(sandbox.kind === 'container' ? [sandbox.detail] : []),
+    ]
   }
   const chainFor = async (source: EnvironmentSource, signal: AbortSignal): Promise<SetupChain> => {
     const files = source.rules.setup.length === 0 ? [] : await filesOfTree(source.objects, source.base, signal)
@@ -56,7 +59,7 @@ export function createEnvironments(options: EnvironmentOptions): Environments {
   /** Where no command runs, nothing is needed. */
   const isNeeded = ({ rules }: EnvironmentSource): boolean => {
     if (rules.setup.length === 0 || !sandbox.allowed) return false
-    if (sandbox.kind !== 'bubblewrap') throw noSandbox()
+    if (sandbox.kind === 'none') throw noSandbox()
     return true
   }
   const ofTask = taskEnvironments({ ...options, registries, store, runtime, chainFor })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { type AppError, environmentError } from '../../errors.ts'
 import type { SandboxService } from '../driver.ts'
+import type { SeenPath } from '../layers/layer.ts'
 import type { InitPlan, InitService, ServiceFault } from './plan.ts'
 
 /** Our first program inside: it joins ports to sockets outside and starts services. */
@@ -18,12 +19,14 @@ interface InitOptions {
   readonly timeoutMs: number
   /** Where the program lies, seen from where it runs. */
   readonly program?: string
+  /** Our Node, seen from there. */
+  readonly node?: string
 }
 
 export interface Init {
   /** A command as the program starts it; itself where it needs nothing. */
   line(argv: readonly string[], variables: Readonly<Record<string, string>>): readonly string[]
-  readonly mounts: readonly (readonly [from: string, at: string])[]
+  readonly mounts: readonly SeenPath[]
   /** The variables of which the program knows. */
   environment(variables: Readonly<Record<string, string>>): Record<string, string>
   /** Whether there is anything to do before the command. */
@@ -37,7 +40,13 @@ const NOTHING: Init = {
   environment: (variables) => ({ ...variables }),
 }
 
-export function initOf({ sockets, services, timeoutMs, program = INIT_INSIDE }: InitOptions): Init {
+export function initOf({
+  sockets,
+  services,
+  timeoutMs,
+  program = INIT_INSIDE,
+  node = process.execPath,
+}: InitOptions): Init {
   if (sockets.size === 0 && services.length === 0) return NOTHING
   const inside = (port: number) => `/run/sockets/${port}`
   const mark = randomUUID()
@@ -50,9 +59,12 @@ export function initOf({ sockets, services, timeoutMs, program = INIT_INSIDE }: 
     isNeeded: true,
     line: (argv, variables) => {
       const told = withVariables(forNode(variables), argv)
-      return [process.execPath, program, JSON.stringify(plan(variables)), ...told]
+      return [node, program, JSON.stringify(plan(variables)), ...told]
     },
-    mounts: [[INIT_PROGRAM, INIT_INSIDE], ...[...sockets].map(([port, socket]) => [socket, inside(port)] as const)],
+    mounts: [
+      { from: INIT_PROGRAM, at: INIT_INSIDE, writable: false },
+      ...[...sockets].map(([port, socket]) => ({ from: socket, at: inside(port), writable: false })),
+    ],
     environment: ({ NODE_OPTIONS: _, ...variables }) => variables,
     faultIn: (output) =>
       output.startsWith(mark) ? notReady(ServiceFaultShape.parse(JSON.parse(output.slice(mark.length)))) : null,

@@ -6,13 +6,17 @@ import type { Layer, LayerView } from './layer.ts'
 import { mountLayers } from './mount.ts'
 
 /** Tries out, in a folder on the same file system, how this machine can give a private view of a layer. */
-export async function detectLayerView(folder: string, path: string): Promise<LayerView> {
+export async function detectLayerView(
+  folder: string,
+  path: string,
+  { overlays = true }: { readonly overlays?: boolean } = {},
+): Promise<LayerView> {
   const trial = join(folder, `trial-${process.pid}`)
   const files = join(trial, 'layer/files/workspace/kept')
   try {
     await mkdir(join(files, 'old'), { recursive: true })
     await writeFile(join(files, 'old/file'), 'as it was')
-    if (await canOverlay(trial, path)) return 'overlay'
+    if (overlays && (await canOverlay(trial, path))) return 'overlay'
     const clone = ['cp', '--reflink=always', join(files, 'old/file'), join(trial, 'clone')]
     return (await succeeds(clone, trial, path)) ? 'reflink' : 'copy'
   } finally {

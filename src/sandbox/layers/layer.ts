@@ -16,5 +16,13 @@ export interface KeptFolder {
   readonly anchor: string
 }
 
+/** A file or folder of this machine that a command sees, and where. */
+export interface SeenPath {
+  /** `null`: an empty folder. */
+  readonly from: string | null
+  readonly at: string
+  readonly writable: boolean
+}
+
 /** How commands get a private and writable view of a layer, the cheapest first. */
 export type LayerView = 'overlay' | 'reflink' | 'copy'

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { runCommand } from '../../exec/exec.ts'
 import { removeTree } from '../../exec/trees/trees.ts'
-import type { KeptFolder, Layer, LayerView } from './layer.ts'
+import type { KeptFolder, Layer, LayerView, SeenPath } from './layer.ts'
 
 /** Where private views of layers are made. */
 export interface LayerPlace {
@@ -17,8 +17,8 @@ export interface LayerPlace {
 export interface MountedLayers extends AsyncDisposable {
   /** A command line that starts another one, which then sees the view. */
   readonly prefix: readonly string[]
-  /** Bubblewrap's words for where the view is seen. */
-  readonly mounts: readonly string[]
+  /** Where the view is seen. */
+  readonly mounts: readonly SeenPath[]
   /** Where all that is written to the view lies on disk; `null`: there is no view. */
   readonly written: string | null
 }
@@ -81,13 +81,13 @@ async function copyLayers(layers: readonly Layer[], into: string, signal: AbortS
   }
 }
 
-function mountsOf(layers: readonly Layer[], merged: string, { cwd, workspace, home }: Inside): string[] {
+function mountsOf(layers: readonly Layer[], merged: string, { cwd, workspace, home }: Inside): SeenPath[] {
   const kept = new Map(layers.flatMap((layer) => layer.kept.map((folder) => [folder.path, folder])))
   return [...kept.values()].flatMap((folder) => {
     const [, below = ''] = /^[^/]+\/(.*)$/.exec(folder.path) ?? []
     const isHome = folder.path.startsWith('home/')
     if (!isHome && !isReady(cwd, below, folder)) return []
-    return ['--bind', join(merged, folder.path), join(isHome ? home : workspace, below)]
+    return [{ from: join(merged, folder.path), at: join(isHome ? home : workspace, below), writable: true }]
   })
 }
 

@@ -187,9 +187,9 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
     const layers = await under.layersOf([INSTALL])
     const inside = { cwd: under.worktree.path, workspace: '/workspace', home: '/home/agent' }
     await using mounted = await mountLayers(layers, { folder: under.layersFolder, view: 'copy' }, inside, signal)
-    const [, from = '', at] = mounted.mounts
+    const [{ from, at } = { from: null, at: '' }] = mounted.mounts
     expect([mounted.prefix, at]).toEqual([[], '/workspace/node_modules'])
-    await writeFile(join(from, 'sum/run'), 'changed')
+    await writeFile(join(from ?? '', 'sum/run'), 'changed')
     expect(await readFile(join(layers[0]?.folder ?? '', 'files/workspace/node_modules/sum/run'), 'utf8')).toBe(
       'echo /workspace\n',
     )

@@ -34,3 +34,16 @@ test.each([
 ])('Attack: %s is not shown, and the service does not start', (_, path) => {
   expect(() => foldersOf(path())).toThrow(/SANDBOX_FOLDERS: .* (would show|is not absolute)/)
 })
+
+test.each([
+  ['no image', { SANDBOX: 'container' }],
+  ['an option in its place', { SANDBOX: 'container', SANDBOX_IMAGE: '--privileged' }],
+])('Containers with %s are a fault of the configuration', (_, env) => {
+  expect(() => readConfig({ WMS_HOME: join(folder, 'data'), ...env })).toThrow(/SANDBOX_IMAGE: /)
+})
+
+test('Commands run in bubblewrap where nothing is said, else in containers of the image', () => {
+  const imageOf = (env: object) => readConfig({ WMS_HOME: join(folder, 'data'), ...env }).sandboxImage
+  expect(imageOf({})).toBeNull()
+  expect(imageOf({ SANDBOX: 'container', SANDBOX_IMAGE: 'localhost/x@sha256:0a' })).toBe('localhost/x@sha256:0a')
+})
