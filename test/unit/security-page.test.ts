@@ -17,7 +17,7 @@ test('The threat model is a table of what is tried, what holds it, and the tests
 
 describe.each(rows)('%s', (_tried, _held, tests = '') => {
   test.each(tests.split('<br>'))('is shown by %s', (named) => {
-    const [, file = '', title = ''] = /^`(test\/[\w./-]+\.test\.ts)`: (.+)$/.exec(named) ?? []
+    const [, file = '', title = ''] = /^`(test\/[\w./-]+\.ts)`: (.+)$/.exec(named) ?? []
     expect(existsSync(join(root, file)), file).toBe(true)
     const quoted = ["'", '"', '`'].map((quote) => `${quote}${title}${quote}`)
     expect(
