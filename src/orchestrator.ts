@@ -15,6 +15,7 @@ import type { Target, TargetRequest } from './core/target.ts'
 import { AppError } from './errors.ts'
 import { createRedactor, type Redactor } from './secrets/redactor.ts'
 import { artifactsOf, insertArtifact, type StoredArtifact } from './store/artifacts.ts'
+import { databaseNow } from './store/clock.ts'
 import { decisionsOf, insertCapsule, insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
 import { insertNote, type NewNote } from './store/notes.ts'
@@ -279,7 +280,7 @@ async function recordDecision(
   const run = { taskId: task.id, stage, attempt: currentAttempt(task) }
   const decisionId = await insertDecision(tx, { ...run, headSha, actor, via }, verdict, acknowledged)
   if (approvable === null) return
-  const content = capsuleOf(approvable, { actor, via, at: new Date() })
+  const content = capsuleOf(approvable, { actor, via, at: await databaseNow(tx) })
   await insertCapsule(tx, decisionId, { taskId: task.id, content, carriedFrom })
 }
 

@@ -1,6 +1,7 @@
 import type { Kicked } from '../core/pipeline/kicked.ts'
 import type { StageName } from '../core/stages.ts'
 import { AppError } from '../errors.ts'
+import { databaseNow } from '../store/clock.ts'
 import { inTransaction, type Sql } from '../store/pool.ts'
 import { lockTask } from '../store/tasks.ts'
 import type { JobContext } from './queue/context.ts'
@@ -32,7 +33,8 @@ async function runNow(
   const jobs = await boss.findJobs<{ round: number }>(queue, { db, data: { taskId, seq } })
   if (jobs.some((job) => job.state === 'active')) return { outcome: 'running', stage }
   const queued = jobs.filter((job) => job.state === 'created' || job.state === 'retry')
-  if (queued.some((job) => job.startAfter.getTime() <= Date.now())) return { outcome: 'next', stage }
+  const now = await databaseNow(tx)
+  if (queued.some((job) => job.startAfter <= now)) return { outcome: 'next', stage }
   for (const job of queued) await boss.deleteJob(queue, job.id, { db })
   const round = Math.max(-1, ...jobs.map((job) => job.data.round)) + 1
   await send(boss, tx, queue, { taskId, seq, round })

@@ -10,6 +10,7 @@ import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
 import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
+import { openDatabaseClock } from '../store/clock.ts'
 import { createPool } from '../store/pool.ts'
 import { type Database, openDatabase, sessionNameOf, warnOfOtherKeys } from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
@@ -30,6 +31,8 @@ export interface Core {
   readonly observe: Observe
   /** This process's name, new at each start. */
   readonly replica: string
+  /** The database's time. */
+  readonly now: () => Date
   readonly log: Logger
 }
 
@@ -55,6 +58,7 @@ export async function openCore(
   })
   cleanup.defer(() => pool.end())
   await warnOfOtherKeys(pool, seal, log)
+  const now = await startClock(pool, cleanup, log)
   const queue = await openQueue(pool, {
     databaseUrl: database.url,
     connections: stageSlots + SPARE_QUEUE_CONNECTIONS,
@@ -73,6 +77,23 @@ export async function openCore(
   )
   return {
     ...{ config, database, pool, queue, orchestrator, forge, sandbox, environments },
-    ...{ redactor, seal, observe, replica, log },
+    ...{ redactor, seal, observe, replica, now, log },
   }
+}
+
+const CLOCK_READ_MS = 30_000
+/** People would see it on cards, and logs of several machines would not fit together. */
+const SKEW_TOLD_MS = 5_000
+
+async function startClock(pool: Pool, cleanup: AsyncDisposableStack, log: Logger): Promise<() => Date> {
+  const clock = await openDatabaseClock(pool)
+  const { machineAheadMs: aheadMs } = clock
+  if (Math.abs(aheadMs) > SKEW_TOLD_MS)
+    log.warn(
+      { aheadMs },
+      'the clock of this machine differs from that of the database, which counts here: set it right',
+    )
+  const timer = setInterval(() => clock.read().catch(() => {}), CLOCK_READ_MS)
+  cleanup.defer(() => clearInterval(timer))
+  return clock.now
 }

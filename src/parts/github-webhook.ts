@@ -5,14 +5,14 @@ import type { GithubWebhook } from '../http/github-webhook.ts'
 import type { Core } from './core.ts'
 
 /** Turns GitHub's webhooks into rechecks; `null`: none are expected. Polling makes up for a lost hint. */
-export function githubWebhook({ config, forge, queue, pool, seal, log }: Core): GithubWebhook | null {
+export function githubWebhook({ config, forge, queue, pool, seal, now, log }: Core): GithubWebhook | null {
   const { webhooks } = forge
   if (webhooks === null) return null
   return {
     secrets: webhooks.webhookSecrets,
     repositories: webhooks.repositories.map(({ repository }) => repository),
     inbox: createGithubInbox({
-      ...{ db: pool, now: () => new Date(), log, seal },
+      ...{ db: pool, now, log, seal },
       async handle({ headSha, branch, repository, sender, event }) {
         const by = sender == null ? null : actorKey(actorOf(personOfLogin(config.logins, sender)))
         log.info({ event, repository, branch, head: headSha, by }, 'GitHub says that something changed')

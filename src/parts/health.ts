@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Health } from '../http/health.ts'
+import { databaseNow } from '../store/clock.ts'
 import { pendingMigrations } from '../store/migrate.ts'
 import { checkConnection } from '../store/pool.ts'
 import { countUndeliveredToday } from '../store/slack/messages.ts'
@@ -27,7 +28,7 @@ function queueHealth(worker: Pick<Worker, 'healthy'> | null): Health['parts']['q
 }
 
 async function slackHealth(pool: Pool): Promise<NonNullable<Health['parts']['slack']>> {
-  const undelivered = await countUndeliveredToday(pool, new Date())
+  const undelivered = await countUndeliveredToday(pool, await databaseNow(pool))
   return undelivered === 0
     ? { ok: true, detail: 'takes every message' }
     : { ok: false, detail: `refused ${undelivered} messages for good since yesterday; the log says why` }

@@ -57,11 +57,11 @@ export const policyOf = ({
  * The operator's workspace, or a local stand-in that speaks Slack's HTTP API to the same Bolt app and calls back `url`.
  */
 export async function openSlack(core: Core, url: string | null, cleanup: AsyncDisposableStack): Promise<OpenSlack> {
-  const { config, pool, orchestrator, queue, redactor, seal, observe, log } = core
+  const { config, pool, orchestrator, queue, redactor, seal, observe, now, log } = core
   const setup = config.slack === null ? await openLocal(config, url, cleanup, log) : real(config, config.slack)
   const { tasksOpenLimit: openTasks, tasksHourLimit: tasksAnHour, budgetUsdTask: budgetUsd } = config
   const deps = {
-    ...{ db: pool, orchestrator, kick: queue.kick, redactor, seal, observe, log, now: () => new Date() },
+    ...{ db: pool, orchestrator, kick: queue.kick, redactor, seal, observe, log, now },
     ...{
       limits: { openTasks, tasksAnHour, budgetUsd },
       fingerprints: seal.fingerprints,

@@ -72,7 +72,7 @@ export async function openRun(
   await tx.query(sql`
     insert into runs (task_id, stage, attempt, seq, status, reason, started_at)
     values (${run.taskId}, ${run.stage}, ${run.attempt}, ${run.seq}, ${run.status}, ${run.reason},
-            ${run.status === 'WAITING' ? new Date() : null})
+            case when ${run.status === 'WAITING'} then now() end)
     on conflict (task_id, stage, attempt) do update
       set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null,
           deaths = least(runs.deaths, ${DEATHS_BEFORE_ALONE}), working_since = null`)

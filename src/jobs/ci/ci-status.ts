@@ -4,6 +4,7 @@ import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Forge } from '../../forge/forge.ts'
 import { findCiStatus, findRerun } from '../../store/ci.ts'
+import { databaseNow } from '../../store/clock.ts'
 import { inTransaction, type Transaction } from '../../store/pool.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { JobContext } from '../queue/context.ts'
@@ -53,7 +54,8 @@ export async function withFlakyRerun(
     return known
   })
   if (earlier !== null) {
-    const isOld = !earlier.body.shown && Date.now() - earlier.createdAt.getTime() < RERUN_SHOWS_MS
+    const agoMs = (await databaseNow(pool)).getTime() - earlier.createdAt.getTime()
+    const isOld = !earlier.body.shown && agoMs < RERUN_SHOWS_MS
     return isOld ? stillRunning(reading, language) : reading
   }
   const started = await forge.rerun(reading.head_sha, reading.flaky, signal)

@@ -8,6 +8,7 @@ import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Section } from '../../core/stages.ts'
 import { touchedSection } from '../../stages/stage/touched-section.ts'
 import { findRerun } from '../../store/ci.ts'
+import { databaseNow } from '../../store/clock.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import { findRun } from '../../store/runs.ts'
 import { findTask } from '../../store/tasks.ts'
@@ -95,8 +96,8 @@ const reportOf = (
 })
 
 async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<number> {
-  const run = await findRun(pool, id, seq)
-  return Date.now() - (run?.startedAt ?? new Date()).getTime()
+  const [run, now] = await Promise.all([findRun(pool, id, seq), databaseNow(pool)])
+  return now.getTime() - (run?.startedAt ?? now).getTime()
 }
 
 async function pollAgain(

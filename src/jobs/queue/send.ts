@@ -76,7 +76,8 @@ export async function postpone(
   delayMs: number,
 ): Promise<void> {
   if (!(await completeJob(boss, tx, queue, job))) return
-  const startAfter = new Date(Date.now() + delayMs)
+  // Seconds from now by the database's clock.
+  const startAfter = delayMs / 1_000
   await send(boss, tx, queue, { ...message, round: message.round + 1 }, { startAfter })
 }
 
