@@ -23,12 +23,8 @@ test('A machine whose clock is two hours ahead works beside another one, and say
   expect(wrong.output.join('\n')).toContain('the clock of this machine differs from that of the database')
 
   const rest = restOf(right.url)
-  const created = await Promise.all(
-    [1, 2, 3].map((lane) => rest.post('/tasks', { title: `Docs only: lane ${lane}`, raw_request: 'Docs only' })),
-  )
-  for (const { body } of created) {
-    await rest.taskUntil(body.id, inStage('HUMAN_APPROVAL'))
-    expect(await rest.post(`/tasks/${body.id}/approve`)).toMatchObject({ status: 200 })
-    expect(await rest.taskUntil(body.id, ended)).toMatchObject({ status: 'DONE' })
-  }
+  const { body } = await rest.post('/tasks', { title: 'Docs only: how pallets are moved', raw_request: 'Docs only' })
+  await rest.taskUntil(body.id, inStage('HUMAN_APPROVAL'))
+  await rest.post(`/tasks/${body.id}/approve`)
+  expect(await rest.taskUntil(body.id, ended)).toMatchObject({ status: 'DONE' })
 })
