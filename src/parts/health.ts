@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
 import type { Health } from '../http/health.ts'
-import { databaseNow } from '../store/clock.ts'
 import { pendingMigrations } from '../store/migrate.ts'
 import { checkConnection } from '../store/pool.ts'
+import { databaseNow } from '../store/queue/clock.ts'
 import { countUndeliveredToday } from '../store/slack/messages.ts'
 import type { Worker } from './worker.ts'
 

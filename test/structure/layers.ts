@@ -16,7 +16,10 @@ export const LAYERS = {
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
-  'orchestrator.ts': ['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
+  'orchestrator.ts': [
+    ...['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
+    'store/queue/clock.ts',
+  ],
 
   config: [
     ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:util', 'zod', 'errors.ts'],

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import type { Sql } from './pool.ts'
+import type { Sql } from '../pool.ts'
 
 /** The database's clock: processes decide together by it alone, since a machine's own clock may be wrong. */
 export interface DatabaseClock {
