@@ -89,7 +89,12 @@ const inputFor = async (stage: StageInput['run']['stage']): Promise<StageInput> 
   const review = { passed: false, summary: SECRET, issues: [], suggestions: [`see ${PRIVATE}`], evidence: [red] }
   const stat = { insertions: 1, deletions: 1, files: [{ path: PRIVATE, insertions: 1, deletions: 1 }] }
   return {
-    task: { id: 7, headSha, sections: { backend: open, frontend: open, docs: open } },
+    task: {
+      id: 7,
+      headSha,
+      dependencies: { asked: [], allowed: [] },
+      sections: { backend: open, frontend: open, docs: open },
+    },
     ...{ title: 'Open it', rawRequest: 'Open it', language: 'en', run: { stage, attempt: 2 }, notes: [], accepted: [] },
     artifacts: [
       { kind: 'Patch', stage: 'BACKEND', content: { commit_sha: headSha, summary: 'x', diff_stat: stat } },

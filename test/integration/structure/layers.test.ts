@@ -82,6 +82,13 @@ test.each(['core/newcomer', 'newcomer'])('a new folder may import nothing until 
   expect(refused.get(plantedIn(place))?.size).toBe(TARGETS.filter((target) => !neighbours(target)).length)
 })
 
+/** Of a path into one. */
+const packageOf = (target: string): string =>
+  target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/')
+
 test('every name in a row is a row, a file, a module of node or a package', async () => {
   const { dependencies, devDependencies } = JSON.parse(await readFile('package.json', 'utf8'))
   const known = new Set([...Object.keys(LAYERS), ...Object.keys(dependencies), ...Object.keys(devDependencies), '*'])
@@ -90,7 +97,7 @@ test('every name in a row is a row, a file, a module of node or a package', asyn
       const isNode = target.startsWith('node:') && builtinModules.includes(target.slice('node:'.length))
       const exists = isFile(target) && (await readFile(join('src', target)).then(() => true))
       expect(
-        known.has(target) || isNode || exists || target === 'node:sqlite',
+        known.has(target) || known.has(packageOf(target)) || isNode || exists || target === 'node:sqlite',
         `${target} in the row of ${place}`,
       ).toBe(true)
     }
