@@ -56,7 +56,7 @@ test('A process whose listening connection died silently goes on with its runs',
   await hangingTask()
   const [first] = await listening()
   expect(proxy.halfOpen(/listen wms/i)).toBe(1)
-  await expect.poll(listening).not.toContain(first)
+  await expect.poll(listening, { timeout: 15_000 }).not.toContain(first)
   await renewals(4)
   await expect.poll(async () => (await listening()).length, { timeout: 20_000 }).toBe(1)
   expect(await product()).toMatchObject({ status: 'RUNNING', deliveries: 1 })
