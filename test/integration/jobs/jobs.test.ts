@@ -73,7 +73,7 @@ test('a kick starts what waits for its next try, and only that', async () => {
 test('a process that shuts down hands its run to another, as the same attempt', async () => {
   await crew.fail({ kind: 'hang', calls: 1 })
   const id = await crew.create('Receive pallets')
-  await crew.until(id, (view) => runOf(view, 'PRODUCT')?.status === 'RUNNING')
+  await expect.poll(() => crew.paid.length, { timeout: 20_000 }).toBe(1)
   const other = await crew.startAnother()
   await crew.stop()
   const view = await other.until(id, reached('ORCHESTRATE'))
