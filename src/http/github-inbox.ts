@@ -1,10 +1,7 @@
-import type { Logger } from 'pino'
 import { z } from 'zod'
-import { createReplay } from '../inbox/replay.ts'
+import { createReplay, type ReplayDeps } from '../inbox/replay.ts'
 import { createSlots } from '../inbox/slots.ts'
-import type { Seal } from '../secrets/seal.ts'
 import { forgetOld, keepMessage } from '../store/inbox.ts'
-import type { Sql } from '../store/pool.ts'
 
 const Hint = z.object({
   ...{ repository: z.string(), headSha: z.string().nullable(), branch: z.string().nullable() },
@@ -16,11 +13,7 @@ const Hint = z.object({
 /** Which commit's checks, or which branch, a webhook is about. */
 export type GithubHint = z.infer<typeof Hint>
 
-interface GithubInboxDeps {
-  readonly db: Sql
-  readonly now: () => Date
-  readonly log: Pick<Logger, 'warn' | 'error'>
-  readonly seal: Seal
+interface GithubInboxDeps extends Omit<ReplayDeps, 'table' | 'handle'> {
   /** A webhook is a hint to look, never the truth. Safe to repeat. */
   readonly handle: (hint: GithubHint) => Promise<void>
 }
