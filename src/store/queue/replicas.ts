@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { destroyClient, KEEP_ALIVE_AFTER_MS, type Sql } from '../pool.ts'
 
-/** First key of the advisory locks by which processes detect one another; ASCII 'WMS'. */
+/** First key of the advisory locks by which processes of older versions know that one is alive; ASCII 'WMS'. */
 const REPLICA_LOCKS = 0x57_4d_53
 
 const CONNECT_TIMEOUT_MS = 5_000
