@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { waitOf } from '../../../src/store/task-view.ts'
 import { openCrew, reached } from './crew.ts'
 
@@ -27,6 +27,20 @@ describe('Something outside that is away for longer than every quick repeat', ()
     expect(view.runs.find(({ stage }) => stage === 'PRODUCT')).toMatchObject({
       ...{ attempt: 1, status: 'PASSED', waiting: null },
     })
+  })
+
+  test('is asked again by the database’s clock, however wrong this machine’s is', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 3_600_000 })
+    try {
+      const id = await crew.create('Receive pallets')
+      await crew.until(id, (view) => (waitOf(view)?.tries ?? 0) >= 2)
+      const { rows } = await crew.db.query(`
+        select start_after < now() + interval '3 minutes' as soon from pgboss.job
+        where name = 'stage' and state = 'created'`)
+      expect(rows).toEqual([{ soon: true }])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
