@@ -30,6 +30,8 @@ export interface ErrorDetails {
   inLanguage?: (language: Language) => string
   /** Of `packages`: the packages that a person has to allow, a line for each. */
   asked?: readonly string[]
+  /** Of `environment`: whether a task's own files can bring it about as well. */
+  mayBeWork?: boolean
   cause?: unknown
 }
 
@@ -44,6 +46,7 @@ export class AppError extends Error {
   readonly retryAfterMs: number | null
   readonly inLanguage: ((language: Language) => string) | null
   readonly asked: readonly string[]
+  readonly mayBeWork: boolean
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -53,12 +56,15 @@ export class AppError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null
     this.inLanguage = details.inLanguage ?? null
     this.asked = details.asked ?? []
+    this.mayBeWork = details.mayBeWork ?? false
   }
 }
 
 /** The environment is at fault; `inLanguage` says to people what is wrong and what to do. */
-export const environmentError = (inLanguage: (language: Language) => string): AppError =>
-  new AppError('environment', inLanguage('en'), { inLanguage })
+export const environmentError = (
+  inLanguage: (language: Language) => string,
+  more: Pick<ErrorDetails, 'mayBeWork'> = {},
+): AppError => new AppError('environment', inLanguage('en'), { inLanguage, ...more })
 
 /** A task needs packages that nobody has allowed; `inLanguage` names them to people. */
 export const dependencyError = (asked: readonly string[], inLanguage: (language: Language) => string): AppError =>

@@ -83,7 +83,7 @@ export function besideBase(base: Base): Judge {
 
 /** A service that is not ready is as well the work's fault as any red check. */
 function notStarted(error: unknown): AppError {
-  if (error instanceof AppError && error.kind === 'environment') return error
+  if (error instanceof AppError && error.kind === 'environment' && error.mayBeWork) return error
   throw error
 }
 

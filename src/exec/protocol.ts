@@ -36,11 +36,15 @@ export interface TimedCommand {
   readonly use?: UseLimits
   /** Gets what the command writes while it runs, so that people can follow it. Its folder exists. */
   readonly outputFile?: string
+  /** What a launcher says on stderr, as a line, before the command starts. Absent: the command is started by us. */
+  readonly startMark?: string
 }
 
 export interface CommandEnded {
   readonly outcome: 'exited' | 'timed_out'
   readonly exitCode: number | null
+  /** Whether the launcher came as far as the command. Without: what is said of its end is the launcher's. */
+  readonly isStarted: boolean
   /** stdout and stderr interleaved; head and tail only, without control characters. */
   readonly output: string
   /** The limit of use for which we ended it; `null`: we did not. */

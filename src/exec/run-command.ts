@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { killGroup } from './kill-group.ts'
 import type { CommandEnded, TimedCommand } from './protocol.ts'
+import { type StartWatch, startWatch } from './start-mark.ts'
 import { withoutTerminalCommands } from './terminal-text.ts'
 import { watchUse } from './watch-use.ts'
 
@@ -17,15 +18,21 @@ const closeWaitMs = 250
  * exceeds its limits, or the signal aborts. A command that cannot be started counts as exited with 127.
  */
 export async function runTimedCommand(
-  { argv, cwd, env, timeoutMs, use, outputFile }: TimedCommand,
+  { argv, cwd, env, timeoutMs, use, outputFile, startMark }: TimedCommand,
   signal: AbortSignal,
 ): Promise<CommandEnded> {
   const [file = '', ...args] = argv
   const startedAt = performance.now()
   const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = () => killGroup(child)
-  const output = capture(child, kill)
-  const follow = outputFile === undefined ? null : followInto(outputFile, child)
+  const start = startWatch(startMark)
+  const output = capture(kill)
+  // Lost text is no reason to stop the command.
+  const follow = outputFile === undefined ? null : createWriteStream(outputFile).on('error', () => {})
+  onOutput(child, start, (piece) => {
+    output.add(piece)
+    follow?.write(cleaned(piece.toString()))
+  })
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
@@ -45,17 +52,20 @@ export async function runTimedCommand(
   return {
     outcome: timedOut ? 'timed_out' : 'exited',
     exitCode: timedOut ? null : exitCode,
-    output: output.text(),
+    isStarted: start.isStarted(),
+    output: cleaned(start.launcherSaid()) + output.text(),
     stopped: output.whyStopped(),
     durationMs,
   }
 }
 
-/** Lost text is no reason to stop the command. */
-function followInto(file: string, { stdout, stderr }: ChildProcess): WriteStream {
-  const stream = createWriteStream(file).on('error', () => {})
-  for (const output of [stdout, stderr]) output?.on('data', (chunk: Buffer) => stream.write(cleaned(chunk.toString())))
-  return stream
+/** What the command writes; a launcher's words are left out. */
+function onOutput({ stdout, stderr }: ChildProcess, start: StartWatch, hear: (piece: Buffer) => void): void {
+  stdout?.on('data', hear)
+  stderr?.on('data', (piece: Buffer) => {
+    const own = start.own(piece)
+    if (own.length > 0) hear(own)
+  })
 }
 
 interface CapturedOutput {
@@ -66,7 +76,7 @@ interface CapturedOutput {
   text(): string
 }
 
-function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
+function capture(onFlood: () => void): CapturedOutput {
   let head = Buffer.alloc(0)
   let tail = Buffer.alloc(0)
   let total = 0
@@ -92,8 +102,6 @@ function capture(child: ChildProcess, onFlood: () => void): CapturedOutput {
       return cleaned(`${head.toString()}${gap}${tail.toString()}${said}`)
     },
   }
-  child.stdout?.on('data', output.add)
-  child.stderr?.on('data', output.add)
   return output
 }
 

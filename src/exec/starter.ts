@@ -47,5 +47,5 @@ function withUmask<T>(mask: number, start: () => T): T {
 /** Node throws for impossible arguments, e.g. one with a zero byte. */
 const notStarted = (error: NodeJS.ErrnoException): Ended & CommandEnded => ({
   ...{ exitCode: null, errorCode: error.code ?? null, timedOut: false, stdout: '', stderr: error.message },
-  ...{ outcome: 'exited', output: error.message, stopped: null, durationMs: 0 },
+  ...{ outcome: 'exited', isStarted: false, output: error.message, stopped: null, durationMs: 0 },
 })

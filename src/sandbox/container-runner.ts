@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from '../exec/exec.ts'
+import { marked } from '../exec/start-mark.ts'
 import { FOLDER_INSIDE } from './bubblewrap.ts'
 import { containerLine } from './container/command-line.ts'
 import { type Engine, removeContainer } from './container/engine.ts'
@@ -9,7 +10,8 @@ import { initOf } from './inside/init.ts'
 import type { SeenPath } from './layers/layer.ts'
 import { mountLayers } from './layers/mount.ts'
 import { processLimits } from './limits.ts'
-import { environmentOf, limitsOf, type Machine, orFault, PROCESS_LIMIT, type Runner, useOf } from './runners.ts'
+import type { Runner } from './proven-start.ts'
+import { environmentOf, limitsOf, type Machine, orFault, PROCESS_LIMIT, useOf } from './runners.ts'
 import { searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
 
@@ -39,6 +41,7 @@ export function containerRunner(machine: Machine, engine: Engine): Runner {
     const init = initOf({ sockets: setup?.sockets ?? new Map(), services, timeoutMs, node: NODE_INSIDE })
     const home: SeenPath[] = setup === undefined ? [] : [{ from: setup.home, at: HOME_INSIDE, writable: true }]
     const name = `wms-${randomUUID()}`
+    const startMark = randomUUID()
     const line = containerLine(engine, {
       ...{
         name,
@@ -46,14 +49,14 @@ export function containerRunner(machine: Machine, engine: Engine): Runner {
         environment: init.environment(environment),
         mounts: [...shown, ...home, ...init.mounts, ...mounted.mounts],
       },
-      argv: init.line(argv, environment),
+      argv: init.line(marked(startMark, argv, environment), environment),
       ...{ limits: processLimits(limitsOf(settings, init)), processes: PROCESS_LIMIT },
       ...{ home: { inside: HOME_INSIDE, isMounted: setup !== undefined }, folderInside: FOLDER_INSIDE },
     })
     // The engine counts the processes.
     const use = { ...useOf(machine, { cwd, layers, ...settings }, mounted.written), processes: null }
     try {
-      const result = await runCommand({ argv: line, cwd, env: engine.env, timeoutMs, use, ...told }, signal)
+      const result = await runCommand({ argv: line, cwd, env: engine.env, timeoutMs, use, startMark, ...told }, signal)
       return orFault(result, init)
     } finally {
       await removeContainer(engine, name)

@@ -13,6 +13,10 @@ export interface Sandbox {
   readonly allowed: boolean
   /** For the start-up table: how commands are isolated, or why they are not. */
   readonly detail: string
+  /**
+   * How the command itself ended. Throws AppError `environment` where it was not started, whatever the launcher says, and
+   * where a service is not ready.
+   */
   run(command: SandboxCommand, signal: AbortSignal): Promise<CommandResult>
   /**
    * Starts a program that is spoken to over its stdin and stdout, isolated like a command. Throws AppError `misconfigured`
@@ -60,11 +64,11 @@ export interface RunningProgram {
 }
 
 export interface ProgramEnd {
-  /** As a shell would say it: 127 when the program could not be started, 128 + signal when it was killed. */
+  /** As a shell would say it: 127 when there is no such program, 128 + signal when it was killed. */
   readonly exitCode: number
   /** The end of what it wrote to stderr, control characters removed. */
   readonly errors: string
-  /** AppError `environment`: a service was not ready, and the program was never started. */
+  /** AppError `environment`: a service was not ready or the sandbox failed, and the program was never started. */
   readonly fault: AppError | null
 }
 
@@ -88,7 +92,7 @@ export interface SandboxCommand {
   readonly path?: readonly string[]
   /** What setup steps left: seen where it was made, writable, and private to this command. Needs isolation. */
   readonly layers?: readonly Layer[]
-  /** Started in this order, within the command's time. `run` throws AppError `environment` where one is not ready. */
+  /** Started in this order, within the command's time. */
   readonly services?: readonly SandboxService[]
   /** Gets what it writes while it runs. */
   readonly outputFile?: string
@@ -97,6 +101,6 @@ export interface SandboxCommand {
 }
 
 /** Refused: there is no isolation, and `output` says so. */
-export interface CommandResult extends Omit<CommandEnded, 'outcome'> {
+export interface CommandResult extends Omit<CommandEnded, 'outcome' | 'isStarted'> {
   readonly outcome: CommandEnded['outcome'] | 'refused'
 }

@@ -28,8 +28,8 @@ export const processLimits = ({ timeoutMs, memoryMb, fileBytes = USUAL_FILE_BYTE
 })
 
 /** A command line's prefix that gives each of its processes limits. */
-export const limitedBy = (limits: CommandLimits): string[] => [
-  'prlimit',
+export const limitedBy = (prlimit: string, limits: CommandLimits): string[] => [
+  prlimit,
   ...Object.entries(processLimits(limits)).map(([name, value]) => `--${name}=${value}`),
   '--',
 ]

@@ -1,17 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
+import { marked } from '../exec/start-mark.ts'
 import type { UseLimits } from '../exec/watch-use.ts'
 import { bubblewrapped, FOLDER_INSIDE } from './bubblewrap.ts'
-import type { CommandResult, Sandbox, SandboxCommand } from './driver.ts'
+import type { SandboxCommand } from './driver.ts'
 import { INIT_PROGRAM, type Init, initOf } from './inside/init.ts'
 import type { Layer } from './layers/layer.ts'
 import { type LayerPlace, mountLayers } from './layers/mount.ts'
 import { type CommandLimits, limitedBy, SETUP_LIMITS, toldOfMemory, USUAL_MEMORY_MB } from './limits.ts'
 import { killMarked, newMark } from './marked-processes.ts'
-import { searchPathOf } from './search-path.ts'
+import type { RawResult, Runner } from './proven-start.ts'
+import { fileIn, searchPathOf } from './search-path.ts'
 import { HOME_INSIDE } from './system.ts'
 
 /** What a machine has for commands, isolated or not. */
@@ -22,26 +25,25 @@ export interface Machine {
   readonly visible: string
   /** The operator's folders, which all commands see. */
   readonly folders: readonly string[]
-  /** Whether the system limits what processes take. */
-  readonly isLimited: boolean
+  /** The program that limits what processes take; `null`: there is none. */
+  readonly prlimit: string | null
   readonly use: Omit<UseLimits, 'folders'>
   /** `null`: there is none, and no setup step can keep anything. */
   readonly layerPlace: LayerPlace | null
 }
 
-export type Runner = Sandbox['run']
-
 /** Threads count too: a test runner may start many. */
 export const PROCESS_LIMIT = 1_024
 
 export function isolatedRunner(machine: Machine): Runner {
-  const { path, visible, isLimited } = machine
+  const { path, visible } = machine
+  const prlimit = machine.prlimit === null ? null : fileIn(visible, 'prlimit')
   const shown = machine.folders.map((folder) => ({ from: folder, at: folder, writable: false }))
   return async ({ argv, cwd, layers = [], services = [], ...settings }, signal) => {
     const inside = { cwd, workspace: FOLDER_INSIDE, home: HOME_INSIDE }
     await using mounted = await mountLayers(layers, machine.layerPlace, inside, signal)
     // Inside, where only the command's own processes count.
-    const few = isLimited ? ['prlimit', `--nproc=${PROCESS_LIMIT}`, '--'] : []
+    const few = prlimit === null ? [] : [prlimit, `--nproc=${PROCESS_LIMIT}`, '--']
     const PATH = searchPathOf(settings.path ?? [], { cwd: FOLDER_INSIDE, home: HOME_INSIDE }, visible)
     const environment = { ...environmentOf(settings), PATH, HOME: HOME_INSIDE }
     const home = settings.setup === undefined ? [] : [{ from: settings.setup.home, at: HOME_INSIDE, writable: true }]
@@ -49,11 +51,14 @@ export function isolatedRunner(machine: Machine): Runner {
     const told = outputFile === undefined ? {} : { outputFile }
     const init = initOf({ sockets: settings.setup?.sockets ?? new Map(), services, timeoutMs })
     const mounts = [...shown, ...home, ...init.mounts, ...mounted.mounts]
-    const own = [...few, ...init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], environment)]
+    const startMark = randomUUID()
+    const command = [...memoryOf(prlimit, init, settings), ...marked(startMark, argv, environment)]
+    const own = [...few, ...init.line(command, environment)]
     const wrapped = bubblewrapped(own, cwd, init.environment(environment), mounts)
-    const line = [...prefixOf(settings, isLimited, init), ...mounted.prefix, ...wrapped]
+    const line = [...prefixOf(machine, init, settings), ...mounted.prefix, ...wrapped]
     const use = useOf(machine, { cwd, layers, ...settings }, mounted.written)
-    const result = await runCommand({ argv: line, cwd, env: { PATH: path }, timeoutMs, use, ...told }, signal)
+    const env = { PATH: path }
+    const result = await runCommand({ argv: line, cwd, env, timeoutMs, use, startMark, ...told }, signal)
     return orFault(result, init)
   }
 }
@@ -75,19 +80,20 @@ export function useOf(
 }
 
 /** `dying`: a prefix by which a command dies with us. */
-export function openRunner({ path, isLimited }: Machine, dying: readonly string[]): Runner {
+export function openRunner(machine: Machine, dying: readonly string[]): Runner {
   return async ({ argv, cwd, layers = [], services = [], ...settings }, signal) => {
     if (layers.length > 0) throw new AppError('internal', 'Kept folders are seen in bubblewrap only.')
     const home = await mkdtemp(join(tmpdir(), 'wms-command-'))
     const mark = newMark()
     try {
-      const PATH = searchPathOf(settings.path ?? [], { cwd, home }, path)
+      const PATH = searchPathOf(settings.path ?? [], { cwd, home }, machine.path)
       const env = { ...environmentOf(settings), PATH, HOME: home, TMPDIR: home, ...mark }
       const { timeoutMs } = settings
       const init = initOf({ sockets: new Map(), services, timeoutMs, program: INIT_PROGRAM })
-      const own = init.line([...(isLimited ? memoryOf(init, settings) : []), ...argv], env)
-      const line = [...dying, ...prefixOf(settings, isLimited, init), ...own]
-      const result = await runCommand({ argv: line, cwd, env: init.environment(env), timeoutMs }, signal)
+      const startMark = randomUUID()
+      const command = [...memoryOf(machine.prlimit, init, settings), ...marked(startMark, argv, env)]
+      const line = [...dying, ...prefixOf(machine, init, settings), ...init.line(command, env)]
+      const result = await runCommand({ argv: line, cwd, env: init.environment(env), timeoutMs, startMark }, signal)
       return orFault(result, init)
     } finally {
       await killMarked(mark)
@@ -96,9 +102,9 @@ export function openRunner({ path, isLimited }: Machine, dying: readonly string[
   }
 }
 
-/** Throws what kept the command from being started. */
-export function orFault(result: CommandResult, { faultIn }: Init): CommandResult {
-  const fault = faultIn(result.output)
+/** Throws what our first program says of a service that kept the command from being started. */
+export function orFault(result: RawResult, { faultIn }: Init): RawResult {
+  const fault = result.isStarted ? null : faultIn(result.output)
   if (fault !== null) throw fault
   return result
 }
@@ -116,13 +122,13 @@ export function limitsOf(settings: CommandSettings, { isNeeded }: Init): Command
   return { ...usual, timeoutMs, memoryMb: Math.max(ownMemory(settings), isNeeded ? USUAL_MEMORY_MB : 0) }
 }
 
-const prefixOf = (settings: CommandSettings, isLimited: boolean, init: Init): string[] =>
-  isLimited ? limitedBy(limitsOf(settings, init)) : []
+const prefixOf = ({ prlimit }: Machine, init: Init, settings: CommandSettings): string[] =>
+  prlimit === null ? [] : limitedBy(prlimit, limitsOf(settings, init))
 
-const memoryOf = (init: Init, { memoryMb }: CommandSettings): string[] =>
-  !init.isNeeded || memoryMb === undefined || memoryMb === null
+const memoryOf = (prlimit: string | null, init: Init, { memoryMb }: CommandSettings): string[] =>
+  prlimit === null || !init.isNeeded || memoryMb === undefined || memoryMb === null
     ? []
-    : ['prlimit', `--data=${memoryMb * 1024 ** 2}`, '--']
+    : [prlimit, `--data=${memoryMb * 1024 ** 2}`, '--']
 
 export const environmentOf = ({ env = {}, ...settings }: CommandSettings): Record<string, string> => ({
   ...{ CI: '1', LANG: 'C.UTF-8', NO_COLOR: '1' },

@@ -6,14 +6,15 @@ import { AppError } from '../errors.ts'
 import { runCommand } from '../exec/exec.ts'
 import { findEngine, removeLeftOver } from './container/engine.ts'
 import { containerRunner, NODE_INSIDE } from './container-runner.ts'
-import type { CommandResult, Sandbox } from './driver.ts'
+import type { Sandbox } from './driver.ts'
 import { detectLayerView } from './layers/layer-view.ts'
 import type { LayerPlace } from './layers/mount.ts'
 import { limitedBy, USUAL_MEMORY_MB } from './limits.ts'
 import { killLeftOver } from './marked-processes.ts'
 import { startProgram } from './program.ts'
-import { isolatedRunner, type Machine, openRunner, PROCESS_LIMIT, type Runner } from './runners.ts'
-import { visiblePath } from './search-path.ts'
+import { type RawResult, type Runner, withProvenStart } from './proven-start.ts'
+import { isolatedRunner, type Machine, openRunner, PROCESS_LIMIT } from './runners.ts'
+import { fileIn, visiblePath } from './search-path.ts'
 
 export interface SandboxOptions {
   /** The operator's word that commands may run without isolation. */
@@ -40,14 +41,14 @@ export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
   const machine = await machineOf(options)
   const { path } = machine
   const isolated = isolatedRunner(machine)
-  const obstacle = await escapeFrom(isolated)
+  const obstacle = fileIn(path, 'bwrap') === null ? 'no bubblewrap' : await escapeFrom(isolated)
   if (obstacle === null) {
     const prefix = await programPrefix(path)
     return {
       kind: 'bubblewrap',
       allowed: true,
       detail: isolationDetail(machine),
-      run: isolated,
+      run: withProvenStart(isolated),
       start: (program) => startProgram(program, { ...machine, prefix }),
     }
   }
@@ -70,7 +71,7 @@ async function detectContainers(options: SandboxOptions, image: string): Promise
   if (obstacle !== null) return refused(obstacle)
   const kept = machine.layerPlace === null ? '' : `; kept folders by ${machine.layerPlace.view}`
   const detail = `containers of ${image} (${engine.id.slice(0, 12)}) by ${engine.name}, no network${kept}`
-  return { kind: 'container', allowed: true, detail, run, start: start('SANDBOX=container') }
+  return { kind: 'container', allowed: true, detail, run: withProvenStart(run), start: start('SANDBOX=container') }
 }
 
 async function machineOf(
@@ -79,7 +80,7 @@ async function machineOf(
 ): Promise<Machine> {
   const path = programPath(env)
   return {
-    ...{ path, visible: visiblePath(path, folders), folders, isLimited: await canLimit(path) },
+    ...{ path, visible: visiblePath(path, folders), folders, prlimit: await findPrlimit(path) },
     // The kernel counts no processes of root.
     use: { diskBytes, files: 1_000_000, processes: process.getuid?.() === 0 ? PROCESS_LIMIT : null },
     layerPlace: layersFolder === undefined ? null : await layerPlaceIn(layersFolder, path, views),
@@ -105,25 +106,30 @@ async function withoutIsolation(
   const detail = `none (${obstacle}); ${allowUnsandboxed ? 'ALLOW_UNSANDBOXED=1' : 'all that runs is ours'}`
   const guarded: Runner = async (command, signal) =>
     (await isTrusted()) ? run(command, signal) : refusal(`none (${obstacle}), and what would run is no longer ours`)
-  return { kind: 'none', allowed: true, detail, run: allowUnsandboxed ? run : guarded, start }
+  return { kind: 'none', allowed: true, detail, run: withProvenStart(allowUnsandboxed ? run : guarded), start }
 }
 
 /** A folder that is not absolute would be looked for where the repository's own files are. */
 const programPath = ({ PATH = '/usr/local/bin:/usr/bin:/bin' }: SandboxOptions['env']): string =>
   [dirname(process.execPath), ...PATH.split(delimiter).filter(isAbsolute)].join(delimiter)
 
-const isolationDetail = ({ isLimited, layerPlace }: Machine): string =>
+const isolationDetail = ({ prlimit, layerPlace }: Machine): string =>
   [
     'bubblewrap, no network',
     ...(layerPlace === null ? [] : [`kept folders by ${layerPlace.view}`]),
-    ...(isLimited ? [] : ['no limit of memory, since prlimit is missing']),
+    ...(prlimit !== null ? [] : ['no limit of memory, since prlimit is missing']),
   ].join('; ')
 
 /** Bubblewrap sees to it by itself. Of an open command only the first process dies with us when we are killed. */
 const dyingWithUs = (path: string): Promise<string[]> => ifItWorks(['setpriv', '--pdeathsig', 'KILL', '--'], path)
 
-const canLimit = async (path: string): Promise<boolean> =>
-  (await ifItWorks(limitedBy({ timeoutMs: 5_000, memoryMb: USUAL_MEMORY_MB }), path)).length > 0
+/** `null`: the machine has none that works. */
+async function findPrlimit(path: string): Promise<string | null> {
+  const file = fileIn(path, 'prlimit')
+  if (file === null) return null
+  const [works] = await ifItWorks(limitedBy(file, { timeoutMs: 5_000, memoryMb: USUAL_MEMORY_MB }), path)
+  return works ?? null
+}
 
 /** A coding agent works for minutes and brings a runtime of its own. */
 const programPrefix = (path: string): Promise<string[]> =>
@@ -141,7 +147,8 @@ async function ifItWorks(prefix: readonly string[], path: string): Promise<strin
   return exitCode === 0 ? [...prefix] : []
 }
 
-const refusal = (reason: string): CommandResult => ({
+const refusal = (reason: string): RawResult => ({
+  isStarted: false,
   outcome: 'refused',
   exitCode: null,
   output: reason,
@@ -163,7 +170,7 @@ async function escapeFrom(run: Runner, node = process.execPath): Promise<string 
     const probe = { argv, cwd: folder, timeoutMs: 30_000 }
     const { exitCode, output } = await run(probe, new AbortController().signal)
     if (exitCode === isolatedExitCode) return null
-    return exitCode === 127 ? 'no bubblewrap' : output.trim().split('\n').at(-1) || `bubblewrap ended with ${exitCode}`
+    return output.trim().split('\n').at(-1) || `it ended with ${exitCode}`
   } finally {
     server.close()
     await rm(folder, { recursive: true, force: true })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 
 const OWN_PROJECT = resolve(import.meta.dirname, '../..')
@@ -24,6 +25,13 @@ export const visiblePath = (machine: string, folders: readonly string[]): string
   [...machine.split(delimiter), ...SYSTEM]
     .filter((path) => SYSTEM.includes(path) || ['/usr', ...folders].some((folder) => isBelow(folder, path)))
     .join(delimiter)
+
+/** The file of a program; `null`: there is none. */
+export const fileIn = (path: string, program: string): string | null =>
+  path
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file)) ?? null
 
 /** Or the same. */
 const isBelow = (folder: string, path: string): boolean => {

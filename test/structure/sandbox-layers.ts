@@ -17,6 +17,15 @@ export const SANDBOX_LAYERS = {
   sandbox: [
     'sandbox/container',
     ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:os'],
-    ...['node:path', 'node:stream', 'node:util', 'errors.ts', 'exec', 'sandbox/inside', 'sandbox/layers'],
+    ...[
+      'node:path',
+      'node:stream',
+      'node:util',
+      'core/reasons',
+      'errors.ts',
+      'exec',
+      'sandbox/inside',
+      'sandbox/layers',
+    ],
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -134,7 +134,7 @@ async function orProgramEnd<T>(call: Promise<T>, program: RunningProgram, agent:
   call.catch(() => {}) // it also rejects when the program ends
   const death = program.ended.then(({ exitCode, errors, fault }) => {
     if (fault !== null) throw fault
-    throw exitCode === 127 || /^bwrap: /m.test(errors)
+    throw exitCode === 127
       ? misconfigured(agent, `cannot be started: ${errors}`)
       : new AppError('transient', `${agent.name} ended with ${exitCode} in the middle of its work: ${errors}`, {
           hint: 'It is started again.',

@@ -34,6 +34,10 @@ const en = {
   notListed: (command: string) =>
     `The environment cannot be set up. ${command} reads a registry, and none is listed. Let the operator list the registries in SANDBOX_NETWORK and start the service again, then press Try again.`,
   service: (name: string, why: string) => `The service ${name} cannot start here. ${why}`,
+  notStarted: (command: string, said: string) =>
+    `${command} was not started here: the sandbox itself failed (${said}). Nothing was judged. Look after the machine, then press Try again.`,
+  saidNothing: 'it said nothing',
+  notReadyAfter: (seconds: number) => `it was not ready after ${seconds} s`,
   notAllowed: (packages: readonly string[]) =>
     `The task needs packages that nobody has allowed yet: ${listed(packages, 'more')}. They would be installed for this task alone, without any key of a registry.`,
   noSandbox:
@@ -64,6 +68,10 @@ const ru: typeof en = {
   notListed: (command) =>
     `Окружение не удалось подготовить. ${command} читает реестр пакетов, а в списке нет ни одного. Оператор перечисляет их в SANDBOX_NETWORK и запускает сервис заново; затем нажмите «Попробовать снова».`,
   service: (name, why) => `Служба ${name} здесь не запускается. ${why}`,
+  notStarted: (command, said) =>
+    `${command}: запустить не удалось, отказала сама песочница (${said}). Ничего не оценивалось. Проверьте машину и нажмите «Попробовать снова».`,
+  saidNothing: 'она ничего не сообщила',
+  notReadyAfter: (seconds) => `она не подготовилась за ${seconds} с`,
   notAllowed: (packages) =>
     `Задаче нужны пакеты, которых ещё никто не разрешил: ${listed(packages, 'ещё')}. Они ставятся только для этой задачи, без ключей от реестров.`,
   noSandbox:

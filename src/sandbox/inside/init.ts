@@ -31,8 +31,8 @@ export interface Init {
   environment(variables: Readonly<Record<string, string>>): Record<string, string>
   /** Whether there is anything to do before the command. */
   readonly isNeeded: boolean
-  /** AppError `environment` if all that was written is that a service was not ready. */
-  faultIn(output: string): AppError | null
+  /** AppError `environment` if the program says, in what was written before the command, that a service was not ready. */
+  faultIn(said: string): AppError | null
 }
 
 const NOTHING: Init = {
@@ -66,8 +66,10 @@ export function initOf({
       ...[...sockets].map(([port, socket]) => ({ from: socket, at: inside(port), writable: false })),
     ],
     environment: ({ NODE_OPTIONS: _, ...variables }) => variables,
-    faultIn: (output) =>
-      output.startsWith(mark) ? notReady(ServiceFaultShape.parse(JSON.parse(output.slice(mark.length)))) : null,
+    faultIn: (said) => {
+      const line = said.split('\n').find((one) => one.startsWith(mark))
+      return line === undefined ? null : notReady(ServiceFaultShape.parse(JSON.parse(line.slice(mark.length))))
+    },
   }
 }
 
@@ -77,7 +79,7 @@ const forNode = ({ NODE_OPTIONS }: Readonly<Record<string, string>>): Record<str
 
 const withVariables = (variables: Readonly<Record<string, string>>, argv: readonly string[]): readonly string[] => {
   const named = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
-  return named.length === 0 ? argv : ['env', ...named, ...argv]
+  return named.length === 0 ? argv : ['/usr/bin/env', ...named, ...argv]
 }
 
 function plannedService(
@@ -98,7 +100,10 @@ const lessThan = (timeoutMs: number): number => Math.floor(timeoutMs * 0.75)
 const ServiceFaultShape: z.ZodType<ServiceFault> = z.object({ service: z.string(), why: z.string() })
 
 const notReady = ({ service, why }: ServiceFault): AppError =>
-  environmentError((language) => {
-    const { environment: words } = reasonsIn(language)
-    return `${words.service(service, why)} ${words.mend}`
-  })
+  environmentError(
+    (language) => {
+      const { environment: words } = reasonsIn(language)
+      return `${words.service(service, why)} ${words.mend}`
+    },
+    { mayBeWork: true },
+  )

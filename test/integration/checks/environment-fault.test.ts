@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { fileIn } from '../../../src/sandbox/search-path.ts'
 import { openScene } from './scene.ts'
 
 let scene: Awaited<ReturnType<typeof openScene>>
@@ -8,6 +10,7 @@ afterEach(() => scene.close())
 
 const GREEN = { 'run.sh': 'echo "ok 1 - counts"' }
 const RUN = ['sh', 'run.sh']
+const bwrap = fileIn(process.env.PATH ?? '', 'bwrap')
 
 test('Where a program is missing on the base too nobody is blamed, and the words name it in both languages', async () => {
   scene = await openScene({}, ['pnpm-of-nobody', 'test'])
@@ -63,4 +66,24 @@ test('A check that is red for its tests alone is judged beside the kept run of t
   await scene.open().ready(async () => {}, new AbortController().signal)
   expect(await scene.judge({ 'run.sh': 'echo "not ok 1 - counts"; exit 1' })).toMatchObject({ exit_code: 1 })
   expect(scene.ran).toHaveLength(2)
+})
+
+describe.skipIf(bwrap === null)('Where the sandbox itself fails', () => {
+  test.each([
+    ['says so', 'echo "bwrap: Creating new namespace failed: No space left on device" >&2; exit 1'],
+    ['is killed', 'kill -9 $$'],
+    ['says nothing', 'exit 126'],
+  ])('and %s, the check that it kept from starting is no red one, though the base runs well', async (_, instead) => {
+    const bin = await mkdtemp(join(tmpdir(), 'wms-bin-'))
+    const write = (script: string) => writeFile(join(bin, 'bwrap'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    await write(`exec ${bwrap} "$@"`)
+    scene = await openScene(GREEN, RUN, {}, { PATH: `${bin}:${process.env.PATH}` })
+    expect(await scene.judge({ 'run.sh': 'exit 1' })).toMatchObject({ exit_code: 1 })
+    await write(`rm "$0"; printf '#!/bin/sh\\nexec ${bwrap} "$@"\\n' > "$0"; chmod 755 "$0"\n${instead}`)
+    await expect(scene.judge({ 'run.sh': 'exit 1' })).rejects.toMatchObject({
+      ...{ kind: 'environment', message: expect.stringContaining('sh run.sh was not started here') },
+    })
+    expect(await scene.judge({ 'run.sh': 'exit 1' })).toMatchObject({ exit_code: 1 })
+    await rm(bin, { recursive: true })
+  })
 })

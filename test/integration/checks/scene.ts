@@ -9,11 +9,11 @@ import { type Files, putFiles, teamRepository } from '../workspace/team-reposito
 const { signal } = new AbortController()
 
 /** A repository with one check `api`, and how files of a task fare in it. */
-export async function openScene(base: Files, argv: readonly string[], more: object = {}) {
+export async function openScene(base: Files, argv: readonly string[], more: object = {}, env = process.env) {
   const team = await teamRepository({ 'api/readme': 'x', ...base })
   const folder = join(team.folder, 'environments')
   const sandbox = await detectSandbox({
-    ...{ allowUnsandboxed: true, isTrusted: async () => true, env: process.env, layersFolder: folder },
+    ...{ allowUnsandboxed: true, isTrusted: async () => true, env, layersFolder: folder },
   })
   const ran: { cwd: string; result: CommandResult }[] = []
   const run: typeof sandbox.run = async (command, now) => {

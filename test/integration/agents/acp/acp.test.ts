@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CodingAgent } from '../../../../src/agents/acp/coding-agent.ts'
@@ -10,6 +11,7 @@ import { hidingPaths } from '../../../../src/core/private-paths.ts'
 import { EnvironmentRules } from '../../../../src/core/repository-environment.ts'
 import { createModel } from '../../../../src/model/openai-compatible.ts'
 import { detectSandbox } from '../../../../src/sandbox/sandbox.ts'
+import { fileIn } from '../../../../src/sandbox/search-path.ts'
 import { type Answer, calls, fails, says, startHostileServer } from '../../model/hostile-server.ts'
 import { openEnvironment, step } from '../../sandbox/environment.ts'
 import { rememberingJournal } from '../remembering-journal.ts'
@@ -235,6 +237,21 @@ describe.skipIf(!hasBubblewrap)('An ACP agent in bubblewrap (left out where this
   test('A program that cannot be started is for a person to mend', async () => {
     const { end } = await play([code], { agent: { argv: ['no-such-agent'] } })
     expect(end).toMatchObject({ error: { kind: 'misconfigured', message: expect.stringContaining('no-such-agent') } })
+  })
+
+  test('A sandbox that fails before the program starts is the environment’s fault; a program that sounds like it is not', async () => {
+    const bin = await mkdtemp(join(tmpdir(), 'wms-bin-'))
+    closing.push(() => rm(bin, { recursive: true }))
+    const real = fileIn(process.env.PATH ?? '', 'bwrap')
+    await writeFile(join(bin, 'bwrap'), `#!/bin/sh\nexec ${real} "$@"\n`, { mode: 0o755 })
+    const env = { PATH: `${bin}:${process.env.PATH}` }
+    const sandbox = await detectSandbox({ allowUnsandboxed: false, isTrusted: async () => false, env })
+    const sounding = ['sh', '-c', 'echo "bwrap: no namespace" >&2; exit 1'] as const
+    const { end: own } = await play([code], { agent: { argv: sounding }, deps: { sandbox } })
+    expect(own).toMatchObject({ error: { kind: 'transient' } })
+    await writeFile(join(bin, 'bwrap'), '#!/bin/sh\necho "bwrap: no namespace" >&2; exit 1\n', { mode: 0o755 })
+    const { end } = await play([code], { deps: { sandbox } })
+    expect(end).toMatchObject({ error: { kind: 'environment', message: expect.stringContaining('no namespace') } })
   })
 
   test('The operator’s words reach its environment, its home and its command line with the run’s model in them', async () => {
