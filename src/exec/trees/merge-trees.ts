@@ -1,5 +1,6 @@
 import { type GitPlace, runGit } from '../git.ts'
 import { fileInCommit } from '../git-objects.ts'
+import { markedPlaces } from './conflict-marks.ts'
 
 export interface TreeMerge {
   /** With conflicts it holds what git would leave in a checkout: the files with both sides marked. */
@@ -24,7 +25,6 @@ export async function mergeTrees(
 
 const FILES_SHOWN = 10
 const HUNKS_CHARS = 8_000
-const HUNK = /^<{7}[\s\S]*?^>{7}.*$/gm
 
 /** The marked places of a merge's files. */
 export async function conflictHunks(
@@ -35,8 +35,9 @@ export async function conflictHunks(
   const shown = conflicts.slice(0, FILES_SHOWN)
   const texts = await Promise.all(shown.map((file) => fileInCommit(repository, tree, file, signal)))
   const hunks = shown.map((file, index) => {
-    const marked = texts[index]?.match(HUNK) ?? ['(deleted or renamed on one side, or binary)']
-    return `--- ${file}\n${marked.join('\n…\n')}`
+    const marked = markedPlaces(texts[index] ?? '', HUNKS_CHARS)
+    const said = marked.length > 0 ? marked : ['(deleted or renamed on one side, or binary)']
+    return `--- ${file}\n${said.join('\n…\n')}`
   })
   return hunks.join('\n\n').slice(0, HUNKS_CHARS)
 }

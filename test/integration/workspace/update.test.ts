@@ -72,6 +72,22 @@ test('A conflict is left in the file, and the commit that resolves it has both p
   expect((await open()).baseSha).toBe(base)
 })
 
+test('Of several places in conflict each is told, and a file that one side deleted is named', async () => {
+  const far = (first: string, last: string) => [first, ...'abcdefghij', last, ''].join('\n')
+  await team.commit('main', { 'stock.js': far('count = 1', 'sum = 1') })
+  const first = await open()
+  await first.files.write('other.js', 'y\n')
+  await work(first, 'stock.js', far('count = 2', 'sum = 2'))
+  await team.commit('main', { 'stock.js': far('count = 3', 'sum = 3'), 'other.js': null })
+  const updated = await (await open()).update(signal)
+  expect(updated).toMatchObject({ outcome: 'conflict', files: expect.arrayContaining(['other.js', 'stock.js']) })
+  const { hunks } = updated as Extract<typeof updated, { outcome: 'conflict' }>
+  expect(hunks).toMatch(
+    /^--- stock\.js\n<<<<<<<[^\n]+\ncount = 2[\s\S]+count = 3\n>>>>>>>[^\n]+\n…\n<<<<<<<[\s\S]+sum = 3\n>>>>>>> /m,
+  )
+  expect(hunks).toContain('--- other.js\n(deleted or renamed on one side, or binary)')
+})
+
 test('Only the resolution counts as the change, not what the base brought', async () => {
   const { worktree } = await inConflict()
   await worktree.update(signal)

@@ -15,6 +15,7 @@ import { namesId, withoutIds } from '../../../src/core/named-ids.ts'
 import { accepts } from '../../../src/core/pipeline/acceptance.ts'
 import { publishable } from '../../../src/core/publishable.ts'
 import { withoutTerminalCommands } from '../../../src/exec/terminal-text.ts'
+import { markedPlaces } from '../../../src/exec/trees/conflict-marks.ts'
 import { createRedactor, MASK } from '../../../src/secrets/redactor.ts'
 import { clipWords, escaped, oneLine, printable, typedText } from '../../../src/slack/blocks/literal.ts'
 import { parseCommand } from '../../../src/slack/conversation/command-line.ts'
@@ -197,6 +198,10 @@ const ANALYSERS: Readonly<Record<string, Analyser>> = {
     run: (text) => choosePoints(BUILT_IN, { text, named: [], changed: [text.slice(0, 200)], existing: [] }),
     alphabet: ['receiv', 'count', '/', '-', '_', '.', ' ', '\n', 'a', 'Lot'],
   },
+  'places in conflict': {
+    run: (text) => markedPlaces(text, Number.POSITIVE_INFINITY),
+    alphabet: ['<<<<<<<', '>>>>>>>', '=======', '\n', '\n<<<<<<< ours\n', '\n>>>>>>> theirs\n', 'a', '<', '\r'],
+  },
   'taking colours out': {
     run: withoutTerminalCommands,
     alphabet: ['\u001b', '\u001b]', '\u001b[', ';', '1', 'a', '[', '\u0007', '\u009b'],
@@ -251,6 +256,7 @@ test.each([
   ['a line of digits that a reviewer quotes', 'comparing text', '1'.repeat(100_000)],
   ['openings of a fence', 'JSON in a reply', `\`\`\`${'\n'.repeat(100_000)}`],
   ['openings of terminal titles', 'taking colours out', '\u001b]'.repeat(60_000)],
+  ['openings of conflicts that are never closed', 'places in conflict', '<<<<<<< ours\n'.repeat(40_000)],
   ['hunks of one file', 'parsing a diff', `+++ b/a\n${'@@ -1 +1 @@\n'.repeat(80_000)}`],
 ])('Attack: %s take no time (%s)', (_, analyser, text) => {
   expect(best(2, () => ANALYSERS[analyser]?.run(text))).toBeLessThan(400)
