@@ -55,6 +55,12 @@ export const ANALYSES = {
     const { dependencyChanges } = await import('../core/judgement/dependency-changes.ts')
     return async (files: readonly Changed[]) => dependencyChanges(files)
   },
+  installationChange: async () => {
+    const { dependencyChanges } = await import('../core/judgement/dependency-changes.ts')
+    const { changesInstallation } = await import('../core/dependencies/installation.ts')
+    return async (file: Changed) =>
+      changesInstallation(file.path, file.before ?? '', file.after ?? '') ? dependencyChanges([file]) : null
+  },
   linesNaming: async () => {
     const { linesNaming } = await import('../core/judgement/test-lines.ts')
     return async ({ output, tests }: RunOutput) => linesNaming(output, tests)

@@ -88,6 +88,7 @@ export const LAYERS = {
   analysis: [
     ...['node:worker_threads', 'errors.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],
     ...['core/judgement/dependency-changes.ts', 'core/judgement/test-names.ts', 'syntax/syntax.ts'],
+    'core/dependencies/installation.ts',
     ...['secrets/search/search.ts', 'agents/witness', 'agents/review', 'agents/briefing/excerpt-diff.ts'],
     ...['workspace/map/text/map-text.ts', 'reports'],
   ],

@@ -6,7 +6,7 @@ export const SANDBOX_LAYERS = {
   'sandbox/environment': [
     'node:os',
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],
-    ...['core/checks', 'core/dependencies', 'core/judgement', 'core/reasons'],
+    ...['core/checks', 'core/dependencies', 'core/reasons', 'analysis/changed-dependencies.ts'],
     ...['sandbox/driver.ts', 'sandbox/layers', 'sandbox/network'],
   ],
   'sandbox/inside': [

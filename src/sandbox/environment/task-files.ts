@@ -1,5 +1,5 @@
-import { changesInstallation, saysWhatToInstall } from '../../core/dependencies/installation.ts'
-import { dependencyChanges } from '../../core/judgement/dependency-changes.ts'
+import { installationChange } from '../../analysis/changed-dependencies.ts'
+import { saysWhatToInstall } from '../../core/dependencies/installation.ts'
 import type { SetupStep } from '../../core/repository-environment.ts'
 import type { GitPlace } from '../../exec/git.ts'
 import { fileInCommit } from '../../exec/git-objects.ts'
@@ -26,7 +26,7 @@ export async function taskFiles(
   const changed = (now ?? []).filter(({ path, content }) => (old.get(path)?.content ?? content) !== content)
   const read = changed.filter(({ path }) => isOnline.some((isRead) => isRead(path)))
   const same = new Set<string>()
-  for (const { path } of read) if (!(await isReinstalled({ objects, start, tree }, path, signal))) same.add(path)
+  for (const { path } of read) if ((await installed({ objects, start, tree }, path, signal)) === null) same.add(path)
   return (step) => {
     if (!step.network) return now ?? []
     const isRead = isReadBy(step)
@@ -45,9 +45,11 @@ function isReadBy(step: SetupStep): (path: string) => boolean {
   return step.inputs.length > 0 ? isInput : saysWhatToInstall
 }
 
-async function isReinstalled({ objects, start, tree }: TaskFiles, path: string, signal: AbortSignal): Promise<boolean> {
-  const [before, after] = await Promise.all([start, tree].map((one) => fileInCommit(objects, one, path, signal)))
-  return changesInstallation(path, before ?? '', after ?? '')
+async function installed({ objects, start, tree }: TaskFiles, path: string, signal: AbortSignal) {
+  const [before = null, after = null] = await Promise.all(
+    [start, tree].map((one) => fileInCommit(objects, one, path, signal)),
+  )
+  return installationChange({ path, before, after })
 }
 
 /** What a step would install that the base does not have, a line for each; `settled`: ids of files that we have written. */
@@ -65,10 +67,8 @@ export async function newPackages(
     changed
       .filter(({ content }) => !settled.has(content))
       .map(async ({ path }) => {
-        const [was, is] = await Promise.all([start, tree].map((one) => fileInCommit(objects, one, path, signal)))
-        if (!changesInstallation(path, was ?? '', is ?? '')) return []
-        const named = dependencyChanges([{ path, before: was ?? null, after: is ?? null }])
-        return named.length > 0 ? named : [`${path}: changed`]
+        const named = await installed({ objects, start, tree }, path, signal)
+        return named?.length === 0 ? [`${path}: changed`] : (named ?? [])
       }),
   )
   const kept = new Set(now?.map(({ path }) => path))

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { tooComplexFinding, unjudgedReview } from '../../../src/agents/review/judge-review.ts'
 import { diffExcerpt } from '../../../src/agents/work/diff-excerpt.ts'
 import { analyse, holdThreads } from '../../../src/analysis/analysis.ts'
-import { changedDependencies } from '../../../src/analysis/changed-dependencies.ts'
+import { changedDependencies, installationChange } from '../../../src/analysis/changed-dependencies.ts'
 import { readEvidence } from '../../../src/analysis/read-evidence.ts'
 
 const PROGRAM = new URL('../../support/stuck-thread.ts', import.meta.url)
@@ -15,6 +15,18 @@ test('A manifest that cannot be read in time counts as a change that a person lo
     { path: 'package.json', before: null, after: '{"a":"TRAP-REGEXP"}' },
   ]
   expect(await changedDependencies(files)).toEqual(['go.mod: changed', 'package.json: too complex to read'])
+})
+
+test('A manifest that cannot be read in time installs something else, until a person has looked at it', async () => {
+  const of = (before: object, after: object) => ({
+    ...{ path: 'package.json', before: JSON.stringify(before), after: JSON.stringify(after) },
+  })
+  expect(await installationChange(of({ a: 1 }, { a: 1, b: 'TRAP-REGEXP' }))).toEqual([
+    'package.json: too complex to read',
+  ])
+  expect(await installationChange(of({ description: 'a' }, { description: 'b' }))).toBeNull()
+  expect(await installationChange(of({}, { dependencies: { sums: '1.0.0' } }))).toEqual(['package.json: sums 1.0.0'])
+  expect(await installationChange(of({}, { workspaces: ['a'] }))).toEqual([])
 })
 
 test('Output that cannot be read in time proves nothing and is told by its command', async () => {
