@@ -32,8 +32,8 @@ export interface Outcome {
   readonly untried: readonly string[]
 }
 
-/** Of an older version's output, which nobody has read on a thread, as much is read here. */
-const UNREAD_CHARS = 1024 * 1024
+/** Of an older version's outputs, which nobody has read on a thread, as much is read here, the ends of all together. */
+const UNREAD_CHARS = 128 * 1024
 
 type Made = Artifact & { readonly stage: StageName }
 
@@ -45,8 +45,9 @@ export function outcomeOf(task: Judgeable, artifacts: readonly Made[]): Outcome 
   const spec = newestOf(artifacts, 'TaskSpec')
   const { reviews } = verdictsFor(task, artifacts)
   const said = STAGE_NAMES.flatMap((stage) => newestOf(artifacts, 'ReviewResult', stage) ?? [])
+  const unread = reviews.flatMap(({ evidence }) => evidence.filter(({ test_lines }) => test_lines == null)).length
   const tests = reviews.flatMap(({ evidence, named_tests }) =>
-    evidence.flatMap((run) => testsOf(run, named_tests ?? null)),
+    evidence.flatMap((run) => testsOf(run, named_tests ?? null, Math.floor(UNREAD_CHARS / unread))),
   )
   const proofOf = (id: string) => strongest(tests.filter(({ test }) => namesId(test, id)))
   return {
@@ -70,8 +71,12 @@ function touched(artifacts: readonly Made[], reviews: readonly ReviewResult[]): 
 }
 
 /** The tests that a run's output names. Where test files are known, only their tests count: anybody can print a line. */
-function testsOf({ exit_code, output, test_lines }: Evidence, known: readonly NamedTest[] | null): Proof[] {
-  const lines = test_lines ?? testLines(output.slice(-UNREAD_CHARS))
+function testsOf(
+  { exit_code, output, test_lines }: Evidence,
+  known: readonly NamedTest[] | null,
+  readChars: number,
+): Proof[] {
+  const lines = test_lines ?? testLines(output.slice(-readChars))
   const skipped = new Set(lines.filter(({ state }) => state === 'skipped').map(({ name }) => name))
   return lines.flatMap(({ name, state }) => {
     const test = known?.find((one) => name.includes(one.name)) ?? null

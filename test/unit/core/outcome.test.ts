@@ -128,7 +128,7 @@ test('Of a reviewer’s runs only the last one brings up points, in the order of
   expect(told.map(({ id }) => id)).toEqual(['INV-06', 'INV-02', 'OPS-02', 'OPS-03'])
 })
 
-test('Lines that a thread has read count, not the output; of an output that none has read its last MiB does', () => {
+test('Lines that a thread has read count, not the output; of outputs that none has read the last 128 KiB together', () => {
   const read = {
     command: 'npm test',
     exit_code: 0,
@@ -136,10 +136,17 @@ test('Lines that a thread has read count, not the output; of an output that none
     test_lines: [{ name: 'AC-1: x', state: 'passed' }],
   }
   expect(proofs(review({ evidence: [read] }))).toEqual({ ...NOTHING, 'AC-1': true })
-  const green = (chars: number) =>
-    proofs(review(ran(`✔ AC-1: x\n${'x'.repeat(999).concat('\n').repeat(1_048)}${'\n'.repeat(chars)}`)))
-  expect(green(1024 * 1024 - 1_048_000)).toEqual(NOTHING)
-  expect(green(1024 * 1024 - 1_048_000 - 10)).toMatchObject({ 'AC-1': true })
+  const end = (chars: number) => `✔ AC-1: x\n${'\n'.repeat(chars)}`
+  const runs = (...outputs: readonly string[]) =>
+    review({ evidence: outputs.map((output) => ({ command: 'npm test', exit_code: 0, output })) })
+  const [all, half] = [128 * 1024, 64 * 1024]
+  expect(proofs(runs(end(all)))).toEqual(NOTHING)
+  expect(proofs(runs(end(all - 10)))).toMatchObject({ 'AC-1': true })
+  expect(proofs(runs('', end(half)))).toEqual(NOTHING)
+  expect(proofs(runs('', end(half - 10)))).toMatchObject({ 'AC-1': true })
+  expect(proofs(review({ evidence: [read, { ...read, test_lines: null, output: end(all - 10) }] }))).toMatchObject({
+    'AC-1': true,
+  })
 })
 
 test('Of several plans the last one counts', () => {
