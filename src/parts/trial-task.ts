@@ -85,6 +85,7 @@ const storedArtifacts = (stage: StageName, index: number, text: string): StoredA
 
 const POINTS = Array.from({ length: 50 }, (_, index) => `WMS-${index + 1}`)
 const PROOFS = [...Array.from({ length: 9 }, (_, index) => `AC-${index + 1}`), ...POINTS.slice(0, 30)]
+const proving = (text: string) => (id: string) => ({ name: `${id} ${text}`, state: 'unmarked' as const })
 const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item)
 const finding = (text: string): Finding => ({
   ...{ severity: 'blocker', title: text, detail: text, file: text, line: 1_000_000, quote: text },
@@ -124,7 +125,7 @@ const review = (text: string): Artifact => ({
     ...{ stage: 'QA_BACKEND', passed: false, head_sha: TRIAL_SHA, summary: text, issues: many(50, finding(text)) },
     suggestions: many(50, text),
     untried: Array.from({ length: 50 }, (_, index) => `${index} ${text}`),
-    evidence: [{ command: text, exit_code: 0, output: PROOFS.map((id) => `${id} ${text}`).join('\n') }],
+    evidence: [{ command: text, exit_code: 0, output: text, test_lines: PROOFS.map(proving(text)) }],
     unverified: many(50, { finding: finding(text), why: 'no_quote' }),
   },
 })

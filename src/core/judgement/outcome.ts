@@ -32,7 +32,7 @@ export interface Outcome {
   readonly untried: readonly string[]
 }
 
-/** Of an older version's outputs, which nobody has read on a thread, as much is read here, the ends of all together. */
+/** Of an older version's outputs, which nobody has read on a thread, as much is read here, of all together. */
 const UNREAD_CHARS = 128 * 1024
 
 type Made = Artifact & { readonly stage: StageName }
@@ -45,9 +45,9 @@ export function outcomeOf(task: Judgeable, artifacts: readonly Made[]): Outcome 
   const spec = newestOf(artifacts, 'TaskSpec')
   const { reviews } = verdictsFor(task, artifacts)
   const said = STAGE_NAMES.flatMap((stage) => newestOf(artifacts, 'ReviewResult', stage) ?? [])
-  const unread = reviews.flatMap(({ evidence }) => evidence.filter(({ test_lines }) => test_lines == null)).length
+  const linesOf = reader(UNREAD_CHARS)
   const tests = reviews.flatMap(({ evidence, named_tests }) =>
-    evidence.flatMap((run) => testsOf(run, named_tests ?? null, Math.floor(UNREAD_CHARS / unread))),
+    evidence.flatMap((run) => testsOf(run.exit_code, linesOf(run), named_tests ?? null)),
   )
   const proofOf = (id: string) => strongest(tests.filter(({ test }) => namesId(test, id)))
   return {
@@ -71,20 +71,26 @@ function touched(artifacts: readonly Made[], reviews: readonly ReviewResult[]): 
 }
 
 /** The tests that a run's output names. Where test files are known, only their tests count: anybody can print a line. */
-function testsOf(
-  { exit_code, output, test_lines }: Evidence,
-  known: readonly NamedTest[] | null,
-  readChars: number,
-): Proof[] {
-  const lines = test_lines ?? testLines(output.slice(-readChars))
+function testsOf(exitCode: number | null, lines: readonly TestLine[], known: readonly NamedTest[] | null): Proof[] {
   const skipped = new Set(lines.filter(({ state }) => state === 'skipped').map(({ name }) => name))
   return lines.flatMap(({ name, state }) => {
     const test = known?.find((one) => name.includes(one.name)) ?? null
-    const passed = skipped.has(name) ? null : passedOf(state, exit_code)
+    const passed = skipped.has(name) ? null : passedOf(state, exitCode)
     return passed === null || (known !== null && test === null)
       ? []
       : [{ test: test?.name ?? name, file: test?.file ?? null, passed }]
   })
+}
+
+/** Reads the ends of outputs that no thread has read, as long as characters are left. */
+function reader(chars: number): (run: Evidence) => readonly TestLine[] {
+  let left = chars
+  return ({ output, test_lines }) => {
+    if (test_lines != null || left <= 0) return test_lines ?? []
+    const end = output.slice(-left)
+    left -= end.length
+    return testLines(end)
+  }
 }
 
 /** `null`: it proves nothing: it did not run, or is unmarked in a red run. */
