@@ -50,11 +50,16 @@ export interface Config {
   readonly stageSlots: number
   readonly ciTimeoutMs: number
   readonly waitLimitMs: number
+  /** The longest pause between two tries of what is away. */
+  readonly outageTryMs: number
+  readonly outageToldMs: number
   readonly shutdownGraceMs: number
   /** `null`, here and below: the embedded part is used. */
   readonly databaseUrl: string | null
   readonly slack: SlackConfig | null
   readonly slackChannel: string | null
+  /** Where operators are told of outages. */
+  readonly operationsChannel: string | null
   readonly slackLocale: 'en' | 'ru'
   readonly approvers: readonly string[]
   /** None: every member. */
@@ -126,6 +131,7 @@ function processConfig(reader: Reader) {
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     waitLimitMs: values.WAIT_LIMIT_HOURS * 3_600_000,
+    ...{ outageTryMs: values.OUTAGE_TRY_SECONDS * 1000, outageToldMs: values.OUTAGE_TOLD_SECONDS * 1000 },
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
     embedded: {
       ...{ slackPort: port === 0 ? 0 : port + 1, githubPort: port === 0 ? 0 : port + 2 },
@@ -150,7 +156,7 @@ function slackConfig(reader: Reader) {
   return {
     slack: slackOf(reading, reader.faults),
     ...{ slackChannel: values.SLACK_CHANNEL, slackLocale: values.SLACK_LOCALE, approvers: values.SLACK_APPROVERS },
-    requesters: values.SLACK_REQUESTERS,
+    ...{ requesters: values.SLACK_REQUESTERS, operationsChannel: values.SLACK_OPERATIONS_CHANNEL },
     logins: values.PEOPLE,
     ...{ approvalsNeeded: values.SLACK_APPROVALS_NEEDED, selfApproval: values.SLACK_ALLOW_SELF_APPROVAL },
     ...{ carryOver: values.APPROVAL_CARRY_OVER, reminders: remindersOf(values) },

@@ -68,7 +68,16 @@ export const PROCESS_VARIABLES = {
   WAIT_LIMIT_HOURS: {
     ...{ value: wholeNumber(1, 24 * 30), fallback: '24' },
     about:
-      'How long a task waits by itself for something outside that does not answer: the database, the repository, the model. After that it pauses, and goes on when somebody tries again.',
+      'How long a task waits for something outside that does not answer: the database, the repository, the model. After that it pauses, and goes on by itself when that answers again, or when somebody tries again.',
+  },
+  OUTAGE_TRY_SECONDS: {
+    ...{ value: wholeNumber(1, 3600), fallback: '60' },
+    about:
+      'The longest pause between two tries of something outside that does not answer. One call tries it for all tasks and processes.',
+  },
+  OUTAGE_TOLD_SECONDS: {
+    ...{ value: wholeNumber(0, 3600), fallback: '30' },
+    about: 'How long something outside must be away before operators are told in SLACK_OPERATIONS_CHANNEL.',
   },
   SHUTDOWN_GRACE_SECONDS: {
     ...{ value: wholeNumber(0, 600), fallback: '10' },

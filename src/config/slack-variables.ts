@@ -82,11 +82,16 @@ export const SLACK_VARIABLES = {
     }),
     ...{ fallback: null, example: 'T0123,T0456' },
     about:
-      'For several workspaces: ids of those that may install the app, separated by commas; * for any. SLACK_CHANNEL, SLACK_APPROVERS and SLACK_REQUESTERS then name the workspace too, as T0123/#wms and T0123/U0123.',
+      'For several workspaces: ids of those that may install the app, separated by commas; * for any. SLACK_CHANNEL, SLACK_OPERATIONS_CHANNEL, SLACK_APPROVERS and SLACK_REQUESTERS then name the workspace too, as T0123/#wms and T0123/U0123.',
   },
   SLACK_CHANNEL: {
     ...{ value: anyText, fallback: null, example: '#wms' },
     about: 'Channel that shows tasks made by REST: its id, or its name after #.',
+  },
+  SLACK_OPERATIONS_CHANNEL: {
+    ...{ value: anyText, fallback: null, example: '#wms-operations' },
+    about:
+      'Channel where operators read of each outage: one message that says what is away, since when and how many tasks wait. Without any, the log and /health say it.',
   },
   SLACK_APPROVERS: {
     ...{ value: commaList, fallback: '', example: 'U0123,S0456,C0789' },
@@ -173,11 +178,10 @@ function transportOf({ has, values }: SlackReading, faults: string[]): SlackConf
 
 function oauthOf({ has, values }: SlackReading, faults: string[]): SlackAccessConfig | null {
   for (const name of OAUTH_NAMES) if (!has(name)) faults.push(`${name}: missing; OAuth needs it`)
-  const { SLACK_CHANNEL: channel, SLACK_APPROVERS, SLACK_REQUESTERS } = values
-  if (channel !== null && !/^T[A-Z0-9]+\/.+/.test(channel))
-    faults.push(
-      'SLACK_CHANNEL: with several workspaces write T…/#name or T…/C…, so that it is known whose channel it is',
-    )
+  const { SLACK_CHANNEL, SLACK_OPERATIONS_CHANNEL, SLACK_APPROVERS, SLACK_REQUESTERS } = values
+  for (const [name, channel] of Object.entries({ SLACK_CHANNEL, SLACK_OPERATIONS_CHANNEL }))
+    if (channel !== null && !/^T[A-Z0-9]+\/.+/.test(channel))
+      faults.push(`${name}: with several workspaces write T…/#name or T…/C…, so that it is known whose channel it is`)
   for (const [name, ids] of Object.entries({ SLACK_APPROVERS, SLACK_REQUESTERS }))
     for (const id of ids.filter((one) => !/^T[A-Z0-9]+\/[UWSCG][A-Z0-9]+$/.test(one)))
       faults.push(`${name}: '${id}' names no workspace; with several write T…/U…, T…/S… or T…/C…`)

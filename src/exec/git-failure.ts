@@ -21,18 +21,23 @@ export function gitFailure(args: readonly string[], ended: GitEnd): AppError {
     return new AppError('too_large', `${command} printed more than ${maxBytes} bytes`)
   }
   if (timedOut) return new AppError('transient', `${command} did not finish within ${timeoutMs} ms`)
-  const { kind, hint } = diagnosisOf(stderr)
-  return new AppError(kind, `${command} failed: ${presentable(stderr)}`, hint === null ? {} : { hint })
+  const { kind, hint, code } = diagnosisOf(stderr)
+  return new AppError(kind, `${command} failed: ${presentable(stderr)}`, {
+    ...(hint !== null && { hint }),
+    ...(code !== undefined && { cause: Object.assign(new Error(code), { code }) }),
+  })
 }
 
 interface Diagnosis {
   readonly kind: ErrorKind
   readonly hint: string | null
+  /** The operating system's name of it. */
+  readonly code?: string
 }
 
 /** Git exits with 128 for every failure, so its (untranslated) message has to tell them apart. */
 const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
-  [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.' }],
+  [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.', code: 'ENOSPC' }],
   [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
   [
     /Authentication failed|could not read Username|HTTP 401|error: 401/,
@@ -45,6 +50,13 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [
     /refusing to allow .* to create or update workflow/,
     { kind: 'misconfigured', hint: 'Workflows are changed by people: agents, and our App, may not.' },
+  ],
+  [
+    /\[remote rejected\]|pre-receive hook declined|protected branch/,
+    {
+      kind: 'misconfigured',
+      hint: 'Let our branches (wms/…) be pushed: a rule or a hook of the repository refuses them.',
+    },
   ],
   [
     /couldn't find remote ref/,

@@ -32,6 +32,8 @@ export interface GitRemote {
   readonly env: () => Promise<Readonly<Record<string, string>>>
   /** Discards refused credentials, so that the next ones are new. Absent if there are no others. */
   readonly renew?: () => void
+  /** Goes round each conversation with the remote. Absent: nothing does. */
+  readonly observe?: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
 }
 
 export interface GitOutput {
@@ -90,7 +92,16 @@ function refuseWorkTree(args: readonly string[]): void {
 /**
  * Runs `work` with the remote's protocol and credentials; if these are refused, renews them and runs `work` once more.
  */
-export async function withRemote<T>(
+export function withRemote<T>(
+  remote: GitRemote,
+  signal: AbortSignal,
+  work: (options: GitOptions) => Promise<T>,
+): Promise<T> {
+  const talk = () => talkTo(remote, signal, work)
+  return remote.observe?.(talk, signal) ?? talk()
+}
+
+async function talkTo<T>(
   remote: GitRemote,
   signal: AbortSignal,
   work: (options: GitOptions) => Promise<T>,

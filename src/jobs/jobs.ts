@@ -14,6 +14,7 @@ import { endProvenDead, type Lease, takeLease } from './replica/lease.ts'
 import { joinReplicas, type Replica } from './replica/replica.ts'
 import { CANCELLED, LEASE_LOST, runStage, SHUTDOWN } from './run/run-stage.ts'
 import { tidyUp } from './tidy-up.ts'
+import { type Probes, watchOutages } from './watch-outages.ts'
 
 export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock' | 'replica'> {
   readonly databaseUrl: string
@@ -21,6 +22,10 @@ export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock' | 'repl
   readonly home: string
   /** The most stages that this process runs at the same time. */
   readonly stageSlots: number
+  /** How dependencies are tried while no task needs them. */
+  readonly probes: Probes
+  /** Operators are not told of shorter outages. */
+  readonly toldAfterMs: number
 }
 
 export interface Jobs {
@@ -33,6 +38,7 @@ export interface Jobs {
 
 const UPKEEP_MS = 60_000
 const REAP_MS = 1_000
+const WATCH_MS = 1_000
 
 const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => Promise<void>> = {
   stage: runStage,
@@ -42,7 +48,7 @@ const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => P
 }
 
 /** Runs the jobs of all queues in this process. */
-export function createJobs({ databaseUrl, stageSlots, home, ...deps }: JobsDeps): Jobs {
+export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs, ...deps }: JobsDeps): Jobs {
   let lease: Lease | null = null
   const name = () => lease?.name() ?? notStarted()
   const context: JobContext = { ...deps, running: new Map(), runLock: createRunLock(), replica: name }
@@ -73,6 +79,7 @@ export function createJobs({ databaseUrl, stageSlots, home, ...deps }: JobsDeps)
       await reconcile(context)
       for (const queue of QUEUE_NAMES) workers.set(queue, await startQueueWorkers(context, queue, stageSlots))
       upkeep.push(...startUpkeep(context, () => endProvenDead({ pool, home }, lease?.held() ?? null)))
+      upkeep.push(every(WATCH_MS, watchOutages(context, { probes, toldAfterMs }), log))
     },
     async stop(graceMs) {
       for (const end of upkeep.splice(0)) end()

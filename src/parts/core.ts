@@ -3,9 +3,11 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { logAudit } from '../audit-line.ts'
 import type { Config } from '../config/config.ts'
+import { goOn } from '../jobs/go-on.ts'
 import { type JobQueue, openQueue } from '../jobs/open-queue.ts'
 import { createObserve, type Observe } from '../observed.ts'
 import { createOrchestrator, type Orchestrator } from '../orchestrator.ts'
+import { type Circuits, createCircuits } from '../outages/circuits.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
@@ -29,6 +31,8 @@ export interface Core {
   readonly redactor: Redactor
   readonly seal: RotatingSeal
   readonly observe: Observe
+  /** What is away outside. */
+  readonly circuits: Circuits
   /** This process's name, new at each start. */
   readonly replica: string
   /** The database's time. */
@@ -66,7 +70,8 @@ export async function openCore(
     log,
   })
   cleanup.defer(() => queue.close())
-  const observe = createObserve(log)
+  const circuits = createCircuits({ pool, log, longestPauseMs: config.outageTryMs })
+  const observe = createObserve(log, circuits.around)
   const sandbox = await openSandbox(config, pool, observe)
   const environments = await openEnvironments(config, sandbox, log)
   const forge = await openForge(config, { pool, queue, sandbox, environments, url, observe, log }, cleanup)
@@ -75,9 +80,10 @@ export async function openCore(
     ...([pool, queue.enqueue, redactor, forge.repositories.findTarget] as const),
     logAudit(log, replica),
   )
+  circuits.onBack((dependency) => goOn({ pool, orchestrator }, dependency))
   return {
     ...{ config, database, pool, queue, orchestrator, forge, sandbox, environments },
-    ...{ redactor, seal, observe, replica, now, log },
+    ...{ redactor, seal, observe, circuits, replica, now, log },
   }
 }
 

@@ -20,9 +20,13 @@ export const observedSandbox = ({ run, start, ...sandbox }: Sandbox, observe: Ob
 
 /** Observes a forge's calls. */
 export function observedForge(forge: Forge, observe: Observe): Forge {
-  const { kind, repository, baseBranch, remote } = forge
+  const { kind, repository, baseBranch } = forge
   const observed = <T>(operation: keyof Forge, signal: AbortSignal, call: () => Promise<T>): Promise<T> =>
     observe('forge', operation, call, { signal })
+  const remote: Forge['remote'] = {
+    ...forge.remote,
+    observe: (work, signal) => observe('forge', 'git', work, { signal }),
+  }
   return {
     ...{ kind, repository, baseBranch, remote },
     check: (signal) => observed('check', signal, () => forge.check(signal)),

@@ -1,7 +1,11 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type AgentLimits, DEFAULT_LIMITS, fitLimits } from '../agents/agent.ts'
 import type { Config } from '../config/config.ts'
+import type { Dependency } from '../core/pipeline/outside-wait.ts'
 import { createJobs } from '../jobs/jobs.ts'
 import type { JobLimits } from '../jobs/queue/context.ts'
+import type { Probes } from '../jobs/watch-outages.ts'
 import type { RotatingSeal } from '../secrets/seal.ts'
 import { createDelivery } from '../slack/deliver.ts'
 import { resealSteps } from '../store/steps.ts'
@@ -24,7 +28,7 @@ export interface Worker {
 
 export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDisposableStack): Promise<Worker> {
   const { config, pool, queue, orchestrator, sandbox, environments, redactor, log } = core
-  const { model, part: modelPart } = await openModel(config, core, cleanup)
+  const { model, part: modelPart, probe } = await openModel(config, core, cleanup)
   const agents = codingAgentsPart(config, sandbox)
   const delivery = createDelivery(slack.deps, slack.workspaces)
   const { codingAgents, stageSlots } = config
@@ -42,6 +46,9 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
       log,
     },
     refreshCard: delivery.refresh,
+    circuits: core.circuits,
+    toldAfterMs: config.outageToldMs,
+    probes: probesOf(core, slack, probe),
   })
   return {
     parts: { model: modelPart, agents, sandbox: sandboxPart(sandbox) },
@@ -54,6 +61,28 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
       await jobs.stop(config.shutdownGraceMs)
       delivery.stop()
     },
+  }
+}
+
+/** How each dependency is tried while no task needs it. */
+const probesOf = ({ config, forge }: Core, { workspaces }: OpenSlack, model: Probes[Dependency]): Probes => ({
+  ...(model !== undefined && { model }),
+  forge: (signal) => forge.forge.check(signal),
+  slack: async () => {
+    for (const { context } of (await workspaces.teams.all()).slice(0, 1)) await context.background.auth.test()
+  },
+  machine: () => tryDisk(config.home),
+})
+
+const TRIED_BYTES = 1_000_000
+
+/** Whether the disk takes some more. */
+async function tryDisk(home: string): Promise<void> {
+  const path = join(home, `disk-${process.pid}`)
+  try {
+    await writeFile(path, Buffer.alloc(TRIED_BYTES), { flush: true })
+  } finally {
+    await rm(path, { force: true })
   }
 }
 

@@ -75,7 +75,7 @@ export async function openRun(
             case when ${run.status === 'WAITING'} then now() end)
     on conflict (task_id, stage, attempt) do update
       set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null,
-          deaths = least(runs.deaths, ${DEATHS_BEFORE_ALONE}), working_since = null`)
+          deaths = least(runs.deaths, ${DEATHS_BEFORE_ALONE}), working_since = null, waiting = null`)
 }
 
 /** After so many deaths of its process at the same step a run works alone, since it or a neighbour may be the cause. */
@@ -104,6 +104,10 @@ export async function takeRun(tx: Sql, taskId: number, seq: number, replica: str
   return { ...parseRun(rows[0]), workedMs, deaths }
 }
 
+/** What the run waits for is known to be away, so that the run can go on by itself once that is back. */
+const isAway = sql`exists (
+  select from outages where ended_at is null and split_part(dependency, '/', 1) = runs.waiting->>'dependency')`
+
 const Closed = z.object({ id: z.number(), took_ms: z.coerce.number(), cost_usd: z.coerce.number().nullable() })
 
 /** `tookMs`: since the run started. `costUsd` `null`: unknown. */
@@ -122,7 +126,8 @@ export async function closeRun(
     update runs set status = ${closed.status}, reason = ${closed.reason},
                     started_at = coalesce(started_at, now()),
                     finished_at = case when ${closed.status} = 'PAUSED' then null else now() end,
-                    working_since = null, waiting = null
+                    working_since = null,
+                    waiting = case when ${closed.status} = 'PAUSED' and ${isAway} then waiting end
     where task_id = ${closed.taskId} and stage = ${closed.stage} and attempt = ${closed.attempt}
     returning id, round(extract(epoch from now() - started_at) * 1000) as took_ms,
               case when usage is null then 0 else (usage->>'cost_usd')::numeric end as cost_usd`)
@@ -200,6 +205,14 @@ export async function noteWait(
               (waiting->>'tries')::int as tries`)
   const { waited_ms: waitedMs, tries } = Waited.parse(rows[0])
   return { waitedMs, tries }
+}
+
+/** Tasks that have paused because something was away that is back. */
+export async function tasksToResume(db: Sql): Promise<number[]> {
+  const { rows } = await db.query(sql`
+    select distinct t.id from runs join tasks t on t.id = runs.task_id
+    where runs.waiting is not null and runs.status = 'PAUSED' and t.status = 'PAUSED' and not ${isAway} order by t.id`)
+  return rows.map((row) => z.object({ id: z.number() }).parse(row).id)
 }
 
 /** From here on, the end of the process counts as a death of the run. */

@@ -15,6 +15,8 @@ export const LAYERS = {
   'errors.ts': ['core/language.ts'],
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
+  // What is away outside, and who may try it.
+  outages: ['node:os', 'pg', 'pino', 'core/pipeline', 'errors.ts', 'observed.ts', 'store', 'store/queue'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': [
     ...['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
@@ -209,7 +211,7 @@ export const LAYERS = {
   jobs: [
     ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'observed.ts', 'orchestrator.ts'],
-    ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run'],
+    ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run', 'outages'],
   ],
   'jobs/queue': [
     ...[
@@ -224,7 +226,7 @@ export const LAYERS = {
       'observed.ts',
       'secrets',
     ],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'stages/stage'],
+    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'outages', 'stages/stage'],
   ],
   'jobs/replica': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'pg', 'errors.ts', 'exec/machine-lock.ts'],
@@ -237,7 +239,7 @@ export const LAYERS = {
   ],
   'jobs/run': [
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/checks', 'core/pipeline'],
-    ...['core/reasons', 'store'],
+    ...['core/reasons', 'store', 'store/queue', 'outages'],
     ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
   ],
 

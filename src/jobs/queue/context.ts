@@ -3,6 +3,7 @@ import type { Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Target } from '../../core/target.ts'
 import type { Orchestrator } from '../../orchestrator.ts'
+import type { Circuits } from '../../outages/circuits.ts'
 import type { Seal } from '../../secrets/seal.ts'
 import type { StageDeps } from '../../stages/stage/stage.ts'
 import type { Message } from './queues.ts'
@@ -47,6 +48,8 @@ export interface JobContext {
   readonly running: Map<string, RunningRun>
   /** Keeps a run that may kill the process apart from the others. */
   readonly runLock: RunLock
+  /** What is away outside. */
+  readonly circuits: Circuits
   readonly log: Logger
 }
 

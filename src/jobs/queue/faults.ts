@@ -2,7 +2,7 @@ import type { Language } from '../../core/language.ts'
 import type { Dependency } from '../../core/pipeline/outside-wait.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
-import { dependencyAtFault } from '../../observed.ts'
+import { dependencyAtFault, isOfDisk } from '../../observed.ts'
 import { isDatabaseAway } from '../../store/pool.ts'
 
 /** What to do after a job's error. */
@@ -31,7 +31,7 @@ export function remedyFor(error: unknown, round: number, quick: number): Remedy 
     const delayMs = asked ?? (round < quick ? backOffMs(round) : SLOW_DELAY_MS)
     return { remedy: 'repeat', delayMs, reason, isOutside: true }
   }
-  if (error instanceof AppError && error.kind === 'misconfigured') return { remedy: 'pause', reason }
+  if (isOfSettings(error)) return { remedy: 'pause', reason }
   if (error instanceof AppError || round >= UNKNOWN_ERROR_LIMIT) {
     return { remedy: 'abandon', reason, repeats: error instanceof AppError ? 0 : round }
   }
@@ -40,11 +40,16 @@ export function remedyFor(error: unknown, round: number, quick: number): Remedy 
 
 /** What a part outside says that we do not know is its own fault and passes; only what is known is final. */
 function isOutside(error: unknown): boolean {
-  if (isDatabaseAway(error) || isOfMachine(error)) return true
+  if (isDatabaseAway(error) || isOfDisk(error) || isOfMachine(error)) return true
   if (!(error instanceof AppError)) return dependencyAtFault(error) !== null
   if (error.kind === 'transient' || error.kind === 'unavailable') return true
   return error.kind === 'internal' && dependencyAtFault(error) !== null
 }
+
+/** Credentials that are refused are settings, too. */
+const isOfSettings = (error: unknown): boolean =>
+  error instanceof AppError &&
+  (error.kind === 'misconfigured' || (error.kind === 'unauthorized' && dependencyAtFault(error) !== null))
 
 /** Errors of the operating system: a full disk, too many open files, a folder that went away. */
 const isOfMachine = (error: unknown): boolean => {
@@ -54,8 +59,10 @@ const isOfMachine = (error: unknown): boolean => {
 }
 
 /** What a run waits for after this error; `null`: it is not known. */
-export const dependencyOf = (error: unknown): Dependency | null =>
-  dependencyAtFault(error) ?? (isDatabaseAway(error) ? 'database' : isOfMachine(error) ? 'machine' : null)
+export function dependencyOf(error: unknown): Dependency | null {
+  if (isOfDisk(error)) return 'machine'
+  return dependencyAtFault(error) ?? (isDatabaseAway(error) ? 'database' : isOfMachine(error) ? 'machine' : null)
+}
 
 /** The reason that people read when a fault ends a run. */
 export const abandonReason = (

@@ -49,6 +49,17 @@ export async function isCardQueued(db: Sql, taskId: number): Promise<boolean> {
   return rowCount === 1
 }
 
+/** Makes jobs due that were put off because something outside was away. */
+export async function hurryJobs(db: Sql, dependency: string, queues: readonly string[]): Promise<void> {
+  await db.query(sql`
+    update pgboss.job j set start_after = now()
+    where j.name = any(${queues}) and j.state in ('created', 'retry') and j.start_after > now()
+      and case when j.name = 'stage' then exists (
+            select from runs r where r.task_id = (j.data->>'taskId')::bigint and r.seq = (j.data->>'seq')::int
+              and r.waiting->>'dependency' = ${dependency})
+          else (j.data->>'round')::int > 0 end`)
+}
+
 const StrandedRow = z.object({
   id: z.number(),
   seq: z.number(),

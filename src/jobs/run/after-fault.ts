@@ -1,8 +1,10 @@
 import type { Language } from '../../core/language.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { AppError } from '../../errors.ts'
+import { refusedFor } from '../../outages/circuits.ts'
 import type { StageOutcome } from '../../stages/stage/stage.ts'
 import { inTransaction } from '../../store/pool.ts'
+import { holdOutage } from '../../store/queue/outages.ts'
 import { noteWait, type Run } from '../../store/runs.ts'
 import { touchTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext } from '../queue/context.ts'
@@ -25,8 +27,9 @@ export async function afterFault(
   { run, language }: Interrupted,
   error: unknown,
 ): Promise<StageOutcome['event'] | null> {
+  const refused = refusedFor(error)
   const log = (details: object, message: string) =>
-    context.log.warn({ err: error, ...forLog(delivery.message), ...details }, message)
+    context.log[refused === null ? 'warn' : 'debug']({ err: error, ...forLog(delivery.message), ...details }, message)
   if (error instanceof AppError && error.kind === 'environment') {
     log({}, 'the environment is at fault: the task waits for a person')
     return { type: 'paused', cause: 'environment', reason: error.inLanguage?.(language) ?? reasonOf(error) }
@@ -39,7 +42,9 @@ export async function afterFault(
   log(remedy, 'a stage run did not finish')
   if (remedy.remedy === 'abandon') return { type: 'run_abandoned', reason: abandonReason(remedy, language) }
   if (remedy.remedy === 'pause') return { type: 'paused', cause: 'dependency', reason: remedy.reason }
-  const isTooLong = await repeatLater(context, delivery, run, { ...remedy, dependency: dependencyOf(error) })
+  const dependency = dependencyOf(error)
+  if (remedy.isOutside && dependency === 'machine') await context.circuits.failed(dependency, remedy.reason)
+  const isTooLong = await repeatLater(context, delivery, run, { ...remedy, dependency, outage: refused?.key ?? null })
   if (!isTooLong) return null
   const hours = Math.round(context.limits.waitLimitMs / 3_600_000)
   return { type: 'paused', cause: 'dependency', reason: reasonsIn(language).fault.awayTooLong(hours, remedy.reason) }
@@ -47,6 +52,8 @@ export async function afterFault(
 
 interface Repeat extends Extract<Remedy, { remedy: 'repeat' }> {
   readonly dependency: string | null
+  /** Because of which the run was not even tried; `null`: it was. */
+  readonly outage: string | null
 }
 
 /** `true`: the run has waited for long enough, and is not repeated by itself. */
@@ -54,9 +61,11 @@ const repeatLater = (
   { pool, boss, limits }: JobContext,
   { job, message }: Delivery,
   run: Run,
-  { isOutside, delayMs, reason, dependency }: Repeat,
+  { isOutside, reason, dependency, outage, ...remedy }: Repeat,
 ): Promise<boolean> =>
   inTransaction(pool, async (tx) => {
+    // What ended meanwhile has let all others go on already.
+    const delayMs = outage === null || (await holdOutage(tx, outage)) ? remedy.delayMs : 0
     if (isOutside) {
       const { waitedMs, tries } = await noteWait(tx, run, { dependency, reason, delayMs })
       if (waitedMs >= limits.waitLimitMs) return true

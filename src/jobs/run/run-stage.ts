@@ -102,6 +102,7 @@ async function runWithRecovery(
 ): Promise<void> {
   const { stopReport, ...adapters } = watch(context.stage, stop.signal)
   try {
+    await context.circuits.refuseWhileAway('machine')
     await withJournal({ ...context, stage: { ...context.stage, ...adapters } }, delivery, run, stop)
   } catch (error) {
     // If this is lost, the delivery counts as a death, and the run works alone too early.

@@ -1,7 +1,7 @@
 import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api'
 import { AppError } from '../../errors.ts'
 import type { Observe } from '../../observed.ts'
-import { slackFailure } from '../workspaces/slack-failure.ts'
+import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
 
 /** Observes each call of the Web API, including those that the SDK's combined methods make. */
 export class ObservedClient extends WebClient {
@@ -19,5 +19,7 @@ export class ObservedClient extends WebClient {
 
 export function slackKind(error: unknown): string {
   const failure = slackFailure(error)
-  return failure instanceof AppError ? failure.kind : 'internal'
+  if (!(failure instanceof AppError)) return 'internal'
+  // Whatever Slack refuses, it answers.
+  return failure.kind === 'internal' && refusalOf(error) !== null ? 'bad_input' : failure.kind
 }

@@ -8,9 +8,11 @@ import { readConfig } from '../../../src/config/config.ts'
 import type { GithubConfig } from '../../../src/config/github-variables.ts'
 import { isFinal } from '../../../src/core/pipeline/task.ts'
 import { ROLES, type Role } from '../../../src/core/stages.ts'
+import { goOn } from '../../../src/jobs/go-on.ts'
 import { createJobs } from '../../../src/jobs/jobs.ts'
 import { openQueue } from '../../../src/jobs/open-queue.ts'
 import type { JobLimits } from '../../../src/jobs/queue/context.ts'
+import type { Probes } from '../../../src/jobs/watch-outages.ts'
 import type { ModelFault } from '../../../src/local/scripted-model/faults.ts'
 import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import type { Model } from '../../../src/model/model.ts'
@@ -18,6 +20,7 @@ import { createModel } from '../../../src/model/openai-compatible.ts'
 import { type Pricing, SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
 import { createObserve } from '../../../src/observed.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
+import { createCircuits } from '../../../src/outages/circuits.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { observedModel } from '../../../src/parts/observed-ports.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
@@ -53,6 +56,9 @@ interface CrewOptions {
   readonly pricing?: Pricing
   readonly intercept?: Intercept
   readonly codingAgents?: StageDeps['codingAgents']
+  /** How the dependencies are tried while no task needs them. */
+  readonly probes?: Probes
+  readonly longestPauseMs?: number
   /** The jobs reach the database by this address instead of its own. */
   readonly databaseBy?: (url: string) => Promise<string>
 }
@@ -97,10 +103,7 @@ export async function openCrew({ modelName = SCRIPTED_MODEL, ...options }: CrewO
 
 function openModel(baseUrl: string, name: string, pricing: Pricing): Model {
   const names = Object.fromEntries(ROLES.map((role) => [role, name])) as Record<Role, string>
-  return observedModel(
-    createModel({ baseUrl, apiKey: '', names, pricing, idleTimeoutMs: 20_000, log }),
-    createObserve(log),
-  )
+  return createModel({ baseUrl, apiKey: '', names, pricing, idleTimeoutMs: 20_000, log })
 }
 
 async function startJobs(
@@ -108,11 +111,13 @@ async function startJobs(
   home: string,
   model: Model,
   limits: JobLimits,
-  { codingAgents = {}, github, registries = [] }: CrewOptions,
+  { codingAgents = {}, github, registries = [], ...options }: CrewOptions,
 ) {
   const cleanup = new AsyncDisposableStack()
   const pool = createPool(databaseUrl, { max: 12, onConnectionLost: () => {} })
   cleanup.defer(() => pool.end())
+  const circuits = createCircuits({ pool, log, longestPauseMs: options.longestPauseMs ?? 2_000 })
+  const observe = createObserve(log, circuits.around)
   const sandbox = await detectSandbox({
     allowUnsandboxed: false,
     isTrusted: async () => true,
@@ -127,13 +132,21 @@ async function startJobs(
   const config = { ...readConfig({ WMS_HOME: home }), github: github ?? null }
   const { repositories } = await openForge(
     config,
-    { pool, queue, sandbox, environments, url: null, observe: createObserve(log), log },
+    { pool, queue, sandbox, environments, url: null, observe, log },
     cleanup,
   )
   const orchestrator = createOrchestrator(pool, queue.enqueue, createRedactor([]), repositories.findTarget)
+  circuits.onBack((dependency) => goOn({ pool, orchestrator }, dependency))
   const refreshed: number[] = []
   const stage = {
-    ...{ model, sandbox, environments, limits: DEFAULT_LIMITS, codingAgents, policy: policyOf(config) },
+    ...{
+      model: observedModel(model, observe),
+      sandbox,
+      environments,
+      limits: DEFAULT_LIMITS,
+      codingAgents,
+      policy: policyOf(config),
+    },
     ...{ redactor: createRedactor([]), log },
   }
   const refreshCard = async (taskId: number) => {
@@ -142,7 +155,8 @@ async function startJobs(
   }
   const jobs = createJobs({
     ...{ pool, boss: queue.boss, orchestrator, repositories, limits, log, databaseUrl, stageSlots: 4 },
-    ...{ stage, refreshCard, seal: await openSeal(home), home },
+    ...{ stage, refreshCard, seal: await openSeal(home), home, circuits, toldAfterMs: 0 },
+    probes: { forge: (signal) => repositories.of(null).forge.check(signal), ...options.probes },
   })
   await jobs.start()
   return {
