@@ -16,7 +16,9 @@ create table outages (
   channel text,
   ts text,
   told text,
-  told_at timestamptz
+  told_at timestamptz,
+  -- Nothing more is to be told of it.
+  closed boolean not null default false
 );
 
 create unique index outages_open on outages (dependency) where ended_at is null;

@@ -79,7 +79,7 @@ export const MODEL_VARIABLES = {
   MODEL_RETRY_LIMIT: {
     ...{ value: wholeNumber(0, 100), fallback: '8' },
     about:
-      'How often a run is repeated soon after a fault outside (429, 5xx, a cut stream). Then it is repeated every two minutes, for WAIT_LIMIT_HOURS.',
+      'How often a run is repeated soon after a fault outside (429, 5xx, a cut stream). Then it is repeated every two minutes, for WAIT_LIMIT_HOURS. Where other tasks fail there too, OUTAGE_TRY_SECONDS counts instead.',
   },
   MODEL_IDLE_TIMEOUT_SECONDS: {
     ...{ value: wholeNumber(1, 3600), fallback: '120' },

@@ -30,7 +30,7 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   const { config, pool, queue, orchestrator, sandbox, environments, redactor, log } = core
   const { model, part: modelPart, probe } = await openModel(config, core, cleanup)
   const agents = codingAgentsPart(config, sandbox)
-  const delivery = createDelivery(slack.deps, slack.workspaces)
+  const delivery = createDelivery(slack.deps, slack.workspaces, operationsOf(config))
   const { codingAgents, stageSlots } = config
   const jobs = createJobs({
     ...{ pool, boss: queue.boss, orchestrator, log, stageSlots, home: config.home, databaseUrl: core.database.url },
@@ -63,6 +63,9 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
     },
   }
 }
+
+const operationsOf = ({ operationsChannel: channel, outageToldMs: afterMs }: Config) =>
+  channel === null ? null : { channel, afterMs }
 
 /** How each dependency is tried while no task needs it. */
 const probesOf = ({ config, forge }: Core, { workspaces }: OpenSlack, model: Probes[Dependency]): Probes => ({

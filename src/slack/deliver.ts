@@ -2,6 +2,7 @@ import { forgetOld } from '../store/inbox.ts'
 import { findTask } from '../store/tasks.ts'
 import type { Teams } from './connection/teams.ts'
 import type { SlackDeps } from './delivery/context.ts'
+import { createIncidents, type Operations } from './delivery/incidents.ts'
 import { sweepEveryMinute } from './delivery/sweep.ts'
 import type { SlackWorkspaces } from './slack.ts'
 
@@ -21,7 +22,13 @@ export interface SlackDelivery {
   stop(): void
 }
 
-export function createDelivery(deps: Pick<SlackDeps, 'db' | 'now' | 'log'>, { teams }: SlackWorkspaces): SlackDelivery {
+/** `operations` `null`: operators are told of outages elsewhere. */
+export function createDelivery(
+  deps: Pick<SlackDeps, 'db' | 'now' | 'log'>,
+  { teams }: SlackWorkspaces,
+  operations: Operations | null,
+): SlackDelivery {
+  const tellOutages = operations === null ? null : createIncidents(deps, teams, operations)
   const sweep = (signal: AbortSignal) => sweepAll(teams, deps, signal)
   let endSweeps = () => {}
   return {
@@ -29,11 +36,27 @@ export function createDelivery(deps: Pick<SlackDeps, 'db' | 'now' | 'log'>, { te
     sweep,
     async start() {
       await teams.check()
-      endSweeps = sweepEveryMinute(sweep, deps)
+      const ends = [sweepEveryMinute(sweep, deps), tellOutages === null ? () => {} : repeatedly(tellOutages, deps.log)]
+      endSweeps = () => {
+        for (const end of ends) end()
+      }
       for (const { context } of await teams.all()) context.homes.catchUp()
     },
     stop: () => endSweeps(),
   }
+}
+
+const TELL_MS = 1_000
+
+function repeatedly(pass: () => Promise<void>, log: SlackDeps['log']): () => void {
+  let isBusy = false
+  const timer = setInterval(async () => {
+    if (isBusy) return
+    isBusy = true
+    await pass().catch((error: unknown) => log.warn({ err: error }, 'operators are told of an outage in a moment'))
+    isBusy = false
+  }, TELL_MS)
+  return () => clearInterval(timer)
 }
 
 async function refresh(

@@ -91,7 +91,7 @@ const deps: SlackDeps = {
   },
   kick: async () => ({ outcome: 'not_due', status: 'DONE' }),
 }
-const slack = createDelivery(deps, openWorkspaces(options, deps))
+const slack = createDelivery(deps, openWorkspaces(options, deps), null)
 const team = createTeam(pool, orchestrator, random, now)
 try {
   const startedAtMs = workspace.clock.now()

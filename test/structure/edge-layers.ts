@@ -10,7 +10,7 @@ export const EDGE_LAYERS = {
   'slack/blocks': ['@slack/web-api', 'core', 'core/pipeline', 'slack/messages'],
   'slack/card': [
     ...['@slack/web-api', 'zod', 'core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'store'],
-    ...['core/reasons', 'slack/blocks', 'slack/messages'],
+    ...['core/reasons', 'slack/blocks', 'slack/messages', 'store/queue'],
   ],
   'slack/workspaces': [
     ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/access', 'core/pipeline', 'errors.ts', 'secrets'],
@@ -18,7 +18,8 @@ export const EDGE_LAYERS = {
   ],
   'slack/delivery': [
     ...['node:crypto', 'node:timers/promises', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
-    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/slack'],
+    ...['core', 'core/access', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/queue'],
+    'store/slack',
     ...['slack/blocks', 'slack/card', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/connection': [

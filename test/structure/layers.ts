@@ -56,7 +56,7 @@ export const LAYERS = {
     ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
-  'store/slack': ['sql-template-tag', 'zod', 'core', 'store'],
+  'store/slack': ['sql-template-tag', 'zod', 'core', 'store', 'store/queue'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts', 'analysis/analysis.ts', 'secrets/kinds'],
     ...['secrets/search/mask.ts', 'secrets/search/scan.ts'],

@@ -9,6 +9,7 @@ import type { RunStatus } from '../../store/runs.ts'
 import { approval } from './approval.ts'
 import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
+import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { refusals } from './refusals.ts'
@@ -240,6 +241,7 @@ export const en = {
   },
   justNow: 'just now',
   card: cardWords.en,
+  incidents: incidentWords.en,
   judgement: judgement.en,
   approval: approval.en,
   cleanup: cleanup.en,

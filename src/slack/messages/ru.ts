@@ -5,6 +5,7 @@ import { approval } from './approval.ts'
 import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import type { Words } from './en.ts'
+import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { refusals } from './refusals.ts'
@@ -241,6 +242,7 @@ export const ru: Words = {
   },
   justNow: 'только что',
   card: cardWords.ru,
+  incidents: incidentWords.ru,
   judgement: judgement.ru,
   approval: approval.ru,
   cleanup: cleanup.ru,

@@ -51,10 +51,12 @@ const outageOf = (raw: unknown): Outage => {
   return { ...row, nextTryAt, endedAt, postingSince, lateMs }
 }
 
-const parsed = async (rows: Promise<{ rows: unknown[] }>): Promise<Outage[]> => (await rows).rows.map(outageOf)
+/** Of rows of the table. */
+export const outagesIn = async (rows: Promise<{ rows: unknown[] }>): Promise<Outage[]> =>
+  (await rows).rows.map(outageOf)
 
 export const openOutages = (db: Sql): Promise<Outage[]> =>
-  parsed(
+  outagesIn(
     db.query(sql`
     select *, extract(epoch from now() - next_try_at) * 1000 as late_ms from outages
     where ended_at is null order by id`),
@@ -75,7 +77,7 @@ export async function openOutage(
     with newest as (
       select id, ended_at from outages where dependency = ${dependency} order by id desc limit 1
     ), again as (
-      update outages set ended_at = null, reason = ${reason}, next_try_at = now() + ${ms(nextInMs)}
+      update outages set ended_at = null, closed = false, reason = ${reason}, next_try_at = now() + ${ms(nextInMs)}
       where id = (select id from newest where ended_at > now() - ${ms(FLAPS_FOR_MS)}) returning id
     ), fresh as (
       insert into outages (dependency, since, next_try_at, reason)
@@ -130,7 +132,7 @@ export async function putOff(
 
 /** `null`: another process has ended it. */
 export async function endOutage(db: Sql, dependency: string): Promise<Outage | null> {
-  const [ended] = await parsed(
+  const [ended] = await outagesIn(
     db.query(sql`
       update outages set ended_at = now() where dependency = ${dependency} and ended_at is null returning *`),
   )

@@ -19,6 +19,7 @@ import { createRedactor } from '../../../src/secrets/redactor.ts'
 import { createSeal } from '../../../src/secrets/seal.ts'
 import { SHORTCUT } from '../../../src/slack/conversation/shortcut.ts'
 import { createDelivery, type SlackDelivery } from '../../../src/slack/deliver.ts'
+import { createIncidents } from '../../../src/slack/delivery/incidents.ts'
 import type { Pace } from '../../../src/slack/delivery/pace.ts'
 import { createReceiver, type SlackReceiver } from '../../../src/slack/receiver.ts'
 import { openWorkspaces, type SlackAccess, type SlackDeps, type SlackOptions } from '../../../src/slack/slack.ts'
@@ -83,11 +84,11 @@ export async function startProduct(options: ProductOptions = {}) {
   const requestUrl = `${url}/slack/events`
   if (options.transport !== 'socket') workspace.connectHttp(requestUrl)
   workspace.connectOAuth(`${url}/slack/oauth_redirect`)
-  const open = async (over: Partial<SlackOptions> = {}) => {
+  const depsOf = () => {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
     const observe = createObserve(log)
     const { limits = NO_LIMITS.limits } = options
-    const deps = {
+    return {
       ...NO_LIMITS,
       limits,
       db: pool,
@@ -99,8 +100,9 @@ export async function startProduct(options: ProductOptions = {}) {
       log,
       now,
     }
-    return openSides({ ...slackOptions(workspace, options, url), ...over }, deps)
   }
+  const open = async (over: Partial<SlackOptions> = {}) =>
+    openSides({ ...slackOptions(workspace, options, url), ...over }, depsOf())
   slack = patient(await open(), workspace)
   await slack.start()
   return {
@@ -115,6 +117,12 @@ export async function startProduct(options: ProductOptions = {}) {
     slack,
     /** The Slack side as another process, or the same one after a restart, would have it. */
     another: async (over: Partial<SlackOptions> = {}) => patient(await open(over), workspace),
+    /** What another process does to tell operators of outages, once. */
+    tellOutages: (channel: string) => {
+      const deps = depsOf()
+      const { teams } = openWorkspaces(slackOptions(workspace, options, url), deps)
+      return createIncidents(deps, teams, { channel, afterMs: 60_000 })
+    },
     /** The same, which does not go on by itself. */
     impatient: open,
     /** Does what the queue would: refreshes every task that changed. */
@@ -144,7 +152,7 @@ export async function startProduct(options: ProductOptions = {}) {
 function openSides(options: SlackOptions, deps: SlackDeps): Slack {
   const workspaces = openWorkspaces(options, deps)
   const receiver = createReceiver(options, deps, workspaces)
-  const { refresh, sweep, start, stop } = createDelivery(deps, workspaces)
+  const { refresh, sweep, start, stop } = createDelivery(deps, workspaces, null)
   return {
     ...{ ...receiver, refresh, sweep },
     async start() {
