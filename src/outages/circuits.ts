@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { DEPENDENCIES, type Dependency } from '../core/pipeline/outside-wait.ts'
 import { AppError } from '../errors.ts'
 import type { AroundCall, Sign } from '../observed.ts'
-import { endOutage, type Outage, openOutage, openOutages, putOff, takeTurn } from '../store/queue/outages.ts'
+import { endOutage, type Outage, openOutage, openOutages, putOff, takeTry } from '../store/queue/outages.ts'
 
 /** So many failures in a row open a circuit. */
 const FAILURES_TO_OPEN = 3
@@ -79,7 +79,7 @@ export function createCircuits(deps: CircuitDeps): Circuits {
     },
     failed: (dependency, reason) => noteFailure(deps, of(dependency), reason, true),
     refuseWhileAway: (dependency) => refuseWhileAway(deps, of(dependency)),
-    takesTurn: async (dependency) => (await takeTurn(deps.pool, of(dependency).key, TURN_MS))?.isMine === true,
+    takesTurn: async (dependency) => (await takeTry(deps.pool, of(dependency).key, TURN_MS))?.isMine === true,
     works: (dependency) => works(of(dependency), Number.POSITIVE_INFINITY),
     async refresh() {
       const open = (await openOutages(deps.pool)).flatMap((outage) => {
@@ -101,7 +101,7 @@ export function createCircuits(deps: CircuitDeps): Circuits {
 async function admitTo({ pool, longestPauseMs }: CircuitDeps, circuit: Circuit): Promise<boolean> {
   if (circuit.openSince === null) return false
   // Without the database nobody knows whose turn it is, so everybody tries.
-  const turn = await takeTurn(pool, circuit.key, TURN_MS).catch(() => undefined)
+  const turn = await takeTry(pool, circuit.key, TURN_MS).catch(() => undefined)
   if (turn === null) circuit.openSince = null
   if (turn === null || turn === undefined || turn.isMine) return turn?.isMine ?? false
   // A try that is under way is over long before its turn is.

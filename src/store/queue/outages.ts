@@ -103,7 +103,7 @@ export async function noteEndedOutage(
 const Turn = z.object({ mine: z.boolean(), reason: z.string(), wait_ms: z.coerce.number(), tries: z.number() })
 
 /** Whether this call may try it, of all calls of all processes; `null`: it works again. */
-export async function takeTurn(db: Sql, dependency: string, turnMs: number) {
+export async function takeTry(db: Sql, dependency: string, turnMs: number) {
   const { rows } = await db.query(sql`
     with mine as (
       update outages set tries = tries + 1, next_try_at = now() + ${ms(turnMs)}
