@@ -9,3 +9,4 @@ In a checkout \`npm ci\` without --omit=dev brings a Node of its own for the npm
 `)
   process.exit(1)
 }
+await import('./compile-cache.mjs')

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { OWN_PROGRAM } from '../own-program.ts'
 import { afterCpuTime } from './deadline.ts'
 import type { AnalysisEnd, Job } from './job.ts'
 
@@ -74,8 +75,7 @@ export class Threads {
 
   #start(): Worker {
     const thread = new Worker(this.#program, {
-      // Threads get neither our environment, which has secrets, nor our command-line options.
-      ...{ env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] },
+      ...OWN_PROGRAM,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     })
     thread.on('message', (end: AnalysisEnd) => this.#finish(thread, end))

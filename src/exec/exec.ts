@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { OWN_PROGRAM } from '../own-program.ts'
 import type { CommandEnded, Ended, ExecReply, ExecWork, Program, Request, TimedCommand } from './protocol.ts'
 
 /** Our handle on the process that starts programs for us. */
@@ -52,8 +53,7 @@ async function viaStarter<T extends ExecReply['ended']>(work: ExecWork, signal?:
 function start(): Starter {
   const child = fork(join(import.meta.dirname, 'starter.ts'), {
     detached: true,
-    env: {},
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    ...OWN_PROGRAM,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

@@ -1,5 +1,6 @@
 import { url as debuggerUrl } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
+import { OWN_PROGRAM } from '../own-program.ts'
 import { BEATS, DEBUGGED, type Watched } from './watched.ts'
 
 /** Work that the log line of a stall names. */
@@ -16,7 +17,7 @@ export function startWatchdog(limitMs: number): Disposable {
   const beat = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
   const workerData: Watched = { beat, limitMs }
   const watching = new Worker(new URL('./watch.ts', import.meta.url), {
-    ...{ workerData, env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] },
+    ...{ workerData, ...OWN_PROGRAM },
   })
   watching.unref()
   // Without a watchdog the process works on.

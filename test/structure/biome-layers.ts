@@ -19,7 +19,8 @@ export function biomeLayers(): string {
   return `${JSON.stringify({ overrides }, null, 2)}\n`
 }
 
-const isFile = (place: string): boolean => place.endsWith('.ts')
+/** Whether a place of LAYERS is one file and no folder. */
+export const isFile = (place: string): boolean => /\.m?ts$|\.mjs$/.test(place)
 const filesOf = (place: string): string => `src/${isFile(place) ? place : `${place}/*`}`
 const messageFor = (place: string): string => `${place} may not import this: see its row in test/structure/layers.ts.`
 

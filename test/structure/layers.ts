@@ -13,6 +13,9 @@ export const LAYERS = {
   parts: ['*'],
 
   'errors.ts': ['core/language.ts'],
+  'compile-cache.mjs': ['node:module', 'node:path'],
+  'node-version.mjs': ['compile-cache.mjs'],
+  'own-program.ts': [],
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
   // What is away outside, and who may try it.
@@ -47,7 +50,7 @@ export const LAYERS = {
   'core/dependencies': [],
   'core/judgement': ['zod', 'core', 'core/dependencies', 'core/reasons'],
 
-  watchdog: ['node:fs', 'node:inspector', 'node:worker_threads'],
+  watchdog: ['node:fs', 'node:inspector', 'node:worker_threads', 'own-program.ts'],
 
   // What others tell us is a row before it is acknowledged.
   inbox: ['pino', 'secrets/seal.ts', 'store'],
@@ -76,19 +79,38 @@ export const LAYERS = {
       'node:stream',
       'node:timers/promises',
     ],
-    ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts'],
+    ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts', 'own-program.ts'],
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [
-    ...['node:child_process', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec'],
+    ...[
+      'node:child_process',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:path',
+      'errors.ts',
+      'exec',
+      'own-program.ts',
+    ],
     'exec/trees/program',
   ],
   'exec/trees/program': [
-    ...['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:stream', 'ignore', 'errors.ts', 'exec'],
+    ...[
+      'node:child_process',
+      'node:crypto',
+      'node:fs',
+      'node:path',
+      'node:stream',
+      'ignore',
+      'errors.ts',
+      'exec',
+      'own-program.ts',
+    ],
   ],
   // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
   analysis: [
-    ...['node:worker_threads', 'errors.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],
+    ...['node:worker_threads', 'errors.ts', 'own-program.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],
     ...['core/judgement/dependency-changes.ts', 'core/judgement/test-names.ts', 'syntax/syntax.ts'],
     'core/dependencies/installation.ts',
     ...['secrets/search/search.ts', 'agents/witness', 'agents/review', 'agents/briefing/excerpt-diff.ts'],

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
+import { OWN_PROGRAM } from '../../own-program.ts'
 import { killGroup } from '../kill-group.ts'
 import type { TreeJob, TreeReply, TreeResult } from './program/protocol.ts'
 
@@ -52,8 +53,7 @@ function start(): ChildProcess {
   const child = fork(join(import.meta.dirname, 'program/main.ts'), {
     detached: true,
     cwd: '/',
-    env: {},
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    ...OWN_PROGRAM,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

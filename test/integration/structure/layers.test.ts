@@ -6,12 +6,11 @@ import { dirname, join, relative } from 'node:path/posix'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { biomeLayers } from '../../structure/biome-layers.ts'
+import { biomeLayers, isFile } from '../../structure/biome-layers.ts'
 import { LAYERS } from '../../structure/layers.ts'
 
 const ROWS = Object.entries(LAYERS) as [string, readonly string[]][]
 const RESTRICTED = ROWS.filter(([, allowed]) => !allowed.includes('*'))
-const isFile = (place: string): boolean => place.endsWith('.ts')
 const plantedIn = (place: string): string => `src/${isFile(place) ? place : `${place}/planted.ts`}`
 
 /** A file of every row that is no file itself, and modules that hardly anybody may have. */
@@ -22,7 +21,7 @@ const TARGETS = [
   'left-pad',
 ]
 const written = (place: string, target: string): string => {
-  if (!target.includes('.ts')) return target
+  if (!isFile(target)) return target
   const path = relative(dirname(plantedIn(place)), `src/${target}`)
   return path.startsWith('.') ? path : `./${path}`
 }
