@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { type GitPlace, git, resolveCommit } from '../exec/git.ts'
+import { commitOfBranch, type GitPlace, git, resolveCommit } from '../exec/git.ts'
 import { conflictHunks, mergeTrees } from '../exec/trees/merge-trees.ts'
 import type { MergeRequest, MergeResult } from './forge.ts'
 
@@ -19,7 +19,7 @@ export async function mergeLocally(
   for (let i = 0; i < tries; i++) {
     signal.throwIfAborted()
     const [baseSha, branchSha] = await Promise.all([
-      git(repository, ['rev-parse', '--verify', `refs/heads/${baseBranch}`], { signal }),
+      commitOfBranch(repository, `refs/heads/${baseBranch}`, signal),
       resolveCommit(repository, `refs/heads/${request.branch}`, signal),
     ])
     const earlier = await findMerge(repository, baseSha, request.headSha, signal)

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import { RULES_PATH } from '../core/repository-rules.ts'
-import { type GitPlace, git, runGit } from '../exec/git.ts'
+import { commitOfBranch, type GitPlace, git, runGit } from '../exec/git.ts'
 import { fileInCommit } from '../exec/git-objects.ts'
 import { mergeTrees } from '../exec/trees/merge-trees.ts'
 import type { Store } from './store.ts'
 
 /** The result of merging `headSha` into the last fetched base, without a checkout. */
 export async function mergeCandidate(store: Store, headSha: string, signal: AbortSignal): Promise<MergeCandidate> {
-  const baseSha = await git(store, ['rev-parse', '--verify', `refs/remotes/origin/${store.baseBranch}`], { signal })
+  const baseSha = await commitOfBranch(store, `refs/remotes/origin/${store.baseBranch}`, signal)
   const mergeBase = await git(store, ['merge-base', baseSha, headSha], { signal })
   const [tree, mergedTree, diff, rules] = await Promise.all([
     treeOf(store, headSha, signal),
@@ -41,7 +41,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** The tree of `own` with the part of the base merged that `head` has; differences to `head` are changes of others. */
 export async function treeBroughtUp(store: Store, own: string, head: string, signal: AbortSignal): Promise<string> {
-  const base = await git(store, ['merge-base', `refs/remotes/origin/${store.baseBranch}`, head], { signal })
+  const newest = await commitOfBranch(store, `refs/remotes/origin/${store.baseBranch}`, signal)
+  const base = await git(store, ['merge-base', newest, head], { signal })
   const isHeld = await runGit(store, ['merge-base', '--is-ancestor', base, own], { signal, accept: [1] })
   if (isHeld.exitCode === 0) return treeOf(store, own, signal)
   return (await mergeTrees(store, own, base, signal)).tree

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { resolveNames } from '../exec/git.ts'
+import { resolveCommit, resolveNames } from '../exec/git.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 
 /** A task's files in a folder without a repository; objects and branch are in the store. */
@@ -12,7 +12,8 @@ export const refOf = ({ branch }: Pick<WorktreePlace, 'branch'>): string => `ref
 
 /** The branch's commit and its tree. */
 export async function branchHead(place: WorktreePlace, signal: AbortSignal): Promise<{ sha: string; tree: string }> {
-  const [sha, tree] = await resolveNames(place, [`${refOf(place)}^{commit}`, `${refOf(place)}^{tree}`], signal)
-  if (sha == null || tree == null) throw new AppError('internal', `${place.branch} has no commit.`)
+  const sha = await resolveCommit(place, refOf(place), signal)
+  const [tree] = sha === null ? [] : await resolveNames(place, [`${sha}^{tree}`], signal)
+  if (sha === null || tree == null) throw new AppError('internal', `${place.branch} has no commit.`)
   return { sha, tree }
 }

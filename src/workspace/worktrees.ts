@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { branchOf } from '../core/pipeline/task.ts'
 import { AppError } from '../errors.ts'
-import { checkedBranch, type GitRemote, git, resolveCommits, runGit } from '../exec/git.ts'
+import { checkedBranch, commitOfBranch, type GitRemote, git, resolveCommits, runGit } from '../exec/git.ts'
 import { isWhole, removeTree, treeOut } from '../exec/trees/trees.ts'
 import { treeOf } from './candidate.ts'
 import { removeCheckouts } from './checkout.ts'
@@ -93,10 +93,11 @@ async function basesOf(
   branch: string,
   signal: AbortSignal,
 ): Promise<Pick<Worktree, 'baseSha' | 'newestBaseSha'>> {
-  const newestBaseSha = await git(store, ['rev-parse', '--verify', `refs/remotes/origin/${store.baseBranch}`], {
-    signal,
-  })
-  const baseSha = await git(store, ['merge-base', newestBaseSha, `refs/heads/${branch}`], { signal })
+  const [newestBaseSha, head] = await Promise.all([
+    commitOfBranch(store, `refs/remotes/origin/${store.baseBranch}`, signal),
+    commitOfBranch(store, `refs/heads/${branch}`, signal),
+  ])
+  const baseSha = await git(store, ['merge-base', newestBaseSha, head], { signal })
   return { baseSha, newestBaseSha }
 }
 

@@ -79,7 +79,7 @@ export const LAYERS = {
       'node:stream',
       'node:timers/promises',
     ],
-    ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts', 'own-program.ts'],
+    ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts', 'own-program.ts', 'lru-cache'],
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [

@@ -6,8 +6,8 @@ import {
   checkedBranch,
   checkedSha,
   checkGitVersion,
+  commitOfBranch,
   type GitPlace,
-  git,
   resolveCommit,
   runGit,
 } from '../../exec/git.ts'
@@ -48,7 +48,7 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     remote: { url: repositoryPath, env: async () => ({}) },
     check: (signal) => checkRepository(repository, baseBranch, signal),
     hasBase: async (signal) => (await resolveCommit(repository, `refs/heads/${baseBranch}`, signal)) !== null,
-    baseSha: (signal) => git(repository, ['rev-parse', '--verify', `refs/heads/${baseBranch}`], { signal }),
+    baseSha: (signal) => commitOfBranch(repository, `refs/heads/${baseBranch}`, signal),
     openPullRequest: pullRequests.open,
     findPullRequest: pullRequests.find,
     markReady: pullRequests.markReady,

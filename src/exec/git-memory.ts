@@ -1,0 +1,48 @@
+import { LRUCache } from 'lru-cache'
+
+/** Characters of all answers, and of one. */
+const ROOM = 16 * 1024 * 1024
+const LARGEST = 1024 * 1024
+
+interface Answer {
+  readonly exitCode: number
+  readonly stdout: string
+}
+
+const answers = new LRUCache<string, Answer>({
+  maxSize: ROOM,
+  maxEntrySize: LARGEST,
+  sizeCalculation: ({ stdout }, key) => stdout.length + key.length,
+})
+
+/**
+ * The key of a look at objects that full ids name, whose answer can never be another; `null` for all else: what names a
+ * ref, writes, asks whether an object is there, or has an environment of its own.
+ */
+export function lastingLook(gitDir: string, args: readonly string[], input: string): string | null {
+  const [command = '', ...words] = args
+  if (command === 'cat-file') {
+    const names = input.split('\0').slice(0, -1)
+    const isLasting = words.includes('-z') && names.length > 0 && names.every((name) => CONTENT.test(name))
+    return isLasting ? keyOf(gitDir, args, input) : null
+  }
+  if (!READS.has(command) || input !== '') return null
+  const end = words.indexOf('--')
+  const names = (end < 0 ? words : words.slice(0, end)).filter((word) => !word.startsWith('-'))
+  return names.length > 0 && names.every((name) => OBJECT.test(name)) ? keyOf(gitDir, args, input) : null
+}
+
+const READS: ReadonlySet<string> = new Set(['diff', 'diff-tree', 'ls-tree', 'merge-base', 'rev-parse', 'show'])
+const ID = '(?:[0-9a-f]{40}|[0-9a-f]{64})'
+const OBJECT = new RegExp(`^${ID}(?:\\^\\{tree\\})?$`)
+/** A commit's tree, or a file in a commit. */
+const CONTENT = new RegExp(`^${ID}(?:\\^\\{tree\\}|:.+)$`, 's')
+
+const keyOf = (...parts: readonly unknown[]): string => JSON.stringify(parts)
+
+export const rememberedLook = (key: string): Answer | undefined => answers.get(key)
+
+/** What was not found may be there later. */
+export function rememberLook(key: string, output: Answer): void {
+  if (!/ (?:missing|ambiguous)\n/.test(output.stdout)) answers.set(key, output)
+}
