@@ -8,6 +8,9 @@ import { fileInCommit } from '../exec/git-objects.ts'
 import type { Forge, PullRequest } from '../forge/forge.ts'
 import { push } from '../workspace/push.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, remoteHead, type Store } from '../workspace/store.ts'
+import { NO_TOOLCHAIN } from './detection/findings.ts'
+import { proposeRules } from './detection/propose-rules.ts'
+import { treeOfCommit } from './detection/tree.ts'
 import type { SetupChoices } from './proposal/choices.ts'
 import { describeProposal } from './proposal/describe.ts'
 import { type Proposal, propose } from './proposal/proposal.ts'
@@ -28,7 +31,9 @@ export async function readProposal(forge: TargetForge, choices: SetupChoices, ho
     throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}.`, {
       hint: 'Push a first commit to it.',
     })
-  const proposal = await propose(choices, store.baseBranch, (path) => fileInCommit(store, baseSha, path, signal))
+  const { managers, rules } = await proposeRules(await treeOfCommit(store, baseSha, signal), NO_TOOLCHAIN)
+  const read = (path: string) => fileInCommit(store, baseSha, path, signal)
+  const proposal = await propose(choices, store.baseBranch, read, managers.length === 0 ? null : rules)
   return { store, baseSha, proposal }
 }
 

@@ -11,6 +11,7 @@ import {
   foldersOf,
   NAME_WORKFLOWS,
   SETUP_COMMAND,
+  type SectionFolders,
   UNKNOWN_WORKFLOWS,
   type WorkflowSource,
 } from './proposal/choices.ts'
@@ -27,8 +28,9 @@ async function main(): Promise<void> {
   const { repository = null, ruleset: isRulesetOnly } = values
   const target = chooseTarget(github, { repository, baseBranch: null, channel: null })
   if (target === null) throw unknown(github)
-  const ruleset = JSON.stringify(recommendedRuleset(target.baseBranch, github.apiUrl, foldersOf(values)), null, 2)
-  if (isRulesetOnly) return say(ruleset)
+  const rulesetFor = (folders: SectionFolders) =>
+    JSON.stringify(recommendedRuleset(target.baseBranch, github.apiUrl, folders), null, 2)
+  if (isRulesetOnly) return say(rulesetFor(foldersOf(values)))
   const choices = choicesOf(values, await originOfProject())
   if (github.auth.kind === 'app' && !choices.dryRun) throw needsPerson()
   const forge = createGithubForge({ ...github, ...target, ...CLIENT, workFolder: join(home, 'github') })
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
   }
   say(`\nThen switch on this ruleset for ${target.baseBranch}, as an administrator:\n
   npm run --silent setup:repo -- --ruleset --repository ${target.repository} | gh api --method POST repos/${target.repository}/rulesets --input -\n
-${ruleset}\n\nAnd let \`npm run github:doctor\` look at the whole.`)
+${rulesetFor(found.proposal.folders)}\n\nAnd let \`npm run github:doctor\` look at the whole.`)
 }
 
 function listed({ files, kept }: Proposal, withText: boolean): string {

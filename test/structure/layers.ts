@@ -277,13 +277,15 @@ export const LAYERS = {
   setup: [
     ...['node:child_process', 'node:crypto', 'node:fs/promises', 'node:os', 'node:path', 'node:util', 'errors.ts'],
     ...['config', 'config/process', 'core', 'exec', 'forge', 'forge/github', 'workspace'],
-    ...['setup/doctor', 'setup/proposal'],
+    ...['setup/detection', 'setup/doctor', 'setup/proposal'],
   ],
   'setup/doctor': [
     ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],
     ...['http/github-webhook.ts', 'setup/proposal'],
   ],
-  'setup/proposal': ['zod', 'config', 'core', 'errors.ts'],
+  'setup/proposal': ['config', 'core', 'errors.ts', 'setup/detection'],
+  // Reads a repository's files, and runs nothing of it.
+  'setup/detection': ['semver', 'smol-toml', 'yaml', 'zod', 'core', 'exec'],
 
   ...LOCAL_LAYERS,
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -11,6 +11,8 @@ export interface SetupChoices {
   readonly owners: readonly string[]
   /** Of the sections that the repository has. */
   readonly folders: SectionFolders
+  /** A person has said where sections are; else what the repository's files say goes before `folders`. */
+  readonly isLaidOut: boolean
   /** Only prints the proposal. */
   readonly dryRun: boolean
 }
@@ -36,13 +38,11 @@ export const SETUP_COMMAND = {
       about: 'Where on GitHub this project’s workflows are. Default: the origin of this checkout, at its commit.',
     },
     backend: {
-      type: 'string',
-      default: 'backend',
-      like: 'folder',
-      about: 'Folder of the backend; `.`: the whole repository.',
+      ...{ type: 'string', like: 'folder' },
+      about: 'Folder of the backend; `.`: the whole repository. Default: what the files of the repository say.',
     },
-    frontend: { type: 'string', default: 'frontend', like: 'folder', about: 'Folder of the frontend.' },
-    docs: { type: 'string', default: 'docs', like: 'folder', about: 'Folder of the documentation.' },
+    frontend: { type: 'string', like: 'folder', about: 'Folder of the frontend.' },
+    docs: { type: 'string', like: 'folder', about: 'Folder of the documentation.' },
     without: {
       ...{ type: 'string', multiple: true, default: [] as string[], like: 'section' },
       about: 'A section that the repository does not have.',
@@ -72,7 +72,8 @@ export function choicesOf(values: SetupOptions, origin: WorkflowSource | null): 
   const named = values.workflows === undefined ? origin : workflowSource(values.workflows)
   const workflows = named ?? (dryRun ? UNKNOWN_WORKFLOWS : null)
   if (workflows === null) throw badInput('It is not known where on GitHub the workflows are.', NAME_WORKFLOWS)
-  return { workflows, owners, folders: foldersOf(values), dryRun }
+  const isLaidOut = values.without.length > 0 || SECTIONS.some((section) => values[section] !== undefined)
+  return { workflows, owners, folders: foldersOf(values), isLaidOut, dryRun }
 }
 
 /** Throws AppError `bad_input`. */
@@ -82,7 +83,7 @@ export function foldersOf(values: Pick<SetupOptions, Section | 'without'>): Sect
   if (unknown !== undefined) throw badInput(`"${unknown}" is no section.`, `Name one of ${SECTIONS.join(', ')}.`)
   const there = SECTIONS.filter((section) => !without.includes(section))
   if (there.length === 0) throw badInput('No section is left.', 'Leave out fewer.')
-  return Object.fromEntries(there.map((section) => [section, folderOf(values[section])]))
+  return Object.fromEntries(there.map((section) => [section, folderOf(values[section] ?? section)]))
 }
 
 export const NAME_WORKFLOWS =

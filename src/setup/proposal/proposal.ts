@@ -1,6 +1,8 @@
-import type { z } from 'zod'
+import { fixedLength } from '../../core/glob.ts'
 import { type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS } from '../../core/stages.ts'
+import type { RulesInput } from '../detection/findings.ts'
+import { PRIVATE_BY_HABIT } from '../detection/propose-rules.ts'
 import { callers } from './callers.ts'
 import type { SectionFolders, SetupChoices } from './choices.ts'
 import { CODEOWNERS_PATHS, withOwners } from './codeowners.ts'
@@ -14,38 +16,56 @@ export interface Proposal {
   readonly files: Readonly<Record<string, string>>
   /** Existing paths of the team, which are not changed. */
   readonly kept: readonly string[]
+  readonly folders: SectionFolders
 }
 
-/** The files that the team's repository lacks. Never changes or removes one of its lines. */
-export async function propose(choices: SetupChoices, baseBranch: string, read: ReadFile): Promise<Proposal> {
+/**
+ * The files that the team's repository lacks. Never changes or removes one of its lines. `detected`: the rules that its
+ * files speak for; `null`: they say nothing.
+ */
+export async function propose(
+  chosen: SetupChoices,
+  baseBranch: string,
+  read: ReadFile,
+  detected: RulesInput | null = null,
+): Promise<Proposal> {
   const files: Record<string, string> = {}
   const kept: string[] = []
+  const found = chosen.isLaidOut ? null : detected
+  const choices = found === null ? chosen : { ...chosen, folders: foldersIn(found) }
   const rules = readRepositoryRules(await read(RULES_PATH))
-  for (const [path, text] of Object.entries(wanted(choices, baseBranch, 'fault' in rules ? null : rules))) {
+  for (const [path, text] of Object.entries(wanted(choices, baseBranch, 'fault' in rules ? null : rules, found))) {
     if ((await read(path)) === null) files[path] = text
     else kept.push(path)
   }
   const owned = await ownedBy(choices.owners, read)
   if (owned.missing) files[owned.path] = owned.text
   else kept.push(owned.path)
-  return { files, kept }
+  return { files, kept, folders: choices.folders }
 }
 
 const wanted = (
   choices: SetupChoices,
   baseBranch: string,
   rules: RepositoryRules | null,
+  detected: RulesInput | null,
 ): Readonly<Record<string, string>> => ({
   ...callers(choices, baseBranch, rules),
-  [RULES_PATH]: `${JSON.stringify(startingRules(choices.folders), null, 2)}\n`,
+  [RULES_PATH]: `${JSON.stringify(detected ?? startingRules(choices.folders), null, 2)}\n`,
   'AGENTS.md': startingAgentsFile(choices.folders),
 })
 
-/** What few teams want a model to read. */
-const PRIVATE_BY_HABIT = ['**/.env', '**/*.pem', '**/*.key']
+/** A section's first folder stands for it. */
+const foldersIn = ({ sections }: Pick<RulesInput, 'sections'>): SectionFolders =>
+  Object.fromEntries(
+    SECTIONS.flatMap((section) => {
+      const [path] = sections[section]?.paths ?? []
+      return path === undefined ? [] : [[section, path.slice(0, fixedLength(path)).replace(/\/+$/, '') || '.']]
+    }),
+  )
 
 /** Starts without checks: they must run without network, and we cannot guess which of the team's do. */
-function startingRules(folders: SectionFolders): z.input<typeof RepositoryRules> {
+function startingRules(folders: SectionFolders): RulesInput {
   const below = (folder: string, rest: string) => (folder === '.' ? rest : `${folder}/${rest}`)
   const sections = SECTIONS.flatMap((section) => {
     const folder = folders[section]

@@ -104,6 +104,17 @@ describe('What setup proposes', () => {
     expect(unrelated(nested.files['.github/workflows/ci-backend.yml'])).toEqual(['web/app', 'web'])
   })
 
+  test('is what the files of the repository say, unless a person says where its sections are', async () => {
+    const rules = { sections: { backend: { paths: ['apps/api/**'] } }, checks: [] }
+    const read = async () => null
+    const { files, folders } = await propose(choices(), 'main', read, rules)
+    expect(JSON.parse(files['.wms/pipeline.json'] ?? '')).toEqual(rules)
+    expect(folders).toEqual({ backend: 'apps/api' })
+    expect(files).not.toHaveProperty('.github/workflows/ci-frontend.yml')
+    const told = await propose(choices('--without', 'docs'), 'main', read, rules)
+    expect(told.folders).toEqual({ backend: 'backend', frontend: 'frontend' })
+  })
+
   test('adds owners behind the team’s own lines, in the file that GitHub looks at', async () => {
     const { files } = await proposed({ CODEOWNERS: '* @acme/everybody\n/.wms/ @boris' })
     expect(files).not.toHaveProperty('.github/CODEOWNERS')
