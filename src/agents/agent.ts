@@ -42,7 +42,9 @@ export interface Assignment {
   readonly failures: readonly Evidence[]
   /** What earlier stages produced (patches, reviews), newest last, as reference and excerpt. */
   readonly artifacts: ContextPack['artifacts']
-  /** Unified diff of the task's branch against its base; empty: nothing has changed yet. */
+  /** What the attempt before left in the files, not judged yet; `null`: the files are as they were committed. */
+  readonly begun: BegunWork | null
+  /** Unified diff of the files against the base; empty: nothing has changed yet. */
   readonly diff: string
   /** The files that the base's rules let a model see. */
   readonly files: FileTools
@@ -72,6 +74,15 @@ export interface Assignment {
   readonly tree: (signal: AbortSignal) => Promise<string>
   /** A tree's files in a separate folder, so that a command cannot change the work. */
   readonly checkout: (tree: string, signal: AbortSignal) => Promise<Checkout>
+}
+
+interface BegunWork {
+  /** The files without it: what is handed over is judged from here. */
+  readonly start: Checkpoint
+  readonly attempt: number
+  /** Why that attempt ended. */
+  readonly reason: string
+  readonly changes: readonly { readonly path: string; readonly status: 'added' | 'modified' | 'deleted' }[]
 }
 
 /** A tree's files in a folder, with what their setup steps made. */

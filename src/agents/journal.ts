@@ -35,8 +35,11 @@ interface PaidCall {
   readonly make: () => Promise<ModelReply>
 }
 
-/** The agent's first prompt, and the files as it found them. */
-export const Brief = z.object({ system: z.string(), prompt: z.string(), pack: ContextPack, start: Checkpoint })
+/** The agent's first prompt, the files from which its work is judged, and those that it found, if others. */
+export const Brief = z.object({
+  ...{ system: z.string(), prompt: z.string(), pack: ContextPack },
+  ...{ start: Checkpoint, found: Checkpoint.optional() },
+})
 export type Brief = z.infer<typeof Brief>
 
 const Usage = z.object({

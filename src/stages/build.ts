@@ -6,6 +6,7 @@ import { reasonsIn } from '../core/reasons/reasons.ts'
 import { STAGES } from '../core/stages.ts'
 import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
+import { bringBack, type LeftWork, leave } from './brief/left-work.ts'
 import { publish } from './pull-request/publish.ts'
 import { trailersOf } from './stage/checkout.ts'
 import { earlierCommit, resumeOr } from './stage/resume.ts'
@@ -25,19 +26,25 @@ export const build: Stage = async (input, deps, signal) => {
       signal,
     )
   }
-  await resumeOr(worktree, deps, () => prepare(input, deps, worktree, signal), signal)
-  const assignment = await assignmentOf(input, deps, worktree, signal)
+  const left = await resumeOr(worktree, deps, () => prepare(input, deps, worktree, signal), signal)
+  const assignment = await assignmentOf(input, deps, worktree, signal, left)
   const codingAgent = codingAgentOf(input, deps)
   const work = codingAgent === null ? buildSection : delegateSection.bind(null, codingAgent)
   const end = await work(assignment, agentDeps(deps), signal)
-  if (end.status !== 'submitted') return stopped(end)
+  if (end.status !== 'submitted') {
+    await leave(deps, worktree, signal)
+    return stopped(end)
+  }
   const { summary } = end.result
   const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
   const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts })
   const { task: words, stages } = reasonsIn(input.language)
   const tree = end.tree ?? (await worktree.tree(signal))
   const conflicts = await worktree.unresolved(signal, tree)
-  if (conflicts.length > 0) return failed(words.conflictStands(conflicts.join(', ')))
+  if (conflicts.length > 0) {
+    await leave(deps, worktree, signal)
+    return failed(words.conflictStands(conflicts.join(', ')))
+  }
   const sha = await worktree.commitTree(tree, commitMessage(input, deps, summary), signal)
   if (sha === null) return failed(words.nothingChanged(stages[input.run.stage]))
   const outcome = await publishPatch(input, deps, worktree, { sha, summary }, signal)
@@ -51,14 +58,14 @@ function codingAgentOf({ run }: StageInput, { codingAgents }: StageDeps) {
 
 async function prepare(
   input: StageInput,
-  { commits }: StageDeps,
+  deps: StageDeps,
   worktree: Worktree,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<LeftWork | null> {
   await worktree.reset(input.task.headSha ?? worktree.baseSha, signal)
-  if (!isRework(input)) return
-  const updated = await worktree.update(signal)
-  if (updated.outcome === 'merged') await commits.note(updated.sha)
+  const updated = isRework(input) ? await worktree.update(signal) : null
+  if (updated?.outcome === 'merged') await deps.commits.note(updated.sha)
+  return bringBack(input, deps, worktree, signal)
 }
 
 /** Rework takes in the newest base, so that conflicts are resolved and CI judges what will be merged. */

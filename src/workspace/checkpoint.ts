@@ -23,16 +23,23 @@ export async function listWork(place: WorktreePlace): Promise<readonly string[]>
 const trackedIn = async (place: WorktreePlace, head: { sha: string; tree: string }): Promise<string> =>
   (await openMergeAt(place, head.sha))?.tree ?? head.tree
 
+/** What a checkpoint names; `null`: this machine's store does not have all of it. */
+export async function resolved(place: WorktreePlace, { head, tree, merge_head }: Checkpoint, signal: AbortSignal) {
+  const names = [commitOf(head), treeOf(tree), ...(merge_head === null ? [] : [commitOf(merge_head)])]
+  const [commit, files, base] = await resolveNames(place, names, signal)
+  if (commit == null || files == null || (merge_head !== null && base == null)) return null
+  return { head: commit, tree: files, base: base ?? null }
+}
+
 /** `false`: this machine's store does not have the checkpoint. */
 export async function restore(place: WorktreePlace, checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean> {
-  const { merge_head } = checkpoint
-  const [head, tree] = await resolveNames(place, [commitOf(checkpoint.head), treeOf(checkpoint.tree)], signal)
-  const [base] = merge_head === null ? [null] : await resolveNames(place, [commitOf(merge_head)], signal)
-  if (head == null || tree == null || (merge_head !== null && base == null)) return false
+  const names = await resolved(place, checkpoint, signal)
+  if (names === null) return false
+  const { head, tree, base } = names
   try {
     await dropOpenMerge(place)
     await git(place, ['update-ref', refOf(place), head], { signal })
-    if (base != null) await openMerge(place, head, base, signal)
+    if (base !== null) await openMerge(place, head, base, signal)
     await treeOut(place, tree, signal)
     return true
   } catch (error) {

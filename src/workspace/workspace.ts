@@ -35,6 +35,8 @@ export interface Worktree {
   reset(sha: string, signal: AbortSignal): Promise<void>
   /** Stores all current files; changes nothing. */
   snapshot(signal: AbortSignal): Promise<Checkpoint>
+  /** Whether this machine has a snapshot. */
+  holds(checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean>
   /** Restores a snapshot; `false`: this machine does not have it, and nothing is changed. */
   restore(checkpoint: Checkpoint, signal: AbortSignal): Promise<boolean>
   /**

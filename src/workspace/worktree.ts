@@ -4,7 +4,7 @@ import { fileInCommit } from '../exec/git-objects.ts'
 import { changeTree } from '../exec/trees/change-tree.ts'
 import { mergeCandidate, treeBroughtUp, treeOf } from './candidate.ts'
 import { checkOut } from './checkout.ts'
-import { reset, restore, snapshot } from './checkpoint.ts'
+import { reset, resolved, restore, snapshot } from './checkpoint.ts'
 import { bodyOf, commitTree, treeOfWork } from './commit.ts'
 import { changes, diff, diffStat, entries, history, list, rangeStat } from './commit-contents.ts'
 import { repositoryMap } from './map/repository-map.ts'
@@ -33,6 +33,7 @@ export function createWorktree(
     headSha: async (signal) => (await branchHead(place, signal)).sha,
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
     snapshot: (signal) => snapshot(place, signal),
+    holds: async (checkpoint, signal) => (await resolved(place, checkpoint, signal)) !== null,
     restore: (checkpoint, signal) => restore(place, checkpoint, signal),
     update: (signal) => update(place, `refs/remotes/origin/${store.baseBranch}`, signal),
     unresolved: (signal, tree) => unresolved(place, signal, tree),

@@ -213,6 +213,7 @@ export const LAYERS = {
   ],
   'stages/brief': [
     ...['node:path', 'language', 'core', 'core/checks', 'agents', 'agents/briefing', 'analysis', 'wms', 'wms/points'],
+    ...['agents/tools/file-tools.ts', 'agents/work/build-section.ts'],
     ...['workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/gate': [

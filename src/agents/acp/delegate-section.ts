@@ -34,7 +34,7 @@ export async function delegateSection(
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)
   const isResumed = deps.journal.recall(1, 'reply') !== null
-  const { pack, start, ...prompts } = await briefOf(assignment, role, deps, signal)
+  const { pack, start, found: _, ...prompts } = await briefOf(assignment, role, deps, signal)
   const { agent: words } = reasonsIn(assignment.language)
   const scope = authorScope(assignment)
   const gate = openGate(assignment, deps, { scope, work: (now) => assignment.workSince(start, now) })

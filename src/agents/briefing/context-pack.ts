@@ -29,6 +29,7 @@ const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'wms_invariants', maxTokens: 3_000, text: invariants },
   { kind: 'glossary', maxTokens: 600, text: glossary },
   { kind: 'previous_attempts', maxTokens: 900, text: ({ previousReasons }) => lines(previousReasons.slice(-3)) },
+  { kind: 'begun_work', maxTokens: 900, text: begunWork },
   { kind: 'failing_checks', maxTokens: 2_500, text: failingChecks },
   { kind: 'conventions', maxTokens: 2_500, text: ({ conventions }) => conventions ?? '' },
   { kind: 'repository_map', maxTokens: 2_000, text: ({ map }) => map },
@@ -37,7 +38,7 @@ const BY_IMPORTANCE: readonly Part[] = [
 
 /** Most stable first, so that a prompt shares its beginning with the previous one and servers can cache it. */
 const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'glossary', 'allowed_paths', 'repository_map']
-const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'findings', 'failing_checks', 'diff']
+const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'begun_work', 'findings', 'failing_checks', 'diff']
 
 const SPEC_TOKENS = 4_000
 const TITLE_TOKENS = 200
@@ -99,6 +100,13 @@ function allowedPaths({ plan, rules }: Assignment): string {
   const existing = SECTIONS.map((section) => [section, sectionRules(rules, section).paths] as const)
   const shown = planned ?? existing.filter(([, paths]) => paths.length > 0)
   return lines(shown.map(([section, paths]) => `${section}: ${paths.join(', ')}`))
+}
+
+function begunWork({ begun }: Assignment): string {
+  if (begun === null) return ''
+  const told = `Attempt ${begun.attempt} ended without handing its work over: ${begun.reason}
+Its changes are in your files already, and nobody has judged them. They count as yours: go on from them, mend or take back what is wrong.`
+  return `${told}\n${lines(begun.changes.map(({ path, status }) => `${status} ${path}`))}`
 }
 
 function failingChecks({ failures }: Assignment): string {

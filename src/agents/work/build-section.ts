@@ -41,7 +41,7 @@ export const buildSection = async (
 }
 
 /** The section's paths as narrowed by the plan, without the tests that only its reviewer may write. */
-export const authorScope = ({ stage, rules, plan }: Assignment): WriteScope => {
+export const authorScope = ({ stage, rules, plan }: Pick<Assignment, 'stage' | 'rules' | 'plan'>): WriteScope => {
   const { section } = STAGES[stage]
   if (section === null) return { allowed: [], denied: [] }
   const planned = plan?.sections.find((it) => it.section === section)?.allowed_paths

@@ -30,11 +30,11 @@ export async function runAgent<T>(
   const { task, stage, attempt, language, snapshot } = assignment
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)
-  const { pack, start, ...prompts } = await briefOf(assignment, role, deps, signal)
+  const { pack, start, found = start, ...prompts } = await briefOf(assignment, role, deps, signal)
   const { files, shorten } = openOutputs(assignment.files)
   const toolset = makeTools({ files, work: (now) => assignment.workSince(start, now) })
   const run = { taskId: task.id, stage, attempt }
-  const checkpoint = checkpoints(deps.journal.checkpoint ?? start, snapshot)
+  const checkpoint = checkpoints(deps.journal.checkpoint ?? found, snapshot)
   const end = await runLoop({ role, run, language, ...prompts, ...toolset, shorten, checkpoint }, deps, signal)
   const cleaned = await deps.redactor.clean(end)
   return cleaned.status === 'submitted' ? { ...cleaned, pack, tree: null } : { ...cleaned, pack }
@@ -62,9 +62,10 @@ export async function briefOf(
   const shown = { ...assignment, diff: await diffExcerpt(assignment) }
   const parts = { ...buildContextPack(shown, deps.limits), prompt_version: promptVersion(role, ownPrompt) }
   const pack = withHash(await deps.redactor.clean(parts))
-  const start = await assignment.snapshot(signal)
+  const found = await assignment.snapshot(signal)
+  const start = assignment.begun?.start ?? found
   const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
-  const brief = { system, prompt: renderPrompt(pack, assignment.answersIn), pack, start }
-  await deps.journal.keep(0, 'brief', brief, start)
+  const brief = { system, prompt: renderPrompt(pack, assignment.answersIn), pack, start, found }
+  await deps.journal.keep(0, 'brief', brief, found)
   return brief
 }

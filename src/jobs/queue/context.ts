@@ -35,7 +35,7 @@ export interface JobContext {
   readonly pool: Pool
   readonly boss: PgBoss
   readonly orchestrator: Orchestrator
-  readonly stage: Omit<StageDeps, 'journal' | 'commits' | 'forge' | 'workspaces' | 'preparing'>
+  readonly stage: Omit<StageDeps, 'journal' | 'commits' | 'leftFiles' | 'forge' | 'workspaces' | 'preparing'>
   readonly repositories: Repositories
   /** Updates what Slack shows of a task. Safe to repeat. Resolves with the ms until the next call, or `null`: done. */
   readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>

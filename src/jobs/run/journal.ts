@@ -39,14 +39,17 @@ export interface RunJournal extends Journal {
 export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps): Promise<RunJournal> {
   const { pool } = deps
   const stored = await openStoredRun(deps, run)
-  const { checkpoint, lastDelivery, contents } = stored
+  const { lastDelivery, contents } = stored
+  let { checkpoint } = stored
   const clock = startWorkClock(pool, run)
   const superseded = (): AppError => {
     deps.onSuperseded()
     return new AppError('conflict', `Another delivery took run ${run.id} over.`, { taskId: run.taskId })
   }
   return {
-    checkpoint,
+    get checkpoint() {
+      return checkpoint
+    },
     deliveriesWithoutProgress: run.deliveries - lastDelivery,
     workedMs: clock.workedMs,
     lost: () => lostWork(run, stored),
@@ -70,6 +73,7 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
     },
     forget: async () => {
       contents.clear()
+      checkpoint = null
       await deleteSteps(pool, run.id)
     },
     close: clock.stop,

@@ -9,6 +9,7 @@ import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
 import { type Caps, presumeOpenCalls } from '../../store/ledger.ts'
+import { findLeftFiles, saveLeftFiles } from '../../store/left-files.ts'
 import { inTransaction } from '../../store/pool.ts'
 import { beginWork, DEATHS_BEFORE_ALONE, endWork, type TakenRun, takeRun } from '../../store/runs.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
@@ -180,7 +181,12 @@ async function executeStage(
   const model = view.model === null ? stage.model : stage.model.using(view.model)
   const preparing = tellPreparation(context, delivery.message)
   const commits = await openMadeCommits(context.pool, view.task, run.id)
-  const deps: StageDeps = { ...stage, ...repositories.of(view.target), model, log, journal, commits, preparing }
+  const leftFiles: StageDeps['leftFiles'] = {
+    earlier: await findLeftFiles(context.pool, run),
+    keep: (files) => saveLeftFiles(context.pool, run, files),
+  }
+  const work = { model, log, journal, commits, leftFiles, preparing }
+  const deps: StageDeps = { ...stage, ...repositories.of(view.target), ...work }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
   signal.throwIfAborted()

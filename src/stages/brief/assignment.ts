@@ -10,6 +10,7 @@ import type { StageDeps, StageEvent, StageInput, StageOutcome, TaskNote } from '
 import { answersIn } from './answers-in.ts'
 import { conventionsOf } from './conventions.ts'
 import { earlierArtifacts, failuresOf } from './earlier-artifacts.ts'
+import type { LeftWork } from './left-work.ts'
 import { censoredFinding, privacyOf } from './privacy.ts'
 import { codeNamesOf, topicOf, wmsBrief } from './wms-brief.ts'
 
@@ -20,6 +21,7 @@ export async function assignmentOf(
   deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits' | 'preparing'>,
   worktree: Worktree,
   signal: AbortSignal,
+  left: LeftWork | null = null,
 ): Promise<Assignment> {
   const { task, run } = input
   const { section, role } = STAGES[run.stage]
@@ -49,7 +51,8 @@ export async function assignmentOf(
     notes: input.notes.map(noteLine),
     failures: failuresOf(input).map((one) => ({ ...one, command: censor(one.command), output: censor(one.output) })),
     artifacts: earlierArtifacts(input).map((one) => ({ ...one, content: censor(one.content) })),
-    diff: task.headSha === null ? '' : await seen.diff(worktree.baseSha, task.headSha, signal),
+    begun: await begunOf(left, { worktree, seen, censor }, signal),
+    diff: await diffOf(task.headSha, left, { worktree, seen }, signal),
     files: seen.files,
     hides,
     censor,
@@ -62,6 +65,32 @@ export async function assignmentOf(
     tree: (now) => worktree.tree(now, own),
     checkout: (tree, now) => worktree.checkout(tree, now),
   }
+}
+
+interface Sights {
+  readonly worktree: Pick<Worktree, 'baseSha' | 'snapshot'>
+  readonly seen: Pick<Worktree, 'changes' | 'diff'>
+}
+
+async function begunOf(
+  left: LeftWork | null,
+  { worktree, seen, censor }: Sights & Pick<Assignment, 'censor'>,
+  signal: AbortSignal,
+): Promise<Assignment['begun']> {
+  if (left === null) return null
+  const { start, attempt, reason } = left
+  const changes = await seen.changes(start.tree, (await worktree.snapshot(signal)).tree, signal)
+  return { start, attempt, reason: censor(reason), changes }
+}
+
+async function diffOf(
+  headSha: string | null,
+  left: LeftWork | null,
+  { worktree, seen }: Sights,
+  signal: AbortSignal,
+): Promise<string> {
+  const now = left === null ? headSha : (await worktree.snapshot(signal)).tree
+  return now === null ? '' : seen.diff(worktree.baseSha, now, signal)
 }
 
 /** First makes ready what the base needs. */

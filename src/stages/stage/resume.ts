@@ -2,20 +2,21 @@ import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps } from './stage.ts'
 
 /**
- * Restores the worktree of the run's newest stored step, or calls `prepare` if there is none or this machine lost it.
+ * Restores the worktree of the run's newest stored step (`null`), or returns what `prepare` does if there is none or this
+ * machine lost it.
  */
-export async function resumeOr(
+export async function resumeOr<T>(
   worktree: Worktree,
   { journal, log }: Pick<StageDeps, 'journal' | 'log'>,
-  prepare: () => Promise<unknown>,
+  prepare: () => Promise<T>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<T | null> {
   if (journal.checkpoint !== null) {
-    if (await worktree.restore(journal.checkpoint, signal)) return
+    if (await worktree.restore(journal.checkpoint, signal)) return null
     log.warn('this machine does not have the files of the run so far: it begins anew')
     await journal.forget()
   }
-  await prepare()
+  return prepare()
 }
 
 /** The commit that an earlier delivery of this run made, where this machine has it or it was pushed. */

@@ -5,6 +5,7 @@ import type { Journal } from '../../agents/journal.ts'
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { KeptCapsule } from '../../core/approval/capsule.ts'
 import type { Artifact } from '../../core/artifacts.ts'
+import type { Checkpoint } from '../../core/checkpoint.ts'
 import type { TellPreparation } from '../../core/checks/preparation.ts'
 import type { Language } from '../../core/language.ts'
 import type { RunEvent, WorldEvent } from '../../core/pipeline/events.ts'
@@ -57,6 +58,13 @@ export interface MadeCommits {
   readonly note: (sha: string) => Promise<void>
 }
 
+/** The files that an attempt which ended without a result leaves for the next one. */
+export interface LeftFiles {
+  /** Those of the attempt before; `null`: it left none. */
+  readonly earlier: { readonly attempt: number; readonly reason: string; readonly files: Checkpoint } | null
+  readonly keep: (files: Checkpoint) => Promise<void>
+}
+
 export interface StageDeps {
   readonly model: Model
   readonly workspaces: Workspaces
@@ -71,6 +79,7 @@ export interface StageDeps {
   readonly journal: Journal
   readonly preparing: TellPreparation
   readonly commits: MadeCommits
+  readonly leftFiles: LeftFiles
   readonly log: Logger
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
+import { type Assignment, DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { buildSection } from '../../../src/agents/work/build-section.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
@@ -24,7 +24,7 @@ const OWN = 'the-key-of-this-very-process'
 const LEDGER_TEST = 'backend/test/ledger.test.mjs'
 
 /** What BACKEND does on the sample with a model that answers as told; `meanwhile` happens behind its back. */
-const play = async (answers: Answer[], meanwhile = async () => {}, commands: object[] = []) => {
+const play = async (answers: Answer[], meanwhile = async () => {}, commands: object[] = [], left: Files = {}) => {
   const server = await startHostileServer(...answers)
   const team = await openTeam(sample)
   closing.push(server.close, team.close)
@@ -38,15 +38,27 @@ const play = async (answers: Answer[], meanwhile = async () => {}, commands: obj
     await meanwhile()
     return taken
   }
+  const begun = await begin(left)
   const usual = { env: {}, timeout_seconds: null, memory_mb: null, services: null }
   const rules = { ...given.rules, commands: commands.map((one) => ({ ...usual, ...one })) as never }
-  const end = await buildSection({ ...given, snapshot, rules }, deps, new AbortController().signal)
+  const end = await buildSection({ ...given, snapshot, rules, begun }, deps, new AbortController().signal)
   const told =
     server.seen
       .at(-1)
       ?.body.messages.filter(({ role }) => role === 'tool')
       .map(({ content }) => content) ?? []
   return { end, told, seen: server.seen }
+}
+
+type Files = Readonly<Record<string, string>>
+
+/** Files that the attempt before left. */
+async function begin(left: Files): Promise<Assignment['begun']> {
+  const start = await sample.worktree.snapshot(new AbortController().signal)
+  const paths = Object.keys(left)
+  for (const path of paths) await writeFile(join(sample.root, path), left[path] ?? '')
+  const changes = paths.map((path) => ({ path, status: 'added' as const }))
+  return paths.length === 0 ? null : { start, attempt: 1, reason: 'it got stuck', changes }
 }
 
 const write = (path: string, content: string) => calls('write_file', { path, content })
@@ -57,6 +69,14 @@ const run = (name: string, ...more: string[]) => calls('run', { name, arguments:
 test('Work that keeps to the rules is accepted', async () => {
   expect((await play([code, submit])).end).toMatchObject({ status: 'submitted' })
 }, 30_000)
+
+test('What the attempt before left is judged like the author’s own work', async () => {
+  const { told } = await play([submit, submit], undefined, [], { 'README.md': 'mine\n' })
+  expect(told.at(-1)).toContain('You may not change README.md')
+  const left = { 'backend/src/kept.mjs': `export const token = '${TOKEN}'\n` }
+  const { told: secret } = await play([submit, submit], undefined, [], left)
+  expect(secret.at(-1)).toContain('There are secrets in backend/src/kept.mjs:1')
+}, 60_000)
 
 test('Attack: what a check writes, with a repository of its own, is neither in the worktree nor in what is handed over', async () => {
   const hostile = [

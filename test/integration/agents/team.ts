@@ -118,6 +118,7 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     previousReasons: [],
     notes: [],
     artifacts: [],
+    begun: null,
     diff: await sample.git('diff', 'main', 'HEAD'),
     files: sample.files,
     hides: () => false,

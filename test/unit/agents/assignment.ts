@@ -34,6 +34,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   previousReasons: [],
   notes: [],
   artifacts: [],
+  begun: null,
   diff: '',
   files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing },
   hides: () => false,
