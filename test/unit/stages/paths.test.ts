@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { DEFAULT_RULES, type RepositoryRules } from '../../../src/core/repository-rules.ts'
 import { outsidePaths, ownerOf } from '../../../src/stages/stage/paths.ts'
 
-const everything = { paths: ['**'], review_paths: [] }
+const everything = { paths: ['**', '.*', '.*/**', '**/.*'], review_paths: [] }
 const lenient: RepositoryRules = {
   ...DEFAULT_RULES,
   sections: { backend: everything, frontend: everything, docs: everything },
