@@ -11,7 +11,7 @@ const SAMPLE = join(import.meta.dirname, '../../src/local/sample')
 
 /** A team on GitHub and its service, which runs on the stand-in; CI is green unless a test says otherwise. */
 export async function openTeam() {
-  const github = await startGithubStandIn(await filesUnder(SAMPLE))
+  const github = await startGithubStandIn(await sampleFiles())
   github.actions = () => 'success'
   requireBackend(github)
   const { appId, privateKey, installationId } = github.credentials
@@ -43,6 +43,9 @@ export async function openTeam() {
 
 /** Writes are spaced as GitHub asks for, so the whole pipeline takes its time. */
 export const PATIENCE_MS = 150_000
+
+/** The sample repository. */
+export const sampleFiles = (): Promise<Files> => filesUnder(SAMPLE)
 
 async function filesUnder(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
