@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { holdThreads } from '../../src/analysis/analysis.ts'
 import { commandLine } from '../../src/config/command-line.ts'
 import { createRedactor } from '../../src/secrets/redactor.ts'
-import { HOSTILE_TEXTS, readByAll, repeated } from '../unit/analysis/hostile-texts.ts'
+import { HOSTILE_TEXTS, readByAll, repeated } from '../support/hostile-texts.ts'
 
 /** The delay of the event loop while hostile texts are read, four at a time; goal: 200 ms at p99. */
 const [given = '10000'] = commandLine({

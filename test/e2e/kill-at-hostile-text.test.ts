@@ -11,7 +11,7 @@ import { testDatabase } from '../support/database.ts'
 import { startModelProxy } from '../support/model-proxy.ts'
 import { startProcess } from '../support/process.ts'
 import { inStage, type Json, restOf } from '../support/service.ts'
-import { WORST_TEXT } from '../unit/analysis/hostile-texts.ts'
+import { WORST_TEXT } from '../support/hostile-texts.ts'
 
 const TITLE = 'Receive pallets by SSCC scan'
 

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { holdThreads } from '../../../src/analysis/analysis.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
-import { HOSTILE_TEXTS, readByAll, repeated } from './hostile-texts.ts'
+import { HOSTILE_TEXTS, readByAll, repeated } from '../../support/hostile-texts.ts'
 
 const threads = holdThreads()
 afterAll(() => threads[Symbol.asyncDispose]())

@@ -1,10 +1,10 @@
-import type { Reviewed } from '../../../src/agents/review/judge-review.ts'
-import type { FileChange } from '../../../src/agents/witness/files.ts'
-import { analyse } from '../../../src/analysis/analysis.ts'
-import { changedDependencies } from '../../../src/analysis/changed-dependencies.ts'
-import { observeChanges } from '../../../src/analysis/observe-changes.ts'
-import { globMatches } from '../../../src/core/glob.ts'
-import type { Redactor } from '../../../src/secrets/redactor.ts'
+import type { Reviewed } from '../../src/agents/review/judge-review.ts'
+import type { FileChange } from '../../src/agents/witness/files.ts'
+import { analyse } from '../../src/analysis/analysis.ts'
+import { changedDependencies } from '../../src/analysis/changed-dependencies.ts'
+import { observeChanges } from '../../src/analysis/observe-changes.ts'
+import { globMatches } from '../../src/core/glob.ts'
+import type { Redactor } from '../../src/secrets/redactor.ts'
 
 /** Pieces that keep a careless reader busy when they are repeated, each with the file that they stand in. */
 const PIECES: readonly (readonly [path: string, ...pieces: string[]])[] = [
