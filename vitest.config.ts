@@ -26,6 +26,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Long proofs of which `e2e` has a sample: `npm run certify`.
+        test: { name: 'certify', include: ['test/certify/**/*.test.ts'], ...withPostgres, testTimeout: 600_000 },
+      },
+      {
+        extends: true,
         // What is promised in milliseconds, for a machine that does nothing else: `npm run bench:deadlines`.
         test: { name: 'bench', include: ['test/bench/**/*.test.ts'], ...withPostgres },
       },

@@ -9,10 +9,9 @@ import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { startPostgres } from '../../src/local/postgres/postgres.ts'
 import { testDatabase } from '../support/database.ts'
-import { startProcess } from '../support/process.ts'
+import { START, startProcess } from '../support/process.ts'
 import { inStage, restOf, startService } from '../support/service.ts'
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const cleanup: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const undo of cleanup.splice(0).reverse()) await undo()
@@ -27,7 +26,7 @@ const folder = async () => {
 /** Starts the service where it cannot; resolves with its exit code and last words. */
 const refusedStart = (env: Record<string, string>) =>
   new Promise<{ code: unknown; words: string }>((resolve) =>
-    execFile(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...env } }, (error, _, words) =>
+    execFile(process.execPath, START, { env: { PATH: process.env.PATH, ...env } }, (error, _, words) =>
       resolve({ code: error?.code, words }),
     ),
   )

@@ -1,13 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
-/** Compiled code that starts share: a third of each start is compiling, and one that is killed leaves nothing behind. */
-const COMPILED = join(tmpdir(), `wms-test-compiled-${process.version}`)
+const SRC = join(import.meta.dirname, '../../src')
+/** The command line of `npm start`. */
+export const START = ['--disable-warning=ExperimentalWarning', '--import', `${SRC}/node-version.mjs`, `${SRC}/main.ts`]
 
 export interface ServiceProcess {
   /** Empty where it serves nothing. */
@@ -22,9 +20,8 @@ export interface ServiceProcess {
 
 /** `npm start` in a process of its own, as soon as it serves or, without the role `web`, works. */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  if (!existsSync(COMPILED)) execFileSync(process.execPath, ['-e', `import('${MAIN}')`], { env: compiling() })
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...compiling(), PORT: '0', LOG_LEVEL: 'warn', ...env },
+  const child = spawn(process.execPath, START, {
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
@@ -43,8 +40,6 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     },
   }
 }
-
-const compiling = () => ({ PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED })
 
 async function ended(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')

@@ -8,10 +8,10 @@ import { startScriptedModel } from '../../src/local/scripted-model/server.ts'
 import { sendReply } from '../../src/local/scripted-model/story/protocol.ts'
 import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'
 import { testDatabase } from '../support/database.ts'
+import { WORST_TEXT } from '../support/hostile-texts.ts'
 import { startModelProxy } from '../support/model-proxy.ts'
 import { startProcess } from '../support/process.ts'
 import { inStage, type Json, restOf } from '../support/service.ts'
-import { WORST_TEXT } from '../support/hostile-texts.ts'
 
 const TITLE = 'Receive pallets by SSCC scan'
 
