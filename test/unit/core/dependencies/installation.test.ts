@@ -52,10 +52,13 @@ test.each([
   [['poetry', 'install'], 'poetry lock'],
   [['composer', 'install'], 'composer update --no-install --no-scripts --no-plugins'],
   [['go', 'mod', 'download'], 'go mod tidy'],
-  [['yarn', 'build'], undefined],
-  [['mvn', 'install'], undefined],
 ] as const)('The lockfile of %j is written anew by %s', (command, update) => {
   expect(lockUpdate({ command: [...command] as [string, ...string[]], update: null })?.join(' ')).toBe(update)
+})
+
+test('No lockfile is written anew for a command that installs nothing, or whose manager keeps none', () => {
+  for (const command of [['yarn', 'build'] as const, ['mvn', 'install'] as const])
+    expect(lockUpdate({ command, update: null })).toBeNull()
 })
 
 test('A repository’s own command counts more', () => {
