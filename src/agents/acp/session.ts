@@ -9,9 +9,9 @@ import { answerPermission, type PermissionAnswer } from './permissions.ts'
 
 export interface Turn {
   readonly stopReason: StopReason
-  /** The agent's text after its last tool call. */
+  /** The agent's text after its last tool call, as far as anybody reads it. */
   readonly finalText: string
-  /** What it asked for and was denied, as it describes it. */
+  /** What it asked for and was denied first, as it describes it. */
   readonly denied: readonly string[]
 }
 
@@ -84,6 +84,9 @@ export async function openSession(
   }
 }
 
+/** An agent may say and ask for things without end, and all of it would lie in our memory. */
+const [FINAL_CHARS, DENIED_KEPT, TITLE_CHARS] = [20_000, 50, 200]
+
 /** Collects what the agent reports during a turn. */
 function listener({ log }: SessionContext) {
   let finalText = ''
@@ -99,16 +102,16 @@ function listener({ log }: SessionContext) {
     turn: () => ({ finalText: finalText.trim(), denied }),
     permission: (answer: PermissionAnswer) => {
       if (cancelled) return { outcome: 'cancelled' as const }
-      if (answer.denied !== null) denied.push(answer.denied)
+      if (answer.denied !== null && denied.length < DENIED_KEPT) denied.push(answer.denied)
       log.info({ denied: answer.denied }, 'the coding agent asked for a permission')
       return answer.outcome
     },
     update: ({ update }: SessionNotification) => {
       if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text')
-        finalText += update.content.text
+        finalText += update.content.text.slice(0, FINAL_CHARS - finalText.length)
       if (update.sessionUpdate !== 'tool_call') return
       finalText = ''
-      log.info({ kind: update.kind, title: update.title }, 'coding agent step')
+      log.info({ kind: update.kind, title: update.title.slice(0, TITLE_CHARS) }, 'coding agent step')
     },
   }
 }
