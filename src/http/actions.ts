@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kicked } from '../core/pipeline/kicked.ts'
 import { cancelTask } from '../people/cancel.ts'
+import { denyPackages } from '../people/deny-packages.ts'
 import { kickTask } from '../people/kick.ts'
 import { resumeTask } from '../people/resume.ts'
 import { retryTask } from '../people/retry.ts'
 import { speakerOf } from './access.ts'
-import { Cancel, idOf, Nothing, parseBody, Resume } from './input.ts'
+import { Cancel, DenyPackages, idOf, Nothing, parseBody, Resume } from './input.ts'
 import { problemOfOutcome, sendOutcome } from './outcome.ts'
 import { sendProblem } from './problem.ts'
 import { type TaskRoutes, taskAnswer } from './view.ts'
@@ -26,6 +27,12 @@ export function registerActions(api: FastifyInstance, routes: TaskRoutes): void 
     const { budget_usd: budgetUsd = null, answer = null } = parseBody(Resume, request.body)
     const resumed = await resumeTask(routes, speakerOf(request), idOf(request), { budgetUsd, answer })
     return sendOutcome(routes, request, reply, resumed)
+  })
+
+  api.post('/tasks/:id/deny-packages', async (request, reply) => {
+    const { comment } = parseBody(DenyPackages, request.body)
+    const denied = await denyPackages(routes, speakerOf(request), idOf(request), comment)
+    return sendOutcome(routes, request, reply, denied)
   })
 
   api.post('/tasks/:id/kick', (request, reply) => kick(routes, request, reply))

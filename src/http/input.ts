@@ -64,6 +64,7 @@ export const Resume = z.strictObject({
   /** To the question that a task is paused for. */
   answer: comment.nullish(),
 })
+export const DenyPackages = z.strictObject({ comment })
 export const Nothing = z.strictObject({})
 
 const TaskId = z.object({ id: wholeNumber })

@@ -71,6 +71,7 @@ const NEEDS: Readonly<Record<Late['wanted'], string>> = {
   cancelled: 'Only a task that is RUNNING, WAITING or PAUSED can be cancelled.',
   retried: 'Only a FAILED task can be retried.',
   resumed: 'Only a PAUSED task can be resumed.',
+  packages_denied: 'Only a task that is PAUSED for new packages can be told to do without.',
 }
 
 const decidedText = ({ decision, actor, via, createdAt }: Decision): string =>

@@ -12,7 +12,7 @@ type Deps = Pick<PeopleDeps, 'policy' | 'orchestrator'>
 const REFUSED_AS: Readonly<Partial<Record<PeopleAct, NotedEvent['type']>>> = {
   ...{ approve: 'decision_refused', reject: 'decision_refused', request_changes: 'decision_refused' },
   ...{ cancel: 'act_refused', retry: 'act_refused', answer: 'act_refused', resume: 'act_refused' },
-  ...{ raise_budget: 'act_refused', kick: 'act_refused' },
+  ...{ raise_budget: 'act_refused', deny_packages: 'act_refused', kick: 'act_refused' },
 }
 
 const judgedOf = ({ requester, team, task: { approvals } }: TaskRecord): Judged => ({ requester, team, approvals })

@@ -1,4 +1,5 @@
-import { questionOf, waitingFor } from '../core/pipeline/task.ts'
+import { mayAllow } from '../core/pipeline/acts.ts'
+import { questionOf, type Task, waitingFor } from '../core/pipeline/task.ts'
 import type { TaskView } from '../store/task-view.ts'
 import { authorize } from './authorize.ts'
 import { type Late, lateAct, lateDecision } from './late.ts'
@@ -7,7 +8,7 @@ import type { PeopleDeps, Speaker } from './speaker.ts'
 import { findVisible } from './visible.ts'
 
 export interface FormWish {
-  readonly act: 'reject' | 'request_changes' | 'answer'
+  readonly act: 'reject' | 'request_changes' | 'answer' | 'deny_packages'
   /** The commit that the form is asked for. */
   readonly headSha: string
 }
@@ -25,7 +26,15 @@ export async function openForm(
   const refused = await authorize(deps, speaker, act, view)
   if (refused !== null) return refused
   const { task } = view
-  const isAsked = act === 'answer' ? questionOf(task) !== null : waitingFor(task) === 'a decision'
-  if (isAsked && (task.headSha ?? '') === headSha) return { outcome: 'open', view }
+  if (IS_ASKED[act](task) && (task.headSha ?? '') === headSha) return { outcome: 'open', view }
+  if (act === 'deny_packages') return lateAct(view, 'packages_denied')
   return act === 'answer' ? lateAct(view, 'resumed') : lateDecision(view, headSha)
+}
+
+const isDue = (task: Task): boolean => waitingFor(task) === 'a decision'
+
+const IS_ASKED: Readonly<Record<FormWish['act'], (task: Task) => boolean>> = {
+  ...{ reject: isDue, request_changes: isDue },
+  answer: (task) => questionOf(task) !== null,
+  deny_packages: mayAllow,
 }

@@ -76,7 +76,7 @@ export async function saveLeftFiles(db: Sql, { id, deliveries }: Run, files: Che
 
 const LeftRow = z.object({ attempt: z.number(), reason: z.string().nullable(), files: Checkpoint.nullable() })
 
-/** What the attempt before a run left, if that failed: at its end, else at its last step. `null`: nothing. */
+/** What the attempt before a run left, if that ended without a result: at its end, else at its last step. `null`: nothing. */
 export async function findLeftFiles(
   db: Sql,
   { taskId, stage, attempt }: Pick<Run, 'taskId' | 'stage' | 'attempt'>,
@@ -85,7 +85,7 @@ export async function findLeftFiles(
     select attempt, reason, coalesce(left_files,
              (select checkpoint from steps where run_id = runs.id and checkpoint is not null
               order by step desc, kind = 'answers' desc limit 1)) as files
-    from runs where task_id = ${taskId} and stage = ${stage} and attempt = ${attempt - 1} and status = 'FAILED'`)
+    from runs where task_id = ${taskId} and stage = ${stage} and attempt = ${attempt - 1} and status in ('FAILED', 'REJECTED')`)
   const row = rows[0] === undefined ? null : LeftRow.parse(rows[0])
   return row?.files == null ? null : { attempt: row.attempt, reason: row.reason ?? '', files: row.files }
 }

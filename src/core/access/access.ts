@@ -45,6 +45,7 @@ export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   answer: row(['create', 'decide'], 'who asked, or an approver'),
   cancel: row(['create', 'decide'], 'who asked, or an approver'),
   retry: row(['create', 'decide'], 'who asked, or an approver'),
+  deny_packages: row(['create', 'decide'], 'who asked, or an approver'),
   /** An approver, since resuming may cost money. */
   resume: row(['decide'], 'an approver'),
   raise_budget: row(['decide'], 'an approver'),

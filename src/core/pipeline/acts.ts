@@ -1,7 +1,16 @@
 import type { Task } from './task.ts'
 
 /** What people do to a task, as buttons and the audit name it. */
-export const TASK_ACTS = ['approve', 'reject', 'request_changes', 'retry', 'resume', 'answer', 'cancel'] as const
+export const TASK_ACTS = [
+  'approve',
+  'reject',
+  'request_changes',
+  'retry',
+  'resume',
+  'deny_packages',
+  'answer',
+  'cancel',
+] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
 
 /** Its environment was at fault: the same attempt goes on once that is mended. */
@@ -14,6 +23,7 @@ export const mayAllow = ({ state }: Task): boolean => state.status === 'PAUSED' 
 export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task
   if (state.status === 'FAILED') return ['retry']
+  if (mayAllow(task)) return ['resume', 'deny_packages', 'cancel']
   if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']
   if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
   return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []

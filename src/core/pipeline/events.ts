@@ -91,6 +91,8 @@ export type PersonEvent =
       /** The answer to the task's question; a repeated `sourceKey` is stored once. */
       readonly answer: { readonly text: string; readonly sourceKey: string } | null
     }
+  /** The packages that the task asks for are not allowed; the author goes on without them, by the person's words. */
+  | { readonly type: 'packages_denied'; readonly comment: string }
 
 /** A person's acts other than a decision. */
 export type PersonAct = Exclude<PersonEvent, { type: 'decided' }>

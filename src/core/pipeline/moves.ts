@@ -128,6 +128,12 @@ export const remark = ({ language }: Task, comment: string): Finding => ({
   quote: null,
 })
 
+/** What a person says no to, as the author has to answer it. */
+export const denial = (task: Task, comment: string): Finding => ({
+  ...remark(task, comment),
+  title: reasonsIn(task.language).task.packagesDenied(task.dependencies.asked.join('; ')),
+})
+
 function question({ language }: Task, judge: StageName, findings: readonly Finding[]): string {
   const { task: words, stages } = reasonsIn(language)
   return words.noProgress(stages[judge], summary(findings))

@@ -33,6 +33,8 @@ export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
       return rejected(titles(event.failures))
     case 'decided':
       return event.verdict.decision === 'approve' ? { status: 'PASSED', reason: null } : rejected(event.verdict.comment)
+    case 'packages_denied':
+      return rejected(event.comment)
     case 'run_failed':
     case 'run_abandoned':
       return { status: 'FAILED', reason: event.reason }

@@ -1,12 +1,14 @@
 import type { Finding } from '../artifacts.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 import { producerOf, STAGES, type StageName, stagesOf, type WorkStage } from '../stages.ts'
+import { mayAllow } from './acts.ts'
 import type { Effect, PersonEvent, RunEvent, TaskEvent } from './events.ts'
 import {
   advance,
   atHead,
   attempt,
   bySection,
+  denial,
   failed,
   grant,
   NOT_APPROVED,
@@ -122,6 +124,16 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     const { section } = STAGES[retryStage]
     const stages = section === null ? [retryStage] : stagesOf(section)
     return attempt(grant(resetStuckDetector(task), stages), retryStage, '')
+  },
+  packages_denied: (task, { comment }) => {
+    const { state } = task
+    if (state.status !== 'PAUSED' || !mayAllow(task)) return null
+    const section = sectionReworkedBy(task, state.stage)
+    const before = task.sections[section]
+    const findings = [...(before.gate === 'open' ? before.findings : []), denial(task, comment)]
+    const denied = { ...task, dependencies: { ...task.dependencies, asked: [] } }
+    const open = openSection(resetStuckDetector(denied), section, findings)
+    return attempt(grant(open, stagesOf(section)), producerOf(section), '')
   },
   resumed: (task) => {
     const { state } = task

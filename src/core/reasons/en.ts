@@ -79,6 +79,7 @@ export const enReasons = {
       `${judge} has sent the work back again and nothing gets better: ${open}. What shall the agents do about it?`,
     rejected: (comment: string) => `Rejected: ${comment}`,
     personAsked: 'A person asked for a change',
+    packagesDenied: (packages: string) => `A person does not allow these packages, go on without them: ${packages}`,
     noReason: 'no reason given',
     cancelledBy: (who: string) => `Cancelled by ${who}`,
     moved: (sha: string, branch: string) =>

@@ -76,6 +76,7 @@ export const ruReasons: Reasons = {
       `${judge}: работа снова возвращена, и лучше не становится: ${open}. Что агентам с этим делать?`,
     rejected: (comment) => `Отклонено: ${comment}`,
     personAsked: 'Человек попросил изменить',
+    packagesDenied: (packages) => `Человек не разрешил эти пакеты, обойдитесь без них: ${packages}`,
     noReason: 'причина не названа',
     cancelledBy: (who) => `Отменено: ${who}`,
     moved: (sha, branch) =>

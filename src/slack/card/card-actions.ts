@@ -42,6 +42,7 @@ const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
   request_changes: (view, words) => plainButton(view, words, 'request_changes', words.requestChanges),
   retry: (view, words) => plainButton(view, words, 'retry', words.retry),
   resume: (view, words) => plainButton(view, words, 'resume', resumeLabel(view.task, words)),
+  deny_packages: (view, words) => plainButton(view, words, 'deny_packages', words.packages.deny),
   answer: (view, words) => ({
     ...plainButton(view, words, 'answer', words.judgement.answer),
     style: 'primary',

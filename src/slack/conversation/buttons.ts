@@ -18,7 +18,7 @@ import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf, tell } from './answer-in-time.ts'
 import { approveModal } from './approve-modal.ts'
 import { inTeam, type ListenerDeps } from './in-team.ts'
-import { answerModal, changesModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
+import { answerModal, changesModal, denyModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
 
@@ -40,7 +40,10 @@ const FORMS: Readonly<Record<FormAct, (view: TaskView, target: ActionTarget, spo
     reject: rejectModal,
     request_changes: changesModal,
     answer: answerModal,
+    deny_packages: denyModal,
   }
+
+const isFormAct = (act: TaskAct): act is FormAct => act in FORMS
 
 type Press = (context: SlackContext, speaker: Speaker, target: ActionTarget) => Promise<PeopleOutcome>
 
@@ -66,8 +69,8 @@ export function listenToButtons(app: App, deps: ListenerDeps): void {
 
 /** What the person is told; `null`: a modal says enough. */
 async function press(context: SlackContext, click: Click, act: TaskAct): Promise<Content | null> {
-  if (act === 'reject' || act === 'request_changes' || act === 'answer') return ask(context, click, act)
   if (act === 'approve') return approve(context, click)
+  if (isFormAct(act)) return ask(context, click, act)
   const { speaker, target } = click
   return tellOutcome(context, speaker, await PRESSES[act](context, speakerIn(context, speaker), target))
 }

@@ -1,8 +1,10 @@
 import type { App } from '@slack/bolt'
 import { keyIn } from '../../core/team.ts'
 import { decideTask } from '../../people/decide.ts'
+import { denyPackages } from '../../people/deny-packages.ts'
 import type { PeopleOutcome } from '../../people/outcome.ts'
 import { answerQuestion } from '../../people/resume.ts'
+import type { Speaker } from '../../people/speaker.ts'
 import { typedText } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
@@ -15,7 +17,17 @@ import { parseCommand } from './command-line.ts'
 import { answer } from './commands.ts'
 import { listenToHome } from './home-listeners.ts'
 import { inTeam, type ListenerDeps } from './in-team.ts'
-import { ANSWER_MODAL, MODALS, originOf, REASON_MIN_CHARS, type Spot, submitted, submittedAnswer } from './modals.ts'
+import {
+  ANSWER_MODAL,
+  DENY_MODAL,
+  MODALS,
+  type Origin,
+  originOf,
+  REASON_MIN_CHARS,
+  type Spot,
+  submitted,
+  submittedAnswer,
+} from './modals.ts'
 import { listenToMentions } from './notes.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { listenToShortcut } from './shortcut.ts'
@@ -30,7 +42,8 @@ export function listen(app: App, deps: ListenerDeps): void {
   listenToMentions(app, deps)
   listenToHome(app, deps)
   for (const callbackId of Object.values(MODALS)) listenToModal(app, deps, callbackId)
-  listenToAnswer(app, deps)
+  listenToWords(app, deps, ANSWER_MODAL)
+  listenToWords(app, deps, DENY_MODAL)
   listenToApproval(app, deps)
   app.event('subteam_members_changed', (args) =>
     inTeam(deps, args, async ({ groups }) => groups.forget(args.event.subteam_id)),
@@ -88,23 +101,39 @@ function listenToRemoval(app: App, { teams }: ListenerDeps): void {
   })
 }
 
-function listenToAnswer(app: App, deps: ListenerDeps): void {
-  app.view(ANSWER_MODAL, async ({ ack, body, view, context: boltContext }) => {
+/** Modals that take a person's words to the agents. */
+function listenToWords(app: App, deps: ListenerDeps, callbackId: keyof typeof SAID): void {
+  app.view(callbackId, async ({ ack, body, view, context: boltContext }) => {
     const origin = originOf(view.private_metadata)
-    const { taskId, headSha, channel } = origin
+    const { channel } = origin
     const words = wordsIn(origin.language)
     const said = submittedAnswer(view.state.values)
-    if (said === null) return ack({ response_action: 'errors', errors: { comment: words.judgement.answerHint } })
+    if (said === null) return ack({ response_action: 'errors', errors: { comment: SAID[callbackId].hint(words) } })
     await ack({ response_action: 'clear' })
     const person = { id: body.user.id, name: body.user.name }
     const speaker = { person, channel, via: 'modal' } as const
     await inTeam(deps, { context: boltContext }, async (context) => {
-      const wish = { text: said, headSha }
-      const answer = () => answerQuestion(context, speakerIn(context, speaker), taskId, wish)
-      await whisperOutcome(context, speaker, origin, words, answer)
+      const tellThem = () => SAID[callbackId].act(context, speakerIn(context, speaker), origin, said)
+      await whisperOutcome(context, speaker, origin, words, tellThem)
     })
   })
 }
+
+interface Said {
+  readonly hint: (words: Words) => string
+  readonly act: (context: SlackContext, speaker: Speaker, origin: Origin, said: string) => Promise<PeopleOutcome>
+}
+
+const SAID = {
+  [ANSWER_MODAL]: {
+    hint: ({ judgement }) => judgement.answerHint,
+    act: (context, speaker, { taskId, headSha }, text) => answerQuestion(context, speaker, taskId, { text, headSha }),
+  },
+  [DENY_MODAL]: {
+    hint: ({ packages }) => packages.denyHint,
+    act: (context, speaker, { taskId }, text) => denyPackages(context, speaker, taskId, text),
+  },
+} as const satisfies Record<string, Said>
 
 function listenToApproval(app: App, deps: ListenerDeps): void {
   app.view(APPROVE_MODAL, async ({ ack, body, view, context: boltContext }) => {

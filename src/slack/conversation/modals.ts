@@ -13,6 +13,7 @@ import type { Words } from '../messages/en.ts'
 /** Callback ids of the modals. */
 export const MODALS = { reject: 'reject', requestChanges: 'request_changes' } as const
 export const ANSWER_MODAL = 'answer'
+export const DENY_MODAL = 'deny_packages'
 
 /** Block ids (and, within, action ids) of their inputs. */
 const FIELDS = { comment: 'comment', section: 'section' } as const
@@ -51,6 +52,19 @@ export function answerModal(view: TaskView, target: Target, spot: Spot, words: W
   const shown = modal(ANSWER_MODAL, answerTitle(view.task.id), view, { ...target, ...spot }, words, [input])
   return { ...shown, blocks: [rich(...questionParts(view, words)), ...shown.blocks] }
 }
+
+export function denyModal(view: TaskView, target: Target, spot: Spot, words: Words): ModalView {
+  const { denyTitle, instead, denyHint } = words.packages
+  const input = commentInput(instead, denyHint)
+  const shown = modal(DENY_MODAL, denyTitle(view.task.id), view, { ...target, ...spot }, words, [input])
+  const asked = view.task.dependencies.asked.map((line) => [text(`• ${clip(oneLine(line), 200)}`)])
+  return {
+    ...shown,
+    blocks: [...(asked.length === 0 ? [] : [rich(lines(...asked.slice(0, ASKED_SHOWN)))]), ...shown.blocks],
+  }
+}
+
+const ASKED_SHOWN = 20
 
 /** What came of a button in a modal, in its place. */
 export const outcomeModal = (told: Content, words: Words): ModalView => ({

@@ -62,6 +62,8 @@ function doneText(done: Done, words: Words): string {
       return words.cancelled(id)
     case 'answer':
       return words.judgement.answered(id)
+    case 'deny_packages':
+      return words.packages.denied(id)
     case 'retry':
     case 'resume':
       return words.retried(id)
@@ -71,8 +73,7 @@ function doneText(done: Done, words: Words): string {
 /** Why the speaker may not, and who can. */
 export function refusedText({ act, why }: Refused, words: Words, { approvers, requesters }: ApprovalPolicy): Content {
   if (act === 'note') return say(words.noteRefused)
-  if (why === 'not_an_approver' && (act === 'cancel' || act === 'retry' || act === 'answer'))
-    return say(words.refusedSteer)
+  if (why === 'not_an_approver' && STEERS.has(act)) return say(words.refusedSteer)
   const allowed = why === 'not_a_requester' ? requesters : TELLS_APPROVERS.has(why) ? approvers : []
   const whoCan: Line =
     allowed === 'everybody' ? [text(words.everyMember)] : allowed.length === 0 ? [] : mentions(allowed)
@@ -84,6 +85,9 @@ export function refusedText({ act, why }: Refused, words: Words, { approvers, re
 /** What came up since the person looked, or what a command has no room to say yes to. */
 export const reservedText = ({ missing }: Reserved, why: string, words: Words): Content =>
   say(why, ...missing.map((one): Line => [text(`• ${reservationInLine(one, words)}`)]))
+
+/** What whoever asked for the task may do, too. */
+const STEERS: ReadonlySet<Refused['act']> = new Set(['cancel', 'retry', 'answer', 'deny_packages'])
 
 const TELLS_APPROVERS: ReadonlySet<NotAllowed> = new Set(['not_an_approver', 'own_task', 'already_approved'])
 

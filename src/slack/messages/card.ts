@@ -11,7 +11,8 @@ const en = {
   retry: 'Retry gives it new attempts; nothing happens until then.',
   resume: 'It waits until somebody presses Resume or Cancel task.',
   tryAgain: 'The same attempt goes on when somebody presses Try again.',
-  allow: 'An approver may allow exactly these packages, for this task alone; then the same attempt goes on.',
+  allow:
+    'An approver may allow exactly these packages, for this task alone; then the same attempt goes on. Or say no, and what to do instead.',
   preparing: {
     setup: (command: string) => `Setting up: ${command}, since`,
     check: (name: string) => `Trying check ${name} on the base, since`,
@@ -43,7 +44,8 @@ const ru: typeof en = {
   decide: (sha) => `«Одобрить» вольёт коммит ${sha} в основную ветку.`,
   retry: '«Повторить» даст новые попытки; до тех пор ничего не происходит.',
   resume: 'Задача ждёт, пока кто-нибудь не нажмёт «Продолжить» или «Отменить задачу».',
-  allow: 'Утверждающий может разрешить именно эти пакеты и только для этой задачи; та же попытка продолжится.',
+  allow:
+    'Утверждающий может разрешить именно эти пакеты и только для этой задачи; та же попытка продолжится. Или откажите и скажите, как сделать иначе.',
   tryAgain: 'Та же попытка продолжится, когда кто-нибудь нажмёт «Попробовать снова».',
   preparing: {
     setup: (command) => `Готовится окружение: ${command}, с`,

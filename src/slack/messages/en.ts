@@ -12,6 +12,7 @@ import { cleanup } from './cleanup.ts'
 import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
+import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
 import { reservationWords } from './reservations.ts'
 
@@ -122,7 +123,8 @@ export const en = {
   askDecision: 'needs your decision. Look at the card above, then Approve, Reject or Request changes there.',
   askResume: 'is paused. Press Resume on the card above when it may go on, or cancel it.',
   askTryAgain: 'is paused: its environment is at fault. Mend it, then press Try again on the card above, or cancel it.',
-  askAllow: 'is paused: it needs packages that nobody has allowed. Allow them on the card above, or cancel it.',
+  askAllow:
+    'is paused: it needs packages that nobody has allowed. Allow them on the card above, say what to do instead, or cancel it.',
   askAgain: (asked: string) => `still waits for your decision (asked ${asked}). It waits for as long as you need.`,
   kicked: {
     started: (stage: string) => `${stage} was waiting for its next try; it starts now.`,
@@ -198,7 +200,9 @@ export const en = {
     cancelled: 'It has ended, so there is nothing to cancel.',
     retried: 'Only a failed task can be retried.',
     resumed: 'Only a paused task can be resumed.',
+    packages_denied: packages.en.cannotDeny,
   },
+  packages: packages.en,
   refusals: refusals.en,
   refusedSteer: 'Only who asked for the task, or an approver, may do that.',
   theseCan: 'These can:',

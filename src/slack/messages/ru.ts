@@ -8,6 +8,7 @@ import type { Words } from './en.ts'
 import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
+import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
 import { reservationWords } from './reservations.ts'
 
@@ -121,7 +122,8 @@ export const ru: Words = {
   askResume: 'на паузе. Нажмите «Продолжить» на карточке выше, когда можно идти дальше, или отмените задачу.',
   askTryAgain:
     'на паузе: дело в окружении. Исправьте его и нажмите «Попробовать снова» на карточке выше или отмените задачу.',
-  askAllow: 'на паузе: нужны пакеты, которых никто не разрешал. Разрешите их на карточке выше или отмените задачу.',
+  askAllow:
+    'на паузе: нужны пакеты, которых никто не разрешал. Разрешите их на карточке выше, скажите, как иначе, или отмените задачу.',
   askAgain: (asked) => `всё ещё ждёт вашего решения (вопрос задан ${asked}). Подождёт, сколько нужно.`,
   kicked: {
     started: (stage) => `${stage}: этап ждал следующей попытки и начинается сейчас.`,
@@ -199,7 +201,9 @@ export const ru: Words = {
     cancelled: 'Она завершена, отменять нечего.',
     retried: 'Повторить можно только неудавшуюся задачу.',
     resumed: 'Продолжить можно только задачу на паузе.',
+    packages_denied: packages.ru.cannotDeny,
   },
+  packages: packages.ru,
   refusals: refusals.ru,
   refusedSteer: 'Это может сделать только тот, кто попросил задачу, или утверждающий.',
   theseCan: 'Могут:',

@@ -135,6 +135,18 @@ test('A task that asks something goes on with an answer, not without', async () 
   expect(rows).toMatchObject([{ text: 'The check is wrong, leave it', question: asked.question }])
 })
 
+test('No to new packages sends a task back to its author, once', async () => {
+  const id = await newTask()
+  const { seq } = (await findTask(served.pool, id))?.task ?? { seq: 0 }
+  const asked = ['package.json: left-pad 1.3.0']
+  await walk(served.orchestrator, { id, seq }, [
+    (at) => ({ type: 'paused', seq: at, cause: 'packages', reason: 'May it?', asked }),
+  ])
+  const comment = 'Use padStart'
+  expect((await act(id, 'deny-packages', { comment })).body).toMatchObject({ status: 'RUNNING', stage: 'BACKEND' })
+  expect((await act(id, 'deny-packages', { comment })).status).toBe(409)
+})
+
 test('A kick says what it did', async () => {
   const id = await newTask()
   expect((await act(id, 'kick')).body).toMatchObject({
@@ -152,6 +164,7 @@ test.each([
   ['request-changes', { section: 'docs', comment: 'no' }],
   ['retry', {}],
   ['resume', {}],
+  ['deny-packages', { comment: 'no' }],
 ])('%s on a task in the wrong state changes nothing and says the state', async (action, body) => {
   const id = await newTask()
   const refused = await act(id, action, body)
@@ -167,6 +180,7 @@ test.each([
   ['approve', 'a comment of 3,001 characters', { comment: 'x'.repeat(3_001) }, 'comment'],
   ['cancel', 'an unknown key', { why: 'x' }, 'why'],
   ['resume', 'a negative budget', { budget_usd: -1 }, 'budget_usd'],
+  ['deny-packages', 'no comment', {}, 'comment'],
   ['retry', 'an unknown key', { force: true }, 'force'],
   ['kick', 'an unknown key', { now: true }, 'now'],
 ])('%s with %s is refused by field', async (action, _fault, body, field) => {

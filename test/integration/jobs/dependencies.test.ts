@@ -13,20 +13,26 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
+/** What reviewers write counts as a new package. */
+async function crewThatAsks() {
+  const registry = await openRegistry({ open: true })
+  const crew = await openCrew({ registries: [registry.registry] })
+  closing.push(registry.close, crew.close)
+  const install = {
+    ...{ command: ['sh', '-ec', 'mkdir kept; ls backend/test > kept/it'], keeps: ['kept'] },
+    ...{ inputs: ['backend/test/qa/**'], network: true },
+  }
+  await commitToBase(join(crew.home, 'repository.git'), async (read) => ({
+    [RULES_PATH]: JSON.stringify({ ...JSON.parse(await read(RULES_PATH)), environment: { setup: [install] } }),
+  }))
+  return crew
+}
+
 test.skipIf(!hasBubblewrap)(
   'A task that changes what is installed waits for a yes to exactly that, then goes on to its approval, checked in an environment of its own (left out without bubblewrap)',
   { timeout: 240_000 },
   async () => {
-    const registry = await openRegistry({ open: true })
-    const crew = await openCrew({ registries: [registry.registry] })
-    closing.push(registry.close, crew.close)
-    const install = {
-      ...{ command: ['sh', '-ec', 'mkdir kept; ls backend/test > kept/it'], keeps: ['kept'] },
-      ...{ inputs: ['backend/test/qa/**'], network: true },
-    }
-    await commitToBase(join(crew.home, 'repository.git'), async (read) => ({
-      [RULES_PATH]: JSON.stringify({ ...JSON.parse(await read(RULES_PATH)), environment: { setup: [install] } }),
-    }))
+    const crew = await crewThatAsks()
     const id = await crew.create('Receive pallets')
     const asks = await crew.until(id, ({ task }) => task.state.status === 'PAUSED')
     expect(asks.task.state).toMatchObject({
@@ -47,5 +53,31 @@ test.skipIf(!hasBubblewrap)(
 
     await crew.orchestrator.apply(id, { type: 'cancelled', reason: 'enough' })
     await expect.poll(() => readdir(tasks), { timeout: 20_000 }).toEqual([])
+  },
+)
+
+test.skipIf(!hasBubblewrap)(
+  'A no with words to new packages goes to the author, who begins again without them (left out without bubblewrap)',
+  { timeout: 120_000 },
+  async () => {
+    const crew = await crewThatAsks()
+    const id = await crew.create('Receive pallets')
+    await crew.until(id, ({ task }) => task.state.status === 'PAUSED')
+    await crew.orchestrator.apply(id, { type: 'packages_denied', comment: 'Use the test runner that is there.' })
+    const { runs, artifacts } = await crew.until(id, ({ runs }) =>
+      runs.some(
+        ({ stage, attempt, status }) =>
+          stage === 'BACKEND' && attempt === 2 && status !== 'QUEUED' && status !== 'RUNNING',
+      ),
+    )
+    expect(runs.find(({ stage }) => stage === 'QA_BACKEND')).toMatchObject({
+      ...{ status: 'REJECTED', reason: 'Use the test runner that is there.' },
+    })
+    const packs = artifacts.flatMap((one) =>
+      one.kind === 'ContextPack' && one.stage === 'BACKEND' ? [one.content] : [],
+    )
+    const findings = packs.at(-1)?.artifacts.find(({ kind }) => kind === 'findings')?.content
+    expect(findings).toMatch(/A person does not allow these packages, go on without them: backend\/test\/qa\//)
+    expect(findings).toContain('Use the test runner that is there.')
   },
 )

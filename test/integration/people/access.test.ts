@@ -12,6 +12,7 @@ import { createOrchestrator } from '../../../src/orchestrator.ts'
 import { cancelTask } from '../../../src/people/cancel.ts'
 import { createTask } from '../../../src/people/create.ts'
 import { decideTask } from '../../../src/people/decide.ts'
+import { denyPackages } from '../../../src/people/deny-packages.ts'
 import { type RepositoryRole, speakerOfLogin } from '../../../src/people/github-speaker.ts'
 import { kickTask } from '../../../src/people/kick.ts'
 import { tellAgents } from '../../../src/people/note.ts'
@@ -156,6 +157,10 @@ async function taskFor(act: string, requester: Actor): Promise<number> {
   const paused = (cause: 'budget' | 'question') => [
     (seq: number) => ({ type: 'paused', seq, cause, reason: 'Why?' }) as const,
   ]
+  if (act === 'deny_packages')
+    await walk(orchestrator, from, [
+      (seq) => ({ type: 'paused', seq, cause: 'packages', reason: 'May it?', asked: ['left-pad 1.3.0'] }),
+    ])
   if (act === 'answer') await walk(orchestrator, from, paused('question'))
   if (act === 'resume' || act === 'raise_budget') await walk(orchestrator, from, paused('budget'))
   if (act === 'retry') await walk(orchestrator, from, [(seq) => ({ type: 'run_abandoned', seq, reason: 'Refused.' })])
@@ -193,6 +198,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   note: (speaker, id) => tellAgents(deps, speaker, id, { text: 'Mind the cold store', sourceKey: `note:${id}` }),
   answer: (speaker, id) => answerQuestion(deps, speaker, id, { text: 'By the dock', headSha: null }),
   cancel: (speaker, id) => cancelTask(deps, speaker, id, null),
+  deny_packages: (speaker, id) => denyPackages(deps, speaker, id, 'Use what is there'),
   retry: (speaker, id) => retryTask(deps, speaker, id),
   resume: (speaker, id) => resumeTask(deps, speaker, id, { budgetUsd: null, answer: null }),
   raise_budget: (speaker, id) => resumeTask(deps, speaker, id, { budgetUsd: 500, answer: null }),

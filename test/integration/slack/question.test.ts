@@ -92,3 +92,27 @@ test('A task that waits for nothing is not answered', async () => {
   const id = await createTask(product.orchestrator)
   expect(await typed('ana', `resume ${id} as it is`)).toContain('Only a paused task can be resumed.')
 })
+
+test('No to new packages is said by a button with what to do instead; the author gets the words, and only one no counts', async () => {
+  const id = await createTask(product.orchestrator)
+  await bringTo(product, id, 'BACKEND')
+  const { seq } = (await product.view(id)).task
+  const asked = ['package.json: left-pad 1.3.0']
+  await apply(product, id, { type: 'paused', seq, cause: 'packages', reason: 'It needs left-pad.', asked })
+  await product.drain()
+  const card = await cardOf(id)
+  expect(as('ana').buttons(card)).toEqual(['Allow packages', 'No, otherwise…', 'Cancel task'])
+  await as('boris').click('No, otherwise…', { in: card })
+  expect(JSON.stringify((await as('boris').modal(`Packages of task ${id}`)).blocks)).toContain('left-pad 1.3.0')
+  await as('ana').click('No, otherwise…', { in: card })
+  await as('ana').modal(`Packages of task ${id}`)
+  await as('ana').submit({ comment: 'Use padStart' })
+  await as('ana').sees(`Task ${id} goes on without these packages`)
+  await as('boris').submit({ comment: 'Allow another one' })
+  await as('boris').sees('Only a task that asks for new packages can be told')
+  const { task } = await product.view(id)
+  expect(task).toMatchObject({
+    ...{ state: goesOn, dependencies: { asked: [], allowed: [] } },
+    sections: { backend: { gate: 'open', findings: [{ detail: 'Use padStart' }] } },
+  })
+})

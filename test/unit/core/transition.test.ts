@@ -217,6 +217,29 @@ describe('A person’s word', () => {
     expect([paused.dependencies.asked, mayAllow(paused)]).toEqual([[], false])
   })
 
+  test('who says no to packages sends the section back to its author with the words, with new attempts', () => {
+    const no = (comment: string) => () => ({ type: 'packages_denied', comment }) as const
+    const asked = ['package.json: a 1', 'package.json: b 2']
+    const asking = (task: Task) => ({
+      ...({ type: 'paused', seq: task.seq, cause: 'packages', reason: 'May it?', asked } as const),
+    })
+    const denied = play(taskIn('BACKEND'), asking, no('use what is there'))
+    expect(denied.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+    expect([denied.attempts.BACKEND, denied.granted.BACKEND]).toEqual([2, 4])
+    expect(denied.dependencies).toEqual({ asked: [], allowed: [] })
+    const told = {
+      ...{ severity: 'blocker', detail: 'use what is there', file: null, line: null, quote: null },
+      title: 'A person does not allow these packages, go on without them: package.json: a 1; package.json: b 2',
+    }
+    expect(denied.sections.backend).toEqual({ gate: 'open', findings: [told] })
+    const again = play(denied, asking, no('nor now'))
+    expect(again.sections.backend).toMatchObject({ findings: [told, { detail: 'nor now' }] })
+    const byReviewer = play(taskIn('QA_BACKEND'), asking, no('write it yourself'))
+    expect(byReviewer.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
+    const waits = play(taskIn('BACKEND'), ({ seq }) => ({ type: 'paused', seq, cause: 'budget', reason: 'x' }))
+    expect([transition(waits, no('x')()), transition(taskIn('BACKEND'), no('x')())]).toEqual([null, null])
+  })
+
   test('a paused run goes on as the same attempt', () => {
     const paused = play(taskIn('BACKEND'), ({ seq }) => ({
       type: 'paused',

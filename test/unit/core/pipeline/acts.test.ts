@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
 import { possibleActs } from '../../../../src/core/pipeline/acts.ts'
+import { pausedState } from '../../../../src/core/pipeline/pauses.ts'
 import { newTask } from '../../../../src/core/pipeline/task.ts'
 import { taskIn } from '../given.ts'
 
 test('A decision is due where a person is waited for, and a running task can be cancelled', () => {
   expect(possibleActs(taskIn('HUMAN_APPROVAL'))).toEqual(['approve', 'reject', 'request_changes'])
   expect(possibleActs(newTask(1))).toEqual(['cancel'])
+})
+
+test('A task that asks for packages gets them allowed, or a no with words', () => {
+  const state = pausedState('BACKEND', 'packages', 'May it?')
+  expect(possibleActs({ ...newTask(1), state })).toEqual(['resume', 'deny_packages', 'cancel'])
 })
 
 test('A task that was cancelled while people were asked is not to be decided', () => {
