@@ -95,7 +95,7 @@ test('A task that waits for nothing is not answered', async () => {
 
 test('No to new packages is said by a button with what to do instead; the author gets the words, and only one no counts', async () => {
   const id = await createTask(product.orchestrator)
-  await bringTo(product, id, 'BACKEND')
+  await bringTo(product, id, 'QA_BACKEND')
   const { seq } = (await product.view(id)).task
   const asked = ['package.json: left-pad 1.3.0']
   await apply(product, id, { type: 'paused', seq, cause: 'packages', reason: 'It needs left-pad.', asked })
