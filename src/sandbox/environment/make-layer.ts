@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Reasons } from '../../core/reasons/en.ts'
@@ -10,6 +10,7 @@ import type { CommandResult, Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
 import { openMirrors } from '../network/mirror.ts'
 import type { Registry } from '../network/registry.ts'
+import { isYarnLock, lockWithMirrors } from '../network/yarn-lock.ts'
 import type { ChainedStep, EnvironmentSource } from './chain.ts'
 import { keepFolders } from './keep.ts'
 import { draftFolder, type LayerStore, outputFileOf, publishLayer } from './layer-store.ts'
@@ -31,6 +32,7 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
   const [checkout, home] = [join(draft, 'checkout'), join(draft, 'home')]
   try {
     await freshTreeOut(source.objects, source.base, { root: checkout, standIn: true }, signal)
+    if (step.network) await leadYarn(checkout, tracked, scene.registries)
     const file = outputFileOf(store, key)
     const result = await runStep(scene, step, { checkout, home, file }, signal)
     await writeFile(file, result.output)
@@ -44,6 +46,16 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
     return await publishLayer(store, draft, { key, kept, ...(await sizeOf(join(draft, 'layer/files'))) })
   } finally {
     await removeTree(draft)
+  }
+}
+
+/** The checkout is thrown away, so its lockfiles may say where the registries are found inside. */
+async function leadYarn(checkout: string, tracked: readonly string[], registries: readonly Registry[]): Promise<void> {
+  for (const path of tracked.filter(isYarnLock)) {
+    const file = join(checkout, path)
+    if (!(await lstat(file)).isFile()) continue
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, lockWithMirrors(text, registries))
   }
 }
 

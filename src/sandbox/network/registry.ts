@@ -30,10 +30,13 @@ export function insideUrl(address: string, ports: ReadonlyMap<string, number>): 
 }
 
 function variablesOf({ kind, scope }: Registry, url: string): Record<string, string> {
-  if (kind === 'npm' && scope !== null) return { [`npm_config_${scope}:registry`]: url }
+  if (kind === 'npm' && scope !== null)
+    return { [`npm_config_${scope}:registry`]: url, [`pnpm_config_${scope}:registry`]: url }
   if (kind === 'npm')
     return {
       npm_config_registry: url,
+      // From version 11 on pnpm has names of its own.
+      pnpm_config_registry: url,
       // A lockfile names the hosts from which it was made.
       npm_config_replace_registry_host: 'always',
       ...{ npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' },
