@@ -24,7 +24,7 @@ export function readVitest(lines: readonly string[], roots: readonly string[]): 
 }
 
 const JEST = /^Tests:\s{1,20}(?:\d+ [a-z]+, ){0,6}\d+ total$/
-const JEST_FILE = /^(?:PASS|FAIL) (?:[\w@/.-]{1,80} )?(\S+\.\w+)(?: \([\d.]+ m?s\))?$/
+const JEST_FILE = /^\s?(?:PASS|FAIL)\s{1,2}(?:[\w@/.-]{1,80} )?(\S+\.\w+)(?: \([\d.]+ m?s\))?$/
 const JEST_RED = /^● (.+)$/
 const JEST_UNLOADED = 'Test suite failed to run'
 /** Other headings with the same sign. */

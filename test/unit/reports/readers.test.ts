@@ -204,3 +204,9 @@ test.each([
   expect([read.outcome, alone.outcome]).toEqual(['done', 'done'])
   expect(process.threadCpuUsage(begun).user / 1_000).toBeLessThan(200)
 })
+
+test('Files that jest does not load are named also where it prints in colours', () => {
+  const text =
+    ' FAIL  tests/a.test.js\n  ● Test suite failed to run\n\n    no URL\n\nTests:       13 passed, 13 total\n'
+  expect(ofOutput(text)).toEqual(partly([], ['tests/a.test.js']))
+})
