@@ -91,7 +91,14 @@ async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSig
     const cwd = join(draft, 'checkout')
     await freshTreeOut(base.objects, base.tree, { root: cwd, standIn: true }, signal)
     const output = outputOf(base, ruled)
-    const place = { run: base.run, cwd, layers: base.layers, report: ruled.check.report, outputFile: output }
+    const place = {
+      run: base.run,
+      cwd,
+      layers: base.layers,
+      report: ruled.check.report,
+      outputFile: output,
+      looksAtMemory: true,
+    }
     const run = await runOnce(place, ruled.command, signal)
     await writeFile(output, run.output)
     const { argv, timeoutMs, memoryMb } = ruled.command

@@ -14,6 +14,8 @@ export const CheckEnd = z.object({
   output: z.string(),
   stopped: z.string().nullable(),
   durationMs: z.number(),
+  /** Memory of its largest process; `null`: nobody has looked. */
+  largestMb: z.number().nullable().default(null),
   told: Told.nullable(),
   passed: z.number(),
   /** `null`: it names no tests. */
@@ -30,19 +32,23 @@ export interface RunPlace {
   readonly report: string | null
   /** Gets what the check writes while it runs; `null`: nothing does. */
   readonly outputFile: string | null
+  readonly looksAtMemory?: boolean
 }
 
 /** Runs a check once, and reads what it printed and reported. */
 export async function runOnce(
-  { run, cwd, layers, report, outputFile }: RunPlace,
+  { run, cwd, layers, report, outputFile, looksAtMemory = false }: RunPlace,
   command: RuledCommand,
   signal: AbortSignal,
 ): Promise<CheckEnd> {
   if (report !== null) await clearReports(cwd, report)
-  const result = await run({ ...command, cwd, layers, ...(outputFile !== null && { outputFile }) }, signal)
+  const result = await run(
+    { ...command, cwd, layers, looksAtMemory, ...(outputFile !== null && { outputFile }) },
+    signal,
+  )
   const reports = report === null ? [] : await readReports(cwd, report)
   const read = await analyse('readRun', { output: result.output, reports, roots: [FOLDER_INSIDE, cwd] })
-  return { ...result, ...(read.outcome === 'done' ? read.result : UNREAD) }
+  return { ...result, largestMb: result.largestMb ?? null, ...(read.outcome === 'done' ? read.result : UNREAD) }
 }
 
 /** Where bubblewrap shows the checkout. */

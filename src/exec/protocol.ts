@@ -50,6 +50,8 @@ export interface CommandEnded {
   /** The limit of use for which we ended it; `null`: we did not. */
   readonly stopped: string | null
   readonly durationMs: number
+  /** Memory of its largest process, as far as somebody has looked; absent or `null`: nobody has. */
+  readonly largestMb?: number | null
 }
 
 export type ExecWork = { readonly program: Program } | { readonly command: TimedCommand }

@@ -56,6 +56,7 @@ export async function runTimedCommand(
     output: cleaned(start.launcherSaid()) + output.text(),
     stopped: output.whyStopped(),
     durationMs,
+    largestMb: watch.largestMb(),
   }
 }
 

@@ -12,6 +12,8 @@ export interface UseLimits {
   readonly files: number
   /** The most processes in the command's own PID namespace; `null`: the system limits them. */
   readonly processes: number | null
+  /** Looks how much memory its processes take. */
+  readonly looksAtMemory?: boolean
 }
 
 interface Use {
@@ -27,13 +29,31 @@ export function watchUse(
   { pid }: { readonly pid?: number | undefined },
   limits: UseLimits | undefined,
   tooMuch: (what: string) => void,
-): { stop(): void } {
+): { stop(): void; largestMb(): number | null } {
   const stopped = new AbortController()
+  const seen = { largestMb: 0 }
+  if (limits?.looksAtMemory === true && pid !== undefined) lookAtMemory(pid, seen, stopped.signal).catch(() => {})
   if (limits !== undefined && pid !== undefined) {
     const say = (what: string) => stopped.signal.aborted || tooMuch(what)
     firstExcess(pid, limits, stopped.signal).then(say, (error) => say(error.message))
   }
-  return { stop: () => stopped.abort() }
+  const largestMb = () => (seen.largestMb === 0 ? null : Math.ceil(seen.largestMb))
+  return { stop: () => stopped.abort(), largestMb }
+}
+
+const PAGE_BYTES = 4096
+const MIB = 1024 * 1024
+
+/** What counts for a process's limit, now and then: what comes and goes between two looks is not seen. */
+async function lookAtMemory(pid: number, seen: { largestMb: number }, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(LOOK_MS, undefined, { signal, ref: false })
+    for (const one of await processesBelow(pid)) {
+      const text = await readFile(`/proc/${one}/statm`, 'utf8').catch(() => '')
+      const pages = Number(text.split(' ')[5] ?? 0)
+      seen.largestMb = Math.max(seen.largestMb, (pages * PAGE_BYTES) / MIB)
+    }
+  }
 }
 
 /** Resolves with the first excess; rejects when stopped. */
@@ -90,12 +110,18 @@ async function sumOf(unit: string, folders: UseLimits['folders']): Promise<numbe
 }
 
 async function excessOfProcesses(pid: number, most: number | null): Promise<string | null> {
-  const space = most === null ? null : await namespaceBelow(pid)
-  if (most === null || space === null) return null
+  if (most === null) return null
+  const { length: count } = await processesBelow(pid)
+  return count > most ? `it came to ${count} processes` : null
+}
+
+/** Those in the PID namespace of the process's child. */
+async function processesBelow(pid: number): Promise<string[]> {
+  const space = await namespaceBelow(pid)
+  if (space === null) return []
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const spaces = await Promise.all(pids.map((one) => readlink(`/proc/${one}/ns/pid`).catch(() => null)))
-  const count = spaces.filter((one) => one === space).length
-  return count > most ? `it came to ${count} processes` : null
+  return pids.filter((_, index) => spaces[index] === space)
 }
 
 /** The PID namespace of the process's child; `null`: it has none yet, or has ended. */

@@ -96,6 +96,8 @@ export interface SandboxCommand {
   readonly services?: readonly SandboxService[]
   /** Gets what it writes while it runs. */
   readonly outputFile?: string
+  /** Whether its memory is looked at. */
+  readonly looksAtMemory?: boolean
   /** Given to setup steps, which install and build. */
   readonly setup?: SetupRun
 }

@@ -66,13 +66,14 @@ export function isolatedRunner(machine: Machine): Runner {
 /** What a copy of the layers takes is not the command's doing. */
 export function useOf(
   { use }: Machine,
-  { cwd, layers = [], setup }: Omit<SandboxCommand, 'argv' | 'timeoutMs'>,
+  { cwd, layers = [], setup, looksAtMemory = false }: Omit<SandboxCommand, 'argv' | 'timeoutMs'>,
   written: string | null,
 ): UseLimits {
   const sum = (of: (layer: Layer) => number) => layers.reduce((all, layer) => all + of(layer), 0)
   const own = setup === undefined ? use : { ...use, ...SETUP_LIMITS.use }
   return {
     ...own,
+    looksAtMemory,
     diskBytes: own.diskBytes + sum(({ bytes }) => bytes),
     files: own.files + sum(({ files }) => files),
     folders: [cwd, ...(written === null ? [] : [written]), ...(setup === undefined ? [] : [setup.home])],
