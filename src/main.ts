@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { holdThreads } from './analysis/analysis.ts'
 import { type Config, readConfig } from './config/config.ts'
-import { mainCommand } from './config/main-command.ts'
-import { processEnvironment } from './config/process/environment.ts'
+import { mainCommand, ownVariables } from './config/main-command.ts'
+import { processEnvironment, startedIn } from './config/process/environment.ts'
 import { AppError } from './errors.ts'
 import { routeOutgoing } from './exec/outgoing.ts'
 import type { Forge } from './forge/forge.ts'
@@ -73,7 +73,8 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
 /** `npm start`, `npm run migrate`, `npm run slack:doctor` and `npm run token`. */
 async function main(): Promise<void> {
   const { command, ...typed } = mainCommand()
-  const config = readConfig(processEnvironment())
+  const own = command === 'start' ? ownVariables(typed.values, startedIn()) : {}
+  const config = readConfig({ ...processEnvironment(), ...own })
   const log = logOf(config)
   if (command === 'migrate') return migrateOnly(config, log)
   if (command === 'slack:doctor') return doctorOnly(config)
@@ -128,8 +129,12 @@ function welcome({ url, parts, localSlack }: Service, config: Config): string {
     localSlack === null
       ? []
       : [`  open ${localSlack.url} and type   /wms-task Receive pallets by SSCC scan`, '  or, without Slack:']
+  const scripted =
+    config.ownRepository !== null && config.model === null
+      ? ['The scripted model knows the sample alone: set MODEL_* for work on your own repository.', '']
+      : []
   return [
-    ...[...table, 'Next:', ...slack],
+    ...[...table, ...scripted, 'Next:', ...slack],
     `  curl -s -X POST ${url}/tasks${token} -H 'content-type: application/json' -d '${request}'\n`,
   ].join('\n')
 }

@@ -10,6 +10,7 @@ import { AGENT_VARIABLES, codingAgentsOf } from './agent-variables.ts'
 import { GITHUB_VARIABLES, type GithubConfig, githubOf } from './github-variables.ts'
 import { MODEL_VARIABLES, type ModelSettings, modelOf } from './model-variables.ts'
 import { OUTGOING_VARIABLES, outgoingOf } from './outgoing-variables.ts'
+import { OWN_REPOSITORY_VARIABLES, type OwnRepository, ownHome, ownRepositoryOf } from './own-repository-variables.ts'
 import { POSTGRES_VARIABLES } from './postgres-variables.ts'
 import { PROCESS_VARIABLES } from './process-variables.ts'
 import { type Environment, type Reader, readerOf } from './reader.ts'
@@ -82,6 +83,8 @@ export interface Config {
   /** The operator's agents by section; other sections use the built-in agent. */
   readonly codingAgents: Readonly<Partial<Record<Section, CodingAgent>>>
   readonly github: GithubConfig | null
+  /** In place of the sample; `home` is its own, too. */
+  readonly ownRepository: OwnRepository | null
   /** Whether a stand-in on this machine replaces GitHub. */
   readonly githubStandIn: boolean
   /** All secret values of the environment, so that they are masked wherever they appear. */
@@ -105,15 +108,18 @@ interface EmbeddedSettings {
 export function readConfig(env: Environment): Config {
   const reader = readerOf(env)
   const service = processConfig(reader)
+  const github = githubConfig(reader)
+  const own = ownRepositoryOf(reader.read(OWN_REPOSITORY_VARIABLES), github.github !== null, reader.faults)
+  const home = own === null ? service.home : ownHome(service.home, own)
   const config = {
-    ...service,
+    ...{ ...service, home, ownRepository: own },
     databaseUrl: reader.read(POSTGRES_VARIABLES).values.DATABASE_URL,
     outgoing: outgoingOf(reader.read(OUTGOING_VARIABLES).values),
-    ...sandboxConfig(reader, service.home),
+    ...sandboxConfig(reader, home),
     ...slackConfig(reader),
     ...modelConfig(reader),
-    ...githubConfig(reader),
-    ...agentConfig(reader, service.home),
+    ...github,
+    ...agentConfig(reader, home),
     secrets: reader.secrets,
   }
   if (reader.faults.length > 0) throw misconfigured(reader.faults)

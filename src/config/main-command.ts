@@ -1,12 +1,38 @@
+import { resolve } from 'node:path'
 import { TOKEN_SCOPES } from '../core/access/person.ts'
 import type { CommandLine, CommandOptions } from './command-help.ts'
 import { commandLine } from './command-line.ts'
+import { isAddress } from './own-repository-variables.ts'
+
+/** Options that say OWN_REPOSITORY and OWN_BASE_BRANCH. */
+export const OWN_OPTIONS = {
+  repository: {
+    ...{ type: 'string', like: 'path or address' },
+    about: 'A repository of your own in place of the sample; only a copy is changed.',
+  },
+  base: { type: 'string', like: 'branch', about: 'Its base branch. Default: its default branch.' },
+} as const satisfies CommandOptions
+
+/** The variables that these options stand for; a path is meant as where the person is. */
+export function ownVariables(
+  { repository, base }: { readonly repository?: unknown; readonly base?: unknown },
+  startedIn: string,
+): Record<string, string> {
+  const place = typeof repository === 'string' ? repository : null
+  return {
+    ...(place !== null && {
+      OWN_REPOSITORY: isAddress(place) || place.includes('@') ? place : resolve(startedIn, place),
+    }),
+    ...(typeof base === 'string' && { OWN_BASE_BRANCH: base }),
+  }
+}
 
 const COMMANDS = {
   start: {
     usage: 'npm start',
     about:
       'Starts the service: REST, Slack and the workers. It says where it listens, which parts are real and what to do next.\nWithout a variable everything runs embedded, on this machine alone.',
+    options: OWN_OPTIONS,
     variables: [
       ...['PORT', 'WMS_HOME', 'LOG_LEVEL', 'DATABASE_URL', 'SLACK_BOT_TOKEN', 'GITHUB_REPOSITORY', 'MODEL_BASE_URL'],
       ...['MODEL_NAME', 'API_TOKENS'],

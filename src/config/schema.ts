@@ -2,6 +2,7 @@ import { AGENT_VARIABLES } from './agent-variables.ts'
 import { GITHUB_VARIABLES } from './github-variables.ts'
 import { MODEL_VARIABLES } from './model-variables.ts'
 import { OUTGOING_VARIABLES } from './outgoing-variables.ts'
+import { OWN_REPOSITORY_VARIABLES } from './own-repository-variables.ts'
 import { POSTGRES_VARIABLES } from './postgres-variables.ts'
 import { PROCESS_VARIABLES } from './process-variables.ts'
 import { SANDBOX_VARIABLES } from './sandbox-variables.ts'
@@ -41,8 +42,8 @@ export const CONFIGURATION_PARTS: readonly ConfigurationPart[] = [
   {
     title: 'Repository',
     about:
-      'Embedded until set: a bare repository in WMS_HOME with a sample. A repository on GitHub needs GITHUB_REPOSITORY and either the three variables of a GitHub App or GITHUB_TOKEN.',
-    variables: GITHUB_VARIABLES,
+      'Embedded until set: a bare repository in WMS_HOME with a sample, or with a copy of OWN_REPOSITORY. A repository on GitHub needs GITHUB_REPOSITORY and either the three variables of a GitHub App or GITHUB_TOKEN.',
+    variables: { ...GITHUB_VARIABLES, ...OWN_REPOSITORY_VARIABLES },
   },
   {
     title: 'Model',

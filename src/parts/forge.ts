@@ -4,7 +4,9 @@ import type { Logger } from 'pino'
 import { besideBase } from '../checks/checks.ts'
 import type { Config } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
+import { embeddedRepository } from '../config/own-repository-variables.ts'
 import { git } from '../exec/git.ts'
+import { copyRepository } from '../forge/copy-repository.ts'
 import type { Forge } from '../forge/forge.ts'
 import { openGithubRepository } from '../forge/github/github.ts'
 import type { CheckPlace } from '../forge/local/local-check.ts'
@@ -17,7 +19,7 @@ import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
 import { findTaskAt } from '../store/tasks.ts'
 import { observedForge } from './observed-ports.ts'
-import { BASE_BRANCH, embeddedRepository, SAMPLE_FOLDER } from './own-repository.ts'
+import { BASE_BRANCH, SAMPLE_FOLDER } from './own-repository.ts'
 import type { Part } from './part.ts'
 import { oneRepository, severalRepositories, type TeamRepositories } from './team-repositories.ts'
 
@@ -96,18 +98,21 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
   const repositoryPath = embeddedRepository(config)
   const runCheck = runCheckIn(deps, STAND_IN_REPOSITORY)
   const port = embedded.githubPort
-  const standIn = await openGithubStandIn({ home: dirname(repositoryPath), repositoryPath, port, runCheck })
+  const base = await openEmbedded(config)
+  const { baseBranch } = base
+  const place = { home: dirname(repositoryPath), repositoryPath, baseBranch, port, runCheck }
+  const standIn = await openGithubStandIn(place)
   cleanup.defer(() => standIn.close())
   const { repository, apiUrl, siteUrl, webhookSecret, credentials } = standIn
   const { appId, privateKey, installationId } = credentials
   const github: GithubConfig = {
-    ...{ repositories: [{ repository, baseBranch: BASE_BRANCH }], ofChannel: new Map(), apiUrl },
+    ...{ repositories: [{ repository, baseBranch }], ofChannel: new Map(), apiUrl },
     auth: { kind: 'app', appId: String(appId), privateKey, installationId },
     webhookSecrets: [webhookSecret],
   }
   if (deps.url !== null) standIn.webhooks.target = `${deps.url}${WEBHOOK_PATH}`
   const opened = await onGithub(config, github, deps)
-  const detail = `a stand-in of GitHub: ${siteUrl}, as GitHub App ${appId}, webhooks and polling`
+  const detail = `a stand-in of GitHub: ${siteUrl}, as GitHub App ${appId}, webhooks and polling${base.said}`
   const part: Part = { name: 'repository', kind: 'embedded', detail, variables: 'GITHUB_REPOSITORY' }
   return { ...opened, part }
 }
@@ -130,14 +135,29 @@ const runCheckIn =
     return judge(ran, { cwd, layers: await environments.layersOfTask(own, signal) }, signal)
   }
 
+const COPY_TIMEOUT_MS = 1_800_000
+
+/** The repository in the home folder: the sample, or a copy of one's own that is brought up to its source. */
+async function openEmbedded(config: Config): Promise<{ baseBranch: string; said: string }> {
+  const path = embeddedRepository(config)
+  const { ownRepository: own } = config
+  if (own === null) {
+    await seedRepository({ path, sourceFolder: SAMPLE_FOLDER, baseBranch: BASE_BRANCH })
+    return { baseBranch: BASE_BRANCH, said: '' }
+  }
+  const { baseBranch, news } = await copyRepository({ path, ...own }, AbortSignal.timeout(COPY_TIMEOUT_MS))
+  const apart = news === 'apart' ? ', which has news that conflict with what was merged here, so it is as it was' : ''
+  return { baseBranch, said: `, a copy of ${own.source} at ${baseBranch}${apart}` }
+}
+
 /** A bare repository in the home folder, seeded with the sample at first use. */
 async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposableStack): Promise<OpenForge> {
   const repositoryPath = embeddedRepository(config)
-  await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE_FOLDER, baseBranch: BASE_BRANCH })
+  const { baseBranch, said } = await openEmbedded(config)
   const local = createLocalGitForge({
     sql: deps.pool,
     repositoryPath,
-    baseBranch: BASE_BRANCH,
+    baseBranch,
     workFolder: join(config.home, 'ci'),
     runCheck: runCheckIn(deps, repositoryPath),
     checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
@@ -150,7 +170,7 @@ async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposa
     forge,
     repositories: oneRepository(forge, join(config.home, 'workspaces')),
     webhooks: null,
-    part: { name: 'repository', kind: 'embedded', detail: repositoryPath, variables: 'GITHUB_REPOSITORY' },
+    part: { name: 'repository', kind: 'embedded', detail: `${repositoryPath}${said}`, variables: 'GITHUB_REPOSITORY' },
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Config } from '../config/config.ts'
+import { embeddedRepository } from '../config/own-repository-variables.ts'
 import { type GitPlace, resolveCommit, resolveNames } from '../exec/git.ts'
 import { treeOfFolder } from '../forge/seed.ts'
 import { isMergeOfOurs } from '../store/artifacts.ts'
@@ -10,13 +11,13 @@ import { isMergeOfOurs } from '../store/artifacts.ts'
 export const BASE_BRANCH = 'main'
 export const SAMPLE_FOLDER = join(import.meta.dirname, '../local/sample')
 
-/** The path of the embedded repository, with or without the GitHub stand-in. */
-export const embeddedRepository = ({ githubStandIn, home }: Pick<Config, 'githubStandIn' | 'home'>): string =>
-  join(home, githubStandIn ? 'github-standin/wms.git' : 'repository.git')
-
 /** The scripted model on the embedded sample. */
-export const isTryOut = ({ model, github }: Pick<Config, 'model' | 'github'>): boolean =>
-  model === null && github === null
+export const isTryOut = ({
+  model,
+  github,
+  ownRepository,
+}: Pick<Config, 'model' | 'github' | 'ownRepository'>): boolean =>
+  model === null && github === null && ownRepository === null
 
 /** Retries, since a merge is in the repository shortly before it is in the database. */
 const TRIES = 10

@@ -1,26 +1,39 @@
 import { createHash } from 'node:crypto'
-import { mkdtempDisposable } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { RULES_PATH } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
-import { git, resolveCommit } from '../exec/git.ts'
+import { commitFiles } from '../exec/commit-files.ts'
+import { resolveCommit } from '../exec/git.ts'
 import { fileInCommit } from '../exec/git-objects.ts'
 import type { Forge, PullRequest } from '../forge/forge.ts'
 import { push } from '../workspace/push.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, remoteHead, type Store } from '../workspace/store.ts'
-import { NO_TOOLCHAIN } from './detection/findings.ts'
+import { NO_TOOLCHAIN, type RulesInput } from './detection/findings.ts'
 import { proposeRules } from './detection/propose-rules.ts'
 import { treeOfCommit } from './detection/tree.ts'
 import type { SetupChoices } from './proposal/choices.ts'
 import { describeProposal } from './proposal/describe.ts'
 import { type Proposal, propose } from './proposal/proposal.ts'
+import type { TrialBase } from './trial/trial.ts'
 
-type TargetForge = Pick<Forge, 'remote' | 'baseBranch' | 'openPullRequest' | 'markReady'>
+type TargetForge = Pick<Forge, 'repository' | 'remote' | 'baseBranch' | 'openPullRequest' | 'markReady'>
 
 const BRANCH_PREFIX = 'wms/setup-'
 
-/** Computes what the base's newest commit lacks. `home`: the folder of the repository's local copy. */
-export async function readProposal(forge: TargetForge, choices: SetupChoices, home: string, signal: AbortSignal) {
+/** The rules that a repository's files speak for; `null`: they say nothing. */
+export type DetectRules = (base: TrialBase, signal: AbortSignal) => Promise<RulesInput | null>
+
+/** Runs nothing of the repository. */
+export const readOnly: DetectRules = async ({ objects, sha }, signal) => {
+  const { managers, rules } = await proposeRules(await treeOfCommit(objects, sha, signal), NO_TOOLCHAIN)
+  return managers.length === 0 ? null : rules
+}
+
+/** The base's newest commit, in the repository's local copy in `home`. */
+export async function fetchBase(
+  forge: Pick<TargetForge, 'remote' | 'baseBranch'>,
+  home: string,
+  signal: AbortSignal,
+): Promise<{ store: Store; baseSha: string }> {
   const store = describeStore(home, forge.remote, forge.baseBranch)
   await lockStore(store, signal, async () => {
     await prepareStore(store, signal)
@@ -31,9 +44,25 @@ export async function readProposal(forge: TargetForge, choices: SetupChoices, ho
     throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}.`, {
       hint: 'Push a first commit to it.',
     })
-  const { managers, rules } = await proposeRules(await treeOfCommit(store, baseSha, signal), NO_TOOLCHAIN)
+  return { store, baseSha }
+}
+
+/**
+ * Computes what the base's newest commit lacks. `home`: the folder of the repository's local copy. `detect`: asked where
+ * the base has no rules.
+ */
+export async function readProposal(
+  forge: TargetForge,
+  choices: SetupChoices,
+  home: string,
+  signal: AbortSignal,
+  detect: DetectRules = readOnly,
+) {
+  const { store, baseSha } = await fetchBase(forge, home, signal)
   const read = (path: string) => fileInCommit(store, baseSha, path, signal)
-  const proposal = await propose(choices, store.baseBranch, read, managers.length === 0 ? null : rules)
+  const isNeeded = !choices.isLaidOut && (await read(RULES_PATH)) === null
+  const base = { repository: forge.repository, objects: store, sha: baseSha }
+  const proposal = await propose(choices, store.baseBranch, read, await (isNeeded ? detect : readOnly)(base, signal))
   return { store, baseSha, proposal }
 }
 
@@ -50,7 +79,7 @@ export async function openProposal(
   const branch = `${BRANCH_PREFIX}${digest.slice(0, 8)}`
   const { title, body } = describeProposal(proposal)
   if ((await remoteHead(store, branch, signal)) === null) {
-    const sha = await commit(store, baseSha, proposal.files, title, signal)
+    const sha = await commitFiles(store, baseSha, proposal.files, title, signal)
     await push(store, branch, { sha, isOurs: () => false }, signal)
   }
   const opened = await forge.openPullRequest({ branch, title, body, labels: ['wms-orchestrator'] }, signal)
@@ -60,22 +89,4 @@ export async function openProposal(
     })
   await forge.markReady(branch, signal)
   return opened
-}
-
-async function commit(
-  store: Store,
-  baseSha: string,
-  files: Proposal['files'],
-  message: string,
-  signal: AbortSignal,
-): Promise<string> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'wms-setup-'))
-  const env = { GIT_INDEX_FILE: join(folder.path, 'index') }
-  await git(store, ['read-tree', baseSha], { signal, env })
-  for (const [path, text] of Object.entries(files)) {
-    const blob = await git(store, ['hash-object', '-w', '--stdin'], { signal, input: text })
-    await git(store, ['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`], { signal, env })
-  }
-  const tree = await git(store, ['write-tree'], { signal, env })
-  return git(store, ['commit-tree', tree, '-p', baseSha, '-m', message], { signal })
 }

@@ -75,6 +75,7 @@ export const LAYERS = {
       'node:fs',
       'node:fs/promises',
       'node:http',
+      'node:os',
       'node:path',
       'node:stream',
       'node:timers/promises',
@@ -276,9 +277,14 @@ export const LAYERS = {
   ...EDGE_LAYERS,
 
   setup: [
-    ...['node:child_process', 'node:crypto', 'node:fs/promises', 'node:os', 'node:path', 'node:util', 'errors.ts'],
-    ...['config', 'config/process', 'core', 'exec', 'forge', 'forge/github', 'workspace'],
-    ...['setup/detection', 'setup/doctor', 'setup/proposal'],
+    ...['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:readline/promises', 'node:util'],
+    ...['errors.ts', 'agents/agent.ts', 'analysis', 'config', 'config/process', 'core', 'core/checks', 'exec', 'forge'],
+    ...['forge/github', 'workspace', 'setup/detection', 'setup/doctor', 'setup/own', 'setup/proposal', 'setup/trial'],
+  ],
+  // A repository of one's own, as a copy.
+  'setup/own': [
+    ...['node:fs', 'node:fs/promises', 'node:path', 'config', 'core', 'errors.ts', 'exec', 'forge'],
+    ...['setup/detection', 'setup/trial'],
   ],
   'setup/doctor': [
     ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],
@@ -286,6 +292,12 @@ export const LAYERS = {
   ],
   'setup/proposal': ['config', 'core', 'errors.ts', 'setup/detection'],
   // Reads a repository's files, and runs nothing of it.
+  // Runs what was read, in the sandbox.
+  'setup/trial': [
+    ...['node:fs/promises', 'node:os', 'node:path', 'config', 'config/process', 'errors.ts', 'exec'],
+    ...['core', 'core/checks', 'checks', 'sandbox', 'sandbox/environment', 'sandbox/layers/layer.ts'],
+    ...['sandbox/network', 'setup/detection'],
+  ],
   'setup/detection': ['semver', 'smol-toml', 'yaml', 'zod', 'core', 'exec'],
 
   ...LOCAL_LAYERS,

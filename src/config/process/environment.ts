@@ -6,6 +6,9 @@ export function processEnvironment(): NodeJS.ProcessEnv {
   return process.env
 }
 
+/** Where a person started the command; npm itself goes to the project's folder. */
+export const startedIn = (): string => process.env.INIT_CWD ?? process.cwd()
+
 /** The search path for programs. */
 export const searchPath = (): string => process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'
 

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckPlace } from '../../forge/local/local-check.ts'
-import { seedRepository } from '../../forge/seed.ts'
 import { type GithubStandIn, startStandIn } from './stand-in.ts'
 import { createActions, rulesOfBase } from './world/actions.ts'
 import { ACTIONS_APP_ID, emptyState, type GithubState } from './world/state.ts'
@@ -9,23 +8,22 @@ import { ACTIONS_APP_ID, emptyState, type GithubState } from './world/state.ts'
 export interface OpenOptions extends Pick<CheckPlace, 'runCheck'> {
   /** Holds the stand-in's state beside the repository; both outlive the process. */
   readonly home: string
+  /** It is there, with its base branch. */
   readonly repositoryPath: string
+  readonly baseBranch: string
   readonly port: number
 }
 
 export const STAND_IN_REPOSITORY = 'acme/wms'
-const BASE_BRANCH = 'main'
 const CHECK_TIMEOUT_MS = 10 * 60_000
-const SAMPLE = join(import.meta.dirname, '../sample')
 
-/** Opens a stand-in with the sample repository, whose required checks run on this machine as jobs of Actions. */
+/** Opens a stand-in with a repository, whose required checks run on this machine as jobs of Actions. */
 export async function openGithubStandIn(options: OpenOptions): Promise<GithubStandIn> {
-  const { home, repositoryPath, port, runCheck } = options
-  await seedRepository({ path: repositoryPath, sourceFolder: SAMPLE, baseBranch: BASE_BRANCH })
+  const { home, repositoryPath, baseBranch, port, runCheck } = options
   const stateFile = join(home, 'state.json')
   const state = readState(stateFile)
   const standIn = await startStandIn({
-    ...{ repository: STAND_IN_REPOSITORY, repositoryPath, baseBranch: BASE_BRANCH, state, port },
+    ...{ repository: STAND_IN_REPOSITORY, repositoryPath, baseBranch, state, port },
     onPush: (sha) => actions.run(sha),
     onRerun: (sha) => actions.run(sha),
     onChange: () => writeState(stateFile, state),
@@ -33,7 +31,7 @@ export async function openGithubStandIn(options: OpenOptions): Promise<GithubSta
   const { world } = standIn
   const actions = createActions({
     ...{ world, reports: standIn, workFolder: join(home, 'actions'), runCheck, checkTimeoutMs: CHECK_TIMEOUT_MS },
-    ...{ repository: { gitDir: repositoryPath }, baseBranch: BASE_BRANCH },
+    ...{ repository: { gitDir: repositoryPath }, baseBranch },
   })
   const checks = (await rulesOfBase(world)).checks.map(({ name }) => ({
     context: name,

@@ -27,7 +27,7 @@ export async function detectJavascript(tree: RepositoryTree, toolchain: Toolchai
   const managed = await Promise.all(
     roots.map(async (root) => ({ root, manager: await managerOf(tree, root.folder, root.manifest) })),
   )
-  const node = await neededNode(tree, roots, toolchain.versions.node ?? null)
+  const node = await neededNode(tree, managed, toolchain.versions.node ?? null)
   const tools = [
     ...new Set([node.tool, ...managed.map(({ manager }) => toolOf(manager, toolchain))].filter((one) => one !== null)),
   ]

@@ -1,14 +1,20 @@
-import { maxSatisfying, minVersion, satisfies, validRange } from 'semver'
+import { minVersion, satisfies, validRange } from 'semver'
+import type { Manager } from './javascript-manager.ts'
 import { below, type RepositoryTree } from './tree.ts'
 import type { InstallRoot } from './workspaces.ts'
 
 /** Releases with long support; the oldest that fits is what most teams run. */
 const RELEASES = ['18.20.8', '20.20.0', '22.22.0', '24.13.0']
 
+export interface ManagedRoot {
+  readonly root: InstallRoot
+  readonly manager: Manager
+}
+
 /** What the repository says of Node's version, and the package that brings it where the machine's own does not fit. */
 export async function neededNode(
   tree: RepositoryTree,
-  roots: readonly InstallRoot[],
+  roots: readonly ManagedRoot[],
   there: string | null,
 ): Promise<{ tool: string | null; notes: string[] }> {
   const ranges = await rangesOf(tree, roots)
@@ -30,18 +36,32 @@ export async function neededNode(
 
 /** A release line that fits, or the one version that is meant. */
 function fitting(release: string, ranges: readonly string[]): string | null {
-  const line = release.split('.')[0] ?? ''
   const exact = ranges.find((range) => /^\d+\.\d+\.\d+$/.test(range))
-  if (exact !== undefined) return ranges.every((range) => satisfies(exact, range)) ? exact : null
-  return maxSatisfying([release], ranges.join(' ')) === null ? null : line
+  const isFit = ranges.every((range) => satisfies(exact ?? release, range))
+  return isFit ? (exact ?? release.split('.')[0] ?? null) : null
+}
+
+/** What releases of a package manager run on. */
+const NEEDS: readonly (readonly [name: string, from: number, node: string])[] = [
+  ['pnpm', 11, '>=22.13.0'],
+  ['pnpm', 10, '>=18.12.0'],
+  ['yarn', 4, '>=18.12.0'],
+]
+
+function neededByManager({ name, version }: Manager): [string, string][] {
+  const line = Number.parseInt(version ?? '', 10)
+  const need = NEEDS.find(([manager, from]) => manager === name && line >= from)
+  return need === undefined ? [] : [[need[2], `${name} ${line}`]]
 }
 
 async function rangesOf(
   tree: RepositoryTree,
-  roots: readonly InstallRoot[],
+  roots: readonly ManagedRoot[],
 ): Promise<[range: string, where: string][]> {
   const found: [string, string][] = []
-  for (const { folder, manifest } of roots) {
+  for (const { root, manager } of roots) {
+    const { folder, manifest } = root
+    found.push(...neededByManager(manager))
     for (const name of ['.nvmrc', '.node-version']) {
       const text = await tree.read(below(folder, name))
       const [, version] = /^v?(\d+(?:\.\d+)*)/.exec(text?.trim() ?? '') ?? []

@@ -1,4 +1,5 @@
 import { SECTIONS, type Section } from '../../core/stages.ts'
+import { exampleVariables } from './example-variables.ts'
 import type { Findings, RulesInput, Toolchain } from './findings.ts'
 import { detectJavascript } from './javascript.ts'
 import { detectJvm } from './jvm.ts'
@@ -16,6 +17,8 @@ export interface RulesProposal {
   readonly managers: readonly string[]
   /** What people should know of it, a sentence each. */
   readonly notes: readonly string[]
+  /** Variables that the repository's own files give as an example. */
+  readonly examples: Readonly<Record<string, string>>
 }
 
 /** What few teams want a model to read. */
@@ -44,6 +47,7 @@ export async function proposeRules(tree: RepositoryTree, toolchain: Toolchain): 
       private_paths: PRIVATE_BY_HABIT,
     },
     managers: found.map(({ manager }) => manager),
+    examples: await exampleVariables(tree),
     notes: [
       ...found.flatMap(({ notes }) => notes),
       ...services.notes,

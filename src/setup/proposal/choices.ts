@@ -25,9 +25,9 @@ export interface WorkflowSource {
 }
 
 export const SETUP_COMMAND = {
-  usage: 'npm run setup:repo -- --owners @acme/leads [options]',
+  usage: 'npm run setup:repo -- --repository ~/wms --base develop | --owners @acme/leads [options]',
   about:
-    'Opens a pull request with what the team’s repository lacks: workflows, .wms/pipeline.json, AGENTS.md and their owners.\nThen prints the ruleset to switch on. Changes nothing that is there, and to repeat it is harmless.',
+    'Reads how a repository is set up and checked, tries that here in the sandbox and proposes .wms/pipeline.json.\nYour own repository is only read, and a copy is tried. One on GitHub gets a pull request with what else it lacks, too.',
   options: {
     owners: {
       ...{ type: 'string', multiple: true, default: [] as string[], like: '@user,@org/team' },
@@ -48,13 +48,25 @@ export const SETUP_COMMAND = {
       about: 'A section that the repository does not have.',
     },
     repository: {
-      ...{ type: 'string', like: 'owner/name' },
-      about: 'Which configured repository. Default: the first.',
+      ...{ type: 'string', like: 'path, address or owner/name' },
+      about: 'A repository of your own; or which of those on GitHub. Default: the first of these.',
     },
+    base: {
+      type: 'string',
+      like: 'branch',
+      about: 'The base branch of your own repository. Default: its default branch.',
+    },
+    write: {
+      type: 'boolean',
+      default: false,
+      about: 'Writes .wms/pipeline.json into the folder of your own repository, too.',
+    },
+    yes: { type: 'boolean', default: false, about: 'Replaces a .wms/pipeline.json without asking.' },
+    untried: { type: 'boolean', default: false, about: 'GitHub: proposes what was read, and runs nothing of it.' },
     ruleset: { type: 'boolean', default: false, about: 'Prints the ruleset alone, as GitHub’s API takes it.' },
     'dry-run': { type: 'boolean', default: false, about: 'Prints what it would add, and adds nothing.' },
   },
-  variables: ['GITHUB_REPOSITORY', 'GITHUB_TOKEN', 'GITHUB_BASE_BRANCH', 'GITHUB_API_URL'],
+  variables: ['SANDBOX_NETWORK'],
 } as const satisfies CommandLine
 
 type SetupOptions = ReturnType<typeof commandLine<typeof SETUP_COMMAND.options>>['values']

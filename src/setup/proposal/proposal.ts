@@ -3,6 +3,7 @@ import { type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../cor
 import { SECTIONS } from '../../core/stages.ts'
 import type { RulesInput } from '../detection/findings.ts'
 import { PRIVATE_BY_HABIT } from '../detection/propose-rules.ts'
+import { rulesText } from '../detection/rules-text.ts'
 import { callers } from './callers.ts'
 import type { SectionFolders, SetupChoices } from './choices.ts'
 import { CODEOWNERS_PATHS, withOwners } from './codeowners.ts'
@@ -51,7 +52,7 @@ const wanted = (
   detected: RulesInput | null,
 ): Readonly<Record<string, string>> => ({
   ...callers(choices, baseBranch, rules),
-  [RULES_PATH]: `${JSON.stringify(detected ?? startingRules(choices.folders), null, 2)}\n`,
+  [RULES_PATH]: rulesText(detected ?? startingRules(choices.folders)),
   'AGENTS.md': startingAgentsFile(choices.folders),
 })
 
