@@ -14,7 +14,7 @@ export const REGISTRY_VARIABLES = {
   SANDBOX_NETWORK: {
     ...{ value: commaList, fallback: '', example: 'npm:https://registry.npmjs.org' },
     about:
-      'What setup steps with `network` may read, by GET alone: registries as npm:, npm:@scope:, pip: or go: with the address, and plain addresses of hosts to which these lead; comma-separated. Nothing else of the network is reached.',
+      'What setup steps with `network` may read, by GET alone: registries as npm:, npm:@scope:, pip:, go: or maven: with the address, and plain addresses of hosts to which these lead; comma-separated. Nothing else of the network is reached.',
   },
   SANDBOX_NETWORK_AUTH: {
     ...{ value: Headers, fallback: '{}', example: '{"npm.example.com": "Bearer s3cret"}' },
@@ -23,7 +23,7 @@ export const REGISTRY_VARIABLES = {
   },
 } as const satisfies VariableTable
 
-const ENTRY = /^(?:(npm|pip|go):(?:(@[\w.-]+):)?)?(https?:\/\/.+)$/
+const ENTRY = /^(?:(npm|pip|go|maven):(?:(@[\w.-]+):)?)?(https?:\/\/.+)$/
 
 export function registriesOf({ values }: Reading<typeof REGISTRY_VARIABLES>, faults: string[]): readonly Registry[] {
   const { SANDBOX_NETWORK: entries, SANDBOX_NETWORK_AUTH: headers } = values

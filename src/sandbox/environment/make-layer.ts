@@ -1,6 +1,6 @@
-import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { SetupStep } from '../../core/repository-environment.ts'
@@ -10,6 +10,7 @@ import type { CommandResult, Sandbox } from '../driver.ts'
 import type { Layer } from '../layers/layer.ts'
 import { openMirrors } from '../network/mirror.ts'
 import type { Registry } from '../network/registry.ts'
+import { settingsFor } from '../network/settings-files.ts'
 import { isYarnLock, lockWithMirrors } from '../network/yarn-lock.ts'
 import type { ChainedStep, EnvironmentSource } from './chain.ts'
 import { keepFolders } from './keep.ts'
@@ -49,6 +50,14 @@ export async function makeLayer(scene: Scene, { step, key }: ChainedStep, signal
   }
 }
 
+/** Into a HOME that is still empty. */
+async function writeSettings(home: string, registries: readonly Registry[]): Promise<void> {
+  for (const [path, text] of Object.entries(settingsFor(registries))) {
+    await mkdir(dirname(join(home, path)), { recursive: true })
+    await writeFile(join(home, path), text)
+  }
+}
+
 /** The checkout is thrown away, so its lockfiles may say where the registries are found inside. */
 async function leadYarn(checkout: string, tracked: readonly string[], registries: readonly Registry[]): Promise<void> {
   for (const path of tracked.filter(isYarnLock)) {
@@ -77,6 +86,7 @@ export async function runStep(
   const folder = await mkdtemp(join(tmpdir(), 'wms-net-'))
   cleanup.defer(() => rm(folder, { recursive: true, force: true }))
   const mirrors = cleanup.use(await openMirrors(step.network ? registries : [], folder))
+  if (step.network) await writeSettings(home, registries)
   const { env, path } = source.rules
   const setup = { home, sockets: mirrors.sockets }
   const timeoutMs = step.timeout_seconds * 1000

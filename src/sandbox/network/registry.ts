@@ -1,7 +1,7 @@
 /** A registry or download host that setup steps with `network` may read. */
 export interface Registry {
   /** Whose tool is told of it; `null`: a host to which the answers of others lead. */
-  readonly kind: 'npm' | 'pip' | 'go' | null
+  readonly kind: 'npm' | 'pip' | 'go' | 'maven' | null
   /** Of npm, with its `@`; `null`: all packages without one of their own. */
   readonly scope: string | null
   /** Without a slash at the end. */
@@ -47,5 +47,6 @@ function variablesOf({ kind, scope }: Registry, url: string): Record<string, str
       ...{ PIP_INDEX_URL: url, PIP_TRUSTED_HOST: '127.0.0.1', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
       ...{ UV_DEFAULT_INDEX: url, UV_INSECURE_HOST: '127.0.0.1' },
     }
+  if (kind === 'maven') return { MVNW_REPOURL: url }
   return kind === 'go' ? { GOPROXY: url, GOSUMDB: 'off' } : {}
 }
