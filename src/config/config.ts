@@ -108,8 +108,7 @@ interface EmbeddedSettings {
 export function readConfig(env: Environment): Config {
   const reader = readerOf(env)
   const service = processConfig(reader)
-  const github = githubConfig(reader)
-  const own = ownRepositoryOf(reader.read(OWN_REPOSITORY_VARIABLES), github.github !== null, reader.faults)
+  const own = ownRepositoryOf(reader.read(OWN_REPOSITORY_VARIABLES), reader.faults)
   const home = own === null ? service.home : ownHome(service.home, own)
   const config = {
     ...{ ...service, home, ownRepository: own },
@@ -118,10 +117,12 @@ export function readConfig(env: Environment): Config {
     ...sandboxConfig(reader, home),
     ...slackConfig(reader),
     ...modelConfig(reader),
-    ...github,
+    ...githubConfig(reader),
     ...agentConfig(reader, home),
     secrets: reader.secrets,
   }
+  if (own !== null && config.github !== null)
+    reader.faults.push('OWN_REPOSITORY: GITHUB_REPOSITORY is set, too; only one of them can be used')
   if (reader.faults.length > 0) throw misconfigured(reader.faults)
   return config
 }

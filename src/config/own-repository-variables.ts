@@ -26,7 +26,6 @@ export const OWN_REPOSITORY_VARIABLES = {
 
 export function ownRepositoryOf(
   { values, has }: Reading<typeof OWN_REPOSITORY_VARIABLES>,
-  isGithub: boolean,
   faults: string[],
 ): OwnRepository | null {
   const { OWN_REPOSITORY: written, OWN_BASE_BRANCH: baseBranch } = values
@@ -34,7 +33,6 @@ export function ownRepositoryOf(
     if (has('OWN_BASE_BRANCH')) faults.push('OWN_BASE_BRANCH: needs OWN_REPOSITORY')
     return null
   }
-  if (isGithub) faults.push('OWN_REPOSITORY: GITHUB_REPOSITORY is set, too; only one of them can be used')
   if (/^(?:ssh:|git:|[\w.-]+@[\w.-]+:)/.test(written))
     faults.push('OWN_REPOSITORY: only a path or an https address is read; clone it yourself and name the path')
   return { source: isAddress(written) ? written : resolve(written), baseBranch }

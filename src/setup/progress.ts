@@ -1,4 +1,4 @@
-export const say = (text: string): void => void process.stdout.write(`${text}\n`)
+export const printOut = (text: string): void => void process.stdout.write(`${text}\n`)
 
 /** Beside what programs read of stdout. */
-export const note = (text: string): void => void process.stderr.write(`${text}\n`)
+export const printAside = (text: string): void => void process.stderr.write(`${text}\n`)

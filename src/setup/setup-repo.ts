@@ -17,7 +17,7 @@ import { proposeRules } from './detection/propose-rules.ts'
 import { treeOfCommit } from './detection/tree.ts'
 import { CLIENT, fail, githubConfig } from './entry.ts'
 import { setUpOwn } from './own/set-up-own.ts'
-import { note, say } from './progress.ts'
+import { printAside as note, printOut as say } from './progress.ts'
 import {
   choicesOf,
   foldersOf,

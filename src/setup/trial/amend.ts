@@ -126,14 +126,21 @@ function withExamples(
 const MOST_MEMORY_MB = 8_192
 const MOST_SECONDS = 3_600
 
+/** A task's own tests come on top. */
+const SCARCE = 0.75
+
+const wantsMemory = ({ fault, memoryMb, memoryLimitMb }: CheckTrial): boolean =>
+  memoryLimitMb < MOST_MEMORY_MB && (fault === 'memory' || (memoryMb ?? 0) > memoryLimitMb * SCARCE)
+
 /** More of what a check ran out of. */
 function forChecks(rules: RulesInput, trials: readonly CheckTrial[]): Amended | null {
   const said: string[] = []
   const checks = (rules.checks ?? []).map((check) => {
     const trial = trials.find(({ name }) => name === check.name)
-    if (trial?.fault === 'memory' && trial.memoryLimitMb < MOST_MEMORY_MB) {
+    if (trial !== undefined && wantsMemory(trial)) {
       const memory_mb = Math.min(MOST_MEMORY_MB, trial.memoryLimitMb * 2)
-      said.push(`Check ${check.name} has run out of ${trial.memoryLimitMb} MiB, so it gets ${memory_mb}.`)
+      const took = trial.fault === 'memory' ? 'all' : trial.memoryMb
+      said.push(`Check ${check.name} takes ${took} of ${trial.memoryLimitMb} MiB, so it gets ${memory_mb}.`)
       return { ...check, memory_mb }
     }
     if (trial?.fault === 'too_long' && trial.timeoutMs < MOST_SECONDS * 1000) {

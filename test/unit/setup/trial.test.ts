@@ -104,6 +104,8 @@ describe('A check that cannot run', () => {
     const cannot = { state: 'cannot_run', fault: 'memory' } as const
     expect(remedy(cannot)?.rules.checks?.[0]).toMatchObject({ memory_mb: 4_096 })
     expect(remedy({ ...cannot, memoryLimitMb: 8_192 })).toBeNull()
+    expect(remedy({ memoryMb: 1_900 })?.said).toEqual(['Check api takes 1900 of 2048 MiB, so it gets 4096.'])
+    expect(remedy({ memoryMb: 1_200 })).toBeNull()
     expect(remedy({ ...cannot, fault: 'too_long', timeoutMs: 900_000 })?.rules.checks?.[0]).toMatchObject({
       timeout_seconds: 1_800,
     })
