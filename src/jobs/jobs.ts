@@ -15,6 +15,7 @@ import { joinReplicas, type Replica } from './replica/replica.ts'
 import { CANCELLED, LEASE_LOST, runStage, SHUTDOWN } from './run/run-stage.ts'
 import { tidyUp } from './tidy-up.ts'
 import { type Probes, watchOutages } from './watch-outages.ts'
+import type { WorkHealth } from './work-health.ts'
 
 export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock' | 'replica'> {
   readonly databaseUrl: string
@@ -29,8 +30,7 @@ export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock' | 'repl
 }
 
 export interface Jobs {
-  /** Whether it receives work. */
-  healthy(): boolean
+  health(): WorkHealth
   start(): Promise<void>
   /** Takes no more jobs, waits `graceMs` for those under way, and returns the rest to the queue. */
   stop(graceMs: number): Promise<void>
@@ -56,6 +56,10 @@ export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs,
   const workers = new Map<string, Workers>()
   const upkeep: (() => void)[] = []
   let replica: Replica | null = null
+  let keptUpAt: number | null = null
+  const onKeptUp = () => {
+    keptUpAt = performance.now()
+  }
   const join = () =>
     joinReplicas(databaseUrl, name, {
       onWork: (queue) => workers.get(queue)?.wake(),
@@ -66,7 +70,7 @@ export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs,
       onLost: (error) => log.warn({ reason: error.message }, 'the connection that hears of work was lost'),
     })
   return {
-    healthy: () => (replica?.connected() ?? false) && lease?.held() !== null,
+    health: () => healthOfWork({ boss: deps.boss, lease, replica, keptUpAt }),
     async start() {
       const startedAt = new Date()
       lease = await takeLease(
@@ -78,7 +82,7 @@ export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs,
       await releaseOrphans(context, startedAt)
       await reconcile(context)
       for (const queue of QUEUE_NAMES) workers.set(queue, await startQueueWorkers(context, queue, stageSlots))
-      upkeep.push(...startUpkeep(context, () => endProvenDead({ pool, home }, lease?.held() ?? null)))
+      upkeep.push(...startUpkeep(context, () => endProvenDead({ pool, home }, lease?.held() ?? null), onKeptUp))
       upkeep.push(every(WATCH_MS, watchOutages(context, { probes, toldAfterMs }), log))
     },
     async stop(graceMs) {
@@ -92,11 +96,43 @@ export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs,
   }
 }
 
-function startUpkeep(context: JobContext, endDead: () => Promise<void>): (() => void)[] {
+const agoMs = (at: number | null): number | null => (at === null ? null : performance.now() - at)
+
+interface Seen {
+  readonly boss: JobContext['boss']
+  readonly lease: Lease | null
+  readonly replica: Replica | null
+  readonly keptUpAt: number | null
+}
+
+const healthOfWork = ({ boss, lease, replica, keptUpAt }: Seen): WorkHealth => ({
+  holdsLease: (lease?.held() ?? null) !== null,
+  isConnected: replica?.connected() ?? false,
+  ...lastLooked(boss),
+  keptUpMsAgo: agoMs(keptUpAt),
+  heardMsAgo: agoMs(replica?.heardAt() ?? null),
+})
+
+/** What the queue knows of this process's workers. */
+function lastLooked(boss: JobContext['boss']): Pick<WorkHealth, 'busy' | 'lookedMsAgo' | 'tookMsAgo'> {
+  const workers = boss.getWipData().filter(({ name }) => name === 'stage')
+  const last = (times: readonly (number | null)[]) => {
+    const at = Math.max(...times.map((time) => time ?? 0))
+    return at > 0 ? Math.max(0, Date.now() - at) : null
+  }
+  return {
+    busy: workers.reduce((sum, { count }) => sum + count, 0),
+    lookedMsAgo: last(workers.map(({ lastFetchedOn }) => lastFetchedOn)),
+    tookMsAgo: last(workers.map(({ lastJobStartedOn }) => lastJobStartedOn)),
+  }
+}
+
+function startUpkeep(context: JobContext, endDead: () => Promise<void>, onKeptUp: () => void): (() => void)[] {
   const [dead, dropped] = [new Set<string>(), new Set<string>()]
   const reap = async () => {
     await endDead()
     await releaseDeadReplicas(context, dead)
+    onKeptUp()
   }
   return [
     every(UPKEEP_MS, () => reconcile(context), context.log),

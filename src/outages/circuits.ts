@@ -26,6 +26,8 @@ export interface CircuitDeps {
  */
 export interface Circuits {
   readonly around: AroundCall
+  /** How long ago it last answered this process; `null`: not yet. */
+  answeredMsAgo(dependency: Dependency): number | null
   /** Notes a fault that no observed call shows. */
   failed(dependency: Dependency, reason: string): Promise<void>
   /** Throws AppError `unavailable` while it is known to be away. */
@@ -48,13 +50,16 @@ interface Circuit {
   failures: number
   failingSince: number
   openSince: number | null
+  answeredAt: number | null
 }
+
+const NEVER = { openSince: null, answeredAt: null }
 
 export function createCircuits(deps: CircuitDeps): Circuits {
   const circuits = new Map<string, Circuit>()
   const of = (dependency: Dependency): Circuit => {
     const key = keyOf(dependency)
-    const circuit = circuits.get(key) ?? { dependency, key, failures: 0, failingSince: 0, openSince: null }
+    const circuit = circuits.get(key) ?? { dependency, key, failures: 0, failingSince: 0, ...NEVER }
     circuits.set(key, circuit)
     return circuit
   }
@@ -76,6 +81,10 @@ export function createCircuits(deps: CircuitDeps): Circuits {
         if (sign === 'answers') await works(circuit, startedAt)
         throw error
       }
+    },
+    answeredMsAgo(dependency) {
+      const { answeredAt } = of(dependency)
+      return answeredAt === null ? null : performance.now() - answeredAt
     },
     failed: (dependency, reason) => noteFailure(deps, of(dependency), reason, true),
     refuseWhileAway: (dependency) => refuseWhileAway(deps, of(dependency)),
@@ -160,6 +169,7 @@ async function noteSuccess(
   startedAt: number,
   onBack: (dependency: Dependency) => Promise<void>,
 ): Promise<void> {
+  circuit.answeredAt = performance.now()
   if (circuit.openSince !== null && startedAt < circuit.openSince) return
   circuit.failures = 0
   if (circuit.openSince === null) return

@@ -22,16 +22,16 @@ export async function openWeb(
   core: Core,
   address: BoundAddress,
   slack: OpenSlack,
-  worker: Pick<Worker, 'healthy'> | null,
+  worker: Pick<Worker, 'health'> | null,
 ): Promise<Web> {
-  const { config, pool, log } = core
+  const { config, log } = core
   const tokens = await tokenNames(core)
   refuseOpenRest(config, tokens.length > 0)
   const receiver = createReceiver(slack.options, slack.deps, slack.workspaces)
   const webhook = githubWebhook(core)
   const http = await createHttpServer(address, {
     ...slack.deps,
-    health: () => healthOf(pool, worker),
+    health: () => healthOf(core, worker),
     policy: policyOf(config),
     locale: config.slackLocale,
     tokens: config.apiTokens,

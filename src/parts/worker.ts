@@ -6,6 +6,7 @@ import type { Dependency } from '../core/pipeline/outside-wait.ts'
 import { createJobs } from '../jobs/jobs.ts'
 import type { JobLimits } from '../jobs/queue/context.ts'
 import type { Probes } from '../jobs/watch-outages.ts'
+import type { WorkHealth } from '../jobs/work-health.ts'
 import type { RotatingSeal } from '../secrets/seal.ts'
 import { createDelivery } from '../slack/deliver.ts'
 import { resealSteps } from '../store/steps.ts'
@@ -19,8 +20,7 @@ import { type OpenSlack, policyOf } from './slack.ts'
 /** The part of a process that works on tasks and shows them in Slack. */
 export interface Worker {
   readonly parts: Readonly<Record<'model' | 'agents' | 'sandbox', Part>>
-  /** Whether it receives work. */
-  healthy(): boolean
+  health(): WorkHealth
   start(): Promise<void>
   /** Takes no more work, and finishes or returns what is under way. */
   stop(): Promise<void>
@@ -52,7 +52,7 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   })
   return {
     parts: { model: modelPart, agents, sandbox: sandboxPart(sandbox) },
-    healthy: jobs.healthy,
+    health: jobs.health,
     async start() {
       await delivery.start()
       await jobs.start()

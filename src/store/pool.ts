@@ -134,10 +134,30 @@ async function onConnection<T>(pool: pg.Pool, work: (client: Sql) => Promise<T>)
   }
 }
 
-/** Resolves if the server answers; else throws an AppError `unavailable` with address and hint. */
-export async function checkConnection(pool: pg.Pool): Promise<void> {
+/** Throws AppError `unavailable` where the database does not answer a statement in time. */
+export async function databaseAnswers(pool: pg.Pool, withinMs: number): Promise<void> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new AppError('unavailable', `Postgres has not answered within ${withinMs} ms.`)),
+    withinMs,
+  )
+  const asked = ask(pool, withinMs)
+  try {
+    await Promise.race([asked, late.promise])
+  } finally {
+    clearTimeout(timer)
+    asked.catch(() => {})
+  }
+}
+
+async function ask(pool: pg.Pool, withinMs: number): Promise<void> {
   const client = await connect(pool)
-  client.release()
+  const failed = await client.query({ text: 'select 1', query_timeout: withinMs } as pg.QueryConfig).then(
+    () => false as const,
+    (error: Error) => error,
+  )
+  client.release(failed)
+  if (failed) throw new AppError('unavailable', `Postgres does not answer: ${failed.message}`, { cause: failed })
 }
 
 /** A connection of the pool, which the caller must release; throws AppError `unavailable` with address and hint. */

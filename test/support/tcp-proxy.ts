@@ -14,10 +14,13 @@ const REMEMBERED_CHARS = 8_192
 async function startTcpProxy(target: { readonly host: string; readonly port: number }) {
   const routes = new Set<Route>()
   const dead = new Set<Socket>()
+  const silent = new Set<Socket>()
   let refuses = false
+  let hangs = false
   const server = createServer((here) => {
     here.on('error', () => {})
     if (refuses) return void here.destroy()
+    if (hangs) return void silent.add(here)
     const there = connect(target.port, target.host)
     const route: Route = { here, there, said: '' }
     routes.add(route)
@@ -30,7 +33,7 @@ async function startTcpProxy(target: { readonly host: string; readonly port: num
       if (route.said.length < REMEMBERED_CHARS) route.said += data.toString('latin1')
       if (!dead.has(here)) there.write(data)
     })
-    there.on('data', (data) => here.write(data))
+    there.on('data', (data) => dead.has(here) || here.write(data))
     here.on('close', end)
     there.on('error', () => {})
     there.on('close', () => dead.has(here) || end())
@@ -53,8 +56,15 @@ async function startTcpProxy(target: { readonly host: string; readonly port: num
       refuses = isRefusing
       if (isRefusing) for (const { here } of routes) here.destroy()
     },
+    /** From now on nobody is answered any more, on open connections and on new ones. */
+    hang(isHanging: boolean) {
+      hangs = isHanging
+      if (isHanging) for (const { here } of routes) dead.add(here)
+      else for (const here of silent) here.destroy()
+    },
     close: async () => {
       server.close()
+      for (const here of silent) here.destroy()
       for (const { here } of routes) here.destroy()
       for (const here of dead) here.destroy()
     },

@@ -14,6 +14,8 @@ export interface ReplicaEvents {
 
 export interface Replica {
   connected(): boolean
+  /** When the database last said something to this session, by our own clock. */
+  heardAt(): number
   /** Connects anew, under the name that the process has now. */
   rejoin(): void
   close(): Promise<void>
@@ -31,12 +33,16 @@ export async function joinReplicas(
   let session: ReplicaSession | null = null
   let closed = false
   let isReconnecting = false
+  let heardAt = performance.now()
+  const onHeard = () => {
+    heardAt = performance.now()
+  }
 
   const connect = async (): Promise<void> => {
     const fresh = await openReplicaSession(databaseUrl, nameNow(), [QUEUE_CHANNEL, STOP_CHANNEL], {
       onNotification: (channel, payload) =>
         channel === STOP_CHANNEL ? events.onStop(payload) : events.onWork(payload),
-      onError: events.onLost,
+      ...{ onError: events.onLost, onHeard },
       onEnd: () => {
         if (session !== fresh) return
         session = null
@@ -44,6 +50,7 @@ export async function joinReplicas(
       },
     })
     session = fresh
+    onHeard()
     events.onConnected()
   }
   const reconnect = async (): Promise<void> => {
@@ -59,6 +66,7 @@ export async function joinReplicas(
   await connect()
   return {
     connected: () => session !== null,
+    heardAt: () => heardAt,
     rejoin() {
       const open = session
       session = null

@@ -18,6 +18,8 @@ interface SessionEvents {
   /** A connection error; `onEnd` follows if the connection breaks. */
   readonly onError: (error: Error) => void
   readonly onEnd: () => void
+  /** The database has said something. */
+  readonly onHeard: () => void
 }
 
 /**
@@ -32,7 +34,7 @@ export async function openReplicaSession(
   databaseUrl: string,
   replica: string,
   channels: readonly string[],
-  { onNotification, onError, onEnd }: SessionEvents,
+  { onNotification, onError, onEnd, onHeard }: SessionEvents,
 ): Promise<ReplicaSession> {
   const client = new pg.Client({
     connectionString: databaseUrl,
@@ -42,7 +44,10 @@ export async function openReplicaSession(
     query_timeout: ANSWER_TIMEOUT_MS,
   })
   client.on('error', onError)
-  client.on('notification', ({ channel, payload = '' }) => onNotification(channel, payload))
+  client.on('notification', ({ channel, payload = '' }) => {
+    onHeard()
+    onNotification(channel, payload)
+  })
   try {
     await client.connect()
     await client.query('select pg_advisory_lock($1, $2)', [REPLICA_LOCKS, Number(replica)])
@@ -52,7 +57,7 @@ export async function openReplicaSession(
     throw error
   }
   const ping = setInterval(() => {
-    client.query('select 1').catch((error: Error) => {
+    client.query('select 1').then(onHeard, (error: Error) => {
       onError(error)
       destroyClient(client)
     })
@@ -87,6 +92,12 @@ const ALIVE = sql`
 export async function isOnlyReplica(db: Sql): Promise<boolean> {
   const { rows } = await db.query(sql`select count(*) <= 1 as only from (${ALIVE}) as alive`)
   return z.object({ only: z.boolean() }).parse(rows[0]).only
+}
+
+/** How many processes live. */
+export async function countReplicas(db: Sql): Promise<number> {
+  const { rows } = await db.query(sql`select count(*)::int as count from (${ALIVE}) as alive`)
+  return z.object({ count: z.number() }).parse(rows[0]).count
 }
 
 /** Processes that have running runs but are not alive. */

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { AppError } from '../../../src/errors.ts'
-import { checkConnection, createPool, inTransaction, isDatabaseAway, type Sql } from '../../../src/store/pool.ts'
+import { createPool, databaseAnswers, inTransaction, isDatabaseAway, type Sql } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { proxiedDatabase } from '../../support/tcp-proxy.ts'
 
@@ -64,7 +64,7 @@ test('A connection that ends within a transaction is told to its caller as lost,
 
 test('A server that is not there is named, with what to check', async () => {
   const nowhere = createPool('postgres://postgres:secret@127.0.0.1:9/postgres', { max: 1, onConnectionLost: () => {} })
-  const error = await checkConnection(nowhere).catch((reason: unknown) => reason)
+  const error = await databaseAnswers(nowhere, 5_000).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(AppError)
   expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('DATABASE_URL') })
   expect(String(error)).toContain('127.0.0.1:9')
