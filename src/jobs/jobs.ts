@@ -4,6 +4,7 @@ import { onBehalfOf } from '../observed.ts'
 import { forgetReplicas } from '../store/queue/replicas.ts'
 import { watchCi } from './ci/watch-ci.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
+import { createLeaveAlone, isOfNewer } from './queue/left-alone.ts'
 import { Message, QUEUE_NAMES, QUEUES, type QueueName } from './queue/queues.ts'
 import { createRunLock } from './queue/run-lock.ts'
 import { announce } from './queue/send.ts'
@@ -149,9 +150,17 @@ function startQueueWorkers(context: JobContext, queue: QueueName, stageSlots: nu
     heartbeatRefreshSeconds: Math.floor(heartbeatSeconds / 5),
     ...(queue === 'card' && { groupConcurrency: 1 }),
   }
-  return startWorkers(context.boss, queue, options, (job: Job<object>) => {
-    const message = Message.parse(job.data)
-    return onBehalfOf({ task: message.taskId, run: null }, () => HANDLERS[queue](context, { job, message }))
+  const leaveAlone = createLeaveAlone(context)
+  return startWorkers(context.boss, queue, options, async (job: Job<object>) => {
+    const read = Message.safeParse(job.data)
+    if (!read.success) return leaveAlone(queue, job, `its payload: ${JSON.stringify(job.data).slice(0, 200)}`)
+    const message = read.data
+    try {
+      await onBehalfOf({ task: message.taskId, run: null }, () => HANDLERS[queue](context, { job, message }))
+    } catch (error) {
+      if (!(error instanceof Error && isOfNewer(error))) throw error
+      await leaveAlone(queue, job, error.message)
+    }
   })
 }
 

@@ -6,6 +6,7 @@ import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
+import { leaveToNewer } from './queue/left-alone.ts'
 import { send } from './queue/send.ts'
 
 const STOP_POLL_MS = 50
@@ -19,6 +20,7 @@ const STOP_LIMIT_MS = 10_000
 export async function tidyUp(context: JobContext, { job, message }: Delivery): Promise<void> {
   const view = await findTaskView(context.pool, message.taskId)
   if (view === null || view.task.seq !== message.seq) return
+  leaveToNewer(view.task)
   const { status } = view.task.state
   const cancelled = status === 'CANCELLED'
   const rejected = status === 'FAILED' && view.decisions.at(-1)?.decision === 'reject'

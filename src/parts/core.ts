@@ -14,7 +14,7 @@ import { createRedactor, type Redactor } from '../secrets/redactor.ts'
 import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
 import { createPool } from '../store/pool.ts'
 import { openDatabaseClock } from '../store/queue/clock.ts'
-import { type Database, openDatabase, sessionNameOf, warnOfOtherKeys } from './database.ts'
+import { type Database, openDatabase, sessionNameOf, warnOfNewerSchema, warnOfOtherKeys } from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
 import { openEnvironments, openSandbox } from './sandbox.ts'
 
@@ -62,6 +62,7 @@ export async function openCore(
   })
   cleanup.defer(() => pool.end())
   await warnOfOtherKeys(pool, seal, log)
+  await warnOfNewerSchema(pool, log)
   const now = await startClock(pool, cleanup, log)
   const queue = await openQueue(pool, {
     databaseUrl: database.url,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { Seal } from '../secrets/seal.ts'
-import { migrate } from '../store/migrate.ts'
+import { migrate, newerMigrations } from '../store/migrate.ts'
 import { liveSessionNames, type Sql } from '../store/pool.ts'
 import type { Part } from './part.ts'
 
@@ -42,6 +42,16 @@ const PREFIX = 'wms key '
 /** Names the database sessions of a process by the mark of its key, which tells nothing of the key. */
 export const sessionNameOf = (seal: Pick<Seal, 'fingerprint'>): string =>
   `${PREFIX}${seal.fingerprint('').split(':')[0]}`
+
+/** Says at start that this version is older than the schema: it works beside the newer one, and leaves alone what it does not know. */
+export async function warnOfNewerSchema(db: Sql, log: Pick<Logger, 'warn'>): Promise<void> {
+  const newer = await newerMigrations(db)
+  if (newer.length > 0)
+    log.warn(
+      { newer },
+      'the database is of a newer version: this one leaves alone what it does not know, so update it soon',
+    )
+}
 
 /** Warns if a process that is alive seals with another key: neither reads what the other has stored. */
 export async function warnOfOtherKeys(

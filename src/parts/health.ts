@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { DEPENDENCIES, type Dependency } from '../core/pipeline/outside-wait.ts'
 import type { Health } from '../http/health.ts'
 import { ailmentOf, type WorkHealth } from '../jobs/work-health.ts'
-import { pendingMigrations } from '../store/migrate.ts'
+import { newerMigrations, pendingMigrations } from '../store/migrate.ts'
 import { databaseAnswers } from '../store/pool.ts'
 import { databaseNow } from '../store/queue/clock.ts'
 import { type Outage, openOutages } from '../store/queue/outages.ts'
@@ -38,7 +38,8 @@ export async function healthOf(deps: HealthDeps, worker: Pick<Worker, 'health'> 
 }
 
 async function migrationHealth(pool: Pool): Promise<PartHealth> {
-  const pending = await pendingMigrations(pool)
+  const [pending, newer] = [await pendingMigrations(pool), await newerMigrations(pool)]
+  if (pending.length === 0 && newer.length > 0) return { ok: true, detail: `of a newer version: ${newer.join(', ')}` }
   return { ok: pending.length === 0, detail: pending.length > 0 ? `pending: ${pending.join(', ')}` : 'up to date' }
 }
 

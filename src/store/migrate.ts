@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type RunnerOption, runner } from 'node-pg-migrate'
 import type pg from 'pg'
 import type { BaseLogger } from 'pino'
@@ -12,14 +13,26 @@ const ownMigrations = join(import.meta.dirname, '../../migrations')
 const table = 'pgmigrations'
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/
 
+/** A migration that waits behind a reader makes everybody else wait behind itself. */
+const LOCK_TIMEOUT_MS = 3_000
+/** In which others get their turn. */
+const PAUSE_MS = 2_000
+const GIVEN_UP_AFTER_MS = 10 * 60_000
+
+interface MigrateOptions {
+  readonly dir?: string
+  readonly log: BaseLogger
+  /** How long it tries for the locks that it needs. */
+  readonly patienceMs?: number
+}
+
 /**
  * Applies all pending migrations in one transaction, or none. Safe to call from several processes at once: the others
- * wait for the first (advisory lock) and find nothing to do. Returns the applied names, in order.
+ * wait for the first (advisory lock) and find nothing to do. Where somebody holds what it has to lock it lets go and
+ * tries again, so that nobody waits behind it for long. Returns the applied names, in order.
  */
-export async function migrate(
-  databaseUrl: string,
-  { dir = ownMigrations, log }: { dir?: string; log: BaseLogger },
-): Promise<string[]> {
+export async function migrate(databaseUrl: string, options: MigrateOptions): Promise<string[]> {
+  const { dir = ownMigrations, log, patienceMs = GIVEN_UP_AFTER_MS } = options
   await migrationNames(dir)
   const pool = createPool(databaseUrl, {
     max: 1,
@@ -28,8 +41,7 @@ export async function migrate(
     onConnectionLost: (error) => log.warn(error, 'migration connection lost'),
   })
   try {
-    const client = await connect(pool)
-    const names = await runPending({ dbClient: client, dir, log }).finally(() => client.release())
+    const names = await untilUnlocked(pool, { dir, log }, performance.now() + patienceMs)
     log.info({ applied: names }, names.length > 0 ? 'database migrated' : 'database is up to date')
     return names
   } finally {
@@ -37,19 +49,51 @@ export async function migrate(
   }
 }
 
+async function untilUnlocked(
+  pool: pg.Pool,
+  { dir, log }: { readonly dir: string; readonly log: BaseLogger },
+  givenUpAt: number,
+): Promise<string[]> {
+  for (let tries = 1; ; tries++) {
+    const client = await connect(pool)
+    try {
+      await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`)
+      return await runPending({ dbClient: client, dir, log })
+    } catch (error) {
+      if (!isLockedOut(error) || performance.now() > givenUpAt) throw error
+      if (tries === 1) log.warn('a migration waits until nobody holds what it has to lock, such as a backup')
+    } finally {
+      client.release()
+    }
+    await delay(PAUSE_MS)
+  }
+}
+
+/** lock_not_available */
+const isLockedOut = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && error.code === '55P03') || isLockedOut(error.cause))
+
+/** The names of migrations that only a newer version knows, in order. */
+export async function newerMigrations(db: Sql, dir = ownMigrations): Promise<string[]> {
+  const names = new Set(await migrationNames(dir))
+  return (await appliedMigrations(db)).filter((name) => !names.has(name)).sort()
+}
+
 /** The names of migrations that the database lacks, in order. */
 export async function pendingMigrations(db: Sql, dir = ownMigrations): Promise<string[]> {
   const names = await migrationNames(dir)
-  const { rows: tables } = await db.query(sql`select to_regclass(${table}) is not null as present`)
-  if (!z.tuple([z.object({ present: z.boolean() })]).parse(tables)[0].present) return names
-  const { rows } = await db.query(sql`select name from pgmigrations`)
-  const applied = new Set(
-    z
-      .array(z.object({ name: z.string() }))
-      .parse(rows)
-      .map(({ name }) => name),
-  )
+  const applied = new Set(await appliedMigrations(db))
   return names.filter((name) => !applied.has(name))
+}
+
+async function appliedMigrations(db: Sql): Promise<string[]> {
+  const { rows: tables } = await db.query(sql`select to_regclass(${table}) is not null as present`)
+  if (!z.tuple([z.object({ present: z.boolean() })]).parse(tables)[0].present) return []
+  const { rows } = await db.query(sql`select name from pgmigrations`)
+  return z
+    .array(z.object({ name: z.string() }))
+    .parse(rows)
+    .map(({ name }) => name)
 }
 
 async function migrationNames(dir: string): Promise<string[]> {

@@ -55,7 +55,17 @@ export const LAYERS = {
   // What others tell us is a row before it is acknowledged.
   inbox: ['pino', 'secrets/seal.ts', 'store'],
   store: [
-    ...['node:fs/promises', 'node:path', 'node-pg-migrate', 'pg', 'pino', 'sql-template-tag', 'zod', 'errors.ts'],
+    ...[
+      'node:fs/promises',
+      'node:path',
+      'node:timers/promises',
+      'node-pg-migrate',
+      'pg',
+      'pino',
+      'sql-template-tag',
+      'zod',
+      'errors.ts',
+    ],
     ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],

@@ -14,6 +14,7 @@ import { findRun } from '../../store/runs.ts'
 import { findTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
 import { abandonReason, backOffMs, remedyFor } from '../queue/faults.ts'
+import { leaveToNewer } from '../queue/left-alone.ts'
 import { forLog } from '../queue/queues.ts'
 import { completeJob, postpone } from '../queue/send.ts'
 import { recordCiStatus, withFlakyRerun } from './ci-status.ts'
@@ -28,6 +29,7 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   const { message, job } = delivery
   const record = await findTask(context.pool, message.taskId)
   if (record === null || record.task.seq !== message.seq || record.task.headSha === null) return
+  leaveToNewer(record.task)
   if (record.task.state.status !== 'WAITING') return
   try {
     if (await followBranch(context, record, job.signal)) return

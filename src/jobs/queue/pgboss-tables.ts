@@ -29,7 +29,7 @@ const ClaimRow = z
 export async function claimsBefore(db: Sql, time: Date): Promise<Claim[]> {
   const { rows } = await db.query(sql`
     select id, name, retry_count, (data->>'taskId') || '/' || (data->>'seq') as run from pgboss.job
-    where state = 'active' and started_on < ${time} and name = any(${QUEUE_NAMES})`)
+    where state = 'active' and started_on < ${time} and name = any(${QUEUE_NAMES}) and data ? 'taskId' and data ? 'seq'`)
   return rows.map((row) => ClaimRow.parse(row))
 }
 
@@ -47,6 +47,13 @@ export async function isCardQueued(db: Sql, taskId: number): Promise<boolean> {
     select from pgboss.job
     where name = 'card' and state < 'active' and (data->>'taskId')::bigint = ${taskId} limit 1`)
   return rowCount === 1
+}
+
+/** Gives a claimed job back as if nobody had looked at it, to be looked at later. */
+export async function giveBack(db: Sql, queue: QueueName, id: string, delayMs: number): Promise<void> {
+  await db.query(sql`
+    update pgboss.job set state = 'retry', started_on = null, start_after = now() + ${delayMs} * interval '1 millisecond'
+    where name = ${queue} and id = ${id} and state = 'active'`)
 }
 
 /** Makes jobs due that were put off because something outside was away. */

@@ -14,12 +14,16 @@ export const QUEUES = {
 export type QueueName = keyof typeof QUEUES
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[]
 
+/** The form of messages that this version writes and reads. */
+export const MESSAGE_VERSION = 1
+
 /**
- * A task's job. `round`: how often it was postponed, for a transient fault or a wait. `source`: whether a CI job
+ * A task's job. `v`: its form; what another form says only newer versions know. `round`: how often it was postponed, for a transient fault or a wait. `source`: whether a CI job
  * belongs to the task's series of polls, or is a hint from outside.
  */
 export const Message = z
   .object({
+    v: z.literal(MESSAGE_VERSION).default(MESSAGE_VERSION),
     taskId: z.number().int(),
     seq: z.number().int(),
     round: z.number().int(),

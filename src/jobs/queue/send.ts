@@ -6,7 +6,7 @@ import type { Enqueue } from '../../orchestrator.ts'
 import type { Sql } from '../../store/pool.ts'
 import { notify } from '../../store/queue/notify.ts'
 import { QUEUE_CHANNEL } from './pgboss-tables.ts'
-import type { Message, QueueName } from './queues.ts'
+import { MESSAGE_VERSION, type Message, type QueueName } from './queues.ts'
 import { transactionOf } from './transaction.ts'
 
 /** The channel by which a process is told within milliseconds to stop a run. */
@@ -39,7 +39,7 @@ async function enqueue(boss: PgBoss, tx: Sql, effect: Effect): Promise<void> {
 export const announce = (db: Sql, queue: QueueName): Promise<void> => notify(db, QUEUE_CHANNEL, queue)
 
 /** The default `source` is a poll. */
-type NewMessage = Omit<Message, 'source'> & Partial<Pick<Message, 'source'>>
+type NewMessage = Omit<Message, 'source' | 'v'> & Partial<Pick<Message, 'source' | 'v'>>
 
 /**
  * Queues one delivery inside a transaction. A stage's delivery has a derived id, so that it is never queued twice;
@@ -53,12 +53,16 @@ export async function send(
   options: Pick<SendOptions, 'startAfter'> = {},
 ): Promise<void> {
   const { taskId, seq, round } = message
-  const sent = await boss.send(queue, message, {
-    ...options,
-    db: transactionOf(tx),
-    ...(queue === 'stage' && { id: stageDeliveryId(message) }),
-    ...(queue === 'card' && { group: { id: String(taskId) } }),
-  })
+  const sent = await boss.send(
+    queue,
+    { v: MESSAGE_VERSION, ...message },
+    {
+      ...options,
+      db: transactionOf(tx),
+      ...(queue === 'stage' && { id: stageDeliveryId(message) }),
+      ...(queue === 'card' && { group: { id: String(taskId) } }),
+    },
+  )
   if (sent === null)
     throw new AppError('internal', `Queue ${queue} has the delivery ${taskId}/${seq}/${round} already.`)
 }

@@ -9,6 +9,7 @@ import { noteWait, type Run } from '../../store/runs.ts'
 import { touchTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext } from '../queue/context.ts'
 import { abandonReason, dependencyOf, type Remedy, reasonOf, remedyFor } from '../queue/faults.ts'
+import { isOfNewer } from '../queue/left-alone.ts'
 import { forLog } from '../queue/queues.ts'
 import { postpone, send } from '../queue/send.ts'
 
@@ -28,8 +29,9 @@ export async function afterFault(
   error: unknown,
 ): Promise<StageOutcome['event'] | null> {
   const refused = refusedFor(error)
+  const isNews = refused === null && !(isOfNewer(error) && delivery.message.round > 0)
   const log = (details: object, message: string) =>
-    context.log[refused === null ? 'warn' : 'debug']({ err: error, ...forLog(delivery.message), ...details }, message)
+    context.log[isNews ? 'warn' : 'debug']({ err: error, ...forLog(delivery.message), ...details }, message)
   if (error instanceof AppError && error.kind === 'environment') {
     log({}, 'the environment is at fault: the task waits for a person')
     return { type: 'paused', cause: 'environment', reason: error.inLanguage?.(language) ?? reasonOf(error) }

@@ -17,6 +17,7 @@ import { lockTask, touchTask } from '../../store/tasks.ts'
 import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
+import { leaveToNewer, newerVersion } from '../queue/left-alone.ts'
 import { openMadeCommits } from '../queue/made-commits.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, send } from '../queue/send.ts'
@@ -125,7 +126,9 @@ const reportStop = async (context: JobContext, { taskId, seq }: Message, stop: S
 const startRun = (context: JobContext, { taskId, seq }: Message): Promise<StartedRun | null> =>
   inTransaction(context.pool, async (tx) => {
     const record = await lockTask(tx, taskId)
-    if (record === null || record.task.seq !== seq || record.task.state.status !== 'RUNNING') return null
+    if (record === null || record.task.seq !== seq) return null
+    leaveToNewer(record.task)
+    if (record.task.state.status !== 'RUNNING') return null
     const run = await takeRun(tx, taskId, seq, context.replica())
     if (run !== null && run.deliveries > 1) await presumeOpenCalls(tx, run.id)
     if (run !== null && run.deliveries === 1) {
@@ -143,6 +146,8 @@ async function withJournal(
 ): Promise<void> {
   const view = await findTaskView(context.pool, delivery.message.taskId)
   if (view === null) return
+  // What it does not know may be what the next step is about.
+  if (view.unread.length > 0) throw newerVersion(view.unread.join(', '), view.task.id)
   const { pool, seal, stage } = context
   const journal = await openJournal(
     { pool, seal, redactor: stage.redactor, language: view.language, onSuperseded: () => stop.abort(SUPERSEDED) },

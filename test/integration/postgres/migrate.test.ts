@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { migrate, pendingMigrations } from '../../../src/store/migrate.ts'
+import { migrate, newerMigrations, pendingMigrations } from '../../../src/store/migrate.ts'
 
 const log = pino({ level: 'silent' })
 let url: string
@@ -73,4 +73,39 @@ test('The migrations are found from any working folder', async () => {
   process.chdir(tmpdir())
   const names = await pendingMigrations(db).finally(() => process.chdir(before))
   expect(names[0]).toMatch(/^0001-/)
+})
+
+test('A migration that a reader holds up lets everybody else go on, and is applied once the reader is gone', async () => {
+  await write('0001-first.sql', 'create table a (id int)')
+  await migrate(url, { dir, log })
+  await write('0002-more.sql', 'alter table a add column more int')
+  const [backup, visitor] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
+  await Promise.all([backup.connect(), visitor.connect()])
+  await backup.query('begin; select * from a')
+  const migrating = migrate(url, { dir, log })
+  const waits = `select from pg_locks where relation = 'a'::regclass and not granted`
+  await expect.poll(async () => (await db.query(waits)).rowCount, { timeout: 10_000 }).toBe(1)
+  await visitor.query(`set statement_timeout = '8s'`)
+  expect((await visitor.query('select * from a')).rows).toEqual([])
+  await backup.query('commit')
+  expect(await migrating).toEqual(['0002-more'])
+  await Promise.all([backup.end(), visitor.end()])
+}, 30_000)
+
+test('A migration for which there is never room is given up with words', async () => {
+  await write('0001-first.sql', 'create table a (id int)')
+  await migrate(url, { dir, log })
+  await write('0002-more.sql', 'alter table a add column more int')
+  await db.query('begin; select * from a')
+  await expect(migrate(url, { dir, log, patienceMs: 0 })).rejects.toThrow(/0002-more\.sql failed: .*lock timeout/)
+  await db.query('commit')
+})
+
+test('What a newer version has applied is known', async () => {
+  await write('0001-first.sql', 'create table a (id int)')
+  await write('0002-newer.sql', 'create table b (id int)')
+  await migrate(url, { dir, log })
+  await rm(join(dir, '0002-newer.sql'))
+  expect(await migrate(url, { dir, log })).toEqual([])
+  expect(await newerMigrations(db, dir)).toEqual(['0002-newer'])
 })
