@@ -46,10 +46,10 @@ async function kick(routes: TaskRoutes, request: FastifyRequest, reply: FastifyR
     return sendProblem(reply, problemOfOutcome(kicked))
   if (kicked.outcome === 'late') {
     const did = `Nothing is due: the task is ${kicked.view.task.state.status}.`
-    return reply.send({ ...(await taskAnswer(routes, request, id)), did })
+    return reply.send({ ...(await taskAnswer(routes, request, kicked.view.task)), did })
   }
   const { outcome, stage } = kicked.kicked
-  return reply.send({ ...(await taskAnswer(routes, request, id)), did: KICKED[outcome](stage) })
+  return reply.send({ ...(await taskAnswer(routes, request, kicked.task)), did: KICKED[outcome](stage) })
 }
 
 const KICKED: Readonly<Record<Exclude<Kicked['outcome'], 'not_due'>, (stage: string) => string>> = {

@@ -16,7 +16,7 @@ export async function sendOutcome(
   outcome: PeopleOutcome,
 ): Promise<FastifyReply> {
   if (outcome.outcome !== 'done' && outcome.outcome !== 'counted') return sendProblem(reply, problemOfOutcome(outcome))
-  return reply.send(await taskAnswer(routes, request, outcome.task.id))
+  return reply.send(await taskAnswer(routes, request, outcome.task))
 }
 
 export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>): ProblemDetails {

@@ -31,7 +31,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (told.status < 500) return sendProblem(reply, told)
   request.log.error({ err: error }, 'request failed')
   if (told.status === 503) reply.header('retry-after', retryAfterSeconds(error))
-  return sendProblem(reply, { ...told, request_id: request.id })
+  const isUncertain = told.status === 503 && !['GET', 'HEAD'].includes(request.method)
+  return sendProblem(reply, { ...told, ...(isUncertain && { detail: UNCERTAIN }), request_id: request.id })
 }
 
 const STATUS_OF: Record<ErrorKind, number> = {
@@ -49,8 +50,10 @@ const STATUS_OF: Record<ErrorKind, number> = {
   unavailable: 503,
 }
 
-const UNAVAILABLE =
-  'A part that this needs, such as the database, does not answer. Nothing was changed; try again soon.'
+const AWAY = 'A part that this needs, such as the database, does not answer.'
+const UNAVAILABLE = `${AWAY} Try again soon.`
+/** The commit itself may have been lost on its way back. */
+const UNCERTAIN = `${AWAY} What you asked for may have been done all the same: look before you ask again, or send the same Idempotency-Key.`
 const INTERNAL = 'Something went wrong on our side; its log says what, under this request_id.'
 
 export function problemOf(error: unknown): ProblemDetails {

@@ -46,7 +46,7 @@ async function create(routes: TaskRoutes, request: FastifyRequest, reply: Fastif
   return reply
     .code(made.created ? 201 : 200)
     .header('location', `${routes.publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${id}`)
-    .send(await taskAnswer(routes, request, id))
+    .send(await taskAnswer(routes, request, made.record.task))
 }
 
 /** REST asks for no model, and a task of the default channel is shown once it can be. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { Task } from '../core/pipeline/task.ts'
 import { AppError } from '../errors.ts'
 import type { PeopleDeps } from '../people/speaker.ts'
 import { findVisible } from '../people/visible.ts'
@@ -10,10 +11,22 @@ export interface TaskRoutes extends PeopleDeps {
   readonly publicUrl: string | null
 }
 
-/** The task after an act on it; to a token that may act and not read, no more than its number. */
-export async function taskAnswer(routes: TaskRoutes, request: FastifyRequest, id: number) {
-  const found = await findVisible(routes, speakerOf(request), 'read', id)
-  return found.outcome === 'seen' ? taskResource(found.view) : { id }
+/**
+ * The task after an act on it; to a token that may act and not read, no more than its number. While it cannot be read,
+ * what was committed is told: `task`, as the act has left it.
+ */
+export async function taskAnswer(
+  routes: TaskRoutes,
+  request: FastifyRequest,
+  { id, state }: Pick<Task, 'id' | 'state'>,
+) {
+  try {
+    const found = await findVisible(routes, speakerOf(request), 'read', id)
+    return found.outcome === 'seen' ? taskResource(found.view) : { id }
+  } catch (error) {
+    request.log.warn({ err: error, task: id }, 'an act is answered without the whole task')
+    return { id, status: state.status, stage: state.stage }
+  }
 }
 
 export const noSuchTask = (id: number): AppError =>

@@ -177,7 +177,7 @@ export const en = {
   noTask: (id: number) => `There is no task ${id}. /wms-task list shows the newest.`,
   noTasks: 'There is no such task yet.',
   invite: (bot: string) => `I cannot post in this channel. Write /invite @${bot} here and send the command again.`,
-  failed: 'That did not work, and nothing was changed.',
+  failed: 'That did not get through to its end. It may have been done all the same: look at the task first.',
   tryAgain: 'Try again in a minute; if it stays so, tell the operator of WMS Orchestrator.',
 
   done: {

@@ -3,6 +3,8 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Kicked } from '../../../src/core/pipeline/kicked.ts'
+import { AppError } from '../../../src/errors.ts'
+import type { Orchestrator } from '../../../src/orchestrator.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { fine, type Served, serve } from './service.ts'
@@ -59,6 +61,35 @@ test('While Postgres is away callers are told to come back, and nothing of the i
   }
   await alone.stop()
   await nobody.end()
+})
+
+test.each(['create', 'apply'] as const)('What was committed is answered even if it cannot be read after it: %s', async (act) => {
+  const reading = createPool(database.url, { max: 2, onConnectionLost: () => {} })
+  const { id } = (await served.call('POST', '/tasks', { title: 'x' })).body
+  const own: Orchestrator = served.orchestrator
+  const orchestrator: Orchestrator = {
+    ...own,
+    create: async (request) => own.create(request).finally(() => reading.end()),
+    apply: async (...args) => own.apply(...args).finally(() => reading.end()),
+  }
+  const cut = await serve(database.url, { db: reading, orchestrator })
+  const answer = await (act === 'create'
+    ? cut.call('POST', '/tasks', { title: 'Receive pallets' })
+    : cut.call('POST', `/tasks/${id}/cancel`))
+  expect(answer).toMatchObject(
+    act === 'create'
+      ? { status: 201, body: { id: id + 1, status: 'RUNNING', stage: 'PRODUCT' } }
+      : { status: 200, body: { id, status: 'CANCELLED' } },
+  )
+  await cut.stop()
+})
+
+test('An act whose answer was lost is never said not to have been done', async () => {
+  const create = () => Promise.reject(new AppError('unavailable', 'The database went away while it committed.'))
+  const lost = await serve(database.url, { orchestrator: { ...served.orchestrator, create } })
+  const { status, body } = await lost.call('POST', '/tasks', { title: 'x' })
+  expect([status, body.detail]).toEqual([503, expect.stringContaining('may have been done')])
+  await lost.stop()
 })
 
 test('A fault of ours is told in general words', async () => {
