@@ -14,7 +14,14 @@ import { createRedactor, type Redactor } from '../secrets/redactor.ts'
 import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
 import { createPool } from '../store/pool.ts'
 import { openDatabaseClock } from '../store/queue/clock.ts'
-import { type Database, openDatabase, sessionNameOf, warnOfNewerSchema, warnOfOtherKeys } from './database.ts'
+import {
+  type Database,
+  openDatabase,
+  sessionNameOf,
+  warnOfFewConnections,
+  warnOfNewerSchema,
+  warnOfOtherKeys,
+} from './database.ts'
 import { type OpenForge, openForge } from './forge.ts'
 import { openEnvironments, openSandbox } from './sandbox.ts'
 
@@ -43,6 +50,8 @@ export interface Core {
 /** Connections besides one for each stage that the process runs. */
 const SPARE_CONNECTIONS = 8
 const SPARE_QUEUE_CONNECTIONS = 4
+/** Ours, the queue's, and the one that hears of work. */
+const connectionsOf = (stageSlots: number): number => 2 * stageSlots + SPARE_CONNECTIONS + SPARE_QUEUE_CONNECTIONS + 1
 
 /** `url`: where the embedded forge can call this process back; `null`: it serves no HTTP. */
 export async function openCore(
@@ -63,6 +72,7 @@ export async function openCore(
   cleanup.defer(() => pool.end())
   await warnOfOtherKeys(pool, seal, log)
   await warnOfNewerSchema(pool, log)
+  await warnOfFewConnections(pool, connectionsOf(stageSlots), log)
   const now = await startClock(pool, cleanup, log)
   const queue = await openQueue(pool, {
     databaseUrl: database.url,

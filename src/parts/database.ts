@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { Seal } from '../secrets/seal.ts'
 import { migrate, newerMigrations } from '../store/migrate.ts'
 import { liveSessionNames, type Sql } from '../store/pool.ts'
+import { connectionLimit, probeSessions } from '../store/queue/session-probe.ts'
 import type { Part } from './part.ts'
 
 export interface Database {
@@ -15,6 +17,7 @@ export interface Database {
 export async function openDatabase(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Database> {
   const database =
     config.databaseUrl === null ? await embeddedPostgres(config, cleanup, log) : configuredPostgres(config.databaseUrl)
+  if (config.databaseUrl !== null) await probeSessions(config.databaseUrl)
   await migrate(database.url, { log })
   return database
 }
@@ -42,6 +45,16 @@ const PREFIX = 'wms key '
 /** Names the database sessions of a process by the mark of its key, which tells nothing of the key. */
 export const sessionNameOf = (seal: Pick<Seal, 'fingerprint'>): string =>
   `${PREFIX}${seal.fingerprint('').split(':')[0]}`
+
+/** Warns if the server does not allow what this process may need. */
+export async function warnOfFewConnections(db: Pool, needed: number, log: Pick<Logger, 'warn'>): Promise<void> {
+  const allowed = await connectionLimit(db).catch(() => null)
+  if (allowed !== null && needed > allowed)
+    log.warn(
+      { needed, allowed },
+      'this process may need more connections than Postgres allows: lower STAGE_SLOTS or raise max_connections',
+    )
+}
 
 /** Says at start that this version is older than the schema: it works beside the newer one, and leaves alone what it does not know. */
 export async function warnOfNewerSchema(db: Sql, log: Pick<Logger, 'warn'>): Promise<void> {

@@ -60,10 +60,7 @@ export function createPool(
     max,
     ...(name !== undefined && { application_name: name }),
     ...connectionLife(answerTimeoutMs ?? 0),
-    ...(answerTimeoutMs !== null && {
-      onConnect: (client: pg.ClientBase) => limitStatements(client, answerTimeoutMs),
-    }),
-    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    onConnect: (client: pg.ClientBase) => limitSession(client, answerTimeoutMs),
     types: { getTypeParser: parserOf },
   })
   // A checked-out client that breaks emits errors only on itself, more than once; without a listener the process ends.
@@ -76,8 +73,11 @@ export function createPool(
 }
 
 /** As a statement, since poolers refuse it among the parameters of a start. */
-const limitStatements = async (client: pg.ClientBase, answerTimeoutMs: number): Promise<void> => {
-  await client.query(`set statement_timeout = ${Math.round(answerTimeoutMs * STATEMENT_SHARE)}`)
+async function limitSession(client: pg.ClientBase, answerTimeoutMs: number | null): Promise<void> {
+  const idle = `set idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs}`
+  const statement =
+    answerTimeoutMs === null ? '' : `; set statement_timeout = ${Math.round(answerTimeoutMs * STATEMENT_SHARE)}`
+  await client.query(`${idle}${statement}`)
 }
 
 /** Breaks a connection off without waiting for the other side. */

@@ -63,26 +63,29 @@ test('While Postgres is away callers are told to come back, and nothing of the i
   await nobody.end()
 })
 
-test.each(['create', 'apply'] as const)('What was committed is answered even if it cannot be read after it: %s', async (act) => {
-  const reading = createPool(database.url, { max: 2, onConnectionLost: () => {} })
-  const { id } = (await served.call('POST', '/tasks', { title: 'x' })).body
-  const own: Orchestrator = served.orchestrator
-  const orchestrator: Orchestrator = {
-    ...own,
-    create: async (request) => own.create(request).finally(() => reading.end()),
-    apply: async (...args) => own.apply(...args).finally(() => reading.end()),
-  }
-  const cut = await serve(database.url, { db: reading, orchestrator })
-  const answer = await (act === 'create'
-    ? cut.call('POST', '/tasks', { title: 'Receive pallets' })
-    : cut.call('POST', `/tasks/${id}/cancel`))
-  expect(answer).toMatchObject(
-    act === 'create'
-      ? { status: 201, body: { id: id + 1, status: 'RUNNING', stage: 'PRODUCT' } }
-      : { status: 200, body: { id, status: 'CANCELLED' } },
-  )
-  await cut.stop()
-})
+test.each(['create', 'apply'] as const)(
+  'What was committed is answered even if it cannot be read after it: %s',
+  async (act) => {
+    const reading = createPool(database.url, { max: 2, onConnectionLost: () => {} })
+    const { id } = (await served.call('POST', '/tasks', { title: 'x' })).body
+    const own: Orchestrator = served.orchestrator
+    const orchestrator: Orchestrator = {
+      ...own,
+      create: async (request) => own.create(request).finally(() => reading.end()),
+      apply: async (...args) => own.apply(...args).finally(() => reading.end()),
+    }
+    const cut = await serve(database.url, { db: reading, orchestrator })
+    const answer = await (act === 'create'
+      ? cut.call('POST', '/tasks', { title: 'Receive pallets' })
+      : cut.call('POST', `/tasks/${id}/cancel`))
+    expect(answer).toMatchObject(
+      act === 'create'
+        ? { status: 201, body: { id: id + 1, status: 'RUNNING', stage: 'PRODUCT' } }
+        : { status: 200, body: { id, status: 'CANCELLED' } },
+    )
+    await cut.stop()
+  },
+)
 
 test('An act whose answer was lost is never said not to have been done', async () => {
   const create = () => Promise.reject(new AppError('unavailable', 'The database went away while it committed.'))
