@@ -68,7 +68,7 @@ export const LAYERS = {
     ],
     ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
-  'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'store'],
+  'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'errors.ts', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store', 'store/queue'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts', 'analysis/analysis.ts', 'secrets/kinds'],
