@@ -30,6 +30,8 @@ export interface Circuits {
   answeredMsAgo(dependency: Dependency): number | null
   /** Notes a fault that no observed call shows. */
   failed(dependency: Dependency, reason: string): Promise<void>
+  /** Notes that a run got no answer for so long; unless others had some meanwhile, it is away, however few asked. */
+  silentFor(dependency: Dependency, waitedMs: number, reason: string): Promise<void>
   /** Throws AppError `unavailable` while it is known to be away. */
   refuseWhileAway(dependency: Dependency): Promise<void>
   /** Whether the caller may try it now, for all processes. */
@@ -87,6 +89,14 @@ export function createCircuits(deps: CircuitDeps): Circuits {
       return answeredAt === null ? null : performance.now() - answeredAt
     },
     failed: (dependency, reason) => noteFailure(deps, of(dependency), reason, true),
+    async silentFor(dependency, waitedMs, reason) {
+      const circuit = of(dependency)
+      const { answeredAt, openSince } = circuit
+      const isAnswered = answeredAt !== null && performance.now() - answeredAt < waitedMs
+      if (openSince !== null || isAnswered) return
+      circuit.failures = Math.max(circuit.failures, FAILURES_TO_OPEN)
+      await noteFailure(deps, circuit, reason, false)
+    },
     refuseWhileAway: (dependency) => refuseWhileAway(deps, of(dependency)),
     takesTurn: async (dependency) => (await takeTry(deps.pool, of(dependency).key, TURN_MS))?.isMine === true,
     works: (dependency) => works(of(dependency), Number.POSITIVE_INFINITY),

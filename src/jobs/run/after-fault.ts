@@ -46,8 +46,9 @@ export async function afterFault(
   if (remedy.remedy === 'pause') return { type: 'paused', cause: 'dependency', reason: remedy.reason }
   const dependency = dependencyOf(error)
   if (remedy.isOutside && dependency === 'machine') await context.circuits.failed(dependency, remedy.reason)
-  const isTooLong = await repeatLater(context, delivery, run, { ...remedy, dependency, outage: refused?.key ?? null })
-  if (!isTooLong) return null
+  const waitedMs = await repeatLater(context, delivery, run, { ...remedy, dependency, outage: refused?.key ?? null })
+  if (waitedMs === null) return null
+  if (dependency !== null) await context.circuits.silentFor(dependency, waitedMs, remedy.reason)
   const hours = Math.round(context.limits.waitLimitMs / 3_600_000)
   return { type: 'paused', cause: 'dependency', reason: reasonsIn(language).fault.awayTooLong(hours, remedy.reason) }
 }
@@ -58,24 +59,24 @@ interface Repeat extends Extract<Remedy, { remedy: 'repeat' }> {
   readonly outage: string | null
 }
 
-/** `true`: the run has waited for long enough, and is not repeated by itself. */
+/** How long the run has waited if that is enough, so that it is not repeated; `null`: it is repeated. */
 const repeatLater = (
   { pool, boss, limits }: JobContext,
   { job, message }: Delivery,
   run: Run,
   { isOutside, reason, dependency, outage, ...remedy }: Repeat,
-): Promise<boolean> =>
+): Promise<number | null> =>
   inTransaction(pool, async (tx) => {
     // What ended meanwhile has let all others go on already.
     const delayMs = outage === null || (await holdOutage(tx, outage)) ? remedy.delayMs : 0
     if (isOutside) {
       const { waitedMs, tries } = await noteWait(tx, run, { dependency, reason, delayMs })
-      if (waitedMs >= limits.waitLimitMs) return true
+      if (waitedMs >= limits.waitLimitMs) return waitedMs
       if (tries === 1 || delayMs >= SHOWN_FROM_MS) {
         await touchTask(tx, message.taskId)
         await send(boss, tx, 'card', { taskId: message.taskId, seq: 0, round: 0 })
       }
     }
     await postpone(boss, tx, 'stage', job, message, delayMs)
-    return false
+    return null
   })
