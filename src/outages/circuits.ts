@@ -89,14 +89,7 @@ export function createCircuits(deps: CircuitDeps): Circuits {
       return answeredAt === null ? null : performance.now() - answeredAt
     },
     failed: (dependency, reason) => noteFailure(deps, of(dependency), reason, true),
-    async silentFor(dependency, waitedMs, reason) {
-      const circuit = of(dependency)
-      const { answeredAt, openSince } = circuit
-      const isAnswered = answeredAt !== null && performance.now() - answeredAt < waitedMs
-      if (openSince !== null || isAnswered) return
-      circuit.failures = Math.max(circuit.failures, FAILURES_TO_OPEN)
-      await noteFailure(deps, circuit, reason, false)
-    },
+    silentFor: (dependency, waitedMs, reason) => noteSilence(deps, of(dependency), waitedMs, reason),
     refuseWhileAway: (dependency) => refuseWhileAway(deps, of(dependency)),
     takesTurn: async (dependency) => (await takeTry(deps.pool, of(dependency).key, TURN_MS))?.isMine === true,
     works: (dependency) => works(of(dependency), Number.POSITIVE_INFINITY),
@@ -160,6 +153,14 @@ async function noteFailure(deps: CircuitDeps, circuit: Circuit, reason: string, 
     if (!isOpen) circuit.openSince = null
     deps.log.warn({ dependency: circuit.key, reason: reasonIn(error) }, 'an outage is told to the others in a moment')
   }
+}
+
+async function noteSilence(deps: CircuitDeps, circuit: Circuit, waitedMs: number, reason: string): Promise<void> {
+  const { answeredAt, openSince } = circuit
+  const isAnswered = answeredAt !== null && performance.now() - answeredAt < waitedMs
+  if (openSince !== null || isAnswered) return
+  circuit.failures = Math.max(circuit.failures, FAILURES_TO_OPEN)
+  await noteFailure(deps, circuit, reason, false)
 }
 
 async function open(deps: CircuitDeps, circuit: Circuit, reason: string): Promise<void> {
