@@ -1,4 +1,5 @@
 import { EDGE_LAYERS } from './edge-layers.ts'
+import { JOBS_LAYERS } from './jobs-layers.ts'
 import { LOCAL_LAYERS } from './local-layers.ts'
 import { SANDBOX_LAYERS } from './sandbox-layers.ts'
 
@@ -18,8 +19,6 @@ export const LAYERS = {
   'own-program.ts': [],
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
-  // What is away outside, and who may try it.
-  outages: ['node:os', 'pg', 'pino', 'core/pipeline', 'errors.ts', 'observed.ts', 'store', 'store/queue'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
   'orchestrator.ts': [
     ...['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
@@ -242,40 +241,7 @@ export const LAYERS = {
     'stages/stage',
   ],
 
-  jobs: [
-    ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'observed.ts', 'orchestrator.ts'],
-    ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run', 'outages'],
-  ],
-  'jobs/queue': [
-    ...[
-      'node:crypto',
-      'pg',
-      'pg-boss',
-      'pino',
-      'sql-template-tag',
-      'uuid',
-      'zod',
-      'errors.ts',
-      'observed.ts',
-      'secrets',
-    ],
-    ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'outages', 'stages/stage'],
-  ],
-  'jobs/replica': [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'pg', 'errors.ts', 'exec/machine-lock.ts'],
-    ...['store', 'store/queue', 'jobs/queue'],
-  ],
-  'jobs/ci': [
-    ...['node:util', 'pg', 'pg-boss'],
-    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
-    ...['forge/forge.ts', 'stages/merge', 'stages/stage', 'jobs/queue'],
-  ],
-  'jobs/run': [
-    ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/checks', 'core/pipeline'],
-    ...['core/reasons', 'store', 'store/queue', 'outages'],
-    ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],
-  ],
+  ...JOBS_LAYERS,
 
   language: ['eld/extrasmall', 'core'],
 
