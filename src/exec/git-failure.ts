@@ -35,6 +35,8 @@ interface Diagnosis {
   readonly code?: string
 }
 
+const LATER: Diagnosis = { kind: 'transient', hint: null }
+
 /** Git exits with 128 for every failure, so its (untranslated) message has to tell them apart. */
 const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.', code: 'ENOSPC' }],
@@ -50,6 +52,11 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [
     /refusing to allow .* to create or update workflow/,
     { kind: 'misconfigured', hint: 'Workflows are changed by people: agents, and our App, may not.' },
+  ],
+  // Two pushes at once, or a server that is unwell: the words that would else look like a refusal.
+  [
+    /\[remote rejected\].*\((?:cannot lock ref|failed to update ref|unpacker error|internal server error|failed)/i,
+    LATER,
   ],
   [
     /\[remote rejected\]|pre-receive hook declined|protected branch/,
@@ -68,7 +75,7 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   ],
   [
     /\.lock'?: File exists|cannot lock ref|Could not resolve host|[Cc]onnection (timed out|reset|refused)|timed out|early EOF|hung up unexpectedly|RPC failed|error: (429|5\d\d)/,
-    { kind: 'transient', hint: null },
+    LATER,
   ],
 ]
 
