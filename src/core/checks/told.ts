@@ -27,6 +27,7 @@ const WORDS: readonly (readonly [Told['kind'], RegExp])[] = [
   ['no_dependency', /offline mode and the artifact (\S{1,120}) has not been downloaded/],
   ['no_dependency', /No cached version of (\S{1,120}) available for offline mode/],
   ['no_dependency', /(?:no required module provides|cannot find module providing) package ([\w./-]{1,120})/],
+  ['no_dependency', /package ([\w./-]{1,100}) is not in (?:GOROOT|std)\b/],
   ['no_network', /(?:EAI_AGAIN|ENOTFOUND|Could not resolve host:|UnknownHostException:) ([\w.-]{1,100})/],
   ['no_network', /\bEAI_AGAIN\b|\bENOTFOUND\b|\bENETUNREACH\b|Temporary failure in name resolution/],
   ['no_network', /Network is unreachable|Could not resolve host/],

@@ -1,4 +1,4 @@
-import type { DetectedPackage, Findings } from './findings.ts'
+import type { DetectedPackage, Findings, Toolchain } from './findings.ts'
 import { folderOf, isAside, type RepositoryTree } from './tree.ts'
 
 const backend = (checks: DetectedPackage['checks']): DetectedPackage[] => [
@@ -6,9 +6,11 @@ const backend = (checks: DetectedPackage['checks']): DetectedPackage[] => [
 ]
 
 /** `null`: there is no go.mod in the root. */
-export async function detectGo({ files, read }: RepositoryTree): Promise<Findings | null> {
+export async function detectGo({ files, read }: RepositoryTree, { versions }: Toolchain): Promise<Findings | null> {
   const module = await read('go.mod')
   if (module === null) return null
+  const wanted = /^go (\d+\.\d+)/m.exec(module)?.[1] ?? null
+  const isOld = wanted !== null && versions.go !== undefined && byNumber(versions.go, wanted) < 0
   const needs = files.includes('go.sum') || /^\s*require\b/m.test(module)
   const step = {
     command: ['go', 'mod', 'download'] as [string, ...string[]],
@@ -19,7 +21,7 @@ export async function detectGo({ files, read }: RepositoryTree): Promise<Finding
     ...{
       setup: needs ? [step] : [],
       rootFiles: ['go.mod', 'go.sum'].filter((name) => files.includes(name)),
-      notes: [],
+      notes: isOld ? [tooOld(`go.mod says go ${wanted}; here is ${versions.go}`)] : [],
     },
     packages: backend([
       { kind: 'test', command: ['go', 'test', './...'] },
@@ -27,6 +29,10 @@ export async function detectGo({ files, read }: RepositoryTree): Promise<Finding
     ]),
   }
 }
+
+const tooOld = (said: string): string => `${said}: name the folder of another one in SANDBOX_FOLDERS and \`path\`.`
+
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
 /** `null`: there is no composer.json in the root. */
 export async function detectComposer({ files, read }: RepositoryTree): Promise<Findings | null> {

@@ -62,7 +62,7 @@ export async function proposeRules(tree: RepositoryTree, toolchain: Toolchain): 
 async function detectAll(tree: RepositoryTree, toolchain: Toolchain): Promise<Findings[]> {
   const found = await Promise.all([
     ...[detectJavascript(tree, toolchain), detectPython(tree, toolchain), detectJvm(tree, toolchain)],
-    ...[detectGo(tree), detectComposer(tree)],
+    ...[detectGo(tree, toolchain), detectComposer(tree)],
   ])
   return found.filter((one) => one !== null)
 }

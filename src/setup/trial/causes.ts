@@ -96,9 +96,9 @@ const CAUSES: readonly (readonly [RegExp, Said])[] = [
     ),
   ],
   [
-    /(?:Could not transfer artifact|Non-resolvable (?:parent POM|import POM)|Could not find artifact|Plugin) (\S+)[^\n]*(?:could not be resolved|from|in|not found)/,
+    /Could not transfer artifact (\S+)|Could not find artifact (\S+)|Plugin (\S+) or one of its dependencies could not be resolved/,
     trouble(
-      'Maven does not get $1',
+      'Maven does not get $1$2$3',
       'List a maven: repository in SANDBOX_NETWORK, e.g. maven:https://repo.maven.apache.org/maven2.',
     ),
   ],

@@ -67,10 +67,16 @@ const redLines = ({ name, red }: CheckTrial): string[] => [
 ]
 
 const LINES = 6
+/** Not what every failure ends with. */
 const lastLines = (output: string): string[] =>
   output
-    .trim()
     .split('\n')
+    .filter(
+      (line) =>
+        !/^(?:\[\w+\]\s*)?$|\[Help \d\]|re-run Maven|Re-run Maven|^\s+at |complete log of this run/.test(
+          line.trimEnd(),
+        ),
+    )
     .slice(-LINES)
     .map((line) => line.slice(0, 200))
 

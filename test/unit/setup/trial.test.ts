@@ -50,7 +50,7 @@ describe('A setup that fails is told by its cause', () => {
     [
       'Maven without its repository',
       'Non-resolvable parent POM for a:b:1: Could not transfer artifact x:y:pom:1 from central',
-      'Maven does not get',
+      'Maven does not get x:y:pom:1',
     ],
   ])('%s', (_, output, why) => {
     expect(knownCause(`lines before\n${output}\n`)?.why).toContain(why)

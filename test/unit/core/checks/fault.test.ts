@@ -43,6 +43,7 @@ test.each<[string, Partial<RunFacts>, string]>([
     {},
     'junit:junit:jar:4 is not installed',
   ],
+  ['a.go:6:2: package slices is not in GOROOT (/usr/lib/go-1.19/src/slices)', {}, 'slices is not installed'],
   ["Error: EROFS: read-only file system, mkdir '/usr/.vite-temp'", {}, '/usr/.vite-temp is read-only'],
   ['touch: cannot touch x: Read-only file system', {}, 'it writes to a read-only place'],
   ['npm error code ENOSPC', {}, 'no space is left on the disk'],

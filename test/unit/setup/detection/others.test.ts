@@ -55,6 +55,13 @@ describe('Another language', () => {
     expect(Object.values((await commandsOf(files)).checks)).toContain(command)
   })
 
+  test('Go says when the machine’s is too old', async () => {
+    const files = { 'go.mod': 'module a\n\ngo 1.23\n' }
+    const at = (go: string) => proposed(files, { ...machine, versions: { go } })
+    expect((await at('1.19.8')).notes[0]).toContain('go.mod says go 1.23; here is 1.19.8')
+    expect((await at('1.23.1')).notes).toEqual([])
+  })
+
   test('that nobody knows is said', async () => {
     const { notes } = await proposed({ 'Cargo.toml': '' })
     expect(notes).toContain('Cargo.toml: nothing is proposed for Rust; write its steps and checks yourself.')
