@@ -124,7 +124,6 @@ function withExamples(
 }
 
 const MOST_MEMORY_MB = 8_192
-const MOST_SECONDS = 3_600
 
 /** A task's own tests come on top. */
 const SCARCE = 0.75
@@ -142,11 +141,6 @@ function forChecks(rules: RulesInput, trials: readonly CheckTrial[]): Amended | 
       const took = trial.fault === 'memory' ? 'all' : trial.memoryMb
       said.push(`Check ${check.name} takes ${took} of ${trial.memoryLimitMb} MiB, so it gets ${memory_mb}.`)
       return { ...check, memory_mb }
-    }
-    if (trial?.fault === 'too_long' && trial.timeoutMs < MOST_SECONDS * 1000) {
-      const timeout_seconds = Math.min(MOST_SECONDS, (trial.timeoutMs / 1000) * 2)
-      said.push(`Check ${check.name} was not done after ${trial.timeoutMs / 1000} s, so it gets ${timeout_seconds}.`)
-      return { ...check, timeout_seconds }
     }
     return check
   })

@@ -47,14 +47,21 @@ export async function settleRules(
 ): Promise<Settled> {
   const amendments: string[] = []
   let rules = proposed
+  let ready: Settled | null = null
   for (let round = 1; ; round++) {
     const trial = await tryRules(place, base, RepositoryRules.parse(rules), options, signal)
+    // What has run must not be given up for what cannot.
+    if (!trial.isReady && ready !== null) return { ...ready, amendments: [...ready.amendments, UNDONE] }
+    const settled: Settled = { rules: roomy(rules, trial), trial, amendments: [...amendments] }
     const change = round < MOST_ROUNDS ? amended(rules, trial, options.examples) : null
-    if (change === null) return { rules: roomy(rules, trial), trial, amendments }
+    if (change === null) return settled
+    if (trial.isReady) ready = settled
     amendments.push(...change.said)
     rules = change.rules
   }
 }
+
+const UNDONE = 'Another change was tried as well, with which a check could not run, so it is left out.'
 
 const ROOM = 4
 const USUAL_SECONDS = 120

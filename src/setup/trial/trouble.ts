@@ -32,7 +32,7 @@ const FIXES: Readonly<Record<FaultKind, string>> = {
   read_only: 'Let it write in the repository, HOME or /tmp.',
   disk_full: 'Make room on the disk.',
   memory: 'Give it more `memory_mb`.',
-  too_long: 'Give it more `timeout_seconds`, or split it.',
+  too_long: 'Look what it waits for, e.g. a service; or give it more `timeout_seconds`, or split it.',
   too_tight: 'Give it more `timeout_seconds`.',
   limit: 'Let it take less of what it is limited in.',
   not_started: 'Correct its command.',

@@ -100,15 +100,13 @@ describe('A check that cannot run', () => {
   const remedy = (one: Partial<CheckTrial>, examples = {}) =>
     amended(rules, trialOf(rules, [step], [{ ...check, ...one }]), examples)
 
-  test('gets more memory or time, up to a limit', () => {
+  test('gets more memory, up to a limit, and no more time: it may wait for what never comes', () => {
     const cannot = { state: 'cannot_run', fault: 'memory' } as const
     expect(remedy(cannot)?.rules.checks?.[0]).toMatchObject({ memory_mb: 4_096 })
     expect(remedy({ ...cannot, memoryLimitMb: 8_192 })).toBeNull()
     expect(remedy({ memoryMb: 1_900 })?.said).toEqual(['Check api takes 1900 of 2048 MiB, so it gets 4096.'])
     expect(remedy({ memoryMb: 1_200 })).toBeNull()
-    expect(remedy({ ...cannot, fault: 'too_long', timeoutMs: 900_000 })?.rules.checks?.[0]).toMatchObject({
-      timeout_seconds: 1_800,
-    })
+    expect(remedy({ ...cannot, fault: 'too_long', timeoutMs: 900_000 })).toBeNull()
     expect(remedy({ ...cannot, fault: 'no_service' })).toBeNull()
   })
 
