@@ -51,3 +51,12 @@ test('A version that is no text is told as it is written', () => {
 test('A version that is an empty text is none', () => {
   expect(first('Pipfile', '[packages]\ndjango = ""\n')).toEqual(['django'])
 })
+
+test('Blank lines and comments of requirements.txt are none, and an option of it is told as a whole', () => {
+  expect(changedPackages('requirements.txt', 'pip', 'pip\n\n# why\n')).toEqual(['changed'])
+  expect(changedPackages('requirements.txt', '-r a.txt\n', '-r b.txt\n')).toEqual(['-r b.txt'])
+})
+
+test('A package whose lockfile names no address comes from the usual place', () => {
+  expect(first('composer.lock', JSON.stringify({ packages: [{ name: 'a', version: '1' }] }))).toEqual(['a 1'])
+})
