@@ -288,7 +288,7 @@ async function recordDecision(
 async function openNextRun(tx: Sql, task: Task, event: TaskEvent | null): Promise<void> {
   const { state, id: taskId, seq } = task
   const stage = stageOf(task)
-  if (isFinal(state.status) || stage === null || event?.type === 'paused') return
+  if (isFinal(state.status) || stage === null || event?.type === 'paused' || event?.type === 'held') return
   const run = { taskId, stage, attempt: currentAttempt(task), seq }
   const status = ({ RUNNING: 'QUEUED', WAITING: 'WAITING', PAUSED: 'PAUSED' } as const)[state.status as 'RUNNING']
   await openRun(tx, { ...run, status, reason: questionOf(task) })

@@ -117,8 +117,8 @@ export const SLACK_VARIABLES = {
     about: 'Set 1 to let people approve tasks that they asked for.',
   },
   APPROVAL_CARRY_OVER: {
-    ...{ value: onOrOff, fallback: '0' },
-    about: 'Set 1 to keep an approval when the branch only took in a newer base.',
+    ...{ value: onOrOff, fallback: '1' },
+    about: 'Set 0 to ask again whenever the branch took in a newer base, even if its own change stayed the same.',
   },
   SLACK_LOCALE: {
     ...{ value: oneOf(['en', 'ru']), fallback: 'en' },

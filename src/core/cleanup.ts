@@ -8,8 +8,16 @@ export const StoppedWork = z.object({
 })
 export type StoppedWork = z.infer<typeof StoppedWork>
 
+/** What of the world outside was being changed; it may have been. */
+export const ActUnderWay = z.enum(['push', 'pull_request', 'merge'])
+export type ActUnderWay = z.infer<typeof ActUnderWay>
+
 /** The body of a `work_stopped` event. */
-export const StopReport = z.object({ stopped: z.array(StoppedWork), stopped_after_ms: z.number() })
+export const StopReport = z.object({
+  stopped: z.array(StoppedWork),
+  stopped_after_ms: z.number(),
+  acts: z.array(ActUnderWay).default([]),
+})
 export type StopReport = z.infer<typeof StopReport>
 
 /** The body of a `cleaned_up` event, after a cancelled or rejected task. */
@@ -18,5 +26,7 @@ export const Cleanup = z.object({
   worktree_removed: z.boolean(),
   /** The pull request's number; `null`: none was open. */
   pull_request_closed: z.number().nullable(),
+  /** The merge that was under way went through; `null`: none did. */
+  merge_sha: z.string().nullable().default(null),
 })
 export type Cleanup = z.infer<typeof Cleanup>

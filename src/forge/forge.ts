@@ -23,7 +23,7 @@ export interface Forge {
 
   /**
    * Opens a draft pull request for a branch, or finds the existing one, reopens it and updates title, body and labels.
-   * Safe to repeat.
+   * Safe to repeat. Throws AppError `misconfigured` if it is another task's.
    */
   openPullRequest(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest>
   /** `null`: there is none for this branch. */
@@ -74,6 +74,8 @@ export interface PullRequest {
   readonly number: number
   readonly url: string
   readonly branch: string
+  /** The uid of the task for which we have opened it, as its text says; `null`: it says none. */
+  readonly owner: string | null
   readonly headSha: string
   readonly state: 'open' | 'closed' | 'merged'
   readonly draft: boolean

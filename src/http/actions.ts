@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kicked } from '../core/pipeline/kicked.ts'
 import { cancelTask } from '../people/cancel.ts'
 import { denyPackages } from '../people/deny-packages.ts'
+import { pauseAll, resumeAll } from '../people/halt.ts'
 import { kickTask } from '../people/kick.ts'
+import { pauseTask } from '../people/pause.ts'
 import { resumeTask } from '../people/resume.ts'
 import { retryTask } from '../people/retry.ts'
 import { speakerOf } from './access.ts'
@@ -17,6 +19,14 @@ export function registerActions(api: FastifyInstance, routes: TaskRoutes): void 
     const { reason = null } = parseBody(Cancel, request.body)
     return sendOutcome(routes, request, reply, await cancelTask(routes, speakerOf(request), idOf(request), reason))
   })
+
+  api.post('/tasks/:id/pause', async (request, reply) => {
+    parseBody(Nothing, request.body)
+    return sendOutcome(routes, request, reply, await pauseTask(routes, speakerOf(request), idOf(request)))
+  })
+
+  api.post('/pause-all', (request, reply) => halt(pauseAll, routes, request, reply))
+  api.post('/resume-all', (request, reply) => halt(resumeAll, routes, request, reply))
 
   api.post('/tasks/:id/retry', async (request, reply) => {
     parseBody(Nothing, request.body)
@@ -36,6 +46,13 @@ export function registerActions(api: FastifyInstance, routes: TaskRoutes): void 
   })
 
   api.post('/tasks/:id/kick', (request, reply) => kick(routes, request, reply))
+}
+
+async function halt(act: typeof pauseAll, routes: TaskRoutes, request: FastifyRequest, reply: FastifyReply) {
+  parseBody(Nothing, request.body)
+  const halted = await act(routes, speakerOf(request))
+  if (halted.outcome === 'refused') return sendProblem(reply, problemOfOutcome(halted))
+  return reply.send({ did: halted.did, tasks: halted.tasks })
 }
 
 async function kick(routes: TaskRoutes, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -69,6 +69,7 @@ function whyLate({ why, wanted, view }: Late): string {
 const NEEDS: Readonly<Record<Late['wanted'], string>> = {
   decided: 'Only a task that is WAITING in HUMAN_APPROVAL can be decided on.',
   cancelled: 'Only a task that is RUNNING, WAITING or PAUSED can be cancelled.',
+  held: 'Only a RUNNING task can be paused; a waiting one has nothing under way.',
   retried: 'Only a FAILED task can be retried.',
   resumed: 'Only a PAUSED task can be resumed.',
   packages_denied: 'Only a task that is PAUSED for new packages can be told to do without.',

@@ -14,7 +14,7 @@ import { spentOf, type TaskView, waitOf } from '../store/task-view.ts'
 /** What the list shows of a task. Times are ISO 8601 in UTC. */
 export const taskSummary = ({ task, ...record }: TaskRecord) => ({
   id: task.id,
-  uid: record.uid,
+  uid: task.uid,
   title: record.title,
   status: task.state.status,
   stage: task.state.stage,
@@ -38,8 +38,10 @@ export const taskResource = (view: TaskView) => ({
   ...taskSummary(view),
   raw_request: view.rawRequest,
   task_spec: newest(view.artifacts, 'TaskSpec')?.content ?? null,
-  branch: view.task.headSha === null ? null : `wms/task-${view.task.id}`,
+  branch: view.task.headSha === null ? null : view.task.branch,
   merge_sha: 'mergeSha' in view.task.state ? view.task.state.mergeSha : null,
+  /** Of an approved task: its place among those of its base, and the task right before it. */
+  merge_line: view.line,
   /** While the task waits for its checks. */
   ci: view.ci,
   /** What a running task prepares before its next model call, and the file with its output. */

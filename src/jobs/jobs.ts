@@ -1,6 +1,7 @@
 import type { Job } from 'pg-boss'
 import { AppError } from '../errors.ts'
 import { onBehalfOf } from '../observed.ts'
+import { leftRuns } from '../store/queue/halts.ts'
 import { forgetReplicas } from '../store/queue/replicas.ts'
 import { watchCi } from './ci/watch-ci.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
@@ -140,7 +141,14 @@ function startUpkeep(context: JobContext, endDead: () => Promise<void>, onKeptUp
     every(UPKEEP_MS, () => forgetReplicas(context.pool), context.log),
     every(REAP_MS, reap, context.log),
     every(REAP_MS, () => releaseDropped(context, dropped), context.log),
+    // Where no notification comes through.
+    every(REAP_MS / 2, () => stopLeft(context), context.log),
   ]
+}
+
+/** Stops what runs of tasks that have gone on without it, e.g. were cancelled. */
+async function stopLeft({ pool, running }: JobContext): Promise<void> {
+  for (const run of await leftRuns(pool, [...running.keys()])) running.get(run)?.stop.abort(CANCELLED)
 }
 
 function startQueueWorkers(context: JobContext, queue: QueueName, stageSlots: number): Promise<Workers> {

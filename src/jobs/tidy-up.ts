@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Cleanup } from '../core/cleanup.ts'
+import { workName } from '../core/pipeline/identity.ts'
 import { publishableQuote } from '../core/publishable.ts'
 import { AppError } from '../errors.ts'
-import { findStop } from '../store/cleanup.ts'
+import { findOwnPullRequest } from '../stages/stage/own-pull-request.ts'
+import { findStop } from '../store/events.ts'
 import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
@@ -25,12 +28,12 @@ export async function tidyUp(context: JobContext, { job, message }: Delivery): P
   const cancelled = status === 'CANCELLED'
   const rejected = status === 'FAILED' && view.decisions.at(-1)?.decision === 'reject'
   if (cancelled) await untilStopped(context, view, job.signal)
-  const closed = cancelled || rejected ? await closePullRequest(context, view, job.signal) : null
+  const closed = cancelled || rejected ? await closePullRequest(context, view, job.signal) : NOT_CLOSED
   const remove = cancelled || status === 'DONE'
   const { workspaces, forge } = context.repositories.of(view.target)
-  if (remove) await workspaces.remove(message.taskId)
-  if (remove) await context.stage.environments.forgetTask(forge.repository, message.taskId)
-  if (cancelled || rejected) await report(context, view, { worktree_removed: remove, pull_request_closed: closed })
+  if (remove) await workspaces.remove(view.task)
+  if (remove) await context.stage.environments.forgetTask(forge.repository, workName(view.task))
+  if (cancelled || rejected) await report(context, view, { worktree_removed: remove, ...closed })
 }
 
 /** Waits until the cancelled run has ended, since it uses the worktree until then. */
@@ -44,29 +47,31 @@ async function untilStopped({ boss }: JobContext, { task }: TaskView, signal: Ab
   throw new AppError('transient', `The cancelled run of task ${task.id} has not ended yet.`, { taskId: task.id })
 }
 
-async function closePullRequest(
-  { repositories }: JobContext,
-  view: TaskView,
-  signal: AbortSignal,
-): Promise<number | null> {
+type Closed = Pick<Cleanup, 'pull_request_closed' | 'merge_sha'>
+const NOT_CLOSED: Closed = { pull_request_closed: null, merge_sha: null }
+
+/** A merge that was under way when the task was cancelled may have gone through. */
+async function closePullRequest({ repositories }: JobContext, view: TaskView, signal: AbortSignal): Promise<Closed> {
   const { pullRequest } = view
-  if (pullRequest === null) return null
-  const { state, id } = view.task
-  const { forge, workspaces } = repositories.of(view.target)
-  const { branch } = await workspaces.open(id, signal)
+  if (pullRequest === null) return NOT_CLOSED
+  const { state, branch } = view.task
+  const { forge } = repositories.of(view.target)
+  const found = await findOwnPullRequest(forge, view.task, pullRequest.number, signal)
+  if (found === null) return NOT_CLOSED
+  if (found.state === 'merged') return { pull_request_closed: null, merge_sha: found.mergeSha }
   const comment = publishableQuote('reason' in state ? state.reason : '')
   await forge.closePullRequest(branch, comment, signal)
-  return pullRequest.number
+  return { pull_request_closed: pullRequest.number, merge_sha: null }
 }
 
 /** Records the clean-up; idempotent. */
 async function report(
   { pool, boss, orchestrator }: JobContext,
   { cleanup, task: { id: taskId, seq } }: TaskView,
-  done: { readonly worktree_removed: boolean; readonly pull_request_closed: number | null },
+  done: Closed & Pick<Cleanup, 'worktree_removed'>,
 ): Promise<void> {
   if (cleanup !== null) return
-  const stop = (await findStop(pool, { taskId, seq: seq - 1 })) ?? { stopped: [], stopped_after_ms: 0 }
+  const stop = (await findStop(pool, { taskId, seq: seq - 1 })) ?? { stopped: [], stopped_after_ms: 0, acts: [] }
   await inTransaction(pool, async (tx) => {
     await orchestrator.record({ taskId, seq, type: 'cleaned_up', actor: null, body: { ...stop, ...done } }, tx)
     await touchTask(tx, taskId)

@@ -5,6 +5,7 @@ import { besideBase } from '../checks/checks.ts'
 import type { Config } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
 import { embeddedRepository } from '../config/own-repository-variables.ts'
+import { workName } from '../core/pipeline/identity.ts'
 import { git } from '../exec/git.ts'
 import { copyRepository } from '../forge/copy-repository.ts'
 import type { Forge } from '../forge/forge.ts'
@@ -129,9 +130,8 @@ const runCheckIn =
     const judge = besideBase({ run: sandbox.run, store, objects: base.objects, tree, layers, environment })
     const record = await findTaskAt(pool, sha)
     if (record === null) return judge(ran, { cwd, layers }, signal)
-    const { id: taskId, dependencies } = record.task
     const start = (await git(base.objects, ['merge-base', base.base, sha], { signal })).trim()
-    const own = { ...source, taskId, start, tree: sha, allowed: dependencies.allowed }
+    const own = { ...source, work: workName(record.task), start, tree: sha, allowed: record.task.dependencies.allowed }
     return judge(ran, { cwd, layers: await environments.layersOfTask(own, signal) }, signal)
   }
 

@@ -39,7 +39,14 @@ function messagesSaying(text: string, language: Language): Named[] {
   const states = statesWithReason(text)
   const due = taskThatSays(text, states['waiting for a decision'], language)
   const paused = taskThatSays(text, states['over its budget'], language)
-  const cleanup = { stopped: [], stopped_after_ms: 0, worktree_removed: true, pull_request_closed: 12 }
+  const cleanup = {
+    stopped: [],
+    stopped_after_ms: 0,
+    acts: ['push' as const],
+    merge_sha: null,
+    worktree_removed: true,
+    pull_request_closed: 12,
+  }
   const cancelled = { ...taskThatSays(text, states.cancelled, language), cleanup }
   return [
     ...Object.entries(states).map(([name, state]): Named => {

@@ -31,7 +31,6 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
   return {
     ...{ title: text || '-', rawRequest: text, language, revision: 1, createdAt: TRIAL_TIME, updatedAt: TRIAL_TIME },
     ...{
-      uid: null,
       unread: [],
       team: null,
       channel: null,
@@ -47,7 +46,7 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
     runs: runsThatSay(text || '-', state),
     artifacts: STAGE_NAMES.flatMap((stage, index) => storedArtifacts(stage, index, text)),
     decisions: [changesRequested(text)],
-    ...{ notes: [], cleanup: null, ci: null, preparing: null },
+    ...{ notes: [], cleanup: null, ci: null, line: null, preparing: null },
   }
 }
 

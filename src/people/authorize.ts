@@ -11,7 +11,13 @@ type Deps = Pick<PeopleDeps, 'policy' | 'orchestrator'>
 /** The event that a refusal is kept as; of others none is. */
 const REFUSED_AS: Readonly<Partial<Record<PeopleAct, NotedEvent['type']>>> = {
   ...{ approve: 'decision_refused', reject: 'decision_refused', request_changes: 'decision_refused' },
-  ...{ cancel: 'act_refused', retry: 'act_refused', answer: 'act_refused', resume: 'act_refused' },
+  ...{
+    cancel: 'act_refused',
+    pause: 'act_refused',
+    retry: 'act_refused',
+    answer: 'act_refused',
+    resume: 'act_refused',
+  },
   ...{ raise_budget: 'act_refused', deny_packages: 'act_refused', kick: 'act_refused' },
 }
 
@@ -36,7 +42,7 @@ export const mayDo = async (deps: Pick<PeopleDeps, 'policy'>, speaker: Speaker, 
 export async function authorizeAnywhere(
   deps: Pick<PeopleDeps, 'policy'>,
   speaker: Speaker,
-  act: 'create' | 'list',
+  act: 'create' | 'list' | 'pause_all' | 'resume_all',
 ): Promise<Refused | null> {
   const judged = permission(deps.policy, await deciderOf(deps, speaker, [act], null), act, null)
   return judged.allowed ? null : { outcome: 'refused', act, why: judged.why, task: null }

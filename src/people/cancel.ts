@@ -16,4 +16,4 @@ export const cancelTask = (
     reason: reason ?? reasonsIn(language).task.cancelledBy(signed(speaker.actor)),
   }))
 
-const signed = ({ kind, name }: Actor): string => (kind === 'slack' ? `@${name}` : name)
+export const signed = ({ kind, name }: Actor): string => (kind === 'slack' ? `@${name}` : name)

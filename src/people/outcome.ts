@@ -11,7 +11,7 @@ export type PeopleOutcome = Done | Counted | Refused | Reserved | Late | NeedsAn
 
 /** The task as it stands after the act. */
 export type Done =
-  | { readonly outcome: 'done'; readonly act: Exclude<TaskAct, 'request_changes'>; readonly task: Task }
+  | { readonly outcome: 'done'; readonly act: Exclude<TaskAct, 'request_changes'> | 'pause'; readonly task: Task }
   | { readonly outcome: 'done'; readonly act: 'request_changes'; readonly section: Section; readonly task: Task }
 
 /** An approval that counts, and more are needed. */

@@ -14,7 +14,7 @@ import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.t
 
 /** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work becomes one pushed commit. */
 export const build: Stage = async (input, deps, signal) => {
-  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const worktree = await deps.workspaces.open(input.task, signal)
   const existing = await earlierCommit(deps, worktree, signal)
   if (existing !== null) {
     await worktree.reset(existing, signal)
@@ -87,7 +87,11 @@ async function publishPatch(
   const published = await publish(input, deps, worktree, sha, made, signal)
   if ('event' in published) return { ...published, artifacts: [] }
   return {
-    event: { type: 'patched', headSha: sha },
+    event: {
+      type: 'patched',
+      headSha: sha,
+      ...(published.branch !== input.task.branch && { branch: published.branch }),
+    },
     artifacts: made,
     pullRequest: published.pullRequest,
   }

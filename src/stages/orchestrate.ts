@@ -13,7 +13,7 @@ import type { Stage } from './stage/stage.ts'
 export const orchestrate: Stage = async (input, deps, signal) => {
   const spec = newestOf(input, 'TaskSpec')
   if (spec === null) throw new AppError('internal', `Task ${input.task.id} is planned without a specification.`)
-  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const worktree = await deps.workspaces.open(input.task, signal)
   const rules = await rulesOf(worktree, signal)
   const { pack, problem } = await packOf(input, worktree, signal)
   const plan: Plan = {

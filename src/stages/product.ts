@@ -4,7 +4,7 @@ import type { Stage } from './stage/stage.ts'
 
 /** Turns the request into a goal, acceptance criteria and constraints. */
 export const product: Stage = async (input, deps, signal) => {
-  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const worktree = await deps.workspaces.open(input.task, signal)
   const end = await writeTaskSpec(await assignmentOf(input, deps, worktree, signal), agentDeps(deps), signal)
   if (end.status !== 'submitted') return stopped(end)
   return {

@@ -15,7 +15,7 @@ import type { Stage, StageDeps, StageInput } from './stage/stage.ts'
 
 /** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; the tests that it writes become one commit. */
 export const review: Stage = async (input, deps, signal) => {
-  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const worktree = await deps.workspaces.open(input.task, signal)
   const reviewed = input.task.headSha ?? worktree.baseSha
   const existing = await earlierCommit(deps, worktree, signal)
   if (existing === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)

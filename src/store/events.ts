@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { Cleanup, StopReport } from '../core/cleanup.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Sql } from './pool.ts'
 
@@ -28,3 +29,17 @@ export async function findEvent<T>(
   const row = z.object({ body, created_at: z.date() }).parse(rows[0])
   return { body: row.body, createdAt: row.created_at }
 }
+
+/** `seq`: that of the stopped run, or of the transition that caused the clean-up. */
+interface CleanupKey {
+  readonly taskId: number
+  readonly seq: number
+}
+
+/** `null`: nothing was under way, or its process died. */
+export const findStop = async (db: Sql, of: CleanupKey): Promise<StopReport | null> =>
+  (await findEvent(db, of, 'work_stopped', StopReport))?.body ?? null
+
+/** The clean-up of a cancelled or rejected task; `null`: not done yet. `seq`: the task's own. */
+export const findCleanup = async (db: Sql, of: CleanupKey): Promise<Cleanup | null> =>
+  (await findEvent(db, of, 'cleaned_up', Cleanup))?.body ?? null

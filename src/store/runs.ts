@@ -211,7 +211,8 @@ export async function noteWait(
 export async function tasksToResume(db: Sql): Promise<number[]> {
   const { rows } = await db.query(sql`
     select distinct t.id from runs join tasks t on t.id = runs.task_id
-    where runs.waiting is not null and runs.status = 'PAUSED' and t.status = 'PAUSED' and not ${isAway} order by t.id`)
+    where runs.waiting is not null and runs.status = 'PAUSED' and t.status = 'PAUSED' and t.pause_cause = 'dependency' and not ${isAway}
+    order by t.id`)
   return rows.map((row) => z.object({ id: z.number() }).parse(row).id)
 }
 

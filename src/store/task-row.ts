@@ -3,6 +3,7 @@ import { Finding } from '../core/artifacts.ts'
 import { Head } from '../core/heads.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
+import { usualBranch } from '../core/pipeline/identity.ts'
 import { pauseActsOn } from '../core/pipeline/pauses.ts'
 import { newTask, type Task, type TaskState, type UnknownState } from '../core/pipeline/task.ts'
 import { isWait, STAGE_NAMES, type StageName, type WaitStage, type WorkStage } from '../core/stages.ts'
@@ -11,8 +12,6 @@ import type { Target } from '../core/target.ts'
 /** A task's row: the request, and the state that core changes. */
 export interface TaskRecord {
   readonly task: Task
-  /** Distinguishes it from a task of the same id in another database; `null`: older than this column. */
-  readonly uid: string | null
   readonly title: string
   readonly rawRequest: string
   readonly language: Language
@@ -86,6 +85,7 @@ const Row = z.object({
   progress: z.record(z.string(), Progress),
   head_sha: z.string().nullable(),
   heads: z.array(Head),
+  branch: z.string().nullable(),
   approvals: z.array(z.string()),
   approved_sha: z.string().nullable(),
   dependencies: z.looseObject({ asked: z.array(z.string()), allowed: z.array(z.string()) }),
@@ -106,9 +106,8 @@ export function parseTask(raw: unknown): TaskRecord {
   const row = Row.parse(raw)
   const sections = Sections.safeParse(row.sections)
   return {
-    uid: row.uid,
     task: {
-      id: row.id,
+      ...{ id: row.id, uid: row.uid, branch: row.branch ?? usualBranch(row.id) },
       language: row.language,
       seq: row.seq,
       state: sections.success ? stateOf(row) : unknownState(row),

@@ -4,8 +4,9 @@ import type { CiWaitStatus } from '../core/judgement/ci-verdict.ts'
 import type { OutsideWait } from '../core/pipeline/outside-wait.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
 import { findCiStatus } from './ci.ts'
-import { findCleanup } from './cleanup.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
+import { findCleanup } from './events.ts'
+import { type LinePlace, placeInLine } from './merge-line.ts'
 import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
 import { findPreparation, type Run, type RunUsage, runsOf } from './runs.ts'
@@ -24,6 +25,8 @@ export interface TaskView extends TaskRecord {
   readonly cleanup: Cleanup | null
   /** The state of the checks that a task in CI_WAIT waits for; `null`: it does not wait, or not checked yet. */
   readonly ci: CiWaitStatus | null
+  /** Its place among the approved tasks of its base; `null`: it is not in line. */
+  readonly line: LinePlace | null
   /** What a running task waits for before its next model call; `null`: nothing. */
   readonly preparing: (Preparation & { readonly since: Date }) | null
 }
@@ -34,7 +37,8 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
   const { seq, state } = record.task
   const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
   const waitsForCi = state.status === 'WAITING' && state.stage === 'CI_WAIT'
-  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation] = await Promise.all([
+  const mayBeInLine = waitsForCi || (state.status === 'RUNNING' && state.stage === 'MERGE')
+  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation, line] = await Promise.all([
     runsOf(db, id),
     artifactsOf(db, id),
     decisionsOf(db, id),
@@ -42,12 +46,13 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
     ended ? findCleanup(db, { taskId: id, seq }) : null,
     waitsForCi ? findCiStatus(db, { taskId: id, seq }) : null,
     state.status === 'RUNNING' ? findPreparation(db, { taskId: id, seq }) : null,
+    mayBeInLine ? placeInLine(db, id) : null,
   ])
   return {
     ...record,
     ...{ runs: runs.known, artifacts: artifacts.known, decisions: decisions.known, notes, cleanup },
     unread: [...new Set([...runs.unread, ...artifacts.unread, ...decisions.unread])],
-    ci: ciStatus?.body ?? null,
+    ...{ ci: ciStatus?.body ?? null, line },
     preparing: preparation?.body.now ? { ...preparation.body.now, since: preparation.createdAt } : null,
   }
 }

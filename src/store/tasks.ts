@@ -85,7 +85,7 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
       attempts = ${JSON.stringify(task.attempts)}, granted = ${JSON.stringify(task.granted)},
       sections = ${JSON.stringify(task.sections)}, progress = ${JSON.stringify(task.progress)}, head_sha = ${task.headSha},
       heads = ${JSON.stringify(task.heads)}, approvals = ${task.approvals}, approved_sha = ${task.approvedSha},
-      dependencies = ${JSON.stringify(task.dependencies)},
+      dependencies = ${JSON.stringify(task.dependencies)}, branch = ${task.branch},
       updated_at = now()
     where id = ${task.id}`)
 }

@@ -1,6 +1,8 @@
 import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
+import type { Identity } from '../core/pipeline/identity.ts'
+import type { Task } from '../core/pipeline/task.ts'
 import type { Privacy } from '../core/private-paths.ts'
 import type { Publishable } from '../core/publishable.ts'
 import type { GitPlace } from '../exec/git.ts'
@@ -8,10 +10,13 @@ import type { GitPlace } from '../exec/git.ts'
 /** The tasks' worktrees: one branch `wms/task-<id>` in one worktree per task, from one bare store per repository. */
 export interface Workspaces {
   /** Opens the task's worktree, created or repaired if needed; a new branch starts at the base's newest commit. */
-  open(taskId: number, signal: AbortSignal): Promise<Worktree>
+  open(task: OpenedTask, signal: AbortSignal): Promise<Worktree>
   /** Removes the worktree, never the branch's commits. Safe to repeat. */
-  remove(taskId: number): Promise<void>
+  remove(task: Identity): Promise<void>
 }
+
+/** Whose worktree it is. What the remote has of the branch is the task's own once the task has a head. */
+type OpenedTask = Pick<Task, 'id' | 'uid' | 'branch' | 'headSha'>
 
 export type SeenByModels = Pick<Worktree, 'files' | 'show' | 'entries' | 'list' | 'map' | 'diff' | 'changes'>
 
@@ -61,7 +66,7 @@ export interface Worktree {
   /** A commit's message without subject and trailers. */
   message(sha: string, signal: AbortSignal): Promise<string>
   /** Pushes exactly this commit with a lease on the old value; never over a commit that is not ours. */
-  push(sha: string, isOurs: (sha: string) => boolean, signal: AbortSignal): Promise<PushResult>
+  push(sha: string, isOurs: (sha: string) => boolean, signal: AbortSignal, branch?: string): Promise<PushResult>
   /** The result of merging a commit into the base as of opening the worktree. */
   candidate(headSha: string, signal: AbortSignal): Promise<MergeCandidate>
   /** The tree of a commit. */

@@ -5,10 +5,13 @@ import type { TreePlace } from '../exec/trees/trees.ts'
 /** A task's files in a folder without a repository; objects and branch are in the store. */
 export interface WorktreePlace extends TreePlace {
   readonly taskId: number
+  /** Its name at the remote. */
   readonly branch: string
+  /** Distinguishes it on this machine, where several databases may have tasks. */
+  readonly name: string
 }
 
-export const refOf = ({ branch }: Pick<WorktreePlace, 'branch'>): string => `refs/heads/${branch}`
+export const refOf = ({ name }: Pick<WorktreePlace, 'name'>): string => `refs/heads/wms/${name}`
 
 /** The branch's commit and its tree. */
 export async function branchHead(place: WorktreePlace, signal: AbortSignal): Promise<{ sha: string; tree: string }> {

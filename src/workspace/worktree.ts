@@ -43,12 +43,12 @@ export function createWorktree(
       return changeTree(place, from ?? '', to ?? '', { paths: new Set(paths) }, signal)
     },
     checkout: async (tree, signal) =>
-      checkOut(store, place.taskId, await treeOf(place, checkedSha(tree), signal), signal),
+      checkOut(store, place.name, await treeOf(place, checkedSha(tree), signal), signal),
     commitTree: (tree, message, signal) => commitTree(place, checkedSha(tree), message, signal),
     commit: async (message, signal, only) => commitTree(place, await treeOfWork(place, signal, only), message, signal),
     hasCommit: async (sha, signal) => (await resolveCommit(place, checkedSha(sha), signal)) !== null,
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
-    push: (sha, isOurs, signal) => push(store, place.branch, { sha: checkedSha(sha), isOurs }, signal),
+    push: (sha, isOurs, signal, branch = place.branch) => push(store, branch, { sha: checkedSha(sha), isOurs }, signal),
     candidate: (headSha, signal) => mergeCandidate(store, checkedSha(headSha), signal),
     treeOf: (sha, signal) => treeOf(store, checkedSha(sha), signal),
     history: (sha, signal) => history(store, checkedSha(sha), signal),

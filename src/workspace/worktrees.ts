@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { branchOf } from '../core/pipeline/task.ts'
+import { type Identity, workName } from '../core/pipeline/identity.ts'
 import { AppError } from '../errors.ts'
 import { checkedBranch, commitOfBranch, type GitRemote, git, resolveCommits, runGit } from '../exec/git.ts'
 import { isWhole, removeTree, treeOut } from '../exec/trees/trees.ts'
@@ -13,7 +13,7 @@ import { removeLeftLocks } from './left-locks.ts'
 import { describeStore, fetchTask, lockStore, prepareStore, type Store } from './store.ts'
 import type { Workspaces, Worktree } from './workspace.ts'
 import { createWorktree } from './worktree.ts'
-import { branchHead, type WorktreePlace } from './worktree-place.ts'
+import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
 
 /** Longer than any command runs on a checkout. */
 const LEFT_AFTER_MS = 24 * 60 * 60_000
@@ -22,40 +22,47 @@ const LEFT_AFTER_MS = 24 * 60 * 60_000
 export function createWorkspaces(options: { home: string; remote: GitRemote; baseBranch: string }): Workspaces {
   const store = describeStore(options.home, options.remote, checkedBranch(options.baseBranch))
   return {
-    open: (taskId, signal) =>
+    open: (task, signal) =>
       lockStore(store, signal, async () => {
-        const place = placeOf(store, taskId)
+        const place = placeOf(store, task)
         await prepareStore(store, signal)
         await fetchTask(store, place.branch, signal)
-        await prepareBranch(store, place, signal)
+        await prepareBranch(store, place, task.headSha !== null, signal)
         await prepareCheckout(store, place, signal)
-        const bases = await basesOf(store, place.branch, signal)
+        const bases = await basesOf(store, refOf(place), signal)
         return createWorktree(store, place, bases, (hides) => createFileTools(place, () => listWork(place), hides))
       }),
-    remove: (taskId) =>
+    remove: (task) =>
       lockStore(store, null, async () => {
-        await removeFiles(store, placeOf(store, taskId))
-        await removeCheckouts(store, taskId, 0)
+        await removeFiles(store, placeOf(store, { ...task, branch: '' }))
+        await removeCheckouts(store, workName(task), 0)
         if (existsSync(store.gitDir))
           await git(store, ['-c', 'gc.auto=6700', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'])
       }),
   }
 }
 
-const placeOf = (store: Store, taskId: number): WorktreePlace => ({
-  taskId,
-  branch: branchOf(taskId),
-  gitDir: store.gitDir,
-  root: join(store.worktreesFolder, `task-${taskId}`),
-  memory: join(store.memoryFolder, `task-${taskId}`),
-})
+function placeOf(store: Store, task: Identity & Pick<WorktreePlace, 'branch'>): WorktreePlace {
+  const name = workName(task)
+  return {
+    ...{ taskId: task.id, branch: task.branch, name, gitDir: store.gitDir },
+    root: join(store.worktreesFolder, name),
+    memory: join(store.memoryFolder, name),
+  }
+}
 
-/** Creates the local branch from the base, or updates it to the remote's if that is ahead. */
-async function prepareBranch(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
-  const ref = `refs/heads/${place.branch}`
+/** Creates the local branch from the base, or updates it to the remote's if that is the task's own and ahead. */
+async function prepareBranch(
+  store: Store,
+  place: WorktreePlace,
+  isPushed: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const ref = refOf(place)
   await removeLeftLocks(store.gitDir, [ref], signal)
   const names = [ref, `refs/remotes/origin/${place.branch}`, `refs/remotes/origin/${store.baseBranch}`]
-  const [ours, theirs, base] = await resolveCommits(store, names, signal)
+  const [ours, remote, base] = await resolveCommits(store, names, signal)
+  const theirs = isPushed ? remote : null
   const start = ours ?? theirs ?? base
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
   const target = theirs != null && (await holdsOurs(store, start, theirs, signal)) ? theirs : start
@@ -74,7 +81,7 @@ async function holdsOurs(store: Store, ours: string, theirs: string, signal: Abo
 
 /** Creates the folder with the branch's files; replaces one that is incomplete or from an older version. */
 async function prepareCheckout(store: Store, place: WorktreePlace, signal: AbortSignal): Promise<void> {
-  await removeCheckouts(store, place.taskId, LEFT_AFTER_MS)
+  await removeCheckouts(store, place.name, LEFT_AFTER_MS)
   if (isWhole(place)) return
   await removeFiles(store, place)
   await treeOut(place, (await branchHead(place, signal)).tree, signal)
@@ -90,12 +97,12 @@ async function removeFiles(store: Store, place: WorktreePlace): Promise<void> {
 /** The merge base of the branch, and the base's newest commit. */
 async function basesOf(
   store: Store,
-  branch: string,
+  ref: string,
   signal: AbortSignal,
 ): Promise<Pick<Worktree, 'baseSha' | 'newestBaseSha'>> {
   const [newestBaseSha, head] = await Promise.all([
     commitOfBranch(store, `refs/remotes/origin/${store.baseBranch}`, signal),
-    commitOfBranch(store, `refs/heads/${branch}`, signal),
+    commitOfBranch(store, ref, signal),
   ])
   const baseSha = await git(store, ['merge-base', newestBaseSha, head], { signal })
   return { baseSha, newestBaseSha }

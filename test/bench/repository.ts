@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { commandLine } from '../../src/config/command-line.ts'
+import { newTask } from '../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../src/core/publishable.ts'
 import { treeIn, treeOut } from '../../src/exec/trees/trees.ts'
 import { openGithubRepository } from '../../src/forge/github/github.ts'
@@ -70,9 +71,9 @@ async function ours(): Promise<void> {
     auth: { kind: 'app', appId: String(appId), privateKey, installationId },
   })('main')
   const workspaces = createWorkspaces({ home, remote: forge.remote, baseBranch: 'main' })
-  const worktree = await timed('first workspace (fetch, checkout)', 'ours', () => workspaces.open(1, signal))
-  await timed('workspace again (nothing new)', 'ours', () => workspaces.open(1, signal))
-  await timed('second task’s workspace', 'ours', () => workspaces.open(2, signal))
+  const worktree = await timed('first workspace (fetch, checkout)', 'ours', () => workspaces.open(newTask(1), signal))
+  await timed('workspace again (nothing new)', 'ours', () => workspaces.open(newTask(1), signal))
+  await timed('second task’s workspace', 'ours', () => workspaces.open(newTask(2), signal))
   for (let i = 1; i <= CHANGED; i++)
     await worktree.files.write(`backend/src/bench/part${i}.mjs`, `export const n = ${i}\n`)
   const message = {

@@ -3,7 +3,7 @@ export const JOBS_LAYERS = {
   jobs: [
     ...['node:timers/promises', 'pg', 'pg-boss', 'pino', 'zod', 'errors.ts'],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'observed.ts', 'orchestrator.ts'],
-    ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run', 'outages'],
+    ...['jobs/ci', 'jobs/queue', 'jobs/replica', 'jobs/run', 'outages', 'stages/stage'],
   ],
   'jobs/queue': [
     ...[
@@ -19,13 +19,14 @@ export const JOBS_LAYERS = {
       'secrets',
     ],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'outages', 'stages/stage'],
+    ...['forge/forge.ts'],
   ],
   'jobs/replica': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'pg', 'errors.ts', 'exec/machine-lock.ts'],
     ...['store', 'store/queue', 'jobs/queue'],
   ],
   'jobs/ci': [
-    ...['node:util', 'pg', 'pg-boss'],
+    ...['node:util', 'pg', 'pg-boss', 'errors.ts'],
     ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
     ...['forge/forge.ts', 'stages/merge', 'stages/stage', 'jobs/queue'],
   ],

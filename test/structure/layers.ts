@@ -67,7 +67,7 @@ export const LAYERS = {
     ],
     ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
   ],
-  'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'errors.ts', 'store'],
+  'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'core', 'core/pipeline', 'errors.ts', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store', 'store/queue'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts', 'analysis/analysis.ts', 'secrets/kinds'],
@@ -160,14 +160,17 @@ export const LAYERS = {
   ],
   // Runs on the threads of analysis only.
   'workspace/map/text': ['@vscode/tree-sitter-wasm', 'zod', 'syntax'],
-  forge: ['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'errors.ts', 'exec', 'exec/trees'],
+  forge: [
+    ...['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'core/pipeline', 'errors.ts', 'exec'],
+    ...['exec/trees'],
+  ],
   'forge/github': [
-    ...['node:crypto', 'node:path', 'node:timers/promises', 'node:util'],
+    ...['core/pipeline', 'node:crypto', 'node:path', 'node:timers/promises', 'node:util'],
     ...['@octokit/auth-app', '@octokit/plugin-retry', '@octokit/plugin-throttling', '@octokit/rest'],
     ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
   ],
   'forge/local': [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'node:url', 'sql-template-tag', 'zod'],
+    ...['core/pipeline', 'node:crypto', 'node:fs/promises', 'node:path', 'node:url', 'sql-template-tag', 'zod'],
     ...['core', 'core/checks', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
   ],
 
@@ -237,7 +240,8 @@ export const LAYERS = {
     ...['forge/forge.ts', 'workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/pull-request': [
-    ...['core', 'core/approval', 'core/judgement', 'core/reasons', 'forge/forge.ts', 'workspace/workspace.ts'],
+    ...['core', 'core/approval', 'core/judgement', 'core/pipeline', 'core/reasons', 'forge/forge.ts'],
+    ...['workspace/workspace.ts'],
     'stages/stage',
   ],
 
@@ -247,7 +251,7 @@ export const LAYERS = {
 
   people: [
     ...['language', 'core', 'core/access', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts'],
-    ...['orchestrator.ts', 'store'],
+    ...['orchestrator.ts', 'store', 'store/queue'],
   ],
 
   ...EDGE_LAYERS,

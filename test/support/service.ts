@@ -18,7 +18,7 @@ export interface TestService extends Service {
 }
 
 /** What a service keeps; by default of its own and empty. It is gone when the service has stopped. */
-interface Kept {
+export interface Kept {
   readonly database: TestDatabase
   readonly home: string
 }

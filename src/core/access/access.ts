@@ -4,7 +4,17 @@ import { owns } from '../team.ts'
 import { actorKey, type Decider, type TokenScope } from './person.ts'
 
 /** Every act of people and programs, through Slack, REST or GitHub. */
-export type PeopleAct = TaskAct | 'create' | 'read' | 'list' | 'note' | 'kick' | 'raise_budget'
+export type PeopleAct =
+  | TaskAct
+  | 'create'
+  | 'read'
+  | 'list'
+  | 'note'
+  | 'kick'
+  | 'raise_budget'
+  | 'pause'
+  | 'pause_all'
+  | 'resume_all'
 
 /** The operator's access settings, by ids of people, groups and channels. */
 export interface AccessPolicy {
@@ -16,7 +26,13 @@ export interface AccessPolicy {
 }
 
 /** The relation to the task that an act requires, besides membership. */
-type Relation = 'anybody' | 'who may ask' | 'who asked, or an approver' | 'an approver' | 'another approver'
+type Relation =
+  | 'anybody'
+  | 'who may ask'
+  | 'who asked, or an approver'
+  | 'an approver'
+  | 'another approver'
+  | 'an operator'
 
 interface AccessRule {
   /** A token needs one of them. */
@@ -44,11 +60,14 @@ export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   kick: row(['operate'], 'anybody'),
   answer: row(['create', 'decide'], 'who asked, or an approver'),
   cancel: row(['create', 'decide'], 'who asked, or an approver'),
+  pause: row(['create', 'decide'], 'who asked, or an approver'),
   retry: row(['create', 'decide'], 'who asked, or an approver'),
   deny_packages: row(['create', 'decide'], 'who asked, or an approver'),
   /** An approver, since resuming may cost money. */
   resume: row(['decide'], 'an approver'),
   raise_budget: row(['decide'], 'an approver'),
+  pause_all: row(['operate'], 'an operator', { visibility: 'none' }),
+  resume_all: row(['operate'], 'an operator', { visibility: 'none' }),
   reject: row(['decide'], 'an approver', { place: 'among ourselves' }),
   request_changes: row(['decide'], 'an approver', { place: 'among ourselves' }),
   approve: row(['decide'], 'another approver', { place: 'among ourselves' }),
@@ -141,6 +160,8 @@ const RELATIONS: Readonly<Record<Relation, Judge>> = {
       : 'not_a_requester',
   'who asked, or an approver': (policy, who, task) => (isAsker(who, task) ? null : approver(policy, who, task)),
   'an approver': approver,
+  /** A token by its scope alone; of people those who approve. */
+  'an operator': (policy, who, task) => (who.facts.kind === 'person' ? approver(policy, who, task) : null),
   'another approver'(policy, who, task) {
     const fault = approver(policy, who, task)
     if (fault !== null) return fault

@@ -24,6 +24,7 @@ export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task
   if (state.status === 'FAILED') return ['retry']
   if (mayAllow(task)) return ['resume', 'deny_packages', 'cancel']
+  if (state.status === 'PAUSED' && state.acts.includes('resume_all')) return ['cancel']
   if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']
   if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
   return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []

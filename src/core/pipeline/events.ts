@@ -27,7 +27,13 @@ export type RunEvent =
   /** `headSha`: set when the run itself has committed, e.g. a reviewer's tests. */
   | { readonly type: 'run_passed'; readonly seq: number; readonly headSha: string | null }
   /** A section's producer has committed its work. */
-  | { readonly type: 'patched'; readonly seq: number; readonly headSha: string }
+  | {
+      readonly type: 'patched'
+      readonly seq: number
+      readonly headSha: string
+      /** The branch that has it, where another task has the usual one. */
+      readonly branch?: string
+    }
   | { readonly type: 'planned'; readonly seq: number; readonly sections: readonly SectionPlan[] }
   /** The run's own result is not good enough: the stage's next attempt. */
   | { readonly type: 'run_failed'; readonly seq: number; readonly reason: string }
@@ -83,6 +89,8 @@ export type PersonEvent =
       readonly approvalsNeeded: number
     }
   | { readonly type: 'cancelled'; readonly reason: string }
+  /** Stopped for now: this task, or with it all. */
+  | { readonly type: 'held'; readonly cause: 'person' | 'halt'; readonly reason: string }
   | { readonly type: 'retried' }
   | {
       readonly type: 'resumed'

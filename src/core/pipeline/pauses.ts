@@ -1,7 +1,7 @@
 import type { WorkStage } from '../stages.ts'
 
 /** What a person can do to make a paused task go on; cancelling is always possible. */
-export type PauseAct = 'resume' | 'answer' | 'raise_budget' | 'try_again' | 'allow'
+export type PauseAct = 'resume' | 'answer' | 'raise_budget' | 'try_again' | 'allow' | 'resume_all'
 
 /** Why a task pauses, each with the acts that make it go on. */
 const ACTS_BY_CAUSE = {
@@ -9,6 +9,10 @@ const ACTS_BY_CAUSE = {
   question: ['answer'],
   /** A person has to do something on the forge first. */
   forge: ['resume'],
+  /** A person has stopped it for now. */
+  person: ['resume'],
+  /** A person has stopped everything for now. */
+  halt: ['resume_all'],
   /** The run killed its process again and again. */
   crash: ['resume'],
   /** Something outside was away for longer than a task waits, or refuses until its settings are corrected. */

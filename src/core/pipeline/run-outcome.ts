@@ -39,6 +39,7 @@ export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
     case 'run_abandoned':
       return { status: 'FAILED', reason: event.reason }
     case 'paused':
+    case 'held':
       return { status: 'PAUSED', reason: event.reason }
     case 'cancelled':
     case 'branch_moved':

@@ -2,6 +2,7 @@ import type { Finding } from '../artifacts.ts'
 import type { Head } from '../heads.ts'
 import type { Language } from '../language.ts'
 import { isStage, SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from '../stages.ts'
+import { type Identity, usualBranch } from './identity.ts'
 import type { PausedState } from './pauses.ts'
 import type { Progress } from './progress.ts'
 
@@ -40,8 +41,9 @@ export const TASK_STATUSES = [
 ] as const satisfies TaskStatus[]
 
 /** What `transition` reads and writes. Texts that people typed are in other columns of the task's row. */
-export interface Task {
-  readonly id: number
+export interface Task extends Identity {
+  /** All its work is on this branch; the pull request is found by it. */
+  readonly branch: string
   /** The language of the state machine's reasons. */
   readonly language: Language
   /** Grows by one with each transition; a job is (task, seq), so a late or repeated job is recognised. */
@@ -68,11 +70,8 @@ export interface Task {
 
 export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
 
-/** The branch that all of a task's work is on; the pull request is found by it. */
-export const branchOf = (taskId: number): string => `wms/task-${taskId}`
-
-export const newTask = (id: number, language: Language = 'en'): Task => ({
-  id,
+export const newTask = (id: number, language: Language = 'en', uid: string | null = null): Task => ({
+  ...{ id, uid, branch: usualBranch(id) },
   language,
   seq: 1,
   state: { status: 'RUNNING', stage: 'PRODUCT' },

@@ -61,7 +61,9 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   patched: (task, event) => {
     const stage = stagePassedBy(task, event)
-    return stage === null ? null : advance(atHead(task, event.headSha), stage)
+    if (stage === null) return null
+    const { branch = task.branch } = event
+    return advance({ ...atHead(task, event.headSha), branch }, stage)
   },
   planned: (task, event) => {
     const stage = stagePassedBy(task, event)
@@ -90,9 +92,8 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   merge_conflicted: (task, event) => {
     const stage = runningStage(task)
-    return stage !== null && STAGES[stage].kind === 'forge'
-      ? rework(task, stage, bySection(task, event.failures, stage))
-      : null
+    const isDue = (stage !== null && STAGES[stage].kind === 'forge') || waitsIn(task, 'HUMAN_APPROVAL')
+    return isDue ? rework(task, 'MERGE', bySection(task, event.failures, 'MERGE')) : null
   },
   paused: (task, event) => {
     const stage = runningStage(task)
@@ -117,6 +118,10 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     const stage = stageOf(task)
     if (isFinal(task.state.status) || stage === null) return null
     return { ...task, ...NOT_APPROVED, state: { status: 'CANCELLED', stage, reason: event.reason } }
+  },
+  held: (task, event) => {
+    const stage = runningStage(task)
+    return stage === null ? null : { ...task, state: pausedState(stage, event.cause, event.reason) }
   },
   retried: (task) => {
     if (task.state.status !== 'FAILED') return null
@@ -185,12 +190,16 @@ function effectsOf(before: Task, task: Task): Effect[] {
   if (state.status === 'WAITING' && state.stage === 'CI_WAIT' && task.headSha !== null) {
     effects.push({ type: 'watch_ci', taskId, seq, headSha: task.headSha })
   }
-  if (state.status === 'CANCELLED' && before.state.status === 'RUNNING') {
+  if (isStopped(state) && before.state.status === 'RUNNING') {
     effects.push({ type: 'stop_run', taskId, seq: before.seq })
   }
   if (isFinal(state.status)) effects.push({ type: 'tidy_up', taskId, seq })
   return effects
 }
+
+/** Whether a person has ended it, so that what is under way has to stop. */
+const isStopped = (state: Task['state']): boolean =>
+  state.status === 'CANCELLED' || (state.status === 'PAUSED' && (state.cause === 'person' || state.cause === 'halt'))
 
 /** The running stage, if `event` is the one by which it passes. */
 function stagePassedBy(task: Task, event: RunEvent): WorkStage | null {

@@ -82,6 +82,10 @@ export const enReasons = {
     packagesDenied: (packages: string) => `A person does not allow these packages, go on without them: ${packages}`,
     noReason: 'no reason given',
     cancelledBy: (who: string) => `Cancelled by ${who}`,
+    heldBy: (who: string, usd: string | null) =>
+      `Stopped by ${who}, ${usd === null ? 'cost unknown' : `${usd} spent`}. Resume goes on with the same attempt.`,
+    allHeldBy: (who: string, usd: string | null) =>
+      `Everything is stopped by ${who}, ${usd === null ? 'cost unknown' : `${usd} spent`}. It goes on with resume-all.`,
     moved: (sha: string, branch: string) =>
       `Somebody pushed ${sha} to ${branch}: what was checked or approved before is void.`,
     movedAtMerge: (from: string, to: string) =>
@@ -98,6 +102,8 @@ export const enReasons = {
       'The base branch changed the same lines. Bring the branch in line with the base and keep both changes.',
     conflictStands: (files: string) => `The conflict with the base still stands in ${files}.`,
     nothingChanged: (stage: string) => `${stage} handed in its work, but no file has changed.`,
+    branchTaken: (names: string) =>
+      `Somebody else has branches or pull requests named ${names}, so the work cannot be pushed. Nothing of theirs was touched. Rename or remove them, then resume.`,
     foreignCommit: (branch: string, sha: string | null) =>
       `${branch} has a commit (${sha ?? 'unknown'}) that is not ours; nothing was pushed over it.`,
   },

@@ -1,5 +1,7 @@
+import { ownerIn } from '../../core/pipeline/identity.ts'
 import { AppError } from '../../errors.ts'
 import type { PullRequest, PullRequestDraft } from '../forge.ts'
+import { mustBeOwn } from '../own-pull-request.ts'
 import type { Github } from './client.ts'
 import { githubRefusalOf } from './failure.ts'
 
@@ -16,12 +18,13 @@ export const asPullRequest = ({
   number,
   url,
   branch,
+  owner,
   headSha,
   state,
   draft,
   mergeSha,
 }: GithubPullRequest): PullRequest => ({
-  ...{ number, url, branch, headSha, state, draft, mergeSha },
+  ...{ number, url, branch, owner, headSha, state, draft, mergeSha },
 })
 
 /** The branch's open pull request, or else the newest. */
@@ -45,6 +48,7 @@ export async function openPullRequest(
   signal: AbortSignal,
 ): Promise<PullRequest> {
   const existing = await findPullRequest(github, draft.branch, signal)
+  if (existing !== null) mustBeOwn(existing, draft)
   if (existing?.state === 'merged') return asPullRequest(existing)
   const opened = existing ? await bringUpToDate(github, existing, draft, signal) : await create(github, draft, signal)
   const labels = draft.labels.filter((label) => !opened.labels.includes(label))
@@ -134,7 +138,13 @@ function pullRequestOf(shown: ApiPullRequest): GithubPullRequest {
   const merged = shown.merged_at !== null
   return {
     ...{ number: shown.number, nodeId: shown.node_id, url: shown.html_url, title: shown.title },
-    ...{ body: shown.body ?? '', branch: shown.head.ref, headSha: shown.head.sha, draft: shown.draft ?? false },
+    ...{
+      body: shown.body ?? '',
+      owner: ownerIn(shown.body ?? ''),
+      branch: shown.head.ref,
+      headSha: shown.head.sha,
+      draft: shown.draft ?? false,
+    },
     state: merged ? 'merged' : shown.state === 'open' ? 'open' : 'closed',
     mergeSha: merged ? shown.merge_commit_sha : null,
     labels: shown.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),

@@ -1,9 +1,11 @@
 import { pathToFileURL } from 'node:url'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { ownerIn } from '../../core/pipeline/identity.ts'
 import { AppError } from '../../errors.ts'
 import { checkedBranch, type GitPlace, resolveCommit } from '../../exec/git.ts'
 import type { PullRequest, PullRequestDraft } from '../forge.ts'
+import { mustBeOwn } from '../own-pull-request.ts'
 
 /** A Postgres pool or client. */
 export interface Queryable {
@@ -17,9 +19,10 @@ const Row = z.object({
   draft: z.boolean(),
   head_sha: z.string(),
   merge_sha: z.string().nullable(),
+  body: z.string(),
 })
 
-const columns = sql`number, branch, state, draft, head_sha, merge_sha`
+const columns = sql`number, branch, state, draft, head_sha, merge_sha, body`
 
 /** Pull requests of a bare repository as rows; an unmerged one's head is its branch's current commit. */
 export function localPullRequests(db: Queryable, repository: GitPlace) {
@@ -29,18 +32,20 @@ export function localPullRequests(db: Queryable, repository: GitPlace) {
   }
 
   const read = async (row: unknown, signal: AbortSignal): Promise<PullRequest> => {
-    const { number, branch, state, draft, head_sha, merge_sha } = Row.parse(row)
+    const { number, branch, state, draft, head_sha, merge_sha, body } = Row.parse(row)
     const url = `${pathToFileURL(repository.gitDir)}#${number}`
     const live = state === 'merged' ? null : await resolveCommit(repository, `refs/heads/${branch}`, signal)
-    return { number, url, branch, headSha: live ?? head_sha, state, draft, mergeSha: merge_sha }
+    return { number, url, branch, owner: ownerIn(body), headSha: live ?? head_sha, state, draft, mergeSha: merge_sha }
   }
 
   return {
     find,
 
-    async open({ branch, title, body }: PullRequestDraft, signal: AbortSignal): Promise<PullRequest> {
+    async open(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest> {
+      const { branch, title, body } = draft
       const headSha = await resolveCommit(repository, `refs/heads/${checkedBranch(branch)}`, signal)
       const existing = await find(branch, signal)
+      if (existing !== null) mustBeOwn(existing, draft)
       if (existing?.state === 'merged') return existing
       if (headSha === null) {
         throw new AppError('bad_input', `${repository.gitDir} has no branch ${branch}`, { hint: 'Push it first.' })

@@ -6,8 +6,8 @@ import type { JobContext } from '../queue/context.ts'
 import { openMadeCommits } from '../queue/made-commits.ts'
 
 /**
- * If the base has moved under a task that waits for a decision, merges it into the task's branch, so that people
- * decide on what will be merged. Once somebody has approved, or on a conflict, it is left to MERGE. Safe to repeat.
+ * If the base has moved under a task that waits for a decision and conflicts with it now, sends the task to the sections
+ * that own the files. Otherwise the task takes the base in once, when it is merged. Safe to repeat.
  */
 export async function followBase(
   { pool, orchestrator, repositories }: Pick<JobContext, 'pool' | 'orchestrator' | 'repositories'>,
@@ -21,9 +21,11 @@ export async function followBase(
   const shown = newest(view.artifacts, 'MergeCandidate')?.content ?? null
   const baseSha = await forge.baseSha(signal)
   if (shown === null || shown.base_sha === baseSha || (await forge.mergesByQueue(signal))) return
-  const worktree = await workspaces.open(taskId, signal)
+  const worktree = await workspaces.open(view.task, signal)
+  const { merged_tree: merged } = await worktree.candidate(headSha, signal)
+  if (merged !== null) return
   const commits = await openMadeCommits(pool, view.task, null)
   const words = reasonsIn(language).task
   const event = await bringUpToBase(worktree, commits, headSha, words.baseMoved(baseSha.slice(0, 8)), words, signal)
-  if (event.type === 'branch_moved') await orchestrator.apply(taskId, { ...event, seq })
+  await orchestrator.apply(taskId, { ...event, seq })
 }

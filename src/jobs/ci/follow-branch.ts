@@ -1,5 +1,5 @@
-import { branchOf } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
 import type { TaskRecord } from '../../store/task-row.ts'
 import type { JobContext } from '../queue/context.ts'
 
@@ -9,22 +9,17 @@ import type { JobContext } from '../queue/context.ts'
  */
 export async function followBranch(
   { orchestrator, repositories }: Pick<JobContext, 'orchestrator' | 'repositories'>,
-  { task: { id, seq, headSha, language }, target }: Pick<TaskRecord, 'task' | 'target'>,
+  { task, target, pullRequest }: Pick<TaskRecord, 'task' | 'target' | 'pullRequest'>,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { id, seq, headSha, language } = task
   const { forge, workspaces } = repositories.of(target)
-  const found = await forge.findPullRequest(branchOf(id), signal)
+  const found = await findOwnPullRequest(forge, task, pullRequest?.number ?? null, signal)
   if (found?.state !== 'open' || found.headSha === headSha) return false
   // A pull request may still lag behind our own push, so git decides whether the commit is new.
-  const worktree = await workspaces.open(id, signal)
+  const worktree = await workspaces.open(task, signal)
   if ((await worktree.headSha(signal)) !== found.headSha) return false
   const reason = reasonsIn(language).task.moved(found.headSha.slice(0, 8), found.branch)
   const moved = { type: 'branch_moved', seq, headSha: found.headSha, madeBy: 'others', reason } as const
   return (await orchestrator.apply(id, moved)) !== null
-}
-
-/** The task of a branch; `null`: it is no task's branch. */
-export function taskOfBranch(branch: string): number | null {
-  const id = Number(/^wms\/task-(\d{1,15})$/.exec(branch)?.[1])
-  return Number.isSafeInteger(id) && branchOf(id) === branch ? id : null
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { PgBoss } from 'pg-boss'
+import { taskNumberIn } from '../../core/pipeline/identity.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import {
   siblingsOf,
@@ -9,7 +10,6 @@ import {
   waitingTask,
 } from '../../store/queue/rechecks.ts'
 import { send } from '../queue/send.ts'
-import { taskOfBranch } from './follow-branch.ts'
 
 /** Queues a recheck of the tasks that wait for this commit's checks. */
 export const recheckCi = (pool: Pool, boss: PgBoss, headSha: string, repository: string | null = null): Promise<void> =>
@@ -18,9 +18,11 @@ export const recheckCi = (pool: Pool, boss: PgBoss, headSha: string, repository:
 /** Queues a recheck of the task with this branch, or of those that wait for a decision on a merge into it. */
 export const recheckBranch = (pool: Pool, boss: PgBoss, branch: string, repository: string): Promise<void> =>
   inTransaction(pool, async (tx) => {
-    const taskId = taskOfBranch(branch)
+    const taskId = taskNumberIn(branch)
     const concerned =
-      taskId === null ? await tasksToBeMergedInto(tx, branch, repository) : await waitingTask(tx, taskId, repository)
+      taskId === null
+        ? await tasksToBeMergedInto(tx, branch, repository)
+        : await waitingTask(tx, taskId, branch, repository)
     await recheck(boss, tx, concerned)
   })
 

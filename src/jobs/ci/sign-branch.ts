@@ -1,4 +1,5 @@
-import { branchOf, type Task } from '../../core/pipeline/task.ts'
+import { taskTrailers } from '../../core/pipeline/identity.ts'
+import type { Task } from '../../core/pipeline/task.ts'
 import { inOurWords } from '../../core/publishable.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { JobContext, TeamRepository } from '../queue/context.ts'
@@ -15,13 +16,13 @@ export async function signBranch(
 ): Promise<boolean> {
   const { id, seq, headSha, language } = task
   if (headSha === null) return false
-  const message = inOurWords`Change what task ${id} asks for\n\nWMS-Task: ${id}`
+  const message = inOurWords`Change what task ${id} asks for\n\n${taskTrailers(task)}`
   const mergeBase = async (): Promise<string> => {
-    const worktree = await workspaces.open(id, signal)
+    const worktree = await workspaces.open(task, signal)
     return (await worktree.candidate(headSha, signal)).merge_base
   }
   const { isOurs } = await openMadeCommits(pool, task, null)
-  const signedSha = await forge.signCommits({ branch: branchOf(id), headSha, mergeBase, message, isOurs }, signal)
+  const signedSha = await forge.signCommits({ branch: task.branch, headSha, mergeBase, message, isOurs }, signal)
   if (signedSha === headSha) return false
   const reason = reasonsIn(language).task.signed(signedSha.slice(0, 8))
   const moved = { type: 'branch_moved', seq, headSha: signedSha, madeBy: 'us', reason } as const

@@ -2,20 +2,25 @@ import type { CiReport, Finding } from '../../core/artifacts.ts'
 import type { CiReading } from '../../core/judgement/ci-verdict.ts'
 import type { Language } from '../../core/language.ts'
 import type { SectionFailure } from '../../core/pipeline/events.ts'
-import { branchOf, type Task } from '../../core/pipeline/task.ts'
+import type { Task } from '../../core/pipeline/task.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Section } from '../../core/stages.ts'
+import { AppError } from '../../errors.ts'
+import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
 import { touchedSection } from '../../stages/stage/touched-section.ts'
 import { findRerun } from '../../store/ci.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import { databaseNow } from '../../store/queue/clock.ts'
+import { mayAct } from '../../store/queue/halts.ts'
 import { findRun } from '../../store/runs.ts'
+import type { TaskRecord } from '../../store/task-row.ts'
 import { findTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
 import { abandonReason, backOffMs, remedyFor } from '../queue/faults.ts'
 import { leaveToNewer } from '../queue/left-alone.ts'
-import { forLog } from '../queue/queues.ts'
+import { actingBy, type OutsideAct } from '../queue/outside-acts.ts'
+import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, postpone } from '../queue/send.ts'
 import { recordCiStatus, withFlakyRerun } from './ci-status.ts'
 import { followBase } from './follow-base.ts'
@@ -33,16 +38,16 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   if (record.task.state.status !== 'WAITING') return
   try {
     if (await followBranch(context, record, job.signal)) return
-    if (record.task.state.stage !== 'CI_WAIT') return await followBase(context, message.taskId, job.signal)
+    if (record.task.state.stage !== 'CI_WAIT')
+      return await followBase(actingWhile(context, message), message.taskId, job.signal)
     const waitedMs = await waitedSince(context, record.task)
     const { headSha, language } = record.task
-    const repository = context.repositories.of(record.target)
+    const repository = actingWhile(context, message).repositories.of(record.target)
     if (await signBranch(context, repository, record.task, job.signal)) return
     const { forge } = repository
     const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
     const reading = await withFlakyRerun(context, { message, language }, forge, await read(), read, job.signal)
-    if (!UNDECIDED.has(reading.verdict))
-      return await conclude(context, delivery, { ...repository, task: record.task }, reading)
+    if (!UNDECIDED.has(reading.verdict)) return await conclude(context, delivery, { ...repository, ...record }, reading)
     await recordCiStatus(context, message, reading)
     await pollAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
   } catch (error) {
@@ -57,17 +62,27 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   }
 }
 
+/** The wait's own acts outside: none once the task has gone on, or everything is stopped. */
+function actingWhile(context: JobContext, { taskId, seq }: Message): JobContext {
+  const act: OutsideAct = async (_what, call) => {
+    if (await mayAct(context.pool, taskId, seq)) return call()
+    throw new AppError('transient', `Task ${taskId} does not wait any more, or everything is stopped.`, { taskId })
+  }
+  return { ...context, repositories: { of: (target) => actingBy(act, context.repositories.of(target)) } }
+}
+
 /** Ends the wait by the checks' verdict. No checks at all is no failure: a person decides and sees that none ran. */
 async function conclude(
   { orchestrator, boss, pool, stage }: JobContext,
   { job, message }: Delivery,
-  { forge, workspaces, task }: TeamRepository & { readonly task: Task },
+  { forge, workspaces, task, pullRequest }: TeamRepository & Pick<TaskRecord, 'task' | 'pullRequest'>,
   reading: CiReading,
 ): Promise<void> {
   const rerun = (await findRerun(pool, message))?.body.checks ?? []
   const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
-  if (report.verdict !== 'red') await forge.markReady(branchOf(task.id), job.signal)
-  const worktree = await workspaces.open(task.id, job.signal)
+  const pull = await findOwnPullRequest(forge, task, pullRequest?.number ?? null, job.signal)
+  if (report.verdict !== 'red' && pull !== null) await forge.markReady(task.branch, job.signal)
+  const worktree = await workspaces.open(task, job.signal)
   const candidate = await worktree.candidate(report.head_sha, job.signal)
   const failures =
     report.verdict === 'red' ? failuresOf(report, await touchedSection(worktree, task, job.signal), task.language) : []

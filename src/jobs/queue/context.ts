@@ -35,7 +35,10 @@ export interface JobContext {
   readonly pool: Pool
   readonly boss: PgBoss
   readonly orchestrator: Orchestrator
-  readonly stage: Omit<StageDeps, 'journal' | 'commits' | 'leftFiles' | 'forge' | 'workspaces' | 'preparing'>
+  readonly stage: Omit<
+    StageDeps,
+    'journal' | 'commits' | 'leftFiles' | 'forge' | 'workspaces' | 'preparing' | 'placeInLine'
+  >
   readonly repositories: Repositories
   /** Updates what Slack shows of a task. Safe to repeat. Resolves with the ms until the next call, or `null`: done. */
   readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>

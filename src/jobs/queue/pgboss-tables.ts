@@ -56,6 +56,14 @@ export async function giveBack(db: Sql, queue: QueueName, id: string, delayMs: n
     where name = ${queue} and id = ${id} and state = 'active'`)
 }
 
+/** Makes a task's put-off stage due. */
+export async function hurryStage(db: Sql, taskId: number): Promise<void> {
+  await db.query(sql`
+    update pgboss.job set start_after = now()
+    where name = 'stage' and state in ('created', 'retry') and start_after > now()
+      and (data->>'taskId')::bigint = ${taskId}`)
+}
+
 /** Makes jobs due that were put off because something outside was away. */
 export async function hurryJobs(db: Sql, dependency: string, queues: readonly string[]): Promise<void> {
   await db.query(sql`

@@ -9,19 +9,24 @@ import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
 import { type Caps, presumeOpenCalls } from '../../store/ledger.ts'
+import { placeInLine } from '../../store/merge-line.ts'
 import { inTransaction } from '../../store/pool.ts'
+import { mayAct } from '../../store/queue/halts.ts'
 import { beginWork, DEATHS_BEFORE_ALONE, endWork, type TakenRun, takeRun } from '../../store/runs.ts'
 import { findLeftFiles, saveLeftFiles } from '../../store/steps.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import { nowWorksOn } from '../../watchdog/watchdog.ts'
+import { moveUp } from '../ci/move-up.ts'
 import { recheckSiblings } from '../ci/rechecks.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { leaveToNewer, newerVersion } from '../queue/left-alone.ts'
 import { openMadeCommits } from '../queue/made-commits.ts'
+import { actingBy } from '../queue/outside-acts.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, send } from '../queue/send.ts'
 import { afterFault } from './after-fault.ts'
+import { holdWhileHalted } from './halted.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { tellPreparation } from './preparing.ts'
 import { watch } from './under-way.ts'
@@ -51,6 +56,7 @@ export async function runStage(context: JobContext, { job, message }: Delivery):
   try {
     using locks = new DisposableStack()
     const signal = AbortSignal.any([job.signal, stop.signal])
+    if (await holdWhileHalted(context, message)) return
     const taken = await startInTurn(context, message, locks, signal)
     if (taken === null) return
     if (taken.run.deaths > DEATHS_BEFORE_ALONE) return await pauseDeadly(context, { job, message }, taken)
@@ -102,10 +108,15 @@ async function runWithRecovery(
   { run, language }: StartedRun,
   stop: AbortController,
 ): Promise<void> {
-  const { stopReport, ...adapters } = watch(context.stage, stop.signal)
+  const { taskId, seq } = delivery.message
+  const stillMayAct = async () => {
+    if (!(await mayAct(context.pool, taskId, seq))) stop.abort(CANCELLED)
+  }
+  const { stopReport, act, ...adapters } = watch(context.stage, stop.signal, stillMayAct)
+  const repositories: JobContext['repositories'] = { of: (target) => actingBy(act, context.repositories.of(target)) }
   try {
     await context.circuits.refuseWhileAway('machine')
-    await withJournal({ ...context, stage: { ...context.stage, ...adapters } }, delivery, run, stop)
+    await withJournal({ ...context, repositories, stage: { ...context.stage, ...adapters } }, delivery, run, stop)
   } catch (error) {
     // If this is lost, the delivery counts as a death, and the run works alone too early.
     await endWork(context.pool, run).catch(() => {})
@@ -190,7 +201,10 @@ async function executeStage(
     earlier: await findLeftFiles(context.pool, run),
     keep: (files) => saveLeftFiles(context.pool, run, files),
   }
-  const work = { model, log, journal, commits, leftFiles, preparing }
+  const work = {
+    ...{ model, log, journal, commits, leftFiles, preparing },
+    placeInLine: () => placeInLine(context.pool, taskId),
+  }
   const deps: StageDeps = { ...stage, ...repositories.of(view.target), ...work }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
@@ -220,6 +234,7 @@ async function finish(
       completeJob: async (tx) => {
         await completeJob(boss, tx, 'stage', job)
         if (event.type === 'merged') await recheckSiblings(boss, tx, message.taskId)
+        if (event.type === 'merged') await moveUp(boss, tx, message.taskId)
       },
     },
   )
@@ -232,6 +247,7 @@ const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
   language: view.language,
   run: { stage: run.stage, attempt: currentAttempt(view.task) },
   artifacts: view.artifacts,
+  pullRequest: view.pullRequest?.number ?? null,
   approval: view.decisions.findLast(({ decision }) => decision === 'approve')?.capsule ?? null,
   notes: view.notes.map(({ actor, text, question }) => ({ by: actor.name, text, question })),
   accepted: view.notes.flatMap(({ text, question }) => (question !== null && accepts(text) ? [question] : [])),

@@ -1,19 +1,23 @@
-import type { StoppedWork, StopReport } from '../../core/cleanup.ts'
+import type { ActUnderWay, StoppedWork, StopReport } from '../../core/cleanup.ts'
 import type { StageDeps } from '../../stages/stage/stage.ts'
+import type { OutsideAct } from '../queue/outside-acts.ts'
 
 type Adapters = Pick<StageDeps, 'model' | 'sandbox'>
 
 /**
  * Wraps a run's model and sandbox; `stopReport`: what was under way when `signal` aborted, and how long it took to end.
+ * `mayAct` throws where nothing outside may be changed any more.
  */
 export function watch(
   { model, sandbox }: Adapters,
   signal: AbortSignal,
-): Adapters & { stopReport(): StopReport | null } {
+  mayAct: () => Promise<void>,
+): Adapters & { readonly act: OutsideAct; stopReport(): StopReport | null } {
   const underWay = new Set<StoppedWork>()
-  let stop: { readonly stopped: StoppedWork[]; readonly at: number } | null = null
+  const acts = new Set<{ readonly what: ActUnderWay }>()
+  let stop: (Pick<StopReport, 'stopped' | 'acts'> & { readonly at: number }) | null = null
   signal.addEventListener('abort', () => {
-    stop = { stopped: [...underWay], at: performance.now() }
+    stop = { stopped: [...underWay], acts: [...acts].map(({ what }) => what), at: performance.now() }
   })
   const tracked = <T>(what: StoppedWork, call: Promise<T>): Promise<T> => {
     underWay.add(what)
@@ -37,6 +41,17 @@ export function watch(
         return running
       },
     },
-    stopReport: () => stop && { stopped: stop.stopped, stopped_after_ms: Math.round(performance.now() - stop.at) },
+    act: async (what, call) => {
+      await mayAct()
+      signal.throwIfAborted()
+      const one = { what }
+      acts.add(one)
+      return call().finally(() => acts.delete(one))
+    },
+    stopReport: () =>
+      stop && {
+        ...{ stopped: stop.stopped, acts: stop.acts },
+        stopped_after_ms: Math.round(performance.now() - stop.at),
+      },
   }
 }

@@ -24,7 +24,7 @@ export interface Environments {
   /** Writes the task's lockfiles anew; returns those that differ. Throws AppError `packages`, as `layersOfTask`. */
   updateLocks(source: TaskSource, signal: AbortSignal): Promise<readonly WrittenFile[]>
   /** Throws away all that was made for a task alone. */
-  forgetTask(repository: string, taskId: number): Promise<void>
+  forgetTask(repository: string, work: string): Promise<void>
   /** Names the environment by the hash of all that it is made of. */
   nameOf(source: EnvironmentSource, signal: AbortSignal): Promise<string>
   /** Where what is made of environments lies. */
@@ -75,7 +75,7 @@ export function createEnvironments(options: EnvironmentOptions): Environments {
     },
     layersOfTask: async (source, signal) => (isNeeded(source) ? ofTask.layers(source, signal) : []),
     updateLocks: async (source, signal) => (isNeeded(source) ? ofTask.updateLocks(source, signal) : []),
-    forgetTask: (repository, taskId) => forgetTask(store, repository, taskId),
+    forgetTask: (repository, work) => forgetTask(store, repository, work),
   }
 }
 

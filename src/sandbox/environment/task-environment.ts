@@ -17,7 +17,8 @@ import { updatedTree } from './update-lock.ts'
 
 /** A task's files in the environment of its base. */
 export interface TaskSource extends EnvironmentSource {
-  readonly taskId: number
+  /** Names the task on this machine. */
+  readonly work: string
   /** The base commit that the task's branch starts from. */
   readonly start: string
   readonly tree: string
@@ -38,20 +39,20 @@ interface Scene extends Makers {
 }
 
 /** A store of the task alone: what strangers' code has made is never used for anybody else. */
-const storeOf = ({ folder }: LayerStore, repository: string, taskId: number): LayerStore => {
+const storeOf = ({ folder }: LayerStore, repository: string, work: string): LayerStore => {
   const name = createHash('sha256').update(repository).digest('hex').slice(0, 16)
-  return { folder: join(folder, 'tasks', `${name}-${taskId}`) }
+  return { folder: join(folder, 'tasks', `${name}-${work.replace('task-', '')}`) }
 }
 
-export const forgetTask = (store: LayerStore, repository: string, taskId: number): Promise<void> =>
-  removeTree(storeOf(store, repository, taskId).folder)
+export const forgetTask = (store: LayerStore, repository: string, work: string): Promise<void> =>
+  removeTree(storeOf(store, repository, work).folder)
 
 export function taskEnvironments(scene: Scene) {
   const { store, registries } = scene
   /** The task's own code and packages get no key of a registry. */
   const withoutKeys = registries.map((one) => ({ ...one, authorization: null }))
   const orderOf = (source: TaskSource) => ({
-    store: storeOf(store, source.repository, source.taskId),
+    store: storeOf(store, source.repository, source.work),
     source: { ...source, base: source.tree },
     registries: withoutKeys,
   })
@@ -77,7 +78,7 @@ export function taskEnvironments(scene: Scene) {
       for (const step of own) tree = await updatedTree(scene, { ...orderOf(source), tree }, step, signal)
       const written = await differences(source, tree, own, signal)
       await settle(
-        storeOf(store, source.repository, source.taskId),
+        storeOf(store, source.repository, source.work),
         written.map(({ content }) => content),
       )
       return written
@@ -98,7 +99,7 @@ const taskChain = async ({ runtime }: Scene, source: TaskSource, signal: AbortSi
   chainOf(source, await taskFiles(source, source.rules.setup, signal), runtime(source))
 
 async function mustBeAllowed(store: LayerStore, source: TaskSource, step: SetupStep, signal: AbortSignal) {
-  const settled = await settledIn(storeOf(store, source.repository, source.taskId))
+  const settled = await settledIn(storeOf(store, source.repository, source.work))
   const asked = await newPackages(source, step, settled, signal)
   const missing = asked.filter((line) => !source.allowed.includes(line))
   if (missing.length > 0)

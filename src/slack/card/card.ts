@@ -82,9 +82,20 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   // A person's no is told with who said it, and why.
   const decisionSaysIt = state.status === 'FAILED' && state.stage === 'HUMAN_APPROVAL' && standing.length > 0
   const reason: Line = 'reason' in state && !decisionSaysIt ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
-  const facts = [reason, ...preparationLine(view, words), ...waitLine(view, words), ...ciLine(view, words), ...standing]
+  const facts = [
+    reason,
+    ...preparationLine(view, words),
+    ...waitLine(view, words),
+    ...lineOf(view, words),
+    ...ciLine(view, words),
+    ...standing,
+  ]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
 }
+
+/** 'In line to be merged: number 3, behind task 12.' */
+const lineOf = ({ line }: TaskView, words: Words): Line[] =>
+  line === null || line.behind === null ? [] : [[text(words.card.line(line.place, line.behind))]]
 
 /** What people are asked for, and what comes of it. */
 function asksOf(view: TaskView, words: Words): Line[] {
@@ -157,14 +168,14 @@ function labelOf({ stage, notNeeded, attempt }: StageProgress, words: Words): st
 }
 
 function contextBlock(view: TaskView, { publicUrl, notice }: CardLook, words: Words): ContextBlock {
-  const { id, headSha } = view.task
+  const { id, branch, headSha } = view.task
   const task = words.task(id)
   const facts = [
     words.requestedBy(isolated(nameOf(view.requester))),
     ...(isDue(view) ? [] : [costOf(view, words)]),
     ...(view.target === null ? [] : [`${view.target.repository} · ${view.target.baseBranch}`]),
     ...(view.model === null ? [] : [words.options.model(view.model)]),
-    ...(headSha === null ? [] : [`wms/task-${id} @ ${shortSha(headSha)}`]),
+    ...(headSha === null ? [] : [`${branch} @ ${shortSha(headSha)}`]),
     ...(view.unread.length === 0 ? [] : [words.unread(view.unread.join(', '))]),
     ...(notice === null ? [] : [notice]),
   ]

@@ -8,6 +8,7 @@ import type { PeopleOutcome } from '../../people/outcome.ts'
 import { resumeTask } from '../../people/resume.ts'
 import { retryTask } from '../../people/retry.ts'
 import type { Speaker } from '../../people/speaker.ts'
+import { isMessageOf } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
 import { type ActionTarget, parseTarget } from '../card/card-actions.ts'
@@ -28,6 +29,8 @@ interface Click {
   readonly target: ActionTarget
   readonly spot: Spot
   readonly trigger: string
+  /** The message that the button stands in; `null`: none that everybody sees. */
+  readonly message: { readonly channel: string; readonly ts: string } | null
   /** The modal that the button stands in. */
   readonly modalId: string | null
 }
@@ -69,11 +72,16 @@ export function listenToButtons(app: App, deps: ListenerDeps): void {
 
 /** What the person is told; `null`: a modal says enough. */
 async function press(context: SlackContext, click: Click, act: TaskAct): Promise<Content | null> {
+  if (await isForeignCard(context, click)) return say((await ownWords(context, click.speaker.person)).foreignCard)
   if (act === 'approve') return approve(context, click)
   if (isFormAct(act)) return ask(context, click, act)
   const { speaker, target } = click
   return tellOutcome(context, speaker, await PRESSES[act](context, speakerIn(context, speaker), target))
 }
+
+/** Whether the card shows a task of the same number in another database. */
+const isForeignCard = async ({ db }: SlackContext, { message, target }: Click): Promise<boolean> =>
+  message !== null && !(await isMessageOf(db, target.taskId, message.channel, message.ts))
 
 function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click {
   const { view, user } = body
@@ -85,9 +93,15 @@ function clickOf(body: BlockAction<ButtonAction>, action: ButtonAction): Click {
     speaker: { person, channel, via: modal !== null ? 'shortcut' : view === undefined ? 'button' : 'home' },
     target: parseTarget(action.value ?? ''),
     spot: { channel, threadTs: from?.threadTs ?? null },
+    message: messageOf(body),
     trigger: body.trigger_id,
     modalId: modal?.id ?? null,
   }
+}
+
+function messageOf({ container, channel }: BlockAction<ButtonAction>): Click['message'] {
+  const { message_ts: ts, is_ephemeral: isEphemeral } = container
+  return channel === undefined || typeof ts !== 'string' || isEphemeral === true ? null : { channel: channel.id, ts }
 }
 
 async function answerClick(

@@ -12,7 +12,8 @@ export type TypedCommand =
   | { readonly kind: 'bad_option'; readonly name: OptionName; readonly given: string }
   | { readonly kind: 'too_long'; readonly chars: number }
   | { readonly kind: 'list'; readonly status: TaskStatus | null; readonly mine: boolean }
-  | { readonly kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'; readonly id: number }
+  | { readonly kind: 'status' | 'cost' | 'cancel' | 'pause' | 'retry' | 'kick' | 'approve'; readonly id: number }
+  | { readonly kind: 'pause_all' | 'resume_all' }
   | { readonly kind: 'resume'; readonly id: number; readonly budgetUsd: number | null }
   /** What is typed after `resume <id>` when it is no amount. */
   | { readonly kind: 'answer'; readonly id: number; readonly text: string }
@@ -36,7 +37,7 @@ export type CommandName = keyof typeof GRAMMAR
 type Parse = (args: readonly string[]) => TypedCommand
 
 const idOnly =
-  (kind: 'status' | 'cost' | 'cancel' | 'retry' | 'kick' | 'approve'): Parse =>
+  (kind: 'status' | 'cost' | 'cancel' | 'pause' | 'retry' | 'kick' | 'approve'): Parse =>
   ([id]) => ({ kind, id: Number(id) })
 
 const ID = '#?(\\d{1,15})'
@@ -63,6 +64,9 @@ const GRAMMAR = {
     }),
   },
   cancel: { args: only, parse: idOnly('cancel') },
+  pause: { args: only, parse: idOnly('pause') },
+  'pause-all': { args: /^$/, parse: () => ({ kind: 'pause_all' }) },
+  'resume-all': { args: /^$/, parse: () => ({ kind: 'resume_all' }) },
   retry: { args: only, parse: idOnly('retry') },
   resume: {
     args: new RegExp(`^${ID}(?:\\s+([\\s\\S]*\\S))?$`),

@@ -2,8 +2,10 @@ import type { Verdict } from '../../core/pipeline/events.ts'
 import { cancelTask } from '../../people/cancel.ts'
 import { REQUEST_LIMIT } from '../../people/create.ts'
 import { decideTask } from '../../people/decide.ts'
+import { pauseAll, resumeAll } from '../../people/halt.ts'
 import { kickTask } from '../../people/kick.ts'
 import type { PeopleOutcome } from '../../people/outcome.ts'
+import { pauseTask } from '../../people/pause.ts'
 import { answerQuestion, resumeTask } from '../../people/resume.ts'
 import { retryTask } from '../../people/retry.ts'
 import type { Speaker } from '../../people/speaker.ts'
@@ -63,6 +65,9 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
     tooShort(comment, words) ?? decide(context, speaker, id, { decision: 'request_changes', section, comment }),
   cancel: (context, { speaker }, { id }) =>
     actAndTell(context, speaker, (person) => cancelTask(context, person, id, null)),
+  pause: (context, { speaker }, { id }) => actAndTell(context, speaker, (person) => pauseTask(context, person, id)),
+  pause_all: (context, from, _command, words) => halt(pauseAll, context, from, words),
+  resume_all: (context, from, _command, words) => halt(resumeAll, context, from, words),
   retry: (context, { speaker }, { id }) => actAndTell(context, speaker, (person) => retryTask(context, person, id)),
   resume: (context, { speaker }, { id, budgetUsd }) =>
     actAndTell(context, speaker, (person) => resume(context, person, id, budgetUsd)),
@@ -93,6 +98,13 @@ async function approve(context: SlackContext, { speaker }: Arrival, { id }: { re
   const words = await ownWords(context, speaker.person, outcome.view.language)
   const told = reservedText(outcome, words.reservations.asked(id), words)
   return { ...told, blocks: [...told.blocks, ...cardActions(outcome.view, words, ['approve'])] }
+}
+
+async function halt(act: typeof pauseAll, context: SlackContext, { speaker }: Arrival, words: Words): Promise<Content> {
+  const halted = await act(context, speakerIn(context, speaker))
+  return halted.outcome === 'refused'
+    ? tellOutcome(context, speaker, halted)
+    : say(words.halt[halted.did](halted.tasks))
 }
 
 /** A number is a budget, or the answer to what the task asks. */

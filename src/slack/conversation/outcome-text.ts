@@ -60,6 +60,8 @@ function doneText(done: Done, words: Words): string {
       return words.done.request_changes(words.sections[done.section])
     case 'cancel':
       return words.cancelled(id)
+    case 'pause':
+      return words.halt.held(id)
     case 'answer':
       return words.judgement.answered(id)
     case 'deny_packages':
@@ -87,7 +89,7 @@ export const reservedText = ({ missing }: Reserved, why: string, words: Words): 
   say(why, ...missing.map((one): Line => [text(`• ${reservationInLine(one, words)}`)]))
 
 /** What whoever asked for the task may do, too. */
-const STEERS: ReadonlySet<Refused['act']> = new Set(['cancel', 'retry', 'answer', 'deny_packages'])
+const STEERS: ReadonlySet<Refused['act']> = new Set(['pause', 'cancel', 'retry', 'answer', 'deny_packages'])
 
 const TELLS_APPROVERS: ReadonlySet<NotAllowed> = new Set(['not_an_approver', 'own_task', 'already_approved'])
 

@@ -36,8 +36,17 @@ export function createShowCard(context: SlackContext): ShowCard {
   const layout = { planBlock: true }
   return async (view, { slot, channel, claimed, undelivered }) => {
     const { revision } = view
-    const taskId = view.task.id
-    const message = { taskId, slot, channel, threadTs: null, broadcast: false, revision, urgency: 'urgent' } as const
+    const { id: taskId, uid } = view.task
+    const message = {
+      taskId,
+      uid,
+      slot,
+      channel,
+      threadTs: null,
+      broadcast: false,
+      revision,
+      urgency: 'urgent',
+    } as const
     const variants = () => variantsOf(context, layout, view, undelivered)
     const sent = await postOnce(context, { ...message, ...variants() }, claimed)
     if (sent.kind === 'wait') return { ts: null, channel, againInMs: sent.againInMs }

@@ -29,7 +29,12 @@ export async function deliverThread(
   const messages = [...backlogOf(view, context.policy, posted, now), ...(reminder === null ? [] : [reminder])]
   const files = attachmentsOf(view).filter(({ fileName }) => !isPostSettled(posted.get(fileName)))
   const upload = (file: Attachment) => () =>
-    uploadOnce(context, { taskId: view.task.id, ...thread }, file, posted.get(file.fileName) ?? null)
+    uploadOnce(
+      context,
+      { taskId: view.task.id, uid: view.task.uid, ...thread },
+      file,
+      posted.get(file.fileName) ?? null,
+    )
   const steps = [
     ...files.filter(({ run }) => isPostSettled(posted.get(`run-${run.id}`))).map(upload),
     ...messages.flatMap((message) => [
@@ -52,7 +57,8 @@ async function deliver(
   { slot, content, broadcast, urgency }: ThreadMessage,
   posted: ReadonlyMap<string, Posted>,
 ): Promise<number | null> {
-  const message = { taskId: view.task.id, slot, ...thread, variants: [content], broadcast, urgency, revision: 0 }
+  const { id: taskId, uid } = view.task
+  const message = { taskId, uid, slot, ...thread, variants: [content], broadcast, urgency, revision: 0 }
   const sent = await postOnce(context, message, posted.get(slot) ?? null)
   return sent.kind === 'wait' ? sent.againInMs : null
 }

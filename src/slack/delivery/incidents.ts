@@ -50,7 +50,7 @@ async function tell(context: SlackContext, name: string, outage: Outage, content
 const findPosted = async (context: SlackContext, { id, channel, postingSince }: Outage): Promise<string | null> =>
   channel === null || postingSince === null
     ? null
-    : findLost(context, { taskId: 0, slot: slotOf(id), channel, threadTs: null }, postingSince)
+    : findLost(context, { taskId: 0, uid: null, slot: slotOf(id), channel, threadTs: null }, postingSince)
 
 async function post(context: SlackContext, name: string, { id }: Outage, { text, blocks }: Content): Promise<string> {
   const channel = await context.channels.idOf(name)

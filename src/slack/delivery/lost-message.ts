@@ -13,7 +13,10 @@ const Page = z.object({
     z.object({
       ts: z.string(),
       metadata: z
-        .object({ event_type: z.string(), event_payload: z.object({ task_id: z.number(), slot: z.string() }) })
+        .object({
+          event_type: z.string(),
+          event_payload: z.object({ task_id: z.number(), slot: z.string(), uid: z.string().nullish() }),
+        })
         .nullish()
         .catch(null),
       files: z
@@ -27,6 +30,7 @@ type Message = z.infer<typeof Page>['messages'][number]
 
 interface LostMessage {
   readonly taskId: number
+  readonly uid: string | null
   readonly slot: string
   readonly channel: string
   readonly threadTs: string | null
@@ -63,9 +67,10 @@ function pagesOf({ background }: SlackContext, { channel, threadTs }: LostMessag
     : background.paginate('conversations.replies', { ...range, ts: threadTs })
 }
 
-/** Messages have their slot as metadata; a file has it as its name. */
-function idIn({ ts, metadata, files }: Message, { taskId, slot }: LostMessage): string | null {
+/** Messages have their slot as metadata; a file has it as its name. Another uid is another database's task. */
+function idIn({ ts, metadata, files }: Message, { taskId, uid, slot }: LostMessage): string | null {
   const payload = metadata?.event_type === EVENT_TYPE ? metadata.event_payload : null
-  if (payload !== null && payload.task_id === taskId && payload.slot === slot) return ts
+  const isOurs = payload?.task_id === taskId && (payload.uid ?? uid) === uid
+  if (isOurs && payload?.slot === slot) return ts
   return files?.find(({ name }) => name === slot)?.id ?? null
 }

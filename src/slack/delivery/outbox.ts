@@ -12,6 +12,7 @@ import { sendFirstAccepted } from './variants.ts'
 /** A message to post exactly once, and its place. */
 export interface OutgoingMessage {
   readonly taskId: number
+  readonly uid: string | null
   readonly slot: string
   readonly channel: string
   /** `null`: top level. */
@@ -122,8 +123,9 @@ async function post(
   message: OutgoingMessage,
   { text, blocks }: Content,
 ): Promise<string> {
-  const { taskId, slot, channel, threadTs, broadcast } = message
-  const metadata = { event_type: EVENT_TYPE, event_payload: { task_id: taskId, slot } }
+  const { taskId, uid, slot, channel, threadTs, broadcast } = message
+  const payload = { task_id: taskId, slot, ...(uid !== null && { uid }) }
+  const metadata = { event_type: EVENT_TYPE, event_payload: payload }
   const place = threadTs === null ? {} : ({ thread_ts: threadTs, reply_broadcast: broadcast } as const)
   const look = blocks.length > 0 ? { blocks } : {}
   const { ts } = await background.chat.postMessage({

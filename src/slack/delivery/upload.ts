@@ -15,7 +15,7 @@ const Uploaded = z.object({
  */
 export async function uploadOnce(
   context: SlackContext,
-  place: { readonly taskId: number; readonly channel: string; readonly threadTs: string },
+  place: { readonly taskId: number; readonly uid: string | null; readonly channel: string; readonly threadTs: string },
   { fileName, title, content }: Attachment,
   claimed: Posted | null,
 ): Promise<number | null> {

@@ -19,6 +19,7 @@ const en = {
   },
   waitsFor: (what: string) => `Waiting for ${what} since`,
   nextTry: ', next try at',
+  line: (place: number, behind: number) => `In line to be merged: number ${place}, behind task ${behind}.`,
   dependencies: {
     database: 'the database',
     forge: 'the repository',
@@ -53,6 +54,7 @@ const ru: typeof en = {
   },
   waitsFor: (what) => `${what} с`,
   nextTry: ', следующая попытка в',
+  line: (place, behind) => `В очереди на слияние: ${place}-я, сразу за задачей ${behind}.`,
   dependencies: {
     database: 'База данных не отвечает',
     forge: 'Репозиторий не отвечает',

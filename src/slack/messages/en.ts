@@ -9,6 +9,7 @@ import type { RunStatus } from '../../store/runs.ts'
 import { approval } from './approval.ts'
 import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
+import { halt } from './halt.ts'
 import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
@@ -162,6 +163,9 @@ export const en = {
     ['reject <id> <reason>', 'ends the task as failed'],
     ['changes <id> <backend|frontend|docs> <comment>', 'sends a section back to work'],
     ['cancel <id>', 'stops a task'],
+    ['pause <id>', 'stops a task for now'],
+    ['pause-all', 'stops everything for now'],
+    ['resume-all', 'lets everything go on'],
     ['retry <id>', 'gives a failed task new attempts'],
     ['resume <id> [usd|answer]', 'lets a paused task go on, with a new budget or the answer to its question'],
     ['kick <id>', 'runs now what waits for its next try'],
@@ -198,6 +202,7 @@ export const en = {
   cannot: {
     decided: 'There is nothing to decide now.',
     cancelled: 'It has ended, so there is nothing to cancel.',
+    held: 'Nothing of it runs now, so there is nothing to pause.',
     retried: 'Only a failed task can be retried.',
     resumed: 'Only a paused task can be resumed.',
     packages_denied: packages.en.cannotDeny,
@@ -219,6 +224,7 @@ export const en = {
   noteTooLong: (limit: number) =>
     `This is too long for a note: at most ${limit.toLocaleString('en')} characters. I did not pass it on.`,
   noteNoTask: 'This thread belongs to no task, so there is nobody to tell. Start one:',
+  foreignCard: 'This card belongs to a task of another database of this service, so its buttons do nothing here.',
   noTaskOfMessage: 'This message belongs to no task.',
   taskActions: 'Task actions',
   nothingToDo: 'There is nothing for you to do here now.',
@@ -246,6 +252,7 @@ export const en = {
   justNow: 'just now',
   card: cardWords.en,
   incidents: incidentWords.en,
+  halt: halt.en,
   judgement: judgement.en,
   approval: approval.en,
   cleanup: cleanup.en,

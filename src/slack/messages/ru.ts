@@ -5,6 +5,7 @@ import { approval } from './approval.ts'
 import { cardWords } from './card.ts'
 import { cleanup } from './cleanup.ts'
 import type { Words } from './en.ts'
+import { halt } from './halt.ts'
 import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
@@ -164,6 +165,9 @@ export const ru: Words = {
     ['reject <id> <причина>', 'завершить задачу неудачей'],
     ['changes <id> <backend|frontend|docs> <комментарий>', 'вернуть секцию на доработку'],
     ['cancel <id>', 'остановить задачу'],
+    ['pause <id>', 'приостановить задачу'],
+    ['pause-all', 'приостановить всё'],
+    ['resume-all', 'продолжить всё'],
     ['retry <id>', 'дать неудавшейся задаче новые попытки'],
     ['resume <id> [usd|ответ]', 'продолжить задачу на паузе с новым бюджетом или с ответом на её вопрос'],
     ['kick <id>', 'выполнить сейчас то, что ждёт следующей попытки'],
@@ -199,6 +203,7 @@ export const ru: Words = {
   cannot: {
     decided: 'Сейчас решать нечего.',
     cancelled: 'Она завершена, отменять нечего.',
+    held: 'Сейчас по ней ничего не выполняется, останавливать нечего.',
     retried: 'Повторить можно только неудавшуюся задачу.',
     resumed: 'Продолжить можно только задачу на паузе.',
     packages_denied: packages.ru.cannotDeny,
@@ -220,6 +225,7 @@ export const ru: Words = {
   noteTooLong: (limit) =>
     `Для заметки это слишком длинно: не больше ${limit.toLocaleString('ru')} символов. Я это не передал.`,
   noteNoTask: 'Этот тред не относится ни к одной задаче, передать некому. Начните задачу:',
+  foreignCard: 'Эта карточка относится к задаче из другой базы данных сервиса, поэтому её кнопки здесь не действуют.',
   noTaskOfMessage: 'Это сообщение не относится ни к одной задаче.',
   taskActions: 'Действия с задачей',
   nothingToDo: 'Сейчас вам здесь делать нечего.',
@@ -247,6 +253,7 @@ export const ru: Words = {
   justNow: 'только что',
   card: cardWords.ru,
   incidents: incidentWords.ru,
+  halt: halt.ru,
   judgement: judgement.ru,
   approval: approval.ru,
   cleanup: cleanup.ru,

@@ -8,7 +8,7 @@ export const gate: Stage = async (input, deps, signal) => {
   const { stage } = input.run
   const { section } = STAGES[stage]
   if (section === null) throw new AppError('internal', `${stage} is the gate of no section.`)
-  const worktree = await deps.workspaces.open(input.task.id, signal)
+  const worktree = await deps.workspaces.open(input.task, signal)
   const { baseSha } = worktree
   const branch = await readBranch(worktree, { baseSha, headSha: input.task.headSha ?? baseSha }, signal)
   const decision = await judgeSection(input, deps, { section, gate: stage, of: 'ours' }, branch, worktree, signal)

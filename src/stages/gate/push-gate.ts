@@ -15,7 +15,7 @@ import { type Branch, branchDiff, judgeSection, readBranch } from './judge-secti
 export const pushGate: Stage = async (input, deps, signal) => {
   const { id, headSha, sections } = input.task
   if (headSha === null) throw new AppError('internal', `Task ${id} came to PUSH_GATE without a commit.`)
-  const worktree = await deps.workspaces.open(id, signal)
+  const worktree = await deps.workspaces.open(input.task, signal)
   const { merge_base: baseSha } = await worktree.candidate(headSha, signal)
   const branch = await readBranch(worktree, { baseSha, headSha }, signal)
   const gates: GateDecision[] = []

@@ -2,6 +2,7 @@ import type { KeptCapsule } from '../../core/approval/capsule.ts'
 import { driftSince, type MergeFacts } from '../../core/approval/drift.ts'
 import type { MergeReceipt } from '../../core/artifacts.ts'
 import type { Language } from '../../core/language.ts'
+import { taskTrailers } from '../../core/pipeline/identity.ts'
 import { inOurWords, publishableLine } from '../../core/publishable.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
@@ -15,18 +16,30 @@ import { readMergeFacts } from './merge-facts.ts'
 import { voidApproval } from './void-approval.ts'
 
 const QUEUE_POLL_MS = 30_000
+/** Whoever is next is woken by the merge before it; this is for what else may leave the line. */
+const LINE_POLL_MS = 15_000
 
 /** Reads all facts again and merges exactly what was approved, or nothing. */
 export const merge: Stage = async (input, deps, signal) => {
   const { task, approval } = input
   if (task.approvedSha === null)
     throw new AppError('internal', `Task ${task.id} came to MERGE without an approved commit.`)
+  await untilItsTurn(deps, signal)
   const facts = await readMergeFacts(input, deps, signal)
-  const worktree = await deps.workspaces.open(task.id, signal)
+  const worktree = await deps.workspaces.open(task, signal)
   if (approval === null) return withoutCapsule(facts, input.language)
   const drifts = isMerged(facts) ? [] : await relevantDrifts(approval, facts, deps, signal)
   if (drifts.length > 0) return voidApproval(input, deps, worktree, facts, drifts, signal)
   return mergeApproved({ ...input, headSha: task.approvedSha }, deps, worktree, approval, signal)
+}
+
+/** Only the oldest approved task of a base goes on; a forge with a merge queue sees to that itself. */
+async function untilItsTurn({ forge, placeInLine }: StageDeps, signal: AbortSignal): Promise<void> {
+  const line = await placeInLine()
+  if (line === null || line.behind === null || (await forge.mergesByQueue(signal))) return
+  throw new AppError('waiting', `Number ${line.place} in line to be merged, behind task ${line.behind}.`, {
+    retryAfterMs: LINE_POLL_MS,
+  })
 }
 
 /** Whether an earlier delivery or a person has merged it; the forge then says as which commit. */
@@ -59,11 +72,11 @@ async function mergeApproved(
 ): Promise<StageOutcome> {
   const { branch } = worktree
   const { base_sha: baseSha } = content
-  const message = inOurWords`Merge ${publishableLine(branch)}: ${publishableLine(title)}\n\nWMS-Task: ${task.id}`
+  const message = inOurWords`Merge ${publishableLine(branch)}: ${publishableLine(title)}\n\n${taskTrailers(task)}`
   const result = await deps.forge.merge({ branch, headSha, baseSha, message }, signal)
   if (result.outcome !== 'merged') return notMerged(result, headSha, worktree, reasonsIn(language).task, signal)
   const { mergeSha } = result
-  const merged = await deps.workspaces.open(task.id, signal)
+  const merged = await deps.workspaces.open(task, signal)
   const receipt: MergeReceipt = {
     ...{ merge_sha: mergeSha, head_sha: headSha, base_branch: deps.forge.baseBranch },
     as_approved: (await merged.treeOf(mergeSha, signal)) === content.merged_tree,

@@ -4,6 +4,7 @@ import type { Doubt, ReviewResult } from '../../core/artifacts.ts'
 import { type Outcome, outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
 import { type Judge, type Verdicts, verdictsFor } from '../../core/judgement/verdicts.ts'
 import { withoutIds } from '../../core/named-ids.ts'
+import { ownerMark } from '../../core/pipeline/identity.ts'
 import {
   cut,
   inOurWords,
@@ -38,7 +39,7 @@ function bodyOf(input: StageInput): Publishable {
   const outcome = outcomeOf(input.task, input.artifacts)
   const verdicts = verdictsFor(input.task, input.artifacts)
   const parts = [
-    inOurWords`<!-- wms:task=${input.task.id} -->`,
+    ownerMark(input.task),
     publishableQuote(spec?.goal ?? input.title),
     ...part(inOurWords`Before you approve`, reservations(input.task, input.artifacts).map(reservationOf)),
     ...part(inOurWords`Acceptance criteria`, outcome.criteria.map(criterionOf)),

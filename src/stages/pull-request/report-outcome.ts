@@ -8,7 +8,7 @@ export const reportingOutcome =
   async (input, deps, signal) => {
     const outcome = await gate(input, deps, signal)
     if (outcome.event.type !== 'run_passed') return outcome
-    const { branch } = await deps.workspaces.open(input.task.id, signal)
+    const { branch } = await deps.workspaces.open(input.task, signal)
     const text = pullRequestText(afterRun(input, outcome.artifacts))
     const { number, url } = await deps.forge.openPullRequest({ branch, ...text }, signal)
     return { ...outcome, pullRequest: { number, url } }

@@ -2,6 +2,7 @@ import { type JudgedChecks, judgedChecks } from '../../checks/checks.ts'
 import type { ArtifactKind } from '../../core/artifact-kinds.ts'
 import type { ContentOf } from '../../core/artifacts.ts'
 import { checksFor } from '../../core/judgement/section-checks.ts'
+import { type Identity, workName } from '../../core/pipeline/identity.ts'
 import type { Task } from '../../core/pipeline/task.ts'
 import { type Check, type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section, STAGES, type StageName } from '../../core/stages.ts'
@@ -14,9 +15,13 @@ import type { StageDeps, StageInput } from './stage.ts'
 /** Trailers of a run's commit, by which people trace it. */
 export const trailersOf = ({ task, run }: StageInput): Record<string, string> => ({
   'WMS-Task': String(task.id),
+  ...uidTrailer(task),
   'WMS-Stage': run.stage,
   'WMS-Attempt': String(run.attempt),
 })
+
+/** By it a commit is known of a task whose number others may have, too. */
+const uidTrailer = ({ uid }: Identity): Record<string, string> => (uid === null ? {} : { 'WMS-Task-Uid': uid })
 
 /** The base branch's rules, so that no task can loosen its own. Throws AppError `misconfigured` if they are invalid. */
 export async function rulesOf(
@@ -79,9 +84,19 @@ export const taskSource = (
   { forge, preparing: tell }: Pick<StageDeps, 'forge' | 'preparing'>,
   { objects, newestBaseSha: base, baseSha: start }: Worktree,
   { environment: rules }: RepositoryRules,
-  { id: taskId, dependencies: { allowed } }: Pick<Task, 'id' | 'dependencies'>,
+  { dependencies: { allowed }, ...task }: Pick<Task, 'id' | 'uid' | 'dependencies'>,
   tree: string,
-): TaskSource => ({ repository: forge.repository, objects, base, rules, tell, taskId, start, tree, allowed })
+): TaskSource => ({
+  repository: forge.repository,
+  objects,
+  base,
+  rules,
+  tell,
+  work: workName(task),
+  start,
+  tree,
+  allowed,
+})
 
 /** Sections that still run after one, so that they answer for their own checks. */
 export const sectionsAfter = ({ sections }: Pick<Task, 'sections'>, section: Section | null): readonly Section[] =>

@@ -32,6 +32,8 @@ export interface StageInput {
   readonly notes: readonly TaskNote[]
   /** Questions whose subject a person has accepted. */
   readonly accepted: readonly string[]
+  /** The recorded number of its pull request; `null`: it has none yet. */
+  readonly pullRequest: number | null
   /** The capsule of the last approval of the commit to merge; `null`: there is none. */
   readonly approval: KeptCapsule | null
 }
@@ -79,6 +81,8 @@ export interface StageDeps {
   readonly journal: Journal
   readonly preparing: TellPreparation
   readonly commits: MadeCommits
+  /** The task's place among the approved ones of its base; `null`: it is not in line. */
+  readonly placeInLine: () => Promise<{ readonly place: number; readonly behind: number | null } | null>
   readonly leftFiles: LeftFiles
   readonly log: Logger
 }

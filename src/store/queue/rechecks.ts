@@ -1,5 +1,6 @@
 import sql, { type Sql as Query } from 'sql-template-tag'
 import { z } from 'zod'
+import { usualBranch } from '../../core/pipeline/identity.ts'
 import type { Sql } from '../pool.ts'
 
 const Row = z.object({ id: z.number(), seq: z.number() })
@@ -18,8 +19,13 @@ export const tasksAwaitingChecks = (db: Sql, headSha: string, repository: string
         where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha} and ${inRepository(repository)}`,
   )
 
-export const waitingTask = (db: Sql, taskId: number, repository: string): Promise<WaitingTask[]> =>
-  select(db, sql`select id, seq from tasks where status = 'WAITING' and id = ${taskId} and ${inRepository(repository)}`)
+export const waitingTask = (db: Sql, taskId: number, branch: string, repository: string): Promise<WaitingTask[]> =>
+  select(
+    db,
+    sql`select id, seq from tasks
+        where status = 'WAITING' and id = ${taskId} and coalesce(branch, ${usualBranch(taskId)}) = ${branch}
+          and ${inRepository(repository)}`,
+  )
 
 /** Tasks that wait for a decision on a merge into this branch. */
 export const tasksToBeMergedInto = (db: Sql, branch: string, repository: string): Promise<WaitingTask[]> =>

@@ -122,6 +122,14 @@ export async function countUndeliveredToday(db: Sql, now: Date): Promise<number>
   return Count.parse(rows[0]).count
 }
 
+/** Whether a message is the task's, or may be one whose posting is not recorded yet. */
+export async function isMessageOf(db: Sql, taskId: number, channel: string, ts: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from slack_messages where task_id = ${taskId} and channel = ${channel}
+      and (ts = ${ts} or (ts is null and refusal is null)) limit 1`)
+  return rowCount === 1
+}
+
 /** The task whose card or thread a message belongs to; `null`: none. */
 export async function taskOfMessage(
   db: Sql,

@@ -96,7 +96,7 @@ async function briefFor(
   const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
   const input: StageInput = {
     ...{ task, title: 'Receive pallets', rawRequest: 'Receive pallets', language: 'en', artifacts: [] },
-    ...{ run: { stage: 'BACKEND', attempt: 2 }, approval: null, accepted: [], ...told },
+    ...{ run: { stage: 'BACKEND', attempt: 2 }, approval: null, pullRequest: null, accepted: [], ...told },
   }
   const folder = join(team.folder, 'environments')
   const sandbox = await detectSandbox({ allowUnsandboxed: false, isTrusted: async () => false, env: process.env })
@@ -108,5 +108,5 @@ async function briefFor(
     limits: DEFAULT_LIMITS,
     forge: { repository: 'acme/wms' } as Forge,
   }
-  return assignmentOf(input, deps, await workspaces.open(7, signal), signal)
+  return assignmentOf(input, deps, await workspaces.open(newTask(7), signal), signal)
 }

@@ -32,7 +32,7 @@ describe.skipIf(!hasBubblewrap)('An author in bubblewrap (left out where this ma
     const setup = [{ command, update, inputs: ['package*.json'], keeps: ['node_modules'], network: true }]
     const environment = EnvironmentRules.parse({ setup })
     const { objects, baseSha: start, newestBaseSha: base, files, snapshot } = under.worktree
-    const source = { repository: 'acme/wms', objects, base, start, rules: environment, taskId: 7, allowed }
+    const source = { repository: 'acme/wms', objects, base, start, rules: environment, work: 'task-7', allowed }
     return assignment({
       ...{ files, snapshot, rules: { ...DEFAULT_RULES, environment } },
       layersOf: (tree, now) => under.environments.layersOfTask({ ...source, tree }, now),

@@ -8,6 +8,7 @@ import { renderPrompt } from '../../../src/agents/briefing/prompt.ts'
 import { openChecks } from '../../../src/agents/tools/checks.ts'
 import { submitGate } from '../../../src/agents/work/submit-gate.ts'
 import type { Finding } from '../../../src/core/artifacts.ts'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import { STAGE_NAMES, STAGES } from '../../../src/core/stages.ts'
 import type { Forge } from '../../../src/forge/forge.ts'
@@ -58,7 +59,10 @@ beforeEach(async () => {
   )
   team = await teamRepository({ ...FILES, ...many })
   const remote = { url: team.path, env: async () => ({}) }
-  worktree = await createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' }).open(7, signal)
+  worktree = await createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' }).open(
+    newTask(7),
+    signal,
+  )
   sandbox = await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env })
 })
 afterEach(() => team.remove())

@@ -41,8 +41,15 @@ export const openSample = async () => {
     await sample('commit', '--quiet', '--allow-empty', '-m', subject)
   }
   await commit('Sample')
-  await sample('checkout', '--quiet', '-b', 'task')
-  const place = { gitDir: join(root, '.git'), root, memory: join(home, 'memory'), taskId: 1, branch: 'task' }
+  await sample('checkout', '--quiet', '-b', 'wms/task')
+  const place = {
+    gitDir: join(root, '.git'),
+    root,
+    memory: join(home, 'memory'),
+    taskId: 1,
+    name: 'task',
+    branch: 'task',
+  }
   await mkdir(place.memory)
   const store = { ...describeStore(home, { url: root, env: async () => ({}) }, 'main'), gitDir: place.gitDir }
   const sandbox = await detectSandbox({ allowUnsandboxed: true, isTrusted: async () => true, env: process.env })
@@ -56,7 +63,7 @@ export const openSample = async () => {
       changes: (from: string, to: string, signal: AbortSignal) => changes(place, from, to, signal),
       show: (sha: string, path: string, signal: AbortSignal) => fileInCommit(place, sha, path, signal),
       tree: (signal: AbortSignal) => treeOfWork(place, signal),
-      checkout: (tree: string, signal: AbortSignal) => checkOut(store, 1, tree, signal),
+      checkout: (tree: string, signal: AbortSignal) => checkOut(store, 'task-1', tree, signal),
     },
     sandbox,
     checks: async (rules: RepositoryRules) =>

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import type { AppError } from '../../../src/errors.ts'
 import { ACTIONS_APP_ID } from '../../../src/local/github/world/state.ts'
@@ -22,7 +23,10 @@ const draft = { branch, title: inOurWords`Count pallets`, body: inOurWords`Becau
 const calls = (operation: string) => under.standIn.calls.filter((call) => call.operation === operation)
 
 const worktree = () =>
-  createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(7, signal)
+  createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(
+    newTask(7),
+    signal,
+  )
 
 /** A commit of ours that is not pushed yet. */
 async function unpushed() {
@@ -241,7 +245,7 @@ test('Credentials of which there are no others are told to be checked', async ()
   await expect(forge.baseSha(signal)).rejects.toMatchObject({ kind: 'misconfigured' })
   const workspaces = createWorkspaces({ home: under.standIn.team.folder, remote: forge.remote, baseBranch: 'main' })
   const hint = 'Check the credentials of the repository.'
-  await expect(workspaces.open(7, signal)).rejects.toMatchObject({ kind: 'unauthorized', hint })
+  await expect(workspaces.open(newTask(7), signal)).rejects.toMatchObject({ kind: 'unauthorized', hint })
 })
 
 test('A push to a git server that fails pushes nothing and may be repeated', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import { COMMITTER } from '../../../src/exec/git.ts'
 import { mergeQueued } from '../../../src/local/github/routes/merge-queue.ts'
@@ -38,7 +39,10 @@ const made = new Set<string>()
 const isOurs = (sha: string): boolean => made.has(sha)
 
 const open = (): Promise<Worktree> =>
-  createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(id, signal)
+  createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(
+    newTask(id),
+    signal,
+  )
 
 /** What an agent hands in, pushed by us. */
 async function commitOurs(file: string): Promise<string> {

@@ -16,7 +16,8 @@ beforeAll(async () => {
     return { outcome: 'started', stage: 'PRODUCT' } as const
   }
   const tokens = ['ana', 'bob'].map((name) => ({ name, token: `token-of-${name}`, scopes: TOKEN_SCOPES }))
-  served = await serve(database.url, { tokens, kick })
+  const eve = { name: 'eve', token: 'token-of-eve', scopes: ['read', 'create', 'decide'] } as const
+  served = await serve(database.url, { tokens: [...tokens, eve], kick })
 })
 afterAll(async () => {
   await served.stop()
@@ -49,6 +50,31 @@ test('An approval names the token that gave it and the commit that it holds for,
       head_sha: 'abc123',
     },
   ])
+})
+
+test('A pause stops what runs, a resume goes on with the same attempt, and what waits cannot be paused', async () => {
+  const id = await newTask()
+  const held = await act(id, 'pause')
+  expect(held.body).toMatchObject({ status: 'PAUSED', stage: 'PRODUCT', pause: { cause: 'person', acts: ['resume'] } })
+  expect(held.body.reason).toBe('Stopped by ana, $0.00 spent. Resume goes on with the same attempt.')
+  expect((await act(id, 'pause')).status).toBe(409)
+  const { runs } = (await act(id, 'resume')).body
+  expect(runs).toMatchObject([{ stage: 'PRODUCT', attempt: 1, status: 'QUEUED' }])
+  expect((await act(await waitingTask(served.orchestrator), 'pause')).body.detail).toContain('nothing under way')
+})
+
+test('Everything is stopped and goes on by two acts of whoever may operate, whatever has begun meanwhile', async () => {
+  const id = await newTask()
+  const all = (action: string, name = 'ana') =>
+    served.call('POST', `/${action}`, undefined, { authorization: `Bearer token-of-${name}` })
+  expect((await all('pause-all', 'eve')).status).toBe(403)
+  expect((await all('pause-all')).body).toEqual({ did: 'halted', tasks: expect.any(Number) })
+  expect((await findTask(served.pool, id))?.task.state).toMatchObject({ status: 'PAUSED', cause: 'halt' })
+  expect((await act(id, 'resume')).status).toBe(200)
+  expect((await all('pause-all', 'bob')).body).toEqual({ did: 'already_halted', tasks: 1 })
+  expect((await all('resume-all')).body).toEqual({ did: 'resumed', tasks: expect.any(Number) })
+  expect((await findTask(served.pool, id))?.task.state).toMatchObject({ status: 'RUNNING' })
+  expect((await all('resume-all')).body).toEqual({ did: 'not_halted', tasks: 0 })
 })
 
 test('An approval needs no body at all', async () => {

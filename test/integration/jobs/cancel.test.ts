@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { findCleanup } from '../../../src/store/cleanup.ts'
+import { findCleanup } from '../../../src/store/events.ts'
 import { processesWith } from '../../support/processes.ts'
 import { openCrew } from './crew.ts'
 import { stallsInBackend, writesEndlessTest } from './endless-work.ts'
@@ -65,7 +65,14 @@ test('A cancel of a task that has a pull request closes it and says which', { ti
   await cancel(id)
   await expect
     .poll(() => cleanupOf(id), { timeout: 15_000 })
-    .toEqual({ stopped: [], stopped_after_ms: 0, worktree_removed: true, pull_request_closed: 1 })
+    .toEqual({
+      stopped: [],
+      stopped_after_ms: 0,
+      acts: [],
+      worktree_removed: true,
+      pull_request_closed: 1,
+      merge_sha: null,
+    })
   const { rows } = await crew.db.query('select state, close_comment from local_pull_requests')
   expect(rows).toEqual([{ state: 'closed', close_comment: '> not needed' }])
 })

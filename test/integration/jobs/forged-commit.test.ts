@@ -21,11 +21,13 @@ test('Attack: a commit that says by its trailers and its committer to be our own
   const sha = await plainGit(clone, 'rev-parse', 'HEAD')
 
   const id = await crew.create('Receive pallets by SSCC scan')
-  const { task, artifacts } = await crew.until(id, (view) => view.task.state.status === 'FAILED')
+  const { task, artifacts } = await crew.until(id, (view) => view.task.headSha !== null)
   expect(id).toBe(1)
-  expect(task.state).toMatchObject({ reason: expect.stringContaining(`(${sha}) that is not ours`) })
-  expect(task.heads).toEqual([])
-  expect(artifacts.filter(({ kind }) => kind === 'Patch')).toEqual([])
+  // Its own work stands on a branch of its own, begun at the base.
+  expect(task.branch).toMatch(/^wms\/task-1-[0-9a-f]{8}$/)
+  expect(artifacts.filter(({ kind }) => kind === 'Patch')).toHaveLength(1)
+  await plainGit(clone, 'fetch', '--quiet', 'origin')
+  expect(await plainGit(clone, 'ls-tree', '-r', '--name-only', `origin/${task.branch}`)).not.toContain('evil.mjs')
   expect(await plainGit(clone, 'ls-remote', 'origin', 'refs/heads/wms/task-1')).toContain(sha)
   await crew.close()
 })

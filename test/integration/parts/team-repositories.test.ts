@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import type { Targets } from '../../../src/core/target.ts'
 import { openGithubRepository } from '../../../src/forge/github/github.ts'
 import { oneRepository, severalRepositories, type TeamRepositories } from '../../../src/parts/team-repositories.ts'
@@ -77,7 +78,7 @@ test('A GitHub that does not answer keeps no request out', async () => {
 
 test('Each task works on its own repository and base branch, with a token of that repository alone', async () => {
   const texts = [wms, page, { ...wms, baseBranch: 'release/1' }].map(async (target, i) => {
-    const worktree = await repositories.of(target).workspaces.open(i + 1, signal)
+    const worktree = await repositories.of(target).workspaces.open(newTask(i + 1), signal)
     return worktree.show(worktree.baseSha, 'a.txt', signal)
   })
   expect(await Promise.all(texts)).toEqual(['of wms', 'of the page', 'of release 1'])
@@ -87,7 +88,7 @@ test('Each task works on its own repository and base branch, with a token of tha
 
 test('A base branch that is gone meanwhile is told for what it is', async () => {
   const { workspaces } = repositories.of({ ...wms, baseBranch: 'release/9' })
-  await expect(workspaces.open(9, signal)).rejects.toMatchObject({
+  await expect(workspaces.open(newTask(9), signal)).rejects.toMatchObject({
     kind: 'misconfigured',
     hint: expect.stringMatching(/base branch/),
   })

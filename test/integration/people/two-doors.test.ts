@@ -61,7 +61,7 @@ describe('a decision on what was looked at', () => {
   const cardOf = async (id: number) => {
     await doors.product.drain()
     return doors.product.workspace.message(({ metadata }) =>
-      JSON.stringify(metadata ?? null).includes(`{"task_id":${id},"slot":"card"}`),
+      JSON.stringify(metadata ?? null).includes(`{"task_id":${id},"slot":"card"`),
     )
   }
   const boris = () => doors.product.workspace.as('boris')

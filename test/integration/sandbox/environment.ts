@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { EnvironmentRules } from '../../../src/core/repository-environment.ts'
 import type { CommandResult, SandboxCommand } from '../../../src/sandbox/driver.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
@@ -30,7 +31,7 @@ export async function openEnvironment(files: Files, { registries = [] }: { regis
     createEnvironments({ folder: layersFolder, sandbox, registries: listed, searchPath: '/usr/bin:/bin', log })
   const remote = { url: team.path, env: async () => ({}) }
   const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
-  const worktree = await workspaces.open(7, signal)
+  const worktree = await workspaces.open(newTask(7), signal)
   const environments = open()
   const layersOf = (
     setup: readonly object[],

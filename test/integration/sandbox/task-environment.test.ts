@@ -38,7 +38,7 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
   }
   const source = async (setup: readonly object[], allowed: readonly string[] = [], taskId = 7) => ({
     ...{ repository: 'acme/wms', objects: under.worktree.objects, base: under.worktree.newestBaseSha },
-    ...{ rules: EnvironmentRules.parse({ setup }), taskId, start: under.worktree.baseSha, allowed },
+    ...{ rules: EnvironmentRules.parse({ setup }), work: `task-${taskId}`, start: under.worktree.baseSha, allowed },
     tree: await under.worktree.tree(signal),
   })
   const layersOfTask = async (...of: Parameters<typeof source>) =>
@@ -79,7 +79,7 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
     await write('shared/a.txt', 'changed')
     await layersOfTask([build])
     expect(await kept('tasks')).toHaveLength(1)
-    await under.environments.forgetTask('acme/wms', 7)
+    await under.environments.forgetTask('acme/wms', 'task-7')
     expect(await kept('tasks')).toEqual([])
   })
 

@@ -16,7 +16,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     return { id, card, boris: product.workspace.as('boris'), chen: product.workspace.as('chen') }
   }
   const cardOf = (message: { metadata?: unknown }, id: number) =>
-    JSON.stringify(message.metadata ?? null).includes(`{"task_id":${id},"slot":"card"}`)
+    JSON.stringify(message.metadata ?? null).includes(`{"task_id":${id},"slot":"card"`)
 
   test('a request becomes a task with a card, and the person is told its number', async () => {
     const outcome = await product.workspace.as('ana').command('/wms-task Receive pallets by SSCC scan')
@@ -38,6 +38,14 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     await product.drain()
     const decided = await product.workspace.message(/Approved by @boris/, { thread: null })
     expect(boris.buttons(decided)).toEqual(['Cancel task'])
+  })
+
+  test('a button of a card of another database’s task does nothing to the task of that number here', async () => {
+    const { id, card, boris } = await underReview()
+    await product.pool.query(`update slack_messages set ts = '1.0' where task_id = $1 and slot = 'card'`, [id])
+    await boris.click('Approve', { in: card, confirm: true })
+    await boris.sees('This card belongs to a task of another database')
+    expect((await product.view(id)).task.state.status).toBe('WAITING')
   })
 
   test('Reject needs a reason and ends the task with it', async () => {

@@ -45,6 +45,22 @@ describe('what Slack shows of a task', () => {
     expect(slots(id)).toEqual(['card', 'run-n', 'run-n', 'run-n'])
   })
 
+  test('a message of a task of the same number in another database is not taken for its own', async () => {
+    const id = await createTask(product.orchestrator)
+    const event_payload = { task_id: id, slot: 'card', uid: 'ffffffff-0000-4000-8000-000000000000' }
+    const bot = new WebClient(product.workspace.botToken, { slackApiUrl: product.workspace.apiUrl })
+    const metadata = { event_type: 'wms_message', event_payload }
+    await bot.chat.postMessage({ channel: 'C00000WMS', text: 'of another database', metadata })
+    await product.pool.query(
+      `insert into slack_messages (task_id, slot, channel, created_at) values ($1, 'card', 'C00000WMS', now() - interval '1 minute')`,
+      [id],
+    )
+    await show(id)
+    const payloads = shown(id).map((message) => message.metadata?.event_payload)
+    const { uid } = (await product.view(id)).task
+    expect(payloads).toEqual([event_payload, { task_id: id, slot: 'card', uid }])
+  })
+
   test('a process that died before its post leaves nothing out', async () => {
     const id = await createTask(product.orchestrator)
     await product.pool.query('insert into slack_messages (task_id, slot, channel) values ($1, $2, $3)', [

@@ -33,7 +33,7 @@ describe('when Slack has its moods', () => {
     })
   const cardOf = (id: number) =>
     product.workspace.message(({ metadata }) =>
-      JSON.stringify(metadata ?? null).includes(`{"task_id":${id},"slot":"card"}`),
+      JSON.stringify(metadata ?? null).includes(`{"task_id":${id},"slot":"card"`),
     )
   const finishedBy = (id: number, at: Parameters<typeof bringTo>[2]) => bringTo(product, id, at)
 

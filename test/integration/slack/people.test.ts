@@ -17,7 +17,7 @@ describe.each(['http', 'socket'] as const)('people over %s', (transport) => {
     ).rows
   const slotOf = (message: { metadata?: unknown }) => JSON.stringify(message.metadata ?? null)
   const cardOf = (id: number) =>
-    product.workspace.message((message) => slotOf(message).includes(`{"task_id":${id},"slot":"card"}`))
+    product.workspace.message((message) => slotOf(message).includes(`{"task_id":${id},"slot":"card"`))
   const type = async (handle: string, line: string, channel = '#wms') => {
     const outcome = await as(handle).command(`/wms-task ${line}`, { channel })
     return outcome.kind === 'acked' ? (outcome.message?.text ?? '') : outcome.text

@@ -11,9 +11,7 @@ afterAll(() => product.close())
 
 const as = (handle: string) => product.workspace.as(handle)
 const cardOf = (id: number) =>
-  product.workspace.message(({ metadata }) =>
-    JSON.stringify(metadata ?? '').includes(`{"task_id":${id},"slot":"card"}`),
-  )
+  product.workspace.message(({ metadata }) => JSON.stringify(metadata ?? '').includes(`{"task_id":${id},"slot":"card"`))
 
 /** QA sends the same back twice. */
 async function stuck(language: Language = 'en') {

@@ -64,7 +64,7 @@ async function decide(files: Files, over: Partial<StageInput> = {}): Promise<Gat
         }),
       ),
     ],
-    ...{ failedAttempts: [], notes: [], accepted: [], approval: null },
+    ...{ failedAttempts: [], notes: [], accepted: [], approval: null, pullRequest: null },
     ...over,
   }
   const home = join(team.folder, 'home')

@@ -57,7 +57,14 @@ const workspaces = () => {
 }
 const inputOf = (task: Task, over: Partial<StageInput>): StageInput => ({
   ...{ task, title: 'Count boxes', rawRequest: 'Count boxes', language: 'en', artifacts: [] },
-  ...{ run: { stage: 'BACKEND_GATE', attempt: 1 }, approval: null, accepted: [], failedAttempts: [], notes: [] },
+  ...{
+    run: { stage: 'BACKEND_GATE', attempt: 1 },
+    approval: null,
+    pullRequest: null,
+    accepted: [],
+    failedAttempts: [],
+    notes: [],
+  },
   ...over,
 })
 const depsWith = (over: Partial<StageDeps> = {}) =>
@@ -147,7 +154,7 @@ describe('When the backend changes a package that the frontend uses', () => {
     const headSha = await team.commit(`wms/task-${id}`, boxes)
     const called = async (sections: Task['sections'], stage: 'QA_BACKEND' | 'SECURITY' = 'QA_BACKEND') => {
       const input = inputOf({ ...newTask(id), headSha, sections }, { run: { stage, attempt: 1 } })
-      const { checksFor } = await assignmentOf(input, depsWith(), await workspaces().open(id, signal), signal)
+      const { checksFor } = await assignmentOf(input, depsWith(), await workspaces().open(newTask(id), signal), signal)
       return (await checksFor(headSha, signal)).map(({ name }) => name)
     }
     expect(await called(needed('backend'))).toEqual(['api', 'web'])
@@ -183,7 +190,7 @@ describe('A section that the repository does not have', () => {
   test('cannot run: the task stops before its first model call and says what to add', async () => {
     const input = inputOf(newTask(++tasks), { run: { stage: 'DOCS', attempt: 1 } })
     const brief = workspaces()
-      .open(tasks, signal)
+      .open(newTask(tasks), signal)
       .then((worktree) => assignmentOf(input, depsWith(), worktree, signal))
     await expect(brief).rejects.toMatchObject({
       kind: 'misconfigured',
@@ -196,7 +203,7 @@ test('What nobody owns in CI is answered by the section whose files the branch c
   const touched = async (files: Record<string, string>, sections = needed('backend', 'frontend')) => {
     const id = ++tasks
     const headSha = await team.commit(`wms/task-${id}`, files)
-    return touchedSection(await workspaces().open(id, signal), { headSha, sections }, signal)
+    return touchedSection(await workspaces().open(newTask(id), signal), { headSha, sections }, signal)
   }
   expect(await touched({ 'apps/web/a.mjs': 'x' })).toBe('frontend')
   expect(await touched({ 'apps/web/a.mjs': 'x', 'packages/a.mjs': 'x' })).toBe('backend')

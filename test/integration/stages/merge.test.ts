@@ -25,6 +25,7 @@ let workspaces: Workspaces
 let id = 0
 let branch: string
 let headSha: string
+let pull: number
 let approval: KeptCapsule
 
 beforeAll(async () => {
@@ -42,16 +43,18 @@ beforeEach(async () => {
   branch = `wms/task-${++id}`
   headSha = await under.commit(branch, { 'backend/a.txt': `${id} on the branch\n` })
   under.standIn.check(headSha, { conclusion: 'success' })
-  await under.forge.openPullRequest(
-    { branch, title: inOurWords`Count pallets`, body: inOurWords``, labels: [] },
-    signal,
-  )
+  pull = (
+    await under.forge.openPullRequest(
+      { branch, title: inOurWords`Count pallets`, body: inOurWords``, labels: [] },
+      signal,
+    )
+  ).number
   approval = await approved()
 })
 
 /** What a person says yes to as everything stands now. */
 async function approved(): Promise<KeptCapsule> {
-  const worktree = await workspaces.open(id, signal)
+  const worktree = await workspaces.open(newTask(id), signal)
   const candidate = await worktree.candidate(headSha, signal)
   const report = await under.forge.checks({ headSha, waitedMs: 600_000 }, signal)
   const by = { actor: { kind: 'slack', id: 'U1', name: 'ana' }, via: 'button', at: new Date() } as const
@@ -71,9 +74,13 @@ const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promis
   const task: Task = { ...newTask(id), headSha, approvedSha: headSha, state: { status: 'RUNNING', stage: 'MERGE' } }
   const input: StageInput = {
     ...{ task, title: inOurWords`Count pallets`, rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
-    ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], approval: given },
+    ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], approval: given, pullRequest: pull },
   }
-  return merge(input, { forge: under.forge, workspaces, policy, commits } as StageDeps, signal)
+  return merge(
+    input,
+    { forge: under.forge, workspaces, policy, commits, placeInLine: async () => null } as StageDeps,
+    signal,
+  )
 }
 
 const merges = () => under.git('rev-list', '--merges', '--first-parent', '--count', 'main')

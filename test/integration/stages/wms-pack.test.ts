@@ -76,7 +76,7 @@ test("A pack that cannot be read stops nothing: ours goes on, and the plan says 
 test('A request in another language is shown every point and term, and the specification chooses by their ids', async () => {
   const workspaces = await open(pack([COLD]))
   const asked = { title: 'Fila', rawRequest: 'Bloquear separação de produtos vencidos', artifacts: [] }
-  const brief = await wmsBrief(input(asked), await workspaces.open(7, signal), signal)
+  const brief = await wmsBrief(input(asked), await workspaces.open(newTask(7), signal), signal)
   expect(brief.points.map((it) => it.id)).toEqual(brief.knownIds)
   expect(brief.glossary.map(({ code }) => code)).toContain('lot')
   const named = { wms_points: [{ criterion: 'AC-1', points: ['INV-01', 'COLD-01'] }] }
@@ -97,7 +97,7 @@ test('Later stages are told what the changed paths bring up, and a task cannot c
     'backend/migrations/0001.sql': 'x\n',
     '.wms/pack.json': '{"without": ["OPS-01"]}',
   })
-  const worktree = await workspaces.open(7, signal)
+  const worktree = await workspaces.open(newTask(7), signal)
   const plan = made('ORCHESTRATE', {
     kind: 'Plan',
     content: Plan.parse({ sections: [], wms_invariants: [], language: 'en' }),

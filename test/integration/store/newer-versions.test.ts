@@ -126,6 +126,6 @@ test('a pause that an older version wrote leads on by the acts of its cause', as
 
 test('each task has a random uid of its own', async () => {
   const [one, other] = [await read(await newTask()), await read(await newTask())]
-  expect(one.uid).toMatch(/^[0-9a-f-]{36}$/)
-  expect(one.uid).not.toBe(other.uid)
+  expect(one.task.uid).toMatch(/^[0-9a-f-]{36}$/)
+  expect(one.task.uid).not.toBe(other.task.uid)
 })

@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords, publishable } from '../../../src/core/publishable.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -19,7 +20,7 @@ afterEach(() => team.remove())
 const open = (home = 'home') =>
   createWorkspaces({
     ...{ home: join(team.folder, home), remote: { url: team.path, env: async () => ({}) }, baseBranch: 'main' },
-  }).open(1, signal)
+  }).open(newTask(1), signal)
 
 const put = (path: string, content: string) => writeFile(join(worktree.path, path), content)
 const read = async (path: string) => {

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { createFileTools } from '../../../src/workspace/file-tools.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -23,7 +24,10 @@ beforeAll(async () => {
     '.gitattributes': '* -text\n',
   })
   const remote = { url: team.path, env: async () => ({}) }
-  worktree = await createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' }).open(7, signal)
+  worktree = await createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' }).open(
+    newTask(7),
+    signal,
+  )
 })
 afterAll(() => team.remove())
 

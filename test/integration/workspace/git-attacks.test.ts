@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/p
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import { checkedBranch, checkedSha, git, protocolOf, runGit } from '../../../src/exec/git.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
@@ -15,12 +16,13 @@ let team: TeamRepository
 let worktree: Worktree
 let trace: string
 
-const open = () =>
+/** `headSha`: that of a task whose branch is pushed. */
+const open = (headSha: string | null = null) =>
   createWorkspaces({
     home: join(team.folder, 'home'),
     remote: { url: team.path, env: async () => ({}) },
     baseBranch: 'main',
-  }).open(7, signal)
+  }).open({ ...newTask(7), headSha }, signal)
 
 beforeEach(async () => {
   team = await teamRepository({ 'a.js': 'one\n' })
@@ -138,23 +140,21 @@ test('Attack: environment variables that steer git do not reach it', async () =>
 test('Attack: a symbolic link in the repository is checked out as a plain file with its target’s name', async () => {
   const clone = join(team.folder, 'clone')
   await symlink('/etc', join(clone, 'cfg'))
-  await team.commit('wms/task-7', { 'b.js': 'x' })
-  const again = await open()
+  const again = await open(await team.commit('wms/task-7', { 'b.js': 'x' }))
   expect((await lstat(join(again.path, 'cfg'))).isFile()).toBe(true)
   expect(await readFile(join(again.path, 'cfg'), 'utf8')).toBe('/etc')
   const changes = await again.changes(again.baseSha, await again.headSha(signal), signal)
   expect(changes).toContainEqual({ path: 'cfg', status: 'added', mode: '120000' })
 })
 
-async function addSubmodule(update: string): Promise<void> {
+async function addSubmodule(update: string): Promise<string> {
   await plainGit(team.folder, 'clone', '--quiet', team.path, join(team.folder, 'clone', 's'))
   const modules = `[submodule "s"]\n\tpath = s\n\turl = ${team.path}\n\tupdate = ${update}\n`
-  await team.commit('wms/task-7', { '.gitmodules': modules })
+  return team.commit('wms/task-7', { '.gitmodules': modules })
 }
 
 test('Attack: a submodule of the repository is not fetched', async () => {
-  await addSubmodule('checkout')
-  const again = await open()
+  const again = await open(await addSubmodule('checkout'))
   expect(existsSync(join(again.path, 's', 'a.js'))).toBe(false)
   const changes = await again.changes(again.baseSha, await again.headSha(signal), signal)
   expect(changes).toContainEqual({ path: 's', status: 'added', mode: '160000' })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -25,7 +26,7 @@ afterEach(() => team.remove())
 const open = async () => {
   const remote = { url: team.path, env: async () => ({}) }
   const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
-  worktree = await workspaces.open(7, signal)
+  worktree = await workspaces.open(newTask(7), signal)
 }
 const at = (path: string) => join(worktree.path, path)
 const store = (...args: string[]) => plainGit(join(worktree.path, '../../store.git'), ...args)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
@@ -19,7 +20,7 @@ const open = (taskId = 7): Promise<Worktree> =>
     home: join(team.folder, 'home'),
     remote: { url: team.path, env: async () => ({}) },
     baseBranch: 'main',
-  }).open(taskId, signal)
+  }).open(newTask(taskId), signal)
 
 const message: CommitMessage = {
   subject: inOurWords`Count pallets`,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import { COMMITTER } from '../../../src/exec/git.ts'
 import type { CommitMessage, Worktree } from '../../../src/workspace/workspace.ts'
@@ -53,15 +54,15 @@ async function madeByGit(worktree: Worktree): Promise<void> {
 }
 
 test('A new task works on its own branch from the newest commit of the base', async () => {
-  await workspaces().open(6, signal)
+  await workspaces().open(newTask(6), signal)
   const newest = await team.commit('main', { 'backend/b.js': 'two\n' })
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   expect(await worktree.headSha(signal)).toBe(newest)
   expect(worktree).toMatchObject({ branch: 'wms/task-7', baseSha: newest })
 })
 
 test('A commit carries the author and the trailers by which people trace it', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const sha = await commit(worktree, 'backend/b.js')
   expect(await plainGit(storeOf(worktree), 'log', '-1', '--format=%(trailers:key=WMS-Stage)', sha)).toBe(
     'WMS-Stage: BACKEND',
@@ -72,14 +73,14 @@ test('A commit carries the author and the trailers by which people trace it', as
 })
 
 test('A trailer value with a line break cannot forge another trailer', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await worktree.files.write('a.txt', 'x')
   const sha = (await worktree.commit({ ...message(), trailers: { 'WMS-Task': '7\nWMS-Stage: DOCS' } }, signal)) ?? ''
   expect(await plainGit(storeOf(worktree), 'log', '-1', '--format=%(trailers:key=WMS-Stage)', sha)).toBe('')
 })
 
 test('A commit may be kept to some paths: what else was changed is left out, also new, deleted and oddly named files', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await worktree.files.write('backend/test/qa/gone.js', 'x')
   await worktree.commit(message(), signal)
   await rm(join(worktree.path, 'backend/test/qa/gone.js'))
@@ -93,12 +94,12 @@ test('A commit may be kept to some paths: what else was changed is left out, als
 })
 
 test('A commit without a change is null', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   expect(await worktree.commit(message(), signal)).toBeNull()
 })
 
 test('What a commit changed is told by path, mode and line count, a rename as a deletion and an addition', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await rm(join(worktree.path, 'backend/a.js'))
   const sha = await commit(worktree, 'backend/ä b.js', 'one\n')
   expect(await worktree.changes(worktree.baseSha, sha, signal)).toEqual([
@@ -113,7 +114,7 @@ test('What a commit changed is told by path, mode and line count, a rename as a 
 })
 
 test('A reset drops edits, new files, ignored files and later commits', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await commit(worktree, '.gitignore', 'cache\n')
   await worktree.files.write('cache/x', 'x')
   await worktree.files.write('backend/a.js', 'changed')
@@ -124,7 +125,7 @@ test('A reset drops edits, new files, ignored files and later commits', async ()
 })
 
 test('Pushing twice is pushing once', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const sha = await commit(worktree, 'backend/b.js')
   expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'pushed' })
   expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'pushed' })
@@ -132,7 +133,7 @@ test('Pushing twice is pushing once', async () => {
 })
 
 test("A person's commit on the branch is never pushed over", async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await worktree.push(await commit(worktree, 'backend/b.js'), () => false, signal)
   const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
   const sha = await commit(worktree, 'backend/c.js')
@@ -141,7 +142,7 @@ test("A person's commit on the branch is never pushed over", async () => {
 })
 
 test('Attack: a commit that says to be ours by its committer and trailers is not pushed over either', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await worktree.push(await commit(worktree, 'backend/b.js'), () => false, signal)
   const said = { message: 's\n\nWMS-Task: 7\nWMS-Stage: BACKEND', committer: COMMITTER }
   const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' }, said)
@@ -150,11 +151,11 @@ test('Attack: a commit that says to be ours by its committer and trailers is not
 })
 
 test("A person's commit stays safe after we know it and were reset to before it", async () => {
-  const first = await workspaces().open(7, signal)
+  const first = await workspaces().open(newTask(7), signal)
   const ours = await commit(first, 'backend/b.js')
   await first.push(ours, () => false, signal)
   const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   await worktree.reset(ours, signal)
   expect(await worktree.push(await commit(worktree, 'c.js'), () => false, signal)).toEqual({
     outcome: 'rejected',
@@ -163,15 +164,36 @@ test("A person's commit stays safe after we know it and were reset to before it"
 })
 
 test("Work goes on from a person's commit that is ahead of ours", async () => {
-  await workspaces().open(7, signal)
+  await workspaces().open(newTask(7), signal)
   const theirs = await team.commit('wms/task-7', { 'backend/person.js': 'mine\n' })
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open({ ...newTask(7), headSha: theirs }, signal)
   expect(await worktree.headSha(signal)).toBe(theirs)
   expect(await readFile(join(worktree.path, 'backend/person.js'), 'utf8')).toBe('mine\n')
 })
 
+test('A branch of the same name is not taken for the task’s own while the task has pushed nothing', async () => {
+  const foreign = await team.commit('wms/task-7', { 'backend/foreign.js': 'not ours\n' })
+  const worktree = await workspaces().open(newTask(7), signal)
+  expect(await worktree.headSha(signal)).toBe(worktree.newestBaseSha)
+  const sha = await commit(worktree, 'backend/b.js')
+  expect(await worktree.push(sha, () => false, signal)).toEqual({ outcome: 'rejected', remoteSha: foreign })
+})
+
+test('Tasks of the same number in two databases have files and branches of their own in one home folder', async () => {
+  const task = (uid: string) => newTask(7, 'en', uid)
+  const one = task('11111111-0000-4000-8000-000000000000')
+  const other = task('22222222-0000-4000-8000-000000000000')
+  const [mine, theirs] = [await workspaces().open(one, signal), await workspaces().open(other, signal)]
+  const sha = await commit(mine, 'backend/b.js')
+  expect(theirs.path).not.toBe(mine.path)
+  expect(await (await workspaces().open(other, signal)).headSha(signal)).toBe(theirs.baseSha)
+  await workspaces().remove(other)
+  expect(await (await workspaces().open(one, signal)).headSha(signal)).toBe(sha)
+  expect(existsSync(mine.path)).toBe(true)
+})
+
 test('Our own pushed commit that was reset away is replaced', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const first = await commit(worktree, 'backend/b.js')
   await worktree.push(first, () => false, signal)
   await worktree.reset(worktree.baseSha, signal)
@@ -181,21 +203,21 @@ test('Our own pushed commit that was reset away is replaced', async () => {
 })
 
 test('Pushed work is found again when the whole home is lost', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const sha = await commit(worktree, 'backend/b.js')
   await worktree.push(sha, () => false, signal)
-  const again = await workspaces(join(team.folder, 'other-home')).open(7, signal)
+  const again = await workspaces(join(team.folder, 'other-home')).open(newTask(7), signal)
   expect([await again.hasCommit(sha, signal), await again.hasCommit('f'.repeat(40), signal)]).toEqual([true, false])
   expect(again.baseSha).toBe(worktree.baseSha)
 })
 
 test('Removing twice keeps the commits for the next opening', async () => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const sha = await commit(worktree, 'backend/b.js')
-  await workspaces().remove(7)
-  await workspaces().remove(7)
+  await workspaces().remove(newTask(7))
+  await workspaces().remove(newTask(7))
   expect(existsSync(worktree.path)).toBe(false)
-  expect(await (await workspaces().open(7, signal)).headSha(signal)).toBe(sha)
+  expect(await (await workspaces().open(newTask(7), signal)).headSha(signal)).toBe(sha)
 })
 
 test.each([
@@ -212,10 +234,10 @@ test.each([
   ['the store forgot its HEAD', (w: Worktree) => rm(join(storeOf(w), 'HEAD'))],
   ['a version before this one made it', madeByGit],
 ])('A half-made worktree is whole again: %s', async (_, damage) => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const sha = await commit(worktree, 'backend/b.js')
   await damage(worktree)
-  const again = await workspaces().open(7, signal)
+  const again = await workspaces().open(newTask(7), signal)
   expect(await again.headSha(signal)).toBe(sha)
   expect(await filesOnDisk(again)).toEqual(['backend/a.js', 'backend/b.js'])
   expect((await again.snapshot(signal)).tree).toBe(await again.treeOf(sha, signal))
@@ -229,25 +251,25 @@ test.each([
   ['refs/heads/wms/task-7.lock', storeOf],
   ['refs/remotes/origin/main.lock', storeOf],
 ])('A %s that a killed git left is removed', async (name, folderOf) => {
-  const worktree = await workspaces().open(7, signal)
+  const worktree = await workspaces().open(newTask(7), signal)
   const lock = join(folderOf(worktree), name)
   await mkdir(dirname(lock), { recursive: true })
   await writeFile(lock, '')
   await utimes(lock, new Date(0), new Date(0))
   await team.commit('main', { 'later.txt': 'x' })
-  expect(await commit(await workspaces().open(7, signal), 'backend/b.js')).toMatch(/^[0-9a-f]{40}$/)
+  expect(await commit(await workspaces().open(newTask(7), signal), 'backend/b.js')).toMatch(/^[0-9a-f]{40}$/)
 })
 
 test('Ten tasks opened at once by two processes get ten worktrees', async () => {
   const both = [workspaces(), workspaces()]
-  const opened = await Promise.all(Array.from({ length: 10 }, (_, i) => both[i % 2]?.open(i + 1, signal)))
+  const opened = await Promise.all(Array.from({ length: 10 }, (_, i) => both[i % 2]?.open(newTask(i + 1), signal)))
   expect(opened.map((w) => w?.branch)).toEqual(Array.from({ length: 10 }, (_, i) => `wms/task-${i + 1}`))
   for (const worktree of opened) expect(worktree && (await filesOnDisk(worktree))).toEqual(['backend/a.js'])
 })
 
 test('A repository that is gone is named, with what to do', async () => {
   await rm(team.path, { recursive: true })
-  await expect(workspaces().open(7, signal)).rejects.toMatchObject({
+  await expect(workspaces().open(newTask(7), signal)).rejects.toMatchObject({
     kind: 'misconfigured',
     message: expect.stringContaining(team.path),
     hint: expect.stringContaining('address'),
@@ -256,5 +278,5 @@ test('A repository that is gone is named, with what to do', async () => {
 
 test('An aborted opening ends with the reason of the abort', async () => {
   const reason = new Error('cancelled')
-  await expect(workspaces().open(7, AbortSignal.abort(reason))).rejects.toBe(reason)
+  await expect(workspaces().open(newTask(7), AbortSignal.abort(reason))).rejects.toBe(reason)
 })

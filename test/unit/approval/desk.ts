@@ -83,7 +83,7 @@ export function openDesk() {
       if (task.state.stage !== 'CI_WAIT') return []
       const report = await forge.checks({ headSha: task.headSha ?? '', waitedMs: 0 }, signal)
       if (report.verdict === 'red') return [] // is run again by somebody; a rework is played elsewhere
-      const candidate = await (await workspaces.open(1, signal)).candidate(report.head_sha, signal)
+      const candidate = await (await workspaces.open(newTask(1), signal)).candidate(report.head_sha, signal)
       const artifacts: Artifact[] = [
         { kind: 'CiReport', content: report },
         { kind: 'MergeCandidate', content: candidate },
@@ -100,11 +100,11 @@ export function openDesk() {
       const { task } = desk
       if (task.state.status !== 'RUNNING') return
       if (task.state.stage !== 'MERGE') return void apply(rework(world, task))
-      const own = { policy: world.policy, commits: NOTED, log: {} as Logger }
+      const own = { policy: world.policy, commits: NOTED, log: {} as Logger, placeInLine: async () => null }
       const deps = { forge, workspaces, ...own } as Partial<StageDeps> as StageDeps
       const input: StageInput = {
         ...{ task, title: 'Receive pallets', rawRequest: '', language: 'en', artifacts: desk.made, notes: [] },
-        ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [] },
+        ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], pullRequest: 1 },
         approval: desk.decisions.at(-1)?.capsule ?? null,
       }
       try {

@@ -65,7 +65,7 @@ async function call<T>(world: State, work: () => T): Promise<T> {
 function forgeOf(world: State): Forge {
   const { git } = world
   const shown = () => ({
-    ...{ number: 1, url: 'u', branch: BRANCH, draft: false, state: world.pull },
+    ...{ number: 1, url: 'u', branch: BRANCH, owner: null, draft: false, state: world.pull },
     headSha: world.pull === 'merged' ? (world.merges.at(-1)?.headSha ?? '') : world.head,
     mergeSha: world.merges.at(-1)?.sha ?? null,
   })

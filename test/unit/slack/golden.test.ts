@@ -221,12 +221,17 @@ describe.each(LANGUAGES)('in %s', (language) => {
       stopped_after_ms: 4_200,
       worktree_removed: true,
       pull_request_closed: 12,
+      acts: ['push' as const],
+      merge_sha: null,
     }
     const cancelled = { ...everyday(STATES.cancelled, language), cleanup }
     await expectMessage(`thread/cleanup.${language}`, threadOf(cancelled, policy).at(-1)?.content ?? none)
-    const nothing = { ...cleanup, stopped: [], stopped_after_ms: 0, pull_request_closed: null }
+    const nothing = { ...cleanup, acts: [], stopped: [], stopped_after_ms: 0, pull_request_closed: null }
     const idle = threadOf({ ...cancelled, cleanup: nothing }, policy).at(-1)?.content ?? none
     await expectMessage(`thread/cleanup-idle.${language}`, idle)
+    const late = { ...nothing, acts: ['merge' as const], merge_sha: 'c0ffee00c0ffee00' }
+    const merged = threadOf({ ...cancelled, cleanup: late }, policy).at(-1)?.content ?? none
+    await expectMessage(`thread/cleanup-merged.${language}`, merged)
   })
 
   test('a summary and a reminder', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, vi } from 'vitest'
+import { newTask } from '../../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../../src/core/publishable.ts'
 import { killGroup } from '../../../../src/exec/kill-group.ts'
 import { bubblewrapped } from '../../../../src/sandbox/bubblewrap.ts'
@@ -72,7 +73,7 @@ export async function openScene(
   await prepare(team)
   const remote = { url: team.path, env: async () => ({}) }
   const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
-  const worktree = await workspaces.open(7, signal)
+  const worktree = await workspaces.open(newTask(7), signal)
   const path = join(team.folder, 'bin')
   await mkdir(path)
   for (const name of [...PROGRAMS, ...MORE_PROGRAMS]) await linkProgram(path, name)
@@ -96,7 +97,7 @@ export async function openScene(
       }
       return { stop }
     },
-    open: () => workspaces.open(7, signal),
+    open: () => workspaces.open(newTask(7), signal),
     // Whatever has failed: nothing may go on in a folder that is gone.
     remove: async () => {
       await Promise.all(racing.map((stop) => stop()))

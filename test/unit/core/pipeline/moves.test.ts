@@ -4,14 +4,7 @@ import type { SectionFailure, TaskEvent } from '../../../../src/core/pipeline/ev
 import { advance } from '../../../../src/core/pipeline/moves.ts'
 import { pauseActsOn } from '../../../../src/core/pipeline/pauses.ts'
 import { NO_ROUND_YET, passedBy, sentBack } from '../../../../src/core/pipeline/progress.ts'
-import {
-  branchOf,
-  currentAttempt,
-  isFinal,
-  newTask,
-  questionOf,
-  type Task,
-} from '../../../../src/core/pipeline/task.ts'
+import { currentAttempt, isFinal, newTask, questionOf, type Task } from '../../../../src/core/pipeline/task.ts'
 import { transition } from '../../../../src/core/pipeline/transition.ts'
 import { isWait, SECTIONS, STAGE_NAMES } from '../../../../src/core/stages.ts'
 import { finding, goodEvent, play, taskIn } from '../given.ts'
@@ -32,12 +25,18 @@ describe('A new task', () => {
   test('begins with its specification, all sections open, nothing approved', () => {
     const open = { gate: 'open', findings: [] }
     expect(newTask(7)).toEqual({
-      ...{ id: 7, language: 'en', seq: 1, state: { status: 'RUNNING', stage: 'PRODUCT' } },
+      ...{
+        id: 7,
+        uid: null,
+        branch: 'wms/task-7',
+        language: 'en',
+        seq: 1,
+        state: { status: 'RUNNING', stage: 'PRODUCT' },
+      },
       ...{ attempts: { PRODUCT: 1 }, granted: {}, sections: { backend: open, frontend: open, docs: open } },
       ...{ progress: {}, headSha: null, heads: [], approvals: [], approvedSha: null },
       dependencies: { asked: [], allowed: [] },
     })
-    expect(branchOf(7)).toBe('wms/task-7')
   })
 
   test('has made one attempt of its first stage, none of one that it has not come to, and none when it is done', () => {

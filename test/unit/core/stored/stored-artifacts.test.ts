@@ -21,10 +21,13 @@ test('What was approved, saved on the way and cleaned up reads back whole', () =
   const checkpoint = { head: 'c0ffee', merge_head: 'ba5e', tree: '73ee' }
   expect(Checkpoint.parse(checkpoint)).toEqual(checkpoint)
   const cleanup = {
-    ...{ stopped: [{ kind: 'command', name: 'npm test' }], stopped_after_ms: 40 },
-    ...{ worktree_removed: true, pull_request_closed: 12 },
+    ...{ stopped: [{ kind: 'command', name: 'npm test' }], stopped_after_ms: 40, acts: ['merge'] },
+    ...{ worktree_removed: true, pull_request_closed: 12, merge_sha: 'c0ffee' },
   }
   expect(Cleanup.parse(cleanup)).toEqual(cleanup)
+  const { acts, merge_sha: _, ...older } = cleanup
+  expect(Cleanup.parse(older)).toEqual({ ...older, acts: [], merge_sha: null })
+  expect(acts).toEqual(['merge'])
 })
 
 test('A specification needs a goal and at least one criterion, none of them empty', () => {
