@@ -73,7 +73,7 @@ interface Stopped {
   readonly id: number
   readonly how: string
   readonly seq: number
-  /** A second after the stop. */
+  /** A second after the stop, once it was told. */
   readonly asOf: unknown
 }
 
@@ -92,6 +92,10 @@ async function stopAtRandom(crew: Crew, wholeMs: number, number: number): Promis
     return null
   }
   await delay(NOTHING_AFTER_MS)
+  // The one message is made by then, or is still being made on a busy machine.
+  const told = async () =>
+    (await db.query(`select from events where task_id = $1 and type = 'cleaned_up'`, [id])).rowCount
+  if (how === 'cancel') await expect.poll(told, { timeout: 30_000 }).toBe(1)
   const { rows } = await db.query('select seq from tasks where id = $1', [id])
   return { id, how, seq: rows[0].seq, asOf: await outside(crew, id) }
 }
