@@ -29,7 +29,7 @@ const { values } = commandLine({
 })
 const numbers = [values.tasks, values.minutes, values.seed, values.settle].map(Number)
 const [tasks = 60, minutes = 10, seed = 1, settle = 15] = numbers
-const SKEWED = `--disable-warning=ExperimentalWarning --import ${join(import.meta.dirname, '../e2e/skewed-clock.ts')}`
+const SKEWED = `--disable-warning=ExperimentalWarning --import ${join(import.meta.dirname, '../certify/skewed-clock.ts')}`
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -48,7 +48,7 @@ const processes = await Promise.all(
 )
 for (const one of processes) {
   cleanup.defer(() => one.stop())
-  await one.restart()
+  await one.start()
 }
 world.hearWebhooks(processes[0]?.url ?? '')
 say(`seed ${seed}: two processes work, ${tasks} tasks come, faults for ${minutes} minutes`)

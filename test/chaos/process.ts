@@ -13,13 +13,17 @@ export class ChaosProcess {
     this.#env = { ...env, PORT: String(port) }
   }
 
+  /** For the first time, when all is well: throws where it does not start. */
+  async start(): Promise<void> {
+    this.#running = await startProcess(this.#env)
+  }
+
   /** Tries until it starts, since what it needs may be away. */
   async restart(): Promise<void> {
     while (!this.#isStopped && this.#running === null) {
       try {
         this.#running = await startProcess(this.#env)
       } catch (error) {
-        if (process.env.CHAOS_DEBUG) process.stderr.write(String(error))
         this.output.push(`a start failed: ${error instanceof Error ? error.message.slice(0, 2_000) : error}`)
         await new Promise((resolve) => setTimeout(resolve, 1_000))
       }
