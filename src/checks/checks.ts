@@ -45,6 +45,8 @@ export function judgedChecks(scene: Scene): JudgedChecks {
 /** A check's end beside that on its base; `compared` `null`: the base is green, or it needs no comparison. */
 interface JudgedEnd extends Pick<CheckEnd, 'outcome' | 'exitCode' | 'output' | 'durationMs'> {
   readonly compared: Comparison | null
+  /** Whether it was compared with a base that ran with other packages or builds. */
+  readonly ownEnvironment?: boolean
 }
 
 /** A task's files in a folder, and what their setup steps made. */
@@ -77,9 +79,12 @@ export function besideBase(base: Base): Judge {
     const onBase = mayBeFault(end) ? await again(ruled, signal) : await baseRun(base, ruled, false, signal)
     if (onBase !== null && end.outcome === 'timed_out' && isTight(onBase.durationMs, command.timeoutMs))
       throw cannotRun(check.name, { kind: 'too_tight', what: String(command.timeoutMs / 1000) }, null)
-    return { ...end, compared: onBase && compareWithBase(end, onBase) }
+    const ownEnvironment = onBase !== null && keysOf(files) !== keysOf(base)
+    return { ...end, compared: onBase && compareWithBase(end, onBase), ownEnvironment }
   }
 }
+
+const keysOf = ({ layers }: Pick<RunPlace, 'layers'>): string => layers.map(({ key }) => key).join()
 
 /** A service that is not ready is as well the work's fault as any red check. */
 function notStarted(error: unknown): AppError {
@@ -87,7 +92,9 @@ function notStarted(error: unknown): AppError {
   throw error
 }
 
-function evidenceOf({ command }: RuledCheck, { outcome, exitCode, output, compared }: JudgedEnd): Evidence {
+function evidenceOf({ command }: RuledCheck, end: JudgedEnd): Evidence {
+  const { outcome, exitCode, output, compared, ownEnvironment = false } = end
   const late = outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
-  return { command: command.argv.join(' '), exit_code: exitCode, output: output + late, compared }
+  const ran = { command: command.argv.join(' '), exit_code: exitCode, output: output + late, compared }
+  return ownEnvironment ? { ...ran, own_environment: true } : ran
 }

@@ -78,6 +78,8 @@ export const Evidence = z.object({
   test_lines: z.array(TestLine).nullish(),
   /** A red check beside the same check on its base; `null`: that is green, or it was not compared. */
   compared: Comparison.nullish(),
+  /** Whether it ran with packages or builds of the task's own, other than its base. */
+  own_environment: z.boolean().nullish(),
 })
 export type Evidence = z.infer<typeof Evidence>
 

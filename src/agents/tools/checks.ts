@@ -167,10 +167,12 @@ function besideBase(compared: Comparison | null): string {
 const WAS_RUN = /\nexit code: [^\n]+$/
 const GREEN = '\nexit code: 0'
 
+const OWN_ENVIRONMENT = `${reasonsIn('en').besideBase.ownEnvironment}\n`
+
 export const renderEvidence = (results: readonly Evidence[]): string =>
   results
-    .map(({ command, exit_code, output, compared }) => {
+    .map(({ command, exit_code, output, compared, own_environment }) => {
       const end = `exit code: ${exit_code ?? 'none, it did not end by itself'}`
-      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${end}`
+      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${own_environment ? OWN_ENVIRONMENT : ''}${end}`
     })
     .join('\n\n')

@@ -16,6 +16,7 @@ const en = {
     tests === null ? 'was red before' : `${tests} ${tests === 1 ? 'was' : 'were'} red before`,
   byNames: "told by names, which the branch's own code prints",
   noCommand: 'no command of the repository ran',
+  ownEnvironment: 'Its base ran with the packages and builds of the base, this run with those of the task.',
 }
 
 const ru: typeof en = {
@@ -31,6 +32,7 @@ const ru: typeof en = {
   before: (tests) => (tests === null ? 'была красной и раньше' : `и раньше не проходили: ${tests}`),
   byNames: 'судя по именам, которые печатает сам код ветки',
   noCommand: 'команды репозитория не запускались',
+  ownEnvironment: 'База запускалась с пакетами и сборками базы, этот запуск — с пакетами и сборками задачи.',
 }
 
 /** What a red check says beside its base. */

@@ -8,7 +8,6 @@ import { type Check, type RepositoryRules, RULES_PATH, readRepositoryRules } fro
 import { SECTIONS, type Section, STAGES, type StageName } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
 import type { TaskSource } from '../../sandbox/environment/task-environment.ts'
-import type { Layer } from '../../sandbox/layers/layer.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import type { StageDeps, StageInput } from './stage.ts'
 
@@ -70,15 +69,6 @@ export async function calledChecks(
   )
 }
 
-/** The results of the setup steps on the base; runs the steps if needed. */
-const layersFor = (
-  { environments, forge, preparing: tell }: Pick<StageDeps, 'environments' | 'forge' | 'preparing'>,
-  { objects, newestBaseSha: base }: Worktree,
-  { environment }: RepositoryRules,
-  signal: AbortSignal,
-): Promise<readonly Layer[]> =>
-  environments.layersOf({ repository: forge.repository, objects, base, rules: environment, tell }, signal)
-
 /** A task's files in the environment of its base. */
 export const taskSource = (
   { forge, preparing: tell }: Pick<StageDeps, 'forge' | 'preparing'>,
@@ -103,8 +93,9 @@ export const sectionsAfter = ({ sections }: Pick<Task, 'sections'>, section: Sec
   SECTIONS.filter((one) => one !== section && sections[one].gate === 'open')
 
 /**
- * The repository's checks beside those of the commit from which the task's branch starts. First makes ready what is not:
- * runs setup steps, and each check once on the base. Throws AppError `environment` where that fails.
+ * The repository's checks beside those of the commit from which the task's branch starts, in that commit's own
+ * environment. First makes ready what is not: runs setup steps, and each check once on the base. Throws AppError
+ * `environment` where that fails.
  */
 export async function checksBesideBase(
   deps: Pick<StageDeps, 'environments' | 'forge' | 'sandbox' | 'limits' | 'preparing'>,
@@ -112,13 +103,13 @@ export async function checksBesideBase(
   rules: RepositoryRules,
   signal: AbortSignal,
 ): Promise<JudgedChecks> {
-  const { environments, forge, sandbox, limits } = deps
-  const { objects, newestBaseSha: base } = worktree
-  const layers = await layersFor(deps, worktree, rules, signal)
-  const source = { repository: forge.repository, objects, base, rules: rules.environment }
+  const { environments, forge, sandbox, limits, preparing: tell } = deps
+  const { objects, baseSha: base } = worktree
+  const source = { repository: forge.repository, objects, base, rules: rules.environment, tell }
+  const layers = await environments.layersOf(source, signal)
   const checks = judgedChecks({
     ...{ run: sandbox.run, store: environments.store, objects, layers, rules },
-    tree: await worktree.treeOf(worktree.baseSha, signal),
+    tree: await worktree.treeOf(base, signal),
     environment: await environments.nameOf(source, signal),
     usualTimeoutMs: limits.checkTimeoutMs,
   })

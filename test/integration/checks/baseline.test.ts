@@ -1,4 +1,7 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { renderEvidence } from '../../../src/agents/tools/checks.ts'
 import { isNewlyRed } from '../../../src/core/checks/compare.ts'
 import { besideBaseReasons, runText } from '../../../src/core/reasons/beside-base.ts'
 import { openScene } from './scene.ts'
@@ -50,6 +53,18 @@ describe('On a base with 17 red tests', () => {
     for (const _ of [1, 2, 3]) await scene.judge({}, scene.open())
     expect(scene.ran).toHaveLength(4)
   })
+})
+
+test('A red check of a task with packages of its own says that its base ran with others', async () => {
+  scene = await openScene(BASE, NODE_TEST)
+  const folder = join(scene.folder, 'of-the-task')
+  await mkdir(join(folder, 'files'), { recursive: true })
+  const own = { ...{ key: 'of-the-task', folder, kept: [], bytes: 0, files: 0 } }
+  const files = { 'api/ledger.test.mjs': suite(...OLD, red('counts')) }
+  expect(await scene.judge(files)).not.toHaveProperty('own_environment')
+  const run = await scene.judge(files, undefined, [own])
+  expect(run.own_environment).toBe(true)
+  expect(renderEvidence([run])).toContain('Its base ran with the packages and builds of the base')
 })
 
 test('A green check asks nothing of its base', async () => {

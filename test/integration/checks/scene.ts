@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { judgedChecks } from '../../../src/checks/checks.ts'
 import { DEFAULT_RULES, RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { CommandResult } from '../../../src/sandbox/driver.ts'
+import type { Layer } from '../../../src/sandbox/layers/layer.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { type Files, putFiles, teamRepository } from '../workspace/team-repository.ts'
 
@@ -40,13 +41,13 @@ export async function openScene(base: Files, argv: readonly string[], more: obje
     },
     folder,
     /** The base's files with those of a task in their place. */
-    judge: async (files: Files = {}, by = checks) => {
+    judge: async (files: Files = {}, by = checks, layers: readonly Layer[] = []) => {
       const cwd = await mkdtemp(join(team.folder, 'work-'))
       await putFiles(cwd, { 'api/readme': 'x', ...base, ...files })
       const [ruled] = rules.checks
       if (ruled === undefined) throw new TypeError('there is no check')
       try {
-        return await by.run(ruled, { cwd, layers: [] }, signal)
+        return await by.run(ruled, { cwd, layers }, signal)
       } finally {
         await rm(cwd, { recursive: true })
       }
