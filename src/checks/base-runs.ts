@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
+import { type AbsentContents, absentIn } from '../core/checks/absent.ts'
 import { faultOf } from '../core/checks/fault.ts'
 import type { RuledCommand } from '../core/repository-environment.ts'
 import type { Check } from '../core/repository-rules.ts'
@@ -22,6 +23,8 @@ export interface Base {
   readonly objects: GitPlace
   readonly tree: string
   readonly layers: readonly Layer[]
+  /** What its checkouts do not hold; without: unknown. */
+  readonly absent?: (signal: AbortSignal) => Promise<AbsentContents>
   /** The environment's name. */
   readonly environment: string
 }
@@ -106,7 +109,7 @@ async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSig
     const [file, mark] = [fileOf(base.store, key), markOf(base, ruled)]
     if (fault !== null) {
       for (const kept of [file, mark]) await rm(kept, { force: true })
-      throw cannotRun(ruled.check.name, fault, output)
+      throw cannotRun(ruled.check.name, fault, output, await absentOf(base, run.output, signal))
     }
     for (const kept of [file, mark]) await mkdir(dirname(kept), { recursive: true })
     await writeFile(mark, '')
@@ -116,6 +119,11 @@ async function make(base: Base, ruled: RuledCheck, key: string, signal: AbortSig
   } finally {
     await removeTree(draft)
   }
+}
+
+/** Of what the base's checkouts do not hold, what an output speaks of. */
+export async function absentOf({ absent }: Base, output: string, signal: AbortSignal): Promise<readonly string[]> {
+  return absent === undefined ? [] : absentIn(output, await absent(signal))
 }
 
 async function hasFolder({ objects, tree }: Base, folder: string, signal: AbortSignal): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { TellPreparation } from '../core/checks/preparation.ts'
 import { ruledCommand } from '../core/repository-environment.ts'
 import type { Check, RepositoryRules } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
-import { type Base, baseRun, hasRun, outputOf, type RuledCheck } from './base-runs.ts'
+import { absentOf, type Base, baseRun, hasRun, outputOf, type RuledCheck } from './base-runs.ts'
 import { cannotRun } from './cannot-run.ts'
 import { type CheckEnd, type RunPlace, runOnce } from './check-end.ts'
 
@@ -47,6 +47,8 @@ interface JudgedEnd extends Pick<CheckEnd, 'outcome' | 'exitCode' | 'output' | '
   readonly compared: Comparison | null
   /** Whether it was compared with a base that ran with other packages or builds. */
   readonly ownEnvironment?: boolean
+  /** Of what is absent here, what its output speaks of. */
+  readonly absent?: readonly string[]
 }
 
 /** A task's files in a folder, and what their setup steps made. */
@@ -80,7 +82,8 @@ export function besideBase(base: Base): Judge {
     if (onBase !== null && end.outcome === 'timed_out' && isTight(onBase.durationMs, command.timeoutMs))
       throw cannotRun(check.name, { kind: 'too_tight', what: String(command.timeoutMs / 1000) }, null)
     const ownEnvironment = onBase !== null && keysOf(files) !== keysOf(base)
-    return { ...end, compared: onBase && compareWithBase(end, onBase), ownEnvironment }
+    const compared = onBase && compareWithBase(end, onBase)
+    return { ...end, compared, ownEnvironment, absent: await absentOf(base, end.output, signal) }
   }
 }
 
@@ -93,8 +96,12 @@ function notStarted(error: unknown): AppError {
 }
 
 function evidenceOf({ command }: RuledCheck, end: JudgedEnd): Evidence {
-  const { outcome, exitCode, output, compared, ownEnvironment = false } = end
+  const { outcome, exitCode, output, compared, ownEnvironment = false, absent = [] } = end
   const late = outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
   const ran = { command: command.argv.join(' '), exit_code: exitCode, output: output + late, compared }
-  return ownEnvironment ? { ...ran, own_environment: true } : ran
+  return {
+    ...ran,
+    ...(ownEnvironment && { own_environment: true }),
+    ...(absent.length > 0 && { absent: [...absent] }),
+  }
 }

@@ -80,6 +80,8 @@ export const Evidence = z.object({
   compared: Comparison.nullish(),
   /** Whether it ran with packages or builds of the task's own, other than its base. */
   own_environment: z.boolean().nullish(),
+  /** Pointers to Git LFS and submodules that its output speaks of, whose contents are absent here. */
+  absent: z.array(z.string()).nullish(),
 })
 export type Evidence = z.infer<typeof Evidence>
 

@@ -1,5 +1,6 @@
 import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
+import type { AbsentContents } from '../core/checks/absent.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import type { Identity } from '../core/pipeline/identity.ts'
 import type { Task } from '../core/pipeline/task.ts'
@@ -97,6 +98,8 @@ export interface Worktree {
   ): Promise<string>
   /** Tracked paths of a commit with git's modes, links and submodules among them. */
   entries(sha: string, signal: AbortSignal): Promise<readonly TreeEntry[]>
+  /** What a commit names whose contents are not fetched: submodules, and pointers to Git LFS. */
+  absent(sha: string, signal: AbortSignal): Promise<AbsentContents>
   /** Tracked paths of a commit. */
   list(sha: string, signal: AbortSignal): Promise<readonly string[]>
 }

@@ -8,6 +8,7 @@ import { reset, resolved, restore, snapshot } from './checkpoint.ts'
 import { bodyOf, commitTree, treeOfWork } from './commit.ts'
 import { changes, diff, diffStat, entries, history, list, rangeStat } from './commit-contents.ts'
 import { repositoryMap } from './map/repository-map.ts'
+import { treeListing } from './map/tree-listing.ts'
 import { push } from './push.ts'
 import type { Store } from './store.ts'
 import { unresolved, update } from './update.ts'
@@ -25,10 +26,9 @@ export function createWorktree(
     taskId: place.taskId,
     path: place.root,
     branch: place.branch,
-    baseSha,
+    ...{ baseSha, newestBaseSha },
     files: filesWithout(() => false),
     seenByModels: (hides) => withoutHidden(worktree, filesWithout(hides), hides),
-    newestBaseSha,
     objects: { gitDir: store.gitDir },
     headSha: async (signal) => (await branchHead(place, signal)).sha,
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
@@ -60,6 +60,7 @@ export function createWorktree(
     show: (sha, path, signal) => fileInCommit(store, checkedSha(sha), path, signal),
     map: (focus, signal) => repositoryMap(store, baseSha, focus, signal),
     entries: (sha, signal) => entries(store, checkedSha(sha), signal),
+    absent: (sha, signal) => treeListing(store, checkedSha(sha), signal),
     list: (sha, signal) => list(store, checkedSha(sha), signal),
   }
   return worktree

@@ -152,7 +152,7 @@ export const LAYERS = {
   ],
   workspace: [
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:sqlite', 'node:timers/promises'],
-    ...['core', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'analysis', 'workspace/map'],
+    ...['core', 'core/checks', 'core/pipeline', 'errors.ts', 'exec', 'exec/trees', 'analysis', 'workspace/map'],
   ],
   'workspace/map': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'node:timers/promises', 'exec', 'analysis'],

@@ -64,15 +64,17 @@ const inOneLine = ({ title, file, line }: Finding): string =>
   file === null ? title : `${title} (${file}${line === null ? '' : `:${line}`})`
 
 function redCheck(run: Evidence, language: Language): Finding {
-  const { command, exit_code, output, compared, own_environment } = run
+  const { command, exit_code, output, compared, own_environment, absent } = run
   const { agent: words, besideBase } = reasonsIn(language)
   const news = compared == null ? '' : `\n${newsText(compared, besideBase)} (${beforeText(compared, besideBase)})`
   const own = own_environment ? `\n${besideBase.ownEnvironment}` : ''
+  const { environment } = reasonsIn(language)
+  const missing = absent == null || absent.length === 0 ? '' : `\n${environment.absent(absent.join(', '))}`
   const end = output.trimEnd().split('\n').slice(-20).join('\n')
   return {
     severity: 'blocker',
     title: words.redCheck(command),
-    detail: `${words.exitCode(String(exit_code ?? '–'))}${news}${own}\n${end}`,
+    detail: `${words.exitCode(String(exit_code ?? '–'))}${news}${own}${missing}\n${end}`,
     file: null,
     line: null,
     quote: end.split('\n').at(-1) ?? null,

@@ -167,12 +167,15 @@ function besideBase(compared: Comparison | null): string {
 const WAS_RUN = /\nexit code: [^\n]+$/
 const GREEN = '\nexit code: 0'
 
+const notHere = (absent: readonly string[]): string =>
+  absent.length === 0 ? '' : `${reasonsIn('en').environment.absent(absent.join(', '))}\n`
+
 const OWN_ENVIRONMENT = `${reasonsIn('en').besideBase.ownEnvironment}\n`
 
 export const renderEvidence = (results: readonly Evidence[]): string =>
   results
-    .map(({ command, exit_code, output, compared, own_environment }) => {
+    .map(({ command, exit_code, output, compared, own_environment, absent }) => {
       const end = `exit code: ${exit_code ?? 'none, it did not end by itself'}`
-      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${own_environment ? OWN_ENVIRONMENT : ''}${end}`
+      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${own_environment ? OWN_ENVIRONMENT : ''}${notHere(absent ?? [])}${end}`
     })
     .join('\n\n')

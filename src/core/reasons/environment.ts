@@ -36,6 +36,7 @@ const en = {
   service: (name: string, why: string) => `The service ${name} cannot start here. ${why}`,
   notStarted: (command: string, said: string) =>
     `${command} was not started here: the sandbox itself failed (${said}). Nothing was judged. Look after the machine, then press Try again.`,
+  absent: (paths: string) => `It speaks of contents of Git LFS or submodules, which are not fetched here: ${paths}.`,
   saidNothing: 'it said nothing',
   notReadyAfter: (seconds: number) => `it was not ready after ${seconds} s`,
   notAllowed: (packages: readonly string[]) =>
@@ -70,6 +71,7 @@ const ru: typeof en = {
   service: (name, why) => `Служба ${name} здесь не запускается. ${why}`,
   notStarted: (command, said) =>
     `${command}: запустить не удалось, отказала сама песочница (${said}). Ничего не оценивалось. Проверьте машину и нажмите «Попробовать снова».`,
+  absent: (paths) => `Речь о содержимом Git LFS или подмодулей, которое здесь не загружается: ${paths}.`,
   saidNothing: 'она ничего не сообщила',
   notReadyAfter: (seconds) => `она не подготовилась за ${seconds} с`,
   notAllowed: (packages) =>

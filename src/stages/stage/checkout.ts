@@ -109,6 +109,7 @@ export async function checksBesideBase(
   const layers = await environments.layersOf(source, signal)
   const checks = judgedChecks({
     ...{ run: sandbox.run, store: environments.store, objects, layers, rules },
+    absent: (now) => worktree.absent(base, now),
     tree: await worktree.treeOf(base, signal),
     environment: await environments.nameOf(source, signal),
     usualTimeoutMs: limits.checkTimeoutMs,

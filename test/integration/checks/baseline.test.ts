@@ -67,6 +67,14 @@ test('A red check of a task with packages of its own says that its base ran with
   expect(renderEvidence([run])).toContain('Its base ran with the packages and builds of the base')
 })
 
+test('A red check that speaks of a pointer to Git LFS says so to agents', async () => {
+  scene = await openScene({ 'run.sh': 'echo ok' }, ['sh', 'run.sh'])
+  const run = await scene.judge({ 'run.sh': 'echo "scan-0001.png: not a PNG"; exit 1' })
+  expect(run.absent).toEqual(['api/scan-0001.png'])
+  expect(renderEvidence([run])).toContain('not fetched here: api/scan-0001.png')
+  expect(await scene.judge({ 'run.sh': 'exit 1' })).not.toHaveProperty('absent')
+})
+
 test('A green check asks nothing of its base', async () => {
   scene = await openScene({ 'api/bins.test.mjs': suite(green('bins')) }, NODE_TEST)
   expect(await scene.judge()).toMatchObject({ exit_code: 0, compared: null })

@@ -8,6 +8,8 @@ import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { type Files, putFiles, teamRepository } from '../workspace/team-repository.ts'
 
 const { signal } = new AbortController()
+/** As the map tells it of a repository with Git LFS. */
+export const ABSENT = { submodules: [], pointers: ['api/scan-0001.png'] }
 
 /** A repository with one check `api`, and how files of a task fare in it. */
 export async function openScene(base: Files, argv: readonly string[], more: object = {}, env = process.env) {
@@ -28,7 +30,7 @@ export async function openScene(base: Files, argv: readonly string[], more: obje
   const open = (other: Partial<Pick<Parameters<typeof judgedChecks>[0], 'tree' | 'layers' | 'environment'>> = {}) =>
     judgedChecks({
       ...{ run, store: { folder }, objects: { gitDir: team.path }, tree, layers: [], environment: 'here', rules },
-      ...{ usualTimeoutMs: 60_000, ...other },
+      ...{ usualTimeoutMs: 60_000, absent: async () => ABSENT, ...other },
     })
   const checks = open()
   return {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
@@ -39,7 +40,6 @@ test.skipIf(!hasBubblewrap)(
     if (check === undefined) throw new TypeError('there is no check')
     expect(await run(check, { cwd: worktree.path, layers }, signal)).toMatchObject({ exit_code: 0 })
     await using broken = await worktree.checkout(worktree.baseSha, signal)
-    const { writeFile } = await import('node:fs/promises')
     await writeFile(join(broken.path, 'api/run.sh'), 'exit 1')
     const judged = await run(check, { cwd: broken.path, layers }, signal)
     expect([judged.compared, isNewlyRed(judged)]).toEqual([null, true])
