@@ -9,7 +9,7 @@ import { type Files, putFiles, teamRepository } from '../workspace/team-reposito
 
 const { signal } = new AbortController()
 /** As the map tells it of a repository with Git LFS. */
-export const ABSENT = { submodules: [], pointers: ['api/scan-0001.png'] }
+const ABSENT = { submodules: [], pointers: ['api/scan-0001.png'] }
 
 /** A repository with one check `api`, and how files of a task fare in it. */
 export async function openScene(base: Files, argv: readonly string[], more: object = {}, env = process.env) {
