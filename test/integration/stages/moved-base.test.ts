@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { isNewlyRed } from '../../../src/core/checks/compare.ts'
+import { newTask } from '../../../src/core/pipeline/task.ts'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import { checksBesideBase } from '../../../src/stages/stage/checkout.ts'
 import type { StageDeps } from '../../../src/stages/stage/stage.ts'
@@ -29,7 +30,7 @@ test.skipIf(!hasBubblewrap)(
     })
     const remote = { url: team.path, env: async () => ({}) }
     const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
-    const worktree = await workspaces.open(7, signal)
+    const worktree = await workspaces.open(newTask(7), signal)
     expect(worktree.baseSha).not.toBe(worktree.newestBaseSha)
     const deps = {
       ...{ environments, sandbox, limits: DEFAULT_LIMITS, preparing: async () => {} },
