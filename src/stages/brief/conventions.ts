@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { fixedLength } from '../../core/glob.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import { fairShares } from './fair-shares.ts'
+import { importsIn, withoutImports } from './imports.ts'
 import { type LinkedTree, linkedTree } from './tree-links.ts'
 
 /** The instructions' files of a folder, in the order in which they are read. */
@@ -77,16 +78,6 @@ async function read(tree: LinkedTree, paths: readonly string[]): Promise<readonl
   for (const path of paths) await visit(path, 0)
   return told
 }
-
-/** Claude Code's imports: `@path` outside of code. */
-const importsIn = (text: string): string[] => [
-  ...new Set([...withoutCode(text).matchAll(IMPORT)].map((match) => (match[1] ?? '').replace(/[.,;:!?)]+$/, ''))),
-]
-const IMPORT = /(?<=^|\s)@([\w./~-][^\s`'"<>|]*)/gm
-
-const withoutImports = (text: string): string => text.replace(IMPORT, '').trim()
-
-const withoutCode = (text: string): string => text.replace(/^(```|~~~)[\s\S]*?^\1|`[^`\n]*`/gm, '')
 
 const folderOf = (path: string): string => {
   const folder = FILE.exec(path)?.[1] ?? ''

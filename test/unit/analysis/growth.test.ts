@@ -19,6 +19,7 @@ import { markedPlaces } from '../../../src/exec/trees/conflict-marks.ts'
 import { createRedactor, MASK } from '../../../src/secrets/redactor.ts'
 import { clipWords, escaped, oneLine, printable, typedText } from '../../../src/slack/blocks/literal.ts'
 import { parseCommand } from '../../../src/slack/conversation/command-line.ts'
+import { importsIn, withoutImports } from '../../../src/stages/brief/imports.ts'
 import { choosePoints } from '../../../src/wms/choose-points.ts'
 import { BUILT_IN } from '../../../src/wms/pack.ts'
 
@@ -129,6 +130,10 @@ const ANALYSERS: Readonly<Record<string, Analyser>> = {
       '\n',
       'GH-',
     ],
+  },
+  'imports of instructions': {
+    run: (text) => [importsIn(text), withoutImports(text)],
+    alphabet: ['@a', '@', '.', ')', '!', '/', '`', '```', '~~~', '\n', ' ', 'a'],
   },
   'comparing text': { run: comparable, alphabet: ['1', '.', ',', ' ', 'ms', 's', 'с', 'a'] },
   'JSON in a reply': {
