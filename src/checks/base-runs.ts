@@ -66,7 +66,7 @@ export const outputOf = (base: Base, ruled: RuledCheck): string =>
 const LOCK_SPARE_MS = 60_000
 
 /** Changes when a run is read otherwise than before. */
-const LAYOUT = 2
+const LAYOUT = 3
 
 /** The time limit is left out: a run that ended by itself is the same under another one. */
 function keyOf({ tree, environment }: Base, { check, command: { timeoutMs: _, ...command } }: RuledCheck): string {
