@@ -23,6 +23,8 @@ export interface JobsDeps extends Omit<JobContext, 'running' | 'runLock' | 'repl
   readonly databaseUrl: string
   /** Processes that share it know of one another's end at once. */
   readonly home: string
+  /** The repository is in the home, and no other machine sees it. */
+  readonly keepsRepository: boolean
   /** The most stages that this process runs at the same time. */
   readonly stageSlots: number
   /** How dependencies are tried while no task needs them. */
@@ -50,7 +52,7 @@ const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => P
 }
 
 /** Runs the jobs of all queues in this process. */
-export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs, ...deps }: JobsDeps): Jobs {
+export function createJobs({ databaseUrl, stageSlots, home, keepsRepository, probes, toldAfterMs, ...deps }: JobsDeps): Jobs {
   let lease: Lease | null = null
   const name = () => lease?.name() ?? notStarted()
   const context: JobContext = { ...deps, running: new Map(), runLock: createRunLock(), replica: name }
@@ -76,7 +78,7 @@ export function createJobs({ databaseUrl, stageSlots, home, probes, toldAfterMs,
     async start() {
       const startedAt = new Date()
       lease = await takeLease(
-        { pool, home, log },
+        { pool, home, keepsRepository, log },
         { onLost: () => endAll(running, LEASE_LOST), onJoined: () => replica?.rejoin() },
       )
       await endProvenDead({ pool, home }, lease.held())

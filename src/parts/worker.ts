@@ -34,6 +34,7 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   const { codingAgents, stageSlots } = config
   const jobs = createJobs({
     ...{ pool, boss: queue.boss, orchestrator, log, stageSlots, home: config.home, databaseUrl: core.database.url },
+    keepsRepository: core.forge.part.kind === 'embedded',
     ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await sealOfSteps(core) },
     stage: {
       model,

@@ -87,5 +87,5 @@ test('a task that is cancelled in the one process is stopped and cleaned up by t
   await rest.taskUntil(id, ({ runs }) => runs.some(({ status }: Json) => status === 'RUNNING'))
   await slack.as('ana').command(`/wms-task cancel ${id}`)
   await rest.taskUntil(id, ended)
-  await slack.message(({ text }) => text.startsWith(`Task ${id}. Cleaned up.`), { timeoutMs: 30_000 })
+  await slack.message(({ text }) => text.startsWith(`Task ${id}. Stopped, `), { timeoutMs: 30_000 })
 })

@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { randomInt, randomUUID } from 'node:crypto'
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { AppError } from '../../errors.ts'
 import { holdLock } from '../../exec/machine-lock.ts'
-import { endLeases, grantLease, renewLease } from '../../store/queue/replicas.ts'
+import { endLeases, grantLease, hasOtherRepository, renewLease } from '../../store/queue/replicas.ts'
 import type { JobContext } from '../queue/context.ts'
 import { reasonOf } from '../queue/faults.ts'
 
@@ -27,6 +27,8 @@ interface LeaseDeps {
   readonly pool: Pool
   /** Processes that share it know of one another without the database. */
   readonly home: string
+  /** The repository is in the home, and no other machine sees it. */
+  readonly keepsRepository: boolean
   readonly log: JobContext['log']
 }
 
@@ -93,14 +95,17 @@ export async function takeLease(deps: LeaseDeps, { onLost, onJoined }: LeaseEven
   }
 }
 
-async function joinAnew({ pool, home }: LeaseDeps): Promise<Held> {
+async function joinAnew({ pool, home, keepsRepository }: LeaseDeps): Promise<Held> {
   const name = String(randomInt(1, 2 ** 31 - 1))
   await mkdir(locksIn(home), { recursive: true })
+  const ownRepository = keepsRepository ? await idOf(home) : null
   const lock = holdLock(lockFileOf(home, name))
   const from = performance.now()
   try {
-    await grantLease(pool, name, LEASE_MS)
+    await grantLease(pool, name, LEASE_MS, ownRepository)
+    if (await hasOtherRepository(pool, name)) throw otherMachine()
   } catch (error) {
+    await endLeases(pool, [name]).catch(() => {})
     lock?.[Symbol.dispose]()
     await rm(lockFileOf(home, name), { force: true })
     throw error
@@ -113,6 +118,24 @@ async function renewed(pool: Pool, held: Held): Promise<boolean> {
   const isRenewed = await renewLease(pool, held.name, LEASE_MS)
   if (isRenewed) held.validUntil = from + LEASE_MS - SPARE_MS
   return isRenewed
+}
+
+const otherMachine = (): AppError =>
+  new AppError('misconfigured', 'Another machine works on this database with an embedded repository of its own.', {
+    hint: 'Two machines need a forge that both reach: set FORGE and its variables. On one machine, give all processes the same WMS_HOME. If the other one has just ended, try again in some seconds.',
+  })
+
+/** Tells a home from those of other machines; made once, whoever comes first. */
+async function idOf(home: string): Promise<string> {
+  const path = join(home, 'id')
+  const id = randomUUID()
+  await writeFile(`${path}-${id}`, id)
+  // Unlike a write it is there whole, or not at all.
+  await link(`${path}-${id}`, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(`${path}-${id}`)
+  return readFile(path, 'utf8')
 }
 
 const locksIn = (home: string): string => join(home, 'replicas')

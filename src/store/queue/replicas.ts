@@ -107,9 +107,23 @@ export async function deadReplicas(db: Sql): Promise<string[]> {
   return rows.map((row) => z.object({ replica: z.string() }).parse(row).replica)
 }
 
-/** Gives a process a lease of so many milliseconds, by the database's clock. */
-export async function grantLease(db: Sql, name: string, leaseMs: number): Promise<void> {
-  await db.query(sql`insert into replicas (name, alive_until) values (${name}, now() + ${ms(leaseMs)})`)
+/**
+ * Gives a process a lease of so many milliseconds, by the database's clock. `ownRepository`: the one that it keeps
+ * itself; `null`: all processes work on a forge outside.
+ */
+export async function grantLease(db: Sql, name: string, leaseMs: number, ownRepository: string | null): Promise<void> {
+  await db.query(sql`
+    insert into replicas (name, alive_until, own_repository)
+    values (${name}, now() + ${ms(leaseMs)}, ${ownRepository})`)
+}
+
+/** Whether a process that lives, and was here first, keeps another repository than this one. */
+export async function hasOtherRepository(db: Sql, name: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select 1 from replicas as other join replicas as own on own.name = ${name}
+    where other.alive_until > now() and other.own_repository <> own.own_repository
+      and (other.started_at, other.name) < (own.started_at, own.name)`)
+  return rowCount !== null && rowCount > 0
 }
 
 /** `false`: it ran out before, so that others may have taken the process's runs over. */

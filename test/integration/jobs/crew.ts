@@ -154,6 +154,7 @@ async function startJobs(
     return null
   }
   const jobs = createJobs({
+    keepsRepository: false,
     ...{ pool, boss: queue.boss, orchestrator, repositories, limits, log, databaseUrl, stageSlots: 4 },
     ...{ stage, refreshCard, seal: await openSeal(home), home, circuits, toldAfterMs: 0 },
     probes: { forge: (signal) => repositories.of(null).forge.check(signal), ...options.probes },
