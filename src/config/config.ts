@@ -51,6 +51,8 @@ export interface Config {
   readonly stageSlots: number
   readonly ciTimeoutMs: number
   readonly waitLimitMs: number
+  /** After the end of a task. */
+  readonly stepsKeptMs: number
   /** The longest pause between two tries of what is away. */
   readonly outageTryMs: number
   readonly outageToldMs: number
@@ -138,6 +140,7 @@ function processConfig(reader: Reader) {
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     waitLimitMs: values.WAIT_LIMIT_HOURS * 3_600_000,
+    stepsKeptMs: values.STEPS_KEPT_DAYS * 86_400_000,
     ...{ outageTryMs: values.OUTAGE_TRY_SECONDS * 1000, outageToldMs: values.OUTAGE_TOLD_SECONDS * 1000 },
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
     embedded: {

@@ -79,6 +79,11 @@ export const PROCESS_VARIABLES = {
     ...{ value: wholeNumber(0, 3600), fallback: '30' },
     about: 'How long something outside must be away before operators are told in SLACK_OPERATIONS_CHANNEL.',
   },
+  STEPS_KEPT_DAYS: {
+    ...{ value: wholeNumber(1, 3650), fallback: '14' },
+    about:
+      'How many days after the end of a task each step of its agents is kept: what they were told, answered and ran. What came of it (artifacts, findings, decisions, costs) stays.',
+  },
   SHUTDOWN_GRACE_SECONDS: {
     ...{ value: wholeNumber(0, 600), fallback: '10' },
     about: 'How long a stop waits for work under way. What is left then goes back to the queue.',

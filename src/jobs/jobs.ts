@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import { onBehalfOf } from '../observed.ts'
 import { leftRuns } from '../store/queue/halts.ts'
 import { forgetReplicas } from '../store/queue/replicas.ts'
+import { deleteOldSteps } from '../store/steps.ts'
 import { watchCi } from './ci/watch-ci.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { createLeaveAlone, isOfNewer } from './queue/left-alone.ts'
@@ -52,7 +53,15 @@ const HANDLERS: Record<QueueName, (context: JobContext, delivery: Delivery) => P
 }
 
 /** Runs the jobs of all queues in this process. */
-export function createJobs({ databaseUrl, stageSlots, home, keepsRepository, probes, toldAfterMs, ...deps }: JobsDeps): Jobs {
+export function createJobs({
+  databaseUrl,
+  stageSlots,
+  home,
+  keepsRepository,
+  probes,
+  toldAfterMs,
+  ...deps
+}: JobsDeps): Jobs {
   let lease: Lease | null = null
   const name = () => lease?.name() ?? notStarted()
   const context: JobContext = { ...deps, running: new Map(), runLock: createRunLock(), replica: name }
@@ -141,6 +150,7 @@ function startUpkeep(context: JobContext, endDead: () => Promise<void>, onKeptUp
   return [
     every(UPKEEP_MS, () => reconcile(context), context.log),
     every(UPKEEP_MS, () => forgetReplicas(context.pool), context.log),
+    every(UPKEEP_MS, () => deleteOldSteps(context.pool, context.limits.stepsKeptMs), context.log),
     every(REAP_MS, reap, context.log),
     every(REAP_MS, () => releaseDropped(context, dropped), context.log),
     // Where no notification comes through.

@@ -104,6 +104,7 @@ const agentLimitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, mod
 const jobLimitsOf = (config: Config): JobLimits => ({
   quickRepeats: config.modelRetryLimit,
   waitLimitMs: config.waitLimitMs,
+  stepsKeptMs: config.stepsKeptMs,
   ciTimeoutMs: config.ciTimeoutMs,
   budgetUsdRun: config.budgetUsdRun,
   budgetUsdTask: config.budgetUsdTask,

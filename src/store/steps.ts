@@ -52,6 +52,21 @@ export async function deleteSteps(db: Sql, runId: number): Promise<void> {
   await db.query(sql`delete from steps where run_id = ${runId}`)
 }
 
+/** Deletes the steps of some tasks that ended so long ago; called again and again it deletes those of all. */
+export async function deleteOldSteps(db: Sql, keptMs: number): Promise<void> {
+  await db.query(sql`
+    delete from steps where run_id in (
+      select first.run_id from steps as first
+      join runs on runs.id = first.run_id
+      join tasks on tasks.id = runs.task_id
+      where first.step = 0 and first.created_at < ${before(keptMs)}
+        and tasks.status in ('DONE', 'FAILED', 'CANCELLED') and tasks.updated_at < ${before(keptMs)}
+      limit ${RUNS_AT_ONCE})`)
+}
+
+const RUNS_AT_ONCE = 500
+const before = (ms: number) => sql`now() - ${ms}::bigint * interval '1 millisecond'`
+
 const SealedRow = z.object({ run_id: z.number(), step: z.number(), kind: z.string(), sealed: z.instanceof(Buffer) })
 
 /** Reseals the steps for which `renewed` returns a new seal, and returns their number. */

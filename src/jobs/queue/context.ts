@@ -14,6 +14,8 @@ export interface JobLimits {
   readonly quickRepeats: number
   /** How long a run waits for something outside before its task pauses. */
   readonly waitLimitMs: number
+  /** How long after the end of a task the steps of its runs are kept. */
+  readonly stepsKeptMs: number
   /** How long CI may take before the task fails. */
   readonly ciTimeoutMs: number
   /** USD; `null`: no cap. */

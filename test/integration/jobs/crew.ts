@@ -39,6 +39,7 @@ const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 const LIMITS: JobLimits = {
   quickRepeats: 2,
   waitLimitMs: 3_600_000,
+  stepsKeptMs: 14 * 86_400_000,
   ciTimeoutMs: 60_000,
   budgetUsdRun: null,
   budgetUsdTask: null,
