@@ -94,7 +94,7 @@ const inputFor = async (stage: StageInput['run']['stage']): Promise<StageInput> 
   const stat = { insertions: 1, deletions: 1, files: [{ path: PRIVATE, insertions: 1, deletions: 1 }] }
   return {
     task: {
-      id: 7,
+      ...{ id: 7, uid: null },
       headSha,
       dependencies: { asked: [], allowed: [] },
       sections: { backend: open, frontend: open, docs: open },

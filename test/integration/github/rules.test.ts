@@ -40,7 +40,7 @@ const isOurs = (sha: string): boolean => made.has(sha)
 
 const open = (): Promise<Worktree> =>
   createWorkspaces({ home: under.standIn.team.folder, remote: under.forge.remote, baseBranch: 'main' }).open(
-    newTask(id),
+    { ...newTask(id), headSha },
     signal,
   )
 
