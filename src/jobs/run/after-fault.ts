@@ -6,7 +6,7 @@ import type { StageOutcome } from '../../stages/stage/stage.ts'
 import { inTransaction } from '../../store/pool.ts'
 import { holdOutage } from '../../store/queue/outages.ts'
 import { noteWait, type Run } from '../../store/runs.ts'
-import { touchTask } from '../../store/tasks.ts'
+import { lockTask, touchTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext } from '../queue/context.ts'
 import { abandonReason, dependencyOf, type Remedy, reasonOf, remedyFor } from '../queue/faults.ts'
 import { isOfNewer } from '../queue/left-alone.ts'
@@ -70,6 +70,8 @@ const repeatLater = (
     // What ended meanwhile has let all others go on already.
     const delayMs = outage === null || (await holdOutage(tx, outage)) ? remedy.delayMs : 0
     if (isOutside) {
+      // The task before its run, as every act locks them; else the two would wait for one another.
+      await lockTask(tx, message.taskId)
       const { waitedMs, tries } = await noteWait(tx, run, { dependency, reason, delayMs })
       if (waitedMs >= limits.waitLimitMs) return waitedMs
       if (tries === 1 || delayMs >= SHOWN_FROM_MS) {

@@ -5,9 +5,12 @@ import { openCrew, reached } from './crew.ts'
 
 let crew: Awaited<ReturnType<typeof openCrew>>
 let isAway = true
+/** What happens while the model is asked, before it says that it is out of order. */
+let meanwhile: () => Promise<unknown>
 const open = async (limits: { quickRepeats: number; waitLimitMs?: number }) => {
   isAway = true
-  crew = await openCrew({ limits, intercept: () => (isAway ? broken : null) })
+  meanwhile = async () => {}
+  crew = await openCrew({ limits, intercept: () => (isAway ? (response) => void meanwhile().then(() => broken(response)) : null) })
 }
 const broken = (response: ServerResponse) => {
   response.writeHead(500, { 'content-type': 'application/json' }).end('{"error": {"message": "Out of order."}}')
@@ -27,6 +30,24 @@ describe('Something outside that is away for longer than every quick repeat', ()
     expect(view.runs.find(({ stage }) => stage === 'PRODUCT')).toMatchObject({
       ...{ attempt: 1, status: 'PASSED', waiting: null },
     })
+  })
+
+  test('lets an act on the task through while the run notes what it waits for', async () => {
+    const act = await crew.db.connect()
+    const { promise: isLocked, resolve: locked } = Promise.withResolvers<unknown>()
+    let asked = 0
+    meanwhile = async () => {
+      if (++asked === 2) locked(await act.query('begin; select from tasks for update'))
+    }
+    const id = await crew.create('Receive pallets')
+    await isLocked
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    await expect.poll(async () => (await crew.db.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1)
+    // As an act does after it has locked the task. Of two that lock in another order one would end with a deadlock.
+    await act.query(`set local lock_timeout = '500ms'; update runs set reason = null`)
+    await act.query('commit')
+    act.release()
+    await crew.until(id, (view) => (waitOf(view)?.tries ?? 0) >= 1)
   })
 
   test('is asked again by the database’s clock, however wrong this machine’s is', async () => {

@@ -47,6 +47,7 @@ test('only people’s acts read tasks for those who ask, and a card shows what i
   const atDoors = reading.filter((path) => /^src\/(slack|http)\//.test(path))
   expect(atDoors.toSorted()).toEqual(['src/slack/deliver.ts', 'src/slack/delivery/refresh.ts'])
   expect(reading.filter((path) => path.startsWith('src/people/')).toSorted()).toEqual([
+    'src/people/halt.ts',
     'src/people/home.ts',
     'src/people/visible.ts',
   ])
