@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
@@ -40,9 +41,11 @@ const UNTIL: Readonly<Record<Away, (id: number) => Promise<void>>> = {
   model: (id) => expect.poll(() => stateOf(id), { timeout: PATIENCE_MS }).toBe('PAUSED'),
   github: (id) => expect.poll(() => stateOf(id), { timeout: PATIENCE_MS }).toBe('PAUSED'),
   slack: () => expect.poll(() => waitsOf('slack'), { timeout: PATIENCE_MS }).toBe(1),
-  // It can note nothing itself.
-  database: () =>
-    expect.poll(async () => (await fetch(`${service.url}/readyz`)).status, { timeout: PATIENCE_MS }).toBe(503),
+  // It can note nothing itself, so it stays away for as long as a task may wait.
+  database: async () => {
+    await expect.poll(async () => (await fetch(`${service.url}/readyz`)).status, { timeout: PATIENCE_MS }).toBe(503)
+    await delay(LIMITS.waitLimitMs)
+  },
 }
 
 test.each([

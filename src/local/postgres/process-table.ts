@@ -21,7 +21,8 @@ async function fromProc(pid: number): Promise<RunningProcess | null> {
     ])
     // "pid (name) state ppid …", where the name may contain spaces and brackets.
     const [state, parentPid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (state === 'Z' || state === 'X') return null
+    // One that ended between the two reads has no command line any more.
+    if (state === 'Z' || state === 'X' || cmdline === '') return null
     return { parentPid: Number(parentPid), command: cmdline.replaceAll('\0', ' ') }
   } catch {
     return null

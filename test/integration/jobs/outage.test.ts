@@ -10,7 +10,10 @@ let meanwhile: () => Promise<unknown>
 const open = async (limits: { quickRepeats: number; waitLimitMs?: number }) => {
   isAway = true
   meanwhile = async () => {}
-  crew = await openCrew({ limits, intercept: () => (isAway ? (response) => void meanwhile().then(() => broken(response)) : null) })
+  crew = await openCrew({
+    limits,
+    intercept: () => (isAway ? (response) => void meanwhile().then(() => broken(response)) : null),
+  })
 }
 const broken = (response: ServerResponse) => {
   response.writeHead(500, { 'content-type': 'application/json' }).end('{"error": {"message": "Out of order."}}')
