@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../../src/config/config.ts'
-import type { GithubConfig } from '../../../src/config/github-variables.ts'
-import { inOurWords } from '../../../src/core/publishable.ts'
-import { createOrchestrator, type DecisionRequest } from '../../../src/orchestrator.ts'
-import { policyOf } from '../../../src/parts/slack.ts'
-import { findTaskView } from '../../../src/store/task-view.ts'
-import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
-import { taskInCi } from '../http/service.ts'
-import { openCrew, reached } from './crew.ts'
+import { readConfig } from '../../src/config/config.ts'
+import type { GithubConfig } from '../../src/config/github-variables.ts'
+import { inOurWords } from '../../src/core/publishable.ts'
+import { createOrchestrator, type DecisionRequest } from '../../src/orchestrator.ts'
+import { policyOf } from '../../src/parts/slack.ts'
+import { findTaskView } from '../../src/store/task-view.ts'
+import { type GithubForgeUnderTest, githubForge, requireBackend } from '../github/github-forge.ts'
+import { taskInCi } from '../integration/http/service.ts'
+import { openCrew, reached } from '../integration/jobs/crew.ts'
 
-/** `TRAIN=20` is the whole; what `npm test` plays is a sample of it. */
+/** `TRAIN=20` is the whole; this is a sample of it. */
 const TASKS = Number(process.env.TRAIN ?? 5)
 const { signal } = new AbortController()
 const paths = { paths: ['x/**'], review_paths: [] }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
-import { ended, homeFolder, inStage, type Json, type Rest, startService } from '../../support/service.ts'
-import { RELEASES, type Release, restoredDatabase } from './releases.ts'
+import { RELEASES, type Release, restoredDatabase } from '../integration/migrations/releases.ts'
+import { ended, homeFolder, inStage, type Json, type Rest, startService } from '../support/service.ts'
 
 /** The tasks of a release by where they stand. */
 const REJECTED = 2
@@ -23,7 +23,7 @@ async function restoredHome(release: Release): Promise<string> {
   const home = await homeFolder()
   const repository = join(home, 'repository.git')
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', repository])
-  const input = readFileSync(join(import.meta.dirname, `releases/${release}.git`))
+  const input = readFileSync(join(import.meta.dirname, `../integration/migrations/releases/${release}.git`))
   execFileSync('git', ['--git-dir', repository, 'fast-import', '--quiet'], { input })
   return home
 }

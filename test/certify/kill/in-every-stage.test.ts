@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { STAGE_NAMES } from '../../src/core/stages.ts'
-import { killedService } from '../support/killed-service.ts'
+import { STAGE_NAMES } from '../../../src/core/stages.ts'
+import { killedService } from '../../support/killed-service.ts'
 
 test('A task survives a kill -9 in each of its stages and nothing is done twice', { timeout: 900_000 }, async () => {
   const title = 'Receive pallets by SSCC scan'

@@ -2,10 +2,10 @@ import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import type { Sandbox } from '../../../src/sandbox/driver.ts'
-import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
-import { judge, runHiddenTests } from '../../eval/judge.ts'
-import { type EvalTask, layOut, loadTasks } from '../../eval/tasks.ts'
+import type { Sandbox } from '../../src/sandbox/driver.ts'
+import { detectSandbox } from '../../src/sandbox/sandbox.ts'
+import { judge, runHiddenTests } from '../eval/judge.ts'
+import { type EvalTask, layOut, loadTasks } from '../eval/tasks.ts'
 
 const TASKS = await loadTasks()
 let sandbox: Sandbox

@@ -1,11 +1,11 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { CodingAgent } from '../../../src/agents/acp/coding-agent.ts'
-import { git } from '../../../src/exec/git.ts'
-import { newest } from '../../../src/store/artifacts.ts'
-import { hasBubblewrap, ownAgent } from '../agents/acp/contenders.ts'
-import { openCrew, reached } from './crew.ts'
+import type { CodingAgent } from '../../src/agents/acp/coding-agent.ts'
+import { git } from '../../src/exec/git.ts'
+import { newest } from '../../src/store/artifacts.ts'
+import { hasBubblewrap, ownAgent } from '../integration/agents/acp/contenders.ts'
+import { openCrew, reached } from '../integration/jobs/crew.ts'
 
 let crew: Awaited<ReturnType<typeof openCrew>>
 afterEach(() => crew?.close())

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type TaskView, waitOf } from '../../../src/store/task-view.ts'
-import { openCrew } from './crew.ts'
+import { type TaskView, waitOf } from '../../src/store/task-view.ts'
+import { openCrew } from '../integration/jobs/crew.ts'
 
 let crew: Awaited<ReturnType<typeof openCrew>>
 let isAway = true

@@ -1,14 +1,14 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { readConfig } from '../../../src/config/config.ts'
-import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
-import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
-import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
-import { armsOf } from '../../eval/arms.ts'
-import { attempt, type Bench } from '../../eval/attempt.ts'
-import { loadTasks } from '../../eval/tasks.ts'
-import { testDatabase } from '../../support/database.ts'
-import { names } from '../agents/team.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { startScriptedModel } from '../../src/local/scripted-model/server.ts'
+import { SCRIPTED_MODEL } from '../../src/model/pricing.ts'
+import { detectSandbox } from '../../src/sandbox/sandbox.ts'
+import { armsOf } from '../eval/arms.ts'
+import { attempt, type Bench } from '../eval/attempt.ts'
+import { loadTasks } from '../eval/tasks.ts'
+import { names } from '../integration/agents/team.ts'
+import { testDatabase } from '../support/database.ts'
 
 const log = pino({ level: 'silent' })
 

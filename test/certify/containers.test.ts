@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
-import { isolationContract } from './isolation-contract.ts'
-import { importImage } from './root-image.ts'
+import { detectSandbox } from '../../src/sandbox/sandbox.ts'
+import { isolationContract } from '../integration/sandbox/isolation-contract.ts'
+import { importImage } from '../integration/sandbox/root-image.ts'
 
 const { signal } = new AbortController()
 const hasPodman = spawnSync('podman', ['info']).status === 0

@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, normalize } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Registry } from '../../../src/sandbox/network/registry.ts'
-import { openEnvironment } from './environment.ts'
+import type { Registry } from '../../src/sandbox/network/registry.ts'
+import { openEnvironment } from '../integration/sandbox/environment.ts'
 
 /** Debian's own Maven repository, with the plugins that a build needs. */
 const DEBIAN = '/usr/share/maven-repo'

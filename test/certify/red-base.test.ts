@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { commitToBase } from '../workspace/commit-to-base.ts'
-import { openCrew, reached } from './crew.ts'
+import { openCrew, reached } from '../integration/jobs/crew.ts'
+import { commitToBase } from '../integration/workspace/commit-to-base.ts'
 
 let crew: Awaited<ReturnType<typeof openCrew>>
 afterEach(() => crew.close())
