@@ -18,7 +18,7 @@ test('A second machine with a repository of its own is refused while the first o
   for (const home of homes) cleanup.defer(() => rm(home, { recursive: true, force: true }))
   const first = await startOn(homes[0])
   const beside = await startOn(homes[0])
-  await expect(startOn(homes[1])).rejects.toThrow(/Another machine works on this database[^]*same WMS_HOME/)
+  await expect(startOn(homes[1])).rejects.toThrow(/Another machine works on this database[\s\S]*same WMS_HOME/)
   expect(await beside.stop()).toBe(0)
   expect(await first.stop()).toBe(0)
   await startOn(homes[1])
