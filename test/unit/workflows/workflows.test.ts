@@ -51,7 +51,7 @@ describe.each(WORKFLOWS)('%s', (name) => {
   test('ends, and makes room for newer runs of the same branch', async () => {
     const { concurrency, jobs } = await shapeOf(text)
     expect(concurrency.group).toContain('github.ref')
-    for (const job of Object.values(jobs)) expect(Number(job['timeout-minutes'])).toBeLessThanOrEqual(30)
+    for (const job of Object.values(jobs)) expect(Number(job['timeout-minutes'])).toBeLessThanOrEqual(60)
   })
 
   test('uses actions by commit, and leaves no credentials in the checkout', async () => {
