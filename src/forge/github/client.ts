@@ -11,6 +11,8 @@ export interface ClientOptions {
   readonly waitUnitMs: number
   /** Spaces writes as GitHub demands; only a stand-in may turn it off. */
   readonly throttled: boolean
+  /** How long one answer may take; by default a minute. */
+  readonly answerMs?: number
   readonly log: Record<'debug' | 'info' | 'warn' | 'error', (message: string) => void>
 }
 
@@ -32,6 +34,14 @@ const NEVER_REPEATED = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451]
 /** A longer rate limit is not waited for: the queue repeats the work. */
 const LONGEST_WAIT_SECONDS = 10
 
+/** A connection that fell silent says nothing else for minutes. */
+const ANSWER_MS = 60_000
+
+const fetchInTime =
+  (answerMs: number): typeof fetch =>
+  (input, init) =>
+    fetch(input, { ...init, signal: AbortSignal.any([init?.signal ?? [], AbortSignal.timeout(answerMs)].flat()) })
+
 export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens, options: ClientOptions): Octokit {
   const mayWait = (afterSeconds: number, _request: object, _client: object, repeats: number): boolean =>
     repeats < 2 && afterSeconds <= LONGEST_WAIT_SECONDS
@@ -40,6 +50,7 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     baseUrl: apiUrl,
     userAgent: 'wms-orchestrator',
     log: options.log,
+    request: { fetch: fetchInTime(options.answerMs ?? ANSWER_MS) },
     retry: { doNotRetry: NEVER_REPEATED, retryAfterBaseValue: options.waitUnitMs },
     throttle: { enabled: options.throttled, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
