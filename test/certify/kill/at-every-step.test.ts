@@ -1,19 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type pg from 'pg'
-import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { findProcess } from '../../../src/local/postgres/process-table.ts'
-import { type ScriptedModel, startScriptedModel } from '../../../src/local/scripted-model/server.ts'
-import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
-import { createPool } from '../../../src/store/pool.ts'
-import { testDatabase } from '../../support/database.ts'
-import { type Intercept, startModelProxy } from '../../support/model-proxy.ts'
-import { startProcess } from '../../support/process.ts'
+import { killableWorld } from '../../support/killable-world.ts'
+import type { Intercept } from '../../support/model-proxy.ts'
 import { descendantsOf } from '../../support/processes.ts'
 import { inStage, restOf } from '../../support/service.ts'
 
@@ -21,36 +13,14 @@ const run = promisify(execFile)
 /** A short task by default: each of its steps costs a start of the service. KILL_REQUEST names another. */
 const REQUEST = process.env.KILL_REQUEST ?? 'Docs only: how pallets are received by SSCC scan'
 const cleanup = new AsyncDisposableStack()
-let scripted: ScriptedModel
-beforeAll(async () => {
-  scripted = await startScriptedModel({ log: pino({ level: 'silent' }) })
-  cleanup.defer(scripted.close)
-})
 afterAll(() => cleanup.disposeAsync())
 
-/** The service's surroundings, which outlive it: its database, its home, its model. */
 async function openWorld(intercept?: Intercept) {
-  const database = await testDatabase()
-  const home = await mkdtemp(join(tmpdir(), 'wms-steps-'))
-  const db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
-  db.on('error', () => {})
-  const proxy = await startModelProxy(scripted.url, intercept)
-  cleanup.defer(() => rm(home, { recursive: true, force: true }))
-  cleanup.defer(database.drop)
-  cleanup.defer(() => db.end())
-  cleanup.defer(proxy.close)
-  const model = { MODEL_BASE_URL: proxy.url, MODEL_NAME: SCRIPTED_MODEL, ALLOW_UNSANDBOXED: '1' }
+  const world = cleanup.use(await killableWorld(intercept))
   return {
-    db,
-    paid: proxy.paid,
-    start: async () => {
-      const service = await startProcess({ DATABASE_URL: database.url, WMS_HOME: home, ...model })
-      cleanup.defer(service.kill)
-      return service
-    },
-    tree: async () =>
-      (await run('git', ['--git-dir', join(home, 'repository.git'), 'rev-parse', 'wms/task-1^{tree}'])).stdout,
-    replies: async () => (await db.query(`select run_id, step from steps where kind = 'reply'`)).rows,
+    ...{ db: world.db, paid: world.paid, start: world.start },
+    tree: async () => (await run('git', ['--git-dir', world.repository, 'rev-parse', 'wms/task-1^{tree}'])).stdout,
+    replies: async () => (await world.db.query(`select run_id, step from steps where kind = 'reply'`)).rows,
   }
 }
 type World = Awaited<ReturnType<typeof openWorld>>

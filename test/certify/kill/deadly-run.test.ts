@@ -1,14 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { startScriptedModel } from '../../../src/local/scripted-model/server.ts'
 import { SCRIPTED_MODEL } from '../../../src/model/pricing.ts'
-import { createPool } from '../../../src/store/pool.ts'
-import { testDatabase } from '../../support/database.ts'
-import { startModelProxy } from '../../support/model-proxy.ts'
-import { type ServiceProcess, startProcess } from '../../support/process.ts'
+import { killableWorld } from '../../support/killable-world.ts'
+import type { ServiceProcess } from '../../support/process.ts'
 import { inStage, restOf } from '../../support/service.ts'
 
 const TITLE = 'Receive pallets by SSCC scan'
@@ -39,32 +32,18 @@ test('A run that ends its process goes alone, then its task waits, and nothing e
 
 /** The service in processes of their own, and a model that ends them when a certain run asks it. */
 async function openScene() {
-  const cleanup = new AsyncDisposableStack()
-  const database = await testDatabase()
-  cleanup.defer(database.drop)
-  const home = await mkdtemp(join(tmpdir(), 'wms-deadly-'))
-  cleanup.defer(() => rm(home, { recursive: true, force: true }))
-  const db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
-  cleanup.defer(() => db.end())
-  const scripted = await startScriptedModel({ log: pino({ level: 'silent' }) })
-  cleanup.defer(() => scripted.close())
   let trap: { readonly run: string; readonly spring: () => Promise<void> } | null = null
   let isSpared = false
-  const proxy = await startModelProxy(scripted.url, ({ run }) => {
+  const world = await killableWorld(({ run }) => {
     // Until the trap is set the run waits at its step.
     if (isSpared || !run.includes('/BACKEND/') || !run.startsWith('task-1/')) return null
     return () => void trap?.spring()
   })
-  cleanup.defer(() => proxy.close())
   let service: ServiceProcess | null = null
-  cleanup.defer(async () => void (await service?.stop()))
-  const one = async (query: string, ...values: unknown[]) => (await db.query(query, values)).rows[0]
+  const one = async (query: string, ...values: unknown[]) => (await world.db.query(query, values)).rows[0]
   return {
     start: async () => {
-      service = await startProcess({
-        ...{ DATABASE_URL: database.url, WMS_HOME: home, ALLOW_UNSANDBOXED: '1' },
-        ...{ MODEL_BASE_URL: proxy.url, MODEL_NAME: SCRIPTED_MODEL, MODEL_PRICES: `${SCRIPTED_MODEL}=1/0.1/10` },
-      })
+      service = await world.start({ MODEL_PRICES: `${SCRIPTED_MODEL}=1/0.1/10` })
     },
     rest: () => restOf(service?.url ?? ''),
     killedBy: (run: string, before: () => Promise<unknown>) =>
@@ -93,6 +72,6 @@ async function openScene() {
     spare: () => {
       isSpared = true
     },
-    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   }
 }
