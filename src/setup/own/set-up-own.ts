@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../config/config.ts'
@@ -93,6 +93,11 @@ async function writeThere(
   if (isAddress(own.source))
     throw new AppError('bad_input', '--write needs a folder.', { hint: 'Clone the repository, and name its path.' })
   const file = join(own.source, RULES_PATH)
+  for (const path of [dirname(file), file])
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new AppError('bad_input', `${path} is a link, so nothing is written through it.`, {
+        hint: 'Put a folder or a file of its own there.',
+      })
   if (existsSync(file) && !(await agree(`${file} is there already. Replace it?`))) return say(`${file} is as it was.`)
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, text)

@@ -168,10 +168,11 @@ const MISLEADING: readonly (readonly [RegExp, Said])[] = [
 ]
 
 export function misleadingEnd(output: string): Trouble | null {
-  const variable = missingVariable(output)
+  const end = output.slice(-CHARS_READ)
+  const variable = missingVariable(end)
   if (variable !== null) return { why: `its tests want the variable ${variable}`, fix: 'Name it in `environment.env`.' }
   for (const [pattern, said] of MISLEADING) {
-    const found = pattern.exec(output)
+    const found = pattern.exec(end)
     if (found !== null) return said(found)
   }
   return null
@@ -182,6 +183,6 @@ const MISSING =
 
 /** The variable that tests want before they load; `null`: they name none. */
 export function missingVariable(output: string): string | null {
-  const found = MISSING.exec(output)
+  const found = MISSING.exec(output.slice(-CHARS_READ))
   return found?.[1] ?? found?.[2] ?? null
 }

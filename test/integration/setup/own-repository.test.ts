@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { git } from '../../../src/exec/git.ts'
@@ -123,6 +123,19 @@ describe.skipIf(!hasBubblewrap)('In bubblewrap (left out where this machine has 
     expect(stdout).toContain('clone/.wms/pipeline.json is as it was.')
     expect(await readFile(file, 'utf8')).toContain('docs')
     expect((await run('setup-repo', ...own, '--write', '--yes')).stdout).toContain('Wrote ')
+  })
+
+  test('Attack: --write leads out of the folder by no link of the repository', { timeout: 120_000 }, async () => {
+    const outside = join(team.folder, 'outside')
+    await mkdir(outside)
+    await symlink(outside, join(team.folder, 'clone/.wms'))
+    const through = await run('setup-repo', ...own, '--write', '--yes')
+    expect(through).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('.wms is a link') })
+    await rm(join(team.folder, 'clone/.wms'))
+    await mkdir(join(team.folder, 'clone/.wms'))
+    await symlink(join(outside, 'new.json'), join(team.folder, 'clone', FILE))
+    expect((await run('setup-repo', ...own, '--write', '--yes')).stderr).toContain('pipeline.json is a link')
+    expect(await readdir(outside)).toEqual([])
   })
 
   test('what cannot be ready is said with its reason, by both, and their exit code', { timeout: 120_000 }, async () => {
