@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { z } from 'zod'
 import type { RequestLimits } from '../core/access/quota.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
@@ -88,6 +89,13 @@ export async function saveTask(tx: Sql, task: Task): Promise<void> {
       dependencies = ${JSON.stringify(task.dependencies)}, branch = ${task.branch},
       updated_at = now()
     where id = ${task.id}`)
+}
+
+/** Locks those of some tasks that nobody else has locked, and so waits for nobody; in the given order. */
+export async function lockIdleTasks(tx: Sql, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await tx.query(sql`select id from tasks where id = any(${ids}) for update skip locked`)
+  const idle = new Set(rows.map((row) => z.object({ id: z.number() }).parse(row).id))
+  return ids.filter((id) => idle.has(id))
 }
 
 /** Records a visible change that is no transition, e.g. a run that has started. */

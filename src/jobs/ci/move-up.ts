@@ -1,14 +1,15 @@
 import type { PgBoss } from 'pg-boss'
 import { mergeLine } from '../../store/merge-line.ts'
 import type { Sql } from '../../store/pool.ts'
-import { touchTask } from '../../store/tasks.ts'
+import { lockIdleTasks, touchTask } from '../../store/tasks.ts'
 import { hurryStage } from '../queue/pgboss-tables.ts'
 import { announce, send } from '../queue/send.ts'
 
 /** Once a task has left the line before its base, the next one merges, and the cards of all show their new places. */
 export async function moveUp(boss: PgBoss, tx: Sql, leftId: number): Promise<void> {
   const line = (await mergeLine(tx, leftId)).filter((id) => id !== leftId)
-  for (const taskId of line) {
+  // Two that leave at once must not wait for one another; who is locked moves, and shows itself anew.
+  for (const taskId of await lockIdleTasks(tx, line)) {
     await touchTask(tx, taskId)
     await send(boss, tx, 'card', { taskId, seq: 0, round: 0 })
   }
