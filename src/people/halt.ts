@@ -4,7 +4,6 @@ import { findTaskView, spentOf } from '../store/task-view.ts'
 import { authorizeAnywhere } from './authorize.ts'
 import { signed } from './cancel.ts'
 import type { Refused } from './outcome.ts'
-import { usdOf } from './pause.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
 
 /** `tasks`: how many were stopped, or go on. */
@@ -27,7 +26,7 @@ export async function pauseAll(deps: PeopleDeps, speaker: Speaker): Promise<Halt
   for (const id of await runningTasks(db)) {
     const view = await findTaskView(db, id)
     if (view === null) continue
-    const reason = reasonsIn(view.language).task.allHeldBy(signed(actor), usdOf(spentOf(view.runs).costUsd))
+    const reason = reasonsIn(view.language).task.allHeldBy(signed(actor), spentOf(view.runs).costUsd)
     if ((await orchestrator.apply(id, { type: 'held', cause: 'halt', reason }, { actor, via })) !== null) tasks += 1
   }
   return { outcome: 'done', did: isNew ? 'halted' : 'already_halted', tasks }

@@ -9,8 +9,5 @@ import type { PeopleDeps, Speaker } from './speaker.ts'
 export const pauseTask = (deps: PeopleDeps, speaker: Speaker, taskId: number): Promise<PeopleOutcome> =>
   act(deps, speaker, taskId, 'pause', ({ language, runs }) => ({
     ...{ type: 'held', cause: 'person' },
-    reason: reasonsIn(language).task.heldBy(signed(speaker.actor), usdOf(spentOf(runs).costUsd)),
+    reason: reasonsIn(language).task.heldBy(signed(speaker.actor), spentOf(runs).costUsd),
   }))
-
-/** `null`: unknown. */
-export const usdOf = (costUsd: number | null): string | null => (costUsd === null ? null : `$${costUsd.toFixed(2)}`)

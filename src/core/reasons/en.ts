@@ -5,6 +5,7 @@ import { besideBaseReasons } from './beside-base.ts'
 import { environmentReasons } from './environment.ts'
 
 const count = counter<'one' | 'other'>('en')
+const spent = (usd: number | null): string => (usd === null ? 'cost unknown' : `$${usd.toFixed(2)} spent`)
 
 /** Texts that code writes about a task, in the task's language, since they are stored next to the agents' texts. */
 export type Reasons = typeof enReasons
@@ -82,10 +83,10 @@ export const enReasons = {
     packagesDenied: (packages: string) => `A person does not allow these packages, go on without them: ${packages}`,
     noReason: 'no reason given',
     cancelledBy: (who: string) => `Cancelled by ${who}`,
-    heldBy: (who: string, usd: string | null) =>
-      `Stopped by ${who}, ${usd === null ? 'cost unknown' : `${usd} spent`}. Resume goes on with the same attempt.`,
-    allHeldBy: (who: string, usd: string | null) =>
-      `Everything is stopped by ${who}, ${usd === null ? 'cost unknown' : `${usd} spent`}. It goes on with resume-all.`,
+    heldBy: (who: string, usd: number | null) =>
+      `Stopped by ${who}, ${spent(usd)}. Resume goes on with the same attempt.`,
+    allHeldBy: (who: string, usd: number | null) =>
+      `Everything is stopped by ${who}, ${spent(usd)}. It goes on with resume-all.`,
     moved: (sha: string, branch: string) =>
       `Somebody pushed ${sha} to ${branch}: what was checked or approved before is void.`,
     movedAtMerge: (from: string, to: string) =>

@@ -4,6 +4,7 @@ import type { Reasons } from './en.ts'
 import { environmentReasons } from './environment.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
+const spent = (usd: number | null): string => (usd === null ? 'стоимость неизвестна' : `потрачено $${usd.toFixed(2)}`)
 
 export const ruReasons: Reasons = {
   stages: {
@@ -79,10 +80,8 @@ export const ruReasons: Reasons = {
     packagesDenied: (packages) => `Человек не разрешил эти пакеты, обойдитесь без них: ${packages}`,
     noReason: 'причина не названа',
     cancelledBy: (who) => `Отменено: ${who}`,
-    heldBy: (who, usd) =>
-      `Остановлено: ${who}, ${usd === null ? 'стоимость неизвестна' : `потрачено ${usd}`}. Возобновление продолжит ту же попытку.`,
-    allHeldBy: (who, usd) =>
-      `Всё остановлено: ${who}, ${usd === null ? 'стоимость неизвестна' : `потрачено ${usd}`}. Продолжится после resume-all.`,
+    heldBy: (who, usd) => `Остановлено: ${who}, ${spent(usd)}. Возобновление продолжит ту же попытку.`,
+    allHeldBy: (who, usd) => `Всё остановлено: ${who}, ${spent(usd)}. Продолжится после resume-all.`,
     moved: (sha, branch) =>
       `В ветку ${branch} кто-то отправил ${sha}: прежние проверки и одобрения больше не действуют.`,
     movedAtMerge: (from, to) => `После одобрения ветка ушла с ${from} на ${to}, и одобрение больше не действует.`,

@@ -10,9 +10,7 @@ export async function holdWhileHalted({ pool, orchestrator }: JobContext, { task
   if (halt === null) return false
   const view = await findTaskView(pool, taskId)
   if (view === null) return false
-  const { costUsd } = spentOf(view.runs)
-  const spent = costUsd === null ? null : `$${costUsd.toFixed(2)}`
-  const reason = reasonsIn(view.language).task.allHeldBy(halt.byName, spent)
+  const reason = reasonsIn(view.language).task.allHeldBy(halt.byName, spentOf(view.runs).costUsd)
   await orchestrator.apply(taskId, { type: 'held', cause: 'halt', reason })
   return true
 }

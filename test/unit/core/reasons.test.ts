@@ -3,10 +3,13 @@ import { enReasons } from '../../../src/core/reasons/en.ts'
 import { gateCheckName, reasonsIn } from '../../../src/core/reasons/reasons.ts'
 import { ruReasons } from '../../../src/core/reasons/ru.ts'
 
+/** An argument that every reason can say: it is used as a text, a list and a number. */
+const SEVEN = Object.assign(['7'], { toFixed: () => '7' })
+
 /** Every sentence of a catalogue, said with one argument for all. */
 const sentences = (entry: unknown, name = ''): [name: string, said: string][] => {
   if (typeof entry === 'string') return [[name, entry]]
-  if (typeof entry === 'function') return [[name, String(entry(...Array(entry.length).fill(['7'])))]]
+  if (typeof entry === 'function') return [[name, String(entry(...Array(entry.length).fill(SEVEN)))]]
   return Object.entries(entry as object).flatMap(([key, inner]) => sentences(inner, `${name}.${key}`))
 }
 
