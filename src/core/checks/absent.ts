@@ -11,7 +11,7 @@ const POINTER = 'version https://git-lfs.github.com/spec/'
 
 /** Those that the output of a red run speaks of: they may be why it is red. */
 export function absentIn(output: string, { submodules, pointers }: AbsentContents): string[] {
-  const named = [...pointers, ...submodules].filter((path) => output.includes(path) || output.includes(nameOf(path)))
+  const named = [...pointers, ...submodules].filter((path) => output.includes(nameOf(path)))
   const all = named.length === 0 && output.includes(POINTER) ? pointers : named
   return all.slice(0, NAMES_KEPT)
 }

@@ -16,7 +16,7 @@ export const workName = ({ id, uid }: Identity): string =>
 
 /** The names that a task's branch may have, in the order in which they are tried. */
 export const branchNames = (task: Identity & { readonly branch: string }): readonly string[] => [
-  ...new Set([task.branch, ...(task.uid === null ? [] : [`wms/${workName(task)}`])]),
+  ...new Set([task.branch, `wms/${workName(task)}`]),
 ]
 
 /** The task whose usual branch this would be; `null`: no task's. */

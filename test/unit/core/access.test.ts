@@ -43,6 +43,29 @@ const ask = (who: Decider, act: PeopleAct = 'approve', policy: Partial<AccessPol
   return judged.allowed ? 'allowed' : judged.why
 }
 
+describe('Who may stop things for now', () => {
+  test.each([
+    ['who asked for it', person({ id: 'U_ANA' }), 'allowed'],
+    ['an approver', person(), 'allowed'],
+    ['anybody else', person({ id: 'U_OLGA' }), 'not_an_approver'],
+    ['a token that may decide', token('ci'), 'allowed'],
+    ['a token that may ask for tasks, of another’s', token('ci', ['create']), 'scope_missing'],
+  ])('a task, and say no to its packages: %s', (_, who, expected) => {
+    expect([ask(who, 'pause'), ask(who, 'deny_packages')]).toEqual([expected, expected])
+  })
+
+  test.each([
+    ['an approver', person(), 'allowed'],
+    ['an approver who does not see some task', { ...person(), sees: false }, 'allowed'],
+    ['anybody else', person({ id: 'U_OLGA' }), 'not_an_approver'],
+    ['a token that may operate', token('ops', ['operate']), 'allowed'],
+    ['a token that may do all else', token('ci', ['read', 'create', 'decide']), 'scope_missing'],
+    ['who sits at the machine', laptop, 'allowed'],
+  ])('everything: %s', (_, who, expected) => {
+    for (const act of ['pause_all', 'resume_all'] as const) expect(ask(who, act), act).toBe(expected)
+  })
+})
+
 describe('Who may decide', () => {
   test.each([
     ['an approver by name', person(), 'allowed'],

@@ -14,6 +14,12 @@ test('A task that asks for packages gets them allowed, or a no with words', () =
   expect(possibleActs({ ...newTask(1), state })).toEqual(['resume', 'deny_packages', 'cancel'])
 })
 
+test('A task that is held alone is resumed, and one that is held with all others goes on with them', () => {
+  const held = (cause: 'person' | 'halt') => ({ ...newTask(1), state: pausedState('BACKEND', cause, 'not now') })
+  expect(possibleActs(held('person'))).toEqual(['resume', 'cancel'])
+  expect(possibleActs(held('halt'))).toEqual(['cancel'])
+})
+
 test('A task that was cancelled while people were asked is not to be decided', () => {
   const state = { status: 'CANCELLED', stage: 'HUMAN_APPROVAL', reason: 'not needed' } as const
   expect(possibleActs({ ...newTask(1), state })).toEqual([])

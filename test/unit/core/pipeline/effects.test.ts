@@ -42,6 +42,12 @@ describe('What happens outside', () => {
     expect(effectsOf(paused, cancel)).toEqual([{ type: 'tidy_up', taskId: 7, seq: paused.seq + 1 }])
   })
 
+  test.each(['person', 'halt'] as const)('after a running task is held (%s) is that its run is stopped', (cause) => {
+    const task = taskIn('BACKEND', newTask(7))
+    const held = effectsOf(task, () => ({ type: 'held', cause, reason: 'not now' }))
+    expect(held).toEqual([{ type: 'stop_run', taskId: 7, seq: task.seq }])
+  })
+
   test('after a task pauses is nothing but the new card', () => {
     expect(effectsOf(taskIn('BACKEND'), pause)).toEqual([])
   })

@@ -77,6 +77,21 @@ describe('A paused task', () => {
   })
 })
 
+test('A base that conflicts while a decision is due sends the task to who owns the files', () => {
+  const failures = [{ section: 'docs' as const, finding: finding('Both changed it') }]
+  const task = play(taskIn('HUMAN_APPROVAL'), ({ seq }) => ({ type: 'merge_conflicted', seq, failures }))
+  expect(task.state).toMatchObject({ status: 'RUNNING', stage: 'DOCS' })
+})
+
+test('A section’s work may be on another branch than the usual one', () => {
+  const patched = ({ seq }: Task, branch?: string): TaskEvent => ({
+    ...{ type: 'patched', seq, headSha: 'a' },
+    ...(branch !== undefined && { branch }),
+  })
+  expect(play(taskIn('BACKEND', newTask(7)), (task) => patched(task)).branch).toBe('wms/task-7')
+  expect(play(taskIn('BACKEND', newTask(7)), (task) => patched(task, 'wms/task-7-0a')).branch).toBe('wms/task-7-0a')
+})
+
 describe('A task that has ended', () => {
   test.each([
     ['merged', taskIn('DONE')],
