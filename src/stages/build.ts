@@ -9,13 +9,13 @@ import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import { bringBack, type LeftWork, leave } from './brief/left-work.ts'
 import { publish } from './pull-request/publish.ts'
 import { trailersOf } from './stage/checkout.ts'
-import { earlierCommit, resumeOr } from './stage/resume.ts'
+import { earlierResult, resumeOr } from './stage/resume.ts'
 import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.ts'
 
 /** BACKEND, FRONTEND, DOCS: an agent works in the task's worktree; its work becomes one pushed commit. */
 export const build: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task, signal)
-  const existing = await earlierCommit(deps, worktree, signal)
+  const existing = await earlierResult(deps, worktree, signal)
   if (existing !== null) {
     await worktree.reset(existing, signal)
     return publishPatch(

@@ -10,14 +10,14 @@ import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import { namedTests } from './brief/named-tests.ts'
 import { publish } from './pull-request/publish.ts'
 import { trailersOf } from './stage/checkout.ts'
-import { earlierCommit, resumeOr } from './stage/resume.ts'
+import { earlierResult, resumeOr } from './stage/resume.ts'
 import type { Stage, StageDeps, StageInput } from './stage/stage.ts'
 
 /** QA_BACKEND, SECURITY, QA_FRONTEND: an agent judges; the tests that it writes become one commit. */
 export const review: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task, signal)
   const reviewed = input.task.headSha ?? worktree.baseSha
-  const existing = await earlierCommit(deps, worktree, signal)
+  const existing = await earlierResult(deps, worktree, signal)
   if (existing === null) await resumeOr(worktree, deps, () => worktree.reset(reviewed, signal), signal)
   else await worktree.reset(existing, signal)
   const assignment = await assignmentOf(input, deps, worktree, signal)

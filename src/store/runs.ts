@@ -242,7 +242,7 @@ export async function commitsOfTask(db: Sql, taskId: number): Promise<{ sha: str
   return rows.map((row) => MadeCommit.parse(row)).map(({ sha, run_id: runId }) => ({ sha, runId }))
 }
 
-/** `runId` `null`: no run made it. */
+/** `runId`: of the run whose result it is; `null`: of none. */
 export async function noteCommit(
   db: Sql,
   { taskId, runId, sha }: { readonly taskId: number; readonly runId: number | null; readonly sha: string },

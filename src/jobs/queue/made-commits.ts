@@ -12,12 +12,14 @@ export async function openMadeCommits(
 ): Promise<MadeCommits> {
   const noted = await commitsOfTask(db, taskId)
   const ours = new Set([...ownHeadsOf({ heads }), ...noted.map(({ sha }) => sha)])
+  const note = async (sha: string, of: number | null) => {
+    await noteCommit(db, { taskId, runId: of, sha })
+    ours.add(sha)
+  }
   return {
-    newest: noted.findLast((one) => runId !== null && one.runId === runId)?.sha ?? null,
+    result: noted.findLast((one) => runId !== null && one.runId === runId)?.sha ?? null,
     isOurs: (sha) => ours.has(sha),
-    async note(sha) {
-      await noteCommit(db, { taskId, runId, sha })
-      ours.add(sha)
-    },
+    note: (sha) => note(sha, null),
+    noteResult: (sha) => note(sha, runId),
   }
 }

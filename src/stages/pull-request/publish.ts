@@ -22,7 +22,7 @@ export async function publish(
   made: readonly Artifact[],
   signal: AbortSignal,
 ): Promise<PublishResult> {
-  await deps.commits.note(sha)
+  await deps.commits.noteResult(sha)
   const { task } = input
   const names = task.headSha === null ? branchNames(task) : [task.branch]
   for (const branch of names) {

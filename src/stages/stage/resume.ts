@@ -19,12 +19,12 @@ export async function resumeOr<T>(
   return prepare()
 }
 
-/** The commit that an earlier delivery of this run made, where this machine has it or it was pushed. */
-export async function earlierCommit(
+/** The result that an earlier delivery of this run made, where this machine has it or it was pushed. */
+export async function earlierResult(
   { commits }: Pick<StageDeps, 'commits'>,
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { newest } = commits
-  return newest !== null && (await worktree.hasCommit(newest, signal)) ? newest : null
+  const { result } = commits
+  return result !== null && (await worktree.hasCommit(result, signal)) ? result : null
 }

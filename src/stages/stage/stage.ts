@@ -53,11 +53,13 @@ export interface TaskNote {
 
 /** The commits that we have made of a task's branch, by rows of ours: what a commit says of itself anybody can write. */
 export interface MadeCommits {
-  /** This run's newest, of an earlier delivery; `null`: there is none. */
-  readonly newest: string | null
+  /** What an earlier delivery of this run made as its result; `null`: nothing yet. */
+  readonly result: string | null
   readonly isOurs: (sha: string) => boolean
-  /** Call it before the commit is pushed. */
+  /** A commit that is no run's result, such as a merge of the base. Call it before the commit is pushed. */
   readonly note: (sha: string) => Promise<void>
+  /** With it the run's work is done: another delivery goes on from here. Call it before the commit is pushed. */
+  readonly noteResult: (sha: string) => Promise<void>
 }
 
 /** The files that an attempt which ended without a result leaves for the next one. */

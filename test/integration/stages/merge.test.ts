@@ -65,9 +65,10 @@ async function approved(): Promise<KeptCapsule> {
 /** As the database keeps them. */
 const made = new Set<string>()
 const commits: StageDeps['commits'] = {
-  newest: null,
+  result: null,
   isOurs: (sha) => made.has(sha),
   note: async (sha) => void made.add(sha),
+  noteResult: async (sha) => void made.add(sha),
 }
 
 const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promise<StageOutcome> => {

@@ -29,7 +29,9 @@ interface Decision {
 }
 
 /** The tiny repository of these tests asks nobody whose a commit is. */
-const NOTED: StageDeps['commits'] = { newest: null, isOurs: () => false, note: async () => {} }
+const NOTED: StageDeps['commits'] = {
+  ...{ result: null, isOurs: () => false, note: async () => {}, noteResult: async () => {} },
+}
 
 /**
  * The product from the card to the merge, with the real rules, state machine and merge stage; rows, queue, forge and
