@@ -2,11 +2,13 @@ import { type GithubStandIn as StandIn, startStandIn } from '../../src/local/git
 import { checksOf } from '../../src/local/github/world/state.ts'
 import { type Files, type TeamRepository, teamRepository } from '../integration/workspace/team-repository.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { createPeople, type People } from './people.ts'
 
 /** The stand-in on a repository of the test's own, which members of the team push to, and where things go wrong. */
 export interface GithubStandIn extends StandIn {
   readonly team: TeamRepository
   readonly faults: Faults
+  readonly people: People
   /** What Actions conclude of each pushed commit; `null`: nothing runs by itself. */
   actions: ((sha: string) => 'success' | 'failure') | null
 }
@@ -23,7 +25,7 @@ export async function startGithubStandIn(files: Files, repository = 'acme/wms'):
     onPush: (sha) => void (standIn.actions && standIn.check(sha, { conclusion: standIn.actions(sha) })),
   })
   const standIn: GithubStandIn = {
-    ...{ ...started, team, faults, actions: null },
+    ...{ ...started, team, faults, people: createPeople(started), actions: null },
     async close() {
       await started.close()
       await team.remove()

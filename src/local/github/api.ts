@@ -10,6 +10,7 @@ import {
   requestFault,
 } from './contract/contract.ts'
 import { answerGraphql } from './routes/graphql.ts'
+import { reviewRoutes } from './routes/reviews.ts'
 import { type Answer, type ApiRoute, apiRefusal } from './routes/route.ts'
 import { checkRoutes } from './routes/routes-checks.ts'
 import { pullRoutes } from './routes/routes-pulls.ts'
@@ -33,6 +34,7 @@ const ROUTES: Readonly<Record<string, ApiRoute>> = {
   ...repositoryRoutes,
   ...pullRoutes,
   ...checkRoutes,
+  ...reviewRoutes,
   ...signingRoutes,
 }
 
@@ -70,7 +72,8 @@ async function process(
   if (url.pathname === '/api/graphql') return { status: 200, body: await answerGraphql(api.world, body) }
   if (found === null) return violated(api, `${request.method} ${url.pathname} is not of the described operations`)
   const { operation, parameters } = found
-  if (`${parameters.owner}/${parameters.repo}` !== api.world.repository) return apiRefusal(404, 'Not Found')
+  if (`${parameters.owner}/${parameters.repo}` !== api.world.fullName() || api.world.state.gone)
+    return apiRefusal(404, 'Not Found')
   const fault = requestFault(operation, url.searchParams, body)
   if (fault !== null) return violated(api, fault)
   const route = ROUTES[operation.id]

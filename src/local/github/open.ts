@@ -21,7 +21,7 @@ const CHECK_TIMEOUT_MS = 10 * 60_000
 export async function openGithubStandIn(options: OpenOptions): Promise<GithubStandIn> {
   const { home, repositoryPath, baseBranch, port, runCheck } = options
   const stateFile = join(home, 'state.json')
-  const state = readState(stateFile)
+  const state = readState(stateFile, baseBranch)
   const standIn = await startStandIn({
     ...{ repository: STAND_IN_REPOSITORY, repositoryPath, baseBranch, state, port },
     onPush: (sha) => actions.run(sha),
@@ -50,8 +50,11 @@ export async function openGithubStandIn(options: OpenOptions): Promise<GithubSta
 }
 
 /** Not validated, since only this code writes the file. */
-const readState = (file: string): GithubState =>
-  existsSync(file) ? { ...emptyState(), ...JSON.parse(readFileSync(file, 'utf8')) } : emptyState()
+function readState(file: string, base: string): GithubState {
+  if (!existsSync(file)) return emptyState()
+  const state: GithubState = { ...emptyState(), ...JSON.parse(readFileSync(file, 'utf8')) }
+  return { ...state, pulls: state.pulls.map((pull) => ({ ...{ base, mergedBy: null }, ...pull })) }
+}
 
 function writeState(file: string, state: GithubState): void {
   mkdirSync(join(file, '..'), { recursive: true })

@@ -40,7 +40,7 @@ async function pullPage(world: World, number: string): Promise<string | null> {
   const pull = world.state.pulls.find((one) => String(one.number) === number)
   if (pull === undefined) return null
   const head = await headOf(world, pull)
-  const changes = await world.git('diff', '--stat', '--no-ext-diff', `${world.baseBranch}...${head}`)
+  const changes = await world.git('diff', '--stat', '--no-ext-diff', `${pull.base}...${head}`)
   const checks = checksOf(world.state, head).map(
     ({ id, name, status, conclusion }) =>
       `<li><a href="${world.siteUrl}/runs/${id}">${escaped(name)}</a> ${escaped(conclusion ?? status)}`,

@@ -63,7 +63,7 @@ export async function startStandIn(options: StandInOptions): Promise<GithubStand
   )
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const siteUrl = `${origin}/${repository}`
-  const webhooks = createWebhookSender(WEBHOOK_SECRET, repository)
+  const webhooks = createWebhookSender(WEBHOOK_SECRET, () => state.renamedTo ?? repository)
   const credentials = createCredentials()
   const { tell } = webhooks
   const onPush = options.onPush ?? (() => {})
@@ -104,7 +104,8 @@ async function answer(
   if (!isOwnCaller(request.headers, request.socket.localPort ?? 0))
     return void response.writeHead(403, { 'content-type': 'text/plain' }).end('Only this machine may ask.')
   const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
-  const place = `/${api.world.repository}`
+  const place = `/${api.world.fullName()}`
+  if (movedAway(api.world, url, response)) return
   if (url.pathname.startsWith('/api/')) return answerApi(api, request, response, url)
   if (url.pathname.startsWith('/logs/')) return answerLog(api, request, response, url)
   if (url.pathname.startsWith(`${place}.git/`)) return answerGit(api, repositoryPath, request, response, url)
@@ -118,6 +119,19 @@ function answerLog({ world, violations }: Api, request: IncomingMessage, respons
   response.writeHead(run ? 200 : 404, { 'content-type': 'text/plain' }).end(run?.log ?? '')
 }
 
+/** GitHub leads from a repository's old name to its new one: pages and git by 301, writes of the API by 307. */
+function movedAway({ repository, state: { renamedTo } }: World, url: URL, response: ServerResponse): boolean {
+  const prefix = ['/api/v3/repos/', '/'].map((root) => `${root}${repository}`).find((one) => isUnder(url.pathname, one))
+  if (renamedTo === null || prefix === undefined) return false
+  const rest = url.pathname.slice(prefix.length)
+  const location = `${url.origin}${prefix.slice(0, -repository.length)}${renamedTo}${rest}${url.search}`
+  response.writeHead(response.req.method === 'GET' ? 301 : 307, { location }).end()
+  return true
+}
+
+const isUnder = (path: string, place: string): boolean =>
+  path === place || path.startsWith(`${place}/`) || path.startsWith(`${place}.git/`)
+
 async function answerGit(
   { credentials, world, takeFault }: Api,
   repositoryPath: string,
@@ -130,13 +144,14 @@ async function answerGit(
   }
   const writes = url.pathname.endsWith('/git-receive-pack') || url.search.includes('git-receive-pack')
   if (writes && world.state.archived) return void response.writeHead(403).end('This repository was archived.')
+  if (world.state.gone) return void response.writeHead(404).end('Repository not found.')
   const fault = takeFault('git')
   if (fault !== null)
     return void (fault.status === 'no answer'
       ? request.socket.destroy()
       : response.writeHead(Number(fault.status)).end())
   const before = await readHeads(world)
-  const service = url.pathname.slice(`/${world.repository}.git`.length)
+  const service = url.pathname.slice(`/${world.fullName()}.git`.length)
   await serveGit(request, response, repositoryPath, service, url.search.slice(1))
   if (url.pathname.endsWith('/git-receive-pack')) await world.announce(before)
 }

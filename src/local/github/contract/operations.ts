@@ -15,6 +15,9 @@ export const OPERATIONS: readonly string[] = [
   'pulls/update',
   'pulls/merge',
   'pulls/update-branch',
+  'pulls/list-reviews',
+  'pulls/list-review-comments',
+  'pulls/create-reply-for-review-comment',
   'issues/list-comments',
   'issues/create-comment',
   'issues/add-labels',
@@ -24,4 +27,5 @@ export const OPERATIONS: readonly string[] = [
   'actions/download-job-logs-for-workflow-run',
   'actions/get-job-for-workflow-run',
   'actions/re-run-workflow-failed-jobs',
+  'actions/re-run-workflow',
 ]

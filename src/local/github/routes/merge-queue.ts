@@ -34,6 +34,7 @@ export async function enqueue(world: World, nodeId: string, expectedHead: string
 /** Merges all queued pull requests, as the queue does when its checks are green. */
 export async function mergeQueued(world: World): Promise<void> {
   const rules = world.state.rules.splice(0)
-  for (const pull of world.state.pulls.filter(({ queue }) => queue === 'queued')) await mergePull(world, pull, {})
+  for (const pull of world.state.pulls.filter(({ queue }) => queue === 'queued'))
+    await mergePull(world, pull, {}, 'github-merge-queue[bot]')
   world.state.rules.push(...rules)
 }

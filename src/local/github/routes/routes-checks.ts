@@ -62,6 +62,15 @@ export const checkRoutes: Readonly<Record<string, ApiRoute>> = {
     rerun(failed)
     return { status: 201, body: {} }
   },
+
+  'actions/re-run-workflow': ({ parameters }, { state, rerun }) => {
+    const ended = state.checkRuns.filter(
+      (run) => String(runIdOf(state, run)) === parameters.run_id && isNewest(state, run) && run.status === 'completed',
+    )
+    if (ended.length === 0) return apiRefusal(403, 'This workflow is already running')
+    rerun(ended)
+    return { status: 201, body: {} }
+  },
 }
 
 const NOT_FOUND = apiRefusal(404, 'Not Found')

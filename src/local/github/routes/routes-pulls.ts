@@ -2,16 +2,17 @@ import type { ContractJson } from '../contract/contract.ts'
 import { headOf } from '../world/head.ts'
 import type { Pull } from '../world/state.ts'
 import type { World } from '../world/world.ts'
-import { mergeableState, mergePull, updateBranch } from './merging.ts'
+import { changeState, mergeableState, mergePull, OURS, updateBranch } from './merging.ts'
 import { type Answer, type ApiRoute, apiRefusal, pageOf } from './route.ts'
 
 export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
   'pulls/list': async (call, world) => {
     const branch = call.query.get('head')?.split(':')[1]
+    const base = call.query.get('base')
     const wanted = call.query.get('state') ?? 'open'
-    const found = world.state.pulls.filter(
-      (pull) => (branch === undefined || pull.branch === branch) && (wanted === 'all' || pull.state === wanted),
-    )
+    const found = world.state.pulls
+      .filter((pull) => (branch === undefined || pull.branch === branch) && (base === null || pull.base === base))
+      .filter((pull) => wanted === 'all' || pull.state === wanted)
     return pageOf(call, await Promise.all(found.toReversed().map((pull) => bodyOf(world, pull, false))))
   },
 
@@ -22,11 +23,18 @@ export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
       return apiRefusal(422, 'Draft pull requests are not supported in this repository.')
     const sha = await git('rev-parse', '--verify', '--quiet', `refs/heads/${body.head}`).catch(() => null)
     if (sha === null) return invalid('Field head is invalid')
-    if (state.pulls.some((pull) => pull.branch === body.head && pull.state === 'open'))
+    if (state.pulls.some((pull) => pull.branch === body.head && pull.base === body.base && pull.state === 'open'))
       return invalid(`A pull request already exists for ${ownerOf(repository)}:${body.head}.`)
     const pull: Pull = {
-      ...{ number: state.pulls.length + 1, branch: body.head, title: body.title, body: body.body ?? '' },
-      ...{ draft: body.draft ?? false, state: 'open', labels: [], endedAt: null, mergeSha: null, queue: null },
+      ...{
+        number: state.pulls.length + 1,
+        branch: body.head,
+        base: body.base,
+        title: body.title,
+        body: body.body ?? '',
+      },
+      ...{ draft: body.draft ?? false, state: 'open', labels: [], endedAt: null, mergeSha: null },
+      ...{ mergedBy: null, queue: null },
     }
     state.pulls.push(pull)
     world.tell('pull_request', { action: 'opened', pull_request: { head: { sha, ref: pull.branch } } })
@@ -39,14 +47,14 @@ export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
   'pulls/update': (call, world) =>
     withPull(call, world, async (pull) => {
       const { title, body, state } = call.body
-      if (state === 'open' && pull.mergeSha !== null) return apiRefusal(422, 'Validation Failed')
-      if (state === 'closed' && pull.state === 'open') pull.endedAt = await headOf(world, pull)
-      if (state === 'open') pull.endedAt = null
-      Object.assign(pull, { title: title ?? pull.title, body: body ?? pull.body, state: state ?? pull.state })
+      if (world.state.archived) return apiRefusal(403, 'Repository was archived so is read-only.')
+      const refused = state === undefined ? null : await changeState(world, pull, state)
+      if (refused !== null) return apiRefusal(422, refused)
+      Object.assign(pull, { title: title ?? pull.title, body: body ?? pull.body })
       return { status: 200, body: await bodyOf(world, pull, true) }
     }),
 
-  'pulls/merge': (call, world) => withPull(call, world, (pull) => mergePull(world, pull, call.body ?? {})),
+  'pulls/merge': (call, world) => withPull(call, world, (pull) => mergePull(world, pull, call.body ?? {}, OURS)),
 
   'pulls/update-branch': (call, world) =>
     withPull(call, world, (pull) => updateBranch(world, pull, call.body?.expected_head_sha)),
@@ -75,9 +83,12 @@ export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
 export function markPullReady(world: World, nodeId: string): ContractJson {
   const pull = world.state.pulls.find(({ number }) => `PR_${number}` === nodeId)
   if (pull === undefined) return { errors: [{ type: 'NOT_FOUND', message: `Could not resolve to a node ${nodeId}` }] }
+  if (pull.draft) world.tell('pull_request', { action: 'ready_for_review', ...aboutPull(pull) })
   pull.draft = false
   return { data: { markPullRequestReadyForReview: { pullRequest: { isDraft: false } } } }
 }
+
+const aboutPull = (pull: Pull) => ({ pull_request: { head: { ref: pull.branch, sha: pull.endedAt ?? '' } } })
 
 const ownerOf = (repository: string): string => repository.split('/')[0] ?? ''
 
@@ -101,14 +112,18 @@ function withPull<T>(
 async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<ContractJson> {
   const sha = await headOf(world, pull)
   const ended = pull.state === 'closed' ? '2026-01-01T00:00:00Z' : null
-  const base = await world.git('rev-parse', world.baseBranch)
+  const base = await world.git('rev-parse', '--verify', '--quiet', `refs/heads/${pull.base}`).catch(() => '')
   return {
     ...{ number: pull.number, node_id: `PR_${pull.number}`, state: pull.state, draft: pull.draft, title: pull.title },
     ...{ body: pull.body, html_url: `${world.siteUrl}/pull/${pull.number}` },
     ...{ closed_at: ended, merged_at: pull.mergeSha === null ? null : ended, merge_commit_sha: pull.mergeSha },
     labels: pull.labels.map((name) => ({ name })),
     head: { ref: pull.branch, sha, label: `${ownerOf(world.repository)}:${pull.branch}` },
-    base: { ref: world.baseBranch, sha: base, label: `${ownerOf(world.repository)}:${world.baseBranch}` },
-    ...(detailed && { merged: pull.mergeSha !== null, ...(await mergeableState(world, pull)) }),
+    base: { ref: pull.base, sha: base, label: `${ownerOf(world.repository)}:${pull.base}` },
+    ...(detailed && {
+      merged: pull.mergeSha !== null,
+      merged_by: pull.mergedBy === null ? null : { login: pull.mergedBy },
+      ...(await mergeableState(world, pull)),
+    }),
   }
 }

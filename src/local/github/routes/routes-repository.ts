@@ -6,10 +6,10 @@ const named = (repository: string) => {
 }
 
 export const repositoryRoutes: Readonly<Record<string, ApiRoute>> = {
-  'repos/get': (_call, { state, baseBranch, repository }) => ({
+  'repos/get': (_call, { state, baseBranch, fullName }) => ({
     status: 200,
     body: {
-      ...{ id: 4711, node_id: 'R_4711', ...named(repository), default_branch: baseBranch, archived: state.archived },
+      ...{ id: 4711, node_id: 'R_4711', ...named(fullName()), default_branch: baseBranch, archived: state.archived },
       allow_merge_commit: state.mergeMethods.merge,
       allow_squash_merge: state.mergeMethods.squash,
       allow_rebase_merge: state.mergeMethods.rebase,

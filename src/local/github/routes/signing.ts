@@ -6,7 +6,7 @@ import { type ApiRoute, apiRefusal, pageOf } from './route.ts'
 
 /** The commits of a pull request, oldest first. */
 async function commitsOf(world: World, pull: Pull): Promise<string[]> {
-  const range = `${world.baseBranch}..${await headOf(world, pull)}`
+  const range = `${pull.base}..${await headOf(world, pull)}`
   const listed = await world.git('rev-list', '--reverse', '--topo-order', range)
   return listed.split('\n').filter((sha) => sha !== '')
 }

@@ -2,6 +2,9 @@
 export interface GithubState {
   readonly pulls: Pull[]
   readonly comments: { readonly number: number; readonly body: string }[]
+  /** What people say of pull requests: reviews, and comments on lines of theirs. */
+  readonly reviews: StandInReview[]
+  readonly reviewComments: StandInReviewComment[]
   readonly checkRuns: StandInCheckRun[]
   readonly statuses: { readonly id: number; readonly sha: string; readonly context: string; readonly state: string }[]
   /** Check suites without runs: apps that never report, or workflows that could not start. */
@@ -11,6 +14,10 @@ export interface GithubState {
   /** Checks of the older branch protection; `null`: none, `hidden`: this App may not read them. */
   classicChecks: readonly string[] | null | 'hidden'
   archived: boolean
+  /** `owner/name` since it was renamed or transferred; the old one leads there. */
+  renamedTo: string | null
+  /** It was deleted, or the App was taken out of it. */
+  gone: boolean
   /** Commits with a signature that GitHub has verified. */
   readonly signed: string[]
   /** Whether GitHub signs the commits that it creates for us, as it does for an App. */
@@ -24,6 +31,8 @@ export interface GithubState {
 export interface Pull {
   readonly number: number
   readonly branch: string
+  /** The branch that it is to be merged into. */
+  base: string
   title: string
   body: string
   draft: boolean
@@ -32,8 +41,33 @@ export interface Pull {
   /** The head at its merge or close; `null`: open, so its head is its branch's. */
   endedAt: string | null
   mergeSha: string | null
+  /** The login of who has merged it. */
+  mergedBy: string | null
   /** Whether it is in the merge queue, or why it was removed. */
   queue: null | 'queued' | { readonly removed: string }
+}
+
+export interface StandInReview {
+  readonly id: number
+  readonly number: number
+  readonly by: string
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
+  readonly body: string
+  /** The commit that was read. */
+  readonly sha: string
+}
+
+export interface StandInReviewComment {
+  readonly id: number
+  readonly number: number
+  /** `null`: a comment without a review. */
+  readonly reviewId: number | null
+  readonly by: string
+  readonly body: string
+  readonly path: string
+  readonly line: number
+  /** The comment that it answers; `null`: it opens a thread. */
+  readonly inReplyTo: number | null
 }
 
 export interface StandInCheckRun {
@@ -58,7 +92,23 @@ export const checksOf = ({ checkRuns }: GithubState, sha: string): StandInCheckR
 export const ACTIONS_APP_ID = 15368
 
 export const emptyState = (): GithubState => ({
-  ...{ pulls: [], comments: [], checkRuns: [], statuses: [], emptySuites: [], rules: [], classicChecks: null },
+  ...{
+    pulls: [],
+    comments: [],
+    reviews: [],
+    reviewComments: [],
+    checkRuns: [],
+    statuses: [],
+    emptySuites: [],
+    rules: [],
+    classicChecks: null,
+  },
   ...{ signed: [], signsForUs: true, queueOpenToUs: true },
-  ...{ archived: false, draftsSupported: true, mergeMethods: { merge: true, squash: true, rebase: true } },
+  ...{
+    renamedTo: null,
+    gone: false,
+    archived: false,
+    draftsSupported: true,
+    mergeMethods: { merge: true, squash: true, rebase: true },
+  },
 })

@@ -19,7 +19,7 @@ export interface WebhookSender {
   settled(): Promise<void>
 }
 
-export function createWebhookSender(secret: string, repository: string): WebhookSender {
+export function createWebhookSender(secret: string, repository: () => string): WebhookSender {
   const deliveries: Delivery[] = []
   const pending = new Set<Promise<unknown>>()
   const send = async (delivery: Delivery): Promise<number | null> => {
@@ -37,7 +37,11 @@ export function createWebhookSender(secret: string, repository: string): Webhook
     deliveries,
     target: null,
     tell(event, payload) {
-      const body = JSON.stringify({ ...payload, repository: { id: 4711, full_name: repository } })
+      const body = JSON.stringify({
+        sender: { login: 'ana' },
+        ...payload,
+        repository: { id: 4711, full_name: repository() },
+      })
       const delivery: Delivery = { id: randomUUID(), event, body, status: null }
       deliveries.push(delivery)
       const sent = send(delivery).finally(() => pending.delete(sent))

@@ -16,6 +16,8 @@ export interface World {
   readonly file: (ref: string, path: string) => Promise<string | null>
   /** Sends an event to the webhook's receiver. */
   readonly tell: WebhookSender['tell']
+  /** Its name for the API, which is another once it is renamed. */
+  readonly fullName: () => string
   /** Lets Actions run failed jobs again. */
   readonly rerun: (failed: readonly StandInCheckRun[]) => void
   /** Sends webhooks for branches that moved since `before`, and starts Actions. */
@@ -41,15 +43,18 @@ export function createWorld({ repositoryPath, onPush, ...options }: WorldOptions
   const place: GitPlace = { gitDir: repositoryPath }
   const world: World = {
     ...options,
+    fullName: () => options.state.renamedTo ?? options.repository,
     git: (...args) => git(place, args, { env: AS_GITHUB }),
     async file(ref, path) {
       const found = await runGit(place, ['cat-file', 'blob', `${ref}:${path}`], { accept: [128] })
       return found.exitCode === 0 ? found.stdout : null
     },
     async announce(before) {
-      for (const [ref, after] of await readHeads(world)) {
+      const now = await readHeads(world)
+      for (const [ref, after] of now) {
         if (before.get(ref) !== after) announceOne(world, ref, before.get(ref) ?? null, after, onPush)
       }
+      for (const [ref, last] of before) if (!now.has(ref)) announceDeleted(world, ref, last)
     },
   }
   return world
@@ -57,7 +62,23 @@ export function createWorld({ repositoryPath, onPush, ...options }: WorldOptions
 
 export async function readHeads({ git }: World): Promise<Heads> {
   const lines = await git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads')
-  return new Map(lines.split('\n').map((line) => line.split(' ') as [string, string]))
+  return new Map(
+    lines
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split(' ') as [string, string]),
+  )
+}
+
+/** With its branch, or its base, GitHub closes a pull request. */
+function announceDeleted({ state, tell }: World, ref: string, last: string): void {
+  const branch = ref.slice('refs/heads/'.length)
+  tell('push', { ref, before: last, after: '0'.repeat(40), deleted: true })
+  tell('delete', { ref: branch, ref_type: 'branch' })
+  for (const pull of state.pulls.filter((one) => one.state === 'open' && [one.branch, one.base].includes(branch))) {
+    Object.assign(pull, { state: 'closed', endedAt: pull.branch === branch ? last : null })
+    tell('pull_request', { action: 'closed', pull_request: { merged: false, head: { ref: pull.branch, sha: last } } })
+  }
 }
 
 function announceOne(
@@ -69,7 +90,6 @@ function announceOne(
 ): void {
   if (ref !== `refs/heads/${baseBranch}`) onPush(after)
   tell('push', { ref, after, before: before ?? '0'.repeat(40) })
-  const pull = state.pulls.find((one) => ref === `refs/heads/${one.branch}` && one.state === 'open')
-  if (pull === undefined) return
-  tell('pull_request', { action: 'synchronize', pull_request: { head: { ref: pull.branch, sha: after } } })
+  for (const pull of state.pulls.filter((one) => ref === `refs/heads/${one.branch}` && one.state === 'open'))
+    tell('pull_request', { action: 'synchronize', pull_request: { head: { ref: pull.branch, sha: after } } })
 }
