@@ -3,6 +3,9 @@ import type { CommandEnded, Ended, ExecReply, ExecWork, Request } from './protoc
 import { runTimedCommand } from './run-command.ts'
 import { runProgram } from './run-program.ts'
 
+// What our own programs write is ours alone, whatever our parent's umask was when we were started.
+process.umask(0o077)
+
 const running = new Map<number, AbortController>()
 
 process.on('message', (request: Request) => {

@@ -32,7 +32,9 @@ const leases = async () =>
   (await crew.db.query('select name, alive_until > now() as alive, alive_until from replicas order by started_at')).rows
 const product = async () => (await crew.db.query(`select * from runs where stage = 'PRODUCT'`)).rows[0]
 const listening = async () => (await crew.db.query(SESSIONS)).rows.map(({ pid }) => pid)
-const SESSIONS = `select pid from pg_locks where locktype = 'advisory' and classid = ${0x57_4d_53} and granted`
+const SESSIONS = `
+  select pid from pg_locks where locktype = 'advisory' and classid = ${0x57_4d_53} and granted
+  and database = (select oid from pg_database where datname = current_database())`
 
 /** A task whose model does not answer. */
 async function hangingTask(): Promise<number> {
