@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { SCRIPTED_MODEL } from '../../model/pricing.ts'
 import { isOwnCaller } from '../loopback/own-caller.ts'
 import { ModelFault, SEND_FAULT, takeFault } from './faults.ts'
-import { SCRIPTS } from './scripts/scripts.ts'
+import { SCRIPTS, type Scripts } from './scripts/scripts.ts'
 import { ChatRequest, sendError, sendJson, sendReply, textReply } from './story/protocol.ts'
 import { nextCall } from './story/script.ts'
 import { readSituation } from './story/situation.ts'
@@ -18,6 +18,8 @@ export interface ScriptedModelOptions {
   /** Delay of each reply in milliseconds. */
   readonly pace?: number
   readonly faults?: readonly ModelFault[]
+  /** By stage; absent: the story of the sample. */
+  readonly scripts?: Scripts
   readonly log: Logger
 }
 
@@ -33,8 +35,9 @@ export interface ScriptedModel {
  */
 export const startScriptedModel = async (options: ScriptedModelOptions): Promise<ScriptedModel> => {
   const faults = (options.faults ?? []).map((fault) => ({ ...fault }))
+  const { scripts = SCRIPTS, pace: paceMs = 0 } = options
   const server = createServer((request, response) => {
-    route(request, response, faults, options.pace ?? 0).catch((error: unknown) => {
+    route(request, response, { faults, paceMs, scripts }).catch((error: unknown) => {
       options.log.warn({ error }, 'the scripted model could not answer')
       if (!response.headersSent) sendError(response, 400, 'This request cannot be read. (scripted model)')
     })
@@ -49,7 +52,13 @@ export const startScriptedModel = async (options: ScriptedModelOptions): Promise
   return { url: `http://127.0.0.1:${port}/v1`, close }
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, faults: ModelFault[], paceMs: number) {
+interface Play {
+  readonly faults: ModelFault[]
+  readonly paceMs: number
+  readonly scripts: Scripts
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, play: Play) {
   if (!isOwnCaller(request.headers, request.socket.localPort ?? 0))
     return sendError(response, 403, 'Only this machine may ask. (scripted model)')
   switch (`${request.method} ${request.url}`) {
@@ -59,22 +68,22 @@ async function route(request: IncomingMessage, response: ServerResponse, faults:
         data: [{ id: SCRIPTED_MODEL, object: 'model', owned_by: 'local' }],
       })
     case 'POST /v1/chat/completions':
-      return answer(request, response, faults, paceMs)
+      return answer(request, response, play)
     case 'POST /_scripted/faults':
-      faults.push(ModelFault.parse(await json(request)))
-      return sendJson(response, 201, { pending: faults })
+      play.faults.push(ModelFault.parse(await json(request)))
+      return sendJson(response, 201, { pending: play.faults })
     default:
       return sendError(response, 404, 'There is nothing here. (scripted model)')
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, faults: ModelFault[], paceMs: number) {
+async function answer(request: IncomingMessage, response: ServerResponse, { faults, paceMs, scripts }: Play) {
   const chat = ChatRequest.parse(await json(request))
   const fault = takeFault(faults, request.headers['x-wms-role']?.toString())
   if (fault) return SEND_FAULT[fault.kind](response, chat, fault)
   if (paceMs > 0) await delay(paceMs)
   const situation = readSituation(chat, request.headers['x-wms-run']?.toString())
-  const script = situation && SCRIPTS[situation.stage]
+  const script = situation && scripts[situation.stage]
   if (!script) return sendReply(response, chat, textReply('I only know the stages of the pipeline. (scripted model)'))
   const call = nextCall(script(situation), situation.results)
   return sendReply(response, chat, { content: '', refusal: null, call })

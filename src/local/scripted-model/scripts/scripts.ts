@@ -7,8 +7,10 @@ import { productScript } from './product.ts'
 import { qaBackend, qaFrontend } from './qa.ts'
 import { security } from './security.ts'
 
-/** The scripts by stage. */
-export const SCRIPTS: Readonly<Record<string, (situation: Situation) => Script>> = {
+/** By stage. */
+export type Scripts = Readonly<Record<string, (situation: Situation) => Script>>
+
+export const SCRIPTS: Scripts = {
   PRODUCT: productScript,
   BACKEND: backend,
   QA_BACKEND: qaBackend,
