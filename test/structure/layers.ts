@@ -71,7 +71,7 @@ export const LAYERS = {
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store', 'store/queue'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts', 'analysis/analysis.ts', 'secrets/kinds'],
-    ...['secrets/search/mask.ts', 'secrets/search/scan.ts'],
+    ...['secrets/search/linted-marks.ts', 'secrets/search/mask.ts', 'secrets/search/scan.ts'],
   ],
   // Beside `mask` it runs on the threads of analysis only.
   'secrets/search': [

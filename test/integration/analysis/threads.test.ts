@@ -13,6 +13,8 @@ afterAll(() => threads[Symbol.asyncDispose]())
 
 const redactor = createRedactor([])
 const TOKEN = ['ghp', 'R4nd0mLookingTokenOfThirtySixChars00'].join('_')
+/** A longer text is searched on a thread, whatever stands in it. */
+const SPACES = ' '.repeat(16 * 1024)
 const TRAPS = ['TRAP-REGEXP', 'TRAP-GLOB', 'TRAP-LOOP', 'TRAP-MEMORY', 'TRAP-STACK'] as const
 
 test.each(TRAPS)('What holds a thread up is too complex and nobody waits for it: %s', async (trap) => {
@@ -37,7 +39,7 @@ test('A text that cannot be searched to its end is withheld, and those beside it
 })
 
 test('A file that cannot be searched to its end is a finding, which people may allow', async () => {
-  const change = { path: 'a.txt', before: null, after: 'TRAP-LOOP' }
+  const change = { path: 'a.txt', before: null, after: `TRAP-LOOP${SPACES}` }
   const [found, ...more] = await addedSecrets(redactor, change, [])
   expect({ ...found, more }).toMatchObject({ path: 'a.txt', rule: 'too-complex', more: [] })
   expect(await addedSecrets(redactor, change, [found?.fingerprint ?? ''])).toEqual([])
