@@ -50,10 +50,16 @@ const Usage = z.object({
   costUsd: z.number().nullable(),
 })
 
+const StoredCall = z.object({
+  ...{ id: z.string(), name: z.string(), arguments: z.string() },
+  unreadable: z.string().optional(),
+  extra: z.record(z.string(), z.unknown()).optional(),
+})
+
 export const StoredReply = z.object({
   finish: z.enum(['stop', 'tool_calls', 'length', 'refused', 'context_overflow']),
   content: z.string(),
-  toolCalls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })),
+  toolCalls: z.array(StoredCall),
   reasoning: z.string().default(''),
   usage: Usage,
 }) satisfies z.ZodType<ModelReply>

@@ -1,26 +1,28 @@
-const THINKING = /^\s*<think>[\s\S]*?<\/think>/
+import { asObject, jsonObjectsIn } from '../../core/json/json-objects.ts'
 
-/** The JSON object in a model's text: after its thinking, in a code fence, or between the outer braces; else `null`. */
-export const extractJson = (text: string): unknown => {
-  const answer = text.replace(THINKING, '')
-  const braces = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
-  return [answer, fencedIn(answer), braces].map(parseObject).find((value) => value !== null) ?? null
+/** The end of a model's thoughts; some chat templates swallow their beginning. */
+const THOUGHTS = /^[\s\S]*<\/(?:think|thinking|thought|reasoning)>/i
+
+/**
+ * The JSON object in a model's text: the whole, behind its thoughts, in a code fence, or among prose; else `null`. Of
+ * several, the last that `fits`, since models draft before they answer.
+ */
+export function extractJson(text: string, fits: (value: object) => boolean = () => true): object | null {
+  const answer = text.replace(THOUGHTS, '')
+  const found = [asObject(text), asObject(answer), ...fenced(answer), ...among(answer), ...among(text)]
+  const objects = found.filter((it): it is object => it !== null)
+  return objects.find(fits) ?? objects[0] ?? null
 }
 
-/** The content of the first code fence; both fence marks must start a line. Empty: there is none. */
-function fencedIn(text: string): string {
-  const open = /```(?:json)?[ \t\r]*\n/.exec(text)
-  if (open === null) return ''
-  const behind = text.slice(open.index + open[0].length)
-  const close = behind.search(/^[ \t]*```/m)
-  return close < 0 ? '' : behind.slice(0, close)
-}
+const among = (text: string): object[] =>
+  jsonObjectsIn(text)
+    .map(({ value }) => value)
+    .reverse()
 
-const parseObject = (text: string): object | null => {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' ? value : null
-  } catch {
-    return null
-  }
-}
+/** The content of each code fence, the last first; both fence marks must start a line. */
+const fenced = (text: string): (object | null)[] =>
+  text
+    .split(/^[ \t]*```[\w-]*[ \t\r]*$/m)
+    .filter((_, place) => place % 2 === 1)
+    .map(asObject)
+    .reverse()

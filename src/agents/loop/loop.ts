@@ -2,6 +2,7 @@ import {
   type ModelMessage,
   type ModelReply,
   type ModelRequest,
+  PerhapsTooLong,
   sumUsage,
   type ToolCall,
   type Usage,
@@ -84,7 +85,10 @@ async function takeStep<T>(
   if ('refused' in reply) return { stop: 'cost_budget', reason: reply.refused }
   talk.usage = sumUsage(talk.usage, reply.usage)
   deps.log.debug({ step, finish: reply.finish, calls: reply.toolCalls.map((call) => call.name) }, 'agent step')
-  return judge(talk, reply, (calls) => answersTo(work, calls, deps, step, signal))
+  return judge(talk, reply, {
+    answer: (calls) => answersTo(work, calls, deps, step, signal),
+    fits: (result) => work.submit.parameters.safeParse(result).success,
+  })
 }
 
 /** By the number of steps left after this one. */
@@ -111,18 +115,29 @@ async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, s
     reply: last ? { name: 'submit', schema: submit.parameters } : null,
     maxOutputTokens: deps.limits.maxOutputTokens,
   }
-  return deps.journal.pay({
-    step,
-    model: deps.model.name(work.role),
-    worstCaseUsd: deps.model.worstCaseUsd(request),
-    make: () => deps.model.complete(request, signal),
+  return pay(request, deps, step, signal).catch((error: unknown) => {
+    if (!(error instanceof PerhapsTooLong) || !leaveOutMost(talk.messages)) throw error
+    deps.log.info({ step, error: error.message }, 'asked once more, with the oldest results left out')
+    return pay(request, deps, step, signal)
   })
 }
 
-/** Executes calls and returns their answers. */
-type Answering<T> = (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<T>[]>
+const pay = (request: ModelRequest, { journal, model }: AgentDeps, step: number, signal: AbortSignal) =>
+  journal.pay({
+    step,
+    model: model.name(request.role),
+    worstCaseUsd: model.worstCaseUsd(request),
+    make: () => model.complete(request, signal),
+  })
 
-async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
+interface Answering<T> {
+  /** Executes calls and returns their answers. */
+  readonly answer: (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<T>[]>
+  /** Whether an object is a result that can be submitted. */
+  readonly fits: (result: object) => boolean
+}
+
+async function judge<T>(talk: Conversation, reply: ModelReply, how: Answering<T>): Promise<Verdict<T>> {
   switch (reply.finish) {
     case 'refused':
       return { stop: 'refused', reason: reply.content.slice(0, 500) || talk.words.refused }
@@ -133,16 +148,16 @@ async function judge<T>(talk: Conversation, reply: ModelReply, answers: Answerin
       return complain(talk, reply, 'Your reply was cut off for its length. Work in smaller steps, one call each.')
     default:
       return reply.toolCalls.length === 0
-        ? judgeText(talk, reply, answers)
-        : judgeAnswers(talk, reply, await answers(reply.toolCalls))
+        ? judgeText(talk, reply, how)
+        : judgeAnswers(talk, reply, await how.answer(reply.toolCalls))
   }
 }
 
 /** Weak models write the result as text instead of calling the tool; a JSON object counts as the call. */
-async function judgeText<T>(talk: Conversation, reply: ModelReply, answers: Answering<T>): Promise<Verdict<T>> {
-  const result = extractJson(reply.content)
+async function judgeText<T>(talk: Conversation, reply: ModelReply, how: Answering<T>): Promise<Verdict<T>> {
+  const result = extractJson(reply.content, how.fits)
   if (result === null) return complain(talk, reply, 'End your work by calling the tool `submit`.')
-  const [answer] = await answers([{ id: 'text', name: 'submit', arguments: JSON.stringify(result) }])
+  const [answer] = await how.answer([{ id: 'text', name: 'submit', arguments: JSON.stringify(result) }])
   if (answer?.kind === 'submitted') return { submitted: answer.value }
   return complain(talk, reply, `${answer?.text ?? ''}\nCall the tool \`submit\` when that is done.`)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asObject } from '../../core/json/json-objects.ts'
 import type { ToolCall } from '../../model/model.ts'
 import type { Submit, Tool } from './tool.ts'
 
@@ -20,7 +21,7 @@ export async function answerCall<T>(
     return { kind: 'unusable', text: `There is no tool \`${call.name}\`. Use one of: ${names}.` }
   }
   const args = parseArguments(call)
-  if (args === null) return { kind: 'unusable', text: `The arguments of \`${call.name}\` are not a JSON object.` }
+  if (args === null) return { kind: 'unusable', text: notArguments(call) }
   return chosen ? runTool(chosen, args, signal) : accept(submit, args, signal)
 }
 
@@ -32,14 +33,17 @@ export function recallAnswer<T>(tools: readonly Tool[], submit: Submit<T>, call:
   if (parsed?.success) chosen?.recalled?.(parsed.data as never, answer)
 }
 
-function parseArguments(call: ToolCall): object | null {
-  try {
-    const value: unknown = JSON.parse(call.arguments || '{}')
-    return typeof value === 'object' ? value : null
-  } catch {
-    return null
-  }
-}
+const QUOTED_CHARS = 300
+
+/** Quotes the end, since arguments that were cut off are good until there. */
+const notArguments = ({ name, unreadable = '' }: ToolCall): string =>
+  [
+    `The arguments of \`${name}\` are not a JSON object, so nothing was done.`,
+    unreadable === '' ? '' : ` They end in: ${unreadable.slice(-QUOTED_CHARS).toWellFormed()}`,
+  ].join('')
+
+const parseArguments = ({ arguments: written, unreadable }: ToolCall): object | null =>
+  unreadable === undefined ? asObject(written || '{}') : null
 
 async function runTool(chosen: Tool, args: object, signal: AbortSignal): Promise<CallAnswer<never>> {
   const parsed = chosen.parameters.safeParse(args)

@@ -5,6 +5,7 @@ import { runLoop } from '../../../src/agents/loop/loop.ts'
 import { tool } from '../../../src/agents/loop/tool.ts'
 import { createModel } from '../../../src/model/openai-compatible.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
+import { SAFETY_SITUATIONS } from '../../model-servers/situations/safety.ts'
 import { type Answer, calls, fails, refuses, says, stalls, startHostileServer } from '../model/hostile-server.ts'
 import { forgetfulJournal } from './forgetful-journal.ts'
 import { names, silent } from './team.ts'
@@ -252,4 +253,34 @@ test('A secret that a tool returns is not told to the model', async () => {
   const { run, seen } = await open([note('leak'), submit])
   await run()
   expect(seen.at(-1)?.body.messages.at(-1)?.content).toBe('[secret: github-token]')
+})
+
+test.each(SAFETY_SITUATIONS)(
+  'What a model wrote breaks nothing behind it: $what ($source)',
+  async ({ answer, told }) => {
+    const { run, seen } = await open([answer, submit])
+    expect(await run()).toMatchObject({ status: 'submitted' })
+    const sent = JSON.stringify(seen[1]?.body)
+    expect(told.filter((text) => !sent.includes(text) && !sent.includes(JSON.stringify(text).slice(1, -1)))).toEqual([])
+    expect(sent).not.toMatch(/\\u0000|\\ud8/i)
+  },
+)
+
+test('A result that stands as text is safe, too', async () => {
+  const { run } = await open([says('{"summary":"a\\u0000b\\ud83d"}')])
+  expect(await run()).toMatchObject({ status: 'submitted', result: { summary: 'ab\ufffd' } })
+})
+
+test('A refusal that nobody understands is tried once more without the old results', async () => {
+  const long = (n: number) => note(`${n}`.padEnd(500, '.'))
+  const { run, seen } = await open([long(1), long(2), long(3), fails(400, { message: 'bad request' }), submit])
+  expect(await run()).toMatchObject({ status: 'submitted' })
+  expect(seen.at(-1)?.body.messages.map(({ content }) => content)).toContainEqual(expect.stringContaining('left out'))
+})
+
+test('A refusal that nobody understands and that stays is left to the queue', async () => {
+  const long = (n: number) => note(`${n}`.padEnd(500, '.'))
+  const { run, seen } = await open([long(1), long(2), long(3), fails(400, { message: 'bad request' })])
+  await expect(run()).rejects.toMatchObject({ kind: 'transient', message: expect.stringContaining('bad request') })
+  expect(seen).toHaveLength(5)
 })
