@@ -32,6 +32,8 @@ export interface ErrorDetails {
   asked?: readonly string[]
   /** Of `environment`: whether a task's own files can bring it about as well. */
   mayBeWork?: boolean
+  /** What a paid call that failed costs all the same; `null`: its price is unknown. */
+  spentUsd?: number | null
   cause?: unknown
 }
 
@@ -47,6 +49,8 @@ export class AppError extends Error {
   readonly inLanguage: ((language: Language) => string) | null
   readonly asked: readonly string[]
   readonly mayBeWork: boolean
+  /** `undefined`: it costs nothing. */
+  readonly spentUsd: number | null | undefined
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -57,6 +61,7 @@ export class AppError extends Error {
     this.inLanguage = details.inLanguage ?? null
     this.asked = details.asked ?? []
     this.mayBeWork = details.mayBeWork ?? false
+    this.spentUsd = details.spentUsd
   }
 }
 

@@ -52,8 +52,9 @@ export const settleCall = (tx: Sql, callId: number, costUsd: number | null): Pro
 /** Closes a call without an answer, which costs nothing. */
 export const releaseCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'released', 0)
 
-/** Closes a call that we aborted; the server may charge for it, so it counts with its worst case. */
-export const presumeCall = (tx: Sql, callId: number): Promise<boolean> => closeCall(tx, callId, 'presumed')
+/** Closes a call without a whole answer that the server may charge for. `costUsd` `null`: it counts with its worst case. */
+export const presumeCall = (tx: Sql, callId: number, costUsd: number | null = null): Promise<boolean> =>
+  closeCall(tx, callId, 'presumed', costUsd)
 
 /** Closes the calls of a delivery that died: nobody else does, and the server may charge for them. */
 export async function presumeOpenCalls(tx: Sql, runId: number): Promise<void> {

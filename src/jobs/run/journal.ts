@@ -80,13 +80,18 @@ export async function openJournal(deps: JournalDeps, run: TakenRun, caps: Caps):
   }
 }
 
-/** An AppError means that the server gave no answer; any other error is our own abort, after which it may charge. */
+/**
+ * An AppError means that the server gave no answer, or one that broke off and costs what it says; any other error is our
+ * own abort, after which the server may charge.
+ */
 async function makeCall(pool: Pool, call: PaidCall, callId: number): Promise<Reply> {
   try {
     return await call.make()
   } catch (error) {
-    const close = error instanceof AppError ? releaseCall : presumeCall
-    await inTransaction(pool, (tx) => close(tx, callId))
+    await inTransaction(pool, (tx) => {
+      if (!(error instanceof AppError)) return presumeCall(tx, callId)
+      return error.spentUsd === undefined ? releaseCall(tx, callId) : presumeCall(tx, callId, error.spentUsd)
+    })
     throw error
   }
 }

@@ -97,6 +97,12 @@ test('A call that we turned away from counts as its worst case', async () => {
   expect(await budgets()).toEqual(all(0.5, 0))
 })
 
+test('A call whose answer broke off counts with what was written', async () => {
+  const callId = await reserved(pools[0], await openRun(), 0.5)
+  await inTransaction(pools[0], (tx) => presumeCall(tx, callId, 0.02))
+  expect(await budgets()).toEqual(all(0.02, 0))
+})
+
 test('A crashed process’s call counts as its worst case as soon as its run goes on, and can no longer be settled', async () => {
   const owner = await openRun()
   const lost = await reserved(pools[0], owner, 0.5)
