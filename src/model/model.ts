@@ -1,4 +1,5 @@
 import type { Role } from '../core/stages.ts'
+import { AppError } from '../errors.ts'
 
 /** One conversation turn with a model. The shapes are those of Chat Completions, the one protocol all servers share. */
 export interface Model {
@@ -9,8 +10,9 @@ export interface Model {
   /** The most that a call may cost: its estimated prompt and its whole output limit. `null`: the price is unknown. */
   readonly worstCaseUsd: (request: ModelRequest) => number | null
   /**
-   * Throws AppError: `transient` (with `retryAfterMs` when the server said so) for what the queue should repeat,
-   * `misconfigured` or `bad_input` for what only a person can fix; the signal's reason when it aborts.
+   * Throws AppError: `transient` (with `retryAfterMs` when the server said so) for what the queue should repeat, and that
+   * is all that is not known to be final; `misconfigured` for what only a person can fix; PerhapsTooLong; the signal's
+   * reason when it aborts. All texts of a reply are well-formed, and all arguments are JSON objects.
    */
   complete(request: ModelRequest, signal: AbortSignal): Promise<ModelReply>
 }
@@ -40,8 +42,12 @@ export type ModelMessage =
 export interface ToolCall {
   readonly id: string
   readonly name: string
-  /** As the model wrote them, possibly not JSON. */
+  /** The text of a JSON object. */
   readonly arguments: string
+  /** What the model wrote instead of a JSON object, e.g. one that was cut off; then `arguments` is `{}`. */
+  readonly unreadable?: string | undefined
+  /** Fields of the server's own beside the call, which it may want back. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface ToolDefinition {
@@ -60,7 +66,10 @@ export interface ModelReply {
   readonly usage: Usage
 }
 
-/** Tokens as the server counted them; `estimated`: it did not count. */
+/** The server refused a request for a reason that nobody knows; a shorter one may pass. */
+export class PerhapsTooLong extends AppError {}
+
+/** Tokens as the server counted them; `estimated`: it did not count some of them. */
 export interface Usage {
   readonly promptTokens: number
   readonly cachedTokens: number

@@ -30,3 +30,11 @@ export const costUsd = (pricing: Pricing, model: string, tokens: Omit<Usage, 'co
   const micros = fresh * price.input + tokens.cachedTokens * price.cachedInput + tokens.completionTokens * price.output
   return micros / 1_000_000
 }
+
+/** The server's own price where it names one, else by the list: a server's zero is no price. */
+export const replyCostUsd = (
+  pricing: Pricing,
+  model: string,
+  tokens: Omit<Usage, 'costUsd'>,
+  named: number | null,
+): number | null => named ?? costUsd(pricing, model, tokens)

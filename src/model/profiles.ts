@@ -9,6 +9,10 @@ export interface Profile {
   readonly forcesTools: boolean
   /** The field in which it wants its earlier reasoning back; `null`: it does not want it. */
   readonly reasoningField: 'reasoning_content' | 'reasoning' | null
+  /** Wants that field beside each tool call, even without thoughts. */
+  readonly replaysNoReasoning: boolean
+  /** Whether it knows, or at least refuses, a JSON schema for the reply; others ignore it without a word. */
+  readonly knowsSchemas: boolean
   /** Silently cuts a too long conversation instead of refusing it. */
   readonly truncatesSilently: boolean
   /** Accepts a key that routes calls with the same prefix to the same cache. */
@@ -23,6 +27,8 @@ const ORDINARY: Profile = {
   usageInStream: true,
   forcesTools: true,
   reasoningField: null,
+  replaysNoReasoning: false,
+  knowsSchemas: true,
   truncatesSilently: false,
   cacheKey: false,
   extra: {},
@@ -37,6 +43,24 @@ export const PROFILES = {
   },
   /** The v1 API: the base URL ends in `/openai/v1`, and the model's name is the deployment's. */
   azure: { ...ORDINARY, recognisedBy: /\.openai\.azure\.com\//, outputLimitField: 'max_completion_tokens' },
+  gemini: { ...ORDINARY, recognisedBy: /^https:\/\/generativelanguage\.googleapis\.com\// },
+  /** It ignores `response_format`. */
+  anthropic: { ...ORDINARY, recognisedBy: /^https:\/\/api\.anthropic\.com\//, knowsSchemas: false },
+  groq: {
+    ...ORDINARY,
+    recognisedBy: /^https:\/\/api\.groq\.com\//,
+    outputLimitField: 'max_completion_tokens',
+  },
+  /** It counts without being asked, and refuses fields that it does not know. */
+  mistral: { ...ORDINARY, recognisedBy: /^https:\/\/api\.mistral\.ai\//, usageInStream: false },
+  deepseek: {
+    ...ORDINARY,
+    recognisedBy: /^https:\/\/api\.deepseek\.com\//,
+    reasoningField: 'reasoning_content',
+    replaysNoReasoning: true,
+  },
+  litellm: { ...ORDINARY, recognisedBy: /:4000\// },
+  sglang: { ...ORDINARY, recognisedBy: /:30000\//, reasoningField: 'reasoning_content' },
   vllm: { ...ORDINARY, recognisedBy: /:8000\//, reasoningField: 'reasoning_content' },
   /** Its context size comes from the Modelfile or OLLAMA_CONTEXT_LENGTH, never from a request. */
   ollama: { ...ORDINARY, recognisedBy: /:11434\//, forcesTools: false, truncatesSilently: true },

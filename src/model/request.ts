@@ -3,31 +3,46 @@ import type {
   ChatCompletionMessageParam,
   ChatCompletionTool,
 } from 'openai/resources/chat/completions'
-import type { ModelMessage, ModelRequest, ToolDefinition } from './model.ts'
+import { wellFormedData } from '../core/json/well-formed.ts'
+import type { Allowances } from './allowances.ts'
+import type { ModelMessage, ModelRequest, ToolCall, ToolDefinition } from './model.ts'
 import type { Profile } from './profiles.ts'
 import type { Rung } from './structured-output.ts'
+import { readArguments } from './wire/arguments.ts'
 
 type Reply = NonNullable<ModelRequest['reply']>
 
-/** Builds the request for a server of this profile; `rung` is the way to ask for JSON. */
+/** Builds the request for a server of this profile; `rung` is the way to ask for JSON. Every text in it is well-formed. */
 export function chatRequest(
   profile: Profile,
   model: string,
   request: ModelRequest,
-  rung: Rung,
+  { rung, allowed }: { readonly rung: Rung; readonly allowed: Allowances },
 ): ChatCompletionCreateParamsStreaming {
   const { reply, run, role } = request
-  return {
+  const body: ChatCompletionCreateParamsStreaming = {
     ...profile.extra,
     model,
-    messages: [...request.messages.map((it) => chatMessage(it, profile)), ...instructions(reply, rung)],
+    messages: [
+      ...request.messages.map((it) => chatMessage(it, reasoningIn(profile, allowed), profile)),
+      ...instructions(reply, rung),
+    ],
     stream: true,
     ...(profile.usageInStream && { stream_options: { include_usage: true } }),
     ...(request.tools.length > 0 && { tools: chatTools(request.tools) }),
     ...(reply !== null && structured(reply, rung)),
     ...(profile.cacheKey && { prompt_cache_key: `wms:${run.taskId}:${role}` }),
-    [profile.outputLimitField]: request.maxOutputTokens,
+    [allowed.outputLimitField]: Math.min(request.maxOutputTokens, allowed.maxOutputTokens ?? Number.POSITIVE_INFINITY),
   }
+  return wellFormedData(withoutRefused(body, allowed))
+}
+
+const withoutRefused = <T extends object>(body: T, { without, outputLimitField }: Allowances): T =>
+  Object.fromEntries(Object.entries(body).filter(([field]) => !without.has(field) || field === outputLimitField)) as T
+
+const reasoningIn = ({ reasoningField }: Profile, allowed: Allowances): Profile['reasoningField'] => {
+  const field = allowed.wantsReasoning ? 'reasoning_content' : reasoningField
+  return field !== null && allowed.without.has(field) ? null : field
 }
 
 function structured({ name, schema }: Reply, rung: Rung): Partial<ChatCompletionCreateParamsStreaming> {
@@ -59,20 +74,23 @@ const chatTools = (tools: readonly ToolDefinition[]): ChatCompletionTool[] =>
     function: { name, description, parameters: { ...parameters } },
   }))
 
-function chatMessage(message: ModelMessage, { reasoningField }: Profile): ChatCompletionMessageParam {
+function chatMessage(
+  message: ModelMessage,
+  reasoningField: Profile['reasoningField'],
+  { replaysNoReasoning }: Profile,
+): ChatCompletionMessageParam {
   if (message.role === 'tool') return { role: 'tool', tool_call_id: message.toolCallId, content: message.content }
   if (message.role !== 'assistant') return message
   const { content, toolCalls, reasoning } = message
-  const thoughts = reasoningField !== null && reasoning ? { [reasoningField]: reasoning } : {}
+  const isWanted = reasoningField !== null && (reasoning || (replaysNoReasoning && toolCalls.length > 0))
+  const thoughts = isWanted ? { [reasoningField]: reasoning ?? '' } : {}
   if (toolCalls.length === 0) return { role: 'assistant', content, ...thoughts }
-  return {
-    role: 'assistant',
-    content: content || null,
-    tool_calls: toolCalls.map((call) => ({
-      id: call.id,
-      type: 'function',
-      function: { name: call.name, arguments: call.arguments },
-    })),
-    ...thoughts,
-  }
+  return { role: 'assistant', content: content || null, tool_calls: toolCalls.map(chatCall), ...thoughts }
+}
+
+/** Servers that parse arguments refuse a conversation for ever in which one call's are not JSON. */
+function chatCall({ id, name, arguments: written, extra }: ToolCall) {
+  const read = readArguments(written)
+  const text = 'text' in read ? read.text : '{}'
+  return { ...extra, id, type: 'function' as const, function: { name, arguments: text } }
 }

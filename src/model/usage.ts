@@ -1,23 +1,23 @@
 import { estimateTokens, type ModelRequest, type Usage } from './model.ts'
-import type { StreamedReply } from './stream.ts'
+import type { WrittenReply } from './wire/draft.ts'
 
 /** The estimated size of a request. */
-export const promptTokens = ({ messages, tools }: ModelRequest): number =>
-  estimateTokens(JSON.stringify([messages, tools]))
+export const promptTokens = ({ messages, tools, reply }: ModelRequest): number =>
+  estimateTokens(JSON.stringify([messages, tools, ...(reply === null ? [] : [reply])]))
 
-/** The server's count, or else an estimate from what was sent and received. */
-export const countTokens = (request: ModelRequest, reply: StreamedReply): Omit<Usage, 'costUsd'> => {
-  if (reply.usage !== null)
-    return {
-      promptTokens: reply.usage.prompt_tokens,
-      cachedTokens: reply.usage.prompt_tokens_details?.cached_tokens ?? 0,
-      completionTokens: reply.usage.completion_tokens,
-      estimated: false,
-    }
+type Tokens = Omit<Usage, 'costUsd'>
+
+/** The server's counts, and an estimate from what was sent and received for each that is missing or not credible. */
+export function countTokens(
+  request: ModelRequest,
+  { counts, ...reply }: Pick<WrittenReply, 'counts' | 'content' | 'reasoning' | 'toolCalls'>,
+): Tokens {
+  const promptCount = counts.prompt ?? promptTokens(request)
+  const written = reply.content + reply.reasoning + (reply.toolCalls.length > 0 ? JSON.stringify(reply.toolCalls) : '')
   return {
-    promptTokens: promptTokens(request),
-    cachedTokens: 0,
-    completionTokens: estimateTokens(reply.content + JSON.stringify(reply.toolCalls)),
-    estimated: true,
+    promptTokens: promptCount,
+    cachedTokens: Math.min(promptCount, counts.cached ?? 0),
+    completionTokens: counts.completion ?? estimateTokens(written),
+    estimated: counts.prompt === null || (counts.completion === null && written !== ''),
   }
 }

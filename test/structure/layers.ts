@@ -42,6 +42,7 @@ export const LAYERS = {
   // A hash is a pure function.
   core: ['zod', 'node:crypto', 'core/checks'],
   'core/checks': ['zod'],
+  'core/json': [],
   'core/reasons': ['core', 'core/checks'],
   'core/pipeline': ['zod', 'core', 'core/reasons'],
   'core/access': ['core', 'core/pipeline'],
@@ -134,7 +135,9 @@ export const LAYERS = {
   'syntax/reading': ['syntax', 'syntax/tests'],
   wms: ['zod', 'core', 'wms/points'],
   'wms/points': ['zod'],
-  model: ['openai', 'pino', 'core', 'errors.ts'],
+  model: ['openai', 'pino', 'core', 'core/json', 'errors.ts', 'model/wire', 'model/faults'],
+  'model/wire': ['node:crypto', 'eventsource-parser', 'core/json', 'errors.ts', 'model/model.ts'],
+  'model/faults': ['errors.ts', 'model/model.ts', 'model/config.ts', 'model/wire'],
   ...SANDBOX_LAYERS,
   // A repository's checks, on the base and on a task's files.
   checks: [
@@ -181,7 +184,9 @@ export const LAYERS = {
   ],
   'agents/witness': ['core', 'syntax/code-reading.ts', 'syntax/reading'],
   'agents/review': ['core', 'core/checks', 'core/reasons'],
-  'agents/loop': [...['zod', 'core', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts'], 'agents'],
+  'agents/loop': [
+    ...['zod', 'core', 'core/json', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
+  ],
   'agents/briefing': ['node:crypto', 'node:fs', 'core', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   'agents/tools': [
     'errors.ts',

@@ -32,6 +32,12 @@ const REQUEST: ModelRequest = {
 let close = async () => {}
 afterEach(() => close())
 
+/** What a proxy answers instead of the server. */
+const page =
+  (status: number): Answer =>
+  (response) =>
+    void response.writeHead(status, { 'content-type': 'text/html' }).end('<html><title>Forbidden</title></html>')
+
 const open = async (answers: Answer[], idleTimeoutMs = 2_000) => {
   const server = await startHostileServer(...answers)
   close = server.close
@@ -97,7 +103,8 @@ test.each([
   ['no credit', fails(429, { code: 'insufficient_quota', message: 'pay' }), 'misconfigured', null],
   ['a wrong key', fails(401, { message: `bad key ${KEY}` }), 'misconfigured', null],
   ['an unknown model', fails(404, { message: 'no such model' }), 'misconfigured', null],
-  ['an unknown field', fails(400, { message: 'tools are not supported' }), 'bad_input', null],
+  ['a model without tools', fails(400, { message: 'tools are not supported' }), 'misconfigured', null],
+  ['a refusal of which nobody knows the reason', fails(400, { message: 'bad request' }), 'transient', null],
   ['200 with an error', sends('application/json', '{"error":{"code":502,"message":"upstream"}}'), 'transient', null],
   [
     '200 with an error of the caller',
@@ -105,7 +112,8 @@ test.each([
     'misconfigured',
     null,
   ],
-  ['200 with HTML', sends('text/html', '<html>Log in</html>'), 'misconfigured', null],
+  ['200 with HTML', sends('text/html', '<html>Log in</html>'), 'transient', null],
+  ['403 with HTML', page(403), 'transient', null],
   [
     'an error inside the stream',
     (response) => stream(response, { error: { message: 'overloaded' } }).end(),
