@@ -17,20 +17,21 @@ import { createRedactor, type Redactor } from './secrets/redactor.ts'
 import { artifactsOf, insertArtifact, type StoredArtifact } from './store/artifacts.ts'
 import { decisionsOf, insertCapsule, insertDecision } from './store/decisions.ts'
 import { insertEvent } from './store/events.ts'
-import { insertNote, type NewNote } from './store/notes.ts'
 import type { Sql, Transaction } from './store/pool.ts'
 import { databaseNow } from './store/queue/clock.ts'
 import { type ClosedRun, closeRun, openRun } from './store/runs.ts'
 import type { TaskRecord } from './store/task-row.ts'
 import {
+  findRevertOf,
   insertTask,
   lockTask,
   type NewTask,
-  saveBudget,
   savePullRequest,
   saveTask,
   type TargetedTask,
+  touchTask,
 } from './store/tasks.ts'
+import { insertTaskNote, keepAnswer, keepEvent, storeResume } from './task-notes.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
@@ -100,8 +101,8 @@ export const createOrchestrator = (
   onAudit: (line: AuditLine) => void = () => {},
 ): Orchestrator => ({
   async create(request) {
-    const { repository = null, baseBranch = null, channel } = request
-    const target = await findTarget({ repository, baseBranch, channel })
+    const { repository = null, baseBranch = null, channel, reverts = null } = request
+    const target = reverts === null ? await findTarget({ repository, baseBranch, channel }) : reverts.target
     const { title, rawRequest } = await redactor.clean({ title: request.title, rawRequest: request.rawRequest })
     return committing(pool, onAudit, (tx) => create(tx, enqueue, { ...request, target, title, rawRequest }))
   },
@@ -131,6 +132,8 @@ export const createOrchestrator = (
 })
 
 async function create(tx: Tx, enqueue: Enqueue, request: TargetedTask) {
+  const earlier = await earlierRevert(tx, request)
+  if (earlier !== null) return { record: earlier, created: false }
   const made = await insertTask(tx, request)
   if (!made.created) return made
   const { task } = made.record
@@ -142,7 +145,25 @@ async function create(tx: Tx, enqueue: Enqueue, request: TargetedTask) {
     { type: 'refresh_card', taskId },
     { type: 'run_stage', taskId, seq },
   ])
+  if (request.reverts != null) await tellReverted(tx, enqueue, request, taskId)
   return made
+}
+
+/** The revert that stands already: what one task has merged is taken back once, however often that is asked for. */
+async function earlierRevert(tx: Tx, { reverts = null }: TargetedTask): Promise<TaskRecord | null> {
+  if (reverts === null) return null
+  await locked(tx, reverts.taskId)
+  return findRevertOf(tx, reverts.taskId)
+}
+
+/** The task that is to be reverted says so, by whom and why. */
+async function tellReverted(tx: Tx, enqueue: Enqueue, { reverts, requester, rawRequest }: TargetedTask, by: number) {
+  if (reverts == null) return
+  const { taskId } = reverts
+  const { seq } = (await locked(tx, taskId)).task
+  await keepEvent(tx, { taskId, seq, type: 'revert_asked', actor: requester, body: { task: by, why: rawRequest } })
+  await touchTask(tx, taskId)
+  await enqueue(tx, [{ type: 'refresh_card', taskId }])
 }
 
 async function locked(tx: Sql, taskId: number): Promise<TaskRecord> {
@@ -167,6 +188,7 @@ async function move(
   const { task, effects } = moved
   const run = await recordRun(tx, before, task, event, cause)
   await saveTask(tx, task)
+  if (task.reverts !== null && isFinal(task.state.status)) await touchTask(tx, task.reverts)
   if (cause.pullRequest !== undefined) await savePullRequest(tx, task.id, cause.pullRequest)
   if (event.type === 'resumed') await storeResume(tx, before, event, cause.actor)
   if (!waitsOn(event, task)) await openNextRun(tx, task, event)
@@ -179,32 +201,6 @@ async function move(
 async function keepNote(tx: Tx, taskId: number, note: { actor: Actor; text: string; sourceKey: string }) {
   const { task } = await locked(tx, taskId)
   return insertTaskNote(tx, task, { ...note, question: null })
-}
-
-type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
-
-/** Stores the answer and the budget that come with a resume; every later run uses them. */
-async function storeResume(tx: Tx, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
-  if (event.budgetUsd !== null) await saveBudget(tx, paused.id, event.budgetUsd)
-  await keepAnswer(tx, paused, event, actor)
-}
-
-async function keepAnswer(tx: Tx, asked: Task, { answer }: ResumedEvent, actor: Actor | undefined): Promise<void> {
-  if (answer === null) return
-  if (actor === undefined) throw new AppError('internal', 'An answer needs who gave it.', { taskId: asked.id })
-  await insertTaskNote(tx, asked, { ...answer, actor, question: questionOf(asked) })
-}
-
-async function insertTaskNote(tx: Tx, { id: taskId, seq }: Task, note: Omit<NewNote, 'taskId'>): Promise<boolean> {
-  const isNew = await insertNote(tx, { taskId, ...note })
-  const { actor, text, question } = note
-  if (isNew) await keepEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
-  return isNew
-}
-
-async function keepEvent(tx: Tx, noted: Parameters<typeof insertEvent>[1]): Promise<void> {
-  await insertEvent(tx, noted)
-  tx.tell(notedOf(noted))
 }
 
 async function decide(tx: Tx, enqueue: Enqueue, taskId: number, decision: DecisionRequest): Promise<DecisionOutcome> {

@@ -18,18 +18,18 @@ type Next<Name extends string> = Name | 'NEXT_SECTION' | 'DONE'
 
 interface StageRow<Name extends string> {
   /**
-   * agent: works in the worktree or writes a specification · plan: the orchestrator's own work · review: an agent
-   * judges · gate: code judges, no model · report: code judges for a person to decide on, and sends nothing back ·
-   * wait: moved by an outside event, holds no worker · forge: acts on the pull request
+   * agent: works in the worktree or writes a specification · plan: the orchestrator's own work · revert: code takes a
+   * merge back · review: an agent judges · gate: code judges, no model · report: code judges for a person to decide on,
+   * and sends nothing back · wait: moved by an outside event, holds no worker · forge: acts on the pull request
    */
-  readonly kind: 'agent' | 'plan' | 'review' | 'gate' | 'report' | 'wait' | 'forge'
+  readonly kind: 'agent' | 'plan' | 'revert' | 'review' | 'gate' | 'report' | 'wait' | 'forge'
   readonly role: Role | null
   readonly section: Section | null
   readonly produces: ArtifactKind | 'Decision'
   readonly next: Next<Name>
   /** The stage whose next attempt starts when this one says 'not good enough'; it also gets unowned findings. */
   readonly rework: Name
-  /** `null` for waits and the merge: they judge no work, so running them again costs no attempt. */
+  /** `null` for waits, reverts and the merge: they judge no work, so running them again costs no attempt. */
   readonly limit: typeof ATTEMPT_LIMIT | null
 }
 
@@ -56,6 +56,16 @@ export const STAGES = stageTable({
     next: 'NEXT_SECTION',
     rework: 'ORCHESTRATE',
     limit: ATTEMPT_LIMIT,
+  },
+  /** The first stage of a task that takes back what another one has merged; its sections go to their gates at once. */
+  REVERT: {
+    kind: 'revert',
+    role: null,
+    section: null,
+    produces: 'Patch',
+    next: 'NEXT_SECTION',
+    rework: 'REVERT',
+    limit: null,
   },
   BACKEND: {
     kind: 'agent',
@@ -201,6 +211,13 @@ export function producerOf(section: Section): ProducerStage {
   const producer = STAGE_NAMES.filter(isProducer).find((stage) => STAGES[stage].section === section)
   if (producer === undefined) throw new TypeError(`No stage produces the ${section} section.`)
   return producer
+}
+
+/** What closes a section. */
+export function gateOf(section: Section): StageName {
+  const gate = stagesOf(section).find((stage) => STAGES[stage].kind === 'gate')
+  if (gate === undefined) throw new TypeError(`No gate closes the ${section} section.`)
+  return gate
 }
 
 export const stagesOf = (section: Section): StageName[] =>

@@ -7,11 +7,13 @@ import { kickTask } from '../people/kick.ts'
 import { pauseTask } from '../people/pause.ts'
 import { resumeTask } from '../people/resume.ts'
 import { retryTask } from '../people/retry.ts'
+import { revertTask } from '../people/revert.ts'
 import { speakerOf } from './access.ts'
-import { Cancel, DenyPackages, idOf, Nothing, parseBody, Resume } from './input.ts'
+import { Cancel, DenyPackages, idOf, Nothing, parseBody, Resume, Revert } from './input.ts'
 import { problemOfOutcome, sendOutcome } from './outcome.ts'
 import { sendProblem } from './problem.ts'
-import { type TaskRoutes, taskAnswer } from './view.ts'
+import { waiting } from './tasks.ts'
+import { sendMade, type TaskRoutes, taskAnswer } from './view.ts'
 
 /** What people do to a task beside deciding. Each answers the task as it stands then, or 409 where it stands instead. */
 export function registerActions(api: FastifyInstance, routes: TaskRoutes): void {
@@ -43,6 +45,14 @@ export function registerActions(api: FastifyInstance, routes: TaskRoutes): void 
     const { comment } = parseBody(DenyPackages, request.body)
     const denied = await denyPackages(routes, speakerOf(request), idOf(request), comment)
     return sendOutcome(routes, request, reply, denied)
+  })
+
+  api.post('/tasks/:id/revert', async (request, reply) => {
+    const { reason = null } = parseBody(Revert, request.body)
+    const reverted = await revertTask(routes, speakerOf(request), idOf(request), reason)
+    if (reverted.outcome === 'done') return sendMade(routes, request, reply, reverted.task, reverted.created)
+    if (reverted.outcome === 'too_many') waiting(reply, reverted.exceeded)
+    return sendProblem(reply, problemOfOutcome(reverted))
   })
 
   api.post('/tasks/:id/kick', (request, reply) => kick(routes, request, reply))

@@ -59,6 +59,8 @@ export const Approve = z.strictObject({ comment: comment.nullish(), head_sha, ca
 export const Reject = z.strictObject({ comment, head_sha })
 export const RequestChanges = z.strictObject({ section: z.enum(SECTIONS), comment, head_sha })
 export const Cancel = z.strictObject({ reason: comment.nullish() })
+/** Why what was merged is taken back. */
+export const Revert = z.strictObject({ reason: comment.nullish() })
 export const Resume = z.strictObject({
   budget_usd: z.number().positive().max(BUDGET_LIMIT_USD).nullish(),
   /** To the question that a task is paused for. */

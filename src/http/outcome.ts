@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { NotAllowed } from '../core/access/access.ts'
+import type { Exceeded } from '../core/access/quota.ts'
 import { reservationLine } from '../core/approval/reservation-text.ts'
 import type { Late } from '../people/late.ts'
-import type { Counted, Done, PeopleOutcome, Reserved } from '../people/outcome.ts'
+import type { Counted, Done, PeopleOutcome, Reserved, RevertDone } from '../people/outcome.ts'
 import type { Decision } from '../store/decisions.ts'
 import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
 import { decisionResource, reservationResource, taskSummary } from './resource.ts'
@@ -19,10 +20,12 @@ export async function sendOutcome(
   return reply.send(await taskAnswer(routes, request, outcome.task))
 }
 
-export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>): ProblemDetails {
+export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | RevertDone | Counted>): ProblemDetails {
   switch (outcome.outcome) {
     case 'refused':
       return problem(403, REFUSALS[outcome.why], { reason: outcome.why })
+    case 'too_many':
+      return tooMany(outcome.exceeded)
     case 'reserved':
       return reservedProblem(outcome)
     case 'late':
@@ -35,6 +38,15 @@ export function problemOfOutcome(outcome: Exclude<PeopleOutcome, Done | Counted>
       return problemOf(noSuchTask(outcome.taskId))
   }
 }
+
+export const tooMany = (over: Exceeded): ProblemDetails =>
+  problem(
+    429,
+    over.limit === 'hour'
+      ? `You have asked for ${over.most} tasks within an hour (TASKS_HOUR_LIMIT): try again later.`
+      : `You have ${over.most} tasks open (TASKS_OPEN_LIMIT): wait until one ends, or cancel one.`,
+    { reason: `${over.limit}_limit` },
+  )
 
 /** What an approval has to name, and how. */
 function reservedProblem({ standing, missing, view }: Reserved): ProblemDetails {
@@ -72,6 +84,7 @@ const NEEDS: Readonly<Record<Late['wanted'], string>> = {
   held: 'Only a RUNNING task can be paused; a waiting one has nothing under way.',
   retried: 'Only a FAILED task can be retried.',
   resumed: 'Only a PAUSED task can be resumed.',
+  reverted: 'Only a DONE task can be reverted: nothing else has merged anything.',
   packages_denied: 'Only a task that is PAUSED for new packages can be told to do without.',
 }
 

@@ -27,6 +27,8 @@ export const taskSummary = ({ task, ...record }: TaskRecord) => ({
   requester: record.requester.name,
   repository: record.target?.repository ?? null,
   base_branch: record.target?.baseBranch ?? null,
+  /** The task whose merge this one takes back. */
+  reverts: task.reverts,
   head_sha: task.headSha,
   pull_request: record.pullRequest,
   created_at: record.createdAt,
@@ -40,6 +42,8 @@ export const taskResource = (view: TaskView) => ({
   task_spec: newest(view.artifacts, 'TaskSpec')?.content ?? null,
   branch: view.task.headSha === null ? null : view.task.branch,
   merge_sha: 'mergeSha' in view.task.state ? view.task.state.mergeSha : null,
+  /** Of a done task: the one that takes it back, or is to. */
+  reverted_by: view.revertedBy,
   /** Of an approved task: its place among those of its base, and the task right before it. */
   merge_line: view.line,
   /** While the task waits for its checks. */

@@ -4,10 +4,10 @@ import { type CreateOutcome, createTask } from '../people/create.ts'
 import { findVisible, listVisible } from '../people/visible.ts'
 import { speakerOf } from './access.ts'
 import { IdempotencyKey, idOf, parseBody, parseInput, TaskPage, TaskRequest, titleAndRequest } from './input.ts'
-import { problemOfOutcome } from './outcome.ts'
+import { problemOfOutcome, tooMany } from './outcome.ts'
 import { type ProblemDetails, problem, problemOf, sendProblem } from './problem.ts'
 import { taskResource, taskSummary } from './resource.ts'
-import { type TaskRoutes, taskAnswer } from './view.ts'
+import { sendMade, type TaskRoutes } from './view.ts'
 
 export function registerTasks(api: FastifyInstance, routes: TaskRoutes): void {
   api.get('/tasks', async (request, reply) => {
@@ -42,27 +42,14 @@ async function create(routes: TaskRoutes, request: FastifyRequest, reply: Fastif
   const made = await createTask({ ...routes, ...NO_CHOICE }, speaker, wish)
   if (made.outcome === 'too_many') return sendProblem(waiting(reply, made.exceeded), tooMany(made.exceeded))
   if (made.outcome !== 'done') return sendProblem(reply, problemOfCreate(made))
-  const { id } = made.record.task
-  return reply
-    .code(made.created ? 201 : 200)
-    .header('location', `${routes.publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${id}`)
-    .send(await taskAnswer(routes, request, made.record.task))
+  return sendMade(routes, request, reply, made.record.task, made.created)
 }
 
 /** REST asks for no model, and a task of the default channel is shown once it can be. */
 const NO_CHOICE = { modelChoices: [], canShow: async () => true }
 
-const waiting = (reply: FastifyReply, over: Exceeded): FastifyReply =>
+export const waiting = (reply: FastifyReply, over: Exceeded): FastifyReply =>
   over.limit === 'hour' ? reply.header('retry-after', String(Math.ceil(over.retryAfterMs / 1000))) : reply
-
-const tooMany = (over: Exceeded): ProblemDetails =>
-  problem(
-    429,
-    over.limit === 'hour'
-      ? `You have asked for ${over.most} tasks within an hour (TASKS_HOUR_LIMIT): try again later.`
-      : `You have ${over.most} tasks open (TASKS_OPEN_LIMIT): wait until one ends, or cancel one.`,
-    { reason: `${over.limit}_limit` },
-  )
 
 type NotCreated = Exclude<CreateOutcome, { outcome: 'done' | 'too_many' }>
 

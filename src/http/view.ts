@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Task } from '../core/pipeline/task.ts'
 import { AppError } from '../errors.ts'
 import type { PeopleDeps } from '../people/speaker.ts'
@@ -28,6 +28,19 @@ export async function taskAnswer(
     return { id, status: state.status, stage: state.stage }
   }
 }
+
+/** The task that a request has made, or had made before. */
+export const sendMade = async (
+  routes: TaskRoutes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  task: Pick<Task, 'id' | 'state'>,
+  isNew: boolean,
+): Promise<FastifyReply> =>
+  reply
+    .code(isNew ? 201 : 200)
+    .header('location', `${routes.publicUrl?.replace(/\/+$/, '') ?? ''}/tasks/${task.id}`)
+    .send(await taskAnswer(routes, request, task))
 
 export const noSuchTask = (id: number): AppError =>
   new AppError('not_found', `There is no task ${id}.`, { hint: 'GET /tasks lists them.' })

@@ -46,7 +46,7 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
     runs: runsThatSay(text || '-', state),
     artifacts: STAGE_NAMES.flatMap((stage, index) => storedArtifacts(stage, index, text)),
     decisions: [changesRequested(text)],
-    ...{ notes: [], cleanup: null, ci: null, line: null, preparing: null },
+    ...{ notes: [], cleanup: null, ci: null, line: null, preparing: null, revertedBy: null },
   }
 }
 
@@ -173,7 +173,7 @@ const receipt = (text: string): Artifact => ({
 })
 
 const ARTIFACTS_BY_STAGE: Readonly<Record<StageName, readonly ((text: string) => Artifact)[]>> = {
-  ...{ PRODUCT: [spec], ORCHESTRATE: [plan] },
+  ...{ PRODUCT: [spec], ORCHESTRATE: [plan], REVERT: [patch] },
   ...{ BACKEND: [patch], FRONTEND: [patch], DOCS: [patch] },
   ...{ QA_BACKEND: [review], QA_FRONTEND: [review], SECURITY: [review] },
   ...{ BACKEND_GATE: [gate], FRONTEND_GATE: [gate], DOCS_GATE: [gate] },

@@ -7,7 +7,7 @@ import type { Done, PeopleOutcome } from './outcome.ts'
 import type { PeopleDeps, Speaker } from './speaker.ts'
 import { findVisible, viewNow } from './visible.ts'
 
-type PlainAct = Exclude<TaskAct, 'approve' | 'reject' | 'request_changes'> | 'pause'
+type PlainAct = Exclude<TaskAct, 'approve' | 'reject' | 'request_changes' | 'revert'> | 'pause'
 
 /** An act that is one event, whoever sees the task: authorized, then applied. */
 export async function act(

@@ -4,7 +4,7 @@ import type { Decision } from '../store/decisions.ts'
 import type { TaskView } from '../store/task-view.ts'
 
 /** What somebody wanted to happen to a task. */
-export type Wanted = PersonEvent['type'] | 'kicked'
+export type Wanted = PersonEvent['type'] | 'reverted' | 'kicked'
 
 type WhyLate =
   /** A decision is due, on another commit than the one that was looked at. */
@@ -17,7 +17,7 @@ type WhyLate =
   | { readonly kind: 'elsewhere' }
 
 /** The act does not apply any more, which is normal; where the task stands and who decided what is in the view. */
-export interface Late<W extends Wanted = PersonEvent['type']> {
+export interface Late<W extends Wanted = Exclude<Wanted, 'kicked'>> {
   readonly outcome: 'late'
   readonly wanted: W
   readonly why: WhyLate

@@ -1,4 +1,5 @@
 import type { NotAllowed, PeopleAct } from '../core/access/access.ts'
+import type { Exceeded } from '../core/access/quota.ts'
 import type { Reservation } from '../core/approval/reservations.ts'
 import type { TaskAct } from '../core/pipeline/acts.ts'
 import type { Task } from '../core/pipeline/task.ts'
@@ -7,12 +8,44 @@ import type { TaskView } from '../store/task-view.ts'
 import type { Late } from './late.ts'
 
 /** What came of an act on a task. */
-export type PeopleOutcome = Done | Counted | Refused | Reserved | Late | NeedsAnswer | TooLong | NotFound
+export type PeopleOutcome =
+  | Done
+  | RevertDone
+  | TooManyTasks
+  | Counted
+  | Refused
+  | Reserved
+  | Late
+  | NeedsAnswer
+  | TooLong
+  | NotFound
 
 /** The task as it stands after the act. */
 export type Done =
-  | { readonly outcome: 'done'; readonly act: Exclude<TaskAct, 'request_changes'> | 'pause'; readonly task: Task }
+  | {
+      readonly outcome: 'done'
+      readonly act: Exclude<TaskAct, 'request_changes' | 'revert'> | 'pause'
+      readonly task: Task
+    }
   | { readonly outcome: 'done'; readonly act: 'request_changes'; readonly section: Section; readonly task: Task }
+
+export interface RevertDone {
+  readonly outcome: 'done'
+  readonly act: 'revert'
+  /** The task whose merge is taken back. */
+  readonly reverted: number
+  /** `false`: its revert had been asked for before. */
+  readonly created: boolean
+  /** The task that takes it back. */
+  readonly task: Task
+}
+
+/** The speaker has as many tasks as one may have. */
+export interface TooManyTasks {
+  readonly outcome: 'too_many'
+  readonly exceeded: Exceeded
+  readonly task: Task
+}
 
 /** An approval that counts, and more are needed. */
 export interface Counted {

@@ -6,6 +6,7 @@ import { merge } from './merge/merge.ts'
 import { orchestrate } from './orchestrate.ts'
 import { product } from './product.ts'
 import { reportingOutcome } from './pull-request/report-outcome.ts'
+import { revert } from './revert.ts'
 import { review } from './review.ts'
 import type { Stage } from './stage/stage.ts'
 
@@ -13,6 +14,7 @@ import type { Stage } from './stage/stage.ts'
 export const RUNNERS: Readonly<Record<WorkStage, Stage>> = {
   PRODUCT: product,
   ORCHESTRATE: orchestrate,
+  REVERT: revert,
   BACKEND: build,
   QA_BACKEND: review,
   SECURITY: review,

@@ -86,6 +86,7 @@ const Row = z.object({
   head_sha: z.string().nullable(),
   heads: z.array(Head),
   branch: z.string().nullable(),
+  reverts: z.number().nullable(),
   approvals: z.array(z.string()),
   approved_sha: z.string().nullable(),
   dependencies: z.looseObject({ asked: z.array(z.string()), allowed: z.array(z.string()) }),
@@ -107,7 +108,7 @@ export function parseTask(raw: unknown): TaskRecord {
   const sections = Sections.safeParse(row.sections)
   return {
     task: {
-      ...{ id: row.id, uid: row.uid, branch: row.branch ?? usualBranch(row.id) },
+      ...{ id: row.id, uid: row.uid, branch: row.branch ?? usualBranch(row.id), reverts: row.reverts },
       language: row.language,
       seq: row.seq,
       state: sections.success ? stateOf(row) : unknownState(row),

@@ -11,7 +11,7 @@ import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
 import { findPreparation, type Run, type RunUsage, runsOf } from './runs.ts'
 import type { TaskRecord } from './task-row.ts'
-import { findTask } from './tasks.ts'
+import { findRevertOf, findTask } from './tasks.ts'
 
 /** A task's read model, from which Slack's card and thread, REST's resource and an agent's context are made. */
 export interface TaskView extends TaskRecord {
@@ -27,6 +27,8 @@ export interface TaskView extends TaskRecord {
   readonly ci: CiWaitStatus | null
   /** Its place among the approved tasks of its base; `null`: it is not in line. */
   readonly line: LinePlace | null
+  /** The task that takes back, or is to take back, what this one has merged; `null`: none. */
+  readonly revertedBy: number | null
   /** What a running task waits for before its next model call; `null`: nothing. */
   readonly preparing: (Preparation & { readonly since: Date }) | null
 }
@@ -38,7 +40,7 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
   const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
   const waitsForCi = state.status === 'WAITING' && state.stage === 'CI_WAIT'
   const mayBeInLine = waitsForCi || (state.status === 'RUNNING' && state.stage === 'MERGE')
-  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation, line] = await Promise.all([
+  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation, line, revert] = await Promise.all([
     runsOf(db, id),
     artifactsOf(db, id),
     decisionsOf(db, id),
@@ -47,12 +49,13 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
     waitsForCi ? findCiStatus(db, { taskId: id, seq }) : null,
     state.status === 'RUNNING' ? findPreparation(db, { taskId: id, seq }) : null,
     mayBeInLine ? placeInLine(db, id) : null,
+    state.status === 'DONE' ? findRevertOf(db, id) : null,
   ])
   return {
     ...record,
     ...{ runs: runs.known, artifacts: artifacts.known, decisions: decisions.known, notes, cleanup },
     unread: [...new Set([...runs.unread, ...artifacts.unread, ...decisions.unread])],
-    ...{ ci: ciStatus?.body ?? null, line },
+    ...{ ci: ciStatus?.body ?? null, line, revertedBy: revert?.task.id ?? null },
     preparing: preparation?.body.now ? { ...preparation.body.now, since: preparation.createdAt } : null,
   }
 }

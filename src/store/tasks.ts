@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { RequestLimits } from '../core/access/quota.ts'
 import type { Language } from '../core/language.ts'
 import type { Actor } from '../core/pipeline/events.ts'
-import { newTask, type Task } from '../core/pipeline/task.ts'
+import { newRevert, newTask, type Task } from '../core/pipeline/task.ts'
 import type { Target } from '../core/target.ts'
 import type { Sql } from './pool.ts'
 import { checkLimits } from './quota.ts'
@@ -31,6 +31,8 @@ export interface NewTask {
   readonly repository?: string | null
   /** Default: the repository's base branch. */
   readonly baseBranch?: string | null
+  /** The task whose merge it takes back, with its target; default: it builds something. */
+  readonly reverts?: { readonly taskId: number; readonly target: Target | null } | null
 }
 
 /** A request whose target has been chosen. */
@@ -41,15 +43,16 @@ export interface TargetedTask extends NewTask {
 /** A repeated request key returns the existing task with `created: false`. */
 export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record: TaskRecord; created: boolean }> {
   if (fresh.limits !== undefined) await checkLimits(tx, fresh, fresh.limits)
-  const { attempts, granted, sections, state } = newTask(0)
+  const reverts = fresh.reverts?.taskId ?? null
+  const { attempts, granted, sections, state } = reverts === null ? newTask(0) : newRevert(0, reverts)
   const { rows } = await tx.query(sql`
     insert into tasks (title, raw_request, language, requester_kind, requester_id, requester_name, team, channel, request_key,
-                       request_hash, budget_usd, model, repository, base_branch, status, stage, attempts, granted, sections)
+                       request_hash, budget_usd, model, repository, base_branch, reverts, status, stage, attempts, granted, sections)
     values (${fresh.title}, ${fresh.rawRequest}, ${fresh.language}, ${fresh.requester.kind}, ${fresh.requester.id},
             ${fresh.requester.name}, ${fresh.team ?? null}, ${fresh.channel}, ${fresh.requestKey},
             ${fresh.requestHash ?? null}, ${fresh.budgetUsd ?? null}, ${fresh.model ?? null},
-            ${fresh.target?.repository ?? null}, ${fresh.target?.baseBranch ?? null}, ${state.status}, ${state.stage},
-            ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
+            ${fresh.target?.repository ?? null}, ${fresh.target?.baseBranch ?? null}, ${reverts}, ${state.status},
+            ${state.stage}, ${JSON.stringify(attempts)}, ${JSON.stringify(granted)}, ${JSON.stringify(sections)})
     on conflict (request_key) do nothing
     returning *`)
   if (rows[0] !== undefined) return { record: parseTask(rows[0]), created: true }
@@ -59,6 +62,18 @@ export async function insertTask(tx: Sql, fresh: TargetedTask): Promise<{ record
 
 export async function findTask(db: Sql, id: number): Promise<TaskRecord | null> {
   const { rows } = await db.query(sql`select * from tasks where id = ${id}`)
+  return rows[0] === undefined ? null : parseTask(rows[0])
+}
+
+/**
+ * The task that takes back, or is to take back, what another one has merged; `null`: none, or what it took back has
+ * been brought back since.
+ */
+export async function findRevertOf(db: Sql, id: number): Promise<TaskRecord | null> {
+  const { rows } = await db.query(sql`
+    select * from tasks t where reverts = ${id} and status not in ('FAILED', 'CANCELLED')
+      and not exists (select from tasks again where again.reverts = t.id and again.status = 'DONE')
+    order by id desc limit 1`)
   return rows[0] === undefined ? null : parseTask(rows[0])
 }
 

@@ -70,6 +70,8 @@ export interface Worktree {
   push(sha: string, isOurs: (sha: string) => boolean, signal: AbortSignal, branch?: string): Promise<PushResult>
   /** The result of merging a commit into the base as of opening the worktree. */
   candidate(headSha: string, signal: AbortSignal): Promise<MergeCandidate>
+  /** What taking a merge back from the base comes to, as of opening the worktree. */
+  reverted(change: MergedChange, signal: AbortSignal): Promise<RevertResult>
   /** The tree of a commit. */
   treeOf(sha: string, signal: AbortSignal): Promise<string>
   /** The commits of a commit that the base lacks, newest first. */
@@ -127,6 +129,23 @@ export type UpdateResult =
   | { readonly outcome: 'current' }
   | { readonly outcome: 'merged'; readonly sha: string }
   | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly hunks: string }
+
+/** What a merge brought into the base. */
+export interface MergedChange {
+  readonly mergeSha: string
+  /** What it was approved for, by which a squashed or rebased one is known; `null`: not recorded. */
+  readonly approved: { readonly baseSha: string; readonly mergedTree: string } | null
+}
+
+export type RevertResult =
+  | { readonly outcome: 'reverted'; readonly tree: string }
+  /** Later work changed the same lines: `commits` that touched these files since. */
+  | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly commits: readonly string[] }
+  /** The base does not contain the merge. */
+  | { readonly outcome: 'not_merged' }
+  /** It is not known what the base was before. */
+  | { readonly outcome: 'untold' }
+  | { readonly outcome: 'nothing_left' }
 
 export type PushResult =
   | { readonly outcome: 'pushed' }

@@ -10,6 +10,7 @@ import { changes, diff, diffStat, entries, history, list, rangeStat } from './co
 import { repositoryMap } from './map/repository-map.ts'
 import { treeListing } from './map/tree-listing.ts'
 import { push } from './push.ts'
+import { revertedTree } from './revert.ts'
 import type { Store } from './store.ts'
 import { unresolved, update } from './update.ts'
 import { withoutHidden } from './without-hidden.ts'
@@ -26,10 +27,9 @@ export function createWorktree(
     taskId: place.taskId,
     path: place.root,
     branch: place.branch,
-    ...{ baseSha, newestBaseSha },
+    ...{ baseSha, newestBaseSha, objects: { gitDir: store.gitDir } },
     files: filesWithout(() => false),
     seenByModels: (hides) => withoutHidden(worktree, filesWithout(hides), hides),
-    objects: { gitDir: store.gitDir },
     headSha: async (signal) => (await branchHead(place, signal)).sha,
     reset: (sha, signal) => reset(place, checkedSha(sha), signal),
     snapshot: (signal) => snapshot(place, signal),
@@ -50,6 +50,7 @@ export function createWorktree(
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
     push: (sha, isOurs, signal, branch = place.branch) => push(store, branch, { sha: checkedSha(sha), isOurs }, signal),
     candidate: (headSha, signal) => mergeCandidate(store, checkedSha(headSha), signal),
+    reverted: (change, signal) => revertedTree(store, change, signal),
     treeOf: (sha, signal) => treeOf(store, checkedSha(sha), signal),
     history: (sha, signal) => history(store, checkedSha(sha), signal),
     treeBroughtUp: (own, head, signal) => treeBroughtUp(store, checkedSha(own), checkedSha(head), signal),

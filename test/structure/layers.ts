@@ -20,6 +20,7 @@ export const LAYERS = {
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
+  'task-notes.ts': ['errors.ts', 'core/pipeline', 'store'],
   'orchestrator.ts': [
     ...['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
     'store/queue/clock.ts',
@@ -235,7 +236,7 @@ export const LAYERS = {
     ...['workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/gate': [
-    ...['node:path', 'core', 'core/checks', 'core/judgement', 'core/reasons', 'analysis', 'errors.ts'],
+    ...['node:path', 'core', 'core/checks', 'core/judgement', 'core/pipeline', 'core/reasons', 'analysis', 'errors.ts'],
     'agents/witness/files.ts',
     ...['agents/witness/observation.ts', 'agents/witness/texts.ts'],
     ...['sandbox/driver.ts', 'secrets', 'workspace/workspace.ts', 'stages/stage'],

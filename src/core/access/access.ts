@@ -63,6 +63,7 @@ export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   pause: row(['create', 'decide'], 'who asked, or an approver'),
   retry: row(['create', 'decide'], 'who asked, or an approver'),
   deny_packages: row(['create', 'decide'], 'who asked, or an approver'),
+  revert: row(['create', 'decide'], 'who asked, or an approver'),
   /** An approver, since resuming may cost money. */
   resume: row(['decide'], 'an approver'),
   raise_budget: row(['decide'], 'an approver'),

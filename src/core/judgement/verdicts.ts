@@ -7,6 +7,8 @@ type Made = Artifact & { readonly stage: StageName }
 /** The part of a task that verdicts depend on. */
 export interface Judgeable extends BranchHeads {
   readonly sections: Readonly<Record<Section, { readonly gate: string }>>
+  /** The task whose merge it takes back; `null`: it builds something. */
+  readonly reverts: number | null
 }
 
 /** A review or a gate of a section that the task needs. */
@@ -53,7 +55,9 @@ export function verdictsFor(task: Judgeable, made: readonly Made[]): Verdicts {
     return judgesOf(section).map((stage) => {
       const last = said.findLast((one) => one.stage === stage)
       const stands = last !== undefined && lineage.has(last.content.head_sha) && last.index > reworked
-      const isDue = task.sections[section].gate === 'passed'
+      // Of what code has taken back, and no agent has worked on, only gates judge.
+      const isReviewed = task.reverts === null || reworked !== -1 || STAGES[stage].kind === 'gate'
+      const isDue = task.sections[section].gate === 'passed' && isReviewed
       return { stage, isDue, judgedSha: last?.content.head_sha ?? null, content: stands ? last.content : null }
     })
   })

@@ -10,6 +10,7 @@ export const TASK_ACTS = [
   'deny_packages',
   'answer',
   'cancel',
+  'revert',
 ] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
 
@@ -23,6 +24,7 @@ export const mayAllow = ({ state }: Task): boolean => state.status === 'PAUSED' 
 export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task
   if (state.status === 'FAILED') return ['retry']
+  if (state.status === 'DONE') return ['revert']
   if (mayAllow(task)) return ['resume', 'deny_packages', 'cancel']
   if (state.status === 'PAUSED' && state.acts.includes('resume_all')) return ['cancel']
   if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']

@@ -26,13 +26,15 @@ export interface SectionPlan {
 export type RunEvent =
   /** `headSha`: set when the run itself has committed, e.g. a reviewer's tests. */
   | { readonly type: 'run_passed'; readonly seq: number; readonly headSha: string | null }
-  /** A section's producer has committed its work. */
+  /** A section's producer, or a revert, has committed its work. */
   | {
       readonly type: 'patched'
       readonly seq: number
       readonly headSha: string
       /** The branch that has it, where another task has the usual one. */
       readonly branch?: string
+      /** What of the product it changes, where no plan says so. */
+      readonly sections?: readonly SectionPlan[]
     }
   | { readonly type: 'planned'; readonly seq: number; readonly sections: readonly SectionPlan[] }
   /** The run's own result is not good enough: the stage's next attempt. */

@@ -1,11 +1,11 @@
 import type { Finding } from '../artifacts.ts'
 import { type Head, withHead } from '../heads.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
-import { ATTEMPT_LIMIT, isWait, producerOf, SECTIONS, type Section, STAGES, type StageName } from '../stages.ts'
+import { ATTEMPT_LIMIT, gateOf, isWait, producerOf, SECTIONS, type Section, STAGES, type StageName } from '../stages.ts'
 import type { SectionFailure, SectionPlan } from './events.ts'
 import { pausedState } from './pauses.ts'
 import { afterHumanAnswer, NO_ROUND_YET, type Progress, passedBy, sentBack } from './progress.ts'
-import { nextSection, OPEN_SECTION, type SectionState, stageOf, type Task } from './task.ts'
+import { isRevertOnly, nextSection, OPEN_SECTION, type SectionState, stageOf, type Task } from './task.ts'
 
 /** Starts the next attempt of the first section's producer, or asks a person where a section makes no progress. */
 export function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Section, readonly Finding[]>): Task {
@@ -19,7 +19,10 @@ export function rework(task: Task, judge: StageName, bySection: ReadonlyMap<Sect
     if (isStuck) stuck.push(...findings)
   }
   const first = SECTIONS.find((section) => bySection.has(section)) ?? sectionReworkedBy(task, judge)
-  const next = attempt(reopened, producerOf(first), summary([...bySection.values()].flat()))
+  const found = [...bySection.values()].flat()
+  const next = attempt(reopened, producerOf(first), summary(found))
+  if (isRevertOnly(task, first) && next.state.status === 'RUNNING')
+    return { ...next, state: pausedState(next.state.stage, 'question', revertQuestion(task, judge, found)) }
   if (stuck.length === 0 || next.state.status !== 'RUNNING') return next
   return { ...next, state: pausedState(next.state.stage, 'question', question(task, judge, stuck)) }
 }
@@ -47,7 +50,7 @@ export function advance(task: Task, stage: StageName): Task {
   if (next === 'DONE') throw new TypeError(`${stage} ends the pipeline by an event of its own.`)
   if (next !== 'NEXT_SECTION') return attempt(closed, next, '')
   const open = nextSection(closed)
-  return attempt(closed, open === null ? 'CI_WAIT' : producerOf(open), '')
+  return attempt(closed, open === null ? 'CI_WAIT' : isRevertOnly(closed, open) ? gateOf(open) : producerOf(open), '')
 }
 
 /** Starts the next run of a stage, or fails the task when its attempts are spent. */
@@ -137,6 +140,12 @@ export const denial = (task: Task, comment: string): Finding => ({
 function question({ language }: Task, judge: StageName, findings: readonly Finding[]): string {
   const { task: words, stages } = reasonsIn(language)
   return words.noProgress(stages[judge], summary(findings))
+}
+
+/** No agent works on what code has taken back until a person asks for it. */
+const revertQuestion = ({ language }: Task, judge: StageName, findings: readonly Finding[]): string => {
+  const { revert, stages } = reasonsIn(language)
+  return revert.sentBack(stages[judge], summary(findings))
 }
 
 const summary = (findings: readonly Finding[]): string => findings.map((finding) => finding.title).join('; ')

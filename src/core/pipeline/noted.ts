@@ -8,6 +8,7 @@ export interface NotedEvent {
   readonly type:
     | 'act_refused'
     | 'decision_refused'
+    | 'revert_asked'
     | 'work_stopped'
     | 'cleaned_up'
     | 'ci_looked'

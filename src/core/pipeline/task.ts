@@ -1,7 +1,15 @@
 import type { Finding } from '../artifacts.ts'
 import type { Head } from '../heads.ts'
 import type { Language } from '../language.ts'
-import { isStage, SECTIONS, type Section, type StageName, type WaitStage, type WorkStage } from '../stages.ts'
+import {
+  isStage,
+  producerOf,
+  SECTIONS,
+  type Section,
+  type StageName,
+  type WaitStage,
+  type WorkStage,
+} from '../stages.ts'
 import { type Identity, usualBranch } from './identity.ts'
 import type { PausedState } from './pauses.ts'
 import type { Progress } from './progress.ts'
@@ -42,6 +50,8 @@ export const TASK_STATUSES = [
 
 /** What `transition` reads and writes. Texts that people typed are in other columns of the task's row. */
 export interface Task extends Identity {
+  /** The task whose merge it takes back; `null`: it builds something. */
+  readonly reverts: number | null
   /** All its work is on this branch; the pull request is found by it. */
   readonly branch: string
   /** The language of the state machine's reasons. */
@@ -71,7 +81,7 @@ export interface Task extends Identity {
 export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
 
 export const newTask = (id: number, language: Language = 'en', uid: string | null = null): Task => ({
-  ...{ id, uid, branch: usualBranch(id) },
+  ...{ id, uid, branch: usualBranch(id), reverts: null },
   language,
   seq: 1,
   state: { status: 'RUNNING', stage: 'PRODUCT' },
@@ -86,12 +96,24 @@ export const newTask = (id: number, language: Language = 'en', uid: string | nul
   dependencies: { asked: [], allowed: [] },
 })
 
+/** A new task that takes back what another one has merged. */
+export const newRevert = (id: number, reverts: number): Task => ({
+  ...newTask(id),
+  reverts,
+  state: { status: 'RUNNING', stage: 'REVERT' },
+  attempts: { REVERT: 1 },
+})
+
 export const isFinal = (status: TaskStatus): boolean =>
   status === 'DONE' || status === 'CANCELLED' || status === 'FAILED'
 
 /** The first section whose gate has not passed, in pipeline order. */
 export const nextSection = (task: Task): Section | null =>
   SECTIONS.find((section) => task.sections[section].gate === 'open') ?? null
+
+/** Whether code alone has made what a section changes, by taking a merge back. */
+export const isRevertOnly = ({ reverts, attempts }: Pick<Task, 'reverts' | 'attempts'>, section: Section): boolean =>
+  reverts !== null && attempts[producerOf(section)] === undefined
 
 /** Whether the task waits for a decision on this commit. */
 export const awaitsDecisionOn = ({ state, headSha }: Task, sha: string): boolean =>

@@ -62,8 +62,8 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   patched: (task, event) => {
     const stage = stagePassedBy(task, event)
     if (stage === null) return null
-    const { branch = task.branch } = event
-    return advance({ ...atHead(task, event.headSha), branch }, stage)
+    const { branch = task.branch, sections = [] } = event
+    return advance({ ...withPlan(atHead(task, event.headSha), sections), branch }, stage)
   },
   planned: (task, event) => {
     const stage = stagePassedBy(task, event)
@@ -194,6 +194,8 @@ function effectsOf(before: Task, task: Task): Effect[] {
     effects.push({ type: 'stop_run', taskId, seq: before.seq })
   }
   if (isFinal(state.status)) effects.push({ type: 'tidy_up', taskId, seq })
+  // Its card says what has become of the revert.
+  if (isFinal(state.status) && task.reverts !== null) effects.push({ type: 'refresh_card', taskId: task.reverts })
   return effects
 }
 

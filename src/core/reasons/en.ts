@@ -3,6 +3,7 @@ import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
 import { besideBaseReasons } from './beside-base.ts'
 import { environmentReasons } from './environment.ts'
+import { revertReasons } from './revert.ts'
 
 const count = counter<'one' | 'other'>('en')
 const spent = (usd: number | null): string => (usd === null ? 'cost unknown' : `$${usd.toFixed(2)} spent`)
@@ -14,6 +15,7 @@ export const enReasons = {
   stages: {
     PRODUCT: 'Specification',
     ORCHESTRATE: 'Plan',
+    REVERT: 'Revert',
     BACKEND: 'Backend',
     QA_BACKEND: 'Backend QA',
     SECURITY: 'Security review',
@@ -124,6 +126,7 @@ export const enReasons = {
 
   besideBase: besideBaseReasons.en,
   environment: environmentReasons.en,
+  revert: revertReasons.en,
 
   agent: {
     deadline: (seconds: number) => `It was not finished after ${seconds} s.`,

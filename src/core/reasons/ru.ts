@@ -2,6 +2,7 @@ import { counter } from '../plural.ts'
 import { besideBaseReasons } from './beside-base.ts'
 import type { Reasons } from './en.ts'
 import { environmentReasons } from './environment.ts'
+import { revertReasons } from './revert.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 const spent = (usd: number | null): string => (usd === null ? 'стоимость неизвестна' : `потрачено $${usd.toFixed(2)}`)
@@ -10,6 +11,7 @@ export const ruReasons: Reasons = {
   stages: {
     PRODUCT: 'Спецификация',
     ORCHESTRATE: 'План',
+    REVERT: 'Откат',
     BACKEND: 'Бэкенд',
     QA_BACKEND: 'QA бэкенда',
     SECURITY: 'Проверка безопасности',
@@ -119,6 +121,7 @@ export const ruReasons: Reasons = {
 
   besideBase: besideBaseReasons.ru,
   environment: environmentReasons.ru,
+  revert: revertReasons.ru,
 
   agent: {
     deadline: (seconds) => `Работа не закончена за ${seconds} с.`,

@@ -29,6 +29,7 @@ import { afterFault } from './after-fault.ts'
 import { holdWhileHalted } from './halted.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { tellPreparation } from './preparing.ts'
+import { findReverted } from './reverted.ts'
 import { watch } from './under-way.ts'
 
 /** After so many process deaths between two steps, the run itself must be killing the process. */
@@ -207,7 +208,8 @@ async function executeStage(
   }
   const deps: StageDeps = { ...stage, ...repositories.of(view.target), ...work }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
-  const outcome = await RUNNERS[run.stage as WorkStage](inputOf(view, run), deps, signal)
+  const input = { ...inputOf(view, run), reverted: await findReverted(context.pool, view.task.reverts) }
+  const outcome = await RUNNERS[run.stage as WorkStage](input, deps, signal)
   signal.throwIfAborted()
   await finish(context, delivery, outcome)
 }
@@ -240,7 +242,7 @@ async function finish(
   )
 }
 
-const inputOf = (view: TaskView, run: TakenRun): StageInput => ({
+const inputOf = (view: TaskView, run: TakenRun): Omit<StageInput, 'reverted'> => ({
   task: view.task,
   title: view.title,
   rawRequest: view.rawRequest,

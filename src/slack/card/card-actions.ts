@@ -29,12 +29,21 @@ function targetValue({ task: { id, headSha }, artifacts }: Actionable): string {
 }
 
 /** What the buttons need to know of a task. */
-export type Actionable = Pick<TaskView, 'task' | 'artifacts'>
+export type Actionable = Pick<TaskView, 'task' | 'artifacts' | 'revertedBy'>
 
 /** Buttons only while they can act; none when nothing can be done. */
-export function cardActions(view: Actionable, words: Words, acts = possibleActs(view.task)): ActionsBlock[] {
-  return acts.length === 0 ? [] : [actions(...acts.map((act) => BUTTONS[act](view, words)))]
+export function cardActions(view: Actionable, words: Words, acts = actsOnCard(view)): ActionsBlock[] {
+  const shown = acts.filter((act) => act !== 'revert' || view.revertedBy === null)
+  return shown.length === 0 ? [] : [actions(...shown.map((act) => BUTTONS[act](view, words)))]
 }
+
+/** A card offers to take a merge back where it landed otherwise than approved; else a command or the shortcut does. */
+const actsOnCard = (view: Actionable): readonly TaskAct[] =>
+  possibleActs(view.task).filter((act) => act !== 'revert' || landedOtherwise(view))
+
+/** Whether what was merged is not what was approved. */
+export const landedOtherwise = ({ artifacts }: Pick<TaskView, 'artifacts'>): boolean =>
+  newest(artifacts, 'MergeReceipt')?.content.as_approved === false
 
 const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
   approve: approveButton,
@@ -47,6 +56,7 @@ const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
     ...plainButton(view, words, 'answer', words.judgement.answer),
     style: 'primary',
   }),
+  revert: revertButton,
   cancel: (view, words) => ({
     ...plainButton(view, words, 'cancel', words.cancel),
     confirm: confirm(words.cancelTitle(view.task.id), words.cancelAsks, words.cancel, words.keep),
@@ -62,6 +72,16 @@ function approveButton(view: Actionable, words: Words): Button {
     ...plainButton(view, words, 'approve', needsForm ? `${words.approve}…` : words.approve),
     style: 'primary',
     ...(!needsForm && { confirm: confirm(words.approveTitle, asks, words.approve, words.keep) }),
+  }
+}
+
+function revertButton(view: Actionable, words: Words): Button {
+  const { id, state } = view.task
+  const sha = state.status === 'DONE' ? shortSha(state.mergeSha) : ''
+  const { button: label, title, asks } = words.revert
+  return {
+    ...plainButton(view, words, 'revert', label),
+    confirm: confirm(title(id), asks(sha), label.replace('…', ''), words.keep),
   }
 }
 

@@ -20,7 +20,7 @@ import { nameOf } from '../blocks/people.ts'
 import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
 import { shortSha } from './artifact-parts.ts'
-import { cardActions } from './card-actions.ts'
+import { cardActions, landedOtherwise } from './card-actions.ts'
 import { ciLine } from './ci-line.ts'
 import { costOf } from './cost-line.ts'
 import { decisionLine } from './decision-line.ts'
@@ -84,6 +84,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
   const reason: Line = 'reason' in state && !decisionSaysIt ? [text(clip(isolated(state.reason), REASON_CHARS))] : []
   const facts = [
     reason,
+    ...revertLines(view, words),
     ...preparationLine(view, words),
     ...waitLine(view, words),
     ...lineOf(view, words),
@@ -96,6 +97,13 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
 /** 'In line to be merged: number 3, behind task 12.' */
 const lineOf = ({ line }: TaskView, words: Words): Line[] =>
   line === null || line.behind === null ? [] : [[text(words.card.line(line.place, line.behind))]]
+
+/** What it takes back, what takes it back, and that it landed otherwise than approved. */
+const revertLines = (view: TaskView, { revert, approval }: Words): Line[] => [
+  ...(view.task.reverts === null ? [] : [[text(revert.reverts(view.task.reverts))]]),
+  ...(landedOtherwise(view) ? [[bold(approval.notAsApproved)]] : []),
+  ...(view.revertedBy === null ? [] : [[text(revert.revertedBy(view.revertedBy))]]),
+]
 
 /** What people are asked for, and what comes of it. */
 function asksOf(view: TaskView, words: Words): Line[] {

@@ -79,7 +79,12 @@ function taskBlocks({ record, artifacts, acts }: HomeTask, words: Words): KnownB
   const reason = why === null ? [] : [text(clip(oneLine(why), 300))]
   return [
     rich(lines([bold(`${task.id}  ${clip(isolated(oneLine(title)), 150)}`)], [text(facts)], reason)),
-    ...cardActions({ task, artifacts }, words, acts),
+    // What is done is no list of things to do.
+    ...cardActions(
+      { task, artifacts, revertedBy: null },
+      words,
+      acts.filter((act) => act !== 'revert'),
+    ),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { currentAttempt, stageOf, type Task } from '../../core/pipeline/task.ts'
+import { currentAttempt, isRevertOnly, stageOf, type Task } from '../../core/pipeline/task.ts'
 import { ATTEMPT_LIMIT, STAGE_NAMES, STAGES, type StageName } from '../../core/stages.ts'
 import type { Run } from '../../store/runs.ts'
 import type { TaskView } from '../../store/task-view.ts'
@@ -25,7 +25,15 @@ export function progressOf({ task, runs }: Pick<TaskView, 'task' | 'runs'>): Sta
 
 /** A way that few tasks take shows only while they do. */
 const isDetour = (task: Task, stage: StageName): boolean =>
-  STAGES[stage].kind === 'report' && task.state.stage !== stage
+  (STAGES[stage].kind === 'report' && task.state.stage !== stage) || !isOnTheWay(task, stage)
+
+/** What takes a merge back begins by that, and agents work on it only when asked. */
+function isOnTheWay(task: Task, stage: StageName): boolean {
+  const { kind, section } = STAGES[stage]
+  if (task.reverts === null) return kind !== 'revert'
+  if (section === null) return stage !== 'PRODUCT' && stage !== 'ORCHESTRATE'
+  return kind === 'gate' || task.sections[section].gate === 'not_needed' || !isRevertOnly(task, section)
+}
 
 function progress(task: Task, runs: readonly Run[], stage: StageName): StageProgress {
   const isCurrent = task.state.stage === stage

@@ -7,6 +7,7 @@ import { type FormWish, openForm } from '../../people/form.ts'
 import type { PeopleOutcome } from '../../people/outcome.ts'
 import { resumeTask } from '../../people/resume.ts'
 import { retryTask } from '../../people/retry.ts'
+import { revertTask } from '../../people/revert.ts'
 import type { Speaker } from '../../people/speaker.ts'
 import { isMessageOf } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
@@ -54,6 +55,7 @@ const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct | 'approve'>, Press>> = 
   retry: (context, speaker, { taskId }) => retryTask(context, speaker, taskId),
   resume: (context, speaker, { taskId }) => resumeTask(context, speaker, taskId, { budgetUsd: null, answer: null }),
   cancel: (context, speaker, { taskId }) => cancelTask(context, speaker, taskId, null),
+  revert: (context, speaker, { taskId }) => revertTask(context, speaker, taskId, null),
 }
 
 export function listenToButtons(app: App, deps: ListenerDeps): void {

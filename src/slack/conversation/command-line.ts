@@ -18,6 +18,7 @@ export type TypedCommand =
   /** What is typed after `resume <id>` when it is no amount. */
   | { readonly kind: 'answer'; readonly id: number; readonly text: string }
   | { readonly kind: 'reject'; readonly id: number; readonly comment: string }
+  | { readonly kind: 'revert'; readonly id: number; readonly reason: string | null }
   | { readonly kind: 'changes'; readonly id: number; readonly section: Section; readonly comment: string }
   /** A known word, but not written as it must be. */
   | { readonly kind: 'misused'; readonly name: CommandName }
@@ -71,6 +72,10 @@ const GRAMMAR = {
   resume: {
     args: new RegExp(`^${ID}(?:\\s+([\\s\\S]*\\S))?$`),
     parse: ([id, said]) => resumeOf(Number(id), said ?? null),
+  },
+  revert: {
+    args: new RegExp(`^${ID}(?:\\s+([\\s\\S]*\\S))?$`),
+    parse: ([id, reason]) => ({ kind: 'revert', id: Number(id), reason: reason ?? null }),
   },
   kick: { args: only, parse: idOnly('kick') },
   cost: { args: only, parse: idOnly('cost') },

@@ -8,6 +8,7 @@ import type { PeopleOutcome } from '../../people/outcome.ts'
 import { pauseTask } from '../../people/pause.ts'
 import { answerQuestion, resumeTask } from '../../people/resume.ts'
 import { retryTask } from '../../people/retry.ts'
+import { revertTask } from '../../people/revert.ts'
 import type { Speaker } from '../../people/speaker.ts'
 import { listVisible } from '../../people/visible.ts'
 import { countUndelivered } from '../../store/slack/messages.ts'
@@ -69,6 +70,8 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
   pause_all: (context, from, _command, words) => halt(pauseAll, context, from, words),
   resume_all: (context, from, _command, words) => halt(resumeAll, context, from, words),
   retry: (context, { speaker }, { id }) => actAndTell(context, speaker, (person) => retryTask(context, person, id)),
+  revert: (context, { speaker }, { id, reason }) =>
+    actAndTell(context, speaker, (person) => revertTask(context, person, id, reason)),
   resume: (context, { speaker }, { id, budgetUsd }) =>
     actAndTell(context, speaker, (person) => resume(context, person, id, budgetUsd)),
   answer: (context, { speaker }, { id, text: said }) =>

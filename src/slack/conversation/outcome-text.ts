@@ -1,8 +1,9 @@
 import type { NotAllowed } from '../../core/access/access.ts'
+import type { Exceeded } from '../../core/access/quota.ts'
 import type { ApprovalPolicy } from '../../core/approval/approval.ts'
 import type { Language } from '../../core/language.ts'
 import type { Late } from '../../people/late.ts'
-import type { Done, PeopleOutcome, Refused, Reserved } from '../../people/outcome.ts'
+import type { Done, PeopleOutcome, Refused, Reserved, RevertDone } from '../../people/outcome.ts'
 import { type Content, type Line, say, text } from '../blocks/blocks.ts'
 import { ago, mentions, nameOf } from '../blocks/people.ts'
 import { shortSha } from '../card/artifact-parts.ts'
@@ -32,6 +33,8 @@ export function outcomeText(outcome: PeopleOutcome, words: Words, policy: Approv
   switch (outcome.outcome) {
     case 'done':
       return say(doneText(outcome, words))
+    case 'too_many':
+      return say(tooManyText(outcome.exceeded, words))
     case 'counted':
       return say(words.counted(outcome.given, outcome.needed))
     case 'refused':
@@ -49,7 +52,8 @@ export function outcomeText(outcome: PeopleOutcome, words: Words, policy: Approv
   }
 }
 
-function doneText(done: Done, words: Words): string {
+function doneText(done: Done | RevertDone, words: Words): string {
+  if (done.act === 'revert') return words.revert[done.created ? 'asked' : 'askedBefore'](done.reverted, done.task.id)
   const { id, headSha } = done.task
   switch (done.act) {
     case 'approve':
@@ -72,6 +76,11 @@ function doneText(done: Done, words: Words): string {
   }
 }
 
+export const tooManyText = (over: Exceeded, { options }: Words): string =>
+  over.limit === 'open'
+    ? options.tooManyOpen(over.most)
+    : options.tooManyAnHour(over.most, Math.ceil(over.retryAfterMs / 60_000))
+
 /** Why the speaker may not, and who can. */
 export function refusedText({ act, why }: Refused, words: Words, { approvers, requesters }: ApprovalPolicy): Content {
   if (act === 'note') return say(words.noteRefused)
@@ -89,7 +98,7 @@ export const reservedText = ({ missing }: Reserved, why: string, words: Words): 
   say(why, ...missing.map((one): Line => [text(`• ${reservationInLine(one, words)}`)]))
 
 /** What whoever asked for the task may do, too. */
-const STEERS: ReadonlySet<Refused['act']> = new Set(['pause', 'cancel', 'retry', 'answer', 'deny_packages'])
+const STEERS: ReadonlySet<Refused['act']> = new Set(['pause', 'cancel', 'retry', 'answer', 'deny_packages', 'revert'])
 
 const TELLS_APPROVERS: ReadonlySet<NotAllowed> = new Set(['not_an_approver', 'own_task', 'already_approved'])
 

@@ -5,7 +5,7 @@ import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
 import type { TypedCommand } from './command-line.ts'
-import { refusedText } from './outcome-text.ts'
+import { refusedText, tooManyText } from './outcome-text.ts'
 
 /** A command as it arrived: who, where, and a key that stays the same when Slack sends it again. */
 export interface Arrival {
@@ -36,14 +36,8 @@ function createdText(outcome: CreateOutcome, words: Words, { policy }: SlackCont
       const capped = outcome.cappedUsd === null ? [] : [words.options.capped(outcome.cappedUsd)]
       return say(words.created(id, isolated(record.title)), ...capped, words.createdHint(id))
     }
-    case 'too_many': {
-      const { exceeded: over } = outcome
-      return say(
-        over.limit === 'open'
-          ? words.options.tooManyOpen(over.most)
-          : words.options.tooManyAnHour(over.most, Math.ceil(over.retryAfterMs / 60_000)),
-      )
-    }
+    case 'too_many':
+      return say(tooManyText(outcome.exceeded, words))
     case 'key_taken':
       return say(words.createdBefore(outcome.record.task.id))
     case 'no_model_choice':

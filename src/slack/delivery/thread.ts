@@ -10,6 +10,7 @@ import { bold, bullets, type Content, FALLBACK_LIMIT, type Line, lines, rich, te
 import { clip, escaped, isolated, oneLine } from '../blocks/literal.ts'
 import { duration, mention, mentions } from '../blocks/people.ts'
 import { artifactPartsOf } from '../card/artifact-parts.ts'
+import { landedOtherwise } from '../card/card-actions.ts'
 import { cleanedUp } from '../card/cleaned-up.ts'
 import { decisionLine, verdictOf } from '../card/decision-line.ts'
 import { questionLine, questionParts } from '../card/question.ts'
@@ -99,7 +100,7 @@ function finished(view: TaskView, run: Run): ThreadMessage {
   const produced = view.artifacts.filter(({ runId }) => runId === run.id).flatMap((one) => artifactPartsOf(one, words))
   const why = produced.length === 0 && decision === null ? reasonOf(run) : null
   const title = decision === null ? titleOf(run, words) : verdictOf(decision, words)
-  const isPressing = decision !== null || hasFailed
+  const isPressing = decision !== null || hasFailed || (run.stage === 'MERGE' && landedOtherwise(view))
   return {
     ...{ slot: `run-${run.id}`, kind: decision === null ? 'run' : 'decision', run },
     ...{ broadcast: isPressing, urgency: isPressing ? 'urgent' : 'ordinary' },

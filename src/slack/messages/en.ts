@@ -16,6 +16,7 @@ import { options } from './options.ts'
 import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
 import { reservationWords } from './reservations.ts'
+import { revertWords } from './revert.ts'
 
 const count = counter<'one' | 'other'>('en')
 
@@ -105,7 +106,7 @@ export const en = {
   ofTask: (act: string, id: number) => `${act.replace('…', '')}: task ${id}`,
   approveTitle: 'Merge this commit?',
   approveAsks: (sha: string, diff: string) =>
-    `Commit ${sha} (${diff}) is merged into the main branch. A merge cannot be taken back from here.`,
+    `Commit ${sha} (${diff}) is merged into the main branch. It can be taken back by a task of its own.`,
   cancelTitle: (id: number) => `Cancel task ${id}?`,
   cancelAsks: 'What runs now is stopped. The branch stays, nothing is merged.',
   comment: 'Why',
@@ -168,6 +169,7 @@ export const en = {
     ['resume-all', 'lets everything go on'],
     ['retry <id>', 'gives a failed task new attempts'],
     ['resume <id> [usd|answer]', 'lets a paused task go on, with a new budget or the answer to its question'],
+    ['revert <id> [reason]', 'takes back what a done task merged, by a task of its own'],
     ['kick <id>', 'runs now what waits for its next try'],
     ['cost <id>', 'what a task has cost'],
   ],
@@ -206,6 +208,7 @@ export const en = {
     retried: 'Only a failed task can be retried.',
     resumed: 'Only a paused task can be resumed.',
     packages_denied: packages.en.cannotDeny,
+    reverted: revertWords.en.cannot,
   },
   packages: packages.en,
   refusals: refusals.en,
@@ -257,4 +260,5 @@ export const en = {
   approval: approval.en,
   cleanup: cleanup.en,
   reservations: reservationWords.en,
+  revert: revertWords.en,
 }

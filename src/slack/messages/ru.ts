@@ -12,6 +12,7 @@ import { options } from './options.ts'
 import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
 import { reservationWords } from './reservations.ts'
+import { revertWords } from './revert.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
@@ -103,7 +104,8 @@ export const ru: Words = {
   keep: 'Назад',
   ofTask: (act, id) => `${act.replace('…', '')}: задача ${id}`,
   approveTitle: 'Влить этот коммит?',
-  approveAsks: (sha, diff) => `Коммит ${sha} (${diff}) вольётся в основную ветку. Отменить слияние отсюда нельзя.`,
+  approveAsks: (sha, diff) =>
+    `Коммит ${sha} (${diff}) вольётся в основную ветку. Откатить его можно будет отдельной задачей.`,
   cancelTitle: (id) => `Отменить задачу ${id}?`,
   cancelAsks: 'Текущая работа остановится. Ветка останется, ничего не вольётся.',
   comment: 'Почему',
@@ -170,6 +172,7 @@ export const ru: Words = {
     ['resume-all', 'продолжить всё'],
     ['retry <id>', 'дать неудавшейся задаче новые попытки'],
     ['resume <id> [usd|ответ]', 'продолжить задачу на паузе с новым бюджетом или с ответом на её вопрос'],
+    ['revert <id> [reason]', 'откатить то, что влила выполненная задача, отдельной задачей'],
     ['kick <id>', 'выполнить сейчас то, что ждёт следующей попытки'],
     ['cost <id>', 'сколько стоила задача'],
   ],
@@ -207,6 +210,7 @@ export const ru: Words = {
     retried: 'Повторить можно только неудавшуюся задачу.',
     resumed: 'Продолжить можно только задачу на паузе.',
     packages_denied: packages.ru.cannotDeny,
+    reverted: revertWords.ru.cannot,
   },
   packages: packages.ru,
   refusals: refusals.ru,
@@ -258,4 +262,5 @@ export const ru: Words = {
   approval: approval.ru,
   cleanup: cleanup.ru,
   reservations: reservationWords.ru,
+  revert: revertWords.ru,
 }

@@ -1,3 +1,4 @@
+import { isRevertOnly } from '../../core/pipeline/task.ts'
 import { STAGES } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -11,7 +12,8 @@ export const gate: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task, signal)
   const { baseSha } = worktree
   const branch = await readBranch(worktree, { baseSha, headSha: input.task.headSha ?? baseSha }, signal)
-  const decision = await judgeSection(input, deps, { section, gate: stage, of: 'ours' }, branch, worktree, signal)
+  const of = isRevertOnly(input.task, section) ? 'code' : 'ours'
+  const decision = await judgeSection(input, deps, { section, gate: stage, of }, branch, worktree, signal)
   return {
     event: decision.passed
       ? { type: 'run_passed', headSha: null }

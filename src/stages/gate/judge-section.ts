@@ -62,8 +62,11 @@ export async function branchDiff(
   }
 }
 
-/** Whose work is judged. `ours` has a patch and reviews; `others`: only the branch is known. */
-type WorkOf = 'ours' | 'others'
+/**
+ * Whose work is judged. `ours` has a patch and reviews; `others`: only the branch is known; `code`: a merge is taken back,
+ * with its tests and whatever paths a person approved then, so that the one who approves now is told of them.
+ */
+type WorkOf = 'ours' | 'others' | 'code'
 
 /** A section's gate: code decides by what it reads itself, without a model. */
 export async function judgeSection(
@@ -81,12 +84,13 @@ export async function judgeSection(
   const own = of === 'ours' ? newestOf(input, 'Patch', stagesOf(section)[0] ?? null) : null
   const checks = [
     ...(of === 'ours' ? [...reviewChecks(input, section), patchCheck(own, words)] : []),
-    pathsCheck(branch, section, own, words),
+    ...(of === 'code' ? [] : [pathsCheck(branch, section, own, words)]),
     await secretsCheck(branch, deps, words),
-    check('tests', seen.stops.length === 0, testsText(seen, words), seen.stops),
+    ...(of === 'code' ? [] : [check('tests', seen.stops.length === 0, testsText(seen, words), seen.stops)]),
     ...(users === null ? [] : [check('dependents', users.stops.length === 0, users.text, users.stops)]),
   ]
-  return decisionOf(gate, branch, checks, seen.noticed, input)
+  const told = of === 'code' ? seen.stops.map((one) => ({ ...one, severity: 'minor' as const })) : []
+  return decisionOf(gate, branch, checks, [...told, ...seen.noticed], input)
 }
 
 function decisionOf(

@@ -30,9 +30,11 @@ export function pullRequestText(input: StageInput): Omit<PullRequestDraft, 'bran
   return {
     title: inOurWords`${cut(line(input.title), TITLE_LIMIT - suffix.length)}${suffix}`,
     body: cut(bodyOf(input), BODY_LIMIT),
-    labels: ['wms-orchestrator', 'ai-generated', ...touched(input).map((section) => `area:${section}`)],
+    labels: ['wms-orchestrator', ...madeBy(input), ...touched(input).map((section) => `area:${section}`)],
   }
 }
+
+const madeBy = ({ task }: StageInput): readonly string[] => (task.reverts === null ? ['ai-generated'] : ['revert'])
 
 function bodyOf(input: StageInput): Publishable {
   const spec = newestOf(input, 'TaskSpec')
@@ -40,14 +42,11 @@ function bodyOf(input: StageInput): Publishable {
   const verdicts = verdictsFor(input.task, input.artifacts)
   const parts = [
     ownerMark(input.task),
-    publishableQuote(spec?.goal ?? input.title),
+    publishableQuote(spec?.goal ?? (input.task.reverts === null ? input.title : input.rawRequest)),
     ...part(inOurWords`Before you approve`, reservations(input.task, input.artifacts).map(reservationOf)),
     ...part(inOurWords`Acceptance criteria`, outcome.criteria.map(criterionOf)),
     ...part(inOurWords`Constraints`, spec?.constraints.map(itemOf)),
-    ...part(
-      inOurWords`Changes`,
-      touched(input).map((section) => changeOf(input, section)),
-    ),
+    ...part(inOurWords`Changes`, [...revertOf(input), ...touched(input).map((section) => changeOf(input, section))]),
     ...part(
       inOurWords`Evidence`,
       verdicts.judges.filter(isListed).map((judge) => evidenceOf(judge, verdicts, input.task.headSha)),
@@ -64,7 +63,7 @@ function bodyOf(input: StageInput): Publishable {
       inOurWords`Nothing is deployed by the merge itself. To undo it, revert the merge commit.`,
     ]),
     inOurWords`---`,
-    inOurWords`Written by agents, judged by gates that are code; a person approves exactly one commit before it is merged.`,
+    inOurWords`${input.task.reverts === null ? inOurWords`Written by agents` : inOurWords`A merge taken back by code`}, judged by gates that are code; a person approves exactly one commit before it is merged.`,
   ]
   return joined(parts, '\n\n')
 }
@@ -92,6 +91,14 @@ const part = (heading: Publishable, lines: readonly Publishable[] = []): Publish
 const touched = (input: StageInput): Section[] => SECTIONS.filter((section) => patchOf(input, section) !== null)
 
 const patchOf = (input: StageInput, section: Section) => newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
+
+/** What code has taken back. */
+function revertOf(input: StageInput): Publishable[] {
+  const patch = newestOf(input, 'Patch', 'REVERT')
+  if (patch === null) return []
+  const { files, insertions, deletions } = patch.diff_stat
+  return [inOurWords`- ${line(patch.summary)} (${files.length} files, +${insertions} −${deletions})`]
+}
 
 function changeOf(input: StageInput, section: Section): Publishable {
   const patch = patchOf(input, section)

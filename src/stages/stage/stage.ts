@@ -16,7 +16,7 @@ import type { Model } from '../../model/model.ts'
 import type { Sandbox } from '../../sandbox/driver.ts'
 import type { Environments } from '../../sandbox/environment/environments.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
-import type { Workspaces } from '../../workspace/workspace.ts'
+import type { MergedChange, Workspaces } from '../../workspace/workspace.ts'
 
 /** A stage's input: the task at the start of the run, and everything that earlier runs made. */
 export interface StageInput {
@@ -36,6 +36,13 @@ export interface StageInput {
   readonly pullRequest: number | null
   /** The capsule of the last approval of the commit to merge; `null`: there is none. */
   readonly approval: KeptCapsule | null
+  /** What the task takes back; `null`: it builds something. */
+  readonly reverted: RevertedMerge | null
+}
+
+/** What another task has merged. */
+export interface RevertedMerge extends MergedChange {
+  readonly taskId: number
 }
 
 interface FailedAttempt {

@@ -96,7 +96,14 @@ async function briefFor(
   const workspaces = createWorkspaces({ home: join(team.folder, 'home'), remote, baseBranch: 'main' })
   const input: StageInput = {
     ...{ task, title: 'Receive pallets', rawRequest: 'Receive pallets', language: 'en', artifacts: [] },
-    ...{ run: { stage: 'BACKEND', attempt: 2 }, approval: null, pullRequest: null, accepted: [], ...told },
+    ...{
+      run: { stage: 'BACKEND', attempt: 2 },
+      approval: null,
+      pullRequest: null,
+      accepted: [],
+      reverted: null,
+      ...told,
+    },
   }
   const folder = join(team.folder, 'environments')
   const sandbox = await detectSandbox({ allowUnsandboxed: false, isTrusted: async () => false, env: process.env })

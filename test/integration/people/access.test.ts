@@ -18,6 +18,7 @@ import { kickTask } from '../../../src/people/kick.ts'
 import { tellAgents } from '../../../src/people/note.ts'
 import { answerQuestion, resumeTask } from '../../../src/people/resume.ts'
 import { retryTask } from '../../../src/people/retry.ts'
+import { revertTask } from '../../../src/people/revert.ts'
 import type { PeopleDeps, Speaker, Via } from '../../../src/people/speaker.ts'
 import { findVisible, listVisible } from '../../../src/people/visible.ts'
 import { createPool } from '../../../src/store/pool.ts'
@@ -164,8 +165,24 @@ async function taskFor(act: string, requester: Actor): Promise<number> {
   if (act === 'answer') await walk(orchestrator, from, paused('question'))
   if (act === 'resume' || act === 'raise_budget') await walk(orchestrator, from, paused('budget'))
   if (act === 'retry') await walk(orchestrator, from, [(seq) => ({ type: 'run_abandoned', seq, reason: 'Refused.' })])
-  if (['approve', 'reject', 'request_changes'].includes(act)) await walk(orchestrator, from, TO_REVIEW)
+  if (['approve', 'reject', 'request_changes', 'revert'].includes(act)) await walk(orchestrator, from, TO_REVIEW)
+  if (act === 'revert') await merged(from.id)
   return from.id
+}
+
+/** As boris approves it and the forge merges it. */
+async function merged(id: number): Promise<void> {
+  const by = { actor: { kind: 'slack', id: 'U_BORIS', name: 'boris' }, team: null, scopes: 'all', sees: true } as const
+  const facts = { kind: 'person', membership: 'member', inSharedChannel: false, groups: [] } as const
+  const decision = {
+    ...{ headSha: HEAD, mark: null, acknowledged: [], via: 'rest', policy: { ...POLICY, selfApproval: true } },
+    ...{ verdict: { decision: 'approve', comment: null } as const, decider: { ...by, facts } },
+  }
+  const first = await deps.orchestrator.decide(id, decision)
+  if (first.outcome === 'reserved')
+    await deps.orchestrator.decide(id, { ...decision, acknowledged: first.standing.map(({ name }) => name) })
+  const { rows } = await pool.query('select seq from tasks where id = $1', [id])
+  await deps.orchestrator.apply(id, { type: 'merged', seq: rows[0].seq, mergeSha: HEAD })
 }
 
 const TO_REVIEW: Parameters<typeof walk>[2] = [
@@ -199,6 +216,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   answer: (speaker, id) => answerQuestion(deps, speaker, id, { text: 'By the dock', headSha: null }),
   cancel: (speaker, id) => cancelTask(deps, speaker, id, null),
   deny_packages: (speaker, id) => denyPackages(deps, speaker, id, 'Use what is there'),
+  revert: (speaker, id) => revertTask(deps, speaker, id, REASON),
   retry: (speaker, id) => retryTask(deps, speaker, id),
   resume: (speaker, id) => resumeTask(deps, speaker, id, { budgetUsd: null, answer: null }),
   raise_budget: (speaker, id) => resumeTask(deps, speaker, id, { budgetUsd: 500, answer: null }),

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import type { Artifact, GateDecision } from '../../../src/core/artifacts.ts'
-import { newTask } from '../../../src/core/pipeline/task.ts'
+import { newRevert, newTask } from '../../../src/core/pipeline/task.ts'
 import type { StageName } from '../../../src/core/stages.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
@@ -45,12 +45,17 @@ beforeAll(async () => {
 afterAll(() => team.remove())
 
 /** What the backend's gate decides on a branch with these files, both reviews having passed. */
-async function decide(files: Files, over: Partial<StageInput> = {}): Promise<GateDecision> {
+async function decide(
+  files: Files,
+  over: Partial<StageInput> = {},
+  reverts: number | null = null,
+): Promise<GateDecision> {
   const taskId = ++tasks
   const headSha = await team.commit(`wms/task-${taskId}`, files)
   const changed = Object.keys(files).map((path) => ({ path, insertions: 1, deletions: 0 }))
   const input: StageInput = {
-    ...{ task: { ...newTask(taskId), headSha }, title: 'Add', rawRequest: 'Add negative numbers', language: 'en' },
+    task: { ...(reverts === null ? newTask(taskId) : newRevert(taskId, reverts)), headSha },
+    ...{ title: 'Add', rawRequest: 'Add negative numbers', language: 'en' },
     run: { stage: 'BACKEND_GATE', attempt: 1 },
     artifacts: [
       made('BACKEND', {
@@ -64,7 +69,7 @@ async function decide(files: Files, over: Partial<StageInput> = {}): Promise<Gat
         }),
       ),
     ],
-    ...{ failedAttempts: [], notes: [], accepted: [], approval: null, pullRequest: null },
+    ...{ failedAttempts: [], notes: [], accepted: [], approval: null, pullRequest: null, reverted: null },
     ...over,
   }
   const home = join(team.folder, 'home')
@@ -116,6 +121,20 @@ test('A new test is not taken for an older one of the same name, which passes wi
   const namesake = subtracts['backend/test/subtract.test.mjs'].replace("test('subtracts'", "test('adds'")
   const decision = await decide({ ...subtract, 'backend/test/subtract.test.mjs': namesake })
   expect(decision).toMatchObject({ passed: true, noticed: [] })
+})
+
+test('Tests and guarded paths that a revert takes back are told to who approves, and a secret that comes back stops it', async () => {
+  const back = {
+    [SOURCE]: 'export const add = (a, b) => b + a\n',
+    [TEST]: null,
+    '.github/workflows/ci.yml': 'on: push\n',
+  }
+  const revert = (files: Files) => decide(files, { artifacts: [] }, 1)
+  const decision = await revert(back)
+  expect(decision).toMatchObject({ passed: true, checks: expect.not.arrayContaining([{ name: 'paths' }]) })
+  expect(decision.noticed.map(({ file }) => file)).toContain(TEST)
+  const leaking = await revert({ ...back, [SOURCE]: `export const key = '${['AKIA', 'Z7VRSQ5TJN2XMPLW'].join('')}'\n` })
+  expect(leaking.issues).toMatchObject([{ file: SOURCE }])
 })
 
 test('One idle test among others is a remark', async () => {

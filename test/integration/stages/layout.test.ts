@@ -60,6 +60,7 @@ const inputOf = (task: Task, over: Partial<StageInput>): StageInput => ({
   ...{
     run: { stage: 'BACKEND_GATE', attempt: 1 },
     approval: null,
+    reverted: null,
     pullRequest: null,
     accepted: [],
     failedAttempts: [],

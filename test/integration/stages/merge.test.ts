@@ -75,7 +75,14 @@ const mergeNow = (policy = POLICY, given: KeptCapsule | null = approval): Promis
   const task: Task = { ...newTask(id), headSha, approvedSha: headSha, state: { status: 'RUNNING', stage: 'MERGE' } }
   const input: StageInput = {
     ...{ task, title: inOurWords`Count pallets`, rawRequest: '', language: 'en', artifacts: ARTIFACTS, notes: [] },
-    ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], approval: given, pullRequest: pull },
+    ...{
+      run: { stage: 'MERGE', attempt: 1 },
+      failedAttempts: [],
+      accepted: [],
+      approval: given,
+      pullRequest: pull,
+      reverted: null,
+    },
   }
   return merge(
     input,

@@ -107,6 +107,7 @@ export function openDesk() {
       const input: StageInput = {
         ...{ task, title: 'Receive pallets', rawRequest: '', language: 'en', artifacts: desk.made, notes: [] },
         ...{ run: { stage: 'MERGE', attempt: 1 }, failedAttempts: [], accepted: [], pullRequest: 1 },
+        reverted: null,
         approval: desk.decisions.at(-1)?.capsule ?? null,
       }
       try {

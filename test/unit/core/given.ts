@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/core/artifacts.ts'
 import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
-import { newTask, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
+import { newRevert, newTask, stageOf, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
 import { STAGES } from '../../../src/core/stages.ts'
 
@@ -51,7 +51,7 @@ export const pushes =
 
 /** A new task, moved on by good events until it stands in a stage. */
 export function taskIn(stage: string, from: Task = newTask(1)): Task {
-  let task = from
+  let task = stage === 'REVERT' ? newRevert(1, 7) : from
   if (stage === 'PUSH_GATE') return play(taskIn('CI_WAIT', from), pushes('theirs'))
   for (let steps = 0; task.state.stage !== stage; steps++) {
     if (steps > 40) throw new Error(`${stage} was not reached from ${JSON.stringify(task.state)}`)

@@ -32,6 +32,11 @@ describe('The stage table', () => {
     expect(STAGES.PUSH_GATE).toMatchObject({ kind: 'report', role: null, produces: 'ForeignPush', next: 'CI_WAIT' })
   })
 
+  test('REVERT is code: no role works in it, and no other stage leads to it', () => {
+    expect(STAGES.REVERT).toMatchObject({ kind: 'revert', role: null, produces: 'Patch', next: 'NEXT_SECTION' })
+    expect(STAGE_NAMES.filter((stage) => (STAGES[stage].next as string) === 'REVERT')).toEqual([])
+  })
+
   const gates = named('_GATE').filter((stage) => stage !== 'PUSH_GATE')
   test.each(gates)('%s is code: no role works in it', (stage) => {
     expect(STAGES[stage]).toMatchObject({ kind: 'gate', role: null, produces: 'GateDecision', next: 'NEXT_SECTION' })
@@ -53,7 +58,7 @@ describe('The stage table', () => {
 
   test('every stage that judges work or does it has three attempts; waits and the merge judge nobody', () => {
     const unlimited = STAGE_NAMES.filter((stage) => STAGES[stage].limit === null)
-    expect(unlimited).toEqual(['PUSH_GATE', 'CI_WAIT', 'HUMAN_APPROVAL', 'MERGE'])
+    expect(unlimited).toEqual(['REVERT', 'PUSH_GATE', 'CI_WAIT', 'HUMAN_APPROVAL', 'MERGE'])
     const others = STAGE_NAMES.filter((stage) => !unlimited.includes(stage))
     expect(others.map((stage) => STAGES[stage].limit)).toEqual(others.map(() => ATTEMPT_LIMIT))
   })

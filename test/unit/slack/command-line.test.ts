@@ -19,6 +19,8 @@ describe('what is typed after /wms-task', () => {
     ['approve 7', { kind: 'approve', id: 7 }],
     ['reject 7 Wrong dock', { kind: 'reject', id: 7, comment: 'Wrong dock' }],
     ['changes 7 Frontend Bigger\nbuttons', { kind: 'changes', id: 7, section: 'frontend', comment: 'Bigger\nbuttons' }],
+    ['revert 7', { kind: 'revert', id: 7, reason: null }],
+    ['revert #7 Counts\ntwice', { kind: 'revert', id: 7, reason: 'Counts\ntwice' }],
     ['resume 7 $2.50', { kind: 'resume', id: 7, budgetUsd: 2.5 }],
     ['resume 7', { kind: 'resume', id: 7, budgetUsd: null }],
     ['resume 7 Leave it\nas it is', { kind: 'answer', id: 7, text: 'Leave it\nas it is' }],

@@ -3,7 +3,7 @@ import { reservations } from '../../../src/core/approval/reservations.ts'
 import type { Artifact } from '../../../src/core/artifacts.ts'
 import type { Language } from '../../../src/core/language.ts'
 import { pausedState } from '../../../src/core/pipeline/pauses.ts'
-import type { TaskState } from '../../../src/core/pipeline/task.ts'
+import { newRevert, type TaskState } from '../../../src/core/pipeline/task.ts'
 import { reasonsIn } from '../../../src/core/reasons/reasons.ts'
 import { STAGE_NAMES, type StageName } from '../../../src/core/stages.ts'
 import { messageRefusal, viewRefusal } from '../../../src/local/slack/blocks/validate.ts'
@@ -64,7 +64,7 @@ function everyday(state: TaskState, language: Language): TaskView {
   const artifacts = STAGE_NAMES.flatMap((stage, index) =>
     artifactsFor(stage, language).map((one: Artifact): StoredArtifact => stored(one, stage, index + 1)),
   )
-  const common = view.runs.filter(({ stage }) => stage !== 'PUSH_GATE')
+  const common = view.runs.filter(({ stage }) => stage !== 'PUSH_GATE' && stage !== 'REVERT')
   const runs = common.map((run) => (run.status === 'FAILED' && run.stage !== 'SECURITY' ? passed(run) : run))
   const isAsking = state.status === 'PAUSED' && state.cause === 'question'
   const sections = {
@@ -188,6 +188,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const standing = reservations(pushed.task, pushed.artifacts)
     const outcome = { outcome: 'reserved', standing, missing: standing, view: pushed } as const
     await expectView(`modal/approve.${language}`, approveModal(outcome, TARGET, SPOT, words))
+  })
+
+  test('the card of what landed otherwise than approved, of what takes it back, and of both once that is asked', async () => {
+    const ours = { ...look, notice: words.card.notices.local, planBlock: true }
+    const done = everyday(STATES.done, language)
+    const content = { merge_sha: SHA, head_sha: SHA, base_branch: 'main', as_approved: false }
+    const landed = stored({ kind: 'MergeReceipt', content }, 'MERGE', 99)
+    const otherwise = { ...done, decisions: [], artifacts: [...done.artifacts, landed] }
+    const running = { ...newRevert(9, 7), headSha: SHA }
+    const reverting = { ...due, runs: [], artifacts: [], decisions: [], task: running }
+    const cards = [otherwise, { ...otherwise, revertedBy: 9 }, reverting].map((view) => cardOf(view, ours, words))
+    await expectMessages(`card/revert.${language}`, cards)
   })
 
   test('the card where the plan block is not known', () =>

@@ -29,6 +29,7 @@ describe('A new task', () => {
         id: 7,
         uid: null,
         branch: 'wms/task-7',
+        reverts: null,
         language: 'en',
         seq: 1,
         state: { status: 'RUNNING', stage: 'PRODUCT' },

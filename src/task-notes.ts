@@ -1,0 +1,42 @@
+import { notedOf, type TellingTransaction as Tx } from './audit-line.ts'
+import type { Actor, PersonEvent } from './core/pipeline/events.ts'
+import { questionOf, type Task } from './core/pipeline/task.ts'
+import { AppError } from './errors.ts'
+import { insertEvent } from './store/events.ts'
+import { insertNote, type NewNote } from './store/notes.ts'
+import { saveBudget } from './store/tasks.ts'
+
+type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
+
+/** Stores the answer and the budget that come with a resume; every later run uses them. */
+export async function storeResume(tx: Tx, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
+  if (event.budgetUsd !== null) await saveBudget(tx, paused.id, event.budgetUsd)
+  await keepAnswer(tx, paused, event, actor)
+}
+
+export async function keepAnswer(
+  tx: Tx,
+  asked: Task,
+  { answer }: ResumedEvent,
+  actor: Actor | undefined,
+): Promise<void> {
+  if (answer === null) return
+  if (actor === undefined) throw new AppError('internal', 'An answer needs who gave it.', { taskId: asked.id })
+  await insertTaskNote(tx, asked, { ...answer, actor, question: questionOf(asked) })
+}
+
+export async function insertTaskNote(
+  tx: Tx,
+  { id: taskId, seq }: Task,
+  note: Omit<NewNote, 'taskId'>,
+): Promise<boolean> {
+  const isNew = await insertNote(tx, { taskId, ...note })
+  const { actor, text, question } = note
+  if (isNew) await keepEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
+  return isNew
+}
+
+export async function keepEvent(tx: Tx, noted: Parameters<typeof insertEvent>[1]): Promise<void> {
+  await insertEvent(tx, noted)
+  tx.tell(notedOf(noted))
+}
