@@ -2,6 +2,7 @@ import type { DiffStat } from '../core/artifacts.ts'
 import type { Checkpoint } from '../core/checkpoint.ts'
 import type { AbsentContents } from '../core/checks/absent.ts'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
+import type { MergedChange, RevertResult } from '../core/merged-change.ts'
 import type { Identity } from '../core/pipeline/identity.ts'
 import type { Task } from '../core/pipeline/task.ts'
 import type { Privacy } from '../core/private-paths.ts'
@@ -129,23 +130,6 @@ export type UpdateResult =
   | { readonly outcome: 'current' }
   | { readonly outcome: 'merged'; readonly sha: string }
   | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly hunks: string }
-
-/** What a merge brought into the base. */
-export interface MergedChange {
-  readonly mergeSha: string
-  /** What it was approved for, by which a squashed or rebased one is known; `null`: not recorded. */
-  readonly approved: { readonly baseSha: string; readonly mergedTree: string } | null
-}
-
-export type RevertResult =
-  | { readonly outcome: 'reverted'; readonly tree: string }
-  /** Later work changed the same lines: `commits` that touched these files since. */
-  | { readonly outcome: 'conflict'; readonly files: readonly string[]; readonly commits: readonly string[] }
-  /** The base does not contain the merge. */
-  | { readonly outcome: 'not_merged' }
-  /** It is not known what the base was before. */
-  | { readonly outcome: 'untold' }
-  | { readonly outcome: 'nothing_left' }
 
 export type PushResult =
   | { readonly outcome: 'pushed' }

@@ -2,6 +2,7 @@ import type { Privacy } from '../core/private-paths.ts'
 import { checkedSha, resolveCommit } from '../exec/git.ts'
 import { fileInCommit } from '../exec/git-objects.ts'
 import { changeTree } from '../exec/trees/change-tree.ts'
+import { revertedTree } from '../exec/trees/revert-tree.ts'
 import { mergeCandidate, treeBroughtUp, treeOf } from './candidate.ts'
 import { checkOut } from './checkout.ts'
 import { reset, resolved, restore, snapshot } from './checkpoint.ts'
@@ -10,7 +11,6 @@ import { changes, diff, diffStat, entries, history, list, rangeStat } from './co
 import { repositoryMap } from './map/repository-map.ts'
 import { treeListing } from './map/tree-listing.ts'
 import { push } from './push.ts'
-import { revertedTree } from './revert.ts'
 import type { Store } from './store.ts'
 import { unresolved, update } from './update.ts'
 import { withoutHidden } from './without-hidden.ts'
@@ -50,7 +50,7 @@ export function createWorktree(
     message: (sha, signal) => bodyOf(place, checkedSha(sha), signal),
     push: (sha, isOurs, signal, branch = place.branch) => push(store, branch, { sha: checkedSha(sha), isOurs }, signal),
     candidate: (headSha, signal) => mergeCandidate(store, checkedSha(headSha), signal),
-    reverted: (change, signal) => revertedTree(store, change, signal),
+    reverted: (change, signal) => revertedTree(store, newestBaseSha, change, signal),
     treeOf: (sha, signal) => treeOf(store, checkedSha(sha), signal),
     history: (sha, signal) => history(store, checkedSha(sha), signal),
     treeBroughtUp: (own, head, signal) => treeBroughtUp(store, checkedSha(own), checkedSha(head), signal),

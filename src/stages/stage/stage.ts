@@ -8,6 +8,7 @@ import type { Artifact } from '../../core/artifacts.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
 import type { TellPreparation } from '../../core/checks/preparation.ts'
 import type { Language } from '../../core/language.ts'
+import type { MergedChange } from '../../core/merged-change.ts'
 import type { RunEvent, WorldEvent } from '../../core/pipeline/events.ts'
 import type { Task } from '../../core/pipeline/task.ts'
 import type { Section, StageName } from '../../core/stages.ts'
@@ -16,7 +17,7 @@ import type { Model } from '../../model/model.ts'
 import type { Sandbox } from '../../sandbox/driver.ts'
 import type { Environments } from '../../sandbox/environment/environments.ts'
 import type { Redactor } from '../../secrets/redactor.ts'
-import type { MergedChange, Workspaces } from '../../workspace/workspace.ts'
+import type { Workspaces } from '../../workspace/workspace.ts'
 
 /** A stage's input: the task at the start of the run, and everything that earlier runs made. */
 export interface StageInput {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MergedChange, RevertResult } from '../../../src/core/merged-change.ts'
 import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
-import type { MergedChange, RevertResult, Worktree } from '../../../src/workspace/workspace.ts'
+import type { Worktree } from '../../../src/workspace/workspace.ts'
 import { createWorkspaces } from '../../../src/workspace/worktrees.ts'
 import { type Files, plainGit, type TeamRepository, teamRepository } from './team-repository.ts'
 

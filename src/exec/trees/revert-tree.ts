@@ -1,17 +1,15 @@
-import { checkedSha, commitOfBranch, git, resolveCommit, runGit } from '../exec/git.ts'
-import { mergeTrees } from '../exec/trees/merge-trees.ts'
-import { treeOf } from './candidate.ts'
-import type { Store } from './store.ts'
-import type { MergedChange, RevertResult } from './workspace.ts'
+import type { MergedChange, RevertResult } from '../../core/merged-change.ts'
+import { checkedSha, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { mergeTrees } from './merge-trees.ts'
 
-/** The newest base without what a merge brought into it, as `git revert` would do it; nothing is checked out. */
+/** A base without what a merge brought into it, as `git revert` would do it; nothing is checked out. */
 export async function revertedTree(
-  store: Store,
+  store: GitPlace,
+  base: string,
   { approved, ...change }: MergedChange,
   signal: AbortSignal,
 ): Promise<RevertResult> {
   const mergeSha = checkedSha(change.mergeSha)
-  const base = await commitOfBranch(store, `refs/remotes/origin/${store.baseBranch}`, signal)
   const isThere = (await resolveCommit(store, mergeSha, signal)) !== null
   if (!isThere || !(await isAncestor(store, mergeSha, base, signal))) return { outcome: 'not_merged' }
   const before = await baseBefore(store, mergeSha, approved, signal)
@@ -27,12 +25,12 @@ export async function revertedTree(
 }
 
 /** A commit on top of the merge with the files of before, so that merging it takes back exactly the merge. */
-const undoing = async (store: Store, mergeSha: string, before: string, signal: AbortSignal): Promise<string> =>
+const undoing = async (store: GitPlace, mergeSha: string, before: string, signal: AbortSignal): Promise<string> =>
   git(store, ['commit-tree', await treeOf(store, before, signal), '-p', mergeSha, '-m', 'Undo'], { signal })
 
 /** The base right before a merge; `null`: squashed or rebased, and not into what was approved. */
 async function baseBefore(
-  store: Store,
+  store: GitPlace,
   mergeSha: string,
   approved: MergedChange['approved'],
   signal: AbortSignal,
@@ -48,7 +46,7 @@ async function baseBefore(
 const COMMITS_NAMED = 5
 
 async function commitsSince(
-  store: Store,
+  store: GitPlace,
   { from, to, files }: { readonly from: string; readonly to: string; readonly files: readonly string[] },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -57,7 +55,10 @@ async function commitsSince(
   return log.split('\n').filter((sha) => sha !== '')
 }
 
-async function isAncestor(store: Store, ancestor: string, of: string, signal: AbortSignal): Promise<boolean> {
+async function isAncestor(store: GitPlace, ancestor: string, of: string, signal: AbortSignal): Promise<boolean> {
   const { exitCode } = await runGit(store, ['merge-base', '--is-ancestor', ancestor, of], { signal, accept: [1] })
   return exitCode === 0
 }
+
+const treeOf = (store: GitPlace, sha: string, signal: AbortSignal): Promise<string> =>
+  git(store, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })
