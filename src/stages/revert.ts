@@ -1,5 +1,5 @@
 import type { Artifact, Patch, Plan } from '../core/artifacts.ts'
-import type { RevertResult } from '../core/merged-change.ts'
+import type { RevertResult } from '../core/merge-candidate.ts'
 import { inOurWords, publishable, publishableLine } from '../core/publishable.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { type RepositoryRules, sectionRules } from '../core/repository-rules.ts'

@@ -95,6 +95,7 @@ export const LAYERS = {
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [
+    'core/merge-candidate.ts',
     ...[
       'node:child_process',
       'node:crypto',

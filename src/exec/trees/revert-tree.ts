@@ -1,4 +1,4 @@
-import type { MergedChange, RevertResult } from '../../core/merged-change.ts'
+import type { MergedChange, RevertResult } from '../../core/merge-candidate.ts'
 import { checkedSha, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
 import { mergeTrees } from './merge-trees.ts'
 

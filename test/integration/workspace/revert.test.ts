@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { MergedChange, RevertResult } from '../../../src/core/merged-change.ts'
+import type { MergedChange, RevertResult } from '../../../src/core/merge-candidate.ts'
 import { newTask } from '../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import type { Worktree } from '../../../src/workspace/workspace.ts'
