@@ -52,8 +52,10 @@ describe('What somebody can do to a task', () => {
     ['who asked for it cannot raise the budget', REQUESTER, pausedState('BACKEND', 'budget', 'r'), 'cancel'],
     ['who asked for it answers a question', REQUESTER, pausedState('BACKEND', 'question', 'r'), 'answer cancel'],
     ['another member answers none', MEMBER, pausedState('BACKEND', 'question', 'r'), ''],
-    ['nobody does anything to what is done', APPROVER, DONE, ''],
-    ['nor to what a newer version has written', APPROVER, UNKNOWN, ''],
+    ['an approver takes back what is done', APPROVER, DONE, 'revert'],
+    ['so does who asked for it', REQUESTER, DONE, 'revert'],
+    ['another member does nothing to it', MEMBER, DONE, ''],
+    ['nobody does anything to what a newer version has written', APPROVER, UNKNOWN, ''],
   ] as const)('%s', (_, decider, state, expected) => {
     expect(allowed(decider, state)).toBe(expected)
   })
