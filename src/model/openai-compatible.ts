@@ -129,11 +129,28 @@ const NOTHING = {
 function plausible(call: Call, written: WrittenReply): ModelReply {
   const { config, server, name, estimate } = call
   const reply = priced(call, written)
+  if (isSilentOverflow(call, written)) return { ...reply, ...TOO_LONG }
   const { prompt: counted } = written.counts
   if (counted === null || server.calibration.learn(name, estimate, counted) === 'plausible') return reply
   config.log.warn({ model: name, estimate, counted }, 'the model server counts far fewer tokens than it was sent')
   return server.profile.truncatesSilently ? { ...reply, ...TOO_LONG } : reply
 }
+
+/** A prompt of so few tokens fits any model. */
+const SHORT_PROMPT = 3_000
+
+/** Some servers answer a conversation that is too long with nothing at all. */
+const isSilentOverflow = (
+  { config, server: { profile, calibration }, name, estimate }: Call,
+  { finish, content, reasoning, toolCalls }: WrittenReply,
+): boolean =>
+  profile.truncatesSilently &&
+  finish === 'stop' &&
+  content === '' &&
+  reasoning === '' &&
+  toolCalls.length === 0 &&
+  estimate > SHORT_PROMPT &&
+  calibration.mayBeTooLong(name, estimate, config.contextTokens ?? null)
 
 function priced(call: Call, { counts, ...reply }: WrittenReply): ModelReply {
   return { ...reply, usage: usageOf(call, { counts, ...reply }) }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** What a server was asked. */
-interface Asked {
+export interface Asked {
   readonly path: string
   readonly body: {
     readonly messages: readonly { readonly role: string; readonly [field: string]: unknown }[]

@@ -44,7 +44,8 @@ export function pieceOf(document: JsonRecord): Piece {
 
 /** Some send an empty word until the end. */
 const finishOf = (choice: JsonRecord, document: JsonRecord): string | null => {
-  const word = choice.finish_reason ?? choice.stop_reason ?? document.finish_reason ?? document.done_reason
+  const said = choice.finish_reason ?? choice.stop_reason ?? document.finish_reason ?? document.done_reason
+  const word = recordOf(said)?.type ?? said
   return typeof word === 'string' && word.trim() !== '' && word !== 'null' ? word : null
 }
 

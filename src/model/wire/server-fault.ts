@@ -79,11 +79,7 @@ const wordsOf = (value: unknown): string => {
 function paramOf(document: JsonRecord): string {
   const error = recordOf(document.error) ?? document
   if (typeof error.param === 'string') return error.param
-  const details = [
-    ...itemsOf(document.detail),
-    ...itemsOf(error.detail),
-    ...itemsOf(recordOf(document.message)?.detail),
-  ]
+  const details = [document.detail, error.detail, document.message, recordOf(document.message)?.detail].flatMap(itemsOf)
   const place = itemsOf(recordOf(details[0])?.loc)
   return place.filter((part) => part !== 'body').join('.')
 }

@@ -129,3 +129,11 @@ test('No half character and no NUL is ever sent', async () => {
   await client.ask({ ...REQUEST, messages: [{ role: 'user', content: 'a\0b \ud83d' }] })
   expect(client.asked[0]?.body).toMatchObject({ model: MODEL, messages: [{ content: 'ab \ufffd' }] })
 })
+
+test('A conversation that is answered with nothing at all was too long (lmstudio-ai/lmstudio-bug-tracker#2339)', async () => {
+  const play: Play = (response) => sendFrames(response, [delta({}, 'stop'), usage(9_000, 0), DONE])
+  await using client = await openClientOf(play, { profile: 'lmstudio' })
+  const long = { ...REQUEST, messages: [{ role: 'user', content: 'Receive pallets. '.repeat(2_000) }] } as const
+  expect(await client.ask(long)).toMatchObject({ reply: { finish: 'context_overflow' } })
+  expect(await client.ask()).toMatchObject({ reply: { finish: 'stop' } })
+})
