@@ -53,6 +53,8 @@ export interface Config {
   readonly waitLimitMs: number
   /** After the end of a task. */
   readonly stepsKeptMs: number
+  /** `null`: for good. */
+  readonly branchesKeptMs: number | null
   /** The longest pause between two tries of what is away. */
   readonly outageTryMs: number
   readonly outageToldMs: number
@@ -141,6 +143,7 @@ function processConfig(reader: Reader) {
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     waitLimitMs: values.WAIT_LIMIT_HOURS * 3_600_000,
     stepsKeptMs: values.STEPS_KEPT_DAYS * 86_400_000,
+    branchesKeptMs: values.BRANCHES_KEPT_DAYS === 0 ? null : values.BRANCHES_KEPT_DAYS * 86_400_000,
     ...{ outageTryMs: values.OUTAGE_TRY_SECONDS * 1000, outageToldMs: values.OUTAGE_TOLD_SECONDS * 1000 },
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
     embedded: {

@@ -84,6 +84,11 @@ export const PROCESS_VARIABLES = {
     about:
       'How many days after the end of a task each step of its agents is kept: what they were told, answered and ran. What came of it (artifacts, findings, decisions, costs) stays.',
   },
+  BRANCHES_KEPT_DAYS: {
+    ...{ value: wholeNumber(0, 3650), fallback: '30' },
+    about:
+      'How many days after a task is done or cancelled its branch wms/task-… is kept in the repository; 0: for good. Never deleted are branches with commits of others or an open pull request, and those of failed tasks, which may be retried.',
+  },
   SHUTDOWN_GRACE_SECONDS: {
     ...{ value: wholeNumber(0, 600), fallback: '10' },
     about: 'How long a stop waits for work under way. What is left then goes back to the queue.',

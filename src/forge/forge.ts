@@ -33,6 +33,11 @@ export interface Forge {
   /** Closes without merging. Safe to repeat; a merged or missing one is ignored. */
   closePullRequest(branch: string, comment: Publishable, signal: AbortSignal): Promise<void>
 
+  /**
+   * Deletes a branch whose head we have made and from or into which no pull request is open. Safe to repeat.
+   */
+  deleteBranch(branch: string, isOurs: (sha: string) => boolean, signal: AbortSignal): Promise<DeletedBranch>
+
   /** The state of exactly this commit's checks. Starts them if the forge runs them itself. */
   checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReading>
   /** Runs a commit's failed checks again. `false`: the forge does not allow it. */
@@ -53,6 +58,9 @@ export interface Forge {
    */
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
 }
+
+/** `gone`: it was not there; `kept`: it is not only ours, or is in use. */
+export type DeletedBranch = 'deleted' | 'gone' | 'kept'
 
 export interface WaitingCommit {
   readonly headSha: string

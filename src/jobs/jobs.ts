@@ -5,6 +5,7 @@ import { leftRuns } from '../store/queue/halts.ts'
 import { forgetReplicas } from '../store/queue/replicas.ts'
 import { deleteOldSteps } from '../store/steps.ts'
 import { watchCi } from './ci/watch-ci.ts'
+import { deleteOldBranches } from './old-branches.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { createLeaveAlone, isOfNewer } from './queue/left-alone.ts'
 import { Message, QUEUE_NAMES, QUEUES, type QueueName } from './queue/queues.ts'
@@ -151,6 +152,7 @@ function startUpkeep(context: JobContext, endDead: () => Promise<void>, onKeptUp
     every(UPKEEP_MS, () => reconcile(context), context.log),
     every(UPKEEP_MS, () => forgetReplicas(context.pool), context.log),
     every(UPKEEP_MS, () => deleteOldSteps(context.pool, context.limits.stepsKeptMs), context.log),
+    every(UPKEEP_MS, () => deleteOldBranches(context), context.log),
     every(REAP_MS, reap, context.log),
     every(REAP_MS, () => releaseDropped(context, dropped), context.log),
     // Where no notification comes through.

@@ -38,6 +38,8 @@ export function observedForge(forge: Forge, observe: Observe): Forge {
     markReady: (branch, signal) => observed('markReady', signal, () => forge.markReady(branch, signal)),
     closePullRequest: (branch, comment, signal) =>
       observed('closePullRequest', signal, () => forge.closePullRequest(branch, comment, signal)),
+    deleteBranch: (branch, isOurs, signal) =>
+      observed('deleteBranch', signal, () => forge.deleteBranch(branch, isOurs, signal)),
     checks: (commit, signal) => observed('checks', signal, () => forge.checks(commit, signal)),
     rerun: (headSha, names, signal) => observed('rerun', signal, () => forge.rerun(headSha, names, signal)),
     signCommits: (request, signal) => observed('signCommits', signal, () => forge.signCommits(request, signal)),

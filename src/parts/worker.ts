@@ -105,6 +105,7 @@ const jobLimitsOf = (config: Config): JobLimits => ({
   quickRepeats: config.modelRetryLimit,
   waitLimitMs: config.waitLimitMs,
   stepsKeptMs: config.stepsKeptMs,
+  branchesKeptMs: config.branchesKeptMs,
   ciTimeoutMs: config.ciTimeoutMs,
   budgetUsdRun: config.budgetUsdRun,
   budgetUsdTask: config.budgetUsdTask,

@@ -5,6 +5,7 @@ import { readBaseSha } from './base.ts'
 import { readGithubChecks } from './checks.ts'
 import { type ClientOptions, createOctokit, type Github } from './client.ts'
 import { type ConflictFinder, createConflictFinder } from './conflict.ts'
+import { deleteBranch } from './delete-branch.ts'
 import { githubFailure, githubRefusalOf } from './failure.ts'
 import { mergeOnGithub } from './merge.ts'
 import { asPullRequest, closePullRequest, findPullRequest, markReady, openPullRequest } from './pull-requests.ts'
@@ -72,6 +73,8 @@ const forgeOf = ({ repository, github, tokens, remote, conflicts }: ForgeParts):
   markReady: (branch, signal) => withGithubErrors(markReady(github, branch, signal), signal),
   closePullRequest: (branch, comment, signal) =>
     withGithubErrors(closePullRequest(github, branch, comment, signal), signal),
+  deleteBranch: (branch, isOurs, signal) =>
+    withGithubErrors(deleteBranch(github, checkedBranch(branch), isOurs, signal), signal),
   checks: (commit, signal) =>
     withGithubErrors(readGithubChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
   rerun: (headSha, names, signal) =>

@@ -8,10 +8,11 @@ import {
   checkGitVersion,
   commitOfBranch,
   type GitPlace,
+  git,
   resolveCommit,
   runGit,
 } from '../../exec/git.ts'
-import type { Forge, MergeRequest, MergeResult } from '../forge.ts'
+import type { DeletedBranch, Forge, MergeRequest, MergeResult } from '../forge.ts'
 import { findMerge, mergeLocally } from '../merge-trees.ts'
 import { type CheckRunnerOptions, createCheckRunner } from './local-check-runner.ts'
 import { isFinished, queueChecks, readChecks, reportOf, requeueChecks } from './local-checks.ts'
@@ -53,6 +54,8 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     findPullRequest: pullRequests.find,
     markReady: pullRequests.markReady,
     closePullRequest: pullRequests.close,
+    deleteBranch: (branch, isOurs, signal) =>
+      deleteBranch(repository, pullRequests, checkedBranch(branch), isOurs, signal),
     merge: (request, signal) => merge(repository, baseBranch, pullRequests, request, signal),
     rerun: (headSha, names) => requeueChecks(options.sql, checkedSha(headSha), names),
     signCommits: async ({ headSha }) => checkedSha(headSha),
@@ -127,6 +130,23 @@ const faultyRules = (headSha: string, fault: string): CiReading => ({
     },
   ],
 })
+
+async function deleteBranch(
+  repository: GitPlace,
+  pullRequests: LocalPullRequests,
+  branch: string,
+  isOurs: (sha: string) => boolean,
+  signal: AbortSignal,
+): Promise<DeletedBranch> {
+  const ref = `refs/heads/${branch}`
+  const head = await resolveCommit(repository, ref, signal)
+  if (head === null) return 'gone'
+  const pullRequest = await pullRequests.find(branch, signal)
+  if (!isOurs(head) || pullRequest?.state === 'open') return 'kept'
+  // Only at the commit that was judged.
+  await git(repository, ['update-ref', '-d', ref, head], { signal })
+  return 'deleted'
+}
 
 async function merge(
   repository: GitPlace,

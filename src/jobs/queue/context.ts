@@ -16,6 +16,8 @@ export interface JobLimits {
   readonly waitLimitMs: number
   /** How long after the end of a task the steps of its runs are kept. */
   readonly stepsKeptMs: number
+  /** How long after it its branch is kept; `null`: for good. */
+  readonly branchesKeptMs: number | null
   /** How long CI may take before the task fails. */
   readonly ciTimeoutMs: number
   /** USD; `null`: no cap. */

@@ -190,6 +190,30 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
       expect(await forge.merge(await request(branch, headSha), signal)).toMatchObject({ outcome: 'blocked' })
     })
 
+    test('A branch is deleted once its pull request is closed or merged and its head is ours, and only then', async () => {
+      const heads = () => under.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/wms')
+      const { branch, headSha } = await proposed()
+      const ours = (sha: string) => sha === headSha
+      expect(await forge.deleteBranch(branch, ours, signal)).toBe('kept')
+      await forge.closePullRequest(branch, inOurWords`Cancelled`, signal)
+      expect(await forge.deleteBranch(branch, () => false, signal)).toBe('kept')
+      expect((await heads()).split('\n')).toContain(branch)
+      expect(await forge.deleteBranch(branch, ours, signal)).toBe('deleted')
+      expect(await forge.deleteBranch(branch, ours, signal)).toBe('gone')
+      expect((await heads()).split('\n')).not.toContain(branch)
+      expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'closed', headSha })
+
+      const merged = await proposed()
+      await forge.merge(await request(merged.branch, merged.headSha), signal)
+      const theirs = await under.commit(merged.branch, { 'theirs.txt': 'x' })
+      expect(await forge.deleteBranch(merged.branch, (sha) => sha === merged.headSha, signal)).toBe('kept')
+      expect(await forge.deleteBranch(merged.branch, (sha) => sha === theirs, signal)).toBe('deleted')
+      expect(await forge.findPullRequest(merged.branch, signal)).toMatchObject({
+        state: 'merged',
+        mergeSha: await base(),
+      })
+    })
+
     test('Checks that pass are green for exactly their commit', async () => {
       const sha = await under.commitChecked(newBranch(), 'passed')
       expect(await finished(sha)).toMatchObject({

@@ -40,6 +40,7 @@ const LIMITS: JobLimits = {
   quickRepeats: 2,
   waitLimitMs: 3_600_000,
   stepsKeptMs: 14 * 86_400_000,
+  branchesKeptMs: null,
   ciTimeoutMs: 60_000,
   budgetUsdRun: null,
   budgetUsdTask: null,

@@ -22,6 +22,7 @@ const FORGE: Record<Calls<Forge>, unknown[]> = {
   checks: [{}],
   rerun: ['sha', []],
   signCommits: [{}],
+  deleteBranch: ['branch', () => true],
   mergesByQueue: [],
   merge: [{}],
 }

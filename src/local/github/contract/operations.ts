@@ -8,6 +8,7 @@ export const OPERATIONS: readonly string[] = [
   'repos/list-commit-statuses-for-ref',
   'git/get-ref',
   'git/create-commit',
+  'git/delete-ref',
   'pulls/list',
   'pulls/create',
   'pulls/get',

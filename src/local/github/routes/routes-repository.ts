@@ -1,3 +1,4 @@
+import { readHeads } from '../world/world.ts'
 import { type ApiRoute, apiRefusal } from './route.ts'
 
 const named = (repository: string) => {
@@ -29,6 +30,15 @@ export const repositoryRoutes: Readonly<Record<string, ApiRoute>> = {
     const ref = `refs/${parameters.ref}`
     const sha = await git('rev-parse', '--verify', '--quiet', ref).catch(() => null)
     return sha === null ? apiRefusal(404, 'Not Found') : { status: 200, body: { ref, object: { type: 'commit', sha } } }
+  },
+
+  'git/delete-ref': async ({ parameters }, world) => {
+    const ref = `refs/${parameters.ref}`
+    const before = await readHeads(world)
+    if (!before.has(ref)) return apiRefusal(422, 'Reference does not exist')
+    await world.git('update-ref', '-d', ref)
+    await world.announce(before)
+    return { status: 204, body: null }
   },
 
   'repos/get-branch-rules': ({ query }, { state }) => ({
