@@ -30,7 +30,13 @@ export default defineConfig({
       {
         extends: true,
         // Long proofs of which `e2e` has a sample: `npm run certify`.
-        test: { name: 'certify', include: ['test/certify/**/*.test.ts'], ...withPostgres, testTimeout: 600_000 },
+        test: {
+          name: 'certify',
+          include: ['test/certify/**/*.test.ts', 'test/integration/**/*.sampled.test.ts'],
+          env: { TEST_WHOLE: '1' },
+          ...withPostgres,
+          testTimeout: 600_000,
+        },
       },
       {
         extends: true,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
+import { sampleOf } from '../../../support/sampled.ts'
 import { DRIVERS, openScene, type Scene, useWorktree } from './scene.ts'
 
 let scene: Scene
@@ -105,8 +106,8 @@ const ATTACKS: readonly ConfigurationAttack[] = [
   },
 ]
 
-describe.each(DRIVERS)('driver %s', (driver) => {
-  test.each(ATTACKS)('Attack: $name of a repository that a command made', async ({ script, proof }) => {
+describe.each(sampleOf(DRIVERS, 1))('driver %s', (driver) => {
+  test.each(sampleOf(ATTACKS, 6))('Attack: $name of a repository that a command made', async ({ script, proof }) => {
     scene = await openScene(driver, { 'backend/a.js': 'one\n' })
     const { canary, worktree } = scene
     await scene.attack(repositories(script(canary)))

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Sandbox, SandboxCommand, SandboxService } from '../../../src/sandbox/driver.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { processesWith } from '../../support/processes.ts'
+import { sampleOf } from '../../support/sampled.ts'
 
 const { signal } = new AbortController()
 const hasBubblewrap = spawnSync('bwrap', ['--version']).status === 0
@@ -35,7 +36,7 @@ async function programs(): Promise<string> {
   return folder
 }
 
-describe.each(DRIVERS)('with %s', (kind) => {
+describe.each(sampleOf(DRIVERS, 1))('with %s', (kind) => {
   let sandbox: Sandbox
   beforeEach(async () => {
     const env = kind === 'none' ? { PATH: await programs() } : process.env

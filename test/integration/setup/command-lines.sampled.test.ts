@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sampleOf } from '../../support/sampled.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
@@ -29,7 +30,7 @@ function run(script: string, ...args: string[]) {
 /** Half of them read the whole product first. */
 const timeout = 120_000
 
-test.concurrent.each(ours)(
+test.concurrent.each(sampleOf(ours, 6))(
   'npm run %s -- --help says how it is written and what it does, and starts nothing',
   { timeout },
   async (name) => {
@@ -43,7 +44,7 @@ test.concurrent.each(ours)(
   },
 )
 
-test.concurrent.each(programs)(
+test.concurrent.each(sampleOf(programs, 4))(
   'npm run %s refuses an option that it does not know, and says what to write',
   { timeout },
   async (name) => {

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { DEFAULT_TREE_LIMITS, treeIn } from '../../../../src/exec/trees/trees.ts'
+import { sampleOf } from '../../../support/sampled.ts'
 import { DRIVERS, openScene, type Scene, storeContents, useWorktree } from './scene.ts'
 
 let scene: Scene
@@ -24,7 +25,7 @@ const snapshotWithin = (limits: object, timeoutMs = 30_000) => {
   return treeIn(place, null, signal, { limits: { ...DEFAULT_TREE_LIMITS, ...limits }, timeoutMs })
 }
 
-describe.each(DRIVERS)('driver %s', (driver) => {
+describe.each(sampleOf(DRIVERS, 1))('driver %s', (driver) => {
   test('Attack: a pipe does not stop a snapshot, and reaches no tree', async () => {
     scene = await openScene(driver, BASE)
     await scene.attack('mkfifo backend/pipe && rm backend/a.js && mkfifo backend/a.js && mkfifo .gitignore.x')

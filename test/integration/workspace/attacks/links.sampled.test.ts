@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { link, lstat, mkdir, readFile, readlink, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { sampleOf } from '../../../support/sampled.ts'
 import { addByGit, DRIVERS, openScene, type Scene, SECRET, SNAPSHOTS, storeContents, useWorktree } from './scene.ts'
 
 let scene: Scene
@@ -11,7 +12,7 @@ const { signal } = new AbortController()
 const BASE = { 'backend/a.js': 'one\n', 'backend/d/secret.txt': 'harmless\n' }
 const at = (path: string) => join(scene.worktree.path, path)
 
-describe.each(DRIVERS)('driver %s', (driver) => {
+describe.each(sampleOf(DRIVERS, 1))('driver %s', (driver) => {
   test('Attack: folders and files that turn into links to the outside while we take snapshots', async () => {
     scene = await openScene(driver, BASE)
     const outside = join(scene.team.folder, 'outside')

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
+import { sampleOf } from '../../../support/sampled.ts'
 import type { TeamRepository } from '../team-repository.ts'
 import { addByGit, DRIVERS, openScene, PERSON, type Scene, SNAPSHOTS, useWorktree } from './scene.ts'
 
@@ -30,7 +31,7 @@ async function addSubmodule(team: TeamRepository): Promise<void> {
   await team.commit('main', { '.gitmodules': `[submodule "sub"]\n\tpath = backend/sub\n\turl = ${team.path}\n` })
 }
 
-describe.each(DRIVERS)('driver %s', (driver) => {
+describe.each(sampleOf(DRIVERS, 1))('driver %s', (driver) => {
   test.each([
     ['without a submodule in the base', undefined],
     ['with a submodule in the base', addSubmodule],
