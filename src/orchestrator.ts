@@ -9,7 +9,7 @@ import type { Artifact } from './core/artifacts.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent } from './core/pipeline/events.ts'
 import type { NotedEvent } from './core/pipeline/noted.ts'
 import { runOutcome, waitsOn } from './core/pipeline/run-outcome.ts'
-import { awaitsDecisionOn, currentAttempt, isFinal, questionOf, stageOf, type Task } from './core/pipeline/task.ts'
+import { awaitsDecisionOn, currentAttempt, isFinal, stageOf, type Task } from './core/pipeline/task.ts'
 import { transition } from './core/pipeline/transition.ts'
 import type { Target, TargetRequest } from './core/target.ts'
 import { AppError } from './errors.ts'
@@ -285,7 +285,8 @@ async function openNextRun(tx: Sql, task: Task, event: TaskEvent | null): Promis
   const { state, id: taskId, seq } = task
   const stage = stageOf(task)
   if (isFinal(state.status) || stage === null || event?.type === 'paused' || event?.type === 'held') return
+  if (event?.type === 'stopped_outside' && stage !== 'CI_WAIT') return
   const run = { taskId, stage, attempt: currentAttempt(task), seq }
   const status = ({ RUNNING: 'QUEUED', WAITING: 'WAITING', PAUSED: 'PAUSED' } as const)[state.status as 'RUNNING']
-  await openRun(tx, { ...run, status, reason: questionOf(task) })
+  await openRun(tx, { ...run, status, reason: state.status === 'PAUSED' ? state.reason : null })
 }

@@ -183,6 +183,10 @@ export const MergeReceipt = z.object({
   base_branch: z.string(),
   /** `false`: the base moved during the merge, so the result contains more than was approved. */
   as_approved: z.boolean().default(true),
+  /** `false`: somebody has merged it on the forge; nobody has approved it here. */
+  approved_here: z.boolean().default(true),
+  /** The login of who has merged it there; `null`: we, or the forge does not say. */
+  merged_by: z.string().nullable().default(null),
 })
 export type MergeReceipt = z.infer<typeof MergeReceipt>
 

@@ -1,5 +1,6 @@
 import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
+import type { SeenPullRequest, Sighting } from '../core/pipeline/standing.ts'
 import type { Publishable } from '../core/publishable.ts'
 import type { GitRemote } from '../exec/git.ts'
 
@@ -21,13 +22,17 @@ export interface Forge {
   /** The newest commit of the base branch. */
   baseSha(signal: AbortSignal): Promise<string>
 
+  /** What people have done to repository, base, branch and pull request. Throws only if that cannot be told. */
+  look(branch: string, signal: AbortSignal): Promise<ForgeSighting>
   /**
-   * Opens a draft pull request for a branch, or finds the existing one, reopens it and updates title, body and labels.
-   * Safe to repeat. Throws AppError `misconfigured` if it is another task's.
+   * Opens a draft pull request for a branch, or finds the existing one and updates title, body and labels; one that is
+   * not open stays so. Safe to repeat. Throws AppError `misconfigured` if it is another task's.
    */
   openPullRequest(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest>
   /** `null`: there is none for this branch. */
   findPullRequest(branch: string, signal: AbortSignal): Promise<PullRequest | null>
+  /** Opens a closed pull request again, into the base. Safe to repeat. Throws `bad_input` where its branch is gone. */
+  reopen(branch: string, signal: AbortSignal): Promise<void>
   /** Turns the draft into a pull request that is ready for review. Safe to repeat; a missing one is ignored. */
   markReady(branch: string, signal: AbortSignal): Promise<void>
   /** Closes without merging. Safe to repeat; a merged or missing one is ignored. */
@@ -87,8 +92,15 @@ export interface PullRequest {
   readonly headSha: string
   readonly state: 'open' | 'closed' | 'merged'
   readonly draft: boolean
+  /** The branch that it goes into. */
+  readonly base: string
   /** Set when merged. */
   readonly mergeSha: string | null
+}
+
+/** A sighting with what tells the pull request from those of others. */
+export interface ForgeSighting extends Omit<Sighting, 'pullRequest'> {
+  readonly pullRequest: (PullRequest & Pick<SeenPullRequest, 'mergedBy'>) | null
 }
 
 export interface SignRequest {

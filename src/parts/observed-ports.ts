@@ -32,6 +32,8 @@ export function observedForge(forge: Forge, observe: Observe): Forge {
     check: (signal) => observed('check', signal, () => forge.check(signal)),
     hasBase: (signal) => observed('hasBase', signal, () => forge.hasBase(signal)),
     baseSha: (signal) => observed('baseSha', signal, () => forge.baseSha(signal)),
+    look: (branch, signal) => observed('look', signal, () => forge.look(branch, signal)),
+    reopen: (branch, signal) => observed('reopen', signal, () => forge.reopen(branch, signal)),
     openPullRequest: (draft, signal) => observed('openPullRequest', signal, () => forge.openPullRequest(draft, signal)),
     findPullRequest: (branch, signal) =>
       observed('findPullRequest', signal, () => forge.findPullRequest(branch, signal)),

@@ -169,7 +169,14 @@ const ci = (text: string): Artifact => ({
 
 const receipt = (text: string): Artifact => ({
   kind: 'MergeReceipt',
-  content: { merge_sha: TRIAL_SHA, head_sha: TRIAL_SHA, base_branch: text, as_approved: true },
+  content: {
+    merge_sha: TRIAL_SHA,
+    head_sha: TRIAL_SHA,
+    base_branch: text,
+    as_approved: true,
+    approved_here: true,
+    merged_by: null,
+  },
 })
 
 const ARTIFACTS_BY_STAGE: Readonly<Record<StageName, readonly ((text: string) => Artifact)[]>> = {

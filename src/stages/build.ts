@@ -85,7 +85,7 @@ async function publishPatch(
   const patch: Patch = { commit_sha: sha, summary, diff_stat: await worktree.diffStat(sha, signal) }
   const made: Artifact[] = [{ kind: 'Patch', content: patch }]
   const published = await publish(input, deps, worktree, sha, made, signal)
-  if ('event' in published) return { ...published, artifacts: [] }
+  if ('event' in published) return published
   return {
     event: {
       type: 'patched',

@@ -38,7 +38,7 @@ export const review: Stage = async (input, deps, signal) => {
   const headSha = head === input.task.headSha ? null : head
   if (headSha !== null) {
     const published = await publish(input, deps, worktree, headSha, [{ kind: 'ReviewResult', content: result }], signal)
-    if ('event' in published) return { ...published, artifacts: [] }
+    if ('event' in published) return published
   }
   return {
     event: result.passed

@@ -48,12 +48,13 @@ const Progress = z.looseObject({ open: counts, seen: z.record(z.string(), z.numb
 
 const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
 const workStage = z.enum(STAGE_NAMES.filter((name): name is WorkStage => !isWait(name)) as [WorkStage, ...WorkStage[]])
+const pausableStage = z.union([workStage, z.literal('CI_WAIT')])
 const waitStage = z.enum(STAGE_NAMES.filter(isWait) as [WaitStage, ...WaitStage[]])
 const reason = z.string()
 const State = z.discriminatedUnion('status', [
   z.object({ status: z.literal('RUNNING'), stage: workStage }),
   z.object({ status: z.literal('WAITING'), stage: waitStage }),
-  z.object({ status: z.literal('PAUSED'), stage: workStage, cause: z.string(), reason, acts: z.array(z.string()) }),
+  z.object({ status: z.literal('PAUSED'), stage: pausableStage, cause: z.string(), reason, acts: z.array(z.string()) }),
   z.object({ status: z.literal('FAILED'), stage, reason, retryStage: stage }),
   z.object({ status: z.literal('CANCELLED'), stage, reason }),
   z.object({ status: z.literal('DONE'), stage: z.literal('DONE'), mergeSha: z.string() }),

@@ -27,6 +27,7 @@ export async function githubForge(files: Files = {}, repository = 'acme/wms'): P
   const another = (options: Partial<GithubForgeOptions>): Forge => createGithubForge({ ...usual, ...options })
   return {
     ...{ forge: another({}), another, options: usual, standIn, commit: standIn.team.commit, git: standIn.team.git },
+    deleteBranch: standIn.people.deleteBranch,
     async commitChecked(branch, result) {
       const sha = await standIn.team.commit(branch, { 'backend/result': result })
       const conclusion = result === 'passed' ? 'success' : 'failure'

@@ -221,6 +221,7 @@ export const LAYERS = {
   ],
   'stages/stage': [
     ...['node:path', 'pino', 'errors.ts', 'core', 'core/approval', 'core/checks', 'core/judgement', 'core/pipeline'],
+    ...['core/reasons'],
     ...['agents', 'agents/acp/coding-agent.ts', 'forge/forge.ts', 'model/model.ts'],
     ...[
       'checks',

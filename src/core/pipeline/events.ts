@@ -1,5 +1,6 @@
 import type { Finding } from '../artifacts.ts'
 import type { Head } from '../heads.ts'
+import type { Obstacle } from '../reasons/obstacles.ts'
 import type { Section } from '../stages.ts'
 import type { KnownPauseCause } from './pauses.ts'
 
@@ -72,6 +73,18 @@ export type WorldEvent =
       readonly madeBy: Head['madeBy']
       readonly reason: string
     }
+  /** Somebody has merged the pull request without us. */
+  | {
+      readonly type: 'merged_outside'
+      readonly seq: number
+      readonly headSha: string
+      readonly mergeSha: string
+      readonly reason: string
+    }
+  /** Somebody has done something to the pull request, so that a person has to say how it goes on. */
+  | { readonly type: 'stopped_outside'; readonly seq: number; readonly cause: Obstacle; readonly reason: string }
+  /** What had stopped the task is as it was. */
+  | { readonly type: 'restored_outside'; readonly seq: number }
 
 /** What has to be fixed, and the section whose producer fixes it; `null`: no section owns it. */
 export interface SectionFailure {

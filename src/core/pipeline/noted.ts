@@ -14,6 +14,7 @@ export interface NotedEvent {
     | 'ci_looked'
     | 'ci_rerun'
     | 'preparing'
+    | 'pull_request_restored'
   readonly actor: Actor | null
   readonly body: unknown
 }

@@ -1,7 +1,18 @@
+import type { Obstacle } from '../reasons/obstacles.ts'
 import type { WorkStage } from '../stages.ts'
 
 /** What a person can do to make a paused task go on; cancelling is always possible. */
-export type PauseAct = 'resume' | 'answer' | 'raise_budget' | 'try_again' | 'allow' | 'resume_all'
+export type PauseAct =
+  | 'resume'
+  | 'answer'
+  | 'raise_budget'
+  | 'try_again'
+  | 'allow'
+  | 'resume_all'
+  | 'reopen'
+  | 'push_again'
+  | 'point_back'
+  | 'mark_ready'
 
 /** Why a task pauses, each with the acts that make it go on. */
 const ACTS_BY_CAUSE = {
@@ -21,21 +32,32 @@ const ACTS_BY_CAUSE = {
   environment: ['try_again'],
   /** New packages that an approver has to allow. */
   packages: ['allow'],
-} as const satisfies Readonly<Record<string, readonly PauseAct[]>>
+  closed: ['reopen'],
+  branch_deleted: ['push_again'],
+  retargeted: ['point_back'],
+  drafted: ['mark_ready'],
+  /** A person has to mend these on the forge first. */
+  base_gone: ['try_again'],
+  archived: ['try_again'],
+  repository_gone: ['try_again'],
+} as const satisfies Readonly<Record<string, readonly PauseAct[]> & Record<Obstacle, readonly PauseAct[]>>
 
 /** A cause or act that a newer version has written is carried along and shown as it is. */
 export type KnownPauseCause = keyof typeof ACTS_BY_CAUSE
 type PauseCause = KnownPauseCause | (string & {})
 
+/** A wait for people is left for CI_WAIT, which then asks anew. */
+export type PausableStage = WorkStage | 'CI_WAIT'
+
 export interface PausedState {
   readonly status: 'PAUSED'
-  readonly stage: WorkStage
+  readonly stage: PausableStage
   readonly cause: PauseCause
   readonly reason: string
   readonly acts: readonly (PauseAct | (string & {}))[]
 }
 
-export const pausedState = (stage: WorkStage, cause: KnownPauseCause, reason: string): PausedState => ({
+export const pausedState = (stage: PausableStage, cause: KnownPauseCause, reason: string): PausedState => ({
   ...{ status: 'PAUSED', stage, cause, reason },
   acts: ACTS_BY_CAUSE[cause],
 })

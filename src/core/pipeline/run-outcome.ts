@@ -44,11 +44,19 @@ export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
     case 'cancelled':
     case 'branch_moved':
       return { status: 'CANCELLED', reason: event.reason }
+    case 'merged_outside':
+      return { status: 'CANCELLED', reason: event.reason }
+    case 'stopped_outside':
+      return { status: endsRun(after) ? 'CANCELLED' : 'PAUSED', reason: event.reason }
     case 'retried':
+    case 'restored_outside':
     case 'resumed':
       return null
   }
 }
+
+/** A wait has no run to go on with; the next one begins paused. */
+const endsRun = ({ state }: Task): boolean => state.status === 'PAUSED' && state.stage === 'CI_WAIT'
 
 const titles = (of: readonly { readonly finding: { readonly title: string } }[]): string =>
   of.map(({ finding }) => finding.title).join('; ')

@@ -21,6 +21,7 @@ import {
   withPlan,
 } from './moves.ts'
 import { pausedState } from './pauses.ts'
+import { isStopped } from './standing.ts'
 import { awaitsDecisionOn, isFinal, nextSection, stageOf, type Task } from './task.ts'
 
 export interface Transition {
@@ -113,6 +114,17 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     const moved = atHead({ ...task, ...NOT_APPROVED }, event.headSha, event.madeBy)
     return attempt(moved, isForeign ? 'PUSH_GATE' : 'CI_WAIT', event.reason)
   },
+  merged_outside: (task, { headSha, mergeSha }) => {
+    if (isFinal(task.state.status) || stageOf(task) === null) return null
+    return { ...atHead(task, headSha, 'others'), state: { status: 'DONE', stage: 'DONE', mergeSha } }
+  },
+  stopped_outside: (task, { cause, reason }) => {
+    const stage = runningStage(task)
+    if (stage !== null) return { ...task, state: pausedState(stage, cause, reason) }
+    if (task.state.status !== 'WAITING') return null
+    return { ...attempt(task, 'CI_WAIT', reason), state: pausedState('CI_WAIT', cause, reason) }
+  },
+  restored_outside: (task) => (isStopped(task) ? resumed(task) : null),
   decided,
   cancelled: (task, event) => {
     const stage = stageOf(task)
@@ -140,12 +152,16 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     const open = openSection(resetStuckDetector(denied), section, findings)
     return attempt(grant(open, stagesOf(section)), producerOf(section), '')
   },
-  resumed: (task) => {
-    const { state } = task
-    if (state.status !== 'PAUSED') return null
-    const answered = state.cause === 'question' ? resetStuckDetector(task) : allowed(task)
-    return { ...answered, state: { status: 'RUNNING', stage: state.stage } }
-  },
+  resumed,
+}
+
+/** Goes on where it has paused. */
+function resumed(task: Task): Task | null {
+  const { state } = task
+  if (state.status !== 'PAUSED') return null
+  const answered = state.cause === 'question' ? resetStuckDetector(task) : allowed(task)
+  const { stage } = state
+  return { ...answered, state: stage === 'CI_WAIT' ? { status: 'WAITING', stage } : { status: 'RUNNING', stage } }
 }
 
 function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): Task | null {
@@ -190,7 +206,7 @@ function effectsOf(before: Task, task: Task): Effect[] {
   if (state.status === 'WAITING' && state.stage === 'CI_WAIT' && task.headSha !== null) {
     effects.push({ type: 'watch_ci', taskId, seq, headSha: task.headSha })
   }
-  if (isStopped(state) && before.state.status === 'RUNNING') {
+  if ((isEnded(task) || endsBeside(before, task)) && before.state.status === 'RUNNING') {
     effects.push({ type: 'stop_run', taskId, seq: before.seq })
   }
   if (isFinal(state.status)) effects.push({ type: 'tidy_up', taskId, seq })
@@ -199,9 +215,15 @@ function effectsOf(before: Task, task: Task): Effect[] {
   return effects
 }
 
-/** Whether a person has ended it, so that what is under way has to stop. */
-const isStopped = (state: Task['state']): boolean =>
-  state.status === 'CANCELLED' || (state.status === 'PAUSED' && (state.cause === 'person' || state.cause === 'halt'))
+/** Whether somebody has merged it while another stage than MERGE was at work. */
+const endsBeside = (before: Task, { state }: Task): boolean => state.status === 'DONE' && stageOf(before) !== 'MERGE'
+
+/** Whether a person has ended it, here or on the forge, so that what is under way has to stop. */
+const isEnded = (task: Task): boolean => {
+  const { state } = task
+  if (state.status === 'CANCELLED' || isStopped(task)) return true
+  return state.status === 'PAUSED' && (state.cause === 'person' || state.cause === 'halt')
+}
 
 /** The running stage, if `event` is the one by which it passes. */
 function stagePassedBy(task: Task, event: RunEvent): WorkStage | null {

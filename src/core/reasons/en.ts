@@ -3,6 +3,7 @@ import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
 import { besideBaseReasons } from './beside-base.ts'
 import { environmentReasons } from './environment.ts'
+import { outsideReasons } from './outside.ts'
 import { revertReasons } from './revert.ts'
 
 const count = counter<'one' | 'other'>('en')
@@ -124,6 +125,7 @@ export const enReasons = {
     givenUp: (cause: string) => `The queue gave this run up: ${cause || 'no reason kept'}.`,
   },
 
+  outside: outsideReasons.en,
   besideBase: besideBaseReasons.en,
   environment: environmentReasons.en,
   revert: revertReasons.en,

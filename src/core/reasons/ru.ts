@@ -2,6 +2,7 @@ import { counter } from '../plural.ts'
 import { besideBaseReasons } from './beside-base.ts'
 import type { Reasons } from './en.ts'
 import { environmentReasons } from './environment.ts'
+import { outsideReasons } from './outside.ts'
 import { revertReasons } from './revert.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
@@ -119,6 +120,7 @@ export const ruReasons: Reasons = {
     givenUp: (cause) => `Очередь отказалась от этого запуска: ${cause || 'причина не сохранилась'}.`,
   },
 
+  outside: outsideReasons.ru,
   besideBase: besideBaseReasons.ru,
   environment: environmentReasons.ru,
   revert: revertReasons.ru,

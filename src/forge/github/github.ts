@@ -6,9 +6,17 @@ import { readGithubChecks } from './checks.ts'
 import { type ClientOptions, createOctokit, type Github } from './client.ts'
 import { type ConflictFinder, createConflictFinder } from './conflict.ts'
 import { deleteBranch } from './delete-branch.ts'
-import { githubFailure, githubRefusalOf } from './failure.ts'
+import { githubFailure } from './failure.ts'
+import { hasBranch, look } from './look.ts'
 import { mergeOnGithub } from './merge.ts'
-import { asPullRequest, closePullRequest, findPullRequest, markReady, openPullRequest } from './pull-requests.ts'
+import {
+  asPullRequest,
+  closePullRequest,
+  findPullRequest,
+  markReady,
+  openPullRequest,
+  reopen,
+} from './pull-requests.ts'
 import { rerunChecks } from './rerun.ts'
 import { mergesByQueue } from './rules.ts'
 import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
@@ -63,8 +71,10 @@ const forgeOf = ({ repository, github, tokens, remote, conflicts }: ForgeParts):
   ...{ kind: 'github', repository, baseBranch: github.baseBranch },
   remote: { ...remote, env: () => withGithubErrors(remote.env(), new AbortController().signal) },
   check: (signal) => withGithubErrors(checkRepository(github, signal), signal),
-  hasBase: (signal) => withGithubErrors(hasBase(github, signal), signal),
+  hasBase: (signal) => withGithubErrors(hasBranch(github, github.baseBranch, signal), signal),
   baseSha: (signal) => withGithubErrors(readBaseSha(github, signal), signal),
+  look: (branch, signal) => withGithubErrors(look(github, checkedBranch(branch), signal), signal),
+  reopen: (branch, signal) => withGithubErrors(reopen(github, checkedBranch(branch), signal), signal),
   openPullRequest: (draft, signal) => withGithubErrors(openPullRequest(github, draft, signal), signal),
   findPullRequest: (branch, signal) =>
     withGithubErrors(findPullRequest(github, checkedBranch(branch), signal), signal).then(
@@ -103,18 +113,8 @@ async function checkRepository(github: Github, signal: AbortSignal): Promise<voi
   if (data.archived) {
     throw new AppError('misconfigured', `${data.full_name} is archived`, { hint: 'Unarchive it, or name another.' })
   }
-  if (await hasBase(github, signal)) return
+  if (await hasBranch(github, github.baseBranch, signal)) return
   throw new AppError('misconfigured', `${data.full_name} has no branch ${github.baseBranch}`, {
     hint: `Push a first commit to ${github.baseBranch}.`,
   })
-}
-
-async function hasBase(github: Github, signal: AbortSignal): Promise<boolean> {
-  try {
-    await readBaseSha(github, signal)
-    return true
-  } catch (error) {
-    if (githubRefusalOf(error, 404, 409) !== null) return false
-    throw error
-  }
 }

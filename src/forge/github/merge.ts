@@ -28,7 +28,7 @@ export async function mergeOnGithub(
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await delay(PAUSE * github.waitUnitMs * (1 + Math.random()), null, { signal })
     const found = await findPullRequest(github, request.branch, signal)
-    const settled = outcomeSoFar(found, request)
+    const settled = outcomeSoFar(github, found, request)
     if (settled !== null) return settled
     if (found?.draft) await markReady(github, request.branch, signal)
     if (await mergesByQueue(github, signal)) return mergeByQueue(github, found as GithubPullRequest, signal)
@@ -44,7 +44,11 @@ export async function mergeOnGithub(
 }
 
 /** The result that the pull request already shows; `null`: it is open at the approved commit. */
-function outcomeSoFar(found: GithubPullRequest | null, { branch, headSha }: MergeRequest): MergeResult | null {
+function outcomeSoFar(
+  { baseBranch }: Github,
+  found: GithubPullRequest | null,
+  { branch, headSha }: MergeRequest,
+): MergeResult | null {
   if (found === null) return { outcome: 'blocked', reason: `${branch} has no pull request.` }
   if (found.state === 'merged' && found.headSha === headSha && found.mergeSha !== null) {
     return { outcome: 'merged', mergeSha: found.mergeSha }
@@ -53,6 +57,7 @@ function outcomeSoFar(found: GithubPullRequest | null, { branch, headSha }: Merg
     const how = found.state === 'merged' ? `was merged at ${found.headSha}` : 'is closed'
     return { outcome: 'blocked', reason: `The pull request ${how}.` }
   }
+  if (found.base !== baseBranch) return { outcome: 'blocked', reason: `The pull request goes into ${found.base}.` }
   return found.headSha === headSha ? null : { outcome: 'moved', headSha: found.headSha }
 }
 
@@ -63,7 +68,7 @@ async function baseMoved(
   baseSha: string,
   signal: AbortSignal,
 ): Promise<MergeResult> {
-  const settled = outcomeSoFar(await findPullRequest(github, request.branch, signal), request)
+  const settled = outcomeSoFar(github, await findPullRequest(github, request.branch, signal), request)
   return settled ?? { outcome: 'base_moved', baseSha }
 }
 

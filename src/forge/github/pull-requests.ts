@@ -22,12 +22,16 @@ export const asPullRequest = ({
   headSha,
   state,
   draft,
+  base,
   mergeSha,
 }: GithubPullRequest): PullRequest => ({
-  ...{ number, url, branch, owner, headSha, state, draft, mergeSha },
+  ...{ number, url, branch, owner, headSha, state, draft, base, mergeSha },
 })
 
-/** The branch's open pull request, or else the newest. */
+/**
+ * The branch's open pull request into the base, or else the newest; before any other, one of ours that somebody has
+ * pointed at another base.
+ */
 export async function findPullRequest(
   github: Github,
   branch: string,
@@ -36,9 +40,12 @@ export async function findPullRequest(
   const head = `${github.owner}:${branch}`
   const { data } = await github.octokit.rest.pulls.list({
     ...github.at(signal),
-    ...{ head, base: github.baseBranch, state: 'all', sort: 'created', direction: 'desc', per_page: 30 },
+    ...{ head, state: 'all', sort: 'created', direction: 'desc', per_page: 30 },
   })
-  const found = data.find(({ state }) => state === 'open') ?? data[0]
+  const ours = data.filter(({ base, body }) => base.ref === github.baseBranch || ownerIn(body ?? '') !== null)
+  const isOpen = ({ state }: { state: string }) => state === 'open'
+  const intoBase = ours.filter(({ base }) => base.ref === github.baseBranch)
+  const found = intoBase.find(isOpen) ?? ours.find(isOpen) ?? intoBase[0] ?? ours[0]
   return found === undefined ? null : pullRequestOf(found)
 }
 
@@ -49,7 +56,7 @@ export async function openPullRequest(
 ): Promise<PullRequest> {
   const existing = await findPullRequest(github, draft.branch, signal)
   if (existing !== null) mustBeOwn(existing, draft)
-  if (existing?.state === 'merged') return asPullRequest(existing)
+  if (existing !== null && existing.state !== 'open') return asPullRequest(existing)
   const opened = existing ? await bringUpToDate(github, existing, draft, signal) : await create(github, draft, signal)
   const labels = draft.labels.filter((label) => !opened.labels.includes(label))
   if (labels.length > 0) {
@@ -64,6 +71,15 @@ export async function markReady(github: Github, branch: string, signal: AbortSig
   const mutation =
     'mutation ($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { pullRequest { isDraft } } }'
   await github.octokit.graphql(mutation, { id: found.nodeId, request: { signal } })
+}
+
+export async function reopen(github: Github, branch: string, signal: AbortSignal): Promise<void> {
+  const found = await findPullRequest(github, branch, signal)
+  if (found === null || found.state === 'merged') return
+  const { pulls } = github.octokit.rest
+  const of = { ...github.at(signal), pull_number: found.number }
+  if (found.base !== github.baseBranch) await pulls.update({ ...of, base: github.baseBranch })
+  if (found.state === 'closed') await pulls.update({ ...of, state: 'open' })
 }
 
 export async function closePullRequest(
@@ -87,13 +103,9 @@ async function bringUpToDate(
   { title, body }: PullRequestDraft,
   signal: AbortSignal,
 ): Promise<GithubPullRequest> {
-  if (existing.state === 'open' && existing.title === title && existing.body === body) return existing
-  const change = { title, body, state: 'open' } as const
-  const { data } = await github.octokit.rest.pulls.update({
-    ...github.at(signal),
-    ...change,
-    pull_number: existing.number,
-  })
+  if (existing.title === title && existing.body === body) return existing
+  const change = { ...github.at(signal), title, body, pull_number: existing.number }
+  const { data } = await github.octokit.rest.pulls.update(change)
   return pullRequestOf(data)
 }
 
@@ -131,6 +143,7 @@ interface ApiPullRequest {
   readonly merged_at: string | null
   readonly merge_commit_sha: string | null
   readonly head: { readonly ref: string; readonly sha: string }
+  readonly base: { readonly ref: string }
   readonly labels: readonly (string | { readonly name?: string | undefined })[]
 }
 
@@ -144,6 +157,7 @@ function pullRequestOf(shown: ApiPullRequest): GithubPullRequest {
       branch: shown.head.ref,
       headSha: shown.head.sha,
       draft: shown.draft ?? false,
+      base: shown.base.ref,
     },
     state: merged ? 'merged' : shown.state === 'open' ? 'open' : 'closed',
     mergeSha: merged ? shown.merge_commit_sha : null,

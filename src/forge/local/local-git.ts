@@ -16,6 +16,7 @@ import type { DeletedBranch, Forge, MergeRequest, MergeResult } from '../forge.t
 import { findMerge, mergeLocally } from '../merge-trees.ts'
 import { type CheckRunnerOptions, createCheckRunner } from './local-check-runner.ts'
 import { isFinished, queueChecks, readChecks, reportOf, requeueChecks } from './local-checks.ts'
+import { lookLocally } from './local-look.ts'
 import { type LocalPullRequests, localPullRequests } from './local-pull-requests.ts'
 import { readRules } from './local-rules.ts'
 
@@ -39,7 +40,7 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
   const baseBranch = checkedBranch(options.baseBranch)
   const repositoryPath = resolve(options.repositoryPath)
   const repository: GitPlace = { gitDir: repositoryPath }
-  const pullRequests = localPullRequests(options.sql, repository)
+  const pullRequests = localPullRequests(options.sql, repository, baseBranch)
   const workFolder = resolve(options.workFolder)
   const runner = createCheckRunner({ checkTimeoutMs: 10 * 60_000, ...options, workFolder, repository, baseBranch })
   return {
@@ -50,7 +51,9 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     check: (signal) => checkRepository(repository, baseBranch, signal),
     hasBase: async (signal) => (await resolveCommit(repository, `refs/heads/${baseBranch}`, signal)) !== null,
     baseSha: (signal) => commitOfBranch(repository, `refs/heads/${baseBranch}`, signal),
+    look: (branch, signal) => lookLocally(repository, baseBranch, pullRequests, checkedBranch(branch), signal),
     openPullRequest: pullRequests.open,
+    reopen: pullRequests.reopen,
     findPullRequest: pullRequests.find,
     markReady: pullRequests.markReady,
     closePullRequest: pullRequests.close,

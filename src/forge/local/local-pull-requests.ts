@@ -25,7 +25,7 @@ const Row = z.object({
 const columns = sql`number, branch, state, draft, head_sha, merge_sha, body`
 
 /** Pull requests of a bare repository as rows; an unmerged one's head is its branch's current commit. */
-export function localPullRequests(db: Queryable, repository: GitPlace) {
+export function localPullRequests(db: Queryable, repository: GitPlace, base: string) {
   const find = async (branch: string, signal: AbortSignal): Promise<PullRequest | null> => {
     const { rows } = await db.query(sql`select ${columns} from local_pull_requests where branch = ${branch}`)
     return rows.length === 0 ? null : read(rows[0], signal)
@@ -35,7 +35,8 @@ export function localPullRequests(db: Queryable, repository: GitPlace) {
     const { number, branch, state, draft, head_sha, merge_sha, body } = Row.parse(row)
     const url = `${pathToFileURL(repository.gitDir)}#${number}`
     const live = state === 'merged' ? null : await resolveCommit(repository, `refs/heads/${branch}`, signal)
-    return { number, url, branch, owner: ownerIn(body), headSha: live ?? head_sha, state, draft, mergeSha: merge_sha }
+    const mergeSha = merge_sha
+    return { number, url, branch, owner: ownerIn(body), headSha: live ?? head_sha, state, draft, base, mergeSha }
   }
 
   return {
@@ -46,18 +47,24 @@ export function localPullRequests(db: Queryable, repository: GitPlace) {
       const headSha = await resolveCommit(repository, `refs/heads/${checkedBranch(branch)}`, signal)
       const existing = await find(branch, signal)
       if (existing !== null) mustBeOwn(existing, draft)
-      if (existing?.state === 'merged') return existing
+      if (existing !== null && existing.state !== 'open') return existing
       if (headSha === null) {
         throw new AppError('bad_input', `${repository.gitDir} has no branch ${branch}`, { hint: 'Push it first.' })
       }
       const { rows } = existing
         ? await db.query(sql`update local_pull_requests
-            set title = ${title}, body = ${body}, state = 'open', close_comment = null, updated_at = now()
-            where branch = ${branch} and state <> 'merged' returning ${columns}`)
+            set title = ${title}, body = ${body}, updated_at = now() where branch = ${branch} returning ${columns}`)
         : await db.query(sql`insert into local_pull_requests (branch, title, body, head_sha)
             values (${branch}, ${title}, ${body}, ${headSha})
             on conflict (branch) do update set title = excluded.title returning ${columns}`)
       return read(rows[0], signal)
+    },
+
+    async reopen(branch: string, signal: AbortSignal): Promise<void> {
+      if ((await resolveCommit(repository, `refs/heads/${checkedBranch(branch)}`, signal)) === null)
+        throw new AppError('bad_input', `${repository.gitDir} has no branch ${branch}`, { hint: 'Push it first.' })
+      await db.query(sql`update local_pull_requests set state = 'open', close_comment = null, updated_at = now()
+        where branch = ${branch} and state = 'closed'`)
     },
 
     async markReady(branch: string): Promise<void> {

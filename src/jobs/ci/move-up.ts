@@ -4,9 +4,16 @@ import type { Sql } from '../../store/pool.ts'
 import { lockIdleTasks, touchTask } from '../../store/tasks.ts'
 import { hurryStage } from '../queue/pgboss-tables.ts'
 import { announce, send } from '../queue/send.ts'
+import { recheckSiblings } from './rechecks.ts'
+
+/** Once a task is merged: the base has moved for all others of it. */
+export async function letOthersMove(boss: PgBoss, tx: Sql, mergedId: number): Promise<void> {
+  await recheckSiblings(boss, tx, mergedId)
+  await moveUp(boss, tx, mergedId)
+}
 
 /** Once a task has left the line before its base, the next one merges, and the cards of all show their new places. */
-export async function moveUp(boss: PgBoss, tx: Sql, leftId: number): Promise<void> {
+async function moveUp(boss: PgBoss, tx: Sql, leftId: number): Promise<void> {
   const line = (await mergeLine(tx, leftId)).filter((id) => id !== leftId)
   // Two that leave at once must not wait for one another; who is locked moves, and shows itself anew.
   for (const taskId of await lockIdleTasks(tx, line)) {

@@ -4,10 +4,10 @@ import { taskNumberIn } from '../../core/pipeline/identity.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import {
   siblingsOf,
+  taskOfBranch,
   tasksAwaitingChecks,
   tasksToBeMergedInto,
   type WaitingTask,
-  waitingTask,
 } from '../../store/queue/rechecks.ts'
 import { send } from '../queue/send.ts'
 
@@ -22,7 +22,7 @@ export const recheckBranch = (pool: Pool, boss: PgBoss, branch: string, reposito
     const concerned =
       taskId === null
         ? await tasksToBeMergedInto(tx, branch, repository)
-        : await waitingTask(tx, taskId, branch, repository)
+        : await taskOfBranch(tx, taskId, branch, repository)
     await recheck(boss, tx, concerned)
   })
 

@@ -2,11 +2,13 @@ import type { CiReport, Finding } from '../../core/artifacts.ts'
 import type { CiReading } from '../../core/judgement/ci-verdict.ts'
 import type { Language } from '../../core/language.ts'
 import type { SectionFailure } from '../../core/pipeline/events.ts'
-import type { Task } from '../../core/pipeline/task.ts'
+import { isStopped } from '../../core/pipeline/standing.ts'
+import { isFinal, type Task } from '../../core/pipeline/task.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Section } from '../../core/stages.ts'
 import { AppError } from '../../errors.ts'
+import { landedOutcome } from '../../stages/stage/look-outside.ts'
 import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
 import { touchedSection } from '../../stages/stage/touched-section.ts'
 import { findRerun } from '../../store/ci.ts'
@@ -25,18 +27,24 @@ import { completeJob, postpone } from '../queue/send.ts'
 import { recordCiStatus, withFlakyRerun } from './ci-status.ts'
 import { followBase } from './follow-base.ts'
 import { followBranch } from './follow-branch.ts'
+import { endWait, outsideNow } from './outside.ts'
 import { signBranch } from './sign-branch.ts'
 
 const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
 
-/** Polls a waiting task once: its branch, and then its checks, or its base if it waits for a decision. */
+/**
+ * Looks once at what people have done to a task's pull request, and in a wait at its branch, and then at its checks, or its
+ * base if it waits for a decision.
+ */
 export async function watchCi(context: JobContext, delivery: Delivery): Promise<void> {
   const { message, job } = delivery
   const record = await findTask(context.pool, message.taskId)
   if (record === null || record.task.seq !== message.seq || record.task.headSha === null) return
   leaveToNewer(record.task)
-  if (record.task.state.status !== 'WAITING') return
+  if (isFinal(record.task.state.status)) return
   try {
+    if (await followPeople(context, delivery, record)) return
+    if (record.task.state.status !== 'WAITING') return
     if (await followBranch(context, record, job.signal)) return
     if (record.task.state.stage !== 'CI_WAIT')
       return await followBase(actingWhile(context, message), message.taskId, job.signal)
@@ -62,6 +70,19 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   }
 }
 
+/** `true`: that was all there was to do. */
+async function followPeople(context: JobContext, { message, job }: Delivery, record: TaskRecord): Promise<boolean> {
+  const { task, target, pullRequest } = record
+  const { id, seq, state } = task
+  const repository = actingWhile(context, message).repositories.of(target)
+  const looked = { task, pullRequest: pullRequest?.number ?? null, restores: state.status === 'WAITING' }
+  const outcome = await outsideNow(context, repository, looked, job.signal)
+  if (outcome === null && !isStopped(task)) return false
+  if (outcome !== null) await endWait(context, task, outcome)
+  else await context.orchestrator.apply(id, { type: 'restored_outside', seq })
+  return true
+}
+
 /** The wait's own acts outside: none once the task has gone on, or everything is stopped. */
 function actingWhile(context: JobContext, { taskId, seq }: Message): JobContext {
   const act: OutsideAct = async (_what, call) => {
@@ -80,10 +101,12 @@ async function conclude(
 ): Promise<void> {
   const rerun = (await findRerun(pool, message))?.body.checks ?? []
   const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
-  const pull = await findOwnPullRequest(forge, task, pullRequest?.number ?? null, job.signal)
-  if (report.verdict !== 'red' && pull !== null) await forge.markReady(task.branch, job.signal)
   const worktree = await workspaces.open(task, job.signal)
   const candidate = await worktree.candidate(report.head_sha, job.signal)
+  const landed = await landedOutcome(worktree, candidate, task, forge, job.signal)
+  if (landed !== null) return endWait({ orchestrator, boss }, task, landed)
+  const pull = await findOwnPullRequest(forge, task, pullRequest?.number ?? null, job.signal)
+  if (report.verdict !== 'red' && pull !== null) await forge.markReady(task.branch, job.signal)
   const failures =
     report.verdict === 'red' ? failuresOf(report, await touchedSection(worktree, task, job.signal), task.language) : []
   await orchestrator.apply(

@@ -20,6 +20,7 @@ export const actingBy = (act: OutsideAct, { forge, workspaces }: TeamRepository)
 const forgeBy = (act: OutsideAct, forge: Forge): Forge => ({
   ...forge,
   openPullRequest: (...args) => act('pull_request', () => forge.openPullRequest(...args)),
+  reopen: (...args) => act('pull_request', () => forge.reopen(...args)),
   markReady: (...args) => act('pull_request', () => forge.markReady(...args)),
   signCommits: (...args) => act('push', () => forge.signCommits(...args)),
   rerun: (...args) => act('pull_request', () => forge.rerun(...args)),

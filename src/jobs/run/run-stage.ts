@@ -17,8 +17,8 @@ import { findLeftFiles, saveLeftFiles } from '../../store/steps.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { lockTask, touchTask } from '../../store/tasks.ts'
 import { nowWorksOn } from '../../watchdog/watchdog.ts'
-import { moveUp } from '../ci/move-up.ts'
-import { recheckSiblings } from '../ci/rechecks.ts'
+import { letOthersMove } from '../ci/move-up.ts'
+import { outsideNow } from '../ci/outside.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { leaveToNewer, newerVersion } from '../queue/left-alone.ts'
 import { openMadeCommits } from '../queue/made-commits.ts'
@@ -209,7 +209,10 @@ async function executeStage(
   const deps: StageDeps = { ...stage, ...repositories.of(view.target), ...work }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])
   const input = { ...inputOf(view, run), reverted: await findReverted(context.pool, view.task.reverts) }
-  const outcome = await RUNNERS[run.stage as WorkStage](input, deps, signal)
+  const { task, pullRequest } = view
+  const looked = { task, pullRequest: pullRequest?.number ?? null, restores: true }
+  const outcome =
+    (await outsideNow(context, deps, looked, signal)) ?? (await RUNNERS[run.stage as WorkStage](input, deps, signal))
   signal.throwIfAborted()
   await finish(context, delivery, outcome)
 }
@@ -235,8 +238,7 @@ async function finish(
       ...(pullRequest !== undefined && { pullRequest }),
       completeJob: async (tx) => {
         await completeJob(boss, tx, 'stage', job)
-        if (event.type === 'merged') await recheckSiblings(boss, tx, message.taskId)
-        if (event.type === 'merged') await moveUp(boss, tx, message.taskId)
+        if (event.type === 'merged' || event.type === 'merged_outside') await letOthersMove(boss, tx, message.taskId)
       },
     },
   )

@@ -68,6 +68,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
   ],
   MergeReceipt: (receipt, words) => [
     lines([text(`${words.merged(shortSha(receipt.merge_sha))} → `), code(clip(receipt.base_branch, 120))]),
+    ...(receipt.approved_here ? [] : [lines([text(words.approval.notApprovedHere(receipt.merged_by))])]),
     ...(receipt.as_approved ? [] : [lines([text(words.approval.notAsApproved)])]),
   ],
   BranchDiff: () => [],

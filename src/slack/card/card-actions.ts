@@ -87,6 +87,8 @@ function revertButton(view: Actionable, words: Words): Button {
 
 const resumeLabel = (task: TaskView['task'], words: Words): string => {
   if (mayAllow(task)) return words.allow
+  const restore = task.state.status === 'PAUSED' ? task.state.acts.find((act) => act in words.restore) : undefined
+  if (restore !== undefined) return words.restore[restore] ?? words.resume
   return mayTryAgain(task) ? words.runAgain : words.resume
 }
 

@@ -1,7 +1,9 @@
 import type { ContextBlock, KnownBlock, PlanBlock, RichTextBlock } from '@slack/web-api'
 import { actorKey } from '../../core/access/person.ts'
 import { mayAllow, mayTryAgain } from '../../core/pipeline/acts.ts'
+import { isStopped } from '../../core/pipeline/standing.ts'
 import { questionOf } from '../../core/pipeline/task.ts'
+import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import {
   bold,
@@ -90,6 +92,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
     ...lineOf(view, words),
     ...ciLine(view, words),
     ...standing,
+    ...notApprovedLine(view, words),
   ]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
 }
@@ -105,6 +108,13 @@ const revertLines = (view: TaskView, { revert, approval }: Words): Line[] => [
   ...(view.revertedBy === null ? [] : [[text(revert.revertedBy(view.revertedBy))]]),
 ]
 
+/** Who has merged it on the forge, where nobody approved it here. */
+function notApprovedLine({ task, artifacts }: TaskView, words: Words): Line[] {
+  const receipt = newest(artifacts, 'MergeReceipt')?.content ?? null
+  if (task.state.status !== 'DONE' || receipt === null || receipt.approved_here) return []
+  return [[text(words.approval.notApprovedHere(receipt.merged_by))]]
+}
+
 /** What people are asked for, and what comes of it. */
 function asksOf(view: TaskView, words: Words): Line[] {
   const { state, headSha } = view.task
@@ -112,6 +122,8 @@ function asksOf(view: TaskView, words: Words): Line[] {
   if (state.status === 'FAILED') return [[text(words.card.retry)]]
   if (state.status !== 'PAUSED') return []
   if (mayAllow(view.task)) return [[text(words.card.allow)]]
+  // Its reason says what to press.
+  if (isStopped(view.task)) return []
   return [[text(mayTryAgain(view.task) ? words.card.tryAgain : words.card.resume)]]
 }
 

@@ -21,6 +21,8 @@ const en = {
   drifts: driftsInEnglish,
   carriedOver: (id: number) =>
     `carried over from approval ${id}: the branch took in a newer base, the change is the same`,
+  notApprovedHere: (login: string | null) =>
+    login === null ? 'It was not approved here.' : `Merged on GitHub by @${login}; not approved here.`,
   notAsApproved: 'The base moved in the moment of the merge, so it holds more than what was approved. Look at it.',
 }
 
@@ -41,6 +43,8 @@ const ru: typeof en = {
     rules: 'правила репозитория',
   },
   carriedOver: (id: number) => `перенесено с утверждения ${id}: ветка приняла новую базу, изменение прежнее`,
+  notApprovedHere: (login: string | null) =>
+    login === null ? 'Здесь это не одобряли.' : `Слито на GitHub: @${login}; здесь это не одобряли.`,
   notAsApproved: 'База сдвинулась в момент слияния, поэтому в ней больше, чем было утверждено. Проверьте её.',
 }
 

@@ -100,6 +100,12 @@ export const en = {
   retry: 'Retry',
   resume: 'Resume',
   runAgain: 'Try again',
+  restore: {
+    reopen: 'Reopen',
+    push_again: 'Push again',
+    point_back: 'Point back',
+    mark_ready: 'Mark ready',
+  } as Readonly<Record<string, string>>,
   allow: 'Allow packages',
   cancel: 'Cancel task',
   keep: 'Go back',

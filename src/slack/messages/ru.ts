@@ -99,6 +99,12 @@ export const ru: Words = {
   retry: 'Повторить',
   resume: 'Продолжить',
   runAgain: 'Попробовать снова',
+  restore: {
+    reopen: 'Открыть снова',
+    push_again: 'Отправить снова',
+    point_back: 'Вернуть в ветку',
+    mark_ready: 'Отметить готовым',
+  },
   allow: 'Разрешить пакеты',
   cancel: 'Отменить задачу',
   keep: 'Назад',

@@ -79,6 +79,7 @@ async function mergeApproved(
   const merged = await deps.workspaces.open(task, signal)
   const receipt: MergeReceipt = {
     ...{ merge_sha: mergeSha, head_sha: headSha, base_branch: deps.forge.baseBranch },
+    ...{ approved_here: true, merged_by: null },
     as_approved: (await merged.treeOf(mergeSha, signal)) === content.merged_tree,
   }
   return { event: { type: 'merged', mergeSha }, artifacts: [{ kind: 'MergeReceipt', content: receipt }] }

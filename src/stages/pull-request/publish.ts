@@ -3,16 +3,16 @@ import { withHead } from '../../core/heads.ts'
 import { branchNames, isForeign } from '../../core/pipeline/identity.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
-import type { StageDeps, StageEvent, StageInput } from '../stage/stage.ts'
+import { lookOutside, outsideOutcome } from '../stage/look-outside.ts'
+import type { StageDeps, StageInput, StageOutcome } from '../stage/stage.ts'
 import { pullRequestText } from './pull-request-text.ts'
 
-type PublishResult =
-  | { readonly branch: string; readonly pullRequest: { number: number; url: string } }
-  | { readonly event: StageEvent }
+type PublishResult = { readonly branch: string; readonly pullRequest: { number: number; url: string } } | StageOutcome
 
 /**
  * Pushes a commit of the task's branch and opens its pull request if needed; `made`: its run's artifacts. Takes the
- * next of the branch's names where somebody else has one of that name. Safe to repeat.
+ * next of the branch's names where somebody else has one of that name. Nothing is pushed where people have merged or
+ * closed it meanwhile. Safe to repeat.
  */
 export async function publish(
   input: StageInput,
@@ -24,15 +24,18 @@ export async function publish(
 ): Promise<PublishResult> {
   await deps.commits.noteResult(sha)
   const { task } = input
+  const standing = await lookOutside(deps.forge, task, input.pullRequest, signal)
+  const ended = outsideOutcome(standing, task, deps.forge)
+  if (ended !== null) return ended
   const names = task.headSha === null ? branchNames(task) : [task.branch]
   for (const branch of names) {
     const published = await publishAs(branch, input, deps, worktree, sha, made, signal)
     if (published !== null) return published
   }
-  return {
-    event: { type: 'paused', cause: 'forge', reason: reasonsIn(input.language).task.branchTaken(names.join(', ')) },
-  }
+  return paused(reasonsIn(input.language).task.branchTaken(names.join(', ')))
 }
+
+const paused = (reason: string): StageOutcome => ({ event: { type: 'paused', cause: 'forge', reason }, artifacts: [] })
 
 /** `null`: the branch, or its pull request, is of another task. */
 async function publishAs(
@@ -50,7 +53,7 @@ async function publishAs(
   if (pushed.outcome === 'rejected') {
     if (task.headSha === null) return null
     const reason = reasonsIn(input.language).task.foreignCommit(branch, pushed.remoteSha)
-    return { event: { type: 'paused', cause: 'forge', reason } }
+    return paused(reason)
   }
   const text = pullRequestText({ ...afterRun(input, made), task: { ...task, ...withHead(task, sha, 'us') } })
   const { number, url } = await forge.openPullRequest({ branch, ...text }, signal)

@@ -99,7 +99,9 @@ export interface StageDeps {
 
 type WithoutSeq<E> = E extends { readonly seq: number } ? Omit<E, 'seq'> : never
 /** The event that ends the run; the job adds the seq that fences it. */
-export type StageEvent = WithoutSeq<RunEvent | Extract<WorldEvent, { type: 'branch_moved' }>>
+export type StageEvent = WithoutSeq<
+  RunEvent | Extract<WorldEvent, { type: 'branch_moved' | 'merged_outside' | 'stopped_outside' }>
+>
 
 export interface StageOutcome {
   readonly event: StageEvent

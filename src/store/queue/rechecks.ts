@@ -19,11 +19,12 @@ export const tasksAwaitingChecks = (db: Sql, headSha: string, repository: string
         where status = 'WAITING' and stage = 'CI_WAIT' and head_sha = ${headSha} and ${inRepository(repository)}`,
   )
 
-export const waitingTask = (db: Sql, taskId: number, branch: string, repository: string): Promise<WaitingTask[]> =>
+/** The task with this branch, whatever it does: people may have ended its pull request. */
+export const taskOfBranch = (db: Sql, taskId: number, branch: string, repository: string): Promise<WaitingTask[]> =>
   select(
     db,
     sql`select id, seq from tasks
-        where status = 'WAITING' and id = ${taskId} and coalesce(branch, ${usualBranch(taskId)}) = ${branch}
+        where status in ('WAITING', 'RUNNING', 'PAUSED') and head_sha is not null and id = ${taskId} and coalesce(branch, ${usualBranch(taskId)}) = ${branch}
           and ${inRepository(repository)}`,
   )
 

@@ -11,6 +11,8 @@ export interface ForgeUnderTest {
   commit(branch: string, files: Files): Promise<string>
   /** The same for a head whose only check, `backend` of the section backend, will end so, having printed its result. */
   commitChecked(branch: string, result: 'passed' | 'failed'): Promise<string>
+  /** What a person does. */
+  deleteBranch(branch: string): Promise<void>
   /** Plain git on the forge's repository. */
   git(...args: string[]): Promise<string>
   close(): Promise<void>
@@ -97,13 +99,37 @@ export function forgeContract(name: string, create: () => Promise<ForgeUnderTest
       expect(await forge.findPullRequest(branch, signal)).toMatchObject({ headSha })
     })
 
-    test('A closed pull request is opened again under its number', async () => {
+    test('A closed pull request stays closed until it is to be opened again, under its number', async () => {
       const { branch } = await proposed()
       const before = await forge.findPullRequest(branch, signal)
       await forge.closePullRequest(branch, inOurWords`Rejected by @ana`, signal)
       await forge.closePullRequest(branch, inOurWords`Rejected by @ana`, signal)
       expect(await forge.findPullRequest(branch, signal)).toMatchObject({ state: 'closed' })
-      expect(await forge.openPullRequest(draft(branch), signal)).toEqual(before)
+      expect(await forge.openPullRequest(draft(branch), signal)).toEqual({ ...before, state: 'closed' })
+      await forge.reopen(branch, signal)
+      await forge.reopen(branch, signal)
+      expect(await forge.findPullRequest(branch, signal)).toEqual(before)
+    })
+
+    test('A look sees an open pull request as it was left', async () => {
+      const { branch, headSha } = await proposed()
+      expect(await forge.look(branch, signal)).toMatchObject({
+        ...{ repository: 'there', baseIsThere: true, branchIsThere: true },
+        pullRequest: { state: 'open', headSha, base: forge.baseBranch, mergeSha: null, mergedBy: null },
+      })
+    })
+
+    test('A look sees that a branch is gone', async () => {
+      const { branch } = await proposed()
+      await under.deleteBranch(branch)
+      expect(await forge.look(branch, signal)).toMatchObject({ branchIsThere: false })
+    })
+
+    test('A look sees a merge by us', async () => {
+      const { branch, headSha } = await proposed()
+      await forge.merge(await request(branch, headSha), signal)
+      const mergeSha = await base()
+      expect(await forge.look(branch, signal)).toMatchObject({ pullRequest: { state: 'merged', headSha, mergeSha } })
     })
 
     test('Closing what was never opened changes nothing', async () => {

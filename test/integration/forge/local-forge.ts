@@ -54,6 +54,7 @@ export async function localForge(files: Files, options: Partial<LocalGitOptions>
     pool,
     commit: team.commit,
     commitChecked: (branch, result) => team.commit(branch, { 'backend/result': result }),
+    deleteBranch: async (branch) => void (await team.git('update-ref', '-d', `refs/heads/${branch}`)),
     git: team.git,
     async close() {
       await Promise.all(forges.map((forge) => forge.close()))

@@ -67,6 +67,7 @@ function forgeOf(world: State): Forge {
   const shown = () => ({
     ...{ number: 1, url: 'u', branch: BRANCH, owner: null, draft: false, state: world.pull },
     headSha: world.pull === 'merged' ? (world.merges.at(-1)?.headSha ?? '') : world.head,
+    base: 'main',
     mergeSha: world.merges.at(-1)?.sha ?? null,
   })
   const merge: Forge['merge'] = (asked) =>

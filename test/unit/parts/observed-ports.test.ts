@@ -16,6 +16,8 @@ const FORGE: Record<Calls<Forge>, unknown[]> = {
   hasBase: [],
   baseSha: [],
   openPullRequest: [{}],
+  look: ['branch'],
+  reopen: ['branch'],
   findPullRequest: ['branch'],
   markReady: ['branch'],
   closePullRequest: ['branch', 'comment'],

@@ -193,7 +193,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('the card of what landed otherwise than approved, of what takes it back, and of both once that is asked', async () => {
     const ours = { ...look, notice: words.card.notices.local, planBlock: true }
     const done = everyday(STATES.done, language)
-    const content = { merge_sha: SHA, head_sha: SHA, base_branch: 'main', as_approved: false }
+    const content = {
+      merge_sha: SHA,
+      head_sha: SHA,
+      base_branch: 'main',
+      as_approved: false,
+      approved_here: true,
+      merged_by: null,
+    }
     const landed = stored({ kind: 'MergeReceipt', content }, 'MERGE', 99)
     const otherwise = { ...done, decisions: [], artifacts: [...done.artifacts, landed] }
     const running = { ...newRevert(9, 7), headSha: SHA }

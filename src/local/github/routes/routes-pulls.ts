@@ -46,11 +46,12 @@ export const pullRoutes: Readonly<Record<string, ApiRoute>> = {
 
   'pulls/update': (call, world) =>
     withPull(call, world, async (pull) => {
-      const { title, body, state } = call.body
+      const { title, body, state, base = pull.base } = call.body
       if (world.state.archived) return apiRefusal(403, 'Repository was archived so is read-only.')
       const refused = state === undefined ? null : await changeState(world, pull, state)
       if (refused !== null) return apiRefusal(422, refused)
-      Object.assign(pull, { title: title ?? pull.title, body: body ?? pull.body })
+      if (base !== pull.base) world.tell('pull_request', { action: 'edited', ...aboutPull(pull) })
+      Object.assign(pull, { title: title ?? pull.title, body: body ?? pull.body, base })
       return { status: 200, body: await bodyOf(world, pull, true) }
     }),
 

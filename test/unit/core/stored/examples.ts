@@ -56,7 +56,14 @@ export const EXAMPLES: { readonly [K in ArtifactKind]: ContentOf<K> } = {
     ...{ head_sha: 'c0ffee', base_sha: 'ba5e', merge_base: 'f0', tree: '73ee', merged_tree: '3e6e' },
     ...{ diff_sha256: 'd1ff', rules_sha256: '5e7' },
   },
-  MergeReceipt: { merge_sha: '3e6e', head_sha: 'c0ffee', base_branch: 'main', as_approved: false },
+  MergeReceipt: {
+    merge_sha: '3e6e',
+    head_sha: 'c0ffee',
+    base_branch: 'main',
+    as_approved: false,
+    approved_here: false,
+    merged_by: 'ana',
+  },
   ContextPack: {
     ...{ hash: '4a5h', prompt_version: 'v1', task_id: 7, title: 'Receive', task_spec: spec, stage: 'BACKEND' },
     artifacts: [{ kind: 'Plan', stage: 'ORCHESTRATE', content: '{}' }],
