@@ -30,6 +30,8 @@ export interface ErrorDetails {
   inLanguage?: (language: Language) => string
   /** Of `packages`: the packages that a person has to allow, a line for each. */
   asked?: readonly string[]
+  /** Of `packages`: those of `asked` to which a person has said no. */
+  denied?: readonly string[]
   /** Of `environment`: whether a task's own files can bring it about as well. */
   mayBeWork?: boolean
   /** What a paid call that failed costs all the same; `null`: its price is unknown. */
@@ -48,6 +50,7 @@ export class AppError extends Error {
   readonly retryAfterMs: number | null
   readonly inLanguage: ((language: Language) => string) | null
   readonly asked: readonly string[]
+  readonly denied: readonly string[]
   readonly mayBeWork: boolean
   /** `undefined`: it costs nothing. */
   readonly spentUsd: number | null | undefined
@@ -60,6 +63,7 @@ export class AppError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null
     this.inLanguage = details.inLanguage ?? null
     this.asked = details.asked ?? []
+    this.denied = details.denied ?? []
     this.mayBeWork = details.mayBeWork ?? false
     this.spentUsd = details.spentUsd
   }
@@ -72,5 +76,7 @@ export const environmentError = (
 ): AppError => new AppError('environment', inLanguage('en'), { inLanguage, ...more })
 
 /** A task needs packages that nobody has allowed; `inLanguage` names them to people. */
-export const dependencyError = (asked: readonly string[], inLanguage: (language: Language) => string): AppError =>
-  new AppError('packages', inLanguage('en'), { inLanguage, asked })
+export const dependencyError = (
+  packages: Required<Pick<ErrorDetails, 'asked' | 'denied'>>,
+  inLanguage: (language: Language) => string,
+): AppError => new AppError('packages', inLanguage('en'), { inLanguage, ...packages })

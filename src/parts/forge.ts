@@ -131,7 +131,8 @@ const runCheckIn =
     const record = await findTaskAt(pool, sha)
     if (record === null) return judge(ran, { cwd, layers }, signal)
     const start = (await git(base.objects, ['merge-base', base.base, sha], { signal })).trim()
-    const own = { ...source, work: workName(record.task), start, tree: sha, allowed: record.task.dependencies.allowed }
+    const { allowed, denied } = record.task.dependencies
+    const own = { ...source, work: workName(record.task), start, tree: sha, allowed, denied }
     return judge(ran, { cwd, layers: await environments.layersOfTask(own, signal) }, signal)
   }
 

@@ -90,7 +90,11 @@ const Row = z.object({
   reverts: z.number().nullable(),
   approvals: z.array(z.string()),
   approved_sha: z.string().nullable(),
-  dependencies: z.looseObject({ asked: z.array(z.string()), allowed: z.array(z.string()) }),
+  dependencies: z.looseObject({
+    ...{ asked: z.array(z.string()), allowed: z.array(z.string()) },
+    // Older versions write none.
+    denied: z.array(z.string()).default([]),
+  }),
   pull_request_number: z.number().nullable(),
   pull_request_url: z.string().nullable(),
   budget_usd: z.coerce.number().nullable(),

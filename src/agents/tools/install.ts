@@ -27,6 +27,8 @@ export async function install(assignment: Assignment, scope: WriteScope, signal:
       written.length === 0 ? 'No lockfile changed.' : `Written: ${written.map(({ path }) => path).join(', ')}.`
     return { ok: true, text: `Installed for this task. ${changed}` }
   } catch (error) {
+    const denied = deniedText(error)
+    if (denied !== null) return { ok: false, text: denied }
     if (error instanceof AppError && error.kind === 'environment') return { ok: false, text: error.message }
     throw error
   }
@@ -47,8 +49,28 @@ export async function whyNotInstalled(
     return null
   } catch (error) {
     if (!(error instanceof AppError)) throw error
+    const denied = deniedText(error)
+    if (denied !== null) return denied
     if (error.kind === 'environment') return `What checks need cannot be made of your files. ${error.message}`
     if (error.kind !== 'packages' || !canInstall) throw error
     return `You have changed what is installed (${error.asked.slice(0, 20).join('; ')}). Run \`${INSTALL}\` first, or put it back: a person is asked whether these packages are allowed.`
   }
+}
+
+/** Why a reviewer's own files cannot be checked; `null`: nobody has said no to what they need. */
+export async function whyDenied(assignment: Assignment, tree: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    await assignment.layersOf(tree, signal)
+    return null
+  } catch (error) {
+    const denied = deniedText(error)
+    if (denied === null) throw error
+    return denied
+  }
+}
+
+/** A person is not asked again for what they have said no to. */
+function deniedText(error: unknown): string | null {
+  if (!(error instanceof AppError) || error.denied.length === 0) return null
+  return `A person has said no to ${error.denied.slice(0, 20).join('; ')}. Put your changes of it back and do without: nobody is asked again.`
 }

@@ -10,6 +10,7 @@ import type { Submit } from '../loop/tool.ts'
 import { unjudgedReview } from '../review/judge-review.ts'
 import { openChecks } from '../tools/checks.ts'
 import { readingTools, writingTools } from '../tools/file-tools.ts'
+import { whyDenied } from '../tools/install.ts'
 import { runAgent, type ToolContext } from './run-agent.ts'
 import { secretsIn } from './submit-gate.ts'
 
@@ -65,7 +66,9 @@ function reviewGate(
   return {
     objection: async (_, signal) => {
       const found = await secretsIn((await work(signal)).changes, assignment, deps)
-      return found === null ? ((await tests?.objection(signal)) ?? null) : assignment.censor(found)
+      if (found !== null) return assignment.censor(found)
+      const denied = own.length === 0 ? null : await whyDenied(assignment, await assignment.tree(signal), signal)
+      return denied ?? (await tests?.objection(signal)) ?? null
     },
     ...(tests !== null && { recalled: tests.recalled }),
   }

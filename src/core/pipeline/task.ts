@@ -74,8 +74,16 @@ export interface Task extends Identity {
   readonly approvals: readonly string[]
   /** Set by the last approval that was needed, void as soon as anything moves; MERGE merges this commit or nothing. */
   readonly approvedSha: string | null
-  /** New packages: those that a person is asked to allow, and those allowed so far, a line for each. */
-  readonly dependencies: { readonly asked: readonly string[]; readonly allowed: readonly string[] }
+  readonly dependencies: NewPackages
+}
+
+/** New packages, a line for each. */
+export interface NewPackages {
+  /** Those that a person is asked to allow. */
+  readonly asked: readonly string[]
+  readonly allowed: readonly string[]
+  /** Those that a person has said no to, until people speak of the work again. */
+  readonly denied: readonly string[]
 }
 
 export const OPEN_SECTION: SectionState = { gate: 'open', findings: [] }
@@ -93,7 +101,7 @@ export const newTask = (id: number, language: Language = 'en', uid: string | nul
   heads: [],
   approvals: [],
   approvedSha: null,
-  dependencies: { asked: [], allowed: [] },
+  dependencies: { asked: [], allowed: [], denied: [] },
 })
 
 /** A new task that takes back what another one has merged. */

@@ -148,8 +148,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     const section = sectionReworkedBy(task, state.stage)
     const before = task.sections[section]
     const findings = [...(before.gate === 'open' ? before.findings : []), denial(task, comment)]
-    const denied = { ...task, dependencies: { ...task.dependencies, asked: [] } }
-    const open = openSection(resetStuckDetector(denied), section, findings)
+    const open = openSection(resetStuckDetector(denied(task)), section, findings)
     return attempt(grant(open, stagesOf(section)), producerOf(section), '')
   },
   resumed,
@@ -159,7 +158,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
 function resumed(task: Task): Task | null {
   const { state } = task
   if (state.status !== 'PAUSED') return null
-  const answered = state.cause === 'question' ? resetStuckDetector(task) : allowed(task)
+  const answered = state.cause === 'question' ? resetStuckDetector(mayAskAgain(task)) : allowed(task)
   const { stage } = state
   return { ...answered, state: stage === 'CI_WAIT' ? { status: 'WAITING', stage } : { status: 'RUNNING', stage } }
 }
@@ -173,14 +172,23 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
     const open = openSection(task, section, [remark(task, verdict.comment)])
     return failed(open, reasonsIn(task.language).task.rejected(verdict.comment), producerOf(section))
   }
-  const open = openSection(task, verdict.section, [remark(task, verdict.comment)])
+  const open = openSection(mayAskAgain(task), verdict.section, [remark(task, verdict.comment)])
   return attempt(grant(resetStuckDetector(open), stagesOf(verdict.section)), producerOf(verdict.section), '')
 }
 
 /** Whoever lets the task go on has read which packages it asks for. */
-function allowed({ dependencies: { asked, allowed: before }, ...task }: Task): Task {
-  return { ...task, dependencies: { asked: [], allowed: [...new Set([...before, ...asked])] } }
+function allowed(task: Task): Task {
+  const { asked, ...before } = task.dependencies
+  return { ...task, dependencies: { ...before, asked: [], allowed: [...new Set([...before.allowed, ...asked])] } }
 }
+
+function denied(task: Task): Task {
+  const { asked, ...before } = task.dependencies
+  return { ...task, dependencies: { ...before, asked: [], denied: [...new Set([...before.denied, ...asked])] } }
+}
+
+/** People have said something new, so that a no of before may be none any more. */
+const mayAskAgain = (task: Task): Task => ({ ...task, dependencies: { ...task.dependencies, denied: [] } })
 
 /** Keeps waiting until enough different people have approved this commit. */
 function approved(task: Task, { headSha, by, approvalsNeeded }: Extract<PersonEvent, { type: 'decided' }>) {

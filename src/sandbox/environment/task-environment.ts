@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { deniedOf } from '../../core/dependencies/denied.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { SetupStep } from '../../core/repository-environment.ts'
 import { dependencyError } from '../../errors.ts'
@@ -24,6 +25,8 @@ export interface TaskSource extends EnvironmentSource {
   readonly tree: string
   /** New packages that a person has allowed, as `newPackages` names them. */
   readonly allowed: readonly string[]
+  /** Those that a person has said no to. */
+  readonly denied: readonly string[]
 }
 
 export interface WrittenFile {
@@ -103,7 +106,9 @@ async function mustBeAllowed(store: LayerStore, source: TaskSource, step: SetupS
   const asked = await newPackages(source, step, settled, signal)
   const missing = asked.filter((line) => !source.allowed.includes(line))
   if (missing.length > 0)
-    throw dependencyError(missing, (language) => reasonsIn(language).environment.notAllowed(missing))
+    throw dependencyError({ asked: missing, denied: deniedOf(missing, source.denied) }, (language) =>
+      reasonsIn(language).environment.notAllowed(missing),
+    )
 }
 
 /** Lockfiles that we have written for the task after its packages were allowed: what they add follows from these. */

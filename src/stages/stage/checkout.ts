@@ -74,7 +74,7 @@ export const taskSource = (
   { forge, preparing: tell }: Pick<StageDeps, 'forge' | 'preparing'>,
   { objects, newestBaseSha: base, baseSha: start }: Worktree,
   { environment: rules }: RepositoryRules,
-  { dependencies: { allowed }, ...task }: Pick<Task, 'id' | 'uid' | 'dependencies'>,
+  { dependencies: { allowed, denied }, ...task }: Pick<Task, 'id' | 'uid' | 'dependencies'>,
   tree: string,
 ): TaskSource => ({
   repository: forge.repository,
@@ -85,6 +85,7 @@ export const taskSource = (
   work: workName(task),
   start,
   tree,
+  denied,
   allowed,
 })
 

@@ -25,14 +25,14 @@ describe.skipIf(!hasBubblewrap)('An author in bubblewrap (left out where this ma
     await registry.close()
   })
 
-  /** An author's run, in which a person has allowed these. */
-  const author = (allowed: readonly string[]) => {
+  /** An author's run, in which a person has allowed some packages, and said no to others. */
+  const author = (allowed: readonly string[], denied: readonly string[] = []) => {
     const update = ['npm', 'install', '--package-lock-only', '--ignore-scripts']
     const command = ['sh', '-ec', 'npm ci; mkdir -p node_modules']
     const setup = [{ command, update, inputs: ['package*.json'], keeps: ['node_modules'], network: true }]
     const environment = EnvironmentRules.parse({ setup })
     const { objects, baseSha: start, newestBaseSha: base, files, snapshot } = under.worktree
-    const source = { repository: 'acme/wms', objects, base, start, rules: environment, work: 'task-7', allowed }
+    const source = { repository: 'acme/wms', objects, base, start, rules: environment, work: 'task-7', allowed, denied }
     return assignment({
       ...{ files, snapshot, rules: { ...DEFAULT_RULES, environment } },
       layersOf: (tree, now) => under.environments.layersOfTask({ ...source, tree }, now),
@@ -50,6 +50,17 @@ describe.skipIf(!hasBubblewrap)('An author in bubblewrap (left out where this ma
     expect(told).toMatch(/package\.json: sums 1\.0\.0\)\. Run `install` first/)
     await expect(install(own, SCOPE, signal)).rejects.toMatchObject({ kind: 'packages' })
     await expect(whyNotInstalled(own, await tree(), false, signal)).rejects.toMatchObject({ kind: 'packages' })
+  })
+
+  test('is told of the no to a package, in whichever manifest it asks again, and nobody is asked', async () => {
+    const own = author([], ['apps/api/package.json: sums 1.0.0'])
+    await addSums()
+    const told = /A person has said no to package\.json: sums 1\.0\.0\. Put your changes of it back/
+    expect(await whyNotInstalled(own, await tree(), true, signal)).toMatch(told)
+    expect(await install(own, SCOPE, signal)).toMatchObject({ ok: false, text: expect.stringMatching(told) })
+    expect(await whyNotInstalled(own, await tree(), false, signal)).toMatch(told)
+    await under.worktree.files.write('package.json', '{"name":"own","dependencies":{"sums":"1.0.1"}}')
+    await expect(install(own, SCOPE, signal)).rejects.toMatchObject({ kind: 'packages', denied: [] })
   })
 
   test('installs what a person has allowed: the lockfile is part of its work, the package is there', async () => {

@@ -96,7 +96,7 @@ const inputFor = async (stage: StageInput['run']['stage']): Promise<StageInput> 
     task: {
       ...{ id: 7, uid: null },
       headSha,
-      dependencies: { asked: [], allowed: [] },
+      dependencies: { asked: [], allowed: [], denied: [] },
       sections: { backend: open, frontend: open, docs: open },
     },
     ...{ title: 'Open it', rawRequest: 'Open it', language: 'en', run: { stage, attempt: 2 }, notes: [], accepted: [] },

@@ -46,7 +46,7 @@ test.skipIf(!hasBubblewrap)(
 
     await crew.orchestrator.apply(id, { type: 'resumed', budgetUsd: null, answer: null })
     const { task, runs } = await crew.until(id, reached('HUMAN_APPROVAL'))
-    expect(task.dependencies).toEqual({ asked: [], allowed: asked })
+    expect(task.dependencies).toEqual({ asked: [], allowed: asked, denied: [] })
     const same = runs.filter(({ stage, attempt }) => stage === 'QA_BACKEND' && attempt === 1)
     expect(same.map(({ deliveries }) => deliveries)).toEqual([2])
     expect(await readdir(tasks)).toHaveLength(1)

@@ -39,6 +39,7 @@ describe.skipIf(!hasBubblewrap)('in bubblewrap (left out where this machine has 
   const source = async (setup: readonly object[], allowed: readonly string[] = [], taskId = 7) => ({
     ...{ repository: 'acme/wms', objects: under.worktree.objects, base: under.worktree.newestBaseSha },
     ...{ rules: EnvironmentRules.parse({ setup }), work: `task-${taskId}`, start: under.worktree.baseSha, allowed },
+    denied: [],
     tree: await under.worktree.tree(signal),
   })
   const layersOfTask = async (...of: Parameters<typeof source>) =>

@@ -110,7 +110,7 @@ test('No to new packages is said by a button with what to do instead; the author
   await as('boris').sees('Only a task that asks for new packages can be told')
   const { task } = await product.view(id)
   expect(task).toMatchObject({
-    ...{ state: goesOn, dependencies: { asked: [], allowed: [] } },
+    ...{ state: goesOn, dependencies: { asked: [], allowed: [], denied: asked } },
     sections: { backend: { gate: 'open', findings: [{ detail: 'Use padStart' }] } },
   })
 })

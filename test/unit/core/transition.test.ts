@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { mayAllow } from '../../../src/core/pipeline/acts.ts'
 import type { TaskEvent } from '../../../src/core/pipeline/events.ts'
 import { newTask, type Task } from '../../../src/core/pipeline/task.ts'
 import { transition } from '../../../src/core/pipeline/transition.ts'
@@ -200,44 +199,6 @@ describe('A person’s word', () => {
     const task = play(taskIn(stage), () => ({ type: 'cancelled', reason: 'not needed any more' }))
     expect(task.state).toEqual({ status: 'CANCELLED', stage, reason: 'not needed any more' })
     expect(transition(task, { type: 'retried' })).toBeNull()
-  })
-
-  test('whoever lets a task go on that asks for packages allows exactly these', () => {
-    const asking = (asked: readonly string[]) => (task: Task) => ({
-      ...({ type: 'paused', seq: task.seq, cause: 'packages', reason: 'May it have a?', asked } as const),
-    })
-    const goesOn = () => ({ type: 'resumed', budgetUsd: null, answer: null }) as const
-    const asked = play(taskIn('BACKEND'), asking(['package.json: a 1']))
-    expect([asked.dependencies, mayAllow(asked)]).toEqual([{ asked: ['package.json: a 1'], allowed: [] }, true])
-    const allowed = play(asked, goesOn, asking(['package.json: b 2', 'package.json: a 1']), goesOn)
-    expect(allowed.dependencies).toEqual({ asked: [], allowed: ['package.json: a 1', 'package.json: b 2'] })
-    expect(mayAllow(allowed)).toBe(false)
-    const other = { type: 'paused', seq: allowed.seq, cause: 'environment', reason: 'x' } as const
-    const paused = play(allowed, () => other)
-    expect([paused.dependencies.asked, mayAllow(paused)]).toEqual([[], false])
-  })
-
-  test('who says no to packages sends the section back to its author with the words, with new attempts', () => {
-    const no = (comment: string) => () => ({ type: 'packages_denied', comment }) as const
-    const asked = ['package.json: a 1', 'package.json: b 2']
-    const asking = (task: Task) => ({
-      ...({ type: 'paused', seq: task.seq, cause: 'packages', reason: 'May it?', asked } as const),
-    })
-    const denied = play(taskIn('BACKEND'), asking, no('use what is there'))
-    expect(denied.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
-    expect([denied.attempts.BACKEND, denied.granted.BACKEND]).toEqual([2, 4])
-    expect(denied.dependencies).toEqual({ asked: [], allowed: [] })
-    const told = {
-      ...{ severity: 'blocker', detail: 'use what is there', file: null, line: null, quote: null },
-      title: 'A person does not allow these packages, go on without them: package.json: a 1; package.json: b 2',
-    }
-    expect(denied.sections.backend).toEqual({ gate: 'open', findings: [told] })
-    const again = play(denied, asking, no('nor now'))
-    expect(again.sections.backend).toMatchObject({ findings: [told, { detail: 'nor now' }] })
-    const byReviewer = play(taskIn('QA_BACKEND'), asking, no('write it yourself'))
-    expect(byReviewer.state).toEqual({ status: 'RUNNING', stage: 'BACKEND' })
-    const waits = play(taskIn('BACKEND'), ({ seq }) => ({ type: 'paused', seq, cause: 'budget', reason: 'x' }))
-    expect([transition(waits, no('x')()), transition(taskIn('BACKEND'), no('x')())]).toEqual([null, null])
   })
 
   test('a paused run goes on as the same attempt', () => {

@@ -36,7 +36,7 @@ describe('A new task', () => {
       },
       ...{ attempts: { PRODUCT: 1 }, granted: {}, sections: { backend: open, frontend: open, docs: open } },
       ...{ progress: {}, headSha: null, heads: [], approvals: [], approvedSha: null },
-      dependencies: { asked: [], allowed: [] },
+      dependencies: { asked: [], allowed: [], denied: [] },
     })
   })
 
