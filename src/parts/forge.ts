@@ -1,16 +1,12 @@
 import { dirname, join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { besideBase } from '../checks/checks.ts'
 import type { Config } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
 import { embeddedRepository } from '../config/own-repository-variables.ts'
-import { workName } from '../core/pipeline/identity.ts'
-import { git } from '../exec/git.ts'
 import { copyRepository } from '../forge/copy-repository.ts'
 import type { Forge } from '../forge/forge.ts'
 import { openGithubRepository } from '../forge/github/github.ts'
-import type { CheckPlace } from '../forge/local/local-check.ts'
 import { createLocalGitForge } from '../forge/local/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
 import { WEBHOOK_PATH } from '../http/github-webhook.ts'
@@ -18,7 +14,7 @@ import type { JobQueue } from '../jobs/open-queue.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
-import { findTaskAt } from '../store/tasks.ts'
+import { localChecks } from './local-checks.ts'
 import { observedForge } from './observed-ports.ts'
 import { BASE_BRANCH, SAMPLE_FOLDER } from './own-repository.ts'
 import type { Part } from './part.ts'
@@ -97,7 +93,7 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
   const { openGithubStandIn, STAND_IN_REPOSITORY } = await import('../local/github/open.ts')
   const { embedded } = config
   const repositoryPath = embeddedRepository(config)
-  const runCheck = runCheckIn(deps, STAND_IN_REPOSITORY)
+  const runCheck = localChecks(deps, STAND_IN_REPOSITORY)
   const port = embedded.githubPort
   const base = await openEmbedded(config)
   const { baseBranch } = base
@@ -117,24 +113,6 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
   const part: Part = { name: 'repository', kind: 'embedded', detail, variables: 'GITHUB_REPOSITORY' }
   return { ...opened, part }
 }
-
-/** Checks share the environment of the repository's tasks, so `repository` must be the tasks' name for it. */
-const runCheckIn =
-  ({ pool, sandbox, environments }: ForgeDeps, repository: string): CheckPlace['runCheck'] =>
-  async (ran, cwd, { environment: rules, sha, ...base }, signal) => {
-    const source = { repository, ...base, rules }
-    const layers = await environments.layersOf(source, signal)
-    const tree = await git(base.objects, ['rev-parse', '--verify', `${base.base}^{tree}`], { signal })
-    const { store } = environments
-    const environment = await environments.nameOf(source, signal)
-    const judge = besideBase({ run: sandbox.run, store, objects: base.objects, tree, layers, environment })
-    const record = await findTaskAt(pool, sha)
-    if (record === null) return judge(ran, { cwd, layers }, signal)
-    const start = (await git(base.objects, ['merge-base', base.base, sha], { signal })).trim()
-    const { allowed, denied } = record.task.dependencies
-    const own = { ...source, work: workName(record.task), start, tree: sha, allowed, denied }
-    return judge(ran, { cwd, layers: await environments.layersOfTask(own, signal) }, signal)
-  }
 
 const COPY_TIMEOUT_MS = 1_800_000
 
@@ -160,7 +138,7 @@ async function onLocalGit(config: Config, deps: ForgeDeps, cleanup: AsyncDisposa
     repositoryPath,
     baseBranch,
     workFolder: join(config.home, 'ci'),
-    runCheck: runCheckIn(deps, repositoryPath),
+    runCheck: localChecks(deps, repositoryPath),
     checksRefused: deps.sandbox.allowed ? null : deps.sandbox.detail,
     onChecksFinished: (sha) => recheck(deps, sha),
     log: deps.log,

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Comparison } from '../../core/checks/compare.ts'
-import { beforeText, besideBaseReasons, newsText } from '../../core/reasons/beside-base.ts'
+import { beforeText, newsText } from '../../core/reasons/beside-base.ts'
+import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { EnvironmentRules, RuledCommand } from '../../core/repository-environment.ts'
 import type { Check } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
@@ -17,6 +18,10 @@ interface CheckOutcome {
   readonly durationMs: number
   /** Absent or `null`: it was not compared with its base, or that is green. */
   readonly compared?: Comparison | null
+  /** The base ran with other packages or builds. */
+  readonly ownEnvironment?: boolean
+  /** Contents that are not fetched here, of which the output speaks. */
+  readonly absent?: readonly string[]
 }
 
 /** The base whose environment a check runs in. */
@@ -84,7 +89,7 @@ function resultOf({ argv, timeoutMs }: RuledCommand, outcome: CheckOutcome): Che
   }
   const { compared = null } = outcome
   if (outcome.outcome === 'exited' && compared !== null && compared.newly_red.length === 0) {
-    const before = beforeText(compared, besideBaseReasons.en)
+    const before = beforeText(compared, reasonsIn('en').besideBase)
     return {
       state: 'passed',
       summary: `Ended with exit code ${outcome.exitCode}, as on the base: ${before}.`,
@@ -96,9 +101,13 @@ function resultOf({ argv, timeoutMs }: RuledCommand, outcome: CheckOutcome): Che
     exited: `${argv.join(' ')} ended with exit code ${outcome.exitCode} after ${seconds} s.`,
     timed_out: `${argv.join(' ')} was stopped after ${timeoutMs / 1000} s.`,
   }[outcome.outcome]
-  const news = compared === null ? '' : ` ${newsText(compared, besideBaseReasons.en)}.`
+  const { besideBase, environment } = reasonsIn('en')
+  const { ownEnvironment = false, absent = [] } = outcome
+  const news = compared === null ? '' : ` ${newsText(compared, besideBase)}.`
+  const own = ownEnvironment ? ` ${besideBase.ownEnvironment}` : ''
+  const missing = absent.length === 0 ? '' : ` ${environment.absent(absent.join(', '))}`
   const tail = outcome.output.trimEnd().split('\n').slice(-tailLines).join('\n').slice(-tailCharacters)
-  return { state: 'failed', summary: summary + news, logTail: tail }
+  return { state: 'failed', summary: summary + news + own + missing, logTail: tail }
 }
 
 const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false

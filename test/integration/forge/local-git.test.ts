@@ -218,6 +218,18 @@ test('A run that could not be started blames nobody and is tried again', async (
   expect((await finished(forge, sha)).verdict).toBe('green')
 })
 
+test('A red check says what other red ones say: that its base ran with other packages, and which contents are not here', async () => {
+  const forge = await start(withRules, {
+    runCheck: async () => ({
+      ...{ outcome: 'exited', exitCode: 1, output: 'x', stopped: null, durationMs: 1 },
+      ...{ ownEnvironment: true, absent: ['api/scan-0001.png'] },
+    }),
+  })
+  const [check] = (await finished(forge, await under.commit('wms/task-1', { 'a.txt': 'x' }))).checks
+  expect(check?.summary).toContain('Its base ran with the packages and builds of the base, this run with those')
+  expect(check?.summary).toContain('contents of Git LFS or submodules, which are not fetched here: api/scan-0001.png')
+})
+
 test('Checks of a commit that was never pushed are refused with what to do', async () => {
   const forge = await start()
   await expect(forge.checks({ headSha: '0'.repeat(40), waitedMs: 0 }, signal)).rejects.toMatchObject({
