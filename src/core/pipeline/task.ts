@@ -78,7 +78,7 @@ export interface Task extends Identity {
 }
 
 /** New packages, a line for each. */
-export interface NewPackages {
+interface NewPackages {
   /** Those that a person is asked to allow. */
   readonly asked: readonly string[]
   readonly allowed: readonly string[]
