@@ -2,6 +2,7 @@ import { fixedLength } from '../../core/glob.ts'
 import type { RepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { SectionFolders, SetupChoices } from './choices.ts'
+import { ciScript } from './ci-script.ts'
 
 /** The id of GitHub Actions on github.com; GitHub Enterprise Servers have another. */
 export const GITHUB_ACTIONS_APP_ID = 15_368
@@ -17,7 +18,10 @@ export const requiredChecksOf = (folders: SectionFolders): string[] => [
   'secrets / secret-scan',
 ]
 
-/** Workflows for the team's repository, by path, that call this project's reusable ones. `rules`: those of the base. */
+/**
+ * Workflows for the team's repository, by path, that call this project's reusable ones. `rules`: those of the base or of
+ * the proposal, by which the commands are told; `null`: none are known.
+ */
 export function callers(
   choices: SetupChoices,
   baseBranch: string,
@@ -33,7 +37,8 @@ export function callers(
       '    with:',
       `      folder: ${JSON.stringify(folders[name])}`,
       ...unrelatedInput(unrelatedTo(name, folders, rules)),
-      '      command: npm ci && npm test',
+      ...commandInput(rules === null ? [USUAL_COMMAND] : ciScript(rules, name)),
+      ...besideTests(rules),
     ])
   return {
     ...Object.fromEntries(testedIn(folders).map((name) => [`.github/workflows/ci-${name}.yml`, section(name)])),
@@ -42,6 +47,19 @@ export function callers(
       `    uses: ${source('secret-scan')}`,
     ]),
   }
+}
+
+const commandInput = (lines: readonly string[]): string[] => [
+  '      command: |',
+  ...lines.map((line) => `        ${line}`),
+]
+
+const USUAL_COMMAND = 'npm ci && npm test'
+
+/** Told to who reads the file: GitHub starts other services than we do. */
+function besideTests(rules: RepositoryRules | null): string[] {
+  const names = (rules?.environment.services ?? []).map(({ name }) => name)
+  return names.length === 0 ? [] : [`    # Start beside the tests what they need: ${names.join(', ')}.`]
 }
 
 const unrelatedInput = (unrelated: readonly string[]): string[] =>

@@ -1,5 +1,5 @@
 import { fixedLength } from '../../core/glob.ts'
-import { type RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
+import { RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/repository-rules.ts'
 import { SECTIONS } from '../../core/stages.ts'
 import type { RulesInput } from '../detection/findings.ts'
 import { PRIVATE_BY_HABIT } from '../detection/propose-rules.ts'
@@ -34,8 +34,8 @@ export async function propose(
   const kept: string[] = []
   const found = chosen.isLaidOut ? null : detected
   const choices = found === null ? chosen : { ...chosen, folders: foldersIn(found) }
-  const rules = readRepositoryRules(await read(RULES_PATH))
-  for (const [path, text] of Object.entries(wanted(choices, baseBranch, 'fault' in rules ? null : rules, found))) {
+  const rules = rulesFor(await read(RULES_PATH), found)
+  for (const [path, text] of Object.entries(wanted(choices, baseBranch, rules, found))) {
     if ((await read(path)) === null) files[path] = text
     else kept.push(path)
   }
@@ -43,6 +43,13 @@ export async function propose(
   if (owned.missing) files[owned.path] = owned.text
   else kept.push(owned.path)
   return { files, kept, folders: choices.folders }
+}
+
+/** Those of the base, or else those that are proposed; `null`: nobody has said how anything is tested. */
+function rulesFor(written: string | null, detected: RulesInput | null): RepositoryRules | null {
+  if (written === null) return detected === null ? null : RepositoryRules.parse(detected)
+  const rules = readRepositoryRules(written)
+  return 'fault' in rules ? null : rules
 }
 
 const wanted = (
@@ -53,7 +60,7 @@ const wanted = (
 ): Readonly<Record<string, string>> => ({
   ...callers(choices, baseBranch, rules),
   [RULES_PATH]: rulesText(detected ?? startingRules(choices.folders)),
-  'AGENTS.md': startingAgentsFile(choices.folders),
+  'AGENTS.md': startingAgentsFile(choices.folders, rules),
 })
 
 /** A section's first folder stands for it. */
