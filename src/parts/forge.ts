@@ -1,12 +1,16 @@
 import { dirname, join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { besideBase } from '../checks/checks.ts'
 import type { Config } from '../config/config.ts'
 import type { GithubConfig } from '../config/github-variables.ts'
 import { embeddedRepository } from '../config/own-repository-variables.ts'
+import { workName } from '../core/pipeline/identity.ts'
+import { git } from '../exec/git.ts'
 import { copyRepository } from '../forge/copy-repository.ts'
 import type { Forge } from '../forge/forge.ts'
 import { openGithubRepository } from '../forge/github/github.ts'
+import type { CheckPlace } from '../forge/local/local-check.ts'
 import { createLocalGitForge } from '../forge/local/local-git.ts'
 import { seedRepository } from '../forge/seed.ts'
 import { WEBHOOK_PATH } from '../http/github-webhook.ts'
@@ -14,7 +18,8 @@ import type { JobQueue } from '../jobs/open-queue.ts'
 import type { Observe } from '../observed.ts'
 import type { Sandbox } from '../sandbox/driver.ts'
 import type { Environments } from '../sandbox/environment/environments.ts'
-import { localChecks } from './local-checks.ts'
+import { findTaskAt } from '../store/tasks.ts'
+import { treeListing } from '../workspace/map/tree-listing.ts'
 import { observedForge } from './observed-ports.ts'
 import { BASE_BRANCH, SAMPLE_FOLDER } from './own-repository.ts'
 import type { Part } from './part.ts'
@@ -113,6 +118,29 @@ async function onStandIn(config: Config, deps: ForgeDeps, cleanup: AsyncDisposab
   const part: Part = { name: 'repository', kind: 'embedded', detail, variables: 'GITHUB_REPOSITORY' }
   return { ...opened, part }
 }
+
+/** Checks share the environment of the repository's tasks, so `repository` must be the tasks' name for it. */
+export const localChecks =
+  (
+    { pool, sandbox, environments }: Pick<ForgeDeps, 'pool' | 'sandbox' | 'environments'>,
+    repository: string,
+  ): CheckPlace['runCheck'] =>
+  async (ran, cwd, { environment: rules, sha, ...base }, signal) => {
+    const { objects } = base
+    const source = { repository, ...base, rules }
+    const layers = await environments.layersOf(source, signal)
+    const tree = await git(objects, ['rev-parse', '--verify', `${base.base}^{tree}`], { signal })
+    const { store } = environments
+    const environment = await environments.nameOf(source, signal)
+    const absent = (now: AbortSignal) => treeListing(objects, base.base, now)
+    const judge = besideBase({ run: sandbox.run, store, objects, tree, layers, environment, absent })
+    const record = await findTaskAt(pool, sha)
+    if (record === null) return judge(ran, { cwd, layers }, signal)
+    const start = (await git(objects, ['merge-base', base.base, sha], { signal })).trim()
+    const { allowed, denied } = record.task.dependencies
+    const own = { ...source, work: workName(record.task), start, tree: sha, allowed, denied }
+    return judge(ran, { cwd, layers: await environments.layersOfTask(own, signal) }, signal)
+  }
 
 const COPY_TIMEOUT_MS = 1_800_000
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EnvironmentRules } from '../../../src/core/repository-environment.ts'
-import { localChecks } from '../../../src/parts/local-checks.ts'
+import { localChecks } from '../../../src/parts/forge.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
 import { createPool } from '../../../src/store/pool.ts'
