@@ -2,6 +2,13 @@ import type { Logger } from 'pino'
 import type { Role } from '../core/stages.ts'
 import type { Pricing } from './pricing.ts'
 import type { ProfileName } from './profiles.ts'
+import type { Rung } from './structured-output.ts'
+
+/** How a server was asked, and how it answers. */
+export interface Heard {
+  readonly rung: Rung
+  readonly isStream: boolean
+}
 
 export interface ModelConfig {
   /** Ends in `/v1`. */
@@ -17,4 +24,6 @@ export interface ModelConfig {
   /** How long a stream may be silent before it is given up. */
   readonly idleTimeoutMs: number
   readonly log: Logger
+  /** Called when an answer begins that is no error. */
+  readonly heard?: (heard: Heard) => void
 }

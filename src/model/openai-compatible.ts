@@ -86,6 +86,8 @@ function ask(call: Call, draft: ReplyDraft, rung: ReturnType<Server['ladder']['r
   return withWatchdog(config.idleTimeoutMs, signal, async (watched, alive) => {
     const response = await postChat(config, body, request, watched)
     alive()
+    const isStream = response.headers.get('content-type')?.includes('text/event-stream') ?? false
+    if (response.ok) config.heard?.({ rung, isStream })
     const maxChars = request.maxOutputTokens * LONGEST_TOKEN_CHARS
     return readAnswer(response, draft, { run, offered, maxChars }, alive)
   })

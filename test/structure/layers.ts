@@ -267,7 +267,8 @@ export const LAYERS = {
   setup: [
     ...['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:readline/promises', 'node:util'],
     ...['errors.ts', 'agents/agent.ts', 'analysis', 'config', 'config/process', 'core', 'core/checks', 'exec', 'forge'],
-    ...['forge/github', 'workspace', 'setup/detection', 'setup/doctor', 'setup/own', 'setup/proposal', 'setup/trial'],
+    ...['forge/github', 'workspace', 'setup/detection', 'setup/doctor', 'setup/model', 'setup/own'],
+    ...['setup/proposal', 'setup/trial'],
   ],
   // A repository of one's own, as a copy.
   'setup/own': [
@@ -277,6 +278,10 @@ export const LAYERS = {
   'setup/doctor': [
     ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],
     ...['http/github-webhook.ts', 'setup/proposal'],
+  ],
+  'setup/model': [
+    ...['zod', 'config/model-variables.ts', 'core', 'core/json', 'errors.ts', 'log.ts', 'model'],
+    ...['model/faults', 'model/wire/server-fault.ts'],
   ],
   'setup/proposal': ['config', 'core', 'errors.ts', 'setup/detection'],
   // Reads a repository's files, and runs nothing of it.

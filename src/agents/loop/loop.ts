@@ -1,3 +1,4 @@
+import { extractJson } from '../../core/json/extract-json.ts'
 import {
   type ModelMessage,
   type ModelReply,
@@ -17,7 +18,6 @@ import {
   type LoopStop,
   openConversation,
 } from './conversation.ts'
-import { extractJson } from './extract-json.ts'
 import { leaveOutMost, leaveOutOld } from './observations.ts'
 import { definition } from './tool.ts'
 import type { CallAnswer } from './tool-call.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { extractJson } from '../../../src/agents/loop/extract-json.ts'
+import { extractJson } from '../../../src/core/json/extract-json.ts'
 import { type Outcome, openClientOf, REQUEST, WITH_SCHEMA } from '../../model-servers/client.ts'
 import { SERVER_KINDS } from '../../model-servers/kinds.ts'
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { extractJson } from '../../../src/agents/loop/extract-json.ts'
+import { extractJson } from '../../../../src/core/json/extract-json.ts'
 
 test.each([
   ['{"a":1}'],

@@ -1,4 +1,4 @@
-import { asObject, jsonObjectsIn } from '../../core/json/json-objects.ts'
+import { asObject, jsonObjectsIn } from './json-objects.ts'
 
 /** The end of a model's thoughts; some chat templates swallow their beginning. */
 const THOUGHTS = /^[\s\S]*<\/(?:think|thinking|thought|reasoning)>/i
