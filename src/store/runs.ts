@@ -242,6 +242,14 @@ export async function commitsOfTask(db: Sql, taskId: number): Promise<{ sha: str
   return rows.map((row) => MadeCommit.parse(row)).map(({ sha, run_id: runId }) => ({ sha, runId }))
 }
 
+/** How often in a row, this time included, a task has come to wait for its checks. */
+export async function ciRoundsInARow(db: Sql, taskId: number): Promise<number> {
+  const { rows } = await db.query(sql`
+    select count(*) as rounds from runs where task_id = ${taskId} and stage = 'CI_WAIT'
+      and seq > coalesce((select max(seq) from runs where task_id = ${taskId} and stage <> 'CI_WAIT'), 0)`)
+  return z.object({ rounds: z.coerce.number() }).parse(rows[0]).rounds
+}
+
 /** `runId`: of the run whose result it is; `null`: of none. */
 export async function noteCommit(
   db: Sql,

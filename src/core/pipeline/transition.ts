@@ -93,7 +93,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   merge_conflicted: (task, event) => {
     const stage = runningStage(task)
-    const isDue = (stage !== null && STAGES[stage].kind === 'forge') || waitsIn(task, 'HUMAN_APPROVAL')
+    const isDue = (stage !== null && STAGES[stage].kind === 'forge') || task.state.status === 'WAITING'
     return isDue ? rework(task, 'MERGE', bySection(task, event.failures, 'MERGE')) : null
   },
   paused: (task, event) => {

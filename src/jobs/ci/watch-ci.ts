@@ -29,6 +29,7 @@ import { followBase } from './follow-base.ts'
 import { followBranch } from './follow-branch.ts'
 import { endWait, outsideNow } from './outside.ts'
 import { signBranch } from './sign-branch.ts'
+import { takeInBase } from './take-in-base.ts'
 
 const UNDECIDED: ReadonlySet<CiReport['verdict']> = new Set(['running', 'not_started', 'action_required'])
 
@@ -51,11 +52,17 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     const waitedMs = await waitedSince(context, record.task)
     const { headSha, language } = record.task
     const repository = actingWhile(context, message).repositories.of(record.target)
+    const waiting = { ...repository, ...record }
+    const isFirst = message.round === 0 && message.source === 'poll'
+    if (isFirst && (await takeInBase(context, waiting, job.signal))) return
     if (await signBranch(context, repository, record.task, job.signal)) return
     const { forge } = repository
     const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
     const reading = await withFlakyRerun(context, { message, language }, forge, await read(), read, job.signal)
-    if (!UNDECIDED.has(reading.verdict)) return await conclude(context, delivery, { ...repository, ...record }, reading)
+    if (!UNDECIDED.has(reading.verdict)) {
+      if (reading.verdict !== 'red' && (await takeInBase(context, waiting, job.signal))) return
+      return await conclude(context, delivery, waiting, reading)
+    }
     await recordCiStatus(context, message, reading)
     await pollAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
   } catch (error) {
