@@ -3,9 +3,9 @@ import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
 import { gitFailure, presentable } from './git-failure.ts'
 import { lastingLook, rememberedLook, rememberLook } from './git-memory.ts'
-import { looseRef } from './loose-ref.ts'
 import { outgoingOfGit } from './outgoing.ts'
 import type { Program } from './protocol.ts'
+import { looseRef } from './ref-files.ts'
 
 /**
  * A repository of ours, always without a work tree: in a folder that others wrote, git may run programs (nested

@@ -1,10 +1,10 @@
 import type { Checkpoint } from '../core/checkpoint.ts'
 import { AppError } from '../errors.ts'
-import { checkedSha, git, resolveNames } from '../exec/git.ts'
+import { checkedSha, resolveNames } from '../exec/git.ts'
 import { mergeTrees } from '../exec/trees/merge-trees.ts'
 import { filesIn, treeIn, treeOut } from '../exec/trees/trees.ts'
 import { dropOpenMerge, keepOpenMerge, openMergeAt } from './open-merge.ts'
-import { branchHead, refOf, type WorktreePlace } from './worktree-place.ts'
+import { branchHead, moveBranch, refOf, type WorktreePlace } from './worktree-place.ts'
 
 /** Writes the current files into the store; changes neither files nor branch. */
 export async function snapshot(place: WorktreePlace, signal: AbortSignal): Promise<Checkpoint> {
@@ -38,7 +38,7 @@ export async function restore(place: WorktreePlace, checkpoint: Checkpoint, sign
   const { head, tree, base } = names
   try {
     await dropOpenMerge(place)
-    await git(place, ['update-ref', refOf(place), head], { signal })
+    await moveBranch(place, head, signal)
     if (base !== null) await openMerge(place, head, base, signal)
     await treeOut(place, tree, signal)
     return true
@@ -61,7 +61,7 @@ export async function reset(place: WorktreePlace, sha: string, signal: AbortSign
   const [tree] = await resolveNames(place, [treeOf(sha)], signal)
   if (tree == null) throw new AppError('not_found', `${sha} is not in the store.`)
   await dropOpenMerge(place)
-  await git(place, ['update-ref', refOf(place), sha], { signal })
+  await moveBranch(place, sha, signal)
   // Ignored files are removed too, so that a command's result depends only on the commit.
   await treeOut(place, tree, signal)
 }

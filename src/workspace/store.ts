@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { type GitPlace, type GitRemote, git, withRemote } from '../exec/git.ts'
 import { withLock } from '../exec/machine-lock.ts'
+import { folderOfRemote, refsByFiles } from '../exec/ref-files.ts'
 import { removeLeftLocks } from './left-locks.ts'
 
 /** The one bare repository that all worktrees of a team's repository share. */
@@ -40,15 +42,21 @@ export async function lockStore<T>(store: Store, signal: AbortSignal | null, wor
   return withLock(`${store.gitDir}.lock`, signal, work)
 }
 
+/** Stores that this process has made whole. */
+const whole = new Set<string>()
+
 /** Creates the store, or repairs what a killed process left. Only under the lock; safe to repeat. */
 export async function prepareStore(store: Store, signal: AbortSignal): Promise<void> {
   const locks = ['HEAD', 'config', 'packed-refs', 'shallow', `refs/remotes/origin/${store.baseBranch}`]
   await removeLeftLocks(store.gitDir, locks, signal)
+  if (whole.has(store.gitDir) && existsSync(join(store.gitDir, 'HEAD'))) return
   await git(store, ['init', '--quiet', '--bare', '--template=', store.gitDir], { signal })
+  whole.add(store.gitDir)
 }
 
 /** Fetches the base, and the task's branch if the remote has it, into refs/remotes/origin. */
 export async function fetchTask(store: Store, branch: string, signal: AbortSignal): Promise<void> {
+  if (await isFetched(store, branch)) return
   const refspecs = [
     `+refs/heads/${store.baseBranch}:refs/remotes/origin/${store.baseBranch}`,
     // The star allows a missing branch; that it also fetches task-70 for task-7 does no harm.
@@ -58,9 +66,28 @@ export async function fetchTask(store: Store, branch: string, signal: AbortSigna
   await withRemote(store.remote, signal, (options) => git(store, fetch, { ...options, timeoutMs: 600_000 }))
 }
 
+/** Whether a remote on this machine has nothing new, by its files; `false`: git has to look. */
+async function isFetched(store: Store, branch: string): Promise<boolean> {
+  const gitDir = folderOfRemote(store.remote.url)
+  if (gitDir === null) return false
+  const isSame = async (name: string): Promise<boolean> => {
+    const theirs = await refsByFiles(gitDir, `refs/heads/${name}`)
+    const ours = await refsByFiles(store.gitDir, `refs/remotes/origin/${name}`)
+    if (theirs === null || ours === null || theirs.size !== ours.size) return false
+    return [...theirs].every(([ref, sha]) => ours.get(ref.replace('refs/heads/', 'refs/remotes/origin/')) === sha)
+  }
+  const base = `refs/heads/${store.baseBranch}`
+  return (
+    (await refsByFiles(gitDir, base))?.has(base) === true && (await isSame(store.baseBranch)) && (await isSame(branch))
+  )
+}
+
 /** The remote's current commit of a branch; `null`: there is no such branch. */
 export async function remoteHead(store: Store, branch: string, signal: AbortSignal): Promise<string | null> {
   const ref = `refs/heads/${branch}`
+  const gitDir = folderOfRemote(store.remote.url)
+  const found = gitDir === null ? null : (await refsByFiles(gitDir, ref))?.get(ref)
+  if (found != null) return found
   const list = ['ls-remote', '--end-of-options', store.remote.url, ref]
   const lines = await withRemote(store.remote, signal, (options) => git(store, list, options))
   return (

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
-import { resolveCommit, resolveNames } from '../exec/git.ts'
+import { git, resolveCommit, resolveNames } from '../exec/git.ts'
+import { looseRef } from '../exec/ref-files.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 
 /** A task's files in a folder without a repository; objects and branch are in the store. */
@@ -19,4 +20,10 @@ export async function branchHead(place: WorktreePlace, signal: AbortSignal): Pro
   const [tree] = sha === null ? [] : await resolveNames(place, [`${sha}^{tree}`], signal)
   if (sha === null || tree == null) throw new AppError('internal', `${place.branch} has no commit.`)
   return { sha, tree }
+}
+
+/** Whatever it was before. */
+export async function moveBranch(place: WorktreePlace, sha: string, signal: AbortSignal): Promise<void> {
+  if ((await looseRef(place.gitDir, refOf(place))) === sha) return
+  await git(place, ['update-ref', refOf(place), sha], { signal })
 }

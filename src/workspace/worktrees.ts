@@ -104,11 +104,12 @@ async function basesOf(
     commitOfBranch(store, `refs/remotes/origin/${store.baseBranch}`, signal),
     commitOfBranch(store, ref, signal),
   ])
-  const baseSha = await git(store, ['merge-base', newestBaseSha, head], { signal })
+  const baseSha = newestBaseSha === head ? head : await git(store, ['merge-base', newestBaseSha, head], { signal })
   return { baseSha, newestBaseSha }
 }
 
 async function isAncestor(store: Store, ancestor: string, of: string, signal: AbortSignal): Promise<boolean> {
+  if (ancestor === of) return true
   const { exitCode } = await runGit(store, ['merge-base', '--is-ancestor', ancestor, of], { signal, accept: [1] })
   return exitCode === 0
 }

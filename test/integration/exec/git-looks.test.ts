@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commitOfBranch, type GitPlace, git, resolveCommit, resolveNames } from '../../../src/exec/git.ts'
 import { fileInCommit } from '../../../src/exec/git-objects.ts'
+import { refsByFiles } from '../../../src/exec/ref-files.ts'
 import { type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
 
 const { signal } = new AbortController()
@@ -63,5 +64,27 @@ test('A commit counts as there only while it is', async () => {
   expect(await resolveCommit(there, id, signal)).toBe(id)
   await rm(other.path, { recursive: true })
   await expect(resolveCommit(there, id, signal)).resolves.toBeNull()
+  await other.remove()
+})
+
+test('Branches are told from their files, loose and packed, and git is asked where these cannot tell', async () => {
+  const other = await teamRepository({ 'e.txt': 'e\n' })
+  const first = await other.commit('wms/task-7', { 'f.txt': 'f\n' })
+  const tell = (prefix: string) => refsByFiles(other.path, prefix)
+  expect(await tell('refs/heads/wms/task-7')).toEqual(new Map([['refs/heads/wms/task-7', first]]))
+  await other.git('pack-refs', '--all', '--prune')
+  const second = await other.commit('wms/task-70', { 'g.txt': 'g\n' })
+  const both = new Map([
+    ['refs/heads/wms/task-7', first],
+    ['refs/heads/wms/task-70', second],
+  ])
+  expect(await tell('refs/heads/wms/task-7')).toEqual(both)
+  await other.git('update-ref', 'refs/heads/wms/task-7', second)
+  expect(await tell('refs/heads/wms/task-7')).toEqual(both.set('refs/heads/wms/task-7', second))
+  await other.git('update-ref', '-d', 'refs/heads/wms/task-7')
+  expect(await tell('refs/heads/wms/task-7')).toEqual(new Map([['refs/heads/wms/task-70', second]]))
+  await other.git('symbolic-ref', 'refs/heads/wms/task-7', 'refs/heads/main')
+  expect(await tell('refs/heads/wms/task-7')).toBeNull()
+  expect(await tell('refs/heads/none')).toEqual(new Map())
   await other.remove()
 })

@@ -192,6 +192,24 @@ test('Tasks of the same number in two databases have files and branches of their
   expect(existsSync(mine.path)).toBe(true)
 })
 
+test('What others do to the repository between two openings is seen, also where its refs are packed', async () => {
+  const worktree = await workspaces().open(newTask(7), signal)
+  const pushed = await commit(worktree, 'backend/b.js')
+  await worktree.push(pushed, () => false, signal)
+  const pushedTask = { ...newTask(7), headSha: pushed }
+  const remote = 'refs/remotes/origin/wms/task-7'
+  const opened = () => workspaces().open(pushedTask, signal)
+  await opened()
+  await team.git('pack-refs', '--all', '--prune')
+  const newest = await team.commit('main', { 'backend/c.js': 'three\n' })
+  expect((await opened()).newestBaseSha).toBe(newest)
+  const theirs = await team.commit('wms/task-7', { 'backend/d.js': 'four\n' })
+  expect(await (await opened()).headSha(signal)).toBe(theirs)
+  await team.git('update-ref', '-d', 'refs/heads/wms/task-7')
+  await opened()
+  expect(await plainGit(storeOf(worktree), 'for-each-ref', remote)).toBe('')
+})
+
 test('Our own pushed commit that was reset away is replaced', async () => {
   const worktree = await workspaces().open(newTask(7), signal)
   const first = await commit(worktree, 'backend/b.js')
