@@ -27,6 +27,8 @@ export interface CheckRun {
   readonly name: string
   readonly appId: number | null
   readonly suiteId: number | null
+  /** The workflow that it is a job of; absent: not known, or there is only one run of that name. */
+  readonly workflow?: string
   readonly status: string
   readonly conclusion: string | null
 }
@@ -53,13 +55,16 @@ export interface CiSignal {
   readonly checkRunId: number | null
   /** The suite of a check run, which is one workflow's run in GitHub Actions. */
   readonly suiteId: number | null
-  readonly state: 'queued' | 'running' | 'passed' | 'failed' | 'skipped' | 'action_required'
+  /** `interrupted`: it ended without a word about the code, e.g. cancelled. */
+  readonly state: 'queued' | 'running' | 'passed' | 'failed' | 'skipped' | 'action_required' | 'interrupted'
   /** The forge's own value, e.g. `timed_out`. */
   readonly forgeState: string
 }
 
 /** A report with the facts that matter only while the commit waits. */
 export interface CiReading extends CiReport, Omit<CiWaitStatus, 'verdict'> {
+  /** Checks that ended without a word about the code and have to run again, where nothing else is to be done first. */
+  readonly interrupted: readonly string[]
   /** Failed checks that the team's rules call flaky. */
   readonly flaky: readonly string[]
 }
@@ -74,6 +79,8 @@ export interface CiWaitStatus {
 }
 
 export interface CiVerdict extends CiWaitStatus {
+  /** See `CiReading`. */
+  readonly interrupted: readonly string[]
   /** Why, and what to do where a person has to do something. */
   readonly reason: string
   readonly signals: readonly CiSignal[]
@@ -97,10 +104,10 @@ export function ciVerdict(facts: CiFacts): CiVerdict {
     : signals
   const judgement = judge(facts, counted, missing)
   const overdue = judgement.verdict === 'not_started' && facts.waitedMs >= SETTLE_MS
-  return { ...judgement, overdue, signals }
+  return { interrupted: [], ...judgement, overdue, signals }
 }
 
-type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'>
+type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'> & { readonly interrupted?: readonly string[] }
 
 function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly RequiredCheck[]): Judgement {
   const { ci: words } = reasonsIn(facts.language ?? 'en')
@@ -113,6 +120,11 @@ function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly R
   if (stopped.length > 0)
     return { verdict: 'action_required', reason: words.actionRequired(names(stopped)), about: namesOf(stopped) }
   if (moving.length > 0) return { verdict: 'running', reason: words.running(names(moving)), about: namesOf(moving) }
+  const interrupted = inState('interrupted')
+  if (interrupted.length > 0) {
+    const about = namesOf(interrupted)
+    return { verdict: 'action_required', reason: words.interrupted(endsOf(interrupted)), about, interrupted: about }
+  }
   if (missing.length > 0)
     return { verdict: 'not_started', reason: absence(facts, missing), about: missing.map(({ name }) => name) }
   return facts.required.length > 0
@@ -145,9 +157,9 @@ function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredChec
   return waitedMs < SETTLE_MS ? words.missing(list) : words.absent(list)
 }
 
-/** A re-run has a higher id in the same suite; runs of the same name in two suites both count. */
+/** A re-run has a higher id, and so has a run of the same workflow that another event has started. */
 function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
-  const groups = Map.groupBy(runs, ({ appId, suiteId, name }) => `${appId}/${suiteId}/${name}`)
+  const groups = Map.groupBy(runs, ({ appId, name, workflow = '' }) => `${appId}/${workflow}/${name}`)
   return [...groups.values()].map(newest).map(({ id, name, appId, suiteId, status, conclusion }) => ({
     ...{ name, appId, suiteId, checkRunId: id },
     ...runState(status, conclusion),
@@ -157,19 +169,26 @@ function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
 const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
   [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ name, state }) => ({
     ...{ name, appId: null, checkRunId: null, suiteId: null, forgeState: state },
-    state: state === 'success' ? 'passed' : state === 'pending' ? 'running' : 'failed',
+    state: STATUS_STATES[state] ?? 'interrupted',
   }))
+
+const STATUS_STATES: Readonly<Record<string, CiSignal['state']>> = {
+  success: 'passed',
+  pending: 'running',
+  failure: 'failed',
+}
 
 /** A workflow that could not start, or was not allowed to, shows as a suite without runs. */
 function stuckSuite({ app, conclusion, runCount }: CheckSuite): CiSignal[] {
   if (runCount > 0 || (conclusion !== 'startup_failure' && conclusion !== 'action_required')) return []
-  const state = conclusion === 'startup_failure' ? 'failed' : 'action_required'
+  const state = conclusion === 'startup_failure' ? 'interrupted' : 'action_required'
   const none = { appId: null, checkRunId: null, suiteId: null }
   return [{ name: `a workflow of ${app}`, ...none, state, forgeState: conclusion }]
 }
 
 const CONCLUSIONS: Readonly<Record<string, CiSignal['state']>> = {
   success: 'passed',
+  failure: 'failed',
   neutral: 'skipped',
   skipped: 'skipped',
   action_required: 'action_required',
@@ -177,7 +196,7 @@ const CONCLUSIONS: Readonly<Record<string, CiSignal['state']>> = {
 
 function runState(status: string, conclusion: string | null): Pick<CiSignal, 'state' | 'forgeState'> {
   if (status === 'completed')
-    return { state: CONCLUSIONS[conclusion ?? ''] ?? 'failed', forgeState: conclusion ?? 'failed' }
+    return { state: CONCLUSIONS[conclusion ?? ''] ?? 'interrupted', forgeState: conclusion ?? 'no conclusion' }
   if (status === 'waiting') return { state: 'action_required', forgeState: status }
   return { state: status === 'in_progress' ? 'running' : 'queued', forgeState: status }
 }
@@ -189,5 +208,9 @@ const newest = <T extends { readonly id: number }>(many: readonly T[]): T =>
   many.reduce((latest, one) => (one.id > latest.id ? one : latest))
 
 const namesOf = (signals: readonly CiSignal[]): string[] => [...new Set(signals.map(({ name }) => name))]
+
+/** 'backend (cancelled), lint (timed_out)'. */
+const endsOf = (signals: readonly CiSignal[]): string =>
+  signals.map(({ name, forgeState }) => `${name} (${forgeState})`).join(', ')
 
 const names = (signals: readonly CiSignal[]): string => namesOf(signals).join(', ')

@@ -81,8 +81,13 @@ export type WorldEvent =
       readonly mergeSha: string
       readonly reason: string
     }
-  /** Somebody has done something to the pull request, so that a person has to say how it goes on. */
-  | { readonly type: 'stopped_outside'; readonly seq: number; readonly cause: Obstacle; readonly reason: string }
+  /** Somebody has done something to the pull request, or checks say nothing, so that a person has to say how it goes on. */
+  | {
+      readonly type: 'stopped_outside'
+      readonly seq: number
+      readonly cause: Obstacle | 'checks'
+      readonly reason: string
+    }
   /** What had stopped the task is as it was. */
   | { readonly type: 'restored_outside'; readonly seq: number }
 

@@ -13,6 +13,7 @@ export type PauseAct =
   | 'push_again'
   | 'point_back'
   | 'mark_ready'
+  | 'run_again'
 
 /** Why a task pauses, each with the acts that make it go on. */
 const ACTS_BY_CAUSE = {
@@ -32,6 +33,8 @@ const ACTS_BY_CAUSE = {
   environment: ['try_again'],
   /** New packages that an approver has to allow. */
   packages: ['allow'],
+  /** They ended twice without a word about the code. */
+  checks: ['run_again'],
   closed: ['reopen'],
   branch_deleted: ['push_again'],
   retargeted: ['point_back'],

@@ -2,7 +2,7 @@ import type { Finding } from '../artifacts.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 import { producerOf, STAGES, type StageName, stagesOf, type WorkStage } from '../stages.ts'
 import { mayAllow } from './acts.ts'
-import type { Effect, PersonEvent, RunEvent, TaskEvent } from './events.ts'
+import type { Effect, PersonEvent, RunEvent, SectionFailure, TaskEvent } from './events.ts'
 import {
   advance,
   atHead,
@@ -106,7 +106,7 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     if (!waitsIn(task, 'CI_WAIT') || event.headSha !== task.headSha) return null
     return event.failures.length === 0
       ? advance(task, 'CI_WAIT')
-      : rework(task, 'CI_WAIT', bySection(task, event.failures, 'CI_WAIT'))
+      : rework(task, 'CI_WAIT', bySection(task, event.failures.map(withinPlan(task)), 'CI_WAIT'))
   },
   branch_moved: (task, event) => {
     if (task.state.status !== 'WAITING' && runningStage(task) !== 'MERGE') return null
@@ -153,6 +153,14 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   },
   resumed,
 }
+
+/** CI opens no section that the plan has left out: whoever answers for the whole change gets the finding. */
+const withinPlan =
+  ({ sections }: Task) =>
+  (failure: SectionFailure): SectionFailure =>
+    failure.section !== null && sections[failure.section].gate === 'not_needed'
+      ? { ...failure, section: null }
+      : failure
 
 /** Goes on where it has paused. */
 function resumed(task: Task): Task | null {

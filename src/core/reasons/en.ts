@@ -173,6 +173,10 @@ export const enReasons = {
     failed: (names: string) => `Failed: ${names}.`,
     actionRequired: (names: string) =>
       `${names} waits for a person: open the pull request's checks and approve the run.`,
+    /** With how each ended. */
+    interrupted: (ends: string) =>
+      `Ended without a word about the code: ${ends}. Run them again on the forge or here, or cancel the task.`,
+    interruptedOnce: (names: string) => `Run once more, since they ended without a word about the code: ${names}.`,
     running: (names: string) => `Running: ${names}.`,
     runningHere: 'The checks are being run here.',
     requiredPassed: 'All required checks passed.',
@@ -190,7 +194,7 @@ export const enReasons = {
     tooLong: (minutes: number, why: string) =>
       `CI has not finished after ${count(minutes, { one: 'minute', other: 'minutes' })}. ${why} Look at the checks, then retry.`,
     runOnceMore: (names: string) => `Run once more, as known to be flaky: ${names}.`,
-    wasRunOnceMore: 'It was red and is known as flaky, so it was run once more.',
+    wasRunOnceMore: 'It did not pass at first and was run once more.',
     forgeSays: (state: string) => `GitHub says: ${state}.`,
   },
 }

@@ -169,6 +169,9 @@ export const ruReasons: Reasons = {
   ci: {
     failed: (names) => `Не прошли: ${names}.`,
     actionRequired: (names) => `${names}: ждёт человека. Откройте проверки пул-реквеста и разрешите запуск.`,
+    interrupted: (ends) =>
+      `Закончились, ничего не сказав о коде: ${ends}. Запустите их снова на GitHub или отсюда либо отмените задачу.`,
+    interruptedOnce: (names) => `Запущены ещё раз, потому что закончились, ничего не сказав о коде: ${names}.`,
     running: (names) => `Идут: ${names}.`,
     runningHere: 'Проверки идут прямо здесь.',
     requiredPassed: 'Все обязательные проверки пройдены.',
@@ -186,7 +189,7 @@ export const ruReasons: Reasons = {
     tooLong: (minutes, why) =>
       `CI не закончился за ${count(minutes, { one: 'минуту', few: 'минуты', many: 'минут', other: 'минуты' })}. ${why} Посмотрите проверки и повторите.`,
     runOnceMore: (names) => `Запущено ещё раз как нестабильное: ${names}.`,
-    wasRunOnceMore: 'Проверка не прошла, но известна как нестабильная, поэтому запущена ещё раз.',
+    wasRunOnceMore: 'Сначала не прошла, поэтому запущена ещё раз.',
     forgeSays: (word) => `GitHub сообщает: ${word}.`,
   },
 }

@@ -25,8 +25,8 @@ export async function readGithubChecks(github: Github, commit: WaitingCommit, si
     async (check): Promise<CiCheck> => ({
       name: check.name,
       section: ciSection(rules, check.name, workflowOf(check)),
-      // It starts only after a person's approval.
-      state: check.state === 'action_required' ? 'queued' : check.state,
+      // It starts only after a person's approval, or has to run again.
+      state: check.state === 'action_required' || check.state === 'interrupted' ? 'queued' : check.state,
       summary: words.forgeSays(check.forgeState),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
     }),
@@ -54,10 +54,16 @@ async function readFacts(
     paginate(checks.listSuitesForRef, query),
     paginate(repos.listCommitStatusesForRef, query),
   ])
+  const isAmbiguous = runs.some(isOfSeveralSuites)
+  const workflows = isAmbiguous ? await workflowsOf(github, { headSha, waitedMs }, signal) : NO_WORKFLOWS
+  // Where we may not read workflows, each suite counts as one of its own.
+  const workflowOf = (suiteId = 0) =>
+    isAmbiguous ? { workflow: workflows.get(suiteId)?.name ?? `suite ${suiteId}` } : {}
   return {
     ...{ ...rules, waitedMs, ...(language !== undefined && { language }) },
     checkRuns: runs.map(({ id, name, status, conclusion, app, check_suite }) => ({
       ...{ id, name, status, conclusion, appId: app?.id ?? null, suiteId: check_suite?.id ?? null },
+      ...workflowOf(check_suite?.id),
     })),
     suites: suites.map(({ app, status, conclusion, latest_check_runs_count }) => ({
       ...{ app: app?.slug ?? 'an app', status, conclusion, runCount: latest_check_runs_count },
@@ -65,6 +71,13 @@ async function readFacts(
     statuses: statuses.map(({ id, context, state }) => ({ id, name: context, state })),
   }
 }
+
+/** Whether a run of the same name is in another suite: of another workflow, or of the same one by another event. */
+const isOfSeveralSuites = (
+  { name, check_suite }: { readonly name: string; readonly check_suite: { readonly id: number } | null },
+  _: number,
+  all: readonly { readonly name: string; readonly check_suite: { readonly id: number } | null }[],
+): boolean => all.some((other) => other.name === name && other.check_suite?.id !== check_suite?.id)
 
 const NO_WORKFLOWS: ReadonlyMap<number, CiWorkflow> = new Map()
 

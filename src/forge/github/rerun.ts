@@ -3,7 +3,7 @@ import { githubRefusalOf } from './failure.ts'
 import type { GithubTokens } from './tokens.ts'
 
 /**
- * Re-runs the failed jobs of the workflow runs that these checks belong to; in Actions a check run and its job have the
+ * Re-runs the failed jobs of the workflow runs that these checks belong to, or all jobs of one that was cancelled or the like; in Actions a check run and its job have the
  * same id. `false`: a check belongs to another app, or the App lacks the permission Actions: write.
  */
 export async function rerunChecks(
@@ -21,9 +21,13 @@ export async function rerunChecks(
   try {
     const headers = { authorization: `token ${await tokens.rerun()}` }
     const jobs = runs.map(({ id }) => actions.getJobForWorkflowRun({ ...github.at(signal), job_id: id }))
-    const workflowRuns = new Set((await Promise.all(jobs)).map(({ data }) => data.run_id))
-    for (const run_id of workflowRuns) await actions.reRunWorkflowFailedJobs({ ...github.at(signal), run_id, headers })
-    return workflowRuns.size > 0
+    const byRun = Map.groupBy(await Promise.all(jobs), ({ data }) => data.run_id)
+    for (const [run_id, ended] of byRun) {
+      const failed = ended.every(({ data }) => data.conclusion === 'failure')
+      const rerun = failed ? actions.reRunWorkflowFailedJobs : actions.reRunWorkflow
+      await rerun({ ...github.at(signal), run_id, headers })
+    }
+    return byRun.size > 0
   } catch (error) {
     if (githubRefusalOf(error, 403, 404, 422) !== null) return false
     throw error

@@ -89,7 +89,7 @@ export function reportOf(
   const checks = rows.map((row) => CiCheck.parse(row))
   const judged = verdictOf(checks, reasonsIn(language).ci)
   const red = judged.verdict === 'red' ? judged.about.filter((name) => flaky.includes(name)) : []
-  return { head_sha: headSha, ...judged, overdue: false, flaky: red, checks }
+  return { head_sha: headSha, ...judged, overdue: false, interrupted: [], flaky: red, checks }
 }
 
 export const isFinished = ({ state }: Pick<CiCheck, 'state'>): boolean => state !== 'queued' && state !== 'running'

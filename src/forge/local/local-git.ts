@@ -122,7 +122,7 @@ const faultyRules = (headSha: string, fault: string): CiReading => ({
   head_sha: headSha,
   verdict: 'red',
   reason: `${RULES_PATH} of the base branch is wrong.`,
-  ...{ about: ['pipeline'], overdue: false, flaky: [] },
+  ...{ about: ['pipeline'], overdue: false, flaky: [], interrupted: [] },
   checks: [
     {
       name: 'pipeline',

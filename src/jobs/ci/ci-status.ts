@@ -31,7 +31,8 @@ export const recordCiStatus = (
   })
 
 /**
- * Re-runs the red checks once if all of them are known to be flaky; then only the new result counts. Recorded before
+ * Re-runs once what ended without a word about the code, and red checks if all of them are known to be flaky; then only
+ * the new result counts. Recorded before
  * the request, so that a crash in between skips the re-run instead of repeating it.
  */
 export async function withFlakyRerun(
@@ -42,7 +43,8 @@ export async function withFlakyRerun(
   read: () => Promise<CiReading>,
   signal: AbortSignal,
 ): Promise<CiReading> {
-  if (reading.verdict !== 'red' || reading.flaky.length < reading.about.length) return reading
+  const again = toRunAgain(reading)
+  if (again.length === 0) return reading
   const { pool, log, orchestrator } = context
   const of = { taskId, seq }
   const note = (body: { readonly checks: readonly string[]; readonly shown: boolean }, tx?: Transaction) =>
@@ -50,7 +52,7 @@ export async function withFlakyRerun(
   const earlier = await inTransaction(pool, async (tx) => {
     await lockTask(tx, taskId)
     const known = await findRerun(tx, of)
-    if (known === null) await note({ checks: reading.flaky, shown: false }, tx)
+    if (known === null) await note({ checks: again, shown: false }, tx)
     return known
   })
   if (earlier !== null) {
@@ -58,19 +60,26 @@ export async function withFlakyRerun(
     const isOld = !earlier.body.shown && agoMs < RERUN_SHOWS_MS
     return isOld ? stillRunning(reading, language) : reading
   }
-  const started = await forge.rerun(reading.head_sha, reading.flaky, signal)
-  log.info({ task: taskId, checks: reading.flaky, started }, 'flaky checks are run once more')
+  const started = await forge.rerun(reading.head_sha, again, signal)
+  log.info({ task: taskId, checks: again, started }, 'checks are run once more')
   if (!started) {
     await note({ checks: [], shown: true })
     return reading
   }
   const fresh = await read()
-  if (fresh.verdict !== 'red') await note({ checks: reading.flaky, shown: true })
+  if (toRunAgain(fresh).length === 0) await note({ checks: again, shown: true })
   return stillRunning(fresh, language)
 }
 
 /** Shows a red result from before the re-run as still running. */
-const stillRunning = (reading: CiReading, language: Language): CiReading =>
-  reading.verdict === 'red'
-    ? { ...reading, verdict: 'running', reason: reasonsIn(language).ci.runOnceMore(reading.about.join(', ')) }
-    : reading
+function stillRunning(reading: CiReading, language: Language): CiReading {
+  const { ci: words } = reasonsIn(language)
+  const names = reading.about.join(', ')
+  if (reading.interrupted.length > 0)
+    return { ...reading, verdict: 'running', interrupted: [], reason: words.interruptedOnce(names) }
+  return reading.verdict === 'red' ? { ...reading, verdict: 'running', reason: words.runOnceMore(names) } : reading
+}
+
+/** The checks whose result says nothing yet. */
+const toRunAgain = ({ verdict, about, flaky, interrupted }: CiReading): readonly string[] =>
+  verdict === 'red' && flaky.length >= about.length ? flaky : interrupted

@@ -59,12 +59,15 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     const { forge } = repository
     const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
     const reading = await withFlakyRerun(context, { message, language }, forge, await read(), read, job.signal)
+    if (reading.interrupted.length > 0) return await askAboutChecks(context, record.task, reading)
     if (!UNDECIDED.has(reading.verdict)) {
       if (reading.verdict !== 'red' && (await takeInBase(context, waiting, job.signal))) return
       return await conclude(context, delivery, waiting, reading)
     }
     await recordCiStatus(context, message, reading)
-    await pollAgain(context, delivery, waitedMs, reasonsIn(language).ci, reading.reason)
+    // A person may take longer than any check.
+    const ofChecks = reading.verdict === 'action_required' ? 0 : waitedMs
+    await pollAgain(context, delivery, ofChecks, reasonsIn(language).ci, reading.reason)
   } catch (error) {
     if (job.signal.aborted) throw error
     const remedy = remedyFor(error, message.round, Number.POSITIVE_INFINITY)
@@ -115,7 +118,7 @@ async function conclude(
   const pull = await findOwnPullRequest(forge, task, pullRequest?.number ?? null, job.signal)
   if (report.verdict !== 'red' && pull !== null) await forge.markReady(task.branch, job.signal)
   const failures =
-    report.verdict === 'red' ? failuresOf(report, await touchedSection(worktree, task, job.signal), task.language) : []
+    report.verdict === 'red' ? failuresOf(report, await touchedSection(worktree, task, job.signal), task) : []
   await orchestrator.apply(
     message.taskId,
     { type: 'ci_finished', headSha: report.head_sha, failures },
@@ -141,6 +144,11 @@ const reportOf = (
     rerun.includes(check.name) ? { ...check, summary: `${check.summary} ${words.wasRunOnceMore}` } : check,
   ),
 })
+
+/** They were run once more already, or cannot be by us: a person says how it goes on. */
+async function askAboutChecks({ orchestrator }: JobContext, { id, seq }: Task, { reason }: CiReading): Promise<void> {
+  await orchestrator.apply(id, { type: 'stopped_outside', seq, cause: 'checks', reason })
+}
 
 async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<number> {
   const [run, now] = await Promise.all([findRun(pool, id, seq), databaseNow(pool)])
@@ -169,10 +177,14 @@ async function giveUp({ orchestrator }: JobContext, { message }: Delivery, reaso
 }
 
 /** `touched`: who answers for checks that no section owns. */
-const failuresOf = (report: CiReport, touched: Section | null, language: Language): SectionFailure[] =>
+const failuresOf = (report: CiReport, touched: Section | null, { sections, language }: Task): SectionFailure[] =>
   report.checks
     .filter((check) => check.state === 'failed')
-    .map((check) => ({ section: check.section ?? touched, finding: findingOf(check, language) }))
+    .map((check) => ({ section: ownerWithin(sections, check.section) ?? touched, finding: findingOf(check, language) }))
+
+/** `null`: the plan has left the section out, so its check is red for what others did. */
+const ownerWithin = (sections: Task['sections'], section: Section | null): Section | null =>
+  section !== null && sections[section].gate === 'not_needed' ? null : section
 
 const findingOf = (check: CiReport['checks'][number], language: Language): Finding => ({
   severity: 'blocker',

@@ -123,7 +123,7 @@ function asksOf(view: TaskView, words: Words): Line[] {
   if (state.status !== 'PAUSED') return []
   if (mayAllow(view.task)) return [[text(words.card.allow)]]
   // Its reason says what to press.
-  if (isStopped(view.task)) return []
+  if (isStopped(view.task) || state.cause === 'checks') return []
   return [[text(mayTryAgain(view.task) ? words.card.tryAgain : words.card.resume)]]
 }
 

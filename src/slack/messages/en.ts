@@ -105,6 +105,7 @@ export const en = {
     push_again: 'Push again',
     point_back: 'Point back',
     mark_ready: 'Mark ready',
+    run_again: 'Run again',
   } as Readonly<Record<string, string>>,
   allow: 'Allow packages',
   cancel: 'Cancel task',

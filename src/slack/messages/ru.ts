@@ -104,6 +104,7 @@ export const ru: Words = {
     push_again: 'Отправить снова',
     point_back: 'Вернуть в ветку',
     mark_ready: 'Отметить готовым',
+    run_again: 'Запустить снова',
   },
   allow: 'Разрешить пакеты',
   cancel: 'Отменить задачу',

@@ -13,7 +13,7 @@ export async function mayRestore(
     select from events said
     where said.task_id = ${taskId} and said.seq = ${seq}
       and (said.type = 'retried' or (said.type = 'resumed' and exists (
-        select from events where task_id = ${taskId} and seq = ${seq - 1} and type = 'stopped_outside')))
+        select from events where task_id = ${taskId} and seq = ${seq - 1} and type = 'stopped_outside' and body->>'cause' <> 'checks')))
       and not exists (select from events where task_id = ${taskId} and seq = ${seq} and type = 'pull_request_restored')
     limit 1`)
   return rowCount !== 0

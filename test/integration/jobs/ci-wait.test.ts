@@ -118,6 +118,43 @@ test(
   },
 )
 
+test('A run that was cancelled by concurrency beside its newer success is green', async () => {
+  under.standIn.actions = null
+  const { id, headSha } = await waiting()
+  under.standIn.check(headSha, { conclusion: null })
+  under.standIn.people.cancelByConcurrency(headSha)
+  under.standIn.check(headSha, { conclusion: 'success', suiteId: 2 })
+  await crew.recheckCi(headSha)
+  expect((await crew.until(id, left)).task.state).toMatchObject({ stage: 'HUMAN_APPROVAL' })
+})
+
+test.each(['cancelled', 'timed_out'])(
+  'A check that ended %s is nobody’s code: it is run once more, then a person is asked, whose word runs it again',
+  PATIENCE,
+  async (conclusion) => {
+    under.standIn.actions = null
+    const { id, headSha } = await waiting()
+    under.standIn.check(headSha, { conclusion })
+    await crew.recheckCi(headSha)
+    const queued = () => under.standIn.state.checkRuns.find((run) => run.sha === headSha && run.status === 'queued')
+    const endsAgain = async (as: string) => {
+      await expect.poll(queued, { timeout: 30_000 }).toBeDefined()
+      await crew.until(id, verdict('running'))
+      const again = queued()
+      if (again !== undefined) under.standIn.update(again, { status: 'completed', conclusion: as })
+      await crew.recheckCi(headSha)
+    }
+    await endsAgain(conclusion)
+    const asked = await crew.until(id, ({ task }) => task.state.status === 'PAUSED')
+    expect(asked.task.state).toMatchObject({ stage: 'CI_WAIT', cause: 'checks', acts: ['run_again'] })
+    expect(asked.runs.filter(({ stage }) => stage === 'BACKEND' || stage === 'DOCS')).toHaveLength(1)
+    await orchestrator.apply(id, { type: 'resumed', budgetUsd: null, answer: null })
+    await crew.kick(id)
+    await endsAgain('success')
+    await crew.until(id, reached('HUMAN_APPROVAL'))
+  },
+)
+
 test('A flaky check beside one that is truly red is not run again', async () => {
   const before = reruns()
   const { id, headSha } = await waiting()

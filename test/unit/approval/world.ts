@@ -94,7 +94,15 @@ function forgeOf(world: State): Forge {
 }
 
 const reportOf = (headSha: string, green: boolean): CiReading => ({
-  ...{ head_sha: headSha, verdict: green ? 'green' : 'red', reason: '', about: [], overdue: false, flaky: [] },
+  ...{
+    head_sha: headSha,
+    verdict: green ? 'green' : 'red',
+    reason: '',
+    about: [],
+    overdue: false,
+    flaky: [],
+    interrupted: [],
+  },
   checks: [{ name: 'backend', section: 'backend', state: green ? 'passed' : 'failed', summary: '', log_tail: '' }],
 })
 

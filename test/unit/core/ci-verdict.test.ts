@@ -31,15 +31,15 @@ test.each<[string, Partial<CiFacts>, string]>([
   ['a suite has more runs to come', { checkRuns: [run('success')], suites: [suite(null, 2)] }, 'running'],
   ['one of two failed', { checkRuns: [run('success'), run('failure', { name: 'lint' })] }, 'red'],
   ['one failed while another runs', { checkRuns: [run('failure'), run(null, { name: 'lint' })] }, 'running'],
-  ['cancelled', { checkRuns: [run('cancelled')] }, 'red'],
-  ['timed out', { checkRuns: [run('timed_out')] }, 'red'],
-  ['stale', { checkRuns: [run('stale')] }, 'red'],
-  ['a conclusion that nobody knows yet', { checkRuns: [run('exploded')] }, 'red'],
+  ['cancelled', { checkRuns: [run('cancelled')] }, 'action_required'],
+  ['timed out', { checkRuns: [run('timed_out')] }, 'action_required'],
+  ['stale', { checkRuns: [run('stale')] }, 'action_required'],
+  ['a conclusion that nobody knows yet', { checkRuns: [run('exploded')] }, 'action_required'],
   ['a status alone is green', { statuses: [status('success')] }, 'green'],
   ['a status is pending', { statuses: [status('pending')] }, 'running'],
   ['a status went from red to green', { statuses: [status('failure'), status('success')] }, 'green'],
-  ['a status is in error', { statuses: [status('error')] }, 'red'],
-  ['a workflow file is broken', { suites: [suite('startup_failure', 0)] }, 'red'],
+  ['a status is in error', { statuses: [status('error')] }, 'action_required'],
+  ['a workflow file is broken', { suites: [suite('startup_failure', 0)] }, 'action_required'],
   ['a workflow needs approval to run', { suites: [suite('action_required', 0)] }, 'action_required'],
   ['a run concluded that a person must act', { checkRuns: [run('action_required')] }, 'action_required'],
   ['a deployment waits for its reviewer', { checkRuns: [run(null, { status: 'waiting' })] }, 'action_required'],
@@ -73,7 +73,19 @@ test.each<[string, Partial<CiFacts>, string]>([
     { required: [...required, ...lint], checkRuns: [run('success')] },
     'not_started',
   ],
-  ['a required check was cancelled', { required, checkRuns: [run('cancelled')] }, 'red'],
+  ['a required check was cancelled', { required, checkRuns: [run('cancelled')] }, 'action_required'],
+  [
+    'cancelled by concurrency beside its newer success',
+    { checkRuns: [run('cancelled'), run('success', { suiteId: 2 })] },
+    'green',
+  ],
+  [
+    'cancelled by concurrency, while the newer one runs',
+    { required, checkRuns: [run('cancelled'), run(null, { suiteId: 2 })] },
+    'running',
+  ],
+  ['one cancelled, another truly red', { checkRuns: [run('cancelled'), run('failure', { name: 'lint' })] }, 'red'],
+  ['one cancelled while another runs', { checkRuns: [run('cancelled'), run(null, { name: 'lint' })] }, 'running'],
   ['a required check is neutral', { required, checkRuns: [run('neutral')] }, 'green'],
   ['a required status of anybody is green', { required: anybodys, statuses: [status('success')] }, 'green'],
   ['a required check passed, at once', { required, checkRuns: [run('success')], waitedMs: early }, 'green'],
@@ -83,7 +95,7 @@ test.each<[string, Partial<CiFacts>, string]>([
   ['all runs of a suite are through', { checkRuns: [run('success')], suites: [suite('success', 2)] }, 'green'],
   ['a suite has one run to come', { checkRuns: [run('success')], suites: [suite(null, 1)] }, 'running'],
   ['a required check of anybody is green', { required: anybodys, checkRuns: [run('success')] }, 'green'],
-  ['a run is through and says nothing', { checkRuns: [run(null, { status: 'completed' })] }, 'red'],
+  ['a run is through and says nothing', { checkRuns: [run(null, { status: 'completed' })] }, 'action_required'],
   ['a required check is not there yet', { required, waitedMs: early }, 'not_started'],
   ['a required check never came', { required, checkRuns: [run('success', { name: 'lint' })] }, 'not_started'],
   ['a required check waits for approval', { required, suites: [suite('action_required', 0)] }, 'action_required'],
@@ -98,9 +110,19 @@ test.each<[string, Partial<CiFacts>, string]>([
     'red',
   ],
   [
-    'two workflows of one job name, one red',
+    'of two workflows of one job name the newer one is red',
     { required, checkRuns: [run('success'), run('failure', { suiteId: 2 })] },
     'red',
+  ],
+  [
+    'of two workflows of one job name the older one is red',
+    { checkRuns: [run('failure', { workflow: 'API' }), run('success', { suiteId: 2, workflow: 'Web' })] },
+    'red',
+  ],
+  [
+    'a workflow was red for one event and green for a later one',
+    { checkRuns: [run('failure', { workflow: 'API' }), run('success', { suiteId: 2, workflow: 'API' })] },
+    'green',
   ],
   ['an optional check is red', { required, checkRuns: [run('success'), run('failure', { name: 'lint' })] }, 'green'],
   ['an optional check runs', { required, checkRuns: [run('success'), run(null, { name: 'lint' })] }, 'green'],
@@ -141,6 +163,16 @@ test.each<[string, Partial<CiFacts>, string]>([
   expect(ciVerdict({ ...nothing, ...facts, language: 'ru' }).reason).toBe(reason)
 })
 
+test('What ended without a word about the code is named with how it ended, to be run again; a red one comes first', () => {
+  const cancelled = { ...nothing, checkRuns: [run('cancelled'), run('stale', { name: 'lint' })] }
+  expect(ciVerdict(cancelled)).toMatchObject({
+    ...{ interrupted: ['backend', 'lint'], about: ['backend', 'lint'] },
+    reason: expect.stringContaining('backend (cancelled), lint (stale)'),
+  })
+  const red = { ...cancelled, checkRuns: [...cancelled.checkRuns, run('failure', { name: 'docs' })] }
+  expect(ciVerdict(red)).toMatchObject({ interrupted: [], about: ['docs'] })
+})
+
 test('Each check is told as it stands, with the forge’s own word for it', () => {
   const facts = {
     checkRuns: [
@@ -153,11 +185,11 @@ test('Each check is told as it stands, with the forge’s own word for it', () =
   }
   const told = ciVerdict({ ...nothing, ...facts }).signals
   expect(told).toEqual([
-    { name: 'backend', appId: ACTIONS, suiteId: 1, checkRunId: 1, state: 'failed', forgeState: 'timed_out' },
+    { name: 'backend', appId: ACTIONS, suiteId: 1, checkRunId: 1, state: 'interrupted', forgeState: 'timed_out' },
     { name: 'lint', appId: ACTIONS, suiteId: 1, checkRunId: 2, state: 'running', forgeState: 'in_progress' },
     { name: 'docs', appId: ACTIONS, suiteId: 1, checkRunId: 3, state: 'passed', forgeState: 'success' },
     { name: 'e2e', appId: ACTIONS, suiteId: 1, checkRunId: 4, state: 'queued', forgeState: 'queued' },
-    { name: 'x', appId: ACTIONS, suiteId: 1, checkRunId: 5, state: 'failed', forgeState: 'failed' },
+    { name: 'x', appId: ACTIONS, suiteId: 1, checkRunId: 5, state: 'interrupted', forgeState: 'no conclusion' },
     { name: 'deploy', appId: ACTIONS, suiteId: 1, checkRunId: 6, state: 'action_required', forgeState: 'waiting' },
     { name: 'coverage', appId: null, suiteId: null, checkRunId: null, state: 'running', forgeState: 'pending' },
     {
@@ -166,7 +198,7 @@ test('Each check is told as it stands, with the forge’s own word for it', () =
     },
     {
       ...{ name: 'a workflow of github-actions', appId: null, suiteId: null, checkRunId: null },
-      ...{ state: 'failed', forgeState: 'startup_failure' },
+      ...{ state: 'interrupted', forgeState: 'startup_failure' },
     },
   ])
 })

@@ -6,7 +6,7 @@ import { newTask, type Task } from '../../../../src/core/pipeline/task.ts'
 import { transition } from '../../../../src/core/pipeline/transition.ts'
 import { isObstacle, isRestorable, OBSTACLES } from '../../../../src/core/reasons/obstacles.ts'
 import { reasonsIn } from '../../../../src/core/reasons/reasons.ts'
-import { approves, play, taskIn } from '../given.ts'
+import { approves, finding, play, taskIn } from '../given.ts'
 
 const OPEN: SeenPullRequest = {
   ...{ state: 'open', headSha: 'head', draft: false, intoBase: true, base: 'main', mergeSha: null, mergedBy: null },
@@ -181,5 +181,31 @@ describe('What people do on the forge', () => {
       expect(gone({ base: 'trunk', ours: 'main' })).toContain('trunk')
       expect(gone({ base: 'main', ours: 'main' })).toBe(gone({ base: '', ours: 'main' }))
     }
+  })
+})
+
+describe('A red check', () => {
+  const plan =
+    (...left: readonly ('backend' | 'frontend' | 'docs')[]) =>
+    ({ seq }: Task): TaskEvent => ({
+      ...{ type: 'planned', seq },
+      sections: left.map((section) => ({ section, needed: false, reason: 'docs only' })),
+    })
+  const red =
+    (section: 'backend' | 'docs' | null) =>
+    (task: Task): TaskEvent => ({
+      ...{ type: 'ci_finished', headSha: task.headSha ?? '', failures: [{ section, finding: finding('red') }] },
+    })
+
+  test('of a section that the plan has left out goes to who answers for the change, and opens nothing', () => {
+    const docsOnly = taskIn('CI_WAIT', play(taskIn('ORCHESTRATE'), plan('backend', 'frontend')))
+    const sentBack = play(docsOnly, red('backend'))
+    expect(sentBack.state).toEqual({ status: 'RUNNING', stage: 'DOCS' })
+    expect(sentBack.sections.backend).toEqual({ gate: 'not_needed', reason: 'docs only' })
+    expect(sentBack.sections.docs).toMatchObject({ gate: 'open', findings: [{ title: 'red' }] })
+  })
+
+  test('of a section at work goes to that section', () => {
+    expect(play(taskIn('CI_WAIT'), red('docs')).state).toEqual({ status: 'RUNNING', stage: 'DOCS' })
   })
 })
