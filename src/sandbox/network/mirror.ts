@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import http, { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import https from 'node:https'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { insideUrl, portsOf, type Registry, variablesFor } from './registry.ts'
 
@@ -62,19 +63,28 @@ async function answer(
   const asked = ASKED.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []))
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
   const sent = { ...Object.fromEntries(asked), ...(authorization !== null && { authorization }) }
-  const found = await fetch(target, { method, headers: sent, redirect: 'manual', signal })
+  const found = await ask(target, method, sent, signal)
   const told = TOLD.flatMap((name) => {
-    const value = found.headers.get(name)
-    return value === null ? [] : [[name, value] as const]
+    const value = found.headers[name]
+    return typeof value === 'string' ? [[name, value] as const] : []
   })
-  const location = found.headers.get('location')
-  const there = location === null ? null : new URL(location, target)
+  const { location } = found.headers
+  const there = location === undefined ? null : new URL(location, target)
   if (there !== null && !ports.has(there.origin)) return refuse(response, 502, notListed(origin, there))
   const moved = there === null ? {} : { location: insideUrl(there.href, ports) }
-  response.writeHead(found.status, { ...Object.fromEntries(told), ...moved })
-  if (method === 'HEAD' || found.body === null) return void response.end()
-  if (!isText(found.headers.get('content-type') ?? '')) return pipeline(Readable.from(found.body), response)
-  response.end(rewritten(await found.text(), ports))
+  response.writeHead(found.statusCode ?? 502, { ...Object.fromEntries(told), ...moved })
+  if (!isText(found.headers['content-type'] ?? '')) return pipeline(found, response)
+  response.end(rewritten(await text(found), ports))
+}
+
+/** Without fetch, which ends this process where a server hangs up before all that it sent is read (undici 7). */
+async function ask(target: URL, method: string, headers: Record<string, string>, signal: AbortSignal) {
+  const client = target.protocol === 'https:' ? https : http
+  const request = client.request(target, { method, headers, signal })
+  request.on('error', () => {}) // after the answer has begun, the one who reads it hears of it
+  request.end()
+  const [found] = (await once(request, 'response')) as [IncomingMessage]
+  return found
 }
 
 const notListed = (from: string, { origin }: URL): string =>
