@@ -3,6 +3,7 @@ import { readGoEvents, readJson } from './json.ts'
 import { readJunit } from './junit.ts'
 import { reportsAsOne } from './place.ts'
 import { readTap } from './tap.ts'
+import { readBun } from './text/bun.ts'
 import { readJestText, readVitest } from './text/javascript.ts'
 import { readGo, readJava, readPhpunit, readPytest } from './text/others.ts'
 import { readMochaSpec, readNodeSpec } from './text/trees.ts'
@@ -37,7 +38,8 @@ function readOutput(output: string, roots: readonly string[]): TestReport | null
   if (isTap(output)) return reportsAsOne([readTap(output.slice(output.search(TAP_BEGINS)))])
   const lines = output.split('\n')
   const readers = [readNodeSpec, readMochaSpec, readPytest, readGo, readJava, readPhpunit]
-  const found = [...readers.map((read) => read(lines)), readVitest(lines, roots), readJestText(lines, roots)]
+  const placed = [readVitest, readJestText, readBun].map((read) => read(lines, roots))
+  const found = [...readers.map((read) => read(lines)), ...placed]
   return reportsAsOne(found.filter((one) => one !== null))
 }
 
@@ -45,7 +47,12 @@ function readOutput(output: string, roots: readonly string[]): TestReport | null
 const GAP = /^… \d{1,15} bytes left out …$/m
 
 /** How many red tests runners count at their end. */
-const COUNTS = [/^\s{1,10}(\d{1,9}) failing$/m, /^ℹ fail (\d{1,9})$/m, /^\s{0,10}Tests:?\s{1,20}(\d{1,9}) failed\b/m]
+const COUNTS = [
+  /^\s{1,10}(\d{1,9}) fail$/m,
+  /^\s{1,10}(\d{1,9}) failing$/m,
+  /^ℹ fail (\d{1,9})$/m,
+  /^\s{0,10}Tests:?\s{1,20}(\d{1,9}) failed\b/m,
+]
 
 /** What was left out may have named a red test, which must not be hidden by that. */
 function ofOutputWithGap({ tests, broken }: TestReport, output: string): TestReport {

@@ -2,7 +2,9 @@
 export const SANDBOX_LAYERS = {
   'sandbox/layers': [...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'errors.ts', 'exec', 'exec/trees']],
   'sandbox/seccomp': [],
-  'sandbox/network': ['node:events', 'node:http', 'node:path', 'node:stream', 'node:stream/promises'],
+  'sandbox/network': [
+    ...['node:events', 'node:http', 'node:https', 'node:path', 'node:stream/consumers', 'node:stream/promises'],
+  ],
   'sandbox/environment': [
     'node:os',
     ...['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'zod', 'core', 'errors.ts', 'exec', 'exec/trees'],

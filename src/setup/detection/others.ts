@@ -48,9 +48,12 @@ export async function detectComposer({ files, read }: RepositoryTree): Promise<F
     ],
     rootFiles: ['composer.json', 'composer.lock'].filter((name) => files.includes(name)),
     notes: [],
-    packages: backend(/phpunit/.test(text) ? [{ kind: 'test', command: ['vendor/bin/phpunit'] }] : []),
+    packages: backend(/phpunit/.test(text) ? [{ kind: 'test', command: [phpunitOf(text)] }] : []),
   }
 }
+
+/** Composer brings it, or the machine has it. */
+const phpunitOf = (text: string): string => (/"phpunit\/phpunit"\s*:/.test(text) ? 'vendor/bin/phpunit' : 'phpunit')
 
 const UNKNOWN: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)Cargo\.toml$/, 'Rust'],

@@ -1,4 +1,5 @@
 import { SECTIONS, type Section } from '../../core/stages.ts'
+import { devcontainerNotes } from './devcontainer.ts'
 import { exampleVariables } from './example-variables.ts'
 import type { Findings, RulesInput, Toolchain } from './findings.ts'
 import { detectJavascript } from './javascript.ts'
@@ -52,6 +53,7 @@ export async function proposeRules(tree: RepositoryTree, toolchain: Toolchain): 
       ...found.flatMap(({ notes }) => notes),
       ...services.notes,
       ...undetected(tree),
+      ...(await devcontainerNotes(tree)),
       ...(checks.length === 0
         ? ['No command that tests anything was found: agents would work blind, so write `checks`.']
         : []),

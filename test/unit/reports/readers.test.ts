@@ -19,6 +19,17 @@ test.each<[keyof typeof OUTPUTS, ReturnType<typeof partly>]>([
   ['vitest', partly(['failed: a.test.ts > ledger > old red'], ['b.test.ts'])],
   ['jest', partly(['failed: src/a.test.js > ledger > old red'], ['src/b.test.js'])],
   [
+    'bun',
+    wholly(
+      [
+        ...['passed: test/a.test.ts > ledger > adds', 'failed: test/a.test.ts > ledger > old red'],
+        ...['skipped: test/a.test.ts > ledger > later', 'skipped: test/a.test.ts > ledger > some day'],
+      ],
+      ['test/b.test.ts'],
+    ),
+  ],
+  ['bun with red ones alone', partly(['failed: test/a.test.ts > ledger > old red'])],
+  [
     'mocha',
     wholly([
       ...['passed: ledger > adds', 'failed: ledger > old red', 'skipped: ledger > later'],

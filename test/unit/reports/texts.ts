@@ -23,6 +23,46 @@ AssertionError: expected 1 to be 2 // Object.is equality
  Test Files  2 failed (2)
       Tests  1 failed | 2 passed | 1 skipped (4)
 `,
+  bun: `$ bun test
+bun test v1.4.5 (a7733435c)
+
+test/a.test.ts:
+(pass) ledger > adds
+error: expect(received).toBe(expected)
+
+Expected: 2
+Received: 1
+
+(fail) ledger > old red [0.03ms]
+(skip) ledger > later
+(todo) ledger > some day
+
+test/b.test.ts:
+
+# Unhandled error between tests
+-------------------------------
+error: Cannot find module './missing.ts' from '/workspace/test/b.test.ts'
+-------------------------------
+
+1 tests skipped:
+(skip) ledger > later
+
+1 tests failed:
+(fail) ledger > old red [0.03ms]
+
+ 1 pass
+ 1 fail
+Ran 4 tests across 2 files. [45.00ms]
+error: script "test" exited with code 1
+`,
+  'bun with red ones alone': `bun test v1.4.5 (a7733435c)
+
+test/a.test.ts:
+(fail) ledger > old red [0.03ms]
+
+ 0 pass
+ 1 fail
+`,
   jest: `FAIL src/a.test.js
   ● Console
 

@@ -51,6 +51,7 @@ describe('Another language', () => {
     ['Gradle', { 'build.gradle.kts': '', gradlew: '' }, './gradlew --offline --no-daemon test'],
     ['Go', { 'go.mod': 'module a' }, 'go test ./...'],
     ['Composer', { 'composer.json': '{"require-dev":{"phpunit/phpunit":"*"}}' }, 'vendor/bin/phpunit'],
+    ['Composer with the machine’s PHPUnit', { 'composer.json': '{"scripts":{"test":"phpunit tests"}}' }, 'phpunit'],
   ])('%s is tested', async (_, files, command) => {
     expect(Object.values((await commandsOf(files)).checks)).toContain(command)
   })
