@@ -273,7 +273,7 @@ export const LAYERS = {
   // A repository of one's own, as a copy.
   'setup/own': [
     ...['node:fs', 'node:fs/promises', 'node:path', 'config', 'core', 'errors.ts', 'exec', 'forge'],
-    ...['setup/detection', 'setup/trial'],
+    ...['setup/detection', 'setup/proposal/rules-text.ts', 'setup/trial'],
   ],
   'setup/doctor': [
     ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],

@@ -1,9 +1,12 @@
 import { parse } from 'smol-toml'
-import { type Argv, type Findings, NO_INPUT, type PackageCheck, type Toolchain } from './findings.ts'
+import type { Argv, Findings, PackageCheck, Toolchain } from './findings.ts'
 import { below, filesBelow, folderOf, isAside, type RepositoryTree } from './tree.ts'
 
 const MANIFEST = /(?:^|\/)(?:pyproject\.toml|setup\.py|setup\.cfg|requirements[\w.-]*\.txt|Pipfile|manage\.py)$/
-const LOCKS = { uv: 'uv.lock', poetry: 'poetry.lock' } as const
+const LOCKS = [
+  { name: 'uv', file: 'uv.lock' },
+  { name: 'Poetry', file: 'poetry.lock' },
+] as const
 /** Only such names reach a command line. */
 const PLAIN = /^[\w.-]+$/
 
@@ -41,7 +44,8 @@ interface Project {
   /** All that says what is needed. */
   readonly text: string
   readonly extras: readonly string[]
-  readonly hasGroups: boolean
+  /** Packages that it names besides those of its own package. */
+  readonly groups: readonly string[]
   readonly isPackage: boolean
 }
 
@@ -55,10 +59,33 @@ async function readProject(tree: RepositoryTree, folder: string): Promise<Projec
   return {
     ...{ folder, names, files, text: texts.join('\n') },
     extras: Object.keys(tableOf(project['optional-dependencies'])).filter((name) => PLAIN.test(name)),
-    hasGroups: toml['dependency-groups'] !== undefined,
-    isPackage: names.includes('setup.py') || toml['build-system'] !== undefined,
+    ...packagesIn(toml, names.includes('setup.py')),
   }
 }
+
+/** What pip installs of a project: the project itself, or where that is no package, what it names. */
+function packagesIn(toml: Record<string, unknown>, hasSetup: boolean): Pick<Project, 'groups' | 'isPackage'> {
+  const poetry = tableOf(tableOf(toml.tool).poetry)
+  const isPackage = hasSetup || (toml['build-system'] !== undefined && poetry['package-mode'] !== false)
+  const ofPoetry = Object.values(tableOf(poetry.group)).flatMap((group) => namesIn(tableOf(group).dependencies))
+  const ofGroups = Object.values(tableOf(toml['dependency-groups'])).flatMap(namesIn)
+  const older = namesIn(poetry['dev-dependencies'])
+  const own = isPackage ? [] : [...namesIn(tableOf(toml.project).dependencies), ...namesIn(poetry.dependencies)]
+  return { isPackage, groups: [...new Set([...own, ...ofGroups, ...ofPoetry, ...older])] }
+}
+
+const NAME = /^[A-Za-z0-9][\w.-]*(?:\[[\w.,-]+\])?/
+
+/** Of a list of requirements, or of Poetry's table; what lies in a folder or repository is left out. */
+function namesIn(dependencies: unknown): string[] {
+  const all = Array.isArray(dependencies)
+    ? dependencies.filter((one) => typeof one === 'string' && !one.includes('@'))
+    : Object.entries(tableOf(dependencies)).flatMap(([name, how]) => (isFetched(name, how) ? [name] : []))
+  return all.flatMap((one) => NAME.exec(one.replace(/\s/g, ''))?.[0] ?? [])
+}
+
+const isFetched = (name: string, how: unknown): boolean =>
+  name !== 'python' && (typeof how === 'string' || tableOf(how).version !== undefined)
 
 function tomlOf(text: string): Record<string, unknown> {
   try {
@@ -75,7 +102,7 @@ type Way = Pick<Findings, 'manager' | 'setup' | 'path' | 'env' | 'notes'>
 
 const NO_WAY: Way = { manager: 'Python', setup: [], path: [], env: {}, notes: [] }
 
-function wayOf(project: Project, { registries, versions }: Toolchain): Way {
+function wayOf(project: Project, { registries }: Toolchain): Way {
   const { names, folder } = project
   const source =
     names.some((name) => /^src$/.test(name)) || project.files.some((path) => /^src\/[^/]+\/__init__\.py$/.test(path))
@@ -88,62 +115,48 @@ function wayOf(project: Project, { registries, versions }: Toolchain): Way {
         'SANDBOX_NETWORK lists no pip: registry, so no Python packages are installed but the machine’s are used.',
       ],
     }
-  const tool = names.includes(LOCKS.poetry) ? 'poetry' : names.includes(LOCKS.uv) || project.hasGroups ? 'uv' : null
-  return tool === null ? byPip(project) : byTool(project, tool, versions[tool] === undefined)
+  return byPip(project)
 }
 
 const needsPackages = ({ names, text }: Project): boolean =>
   names.some((name) => /^requirements|^Pipfile|\.lock$/.test(name)) || /dependenc|install_requires/.test(text)
 
-/** A virtual environment holds its own path, so it is made where it is used. */
+/**
+ * A virtual environment holds its own path, so it is made where it is used. What a lock of uv or Poetry pins is installed
+ * by pip, since both fetch from the addresses that they know themselves.
+ */
 function byPip(project: Project): Way {
-  const at = (path: string) => below(project.folder, path)
-  const files = project.names.filter((name) =>
-    /^requirements(?:[-_.](?:dev|test|tests|testing|local))?\.txt$/.test(name),
-  )
+  const { names, folder } = project
+  const at = (path: string) => below(folder, path)
+  const lock = LOCKS.find(({ file }) => names.includes(file))
+  const files = names.filter((name) => /^requirements(?:[-_.](?:dev|test|tests|testing|local))?\.txt$/.test(name))
   const extras = project.extras.filter((name) => /^(?:dev|test|tests|testing|develop)$/.test(name))
-  const own = project.isPackage ? [`-e "./${project.folder}${extras.length > 0 ? `[${extras.join(',')}]` : ''}"`] : []
-  const wanted = [...files.map((name) => `-r ${at(name)}`), ...own, ...(usesPytest(project) ? ['pytest'] : [])]
+  const own = project.isPackage ? [`-e "./${folder}${extras.length > 0 ? `[${extras.join(',')}]` : ''}"`] : []
+  const packages = [...new Set([...project.groups, ...(usesPytest(project) ? ['pytest'] : [])])].map(word)
+  const wanted = [...files.map((name) => `-r ${at(name)}`), ...own, ...packages]
+  const pins = at('.venv/pins.txt')
+  const script = [
+    `python3 -m venv ${at('.venv')}`,
+    ...(lock === undefined ? [] : [`sed -n '${PIN}' ${at(lock.file)} > ${pins}`]),
+    `${at('.venv/bin/pip')} install ${[...(lock === undefined ? [] : [`-c ${pins}`]), ...wanted].join(' ')}`,
+  ]
   return {
-    ...{ ...NO_WAY, manager: 'pip', path: [at('.venv/bin')] },
+    ...{ ...NO_WAY, manager: lock === undefined ? 'pip' : `${lock.name} (by pip)`, path: [at('.venv/bin')] },
     setup: [
       {
-        command: [
-          'sh',
-          '-c',
-          `python3 -m venv ${at('.venv')} && ${at('.venv/bin/pip')} install ${wanted.join(' ')}`,
-        ] as Argv,
-        inputs: project.names.filter((name) => MANIFEST.test(name)).map(at),
+        command: ['sh', '-c', script.join(' && ')] as Argv,
+        inputs: names.filter((name) => MANIFEST.test(name) || name === lock?.file).map(at),
         ...{ keeps: [at('.venv')], network: true },
       },
     ],
   }
 }
 
-function byTool(project: Project, tool: 'uv' | 'poetry', isMissing: boolean): Way {
-  const at = (path: string) => below(project.folder, path)
-  const has = (name: string) => project.names.includes(name)
-  const where = project.folder === '.' ? [] : ['--directory', project.folder]
-  const sync = ['uv', ...where, 'sync', ...(has(LOCKS.uv) ? ['--frozen'] : []), '--all-groups']
-  const install = ['poetry', ...where, 'install', '--no-interaction']
-  const step = {
-    command: (tool === 'uv' ? sync : install) as Argv,
-    inputs: ['pyproject.toml', LOCKS[tool]].filter(has).map(at),
-    ...{ keeps: [at('.venv')], network: true },
-  }
-  const brought = {
-    command: ['sh', '-c', `python3 -m venv "$HOME/.pytools" && "$HOME/.pytools/bin/pip" install ${tool}`] as Argv,
-    ...{ inputs: [NO_INPUT], keeps: ['~/.pytools'], network: true },
-  }
-  return {
-    ...{ ...NO_WAY, manager: tool, setup: [...(isMissing ? [brought] : []), step] },
-    path: [at('.venv/bin'), ...(isMissing ? ['~/.pytools/bin'] : [])],
-    env:
-      tool === 'uv'
-        ? { UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' }
-        : { POETRY_VIRTUALENVS_IN_PROJECT: 'true' },
-  }
-}
+/** Both locks begin each package so; a name and its version become a constraint of pip. */
+const PIN = '/^name = "/{N;s/^name = "\\([^"]*\\)"\\nversion = "\\([^"]*\\)"$/\\1==\\2/p}'
+
+/** Extras stand in brackets, which a shell would read. */
+const word = (name: string): string => (name.includes('[') ? `'${name}'` : name)
 
 const usesPytest = ({ text, files }: Project): boolean =>
   /\bpytest\b/.test(text) || files.some((path) => /(?:^|\/)conftest\.py$|(?:^|\/)tests?\/test_[\w-]+\.py$/.test(path))

@@ -3,10 +3,10 @@ import { RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/rep
 import { SECTIONS } from '../../core/stages.ts'
 import type { RulesInput } from '../detection/findings.ts'
 import { PRIVATE_BY_HABIT } from '../detection/propose-rules.ts'
-import { rulesText } from '../detection/rules-text.ts'
 import { callers } from './callers.ts'
 import type { SectionFolders, SetupChoices } from './choices.ts'
 import { CODEOWNERS_PATHS, withOwners } from './codeowners.ts'
+import { rulesText } from './rules-text.ts'
 import { startingAgentsFile } from './starting-agents.ts'
 
 /** Reads a file of the base commit; `null`: it does not exist. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RepositoryRules } from '../../../src/core/repository-rules.ts'
 import type { RulesInput } from '../../../src/setup/detection/findings.ts'
-import { rulesText } from '../../../src/setup/detection/rules-text.ts'
+import { rulesText } from '../../../src/setup/proposal/rules-text.ts'
 import { amended } from '../../../src/setup/trial/amend.ts'
 import { knownCause, misleadingEnd, missingVariable } from '../../../src/setup/trial/causes.ts'
 import { limitNotes } from '../../../src/setup/trial/limit-notes.ts'

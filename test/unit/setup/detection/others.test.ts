@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { NO_TOOLCHAIN } from '../../../../src/setup/detection/findings.ts'
 import { commandsOf, machine, proposed, vitest } from './proposed.ts'
@@ -13,15 +14,56 @@ describe('Another language', () => {
     })
   })
 
-  test('Python by uv or Poetry brings the tool where the machine has none', async () => {
-    const files = { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["flask"]', 'uv.lock': '' }
-    expect((await commandsOf(files)).setup).toEqual([
-      expect.stringContaining('pip" install uv'),
-      'uv sync --frozen --all-groups',
+  test('Python by uv or Poetry is installed by pip, at the versions of its lock', async () => {
+    const uv = {
+      'pyproject.toml': `[project]
+name = "a"
+dependencies = ["flask>=3", "own @ file:///x"]
+[dependency-groups]
+dev = ["pytest ~= 8.0", "coverage[toml]", { include-group = "other" }]`,
+      'uv.lock': '',
+    }
+    expect((await commandsOf(uv)).setup).toEqual([
+      expect.stringMatching(
+        / uv\.lock > \.venv\/pins\.txt && \.venv\/bin\/pip install -c \.venv\/pins\.txt flask pytest 'coverage\[toml\]'$/,
+      ),
     ])
-    const there = { ...machine, versions: { poetry: '2' } }
-    const poetry = { 'pyproject.toml': '[tool.poetry.dependencies]', 'poetry.lock': '' }
-    expect((await commandsOf(poetry, there)).setup).toEqual(['poetry install --no-interaction'])
+    const poetry = {
+      'pyproject.toml': `[tool.poetry.dependencies]
+python = "^3.11"
+flask = "^3"
+[tool.poetry.group.dev.dependencies]
+pytest = { version = "*" }
+local = { path = "../local" }
+[build-system]
+requires = ["poetry-core"]`,
+      'poetry.lock': '',
+    }
+    const { rules, managers } = await proposed(poetry)
+    expect(managers).toEqual(['Poetry (by pip)'])
+    expect(rules.environment.setup).toMatchObject([
+      { inputs: ['pyproject.toml', 'poetry.lock'], keeps: ['.venv'], network: true },
+    ])
+    expect(rules.environment.setup[0]?.command.at(-1)).toMatch(/ poetry\.lock .* -e "\.\/\." pytest$/)
+  })
+
+  test('What a lock pins becomes constraints, whoever wrote it', async () => {
+    const lock = `version = 1
+[[package]]
+name = "flask"
+version = "3.0.3"
+source = { registry = "https://example.com/simple" }
+
+[[package]]
+name = "own"
+version = "0.1.0"
+
+[metadata]
+name = "no package"
+`
+    const { setup } = await commandsOf({ 'pyproject.toml': '[project]\ndependencies = ["flask"]', 'uv.lock': lock })
+    const [, sed = ''] = /(sed -n '[^']*')/.exec(setup[0] ?? '') ?? []
+    expect(execFileSync('sh', ['-c', sed], { input: lock, encoding: 'utf8' })).toBe('flask==3.0.3\nown==0.1.0\n')
   })
 
   test('Python uses the machine’s packages where no registry of its is listed, and says so', async () => {
