@@ -18,6 +18,8 @@ export async function looseRef(gitDir: string, ref: string): Promise<string | nu
  * `null`: git has to be asked. `prefix`: e.g. `refs/heads/wms/task-7`.
  */
 export async function refsByFiles(gitDir: string, prefix: string): Promise<ReadonlyMap<string, string> | null> {
+  // Without it git does not take the folder for a repository.
+  if ((await readFile(join(gitDir, 'HEAD'), 'latin1').catch(() => '')) === '') return null
   // In git's order: what is packed meanwhile is found in one of the two.
   const loose = await looseRefs(gitDir, prefix)
   const packed = await packedRefs(gitDir, prefix)
