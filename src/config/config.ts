@@ -51,6 +51,7 @@ export interface Config {
   readonly stageSlots: number
   readonly ciTimeoutMs: number
   readonly waitLimitMs: number
+  readonly lineHeldMs: number
   /** After the end of a task. */
   readonly stepsKeptMs: number
   /** `null`: for good. */
@@ -142,6 +143,7 @@ function processConfig(reader: Reader) {
     ...{ allowEmbedded: values.ALLOW_EMBEDDED, stageSlots: values.STAGE_SLOTS },
     ciTimeoutMs: values.CI_TIMEOUT_MINUTES * 60_000,
     waitLimitMs: values.WAIT_LIMIT_HOURS * 3_600_000,
+    lineHeldMs: values.MERGE_LINE_MINUTES * 60_000,
     stepsKeptMs: values.STEPS_KEPT_DAYS * 86_400_000,
     branchesKeptMs: values.BRANCHES_KEPT_DAYS === 0 ? null : values.BRANCHES_KEPT_DAYS * 86_400_000,
     ...{ outageTryMs: values.OUTAGE_TRY_SECONDS * 1000, outageToldMs: values.OUTAGE_TOLD_SECONDS * 1000 },

@@ -65,6 +65,11 @@ export const PROCESS_VARIABLES = {
     ...{ value: wholeNumber(1, 24 * 60), fallback: '60' },
     about: 'How long a task waits for CI. After that it fails.',
   },
+  MERGE_LINE_MINUTES: {
+    ...{ value: wholeNumber(1, 24 * 60), fallback: '30' },
+    about:
+      'How long the first of the approved tasks in line may stand still, in CI or before a merge that is blocked, before it lets the others pass and goes to the end of the line. Longer than CI usually takes.',
+  },
   WAIT_LIMIT_HOURS: {
     ...{ value: wholeNumber(1, 24 * 30), fallback: '24' },
     about:

@@ -104,6 +104,7 @@ const agentLimitsOf = ({ agentStepLimit: steps, agentDurationMs: durationMs, mod
 const jobLimitsOf = (config: Config): JobLimits => ({
   quickRepeats: config.modelRetryLimit,
   waitLimitMs: config.waitLimitMs,
+  lineHeldMs: config.lineHeldMs,
   stepsKeptMs: config.stepsKeptMs,
   branchesKeptMs: config.branchesKeptMs,
   ciTimeoutMs: config.ciTimeoutMs,

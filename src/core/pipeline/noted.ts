@@ -8,6 +8,8 @@ export interface NotedEvent {
   readonly type:
     | 'act_refused'
     | 'decision_refused'
+    | 'line_turn'
+    | 'line_left'
     | 'revert_asked'
     | 'work_stopped'
     | 'cleaned_up'

@@ -96,6 +96,9 @@ export const enReasons = {
       `The branch moved from ${from} to ${to} after the approval, which is void now.`,
     approvalVoid: (because: string) => `What was approved is not what stands now, so the approval is void. ${because}`,
     approvalUnfounded: 'It is not recorded what the approval was given on, so it is asked for again.',
+    lineLeft: (minutes: number, why: string) =>
+      `It had held the line for ${count(minutes, { one: 'minute', other: 'minutes' })}, so it lets the others pass and is merged after them. ${why}`,
+    checksNotEnded: 'Its checks have not ended.',
     baseMoved: (sha: string) => `The base moved to ${sha} before anybody had decided.`,
     broughtUpToBase: 'The branch was brought up to the base.',
     noPullRequest: (state: string) =>

@@ -13,7 +13,7 @@ export async function letOthersMove(boss: PgBoss, tx: Sql, mergedId: number): Pr
 }
 
 /** Once a task has left the line before its base, the next one merges, and the cards of all show their new places. */
-async function moveUp(boss: PgBoss, tx: Sql, leftId: number): Promise<void> {
+export async function moveUp(boss: PgBoss, tx: Sql, leftId: number): Promise<void> {
   const line = (await mergeLine(tx, leftId)).filter((id) => id !== leftId)
   // Two that leave at once must not wait for one another; who is locked moves, and shows itself anew.
   for (const taskId of await lockIdleTasks(tx, line)) {

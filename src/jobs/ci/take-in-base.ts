@@ -1,8 +1,6 @@
-import type { Task } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { bringUpToBase } from '../../stages/merge/bring-up-to-base.ts'
 import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
-import { placeInLine } from '../../store/merge-line.ts'
 import { ciRoundsInARow } from '../../store/runs.ts'
 import type { TaskRecord } from '../../store/task-row.ts'
 import type { JobContext, TeamRepository } from '../queue/context.ts'
@@ -12,7 +10,8 @@ import { openMadeCommits } from '../queue/made-commits.ts'
 const ROUNDS = 3
 
 /**
- * Takes the newest base into a task's branch before people are asked about it; a conflict goes to the sections that own
+ * Takes the newest base into a task's branch before people are asked about it, or their approval is carried over, which
+ * only a branch that holds it allows; a conflict goes to the sections that own
  * the files. `false`: it is there already, or has been taken in so often that the task is shown as it is.
  */
 export async function takeInBase(
@@ -21,7 +20,7 @@ export async function takeInBase(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { id, seq, headSha, language } = task
-  if (headSha === null || (await isDecided(pool, task)) || (await ciRoundsInARow(pool, id)) >= ROUNDS) return false
+  if (headSha === null || (await ciRoundsInARow(pool, id)) >= ROUNDS) return false
   const worktree = await workspaces.open(task, signal)
   const { merge_base: mergeBase, base_sha: baseSha } = await worktree.candidate(headSha, signal)
   if (mergeBase === baseSha || mergeBase === headSha || (await forge.mergesByQueue(signal))) return false
@@ -34,7 +33,3 @@ export async function takeInBase(
   if (event.type === 'branch_moved' && event.headSha === headSha) return false
   return (await orchestrator.apply(id, { ...event, seq })) !== null
 }
-
-/** Approved already: MERGE sees to its base when it is its turn. */
-const isDecided = async (pool: JobContext['pool'], { id }: Task): Promise<boolean> =>
-  (await placeInLine(pool, id)) !== null

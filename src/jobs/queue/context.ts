@@ -18,6 +18,8 @@ export interface JobLimits {
   readonly stepsKeptMs: number
   /** How long after it its branch is kept; `null`: for good. */
   readonly branchesKeptMs: number | null
+  /** How long the first in line to be merged may stand still before it lets the others pass. */
+  readonly lineHeldMs: number
   /** How long CI may take before the task fails. */
   readonly ciTimeoutMs: number
   /** USD; `null`: no cap. */

@@ -9,7 +9,6 @@ import { onBehalfOf } from '../../observed.ts'
 import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
 import { type Caps, presumeOpenCalls } from '../../store/ledger.ts'
-import { placeInLine } from '../../store/merge-line.ts'
 import { inTransaction } from '../../store/pool.ts'
 import { mayAct } from '../../store/queue/halts.ts'
 import { beginWork, DEATHS_BEFORE_ALONE, endWork, type TakenRun, takeRun } from '../../store/runs.ts'
@@ -19,6 +18,7 @@ import { lockTask, touchTask } from '../../store/tasks.ts'
 import { nowWorksOn } from '../../watchdog/watchdog.ts'
 import { letOthersMove } from '../ci/move-up.ts'
 import { outsideNow } from '../ci/outside.ts'
+import { placeOrPass } from '../ci/pass-first.ts'
 import type { Delivery, JobContext, JobLimits } from '../queue/context.ts'
 import { leaveToNewer, newerVersion } from '../queue/left-alone.ts'
 import { openMadeCommits } from '../queue/made-commits.ts'
@@ -204,7 +204,7 @@ async function executeStage(
   }
   const work = {
     ...{ model, log, journal, commits, leftFiles, preparing },
-    placeInLine: () => placeInLine(context.pool, taskId),
+    placeInLine: () => placeOrPass(context, taskId, seq),
   }
   const deps: StageDeps = { ...stage, ...repositories.of(view.target), ...work }
   const signal = AbortSignal.any([delivery.job.signal, stop.signal])

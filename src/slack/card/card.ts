@@ -98,8 +98,10 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
 }
 
 /** 'In line to be merged: number 3, behind task 12.' */
-const lineOf = ({ line }: TaskView, words: Words): Line[] =>
-  line === null || line.behind === null ? [] : [[text(words.card.line(line.place, line.behind))]]
+const lineOf = ({ line }: TaskView, words: Words): Line[] => [
+  ...(line === null || line.behind === null ? [] : [[text(words.card.line(line.place, line.behind))]]),
+  ...(line === null || line.left === null ? [] : [[text(clip(isolated(line.left), REASON_CHARS))]]),
+]
 
 /** What it takes back, what takes it back, and that it landed otherwise than approved. */
 const revertLines = (view: TaskView, { revert, approval }: Words): Line[] => [

@@ -35,8 +35,10 @@ export const merge: Stage = async (input, deps, signal) => {
 
 /** Only the oldest approved task of a base goes on; a forge with a merge queue sees to that itself. */
 async function untilItsTurn({ forge, placeInLine }: StageDeps, signal: AbortSignal): Promise<void> {
+  // Asked first, so that nobody is put behind others while the forge is away.
+  if (await forge.mergesByQueue(signal)) return
   const line = await placeInLine()
-  if (line === null || line.behind === null || (await forge.mergesByQueue(signal))) return
+  if (line === null || line.behind === null) return
   throw new AppError('waiting', `Number ${line.place} in line to be merged, behind task ${line.behind}.`, {
     retryAfterMs: LINE_POLL_MS,
   })

@@ -91,7 +91,10 @@ export interface StageDeps {
   readonly journal: Journal
   readonly preparing: TellPreparation
   readonly commits: MadeCommits
-  /** The task's place among the approved ones of its base; `null`: it is not in line. */
+  /**
+   * The task's place among the approved ones of its base, once who has held them up for too long was put behind them;
+   * `null`: it is not in line.
+   */
   readonly placeInLine: () => Promise<{ readonly place: number; readonly behind: number | null } | null>
   readonly leftFiles: LeftFiles
   readonly log: Logger

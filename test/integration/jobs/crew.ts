@@ -39,6 +39,7 @@ const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 const LIMITS: JobLimits = {
   quickRepeats: 2,
   waitLimitMs: 3_600_000,
+  lineHeldMs: 3_600_000,
   stepsKeptMs: 14 * 86_400_000,
   branchesKeptMs: null,
   ciTimeoutMs: 60_000,
