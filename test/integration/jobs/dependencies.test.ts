@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { RULES_PATH } from '../../../src/core/repository-rules.ts'
+import type { TaskView } from '../../../src/store/task-view.ts'
 import { openRegistry } from '../sandbox/registry.ts'
 import { commitToBase } from '../workspace/commit-to-base.ts'
 import { openCrew, reached } from './crew.ts'
@@ -57,7 +58,7 @@ test.skipIf(!hasBubblewrap)(
 )
 
 test.skipIf(!hasBubblewrap)(
-  'A no with words to new packages goes to the author, who begins again without them (left out without bubblewrap)',
+  'A no with words to new packages goes to the author, who begins again without them, and nobody is asked for them again (left out without bubblewrap)',
   { timeout: 120_000 },
   async () => {
     const crew = await crewThatAsks()
@@ -79,5 +80,9 @@ test.skipIf(!hasBubblewrap)(
     const findings = packs.at(-1)?.artifacts.find(({ kind }) => kind === 'findings')?.content
     expect(findings).toMatch(/A person does not allow these packages, go on without them: backend\/test\/qa\//)
     expect(findings).toContain('Use the test runner that is there.')
+
+    const second = ({ runs }: TaskView) => runs.find(({ stage, attempt }) => stage === 'QA_BACKEND' && attempt === 2)
+    const asksAgain = await crew.until(id, (view) => second(view)?.finishedAt != null)
+    expect([second(asksAgain)?.status, asksAgain.task.dependencies.asked]).toEqual(['FAILED', []])
   },
 )
