@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ModelMessage, ModelReply, ModelRequest } from '../../model/model.ts'
+import type { ModelMessage, ModelReply, ModelRequest, ToolCall } from '../../model/model.ts'
 
 /** Text as a string or in parts; a part that is not text (an image, a sound) is refused. */
 const Text = z
@@ -13,7 +13,7 @@ const Message = z.discriminatedUnion('role', [
     role: z.literal('assistant'),
     content: Text,
     tool_calls: z
-      .array(z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) }))
+      .array(z.looseObject({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string() }) }))
       .nullish(),
     reasoning_content: z.string().nullish(),
   }),
@@ -40,6 +40,7 @@ export const ChatCall = z.object({
   stream: z.boolean().nullish(),
 })
 export type ChatCall = z.infer<typeof ChatCall>
+type Called = NonNullable<Extract<ChatCall['messages'][number], { role: 'assistant' }>['tool_calls']>[number]
 
 export function modelRequest(call: ChatCall, of: Pick<ModelRequest, 'role' | 'run' | 'maxOutputTokens'>): ModelRequest {
   const requested = call.max_completion_tokens ?? call.max_tokens ?? of.maxOutputTokens
@@ -58,7 +59,7 @@ function modelMessage(message: ChatCall['messages'][number]): ModelMessage {
       return {
         role: 'assistant',
         content: message.content,
-        toolCalls: (message.tool_calls ?? []).map((call) => ({ id: call.id, ...call.function })),
+        toolCalls: (message.tool_calls ?? []).map(toolCall),
         ...(message.reasoning_content && { reasoning: message.reasoning_content }),
       }
     case 'tool':
@@ -68,6 +69,11 @@ function modelMessage(message: ChatCall['messages'][number]): ModelMessage {
     default:
       return { role: 'system', content: message.content }
   }
+}
+
+/** With the fields that a server gave beside the call, which it may want back. */
+function toolCall({ id, type: _, index: __, function: called, ...extra }: Called): ToolCall {
+  return { id, ...called, ...(Object.keys(extra).length > 0 && { extra }) }
 }
 
 /** A reply as one response body. */
@@ -94,8 +100,8 @@ const messageOf = ({ content, finish, toolCalls, reasoning }: ModelReply) => ({
   ...(finish === 'refused' && { refusal: content }),
   ...(reasoning !== '' && { reasoning_content: reasoning }),
   ...(toolCalls.length > 0 && {
-    tool_calls: toolCalls.map(({ id, name, arguments: text }, index) => ({
-      ...{ index, id, type: 'function', function: { name, arguments: text } },
+    tool_calls: toolCalls.map(({ id, name, arguments: text, extra }, index) => ({
+      ...{ ...extra, index, id, type: 'function', function: { name, arguments: text } },
     })),
   }),
 })

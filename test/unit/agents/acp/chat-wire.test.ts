@@ -76,3 +76,12 @@ test('A refusal is no content', () => {
     choices: [{ finish_reason: 'content_filter', message: { content: null, refusal: 'I will not.' } }],
   })
 })
+
+test('What a server gives beside a call comes back with it, by way of the agent (earendil-works/pi#9444)', () => {
+  const extra = { extra_content: { google: { thought_signature: 'sig' } } }
+  const toolCalls = [{ id: 'c', name: 'read', arguments: '{}', extra }]
+  const reply: ModelReply = { finish: 'tool_calls', content: '', toolCalls, reasoning: '', usage: NO_USAGE }
+  const { choices } = completion('large', reply) as { choices: { message: object }[] }
+  const { messages } = read({ messages: [user, { role: 'assistant', ...choices[0]?.message }] })
+  expect(messages[1]).toMatchObject({ toolCalls })
+})
