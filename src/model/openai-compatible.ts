@@ -85,7 +85,7 @@ function ask(call: Call, draft: ReplyDraft, rung: ReturnType<Server['ladder']['r
   const run = `${runName(request.run)}/${request.messages.length}`
   return withWatchdog(config.idleTimeoutMs, signal, async (watched, alive) => {
     const response = await postChat(config, body, request, watched)
-    alive()
+    alive('sign')
     const isStream = response.headers.get('content-type')?.includes('text/event-stream') ?? false
     if (response.ok) config.heard?.({ rung, isStream })
     const maxChars = request.maxOutputTokens * LONGEST_TOKEN_CHARS

@@ -21,13 +21,14 @@ export async function readAnswer(
   response: Response,
   draft: ReplyDraft,
   { maxChars, ...expected }: Expected & { readonly maxChars: number },
-  alive: () => void,
+  alive: (what: 'sign' | 'progress') => void,
 ): Promise<WrittenReply> {
   const type = response.headers.get('content-type') ?? ''
-  const texts = textsIn(response.body, alive)
+  const texts = textsIn(response.body, () => alive('sign'))
   const take = (document: JsonRecord): boolean => {
     const fault = faultIn(document, response)
     if (fault !== null) throw fault
+    alive('progress')
     addPiece(draft, pieceOf(document), expected.offered)
     if (draftChars(draft) <= maxChars) return false
     draft.finish = 'length'

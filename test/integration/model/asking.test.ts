@@ -137,3 +137,27 @@ test('A conversation that is answered with nothing at all was too long (lmstudio
   expect(await client.ask(long)).toMatchObject({ reply: { finish: 'context_overflow' } })
   expect(await client.ask()).toMatchObject({ reply: { finish: 'stop' } })
 })
+
+/** Says that it is alive, so often, then answers. */
+const waits =
+  (times: number): Play =>
+  (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const say = (left: number): unknown =>
+      left === 0
+        ? response.end(`data: ${JSON.stringify(delta({ content: 'Hi' }, 'stop'))}\n\n`)
+        : response.write(': keep-alive\n\n', () => setTimeout(say, 20, left - 1))
+    say(times)
+  }
+
+test('A call that waits in a server’s line is not given up while the server says so', async () => {
+  await using client = await openClientOf(waits(30), { idleTimeoutMs: 400 })
+  expect(await client.ask()).toMatchObject({ reply: { content: 'Hi' } })
+})
+
+test('A server that says for ever only that it is alive is given up', async () => {
+  await using client = await openClientOf(waits(100_000), { idleTimeoutMs: 300 })
+  expect(await client.ask()).toMatchObject({
+    error: { kind: 'transient', message: expect.stringContaining('only that it is alive') },
+  })
+})
