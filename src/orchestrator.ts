@@ -31,7 +31,7 @@ import {
   type TargetedTask,
   touchTask,
 } from './store/tasks.ts'
-import { insertTaskNote, keepAnswer, keepEvent, storeResume } from './task-notes.ts'
+import { insertTaskNote, keepAnswer, keepEvent, namingActs, storeResume } from './task-notes.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
@@ -109,7 +109,9 @@ export const createOrchestrator = (
   async apply(taskId, event, cause = {}) {
     const [clean, artifacts] = await redactor.clean([event, cause.artifacts ?? []] as const)
     return committing(pool, onAudit, async (tx) => {
-      const applied = await move(tx, enqueue, await locked(tx, taskId), clean, { ...cause, artifacts })
+      const record = await locked(tx, taskId)
+      const named = await namingActs(tx, record.task, clean)
+      const applied = await move(tx, enqueue, record, named, { ...cause, artifacts })
       const moved = applied && ((await carryOver(tx, enqueue, applied, cause.policy)) ?? applied)
       await cause.completeJob?.(tx)
       return moved

@@ -1,8 +1,9 @@
 import { notedOf, type TellingTransaction as Tx } from './audit-line.ts'
-import type { Actor, PersonEvent } from './core/pipeline/events.ts'
+import type { Actor, PersonEvent, TaskEvent } from './core/pipeline/events.ts'
 import { questionOf, type Task } from './core/pipeline/task.ts'
+import { reasonsIn } from './core/reasons/reasons.ts'
 import { AppError } from './errors.ts'
-import { insertEvent } from './store/events.ts'
+import { actsUnderWay, insertEvent } from './store/events.ts'
 import { insertNote, type NewNote } from './store/notes.ts'
 import { saveBudget } from './store/tasks.ts'
 
@@ -34,6 +35,19 @@ export async function insertTaskNote(
   const { actor, text, question } = note
   if (isNew) await keepEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
   return isNew
+}
+
+/** A stop that names what was being changed outside in that moment. */
+export async function namingActs<E extends TaskEvent>(
+  tx: Tx,
+  { id: taskId, seq, language }: Task,
+  event: E,
+): Promise<E> {
+  if (event.type !== 'held') return event
+  const acts = await actsUnderWay(tx, { taskId, seq })
+  const words = reasonsIn(language).task.underWay
+  const named = acts.map(({ what, sha }) => words[what](sha?.slice(0, 8) ?? ''))
+  return { ...event, reason: [event.reason, ...named].join(' ') }
 }
 
 export async function keepEvent(tx: Tx, noted: Parameters<typeof insertEvent>[1]): Promise<void> {

@@ -12,6 +12,15 @@ export type StoppedWork = z.infer<typeof StoppedWork>
 export const ActUnderWay = z.enum(['push', 'pull_request', 'merge'])
 export type ActUnderWay = z.infer<typeof ActUnderWay>
 
+/** The body of an `act_begun` event; `act_ended` has the same `id`. */
+export const BegunAct = z.object({
+  id: z.string(),
+  what: ActUnderWay,
+  /** What is pushed or merged; `null`: it is of no commit. */
+  sha: z.string().nullable(),
+})
+export type BegunAct = z.infer<typeof BegunAct>
+
 /** The body of a `work_stopped` event. */
 export const StopReport = z.object({
   stopped: z.array(StoppedWork),

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { Cleanup, StopReport } from '../core/cleanup.ts'
+import { BegunAct, Cleanup, StopReport } from '../core/cleanup.ts'
 import type { Actor } from '../core/pipeline/events.ts'
 import type { Sql } from './pool.ts'
 
@@ -39,6 +39,16 @@ interface CleanupKey {
 /** `null`: nothing was under way, or its process died. */
 export const findStop = async (db: Sql, of: CleanupKey): Promise<StopReport | null> =>
   (await findEvent(db, of, 'work_stopped', StopReport))?.body ?? null
+
+/** What a run had begun to change outside and not ended; it may have been changed. */
+export async function actsUnderWay(db: Sql, { taskId, seq }: CleanupKey): Promise<BegunAct[]> {
+  const { rows } = await db.query(sql`
+    select body from events begun where task_id = ${taskId} and seq = ${seq} and type = 'act_begun' and not exists (
+      select from events ended where ended.task_id = begun.task_id and ended.seq = begun.seq
+        and ended.type = 'act_ended' and ended.body->>'id' = begun.body->>'id')
+    order by id`)
+  return rows.map((row) => z.object({ body: BegunAct }).parse(row).body)
+}
 
 /** The clean-up of a cancelled or rejected task; `null`: not done yet. `seq`: the task's own. */
 export const findCleanup = async (db: Sql, of: CleanupKey): Promise<Cleanup | null> =>

@@ -31,6 +31,7 @@ export const JOBS_LAYERS = {
     ...['forge/forge.ts', 'stages/merge', 'stages/stage', 'jobs/queue'],
   ],
   'jobs/run': [
+    'node:crypto',
     ...['node:util', 'pg', 'zod', 'errors.ts', 'secrets', 'core', 'core/access', 'core/checks', 'core/pipeline'],
     ...['core/reasons', 'store', 'store/queue', 'outages'],
     ...['observed.ts', 'orchestrator.ts', 'watchdog/watchdog.ts', 'stages', 'stages/stage', 'jobs/ci', 'jobs/queue'],

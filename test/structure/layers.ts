@@ -20,7 +20,7 @@ export const LAYERS = {
   'log.ts': ['pino', 'secrets'],
   'observed.ts': ['node:async_hooks', 'pino', 'core/pipeline', 'errors.ts'],
   'audit-line.ts': ['pg', 'pino', 'core/pipeline', 'store'],
-  'task-notes.ts': ['errors.ts', 'core/pipeline', 'store'],
+  'task-notes.ts': ['errors.ts', 'core/pipeline', 'core/reasons', 'store'],
   'orchestrator.ts': [
     ...['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
     'store/queue/clock.ts',

@@ -8,6 +8,8 @@ export interface NotedEvent {
   readonly type:
     | 'act_refused'
     | 'decision_refused'
+    | 'act_begun'
+    | 'act_ended'
     | 'line_turn'
     | 'line_left'
     | 'revert_asked'

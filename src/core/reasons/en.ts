@@ -88,6 +88,11 @@ export const enReasons = {
     cancelledBy: (who: string) => `Cancelled by ${who}`,
     heldBy: (who: string, usd: number | null) =>
       `Stopped by ${who}, ${spent(usd)}. Resume goes on with the same attempt.`,
+    underWay: {
+      push: (sha: string) => `A push of ${sha} was under way; it may have arrived.`,
+      pull_request: (_sha: string) => 'An update of the pull request was under way.',
+      merge: (sha: string) => `The merge of ${sha} was under way; it may have gone through.`,
+    },
     allHeldBy: (who: string, usd: number | null) =>
       `Everything is stopped by ${who}, ${spent(usd)}. It goes on with resume-all.`,
     moved: (sha: string, branch: string) =>

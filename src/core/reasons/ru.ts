@@ -84,6 +84,11 @@ export const ruReasons: Reasons = {
     noReason: 'причина не названа',
     cancelledBy: (who) => `Отменено: ${who}`,
     heldBy: (who, usd) => `Остановлено: ${who}, ${spent(usd)}. Возобновление продолжит ту же попытку.`,
+    underWay: {
+      push: (sha) => `Шла отправка ${sha}; коммит мог дойти.`,
+      pull_request: (_sha) => 'Шло обновление запроса на слияние.',
+      merge: (sha) => `Шло слияние ${sha}; оно могло состояться.`,
+    },
     allHeldBy: (who, usd) => `Всё остановлено: ${who}, ${spent(usd)}. Продолжится после resume-all.`,
     moved: (sha, branch) =>
       `В ветку ${branch} кто-то отправил ${sha}: прежние проверки и одобрения больше не действуют.`,

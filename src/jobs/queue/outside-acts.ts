@@ -3,7 +3,7 @@ import type { Forge } from '../../forge/forge.ts'
 import type { TeamRepository } from './context.ts'
 
 /** Makes a call that changes the world outside, once it may still be made. */
-export type OutsideAct = <T>(what: ActUnderWay, call: () => Promise<T>) => Promise<T>
+export type OutsideAct = <T>(what: ActUnderWay, call: () => Promise<T>, sha?: string) => Promise<T>
 
 /** A repository whose every change outside goes through `act`. */
 export const actingBy = (act: OutsideAct, { forge, workspaces }: TeamRepository): TeamRepository => ({
@@ -12,7 +12,7 @@ export const actingBy = (act: OutsideAct, { forge, workspaces }: TeamRepository)
     ...workspaces,
     open: async (task, signal) => {
       const worktree = await workspaces.open(task, signal)
-      return { ...worktree, push: (...args) => act('push', () => worktree.push(...args)) }
+      return { ...worktree, push: (...args) => act('push', () => worktree.push(...args), args[0]) }
     },
   },
 })
@@ -24,5 +24,5 @@ const forgeBy = (act: OutsideAct, forge: Forge): Forge => ({
   markReady: (...args) => act('pull_request', () => forge.markReady(...args)),
   signCommits: (...args) => act('push', () => forge.signCommits(...args)),
   rerun: (...args) => act('pull_request', () => forge.rerun(...args)),
-  merge: (...args) => act('merge', () => forge.merge(...args)),
+  merge: (...args) => act('merge', () => forge.merge(...args), args[0].headSha),
 })

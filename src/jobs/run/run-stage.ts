@@ -1,5 +1,5 @@
 import { taskCapUsd } from '../../core/access/quota.ts'
-import type { StopReport } from '../../core/cleanup.ts'
+import type { ActUnderWay, StopReport } from '../../core/cleanup.ts'
 import type { Language } from '../../core/language.ts'
 import { accepts } from '../../core/pipeline/acceptance.ts'
 import { currentAttempt } from '../../core/pipeline/task.ts'
@@ -10,7 +10,6 @@ import { RUNNERS } from '../../stages/runners.ts'
 import type { StageDeps, StageInput, StageOutcome } from '../../stages/stage/stage.ts'
 import { type Caps, presumeOpenCalls } from '../../store/ledger.ts'
 import { inTransaction } from '../../store/pool.ts'
-import { mayAct } from '../../store/queue/halts.ts'
 import { beginWork, DEATHS_BEFORE_ALONE, endWork, type TakenRun, takeRun } from '../../store/runs.ts'
 import { findLeftFiles, saveLeftFiles } from '../../store/steps.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
@@ -26,6 +25,7 @@ import { actingBy } from '../queue/outside-acts.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, send } from '../queue/send.ts'
 import { afterFault } from './after-fault.ts'
+import { beginAct } from './begin-act.ts'
 import { holdWhileHalted } from './halted.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { tellPreparation } from './preparing.ts'
@@ -109,11 +109,12 @@ async function runWithRecovery(
   { run, language }: StartedRun,
   stop: AbortController,
 ): Promise<void> {
-  const { taskId, seq } = delivery.message
-  const stillMayAct = async () => {
-    if (!(await mayAct(context.pool, taskId, seq))) stop.abort(CANCELLED)
+  const begin = async (what: ActUnderWay, sha: string | null) => {
+    const end = await beginAct(context, delivery.message, { what, sha })
+    if (end === null) stop.abort(CANCELLED)
+    return end ?? (async () => {})
   }
-  const { stopReport, act, ...adapters } = watch(context.stage, stop.signal, stillMayAct)
+  const { stopReport, act, ...adapters } = watch(context.stage, stop.signal, begin)
   const repositories: JobContext['repositories'] = { of: (target) => actingBy(act, context.repositories.of(target)) }
   try {
     await context.circuits.refuseWhileAway('machine')

@@ -6,12 +6,12 @@ type Adapters = Pick<StageDeps, 'model' | 'sandbox'>
 
 /**
  * Wraps a run's model and sandbox; `stopReport`: what was under way when `signal` aborted, and how long it took to end.
- * `mayAct` throws where nothing outside may be changed any more.
+ * `begin` notes an act and returns what notes its end; it aborts where nothing outside may be changed any more.
  */
 export function watch(
   { model, sandbox }: Adapters,
   signal: AbortSignal,
-  mayAct: () => Promise<void>,
+  begin: (what: ActUnderWay, sha: string | null) => Promise<() => Promise<void>>,
 ): Adapters & { readonly act: OutsideAct; stopReport(): StopReport | null } {
   const underWay = new Set<StoppedWork>()
   const acts = new Set<{ readonly what: ActUnderWay }>()
@@ -41,12 +41,15 @@ export function watch(
         return running
       },
     },
-    act: async (what, call) => {
-      await mayAct()
+    act: async (what, call, sha) => {
+      const end = await begin(what, sha ?? null)
       signal.throwIfAborted()
       const one = { what }
       acts.add(one)
-      return call().finally(() => acts.delete(one))
+      return call().finally(async () => {
+        acts.delete(one)
+        await end()
+      })
     },
     stopReport: () =>
       stop && {

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import type { BegunAct } from '../../core/cleanup.ts'
+import { inTransaction } from '../../store/pool.ts'
+import { mayAct } from '../../store/queue/halts.ts'
+import { lockTask } from '../../store/tasks.ts'
+import type { JobContext } from '../queue/context.ts'
+import type { Message } from '../queue/queues.ts'
+
+/**
+ * Notes that a run begins to change something outside, with its task locked, so that whoever stops it either comes first
+ * or is told. Returns what notes the end; `null`: it was stopped.
+ */
+export async function beginAct(
+  { pool, orchestrator, log }: Pick<JobContext, 'pool' | 'orchestrator' | 'log'>,
+  { taskId, seq }: Pick<Message, 'taskId' | 'seq'>,
+  act: Omit<BegunAct, 'id'>,
+): Promise<(() => Promise<void>) | null> {
+  if (!(await mayAct(pool, taskId, seq))) return null
+  const id = randomUUID()
+  const noted = { taskId, seq, actor: null }
+  const isBegun = await inTransaction(pool, async (tx) => {
+    await lockTask(tx, taskId)
+    if (!(await mayAct(tx, taskId, seq))) return false
+    await orchestrator.record({ ...noted, type: 'act_begun', body: { id, ...act } }, tx)
+    return true
+  })
+  if (!isBegun) return null
+  return () =>
+    orchestrator
+      .record({ ...noted, type: 'act_ended', body: { id } })
+      .catch((err) => log.warn({ err, task: taskId }, 'the end of an act outside was not noted'))
+}
