@@ -4,6 +4,7 @@ import { onBehalfOf } from '../observed.ts'
 import { leftRuns } from '../store/queue/halts.ts'
 import { forgetReplicas } from '../store/queue/replicas.ts'
 import { deleteOldSteps } from '../store/steps.ts'
+import { recheckUndecided } from './ci/rechecks.ts'
 import { watchCi } from './ci/watch-ci.ts'
 import { deleteOldBranches } from './old-branches.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
@@ -43,6 +44,8 @@ export interface Jobs {
 }
 
 const UPKEEP_MS = 60_000
+/** What no webhook tells of is seen after this. */
+const LOOK_MS = 5 * 60_000
 const REAP_MS = 1_000
 const WATCH_MS = 1_000
 
@@ -150,6 +153,7 @@ function startUpkeep(context: JobContext, endDead: () => Promise<void>, onKeptUp
   }
   return [
     every(UPKEEP_MS, () => reconcile(context), context.log),
+    every(LOOK_MS, () => recheckUndecided(context.pool, context.boss), context.log),
     every(UPKEEP_MS, () => forgetReplicas(context.pool), context.log),
     every(UPKEEP_MS, () => deleteOldSteps(context.pool, context.limits.stepsKeptMs), context.log),
     every(UPKEEP_MS, () => deleteOldBranches(context), context.log),

@@ -6,6 +6,7 @@ import {
   siblingsOf,
   taskOfBranch,
   tasksAwaitingChecks,
+  tasksAwaitingPeople,
   tasksToBeMergedInto,
   type WaitingTask,
 } from '../../store/queue/rechecks.ts'
@@ -25,6 +26,10 @@ export const recheckBranch = (pool: Pool, boss: PgBoss, branch: string, reposito
         : await taskOfBranch(tx, taskId, branch, repository)
     await recheck(boss, tx, concerned)
   })
+
+/** Queues a look at what waits for people, since a webhook may be lost, and some forges send none. */
+export const recheckUndecided = (pool: Pool, boss: PgBoss): Promise<void> =>
+  inTransaction(pool, async (tx) => recheck(boss, tx, await tasksAwaitingPeople(tx)))
 
 /** Queues a recheck of the tasks that wait for a decision on a merge into the same base as this task. */
 export const recheckSiblings = async (boss: PgBoss, tx: Sql, taskId: number): Promise<void> =>

@@ -8,7 +8,7 @@ import { broken, type DoctorFinding, note, type RepositoryExamination } from './
 
 /** Whether the base branch has the files that tasks need, and valid rules. */
 export const examineContents: RepositoryExamination = async ({ github }, signal) => {
-  const read = (path: string) => readFile(github, path, signal)
+  const read = (path: string) => readBaseFile(github, path, signal)
   const rules = await read(RULES_PATH)
   const { files } = await propose(choicesFor(rules), github.baseBranch, read)
   const lacking = Object.keys(files)
@@ -43,7 +43,8 @@ function faultsOf(text: string): DoctorFinding[] {
   }
 }
 
-async function readFile(github: Github, path: string, signal: AbortSignal): Promise<string | null> {
+/** A file of the base branch; `null`: there is none. */
+export async function readBaseFile(github: Github, path: string, signal: AbortSignal): Promise<string | null> {
   try {
     const { data } = await github.octokit.rest.repos.getContent({ ...github.at(signal), path, ref: github.baseBranch })
     return 'content' in data && data.type === 'file' ? Buffer.from(data.content, 'base64').toString() : ''

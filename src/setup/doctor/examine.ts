@@ -11,12 +11,20 @@ import { WEBHOOK_PATH } from '../../http/github-webhook.ts'
 import { examineAccess } from './access.ts'
 import { examineContents } from './contents.ts'
 import { broken, type DoctorFinding, type ExaminedRepository, type RepositoryExamination } from './finding.ts'
+import { examineMergeRules } from './merge-rules.ts'
 import { examineMerging } from './merging.ts'
 import { examineProtection } from './protection.ts'
 import { examineRequiredChecks } from './required-checks.ts'
 import { examineWebhook } from './webhook.ts'
 
-const EXAMINATIONS = [examineProtection, examineRequiredChecks, examineMerging, examineWebhook, examineContents]
+const EXAMINATIONS = [
+  examineProtection,
+  examineRequiredChecks,
+  examineMerging,
+  examineMergeRules,
+  examineWebhook,
+  examineContents,
+]
 
 /**
  * Finds everything that would block a task, or let an untested change pass. Only reads. Returns broken access alone,

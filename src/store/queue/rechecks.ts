@@ -28,6 +28,15 @@ export const taskOfBranch = (db: Sql, taskId: number, branch: string, repository
           and ${inRepository(repository)}`,
   )
 
+/** Tasks with a branch that wait for people, the longest untouched first. */
+export const tasksAwaitingPeople = (db: Sql): Promise<WaitingTask[]> =>
+  select(
+    db,
+    sql`select id, seq from tasks
+        where head_sha is not null and (status = 'PAUSED' or (status = 'WAITING' and stage = 'HUMAN_APPROVAL'))
+        order by updated_at limit 200`,
+  )
+
 /** Tasks that wait for a decision on a merge into this branch. */
 export const tasksToBeMergedInto = (db: Sql, branch: string, repository: string): Promise<WaitingTask[]> =>
   select(

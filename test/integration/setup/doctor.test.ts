@@ -81,6 +81,14 @@ function asApp(): GithubAuth {
   return { kind: 'app', appId: String(appId), privateKey, installationId }
 }
 
+const MERGE_QUEUE = {
+  ...{ check_response_timeout_minutes: 60, grouping_strategy: 'ALLGREEN', max_entries_to_build: 5 },
+  ...{ max_entries_to_merge: 5, merge_method: 'MERGE', min_entries_to_merge: 1, min_entries_to_merge_wait_minutes: 5 },
+}
+const add = (type: string, parameters?: Record<string, unknown>) =>
+  github.state.rules.push({ type, ...(parameters && { parameters }) })
+const owns = (line: string) => github.team.commit('main', { '.github/CODEOWNERS': `/.github/ @acme/leads\n${line}\n` })
+
 const rule = (type: string) => github.state.rules.find((one) => one.type === type)
 
 test('The doctor has nothing to say of a repository that went through the whole setup', async () => {
@@ -138,6 +146,36 @@ describe('The doctor finds', () => {
       'by anybody who may push',
     ],
     ['required checks that it may not read', 'note', () => (github.state.classicChecks = 'hidden'), 'is hidden'],
+    [
+      'a repository that takes squash merges only',
+      'note',
+      () => Object.assign(github.state.mergeMethods, { merge: false, rebase: false }),
+      'Only squash merges',
+    ],
+    ['a history that has to be linear', 'note', () => add('required_linear_history'), 'linear history'],
+    ['a merge queue', 'note', () => add('merge_queue', MERGE_QUEUE), 'merge queue'],
+    [
+      'commits that have to be signed off',
+      'broken',
+      () => add('commit_message_pattern', { operator: 'contains', pattern: 'Signed-off-by: ' }),
+      'Signed-off-by',
+    ],
+    ['a check that wants sign-offs', 'broken', () => requireCheck({ context: 'DCO' }), 'check DCO wants Signed-off-by'],
+    ['a check of titles', 'note', () => requireCheck({ context: 'Lint PR title' }), 'titles of a form'],
+    ['a check of agreements', 'broken', () => requireCheck({ context: 'license/cla' }), 'signed agreement'],
+    [
+      'paths that nobody may push',
+      'broken',
+      () => add('file_path_restriction', { restricted_file_paths: ['infra/**'] }),
+      'forbid pushing some paths',
+    ],
+    ['owners who review on GitHub', 'note', () => owns('/backend/ @acme/leads'), 'files in CODEOWNERS'],
+    [
+      'a last push that others have to review',
+      'note',
+      () => parameter({ require_last_push_approval: true }),
+      'last push has to be reviewed',
+    ],
     [
       'reviews that a merge waits for',
       'note',

@@ -110,7 +110,8 @@ function withPull<T>(
   return pull === undefined ? apiRefusal(404, 'Not Found') : work(pull)
 }
 
-async function bodyOf(world: World, pull: Pull, detailed: boolean): Promise<ContractJson> {
+async function bodyOf(world: World, { ...pull }: Pull, detailed: boolean): Promise<ContractJson> {
+  // The pull request of one moment: it may be merged while git is asked.
   const sha = await headOf(world, pull)
   const ended = pull.state === 'closed' ? '2026-01-01T00:00:00Z' : null
   const base = await world.git('rev-parse', '--verify', '--quiet', `refs/heads/${pull.base}`).catch(() => '')
