@@ -1,7 +1,7 @@
 import { parseWellFormed } from './well-formed.ts'
 
-/** How many opening braces are tried, since each may cost a look at the whole text. */
-const TRIES = 200
+/** How often a text may be looked at from end to end; braces of code are closed soon, and cost little. */
+const LOOKS = 30
 
 interface FoundObject {
   readonly value: object
@@ -13,9 +13,11 @@ interface FoundObject {
 /** The outermost JSON objects that stand in a text, in order; braces that begin none are skipped. */
 export function jsonObjectsIn(text: string): FoundObject[] {
   const found: FoundObject[] = []
+  let chars = LOOKS * text.length
   let at = text.indexOf('{')
-  for (let tries = 0; at >= 0 && tries < TRIES; tries++) {
+  while (at >= 0 && chars > 0) {
     const end = endOfObject(text, at)
+    chars -= (end ?? text.length) - at
     const value = end === null ? null : asObject(text.slice(at, end))
     if (value !== null && end !== null) found.push({ value, start: at, end })
     at = text.indexOf('{', value === null || end === null ? at + 1 : end)

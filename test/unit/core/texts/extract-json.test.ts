@@ -25,6 +25,15 @@ test.each([['{"a":1} and nothing else: {}'], ['{"a":1}\n{"note":"that was it"}']
   },
 )
 
+test('A result that is the whole text is taken as it is', () => {
+  expect(extractJson('{"b":{"a":1}}', (value) => 'a' in value)).toEqual({ b: { a: 1 } })
+})
+
+test('What follows the thoughts comes before what stands in them', () => {
+  expect(extractJson('{"a":2} </THINK> {"b":1} no', () => false)).toEqual({ b: 1 })
+  expect(extractJson('{"a":2} </think> {"b":1}', (value) => 'a' in value)).toEqual({ a: 2 })
+})
+
 test('A result may itself speak of the end of thoughts', () => {
   expect(extractJson('{"a":"</think>","b":"{"}')).toEqual({ a: '</think>', b: '{' })
 })

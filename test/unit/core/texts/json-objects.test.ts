@@ -23,9 +23,13 @@ test.each([
   expect(values(text)).toEqual(found)
 })
 
-test('A text of braces only is given up, and not looked at for ever', () => {
-  expect(values(`${'{'.repeat(199)}{"a":1}`)).toEqual([{ a: 1 }])
-  expect(values(`${'{'.repeat(200)}{"a":1}`)).toEqual([])
+test('Behind much code an object is still found', () => {
+  expect(values(`${'if (a) { b() }\n'.repeat(1_000)}{"a":1}`)).toEqual([{ a: 1 }])
+})
+
+test('A text of open braces only is given up, and not looked at for ever', () => {
+  expect(values(`${'{'.repeat(50)}{"a":1}`)).toEqual([{ a: 1 }])
+  expect(values(`${'{'.repeat(400)}{"a":1}`)).toEqual([])
 })
 
 test.each(['[{}]', 'null', '1', '"a"', '{', ''])('%j is no object', (text) => {
