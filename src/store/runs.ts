@@ -75,7 +75,7 @@ export async function openRun(
             case when ${run.status === 'WAITING'} then now() end)
     on conflict (task_id, stage, attempt) do update
       set seq = excluded.seq, status = excluded.status, reason = excluded.reason, finished_at = null,
-          deaths = least(runs.deaths, ${DEATHS_BEFORE_ALONE}), working_since = null, waiting = null`)
+          deaths = least(runs.deaths, ${DEATHS_BEFORE_ALONE}), presumed_dead = '{}', working_since = null, waiting = null`)
 }
 
 /** After so many deaths of its process at the same step a run works alone, since it or a neighbour may be the cause. */
@@ -94,14 +94,28 @@ export interface TakenRun extends Run {
 /** Marks a run as running, for its first or a later delivery. `null`: there is no such open run. */
 export async function takeRun(tx: Sql, taskId: number, seq: number, replica: string): Promise<TakenRun | null> {
   const { rows } = await tx.query(sql`
+    with open as (
+      select id, working_since is not null and replica <> ${replica}
+                 and not exists (select from replicas where name = runs.replica and alive_until > now()) as died
+      from runs where task_id = ${taskId} and seq = ${seq} and status in ('QUEUED', 'RUNNING')
+      for update)
     update runs set status = 'RUNNING', deliveries = deliveries + 1, replica = ${replica},
-                    started_at = coalesce(started_at, now()), deaths = deaths + (working_since is not null)::int,
-                    working_since = case when deaths + (working_since is not null)::int < ${DEATHS_BEFORE_ALONE} then now() end
-    where task_id = ${taskId} and seq = ${seq} and status in ('QUEUED', 'RUNNING')
-    returning *`)
+                    started_at = coalesce(started_at, now()), deaths = deaths + died::int,
+                    presumed_dead = case when died then presumed_dead || replica else presumed_dead end,
+                    working_since = case when deaths + died::int < ${DEATHS_BEFORE_ALONE} then now() end
+    from open where runs.id = open.id
+    returning runs.*`)
   if (rows[0] === undefined) return null
   const { worked_ms: workedMs, deaths } = Taken.parse(rows[0])
   return { ...parseRun(rows[0]), workedMs, deaths }
+}
+
+/** A process that others may have taken for dead has only lost its lease: no run has died with it. */
+export async function disproveDeath(db: Sql, replica: string): Promise<void> {
+  await db.query(sql`update runs set working_since = null where status = 'RUNNING' and replica = ${replica}`)
+  await db.query(sql`
+    update runs set deaths = deaths - 1, presumed_dead = array_remove(presumed_dead, ${replica})
+    where deaths > 0 and ${replica} = any(presumed_dead)`)
 }
 
 /** What the run waits for is known to be away, so that the run can go on by itself once that is back. */

@@ -38,7 +38,7 @@ export async function insertStep(
   const checkpoint = it.checkpoint === null ? null : JSON.stringify(it.checkpoint)
   const { rowCount } = await db.query(sql`
     with run as (
-      update runs set worked_ms = greatest(worked_ms, ${workedMs}::bigint), deaths = 0, waiting = null
+      update runs set worked_ms = greatest(worked_ms, ${workedMs}::bigint), deaths = 0, presumed_dead = '{}', waiting = null
       where id = ${runId} and status = 'RUNNING' and deliveries = ${it.delivery}
       returning id)
     insert into steps (run_id, step, kind, content, sealed, checkpoint, delivery)

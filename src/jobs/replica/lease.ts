@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import { AppError } from '../../errors.ts'
 import { holdLock } from '../../exec/machine-lock.ts'
 import { endLeases, grantLease, hasOtherRepository, renewLease } from '../../store/queue/replicas.ts'
+import { disproveDeath } from '../../store/runs.ts'
 import type { JobContext } from '../queue/context.ts'
 import { reasonOf } from '../queue/faults.ts'
 
@@ -48,9 +49,12 @@ interface Held {
 /** Joins under a new name, and again whenever the lease was lost. */
 export async function takeLease(deps: LeaseDeps, { onLost, onJoined }: LeaseEvents): Promise<Lease> {
   let held: Held | null = null
+  /** Names under which this process may count as dead. */
+  const lostNames = new Set<string>()
   let isBusy = false
   let isEnded = false
   const join = async () => {
+    await disproveDeaths(deps.pool, lostNames)
     held = await joinAnew(deps)
     onJoined(held.name)
   }
@@ -58,6 +62,7 @@ export async function takeLease(deps: LeaseDeps, { onLost, onJoined }: LeaseEven
     const lost = held
     held = null
     if (lost === null) return
+    lostNames.add(lost.name)
     deps.log.warn(
       { replica: lost.name, why },
       'this process could not prove that it lives: it ends its runs and joins anew',
@@ -92,6 +97,13 @@ export async function takeLease(deps: LeaseDeps, { onLost, onJoined }: LeaseEven
       last.lock?.[Symbol.dispose]()
       await rm(lockFileOf(deps.home, last.name), { force: true })
     },
+  }
+}
+
+async function disproveDeaths(pool: Pool, names: Set<string>): Promise<void> {
+  for (const name of names) {
+    await disproveDeath(pool, name)
+    names.delete(name)
   }
 }
 
