@@ -29,7 +29,7 @@ test('Approved tasks of one base merge one after the other, each brought up once
   for (const id of ids) await scene.approve(id)
   const last = ids.at(-1) ?? 0
   const inLine = await findTaskView(scene.crew.pool, last)
-  expect(inLine?.line).toEqual({ place: TASKS, behind: ids.at(-2) })
+  expect(inLine?.line).toEqual({ place: TASKS, behind: ids.at(-2), left: null })
   for (const id of ids) await scene.crew.until(id, ({ task }) => task.state.status === 'DONE')
 
   const more = (await scene.rounds()) - before
