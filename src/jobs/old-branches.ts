@@ -1,6 +1,6 @@
 import { findHalt } from '../store/queue/halts.ts'
-import { noteBranchGone, takeOldBranches } from '../store/queue/old-branches.ts'
 import type { TaskRecord } from '../store/task-row.ts'
+import { noteBranchGone, takeOldBranches } from '../store/tasks.ts'
 import type { JobContext } from './queue/context.ts'
 import { reasonOf } from './queue/faults.ts'
 import { openMadeCommits } from './queue/made-commits.ts'
