@@ -7,6 +7,8 @@ import { readTreeIn } from './tree-in.ts'
 import { writeTreeOut } from './tree-out.ts'
 
 process.chdir('/')
+// What we write is ours alone, whatever our parent's umask was when we were started.
+process.umask(0o077)
 process.on('message', (job: TreeJob) => void answer(job))
 process.on('disconnect', () => process.exit()) // whoever comes next begins anew
 
