@@ -43,7 +43,12 @@ export function globMatcher(glob: string, { hidden = false }: GlobOptions = {}):
   return (path) => path.includes(literal) && pathMatches(names, path.split('/'), hidden)
 }
 
-export const globMatches = (glob: string, path: string): boolean => globMatcher(glob)(path)
+/**
+ * Whether a glob of a section's files matches. Names with a leading dot belong to a folder that it names, so that
+ * `backend/**` has `backend/.env.example`; those of the root are reached by their names alone.
+ */
+export const sectionGlobMatches = (glob: string, path: string): boolean =>
+  globMatcher(glob, { hidden: !/^[*?]/.test(glob) })(path)
 
 function pathMatches(glob: readonly string[], path: readonly string[], hidden: boolean): boolean {
   const isPassable = (name = '') => hidden || !name.startsWith('.')

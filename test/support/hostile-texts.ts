@@ -3,7 +3,7 @@ import type { FileChange } from '../../src/agents/witness/files.ts'
 import { analyse } from '../../src/analysis/analysis.ts'
 import { changedDependencies } from '../../src/analysis/changed-dependencies.ts'
 import { observeChanges } from '../../src/analysis/observe-changes.ts'
-import { globMatches } from '../../src/core/glob.ts'
+import { globMatcher } from '../../src/core/glob.ts'
 import type { Redactor } from '../../src/secrets/redactor.ts'
 
 /** Pieces that keep a careless reader busy when they are repeated, each with the file that they stand in. */
@@ -85,7 +85,7 @@ export async function readByAll(redactor: Redactor, path: string, text: string):
     analyse('judgeReview', { reviewed: reviewOf(text), diff: diffOf(path, text), language: 'en' }),
     changedDependencies([{ path: 'package.json', before: text, after: text.slice(1) }]),
   ])
-  for (const glob of HOSTILE_GLOBS) globMatches(glob, text.slice(0, 4_000))
+  for (const glob of HOSTILE_GLOBS) globMatcher(glob)(text.slice(0, 4_000))
 }
 
 /** Of all of them the one that a parser reads for longest before it gives up. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
-import { globMatches } from '../../core/glob.ts'
+import { globMatcher, sectionGlobMatches } from '../../core/glob.ts'
 import { MASK } from '../../secrets/redactor.ts'
 import type { FileTools, ToolResult } from '../../workspace/workspace.ts'
 import { type Tool, tool } from '../loop/tool.ts'
@@ -64,8 +64,8 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: () =
 /** Refuses a path that git would write differently (`./`, `\\`, `..`), since it could mean a denied one. */
 export const mayWrite = (scope: WriteScope, target: string): boolean => {
   const plain = posix.normalize(target.normalize('NFC').replaceAll('\\', '/')) === target
-  const denied = scope.denied.some((glob) => globMatches(glob.toLowerCase(), target.toLowerCase()))
-  return plain && !denied && scope.allowed.some((glob) => globMatches(glob, target))
+  const denied = scope.denied.some((glob) => globMatcher(glob.toLowerCase(), { hidden: true })(target.toLowerCase()))
+  return plain && !denied && scope.allowed.some((glob) => sectionGlobMatches(glob, target))
 }
 
 const refusal = ({ allowed, denied }: WriteScope, target: string): string => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { analyse } from '../../analysis/analysis.ts'
 import { ReviewResult } from '../../core/artifacts.ts'
-import { globMatches } from '../../core/glob.ts'
+import { sectionGlobMatches } from '../../core/glob.ts'
 import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
@@ -83,7 +83,7 @@ function testsDemand(
 ) {
   const { section } = STAGES[stage]
   const isRunnable = sandbox.allowed && rules.checks.some((check) => check.section === section)
-  const isOwn = (path: string) => own.some((glob) => globMatches(glob, path))
+  const isOwn = (path: string) => own.some((glob) => sectionGlobMatches(glob, path))
   let asked = false
   const objection = async (signal: AbortSignal): Promise<string | null> => {
     if (asked || !isRunnable) return null

@@ -1,7 +1,7 @@
 import type { FileChange } from '../../agents/witness/files.ts'
 import { changedDependencies } from '../../analysis/changed-dependencies.ts'
 import type { Artifact, Finding, GateDecision, Patch } from '../../core/artifacts.ts'
-import { globMatches } from '../../core/glob.ts'
+import { sectionGlobMatches } from '../../core/glob.ts'
 import { verdictsFor } from '../../core/judgement/verdicts.ts'
 import { runText } from '../../core/reasons/beside-base.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
@@ -170,7 +170,7 @@ async function secretsCheck(
 const reviewersOwn = (rules: RepositoryRules, section: Section, own: Patch | null): string[] =>
   (own?.diff_stat.files ?? [])
     .map(({ path }) => path)
-    .filter((path) => sectionRules(rules, section).review_paths.some((glob) => globMatches(glob, path)))
+    .filter((path) => sectionRules(rules, section).review_paths.some((glob) => sectionGlobMatches(glob, path)))
 
 /** The blocking findings, or else the result of the new tests. */
 function testsText({ stops, newTests }: Witnessed, words: Reasons['gate']): string {

@@ -4,7 +4,7 @@ import type { Observation } from '../../agents/witness/observation.ts'
 import { findingOf } from '../../agents/witness/texts.ts'
 import { observeChanges } from '../../analysis/observe-changes.ts'
 import type { Finding } from '../../core/artifacts.ts'
-import { globMatches } from '../../core/glob.ts'
+import { sectionGlobMatches } from '../../core/glob.ts'
 import { type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
 import type { Section } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -36,7 +36,7 @@ export async function witness(
   signal: AbortSignal,
 ): Promise<Witnessed> {
   const { paths, review_paths } = sectionRules(rules, section)
-  const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => globMatches(glob, path))
+  const isOwn = (path: string) => [...paths, ...review_paths].some((glob) => sectionGlobMatches(glob, path))
   const own = changes.filter(({ path }) => isOwn(path))
   const request = requestOf(input)
   const seen = await observeChanges({

@@ -1,5 +1,5 @@
 import type { GuardedPath } from '../../core/artifacts.ts'
-import { fixedLength, globMatches } from '../../core/glob.ts'
+import { fixedLength, sectionGlobMatches } from '../../core/glob.ts'
 import { type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import type { TreeChange } from '../../workspace/workspace.ts'
@@ -45,7 +45,7 @@ function whyProtected({ path, mode }: TreeChange): GuardedPath['why'] | null {
 
 const allowedBy = (rules: RepositoryRules) => {
   const allowed = SECTIONS.flatMap((section) => globsOf(rules, section))
-  return (path: string): boolean => allowed.some((glob) => globMatches(glob, path))
+  return (path: string): boolean => allowed.some((glob) => sectionGlobMatches(glob, path))
 }
 
 const globsOf = (rules: RepositoryRules, section: Section): readonly string[] => {
@@ -57,7 +57,7 @@ const globsOf = (rules: RepositoryRules, section: Section): readonly string[] =>
 export function ownerOf(rules: RepositoryRules, file: string): Section | null {
   const owners = SECTIONS.flatMap((section) =>
     globsOf(rules, section)
-      .filter((glob) => globMatches(glob, file))
+      .filter((glob) => sectionGlobMatches(glob, file))
       .map((glob) => ({ section, length: fixedLength(glob) })),
   )
   return owners.toSorted((a, b) => b.length - a.length)[0]?.section ?? null

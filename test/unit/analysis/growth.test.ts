@@ -5,7 +5,7 @@ import { fence } from '../../../src/agents/briefing/untrusted.ts'
 import { parseDiff } from '../../../src/agents/review/changed-lines.ts'
 import { proveFindings } from '../../../src/agents/review/prove-findings.ts'
 import { comparable } from '../../../src/core/fingerprint.ts'
-import { globMatches } from '../../../src/core/glob.ts'
+import { globMatcher } from '../../../src/core/glob.ts'
 import { extractJson } from '../../../src/core/json/extract-json.ts'
 import { dependencyChanges } from '../../../src/core/judgement/dependency-changes.ts'
 import { passedNames, testLines } from '../../../src/core/judgement/test-lines.ts'
@@ -196,7 +196,7 @@ const ANALYSERS: Readonly<Record<string, Analyser>> = {
     ),
   ),
   'matching globs': {
-    run: (text) => globMatches(`${'*a'.repeat(40)}/**/*b*c/**/a?`, text),
+    run: (text) => globMatcher(`${'*a'.repeat(40)}/**/*b*c/**/a?`)(text),
     alphabet: ['a', 'b', 'c', '/', '.', 'ab/', 'a/'],
   },
   'choosing points': {

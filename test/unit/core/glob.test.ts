@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Glob, globMatcher, globMatches } from '../../../src/core/glob.ts'
+import { Glob, globMatcher, sectionGlobMatches } from '../../../src/core/glob.ts'
 
 test.each([
   ['backend/**', 'backend/src/a.ts', true],
@@ -15,7 +15,7 @@ test.each([
   ['apps/[id]/(shop)/page.tsx', 'apps/[id]/(shop)/page.tsx', true],
   ['a/**/b/**/c', 'a/x/b/b/y/c', true],
 ])('%s on %s: %s', (glob, path, matches) => {
-  expect(globMatches(glob, path)).toBe(matches)
+  expect(globMatcher(glob)(path)).toBe(matches)
 })
 
 test.each([
@@ -26,8 +26,21 @@ test.each([
   expect(globMatcher(glob, { hidden: true })(path)).toBe(true)
 })
 
+test.each([
+  ['backend/**', 'backend/.env.example', true],
+  ['backend/**', 'backend/.config/rules/a.json', true],
+  ['apps/*/src/*', 'apps/web/src/.babelrc', true],
+  ['.storybook/**', '.storybook/main.ts', true],
+  ['**', '.gitleaks.toml', false],
+  ['**', 'backend/.env.example', false],
+  ['*', '.npmrc', false],
+  ['**/*.json', '.eslintrc.json', false],
+])('A section of %s has %s: %s', (glob, path, matches) => {
+  expect(sectionGlobMatches(glob, path)).toBe(matches)
+})
+
 test('What is behind a star does not begin before it', () => {
-  expect(globMatches('ab*bc', 'abc')).toBe(false)
+  expect(globMatcher('ab*bc')('abc')).toBe(false)
 })
 
 const names = fc.stringMatching(/^[ab.][ab.-]{0,4}$/).filter((name) => !/^\.+$/.test(name))
@@ -62,7 +75,7 @@ test('Globs that nearly are the path match what they match in node', () => {
     fc.property(
       paths.chain((path) => fc.tuple(near(path), fc.constant(path))),
       ([glob, path]) => {
-        expect(globMatches(glob, path)).toBe(matchesGlob(path, glob))
+        expect(globMatcher(glob)(path)).toBe(matchesGlob(path, glob))
       },
     ),
     { numRuns: 3_000 },
@@ -72,7 +85,7 @@ test('Globs that nearly are the path match what they match in node', () => {
 test('Ordinary globs match what they match in node', () => {
   fc.assert(
     fc.property(globs, paths, (glob, path) => {
-      expect(globMatches(glob, path)).toBe(matchesGlob(path, glob))
+      expect(globMatcher(glob)(path)).toBe(matchesGlob(path, glob))
     }),
     { numRuns: 5_000 },
   )
