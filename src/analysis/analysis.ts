@@ -33,12 +33,13 @@ let holders = 0
 
 /**
  * Keeps the process's threads until it is disposed; the last holder's disposal ends them. Without a holder, threads
- * start when they are needed and end with the process. `changed`: options for threads that start from now on.
+ * start when they are needed and end with the process. `changed`: options from now on; threads of another program end.
  */
 export function holdThreads(changed: Partial<ThreadOptions> = {}): AsyncDisposable {
   const before = options
   options = { ...options, ...changed }
   holders++
+  if (options.program !== before.program) void endThreads()
   // A thread takes half a second to begin, which the first person would have to wait.
   void analyse('cleanTexts', { known: [], texts: [''], oneByOne: false }).catch(() => {})
   let isHeld = true

@@ -6,8 +6,6 @@ import { addedSecrets } from '../../../src/secrets/added-secrets.ts'
 import { createRedactor } from '../../../src/secrets/redactor.ts'
 
 const PROGRAM = new URL('../../support/stuck-thread.ts', import.meta.url)
-// Those that an earlier file of this process has used know nothing of ours.
-await holdThreads()[Symbol.asyncDispose]()
 const threads = holdThreads({ program: PROGRAM, cpuLimitMs: 500 })
 afterAll(() => threads[Symbol.asyncDispose]())
 
