@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect } from 'vitest'
-import { createPool } from '../../src/store/pool.ts'
+import type { createPool } from '../../src/store/pool.ts'
 import { plainGit, putFiles } from '../integration/workspace/team-repository.ts'
-import { testDatabase } from './database.ts'
+import { killableHome } from './killable-home.ts'
 import { startProcess } from './process.ts'
 import { type Json, restOf } from './service.ts'
 
@@ -17,18 +15,12 @@ const run = promisify(execFile)
 /** The service in a process of its own, which is killed in stages of its first task and starts again. */
 export async function killedService() {
   const cleanup = new AsyncDisposableStack()
-  const database = await testDatabase()
-  cleanup.defer(database.drop)
-  const home = await mkdtemp(join(tmpdir(), 'wms-kill-'))
-  cleanup.defer(() => rm(home, { recursive: true, force: true }))
-  const db = createPool(database.url, { max: 2, onConnectionLost: () => {} })
-  cleanup.defer(() => db.end())
-  const start = () => startProcess({ DATABASE_URL: database.url, WMS_HOME: home })
+  const { db, home, repository, environment } = await killableHome(cleanup)
+  const start = () => startProcess(environment)
   let service = await start()
   cleanup.defer(async () => void (await service.stop()))
   const begun = await stagesBegun(db)
   cleanup.defer(async () => begun.release())
-  const repository = join(home, 'repository.git')
   const inRepository = async (...args: string[]) => (await run('git', ['--git-dir', repository, ...args])).stdout
   return {
     rest: () => restOf(service.url),

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { analyse, holdThreads } from '../../../src/analysis/analysis.ts'
 import { fullName, type TestReport } from '../../../src/core/checks/report.ts'
 import { readReport } from '../../../src/reports/read-report.ts'
-import { OUTPUTS, REPORTS } from './texts.ts'
+import { REPORTS } from './report-files.ts'
+import { OUTPUTS } from './texts.ts'
 
 const ROOTS = ['/workspace', '/tmp/checkouts/task-7-1/files']
 const said = (report: TestReport | null) =>
