@@ -72,7 +72,8 @@ async function restore(
         hint: 'Restore the branch on the forge, then try again.',
         taskId: task.id,
       })
-    await worktree.push(sha, () => true, signal)
+    // Whoever has made the branch anew meanwhile is not pushed over; the next look finds what they made.
+    await worktree.push(sha, () => false, signal)
   }
   await forge.reopen(task.branch, signal)
 }
