@@ -31,7 +31,7 @@ import {
   type TargetedTask,
   touchTask,
 } from './store/tasks.ts'
-import { insertTaskNote, keepAnswer, keepEvent, namingActs, storeResume } from './task-notes.ts'
+import { insertTaskNote, keepEvent, namingActs, storeResume } from './task-notes.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
@@ -182,11 +182,7 @@ async function move(
   cause: Cause & Recorded,
 ): Promise<Task | null> {
   const moved = transition(before, event)
-  if (moved === null) {
-    // Somebody else was faster, but this person's answer is stored too.
-    if (event.type === 'resumed') await keepAnswer(tx, before, event, cause.actor)
-    return null
-  }
+  if (moved === null) return null
   const { task, effects } = moved
   const run = await recordRun(tx, before, task, event, cause)
   await saveTask(tx, task)

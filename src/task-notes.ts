@@ -11,16 +11,16 @@ type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
 
 /** Stores the answer and the budget that come with a resume; every later run uses them. */
 export async function storeResume(tx: Tx, paused: Task, event: ResumedEvent, actor: Actor | undefined): Promise<void> {
-  if (event.budgetUsd !== null) await saveBudget(tx, paused.id, event.budgetUsd)
+  if (event.budgetUsd !== null) await raiseBudget(tx, paused, event.budgetUsd, actor ?? null)
   await keepAnswer(tx, paused, event, actor)
 }
 
-export async function keepAnswer(
-  tx: Tx,
-  asked: Task,
-  { answer }: ResumedEvent,
-  actor: Actor | undefined,
-): Promise<void> {
+async function raiseBudget(tx: Tx, { id, seq }: Task, toUsd: number, actor: Actor | null): Promise<void> {
+  const fromUsd = await saveBudget(tx, id, toUsd)
+  await keepEvent(tx, { taskId: id, seq, type: 'budget_raised', actor, body: { fromUsd, toUsd } })
+}
+
+async function keepAnswer(tx: Tx, asked: Task, { answer }: ResumedEvent, actor: Actor | undefined): Promise<void> {
   if (answer === null) return
   if (actor === undefined) throw new AppError('internal', 'An answer needs who gave it.', { taskId: asked.id })
   await insertTaskNote(tx, asked, { ...answer, actor, question: questionOf(asked) })

@@ -42,7 +42,9 @@ export async function reserveCall(
     insert into model_calls (task_id, run_id, step, day, model, reserved_usd)
     values (${call.taskId}, ${call.runId}, ${call.step}, ${day}, ${call.model}, ${call.worstCaseUsd})
     returning id`)
-  return { callId: z.object({ id: z.number() }).parse(rows[0]).id }
+  const callId = z.object({ id: z.number() }).parse(rows[0]).id
+  await auditMoney(tx, call.taskId, 'money_set_aside', { call: callId, run: call.runId, usd: call.worstCaseUsd })
+  return { callId }
 }
 
 /** Closes an answered call. `costUsd` `null`: unknown. Returns `false` if another delivery has closed it. */
@@ -84,7 +86,18 @@ async function closeCall(
   const { reserved, cost, ...call } = CallRow.extend({ reserved: Amount, cost: Amount }).parse(rows[0])
   await lockBudgets(tx, call)
   await changeBudgets(tx, call, { held: -reserved, spent: cost })
+  const spent = { call: call.id, run: call.run_id, usd: costUsd, countedUsd: cost, freedUsd: reserved }
+  await auditMoney(tx, call.task_id, CLOSED_AS[status], spent)
   return true
+}
+
+const CLOSED_AS = { settled: 'money_spent', released: 'money_freed', presumed: 'money_presumed' } as const
+
+/** Every change of money is in the audit, in the transaction that makes it. */
+async function auditMoney(tx: Sql, taskId: number, type: string, body: object): Promise<void> {
+  await tx.query(sql`
+    insert into events (task_id, seq, type, body)
+    select id, seq, ${type}, ${JSON.stringify(body)}::jsonb from tasks where id = ${taskId}`)
 }
 
 type CallKey = Pick<z.infer<typeof CallRow>, 'task_id' | 'run_id' | 'day'>

@@ -124,10 +124,13 @@ export async function savePullRequest(db: Sql, id: number, pull: { number: numbe
     where id = ${id} and pull_request_number is distinct from ${pull.number}`)
 }
 
-export async function saveBudget(db: Sql, id: number, budgetUsd: number): Promise<void> {
-  await db.query(
+/** Resolves with the cap that stood before; `null`: the configured one. */
+export async function saveBudget(tx: Sql, id: number, budgetUsd: number): Promise<number | null> {
+  const { rows } = await tx.query(sql`select budget_usd as before from tasks where id = ${id} for update`)
+  await tx.query(
     sql`update tasks set budget_usd = ${budgetUsd}, budget_raised = true, revision = revision + 1 where id = ${id}`,
   )
+  return z.object({ before: z.coerce.number().nullable() }).parse(rows[0]).before
 }
 
 const BRANCHES_AT_ONCE = 20

@@ -120,3 +120,25 @@ test('A model of unknown price works without caps and is refused by any', async 
   const { rows } = await pools[0].query('select cost_usd from model_calls')
   expect(rows).toEqual([{ cost_usd: null }])
 })
+
+test('Every cent set aside, spent, freed or presumed is in the audit, with its call', async () => {
+  const owner = await openRun()
+  const settled = await reserved(pools[0], owner, 0.5)
+  await inTransaction(pools[0], (tx) => settleCall(tx, settled, 0.2))
+  await inTransaction(pools[0], (tx) => settleCall(tx, settled, 0.2))
+  const released = await reserved(pools[0], owner, 0.4)
+  await inTransaction(pools[0], (tx) => releaseCall(tx, released))
+  const presumed = await reserved(pools[0], owner, 0.3)
+  await inTransaction(pools[0], (tx) => presumeCall(tx, presumed))
+  expect(await reserve(pools[0], owner, 5, { task: 1 })).toHaveProperty('exhausted')
+  const { rows } = await pools[0].query('select type, body from events where task_id = $1 order by id', [owner.taskId])
+  const run = owner.runId
+  expect(rows).toEqual([
+    { type: 'money_set_aside', body: { call: settled, run, usd: 0.5 } },
+    { type: 'money_spent', body: { call: settled, run, usd: 0.2, countedUsd: 0.2, freedUsd: 0.5 } },
+    { type: 'money_set_aside', body: { call: released, run, usd: 0.4 } },
+    { type: 'money_freed', body: { call: released, run, usd: 0, countedUsd: 0, freedUsd: 0.4 } },
+    { type: 'money_set_aside', body: { call: presumed, run, usd: 0.3 } },
+    { type: 'money_presumed', body: { call: presumed, run, usd: null, countedUsd: 0.3, freedUsd: 0.3 } },
+  ])
+})
