@@ -13,9 +13,11 @@ interface HttpError extends Error {
 export const isHttpError = (error: unknown): error is HttpError =>
   error instanceof Error && error.name === 'HttpError' && 'status' in error
 
-/** GitHub's message if it refused with one of these statuses; `null`: another failure, e.g. no response at all. */
+/** GitHub's message if it refused with one of these statuses; `null`: another failure, or it only asks for time. */
 export const githubRefusalOf = (error: unknown, ...statuses: readonly number[]): string | null =>
-  isHttpError(error) && error.response !== undefined && statuses.includes(error.status) ? messageOf(error) : null
+  isHttpError(error) && error.response !== undefined && statuses.includes(error.status) && rateLimitMs(error) === null
+    ? messageOf(error)
+    : null
 
 /** GraphQL's refusal, which comes with status 200; `null`: another failure. */
 export function graphqlRefusalOf(error: unknown): string | null {
@@ -51,15 +53,20 @@ const REMEDIES: Readonly<Record<number, { kind: ErrorKind; hint: string }>> = {
   422: { kind: 'misconfigured', hint: 'Check that the App was granted the permissions that docs/set-up.md names.' },
 }
 
+/** How GitHub says 'later' where no header does. */
+const LATER = /rate limit|abuse|too quickly|temporarily blocked|try again later|wait a few minutes/i
+const UNTOLD_WAIT_MS = 60_000
+
 /** `null`: not a rate limit. GitHub states the wait in one of three headers, or names the limit only in its message. */
 function rateLimitMs(error: HttpError): number | null {
+  if (error.status === 422) return /too quickly/i.test(error.message) ? UNTOLD_WAIT_MS : null
   if (error.status !== 403 && error.status !== 429) return null
   const headers = error.response?.headers ?? {}
   if (headers['retry-after'] !== undefined) return Number(headers['retry-after']) * 1000
   if (String(headers['x-ratelimit-remaining']) === '0') {
     return Math.max(1_000, Number(headers['x-ratelimit-reset']) * 1000 - Date.now())
   }
-  return error.status === 429 || /rate limit/i.test(error.message) ? 60_000 : null
+  return error.status === 429 || LATER.test(error.message) ? UNTOLD_WAIT_MS : null
 }
 
 function messageOf({ message }: Error): string {
