@@ -41,13 +41,46 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** Escapes for `text` and mrkdwn, so that it contains no mention, link or special command. */
 export const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
 
-/** Restores what a person typed from Slack's form (escaped, names as references). */
-export const typedText = (text: string): string =>
+/** Restores what a person saw from Slack's form: escaped, with references. `nameOf`: of people whom it does not name. */
+export const typedText = (text: string, nameOf: (userId: string) => string = (id) => id): string =>
   text
-    .replace(/<([@#!])([^<>|]+)(?:\|([^<>]*))?>/g, (_, sign: string, id: string, name: string | undefined) =>
-      sign === '#' ? `#${name || id}` : `@${name || id}`,
+    .replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, target: string, label: string | undefined) =>
+      referenceText(target, label?.trim() ?? '', nameOf),
     )
-    .replace(/<([^<>|]+)(?:\|[^<>]*)?>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
+
+function referenceText(target: string, label: string, nameOf: (userId: string) => string): string {
+  const [sign, id] = [target[0], target.slice(1)]
+  if (sign === '@') return `@${withoutSign(label || nameOf(id), '@')}`
+  if (sign === '#') return `#${withoutSign(label || id, '#')}`
+  if (sign !== '!') return linkText(target, label)
+  const [kind = '', ...more] = id.split('^')
+  if (kind === 'date') return label || more.join(' ')
+  return `@${withoutSign(label || more[0] || kind, '@')}`
+}
+
+const withoutSign = (name: string, sign: string): string => (name.startsWith(sign) ? name.slice(1) : name)
+
+/** Slack makes links of names and addresses by itself: then the label alone was typed. */
+function linkText(url: string, label: string): string {
+  const address = url.replace(/^(mailto|tel):/i, '')
+  if (label === '' || label === url) return address
+  const bare = (one: string) =>
+    decoded(one)
+      .replace(/^[a-z]+:\/\//i, '')
+      .replace(/\/$/, '')
+      .toLowerCase()
+  const digits = (one: string) => one.replace(/[^\d+]/g, '')
+  const isTyped = /^tel:/i.test(url) ? digits(address) === digits(label) : bare(address) === bare(label)
+  return isTyped ? label : `${label} (${address})`
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURI(url)
+  } catch {
+    return url
+  }
+}

@@ -3,6 +3,7 @@ import { SECTIONS, type Section } from '../../core/stages.ts'
 import { REQUEST_LIMIT } from '../../people/create.ts'
 import { printable } from '../blocks/literal.ts'
 import type { OptionName } from '../messages/options.ts'
+import { COMMAND_NAMES, type CommandName, isMisuse, slipOf } from './slips.ts'
 
 /** What a person typed after `/wms-task`. */
 export type TypedCommand =
@@ -32,8 +33,6 @@ interface RequestOptions {
   readonly repository: string | null
   readonly baseBranch: string | null
 }
-
-export type CommandName = keyof typeof GRAMMAR
 
 type Parse = (args: readonly string[]) => TypedCommand
 
@@ -79,30 +78,30 @@ const GRAMMAR = {
   },
   kick: { args: only, parse: idOnly('kick') },
   cost: { args: only, parse: idOnly('cost') },
-} as const satisfies Record<string, { readonly args: RegExp; readonly parse: Parse }>
+} as const satisfies Record<CommandName, { readonly args: RegExp; readonly parse: Parse }>
 
 export function parseCommand(typed: string): TypedCommand {
-  const line = printable(typed).trim()
+  const line = printable(typed)
+    .trim()
+    .replace(/^(?:\/?wms-task\s+)+/i, '')
   if (line === '') return { kind: 'help' }
   const [, word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(line) ?? []
   const name = word.toLowerCase()
-  if (isCommandName(name)) {
-    const { args, parse } = GRAMMAR[name]
-    const fits = args.exec(rest)
-    if (fits !== null) return parse(fits.slice(1))
-    return looksLikeCommand(rest) ? { kind: 'misused', name } : requestOf(line)
-  }
-  return isSlip(name, rest) ? { kind: 'unknown', word, nearest: nearestTo(name) } : requestOf(line)
+  // 'New storage types' is a sentence.
+  if (isCommandName(name) && !(name === 'new' && word !== name && /\s/.test(rest)))
+    return commandOf(name, word, rest, line)
+  const slip = slipOf(line)
+  return slip === null ? requestOf(line) : { kind: 'unknown', ...slip }
 }
 
-const isCommandName = (word: string): word is CommandName => Object.hasOwn(GRAMMAR, word)
+function commandOf(name: CommandName, word: string, rest: string, line: string): TypedCommand {
+  const { args, parse } = GRAMMAR[name]
+  const fits = args.exec(rest)
+  if (fits !== null) return parse(fits.slice(1))
+  return isMisuse(word, rest) ? { kind: 'misused', name } : requestOf(line)
+}
 
-/** One Latin word alone, or a near command with an id: too little to be a request. */
-const isSlip = (word: string, rest: string): boolean =>
-  /^[a-z][a-z-]{0,19}$/.test(word) && (rest === '' || (nearestTo(word) !== null && /^#?\d+(\s|$)/.test(rest)))
-
-/** Nothing, one word, or an id first: nobody describes a request so. */
-const looksLikeCommand = (rest: string): boolean => /^\S*$/.test(rest) || /^#?\d+(\s|$)/.test(rest)
+const isCommandName = (word: string): word is CommandName => (COMMAND_NAMES as readonly string[]).includes(word)
 
 const AMOUNT = /^\$?\d{1,5}(\.\d+)?$/
 
@@ -166,30 +165,3 @@ const listOf = (which: string | undefined): TypedCommand => ({
   status: TASK_STATUSES.find((known) => known === which?.toUpperCase()) ?? null,
   mine: which?.toLowerCase() === 'mine',
 })
-
-/** The command that a slip of the finger away is meant; `null`: none is. */
-function nearestTo(word: string): CommandName | null {
-  const slips = word.length < 6 ? 1 : 2
-  const names = Object.keys(GRAMMAR) as CommandName[]
-  const [nearest] = names
-    .map((name) => ({ name, distance: distance(word, name) }))
-    .filter((one) => one.distance <= slips)
-    .sort((a, b) => a.distance - b.distance)
-  return nearest?.name ?? null
-}
-
-/** Letters to insert, drop, replace or swap with their neighbour (Damerau–Levenshtein, optimal string alignment). */
-function distance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)]
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY
-  for (let row = 1; row <= a.length; row++) {
-    rows[row] = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-      const swapped = isSwap ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY
-      rows[row]?.push(Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, replaced, swapped))
-    }
-  }
-  return at(a.length, b.length)
-}

@@ -23,12 +23,13 @@ import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import { noticeOf } from '../delivery/undelivered.ts'
 import type { Words } from '../messages/en.ts'
-import type { CommandName, TypedCommand } from './command-line.ts'
+import type { TypedCommand } from './command-line.ts'
 import { REASON_MIN_CHARS } from './modals.ts'
 import { reservedText, tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
 import { type Arrival, request } from './request.ts'
 import { showTask } from './show-task.ts'
+import type { CommandName } from './slips.ts'
 
 const LIST_LENGTH = 10
 
@@ -76,7 +77,7 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
     actAndTell(context, speaker, (person) => resume(context, person, id, budgetUsd)),
   answer: (context, { speaker }, { id, text: said }) =>
     actAndTell(context, speaker, (person) => answerQuestion(context, person, id, { text: said, headSha: null })),
-  misused: (_context, _from, { name }, words) => say(words.usage(usageOf(name, words))),
+  misused: (_context, _from, { name }, words) => say(words.usage(usageOf(name, words)), words.meantRequest),
   unknown: (_context, _from, { word, nearest }, words) => {
     const guess = nearest === null ? [] : [words.nearest(usageOf(nearest, words))]
     return say(words.unknown(clip(word, 60)), ...guess, words.meantRequest, ...helpLines(words))

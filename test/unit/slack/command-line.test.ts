@@ -91,6 +91,6 @@ describe('what is typed after /wms-task', () => {
 
 test('Slack’s escapes and references are read as they were typed', () => {
   expect(typedText('&lt;!channel&gt; &amp;amp; <@U1|ana> in <#C1|wms> see <https://x.y/z|x.y>')).toBe(
-    '<!channel> &amp; @ana in #wms see https://x.y/z',
+    '<!channel> &amp; @ana in #wms see x.y (https://x.y/z)',
   )
 })
