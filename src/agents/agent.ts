@@ -98,8 +98,12 @@ export interface WorkSoFar {
 
 /** The part of an agent's prompt about the warehouse. */
 export interface WmsBrief {
-  /** The points that the task touches, or may touch while there is no plan. */
+  /** The points that the task keeps. */
   readonly points: readonly Invariant[]
+  /** All points, each as one line, from which PRODUCT names those that the task needs; empty in every other stage. */
+  readonly lines: readonly { readonly id: string; readonly line: string }[]
+  /** Points that do not hold in this task, since the specification reads the request otherwise. */
+  readonly overruled: readonly { readonly id: string; readonly reading: string }[]
   readonly glossary: readonly Term[]
   /** Ids of all points of our pack and the team's; code checks the agent's references against them. */
   readonly knownIds: readonly string[]

@@ -26,13 +26,34 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+/** What a request asks for. */
+export const INTENTS = ['new_behaviour', 'bug', 'report', 'text', 'refactoring', 'dependency', 'operation'] as const
+export type Intent = (typeof INTENTS)[number]
+
+/** A point of the WMS pack that PRODUCT named for a task. */
+export const TaskPoint = z.object({
+  id: z.string(),
+  /** Why this task must keep or test it, in one clause. */
+  why: z.string(),
+  /** Ids of the criteria that keep it. */
+  criteria: z.array(z.string()),
+  /** How the request is read where it contradicts the point, which then does not hold here; `null`: it does not. */
+  reading: z.string().nullable(),
+})
+export type TaskPoint = z.infer<typeof TaskPoint>
+
 export const TaskSpec = z.object({
   goal: z.string().min(1),
   acceptance_criteria: z.array(z.string().min(1)).min(1),
   constraints: z.array(z.string()),
   /** Which sections the request needs; one that is not needed carries the reason that people see. */
   sections: z.array(z.object({ section, needed: z.boolean(), reason: z.string() })),
-  /** Which points of the WMS pack a criterion keeps, both by their ids: `AC-2`, `INV-06`. */
+  /** Absent: an older version did not ask. */
+  intent: z.enum(INTENTS).nullish(),
+  points: z.array(TaskPoint).nullish(),
+  /** Why a request that changes no behaviour names points all the same. */
+  points_reason: z.string().nullish(),
+  /** The older form of `points`: which ones a criterion keeps, by their ids. */
   wms_points: z.array(z.object({ criterion: z.string(), points: z.array(z.string()) })).default([]),
 })
 export type TaskSpec = z.infer<typeof TaskSpec>
@@ -44,6 +65,10 @@ export const Invariant = z.object({
   severity: Finding.shape.severity.default('major'),
   test_recipe: z.string().default(''),
   review_question: z.string().default(''),
+  /** Under which condition it holds at all. */
+  when: z.string().nullish(),
+  /** Why this task touches it. */
+  why_here: z.string().nullish(),
 })
 export type Invariant = z.infer<typeof Invariant>
 

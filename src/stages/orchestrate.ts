@@ -18,7 +18,7 @@ export const orchestrate: Stage = async (input, deps, signal) => {
   const { pack, problem } = await packOf(input, worktree, signal)
   const plan: Plan = {
     sections: sectionsOf(spec, rules, reasonsIn(input.language)),
-    wms_invariants: await pointsToPlan(pack, input, worktree, signal),
+    wms_invariants: pointsToPlan(pack, input),
     pack_problem: problem,
     language: await answersIn(input, rules),
   }

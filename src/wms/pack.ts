@@ -11,4 +11,5 @@ import type { Pack } from './points/point.ts'
 export const BUILT_IN: Pack = {
   points: [...ledger, ...identification, ...inbound, ...outbound, ...inside, ...operations],
   glossary: GLOSSARY,
+  ignoredPaths: [],
 }

@@ -32,6 +32,7 @@ export function combinePacks(builtIn: Pack, text: string | null, language: Langu
     pack: {
       points: [...points, ...builtIn.points.filter(({ id }) => !replaced.has(id))],
       glossary: [...glossary, ...builtIn.glossary],
+      ignoredPaths: builtIn.ignoredPaths,
     },
     problem: null,
   }

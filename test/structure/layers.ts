@@ -136,7 +136,8 @@ export const LAYERS = {
   'syntax/tests': ['syntax'],
   'syntax/reading': ['syntax', 'syntax/tests'],
   wms: ['zod', 'core', 'wms/points'],
-  'wms/points': ['zod'],
+  'wms/choice': ['core', 'wms/points'],
+  'wms/points': ['zod', 'core/glob.ts'],
   model: ['openai', 'pino', 'core', 'core/json', 'errors.ts', 'model/wire', 'model/faults'],
   'model/wire': ['node:crypto', 'eventsource-parser', 'core/json', 'errors.ts', 'model/model.ts'],
   'model/faults': ['errors.ts', 'model/model.ts', 'model/config.ts', 'model/wire'],
@@ -185,7 +186,7 @@ export const LAYERS = {
     'secrets/redactor.ts',
   ],
   'agents/witness': ['core', 'syntax/code-reading.ts', 'syntax/reading'],
-  'agents/review': ['core', 'core/checks', 'core/reasons'],
+  'agents/review': ['core', 'core/checks', 'core/reasons', 'agents'],
   'agents/loop': [
     ...['zod', 'core', 'core/json', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   ],
@@ -196,7 +197,7 @@ export const LAYERS = {
     ...['agents', 'agents/loop', 'analysis', 'agents/witness/observation.ts', 'agents/witness/texts.ts'],
   ],
   'agents/work': [
-    ...['node:path', 'zod', 'core', 'core/checks', 'secrets', 'workspace/workspace.ts', 'analysis'],
+    ...['node:path', 'zod', 'core', 'core/checks', 'core/judgement', 'secrets', 'workspace/workspace.ts', 'analysis'],
     ...['agents', 'agents/briefing', 'agents/loop', 'agents/review', 'agents/tools'],
   ],
   'agents/acp': [
@@ -233,9 +234,9 @@ export const LAYERS = {
     ...['secrets/redactor.ts', 'workspace/workspace.ts'],
   ],
   'stages/brief': [
-    ...['node:path', 'language', 'core', 'core/checks', 'agents', 'agents/briefing', 'analysis', 'wms', 'wms/points'],
-    ...['agents/tools/file-tools.ts', 'agents/work/build-section.ts'],
-    ...['workspace/workspace.ts', 'stages/stage'],
+    ...['node:path', 'language', 'core', 'core/checks', 'core/judgement', 'agents', 'agents/briefing', 'analysis'],
+    ...['agents/tools/file-tools.ts', 'agents/work/build-section.ts', 'wms', 'wms/choice', 'wms/points'],
+    ...['model/model.ts', 'workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/gate': [
     ...['node:path', 'core', 'core/checks', 'core/judgement', 'core/pipeline', 'core/reasons', 'analysis', 'errors.ts'],

@@ -12,12 +12,19 @@ const MORE: Readonly<Record<Role, (point: Invariant) => string>> = {
   docs: () => '',
 }
 
-/** The task's points, as the stage's role needs them. */
+/** Every point in a line, to name from; else the task's points as the stage's role needs them. */
 export function invariants({ wms, stage }: Assignment): string {
   const { role } = STAGES[stage]
   const more = role === null ? () => '' : MORE[role]
-  return wms.points.map((point) => `- ${point.id} (${point.severity}): ${point.rule}${more(point)}`).join('\n')
+  return [
+    ...wms.lines.map(({ id, line }) => `- ${id} ${line}`),
+    ...wms.points.map((point) => `- ${point.id} (${point.severity}): ${point.rule}${condition(point)}${more(point)}`),
+    ...wms.overruled.map(({ id, reading }) => `* ${id} does not hold here; the specification reads: ${reading}`),
+  ].join('\n')
 }
+
+const condition = ({ when, why_here }: Invariant): string =>
+  [...(when ? [`\n  Holds only: ${when}`] : []), ...(why_here ? [`\n  Named because: ${why_here}`] : [])].join('')
 
 /** The warehouse terms that the task uses. */
 export const glossary = ({ wms }: Assignment): string =>

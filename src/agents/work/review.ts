@@ -7,6 +7,7 @@ import { STAGES } from '../../core/stages.ts'
 import type { FileTools } from '../../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import type { Submit } from '../loop/tool.ts'
+import { filedAgainstReading } from '../review/against-reading.ts'
 import { unjudgedReview } from '../review/judge-review.ts'
 import { openChecks } from '../tools/checks.ts'
 import { readingTools, writingTools } from '../tools/file-tools.ts'
@@ -64,7 +65,9 @@ function reviewGate(
 ): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
   const tests = own.length === 0 ? null : testsDemand(assignment, deps, own, work)
   return {
-    objection: async (_, signal) => {
+    objection: async ({ issues }, signal) => {
+      const beside = filedAgainstReading(issues, assignment.wms.overruled)
+      if (beside !== null) return beside
       const found = await secretsIn((await work(signal)).changes, assignment, deps)
       if (found !== null) return assignment.censor(found)
       const denied = own.length === 0 ? null : await whyDenied(assignment, await assignment.tree(signal), signal)

@@ -1,6 +1,7 @@
 import type { Artifact, Evidence, NamedTest, ReviewResult, TestLine } from '../artifacts.ts'
 import { criterionId, namesId } from '../named-ids.ts'
 import { STAGE_NAMES, type StageName } from '../stages.ts'
+import { pointsOfCriterion } from './named-points.ts'
 import { testLines } from './test-lines.ts'
 import { type Judgeable, verdictsFor } from './verdicts.ts'
 
@@ -53,7 +54,7 @@ export function outcomeOf(task: Judgeable, artifacts: readonly Made[]): Outcome 
   return {
     criteria: (spec?.acceptance_criteria ?? []).map((criterion, index) => {
       const id = criterionId(index)
-      const points = spec?.wms_points.find((one) => one.criterion === id)?.points ?? []
+      const points = spec === null ? [] : pointsOfCriterion(spec, id)
       return { id, criterion, points, proof: proofOf(id) }
     }),
     points: touched(artifacts, said).map(({ id, rule }) => ({ id, rule, proof: proofOf(id) })),

@@ -1,6 +1,7 @@
 import type { RichTextBlock } from '@slack/web-api'
 import type { ArtifactKind } from '../../core/artifact-kinds.ts'
 import type { Artifact, DiffStat, Finding } from '../../core/artifacts.ts'
+import { overruledPoints } from '../../core/judgement/named-points.ts'
 import { bold, bullets, code, italic, type Line, lines, preformatted, quotation, text } from '../blocks/blocks.ts'
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'
@@ -28,6 +29,11 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     quotation(clip(spec.goal, SUMMARY_CHARS)),
     ...titled(words.criteria, spec.acceptance_criteria, words),
     ...titled(words.constraints, spec.constraints, words),
+    ...titled(
+      words.readings,
+      overruledPoints(spec).map(({ id, reading }) => `${id}: ${reading}`),
+      words,
+    ),
   ],
   Plan: (plan, words) => [
     bullets(

@@ -65,6 +65,7 @@ export const en = {
 
   criteria: 'Acceptance criteria',
   constraints: 'Constraints',
+  readings: 'Read so where a warehouse rule says otherwise',
   goal: 'Goal',
   changes: 'Changes',
   checks: 'Checks',

@@ -58,6 +58,7 @@ export const ru: Words = {
 
   criteria: 'Критерии приёмки',
   constraints: 'Ограничения',
+  readings: 'Как понят запрос там, где правило склада говорит иначе',
   goal: 'Цель',
   changes: 'Изменения',
   checks: 'Проверки',

@@ -29,7 +29,8 @@ export async function assignmentOf(
   const rules = await rulesFor(worktree, section, signal)
   const { hides, censor } = await privacyOf(worktree, rules, task.headSha, signal)
   const seen = { ...worktree, ...worktree.seenByModels(hides) }
-  const [spec, wms] = [newestOf(input, 'TaskSpec'), await wmsBrief(input, seen, signal)]
+  const [spec, said] = [newestOf(input, 'TaskSpec'), await answersIn(input, rules)]
+  const wms = await wmsBrief(input, seen, said, signal)
   const { paths, review_paths } = section === null ? NO_PATHS : sectionRules(rules, section)
   // Only a reviewer's own paths, since its commands may have changed the code under review.
   const own = STAGES[run.stage].kind === 'review' ? review_paths : undefined
@@ -38,16 +39,14 @@ export async function assignmentOf(
     stage: run.stage,
     attempt: run.attempt,
     language: input.language,
-    answersIn: await answersIn(input, rules),
+    answersIn: said,
     rules,
     conventions: await conventionsOf(seen, { globs: paths, changed: await changedPaths(seen, input, signal) }, signal),
     ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),
     map: await seen.map({ about: [topicOf(input, spec), ...codeNamesOf(wms)].join('\n'), maxChars: MAP_CHARS }, signal),
-    spec,
-    plan: newestOf(input, 'Plan'),
-    wms,
+    ...{ spec, plan: newestOf(input, 'Plan'), wms },
     findings: (sectionState?.gate === 'open' ? sectionState.findings : []).map((one) => censoredFinding(one, censor)),
-    previousReasons: input.failedAttempts.map(({ attempt, reason }) => `Attempt ${attempt}: ${censor(reason)}`),
+    previousReasons: input.failedAttempts.map((one) => `Attempt ${one.attempt}: ${censor(one.reason)}`),
     notes: input.notes.map(noteLine),
     failures: failuresOf(input).map((one) => ({ ...one, command: censor(one.command), output: censor(one.output) })),
     artifacts: earlierArtifacts(input).map((one) => ({ ...one, content: censor(one.content) })),

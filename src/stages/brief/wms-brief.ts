@@ -1,6 +1,11 @@
 import type { WmsBrief } from '../../agents/agent.ts'
-import type { Invariant, Plan, TaskSpec } from '../../core/artifacts.ts'
-import { choosePoints, chooseTerms, POINTS_LIMIT, type Topic } from '../../wms/choose-points.ts'
+import type { Invariant, TaskSpec } from '../../core/artifacts.ts'
+import { changesBehaviour, keptPoints, overruledPoints, POINTS_NAMED } from '../../core/judgement/named-points.ts'
+import { STAGES } from '../../core/stages.ts'
+import { estimateTokens } from '../../model/model.ts'
+import { linesOf } from '../../wms/choice/lines.ts'
+import { pointsOfFiles } from '../../wms/choice/points-of-files.ts'
+import { chooseTerms, TERMS_LIMIT } from '../../wms/choice/terms.ts'
 import { invariantOf } from '../../wms/invariant.ts'
 import { BUILT_IN } from '../../wms/pack.ts'
 import type { Pack } from '../../wms/points/point.ts'
@@ -8,6 +13,9 @@ import { type CombinedPack, combinePacks, PACK_PATH } from '../../wms/team-pack.
 import type { Worktree } from '../../workspace/workspace.ts'
 import { newestOf } from '../stage/checkout.ts'
 import type { StageInput } from '../stage/stage.ts'
+
+/** More would bury what PRODUCT named. */
+const ADDED_BY_FILES = 4
 
 /** The built-in points and the team's, from the base branch, so that no task can drop a point that it breaks. */
 export const packOf = async (
@@ -22,50 +30,71 @@ export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
 /** What the terms of a request are called in English and in code, whatever language the request is in. */
-export const codeNamesOf = ({ points, glossary, knownIds }: WmsBrief): string[] =>
-  points.length === knownIds.length ? [] : glossary.flatMap(({ en, code }) => [en, code])
+export const codeNamesOf = ({ glossary }: WmsBrief): string[] =>
+  glossary.length > TERMS_LIMIT ? [] : glossary.flatMap(({ en, code }) => [en, code])
 
-/** Builds the part of an agent's prompt about the warehouse. */
-export async function wmsBrief(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
+/** Builds the part of an agent's prompt about the warehouse. `tag`: the language in which the request asks. */
+export async function wmsBrief(
+  input: StageInput,
+  worktree: Worktree,
+  tag: string,
+  signal: AbortSignal,
+): Promise<WmsBrief> {
   const { pack } = await packOf(input, worktree, signal)
-  const plan = newestOf(input, 'Plan')
-  const choice = plan === null ? pointsToPlan : pointsToKeep(plan)
-  const points = await choice(pack, input, worktree, signal)
-  const glossary = chooseTerms(pack, topicOf(input, newestOf(input, 'TaskSpec')))
-  const knownIds = pack.points.map(({ id }) => id)
-  // Words of another language match nothing, so the specification has to choose among all.
-  const isUnread = plan === null && points.length === 0 && glossary.length === 0
-  return isUnread ? { ...everything(pack, input), knownIds } : { points, glossary, knownIds }
+  return STAGES[input.run.stage].role === 'product'
+    ? briefToName(pack, input, tag)
+    : briefToKeep(pack, input, worktree, signal)
 }
 
-const everything = ({ points, glossary }: Pack, { language }: StageInput) => ({
-  points: points.map((point) => invariantOf(point, language)),
-  glossary,
-})
-
-type Choice = (pack: Pack, input: StageInput, worktree: Worktree, signal: AbortSignal) => Promise<Invariant[]>
-
-/** Chooses points by the words of request and specification, and by the repository's paths. */
-export const pointsToPlan: Choice = async (pack, input, worktree, signal) => {
-  const spec = newestOf(input, 'TaskSpec')
-  return chosen(pack, input, {
-    text: topicOf(input, spec),
-    named: spec?.wms_points.flatMap(({ points }) => points) ?? [],
-    changed: [],
-    existing: await worktree.list(worktree.baseSha, signal),
-  })
-}
-
-/** The plan's points, then those that only the changed paths bring in. */
-const pointsToKeep =
-  (plan: Plan): Choice =>
-  async (pack, input, worktree, signal) => {
-    const { headSha } = input.task
-    const changes = headSha === null ? [] : await worktree.changes(worktree.baseSha, headSha, signal)
-    const more = chosen(pack, input, { text: '', named: [], changed: changes.map(({ path }) => path), existing: [] })
-    const all = [...plan.wms_invariants, ...more]
-    return all.filter(({ id }, index) => all.findIndex((it) => it.id === id) === index).slice(0, POINTS_LIMIT)
+/** PRODUCT sees all points and names those that the task needs. Terms of a language that the glossary lacks match nothing. */
+function briefToName(pack: Pack, input: StageInput, tag: string): WmsBrief {
+  const isRead = /^(?:en|ru)(?:-|$)/.test(tag)
+  return {
+    points: [],
+    lines: linesOf(pack, input.language, estimateTokens).lines,
+    overruled: [],
+    glossary: isRead ? chooseTerms(pack, topicOf(input, null)) : pack.glossary,
+    knownIds: pack.points.map(({ id }) => id),
   }
+}
 
-const chosen = (pack: Pack, { language }: StageInput, topic: Topic): Invariant[] =>
-  choosePoints(pack, topic).map((point) => invariantOf(point, language))
+/** The plan's points, then those that only the changed files bring in. */
+async function briefToKeep(pack: Pack, input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<WmsBrief> {
+  const spec = newestOf(input, 'TaskSpec')
+  const overruled = overruledPoints(spec)
+  const holds = ({ id }: { readonly id: string }) => !overruled.some((it) => it.id === id)
+  const planned = newestOf(input, 'Plan')?.wms_invariants ?? pointsToPlan(pack, input)
+  const isQuiet = spec !== null && !changesBehaviour(spec)
+  const more = isQuiet ? [] : (await pointsOfChange(pack, input, worktree, signal)).filter(holds)
+  const added = more.filter(({ id }) => !planned.some((it) => it.id === id)).slice(0, ADDED_BY_FILES)
+  return {
+    points: [...planned, ...added],
+    lines: [],
+    overruled,
+    glossary: chooseTerms(pack, topicOf(input, spec)),
+    knownIds: pack.points.filter(holds).map(({ id }) => id),
+  }
+}
+
+/** The points that the specification names, and why. */
+export function pointsToPlan(pack: Pack, input: StageInput): Invariant[] {
+  const found = keptPoints(newestOf(input, 'TaskSpec')).flatMap(({ id, why }) => {
+    const point = pack.points.find((it) => it.id === id)
+    return point === undefined ? [] : [{ ...invariantOf(point, input.language), why_here: why || null }]
+  })
+  return found.slice(0, POINTS_NAMED)
+}
+
+async function pointsOfChange(
+  pack: Pack,
+  { task: { headSha }, language }: StageInput,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<Invariant[]> {
+  const changes = headSha === null ? [] : await worktree.changes(worktree.baseSha, headSha, signal)
+  const hits = pointsOfFiles(
+    pack,
+    changes.map(({ path }) => path),
+  )
+  return hits.map(({ point, files }) => ({ ...invariantOf(point, language), why_here: files[0] ?? null }))
+}

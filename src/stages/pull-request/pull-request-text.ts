@@ -1,6 +1,7 @@
 import { reservationText } from '../../core/approval/reservation-text.ts'
 import { type Reservation, reservations } from '../../core/approval/reservations.ts'
 import type { Doubt, ReviewResult } from '../../core/artifacts.ts'
+import { overruledPoints } from '../../core/judgement/named-points.ts'
 import { type Outcome, outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
 import { type Judge, type Verdicts, verdictsFor } from '../../core/judgement/verdicts.ts'
 import { withoutIds } from '../../core/named-ids.ts'
@@ -46,6 +47,10 @@ function bodyOf(input: StageInput): Publishable {
     ...part(inOurWords`Before you approve`, reservations(input.task, input.artifacts).map(reservationOf)),
     ...part(inOurWords`Acceptance criteria`, outcome.criteria.map(criterionOf)),
     ...part(inOurWords`Constraints`, spec?.constraints.map(itemOf)),
+    ...part(
+      inOurWords`Read so where a warehouse rule says otherwise`,
+      overruledPoints(spec).map(({ id, reading }) => inOurWords`- **${line(id)}** ${line(reading)}`),
+    ),
     ...part(inOurWords`Changes`, [...revertOf(input), ...touched(input).map((section) => changeOf(input, section))]),
     ...part(
       inOurWords`Evidence`,

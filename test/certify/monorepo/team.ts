@@ -24,7 +24,9 @@ function* product({ request, points }: Situation): Script {
       { section: 'backend', needed: true, reason: 'A API muda.' },
       { section: 'docs', needed: false, reason: 'Nada a documentar.' },
     ],
-    wms_points: points.slice(0, 1).map((id) => ({ criterion: 'AC-1', points: [id] })),
+    intent: 'new_behaviour',
+    points: points.slice(0, 1).map((id) => ({ id, why: 'Um palete é lido.', criteria: ['AC-1'], reading: null })),
+    points_reason: null,
   }
 }
 

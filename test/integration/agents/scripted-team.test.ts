@@ -39,7 +39,7 @@ test('The specification is in the language of the request and says whose it is',
 })
 
 const points = ['INV-06', 'ID-01', 'OUT-03'].map((id) => Invariant.parse({ id, rule: 'A rule.' }))
-const wms = { points, glossary: [], knownIds: points.map(({ id }) => id) }
+const wms = { points, lines: [], overruled: [], glossary: [], knownIds: points.map(({ id }) => id) }
 
 test.each(['Receive pallets by SSCC scan', 'Принять паллеты по скану SSCC'])(
   'The specification of %j names the points that its criteria keep, of those it was offered',
@@ -47,12 +47,12 @@ test.each(['Receive pallets by SSCC scan', 'Принять паллеты по �
     const spec = submitted(
       await writeTaskSpec(await work.team.assign(4, request, 'PRODUCT', { wms }), work.team.deps, signal),
     )
-    expect(spec.wms_points).toEqual([
-      { criterion: 'AC-2', points: ['INV-06'] },
-      { criterion: 'AC-3', points: ['ID-01'] },
+    expect(spec.points?.map(({ id, criteria }) => [id, ...criteria])).toEqual([
+      ['INV-06', 'AC-2'],
+      ['ID-01', 'AC-3'],
     ])
-    for (const { criterion, points } of spec.wms_points)
-      expect(spec.acceptance_criteria[Number(criterion.slice(3)) - 1]).toContain(points[0])
+    for (const { id, criteria } of spec.points ?? [])
+      expect(spec.acceptance_criteria[Number(criteria[0]?.slice(3)) - 1]).toContain(id)
   },
 )
 

@@ -120,7 +120,7 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     conventions: await sample.git('show', 'main:AGENTS.md'),
     spec: null,
     plan: null,
-    wms: { points: [], glossary: [], knownIds: [] },
+    wms: { points: [], lines: [], overruled: [], glossary: [], knownIds: [] },
     findings: [],
     previousReasons: [],
     notes: [],

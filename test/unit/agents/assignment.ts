@@ -29,7 +29,7 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   failures: [],
   spec: null,
   plan: null,
-  wms: { points: [], glossary: [], knownIds: [] },
+  wms: { points: [], lines: [], overruled: [], glossary: [], knownIds: [] },
   findings: [],
   previousReasons: [],
   notes: [],

@@ -20,7 +20,8 @@ import { createRedactor, MASK } from '../../../src/secrets/redactor.ts'
 import { clipWords, escaped, oneLine, printable, typedText } from '../../../src/slack/blocks/literal.ts'
 import { parseCommand } from '../../../src/slack/conversation/command-line.ts'
 import { importsIn, withoutImports } from '../../../src/stages/brief/imports.ts'
-import { choosePoints } from '../../../src/wms/choose-points.ts'
+import { pointsOfFiles } from '../../../src/wms/choice/points-of-files.ts'
+import { chooseTerms } from '../../../src/wms/choice/terms.ts'
 import { BUILT_IN } from '../../../src/wms/pack.ts'
 
 /** Texts of agents, repositories, logs and people reach these on the main thread: the time may grow with the text only. */
@@ -200,7 +201,7 @@ const ANALYSERS: Readonly<Record<string, Analyser>> = {
     alphabet: ['a', 'b', 'c', '/', '.', 'ab/', 'a/'],
   },
   'choosing points': {
-    run: (text) => choosePoints(BUILT_IN, { text, named: [], changed: [text.slice(0, 200)], existing: [] }),
+    run: (text) => [chooseTerms(BUILT_IN, text), pointsOfFiles(BUILT_IN, [text.slice(0, 200)])],
     alphabet: ['receiv', 'count', '/', '-', '_', '.', ' ', '\n', 'a', 'Lot'],
   },
   'places in conflict': {

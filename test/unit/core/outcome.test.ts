@@ -213,7 +213,7 @@ test('Empty lines of the output are no tests', () => {
   ])
 })
 
-test('Where a name or a criterion is given twice, the first counts', () => {
+test('Where a name is given twice the first counts, and where a criterion is, both its points do', () => {
   const twice = TaskSpec.parse({
     ...spec,
     wms_points: [...spec.wms_points, { criterion: 'AC-1', points: ['INV-02'] }],
@@ -223,5 +223,5 @@ test('Where a name or a criterion is given twice, the first counts', () => {
     { kind: 'TaskSpec', stage: 'PRODUCT', content: twice },
     review({ ...ran(`✔ ${NAME}`), named_tests }),
   ])
-  expect(criteria[0]).toMatchObject({ points: ['INV-06'], proof: { test: NAME, file: 'a.test.mjs' } })
+  expect(criteria[0]).toMatchObject({ points: ['INV-06', 'INV-02'], proof: { test: NAME, file: 'a.test.mjs' } })
 })

@@ -14,18 +14,20 @@ export function* productScript({ request, onlySection, points, texts }: Situatio
       const needed = onlySection === null || onlySection === section
       return { section, needed, reason: needed ? say.needed[section] : say.notNeeded(say.sectionNames[section]) }
     }),
-    wms_points: POINTS_BY_CRITERION.map(([criterion, ids]) => ({
-      criterion,
-      points: ids.filter((id) => points.includes(id)),
-    })).filter((it) => it.points.length > 0),
+    intent: 'new_behaviour',
+    points: CRITERIA_BY_POINT.filter(([id]) => points.includes(id)).map(([id, criteria]) => ({
+      ...{ id, why: say.criteria[Number(criteria[0]?.slice(3)) - 1] ?? id },
+      ...{ criteria: [...criteria], reading: null },
+    })),
+    points_reason: null,
   }
 }
 
-/** The WMS points of each scripted criterion. */
-const POINTS_BY_CRITERION: readonly (readonly [criterion: string, points: readonly string[]])[] = [
-  ['AC-1', ['INV-01', 'ID-05']],
-  ['AC-2', ['INV-06']],
-  ['AC-3', ['ID-01']],
-  ['AC-4', ['INV-01']],
-  ['AC-5', ['INV-08']],
+/** The scripted criteria that keep a WMS point. */
+const CRITERIA_BY_POINT: readonly (readonly [point: string, criteria: readonly string[]])[] = [
+  ['INV-01', ['AC-1', 'AC-4']],
+  ['ID-05', ['AC-1']],
+  ['INV-06', ['AC-2']],
+  ['ID-01', ['AC-3']],
+  ['INV-08', ['AC-5']],
 ]
