@@ -28,7 +28,13 @@ export interface People {
     state: StandInReview['state'],
     said?: { readonly by?: string; readonly body?: string; readonly comments?: readonly LineComment[] },
   ): Promise<StandInReview>
-  comment(branch: string, comment: LineComment, by?: string): Promise<void>
+  comment(branch: string, comment: LineComment, by?: string): Promise<number>
+  /** In the thread that a comment opens. */
+  reply(branch: string, to: number, body: string, by?: string): Promise<void>
+  editComment(branch: string, id: number, body: string): Promise<void>
+  deleteComment(branch: string, id: number): Promise<void>
+  resolve(branch: string, id: number): Promise<void>
+  dismiss(branch: string, reviewId: number): Promise<void>
   /** A newer push of the same branch ends the runs of an older one. */
   cancelByConcurrency(sha: string): void
   rerun(sha: string, name: string): void
@@ -53,10 +59,20 @@ export function createPeople(standIn: Pick<GithubStandIn, 'world' | 'state' | 'w
   const set = async (branch: string, news: Partial<Pull>, action: string): Promise<void> =>
     tell(Object.assign(open(branch), news), 'pull_request', action)
   const nextId = () => Math.max(500, ...[...state.reviews, ...state.reviewComments].map(({ id }) => id)) + 1
-  const say = async (pull: Pull, reviewId: number | null, comment: LineComment, by: string): Promise<void> => {
+  const say = async (
+    pull: Pull,
+    { by, ...said }: LineComment & { readonly by: string; readonly reviewId: number | null },
+    inReplyTo: number | null = null,
+  ): Promise<number> => {
     const id = nextId()
-    state.reviewComments.push({ id, number: pull.number, reviewId, by, ...comment, inReplyTo: null })
+    state.reviewComments.push({ id, number: pull.number, sha: await headOf(world, pull), by, ...said, inReplyTo })
     await tell(pull, 'pull_request_review_comment', 'created', { sender: { login: by }, comment: { id } })
+    return id
+  }
+  const commentOf = (id: number) => {
+    const found = state.reviewComments.find((one) => one.id === id)
+    if (found === undefined) throw new TypeError(`There is no comment ${id}.`)
+    return found
   }
   return {
     async merge(branch, method = 'merge', by = 'ana') {
@@ -95,11 +111,42 @@ export function createPeople(standIn: Pick<GithubStandIn, 'world' | 'state' | 'w
       const pull = open(branch)
       const made = { id: nextId(), number: pull.number, by, state: verdict, body, sha: await headOf(world, pull) }
       state.reviews.push(made)
-      for (const comment of comments) await say(pull, made.id, comment, by)
+      // A review and its comments are seen at once.
+      for (const comment of comments)
+        state.reviewComments.push({
+          ...comment,
+          id: nextId(),
+          number: pull.number,
+          sha: made.sha,
+          by,
+          reviewId: made.id,
+          inReplyTo: null,
+        })
       await tell(pull, 'pull_request_review', 'submitted', { sender: { login: by }, review: { id: made.id } })
       return made
     },
-    comment: (branch, comment, by = 'ana') => say(open(branch), null, comment, by),
+    comment: (branch, comment, by = 'ana') => say(open(branch), { ...comment, by, reviewId: null }),
+    async reply(branch, to, body, by = 'ana') {
+      const { path, line } = commentOf(to)
+      await say(open(branch), { path, line, body, by, reviewId: null }, to)
+    },
+    async editComment(branch, id, body) {
+      commentOf(id).body = body
+      await tell(open(branch), 'pull_request_review_comment', 'edited', { comment: { id } })
+    },
+    async deleteComment(branch, id) {
+      state.reviewComments.splice(state.reviewComments.indexOf(commentOf(id)), 1)
+      await tell(open(branch), 'pull_request_review_comment', 'deleted', { comment: { id } })
+    },
+    async resolve(branch, id) {
+      state.resolved.push(id)
+      await tell(open(branch), 'pull_request_review_thread', 'resolved')
+    },
+    async dismiss(branch, reviewId) {
+      const review = state.reviews.find(({ id }) => id === reviewId)
+      if (review !== undefined) review.state = 'DISMISSED'
+      await tell(open(branch), 'pull_request_review', 'dismissed', { review: { id: reviewId } })
+    },
     cancelByConcurrency(sha) {
       for (const run of checksOf(state, sha).filter(({ conclusion }) => conclusion === null))
         standIn.update(run, { status: 'completed', conclusion: 'cancelled' })

@@ -52,6 +52,26 @@ test.each<[string, (scene: Scene) => unknown, readonly string[]]>([
     ({ people }) => people.comment(BRANCH, { path: 'a.txt', line: 1, body: 'Why?' }),
     ['pull_request_review_comment created'],
   ],
+  [
+    'change, answer, resolve and delete a comment',
+    async ({ people }) => {
+      const id = await people.comment(BRANCH, { path: 'a.txt', line: 1, body: 'Why?' })
+      await people.editComment(BRANCH, id, 'Why twice?')
+      await people.reply(BRANCH, id, 'Because.')
+      await people.resolve(BRANCH, id)
+      await people.deleteComment(BRANCH, id)
+    },
+    [
+      ...['pull_request_review_comment created', 'pull_request_review_comment edited'],
+      ...['pull_request_review_comment created', 'pull_request_review_thread resolved'],
+      'pull_request_review_comment deleted',
+    ],
+  ],
+  [
+    'dismiss a review',
+    async ({ people }) => people.dismiss(BRANCH, (await people.review(BRANCH, 'CHANGES_REQUESTED')).id),
+    ['pull_request_review submitted', 'pull_request_review dismissed'],
+  ],
   ['archive', ({ people }) => people.archive(), ['repository archived']],
   ['rename the repository', ({ people }) => people.rename('acme/warehouse'), ['repository renamed']],
 ])('The stand-in tells of what people do as GitHub does: %s', async (_, act, expected) => {
@@ -73,4 +93,32 @@ test('A pull request whose branch is gone cannot be opened again', async () => {
   const { people } = await proposed()
   await people.deleteBranch(BRANCH)
   await expect(people.reopen(BRANCH)).rejects.toThrow('has been deleted')
+})
+
+test('What people say is read with who, of which commit and line, whether resolved, and answered once in its thread', async () => {
+  const { people, sha } = await proposed()
+  under.standIn.state.strangers.push('eve')
+  const comments = [{ path: 'a.txt', line: 2, body: 'Why?' }]
+  const review = await people.review(BRANCH, 'CHANGES_REQUESTED', { by: 'boris', body: 'No.', comments })
+  const id = await people.comment(BRANCH, { path: 'a.txt', line: 1, body: 'Hi.' }, 'eve')
+  await people.comment(BRANCH, { path: 'a.txt', line: 3, body: 'Lint.' }, 'lint[bot]')
+  await people.resolve(BRANCH, id)
+  const asked = { key: `comment:${id}`, thread: id, body: inOurWords`Noted.` }
+  for (let times = 0; times < 2; times++)
+    for (const answer of [asked, { key: 'review:1', thread: null, body: inOurWords`Noted.` }])
+      expect(await under.forge.answer(BRANCH, answer, signal)).toBe('answered')
+  expect(await under.forge.answer(BRANCH, { ...asked, key: 'comment:7', thread: 7 }, signal)).toBe('gone')
+  const said = await under.forge.said(BRANCH, signal)
+  expect(said.reviews).toEqual([
+    { id: review.id, by: { login: 'boris', role: 'member' }, verdict: 'changes_requested', sha, text: 'No.' },
+  ])
+  expect(said.comments).toMatchObject([
+    { by: { login: 'boris', role: 'member' }, reviewId: review.id, sha, line: 2, code: 'a.txt:2', resolved: false },
+    { by: { login: 'eve', role: 'external' }, reviewId: null, answers: null, resolved: true },
+    { by: { login: 'lint[bot]', role: 'bot' }, resolved: false },
+    { by: { role: 'bot' }, answers: id, resolved: true, text: expect.stringContaining('Noted.') },
+  ])
+  expect(said.comments).toHaveLength(4)
+  expect(under.standIn.state.comments).toHaveLength(1)
+  expect(await under.forge.said('wms/task-2', signal)).toEqual({ reviews: [], comments: [] })
 })

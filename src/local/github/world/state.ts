@@ -9,6 +9,10 @@ export interface GithubState {
   readonly statuses: { readonly id: number; readonly sha: string; readonly context: string; readonly state: string }[]
   /** Check suites without runs: apps that never report, or workflows that could not start. */
   readonly emptySuites: { readonly sha: string; readonly app: string; readonly conclusion: string | null }[]
+  /** Comments that open threads which somebody has resolved. */
+  readonly resolved: number[]
+  /** Logins from outside the repository. */
+  readonly strangers: string[]
   /** Active rules of the base branch, in the API's format. */
   readonly rules: { readonly type: string; readonly parameters?: Record<string, unknown> }[]
   /** Checks of the older branch protection; `null`: none, `hidden`: this App may not read them. */
@@ -51,7 +55,7 @@ export interface StandInReview {
   readonly id: number
   readonly number: number
   readonly by: string
-  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
   readonly body: string
   /** The commit that was read. */
   readonly sha: string
@@ -63,7 +67,9 @@ export interface StandInReviewComment {
   /** `null`: a comment without a review. */
   readonly reviewId: number | null
   readonly by: string
-  readonly body: string
+  body: string
+  /** The commit that was read. */
+  readonly sha: string
   readonly path: string
   readonly line: number
   /** The comment that it answers; `null`: it opens a thread. */
@@ -97,6 +103,8 @@ export const emptyState = (): GithubState => ({
     comments: [],
     reviews: [],
     reviewComments: [],
+    resolved: [],
+    strangers: [],
     checkRuns: [],
     statuses: [],
     emptySuites: [],
