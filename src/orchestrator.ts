@@ -6,6 +6,7 @@ import { capsuleOf } from './core/approval/capsule.ts'
 import { type DecisionFacts, evaluateDecision, type Grounds, repeatedApprovals } from './core/approval/decide.ts'
 import type { Reservation } from './core/approval/reservations.ts'
 import type { Artifact } from './core/artifacts.ts'
+import { remarksIn } from './core/pipeline/decided-remarks.ts'
 import type { Actor, Effect, PersonEvent, TaskEvent } from './core/pipeline/events.ts'
 import type { NotedEvent } from './core/pipeline/noted.ts'
 import { runOutcome, waitsOn } from './core/pipeline/run-outcome.ts'
@@ -20,6 +21,7 @@ import { insertEvent } from './store/events.ts'
 import type { Sql, Transaction } from './store/pool.ts'
 import { databaseNow } from './store/queue/clock.ts'
 import { type ClosedRun, closeRun, openRun } from './store/runs.ts'
+import { insertRemarks } from './store/said/remarks.ts'
 import type { TaskRecord } from './store/task-row.ts'
 import {
   findRevertOf,
@@ -273,6 +275,7 @@ async function recordDecision(
   if (stage === null) throw new AppError('internal', `No decision is due in ${task.state.stage}.`, { taskId: task.id })
   const run = { taskId: task.id, stage, attempt: currentAttempt(task) }
   const decisionId = await insertDecision(tx, { ...run, headSha, actor, via }, verdict, acknowledged)
+  await insertRemarks(tx, task.id, remarksIn(verdict))
   if (approvable === null) return
   const content = capsuleOf(approvable, { actor, via, at: await databaseNow(tx) })
   await insertCapsule(tx, decisionId, { taskId: task.id, content, carriedFrom })

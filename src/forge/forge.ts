@@ -2,6 +2,7 @@ import type { CiReading } from '../core/judgement/ci-verdict.ts'
 import type { Language } from '../core/language.ts'
 import type { SeenPullRequest, Sighting } from '../core/pipeline/standing.ts'
 import type { Publishable } from '../core/publishable.ts'
+import type { Said } from '../core/remarks/said.ts'
 import type { GitRemote } from '../exec/git.ts'
 
 /** The host of the team's repository and its pull requests. Two adapters ship; both pass one contract suite. */
@@ -43,6 +44,11 @@ export interface Forge {
    */
   deleteBranch(branch: string, isOurs: (sha: string) => boolean, signal: AbortSignal): Promise<DeletedBranch>
 
+  /** What people and programs have said of the branch's pull request, our own answers among it. */
+  said(branch: string, signal: AbortSignal): Promise<Said>
+  /** Answers what was said of it, in its thread where it has one. Safe to repeat. `gone`: there is nothing to answer any more. */
+  answer(branch: string, answer: ForgeAnswer, signal: AbortSignal): Promise<'answered' | 'gone'>
+
   /** The state of exactly this commit's checks. Starts them if the forge runs them itself. */
   checks(commit: WaitingCommit, signal: AbortSignal): Promise<CiReading>
   /** Runs a commit's failed checks again. `false`: the forge does not allow it. */
@@ -62,6 +68,14 @@ export interface Forge {
    * demand another method. Safe to repeat: a branch already merged at `headSha` returns `merged` with the same commit.
    */
   merge(request: MergeRequest, signal: AbortSignal): Promise<MergeResult>
+}
+
+export interface ForgeAnswer {
+  /** Names what it answers. */
+  readonly key: string
+  /** The comment that opens the thread; `null`: it has none. */
+  readonly thread: number | null
+  readonly body: Publishable
 }
 
 /** `gone`: it was not there; `kept`: it is not only ours, or is in use. */

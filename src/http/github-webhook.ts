@@ -71,6 +71,8 @@ const SUBJECTS: Readonly<Record<string, z.ZodType<Subject>>> = {
   merge_group: tested('merge_group'),
   pull_request: proposed,
   pull_request_review: proposed,
+  pull_request_review_comment: proposed,
+  pull_request_review_thread: proposed,
   status: z.object({ sha: z.string() }).transform(({ sha }) => ({ headSha: sha, branch: null })),
   push: z.object({ ref: z.string() }).transform(({ ref }) => ({
     headSha: null,

@@ -8,6 +8,7 @@ import { findStop } from '../store/events.ts'
 import { inTransaction } from '../store/pool.ts'
 import { findTaskView, type TaskView } from '../store/task-view.ts'
 import { touchTask } from '../store/tasks.ts'
+import { answerRemarks } from './ci/answer-remarks.ts'
 import type { Delivery, JobContext } from './queue/context.ts'
 import { leaveToNewer } from './queue/left-alone.ts'
 import { send } from './queue/send.ts'
@@ -33,6 +34,7 @@ export async function tidyUp(context: JobContext, { job, message }: Delivery): P
   const { workspaces, forge } = context.repositories.of(view.target)
   if (remove) await workspaces.remove(view.task)
   if (remove) await context.stage.environments.forgetTask(forge.repository, workName(view.task))
+  await answerRemarks(context, message.taskId, job.signal)
   if (cancelled || rejected) await report(context, view, { worktree_removed: remove, ...closed })
 }
 

@@ -43,6 +43,8 @@ export function observedForge(forge: Forge, observe: Observe): Forge {
     deleteBranch: (branch, isOurs, signal) =>
       observed('deleteBranch', signal, () => forge.deleteBranch(branch, isOurs, signal)),
     checks: (commit, signal) => observed('checks', signal, () => forge.checks(commit, signal)),
+    said: (branch, signal) => observed('said', signal, () => forge.said(branch, signal)),
+    answer: (branch, answer, signal) => observed('answer', signal, () => forge.answer(branch, answer, signal)),
     rerun: (headSha, names, signal) => observed('rerun', signal, () => forge.rerun(headSha, names, signal)),
     signCommits: (request, signal) => observed('signCommits', signal, () => forge.signCommits(request, signal)),
     mergesByQueue: (signal) => observed('mergesByQueue', signal, () => forge.mergesByQueue(signal)),

@@ -46,7 +46,7 @@ export function taskThatSays(text: string, state: TaskState, language: Language)
     runs: runsThatSay(text || '-', state),
     artifacts: STAGE_NAMES.flatMap((stage, index) => storedArtifacts(stage, index, text)),
     decisions: [changesRequested(text)],
-    ...{ notes: [], cleanup: null, ci: null, line: null, preparing: null, revertedBy: null },
+    ...{ notes: [], cleanup: null, ci: null, line: null, preparing: null, revertedBy: null, forgeApprovals: [] },
   }
 }
 

@@ -7,6 +7,7 @@ import { createJobs } from '../jobs/jobs.ts'
 import type { JobLimits } from '../jobs/queue/context.ts'
 import type { Probes } from '../jobs/watch-outages.ts'
 import type { WorkHealth } from '../jobs/work-health.ts'
+import { createTakeRemarks } from '../people/github/take-remarks.ts'
 import type { RotatingSeal } from '../secrets/seal.ts'
 import { createDelivery } from '../slack/deliver.ts'
 import { resealSteps } from '../store/steps.ts'
@@ -15,7 +16,7 @@ import type { Core } from './core.ts'
 import { openModel } from './model.ts'
 import type { Part } from './part.ts'
 import { sandboxPart } from './sandbox.ts'
-import { type OpenSlack, policyOf } from './slack.ts'
+import { type OpenSlack, policyOf, slackPeopleOf } from './slack.ts'
 
 /** The part of a process that works on tasks and shows them in Slack. */
 export interface Worker {
@@ -47,6 +48,10 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
       log,
     },
     refreshCard: delivery.refresh,
+    takeRemarks: createTakeRemarks({
+      ...{ db: pool, orchestrator, policy: policyOf(config), logins: config.logins },
+      slackPeople: slackPeopleOf(slack),
+    }),
     circuits: core.circuits,
     toldAfterMs: config.outageToldMs,
     probes: probesOf(core, slack, probe),

@@ -18,7 +18,7 @@ export interface DecideWish {
 
 /** Decides on a commit. The orchestrator asks who may, with the task locked. */
 export async function decideTask(
-  deps: PeopleDeps,
+  deps: Pick<PeopleDeps, 'db' | 'orchestrator' | 'policy'>,
   speaker: Speaker,
   taskId: number,
   { verdict, headSha, mark, acknowledged = [] }: DecideWish,

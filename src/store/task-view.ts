@@ -2,6 +2,8 @@ import type { Preparation } from '../core/checks/preparation.ts'
 import type { Cleanup } from '../core/cleanup.ts'
 import type { CiWaitStatus } from '../core/judgement/ci-verdict.ts'
 import type { OutsideWait } from '../core/pipeline/outside-wait.ts'
+import { isFinal } from '../core/pipeline/task.ts'
+import type { ForgeApproval } from '../core/remarks/said.ts'
 import { artifactsOf, type StoredArtifact } from './artifacts.ts'
 import { findCiStatus } from './ci.ts'
 import { type Decision, decisionsOf } from './decisions.ts'
@@ -10,6 +12,7 @@ import { type LinePlace, placeInLine } from './merge-line.ts'
 import { type Note, notesOf } from './notes.ts'
 import type { Sql } from './pool.ts'
 import { findPreparation, type Run, type RunUsage, runsOf } from './runs.ts'
+import { forgeApprovalsOf } from './said/forge-approvals.ts'
 import type { TaskRecord } from './task-row.ts'
 import { findRevertOf, findTask } from './tasks.ts'
 
@@ -29,6 +32,8 @@ export interface TaskView extends TaskRecord {
   readonly line: LinePlace | null
   /** The task that takes back, or is to take back, what this one has merged; `null`: none. */
   readonly revertedBy: number | null
+  /** Who has approved on the forge, whatever commit; that decides nothing here. */
+  readonly forgeApprovals: readonly ForgeApproval[]
   /** What a running task waits for before its next model call; `null`: nothing. */
   readonly preparing: (Preparation & { readonly since: Date }) | null
 }
@@ -40,22 +45,24 @@ export async function findTaskView(db: Sql, id: number): Promise<TaskView | null
   const ended = state.status === 'CANCELLED' || state.status === 'FAILED'
   const waitsForCi = state.status === 'WAITING' && state.stage === 'CI_WAIT'
   const mayBeInLine = waitsForCi || (state.status === 'RUNNING' && state.stage === 'MERGE')
-  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation, line, revert] = await Promise.all([
-    runsOf(db, id),
-    artifactsOf(db, id),
-    decisionsOf(db, id),
-    notesOf(db, id),
-    ended ? findCleanup(db, { taskId: id, seq }) : null,
-    waitsForCi ? findCiStatus(db, { taskId: id, seq }) : null,
-    state.status === 'RUNNING' ? findPreparation(db, { taskId: id, seq }) : null,
-    mayBeInLine ? placeInLine(db, id) : null,
-    state.status === 'DONE' ? findRevertOf(db, id) : null,
-  ])
+  const [runs, artifacts, decisions, notes, cleanup, ciStatus, preparation, line, revert, forgeApprovals] =
+    await Promise.all([
+      runsOf(db, id),
+      artifactsOf(db, id),
+      decisionsOf(db, id),
+      notesOf(db, id),
+      ended ? findCleanup(db, { taskId: id, seq }) : null,
+      waitsForCi ? findCiStatus(db, { taskId: id, seq }) : null,
+      state.status === 'RUNNING' ? findPreparation(db, { taskId: id, seq }) : null,
+      mayBeInLine ? placeInLine(db, id) : null,
+      state.status === 'DONE' ? findRevertOf(db, id) : null,
+      isFinal(state.status) ? [] : forgeApprovalsOf(db, id),
+    ])
   return {
     ...record,
     ...{ runs: runs.known, artifacts: artifacts.known, decisions: decisions.known, notes, cleanup },
     unread: [...new Set([...runs.unread, ...artifacts.unread, ...decisions.unread])],
-    ...{ ci: ciStatus?.body ?? null, line, revertedBy: revert?.task.id ?? null },
+    ...{ ci: ciStatus?.body ?? null, line, revertedBy: revert?.task.id ?? null, forgeApprovals },
     preparing: preparation?.body.now ? { ...preparation.body.now, since: preparation.createdAt } : null,
   }
 }

@@ -19,7 +19,7 @@ export const JOBS_LAYERS = {
       'secrets',
     ],
     ...['core', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts', 'outages', 'stages/stage'],
-    ...['forge/forge.ts'],
+    ...['forge/forge.ts', 'core/remarks'],
   ],
   'jobs/replica': [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'pg', 'errors.ts', 'exec/machine-lock.ts'],
@@ -27,7 +27,8 @@ export const JOBS_LAYERS = {
   ],
   'jobs/ci': [
     ...['node:util', 'pg', 'pg-boss', 'errors.ts'],
-    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'store', 'store/queue', 'orchestrator.ts'],
+    ...['core', 'core/judgement', 'core/pipeline', 'core/reasons', 'core/remarks', 'store', 'store/queue'],
+    ...['orchestrator.ts', 'store/said'],
     ...['forge/forge.ts', 'stages/merge', 'stages/stage', 'jobs/queue'],
   ],
   'jobs/run': [

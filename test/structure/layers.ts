@@ -1,4 +1,5 @@
 import { EDGE_LAYERS } from './edge-layers.ts'
+import { FORGE_LAYERS } from './forge-layers.ts'
 import { JOBS_LAYERS } from './jobs-layers.ts'
 import { LOCAL_LAYERS } from './local-layers.ts'
 import { SANDBOX_LAYERS } from './sandbox-layers.ts'
@@ -23,7 +24,7 @@ export const LAYERS = {
   'task-notes.ts': ['errors.ts', 'core/pipeline', 'core/reasons', 'store'],
   'orchestrator.ts': [
     ...['pg', 'errors.ts', 'core', 'core/access', 'core/pipeline', 'core/approval', 'secrets', 'store'],
-    'store/queue/clock.ts',
+    ...['store/queue/clock.ts', 'store/said'],
   ],
 
   config: [
@@ -44,8 +45,10 @@ export const LAYERS = {
   core: ['zod', 'node:crypto', 'core/checks'],
   'core/checks': ['zod'],
   'core/json': [],
-  'core/reasons': ['core', 'core/checks'],
-  'core/pipeline': ['zod', 'core', 'core/reasons'],
+  'core/reasons': ['core', 'core/checks', 'core/remarks'],
+  // What people say of a pull request.
+  'core/remarks': ['core'],
+  'core/pipeline': ['zod', 'core', 'core/reasons', 'core/remarks'],
   'core/access': ['core', 'core/pipeline'],
   'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline', 'core/judgement'],
   'core/dependencies': [],
@@ -67,8 +70,10 @@ export const LAYERS = {
       'zod',
       'errors.ts',
     ],
-    ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement'],
+    ...['core', 'core/access', 'core/checks', 'core/pipeline', 'core/approval', 'core/judgement', 'core/remarks'],
+    'store/said',
   ],
+  'store/said': ['sql-template-tag', 'zod', 'core', 'core/remarks', 'store/pool.ts'],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'core', 'core/pipeline', 'errors.ts', 'store'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store', 'store/queue'],
   secrets: [
@@ -166,19 +171,7 @@ export const LAYERS = {
   ],
   // Runs on the threads of analysis only.
   'workspace/map/text': ['@vscode/tree-sitter-wasm', 'zod', 'syntax'],
-  forge: [
-    ...['node:crypto', 'node:fs/promises', 'node:path', 'core', 'core/judgement', 'core/pipeline', 'errors.ts', 'exec'],
-    ...['exec/trees'],
-  ],
-  'forge/github': [
-    ...['core/pipeline', 'node:crypto', 'node:path', 'node:timers/promises', 'node:util'],
-    ...['@octokit/auth-app', '@octokit/plugin-retry', '@octokit/plugin-throttling', '@octokit/rest'],
-    ...['core', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
-  ],
-  'forge/local': [
-    ...['core/pipeline', 'node:crypto', 'node:fs/promises', 'node:path', 'node:url', 'sql-template-tag', 'zod'],
-    ...['core', 'core/checks', 'core/judgement', 'core/reasons', 'errors.ts', 'exec', 'exec/trees', 'forge'],
-  ],
+  ...FORGE_LAYERS,
 
   agents: [
     ...['pino', 'zod', 'core', 'wms/points', 'model/model.ts', 'sandbox/driver.ts', 'workspace/workspace.ts'],
@@ -261,6 +254,10 @@ export const LAYERS = {
   people: [
     ...['language', 'core', 'core/access', 'core/approval', 'core/pipeline', 'core/reasons', 'errors.ts'],
     ...['orchestrator.ts', 'store', 'store/queue'],
+  ],
+  // Who acts on GitHub.
+  'people/github': [
+    ...['core', 'core/access', 'core/pipeline', 'core/reasons', 'core/remarks', 'people', 'store/said'],
   ],
 
   ...EDGE_LAYERS,

@@ -1,6 +1,7 @@
 import type { Finding } from '../artifacts.ts'
 import type { Head } from '../heads.ts'
 import type { Obstacle } from '../reasons/obstacles.ts'
+import type { TakenRemark } from '../remarks/taken.ts'
 import type { Section } from '../stages.ts'
 import type { KnownPauseCause } from './pauses.ts'
 
@@ -15,7 +16,18 @@ export interface Actor {
 export type Verdict =
   | { readonly decision: 'approve'; readonly comment: string | null }
   | { readonly decision: 'reject'; readonly comment: string }
-  | { readonly decision: 'request_changes'; readonly section: Section; readonly comment: string }
+  | {
+      readonly decision: 'request_changes'
+      readonly section: Section
+      readonly comment: string
+      /** What was said on the forge, each for whom it concerns; absent: the comment is all that was said. */
+      readonly remarks?: readonly RemarkFailure[]
+    }
+
+/** A remark of a person as a finding; `section` `null`: of the section that the verdict names. */
+export interface RemarkFailure extends SectionFailure {
+  readonly remark: TakenRemark
+}
 
 export interface SectionPlan {
   readonly section: Section

@@ -19,6 +19,7 @@ export interface NotedEvent {
     | 'ci_rerun'
     | 'preparing'
     | 'pull_request_restored'
+    | 'reviews_looked'
   readonly actor: Actor | null
   readonly body: unknown
 }

@@ -1,8 +1,8 @@
 import type { Finding } from '../artifacts.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
-import { producerOf, STAGES, type StageName, stagesOf, type WorkStage } from '../stages.ts'
+import { producerOf, SECTIONS, STAGES, type StageName, stagesOf, type WorkStage } from '../stages.ts'
 import { mayAllow } from './acts.ts'
-import type { Effect, PersonEvent, RunEvent, SectionFailure, TaskEvent } from './events.ts'
+import type { Effect, PersonEvent, RunEvent, SectionFailure, TaskEvent, Verdict } from './events.ts'
 import {
   advance,
   atHead,
@@ -180,8 +180,19 @@ function decided(task: Task, event: Extract<PersonEvent, { type: 'decided' }>): 
     const open = openSection(task, section, [remark(task, verdict.comment)])
     return failed(open, reasonsIn(task.language).task.rejected(verdict.comment), producerOf(section))
   }
-  const open = openSection(mayAskAgain(task), verdict.section, [remark(task, verdict.comment)])
-  return attempt(grant(resetStuckDetector(open), stagesOf(verdict.section)), producerOf(verdict.section), '')
+  return sentBackByPerson(task, verdict)
+}
+
+/** One rework answers all that a person has said, in each section that it concerns. */
+function sentBackByPerson(task: Task, verdict: Extract<Verdict, { decision: 'request_changes' }>): Task {
+  const { section: named, comment, remarks = [] } = verdict
+  const said = remarks.map(withinPlan(task)).map(({ section, finding }) => ({ section: section ?? named, finding }))
+  const asked = said.length > 0 ? said : [{ section: named, finding: remark(task, comment) }]
+  const found = bySection(task, asked, 'HUMAN_APPROVAL')
+  const first = SECTIONS.find((section) => found.has(section)) ?? named
+  const open = [...found].reduce((before, [section, own]) => openSection(before, section, own), mayAskAgain(task))
+  const stages = [...found.keys()].flatMap((section) => stagesOf(section))
+  return attempt(grant(resetStuckDetector(open), stages), producerOf(first), '')
 }
 
 /** Whoever lets the task go on has read which packages it asks for. */

@@ -4,6 +4,7 @@ import type { StageName } from '../stages.ts'
 import { besideBaseReasons } from './beside-base.ts'
 import { environmentReasons } from './environment.ts'
 import { outsideReasons } from './outside.ts'
+import { remarkReasons } from './remarks.ts'
 import { revertReasons } from './revert.ts'
 
 const count = counter<'one' | 'other'>('en')
@@ -134,6 +135,7 @@ export const enReasons = {
   },
 
   outside: outsideReasons.en,
+  remarks: remarkReasons.en,
   besideBase: besideBaseReasons.en,
   environment: environmentReasons.en,
   revert: revertReasons.en,

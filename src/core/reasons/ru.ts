@@ -3,6 +3,7 @@ import { besideBaseReasons } from './beside-base.ts'
 import type { Reasons } from './en.ts'
 import { environmentReasons } from './environment.ts'
 import { outsideReasons } from './outside.ts'
+import { remarkReasons } from './remarks.ts'
 import { revertReasons } from './revert.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
@@ -129,6 +130,7 @@ export const ruReasons: Reasons = {
   },
 
   outside: outsideReasons.ru,
+  remarks: remarkReasons.ru,
   besideBase: besideBaseReasons.ru,
   environment: environmentReasons.ru,
   revert: revertReasons.ru,

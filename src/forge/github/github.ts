@@ -19,6 +19,8 @@ import {
 } from './pull-requests.ts'
 import { rerunChecks } from './rerun.ts'
 import { mergesByQueue } from './rules.ts'
+import { giveAnswer } from './said/answer.ts'
+import { readSaid } from './said/said.ts'
 import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
 import { signCommits } from './sign.ts'
 import { createTokens, type GithubTokens } from './tokens.ts'
@@ -87,6 +89,9 @@ const forgeOf = ({ repository, github, tokens, remote, conflicts }: ForgeParts):
     withGithubErrors(deleteBranch(github, checkedBranch(branch), isOurs, signal), signal),
   checks: (commit, signal) =>
     withGithubErrors(readGithubChecks(github, { ...commit, headSha: checkedSha(commit.headSha) }, signal), signal),
+  said: (branch, signal) => withGithubErrors(readSaid(github, checkedBranch(branch), signal), signal),
+  answer: (branch, answer, signal) =>
+    withGithubErrors(giveAnswer(github, checkedBranch(branch), answer, signal), signal),
   rerun: (headSha, names, signal) =>
     withGithubErrors(rerunChecks(github, tokens, checkedSha(headSha), names, signal), signal),
   signCommits: (request, signal) => withGithubErrors(signCommits(github, request, signal), signal),

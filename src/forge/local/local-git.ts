@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { CiReading } from '../../core/judgement/ci-verdict.ts'
+import { NOTHING_SAID } from '../../core/remarks/said.ts'
 import { RULES_PATH } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
 import {
@@ -35,6 +36,11 @@ export interface LocalGitForge extends Forge {
   close(): Promise<void>
 }
 
+/** Nobody can say anything of a pull request there, and nothing stands in line. */
+const LACKING: Pick<Forge, 'said' | 'answer' | 'mergesByQueue'> = {
+  ...{ said: async () => NOTHING_SAID, answer: async () => 'gone', mergesByQueue: async () => false },
+}
+
 /** A forge without a server: a bare repository, pull requests and checks as rows; we run the checks ourselves. */
 export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
   const baseBranch = checkedBranch(options.baseBranch)
@@ -60,9 +66,9 @@ export function createLocalGitForge(options: LocalGitOptions): LocalGitForge {
     deleteBranch: (branch, isOurs, signal) =>
       deleteBranch(repository, pullRequests, checkedBranch(branch), isOurs, signal),
     merge: (request, signal) => merge(repository, baseBranch, pullRequests, request, signal),
+    ...LACKING,
     rerun: (headSha, names) => requeueChecks(options.sql, checkedSha(headSha), names),
     signCommits: async ({ headSha }) => checkedSha(headSha),
-    mergesByQueue: async () => false,
     close: runner.close,
 
     async checks(commit, signal) {

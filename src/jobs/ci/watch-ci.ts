@@ -7,26 +7,25 @@ import { isFinal, type Task } from '../../core/pipeline/task.ts'
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Section } from '../../core/stages.ts'
-import { AppError } from '../../errors.ts'
 import { landedOutcome } from '../../stages/stage/look-outside.ts'
 import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
 import { touchedSection } from '../../stages/stage/touched-section.ts'
 import { findRerun } from '../../store/ci.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import { databaseNow } from '../../store/queue/clock.ts'
-import { mayAct } from '../../store/queue/halts.ts'
 import { findRun } from '../../store/runs.ts'
 import type { TaskRecord } from '../../store/task-row.ts'
-import { findTask } from '../../store/tasks.ts'
+import { findTask, lockTask } from '../../store/tasks.ts'
 import type { Delivery, JobContext, TeamRepository } from '../queue/context.ts'
 import { abandonReason, backOffMs, remedyFor } from '../queue/faults.ts'
 import { leaveToNewer } from '../queue/left-alone.ts'
-import { actingBy, type OutsideAct } from '../queue/outside-acts.ts'
-import { forLog, type Message } from '../queue/queues.ts'
-import { completeJob, postpone } from '../queue/send.ts'
+import { forLog } from '../queue/queues.ts'
+import { completeJob, postpone, send } from '../queue/send.ts'
+import { actingWhile } from './acting.ts'
 import { recordCiStatus, withFlakyRerun } from './ci-status.ts'
 import { followBase } from './follow-base.ts'
 import { followBranch } from './follow-branch.ts'
+import { followRemarks } from './follow-remarks.ts'
 import { endWait, outsideNow } from './outside.ts'
 import { signBranch } from './sign-branch.ts'
 import { takeInBase } from './take-in-base.ts'
@@ -45,6 +44,8 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
   if (isFinal(record.task.state.status)) return
   try {
     if (await followPeople(context, delivery, record)) return
+    const remarks = await followRemarks(context, record, 'whenDue', job.signal)
+    if (remarks === 'moved') return
     if (record.task.state.status !== 'WAITING') return
     if (await followBranch(context, record, job.signal)) return
     if (record.task.state.stage !== 'CI_WAIT')
@@ -62,7 +63,9 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     if (reading.interrupted.length > 0) return await askAboutChecks(context, record.task, reading)
     if (!UNDECIDED.has(reading.verdict)) {
       if (reading.verdict !== 'red' && (await takeInBase(context, waiting, job.signal))) return
-      return await conclude(context, delivery, waiting, reading)
+      // Whoever is to mend it reads what people have said meanwhile.
+      if (reading.verdict === 'red') await followRemarks(context, record, 'now', job.signal)
+      return await conclude(context, delivery, waiting, reading, remarks === 'left')
     }
     await recordCiStatus(context, message, reading)
     // A person may take longer than any check.
@@ -93,21 +96,13 @@ async function followPeople(context: JobContext, { message, job }: Delivery, rec
   return true
 }
 
-/** The wait's own acts outside: none once the task has gone on, or everything is stopped. */
-function actingWhile(context: JobContext, { taskId, seq }: Message): JobContext {
-  const act: OutsideAct = async (_what, call) => {
-    if (await mayAct(context.pool, taskId, seq)) return call()
-    throw new AppError('transient', `Task ${taskId} does not wait any more, or everything is stopped.`, { taskId })
-  }
-  return { ...context, repositories: { of: (target) => actingBy(act, context.repositories.of(target)) } }
-}
-
 /** Ends the wait by the checks' verdict. No checks at all is no failure: a person decides and sees that none ran. */
 async function conclude(
   { orchestrator, boss, pool, stage }: JobContext,
   { job, message }: Delivery,
   { forge, workspaces, task, pullRequest }: TeamRepository & Pick<TaskRecord, 'task' | 'pullRequest'>,
   reading: CiReading,
+  looksAgain: boolean,
 ): Promise<void> {
   const rerun = (await findRerun(pool, message))?.body.checks ?? []
   const report = reportOf(reading, rerun, reasonsIn(task.language).ci)
@@ -128,9 +123,18 @@ async function conclude(
         { kind: 'MergeCandidate', content: candidate },
       ],
       policy: stage.policy,
-      completeJob: async (tx: Sql) => void (await completeJob(boss, tx, 'ci', job)),
+      completeJob: async (tx) => {
+        await completeJob(boss, tx, 'ci', job)
+        if (looksAgain) await lookAgain(boss, tx, message.taskId)
+      },
     },
   )
+}
+
+/** What people asked for while CI still judged it is taken now that a decision is due. */
+async function lookAgain(boss: JobContext['boss'], tx: Sql, taskId: number): Promise<void> {
+  const seq = (await lockTask(tx, taskId))?.task.seq
+  if (seq !== undefined) await send(boss, tx, 'ci', { taskId, seq, round: 0, source: 'hint' })
 }
 
 /** `rerun`: checks that were run again. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Job, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
+import type { OwnedRemark } from '../../core/remarks/taken.ts'
 import type { Target } from '../../core/target.ts'
 import type { Orchestrator } from '../../orchestrator.ts'
 import type { Circuits } from '../../outages/circuits.ts'
@@ -48,6 +49,8 @@ export interface JobContext {
   readonly repositories: Repositories
   /** Updates what Slack shows of a task. Safe to repeat. Resolves with the ms until the next call, or `null`: done. */
   readonly refreshCard: (taskId: number, signal: AbortSignal) => Promise<number | null>
+  /** Takes what people have said of a task's pull request; `false`: some is left for later. Safe to repeat. */
+  readonly takeRemarks: (taskId: number, remarks: readonly OwnedRemark[], wait: 'whenDue' | 'now') => Promise<boolean>
   readonly limits: JobLimits
   /** Seals stored texts so that only processes of this machine can read them. */
   readonly seal: Seal

@@ -23,6 +23,7 @@ const forgeBy = (act: OutsideAct, forge: Forge): Forge => ({
   reopen: (...args) => act('pull_request', () => forge.reopen(...args)),
   markReady: (...args) => act('pull_request', () => forge.markReady(...args)),
   signCommits: (...args) => act('push', () => forge.signCommits(...args)),
+  answer: (...args) => act('pull_request', () => forge.answer(...args)),
   rerun: (...args) => act('pull_request', () => forge.rerun(...args)),
   merge: (...args) => act('merge', () => forge.merge(...args), args[0].headSha),
 })

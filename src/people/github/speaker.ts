@@ -1,6 +1,6 @@
-import { actorOf, type PersonFacts } from '../core/access/person.ts'
-import { personOfLogin, type TiedLogins, tiedTo } from '../core/access/tied-logins.ts'
-import type { SlackPeople, Speaker } from './speaker.ts'
+import { actorOf, type PersonFacts } from '../../core/access/person.ts'
+import { personOfLogin, type TiedLogins, tiedTo } from '../../core/access/tied-logins.ts'
+import type { SlackPeople, Speaker } from '../speaker.ts'
 
 /** What GitHub says of a login in the repository. */
 export type RepositoryRole = Extract<PersonFacts, { kind: 'login' }>['membership']

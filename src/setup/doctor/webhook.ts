@@ -1,6 +1,8 @@
 import { broken, type DoctorFinding, note, type RepositoryExamination, risk } from './finding.ts'
 
 const NEEDED_EVENTS = ['check_run', 'check_suite', 'status', 'pull_request', 'push']
+/** What they tell of is otherwise seen a few minutes later. */
+const WANTED_EVENTS = ['pull_request_review', 'pull_request_review_comment']
 
 /** Whether GitHub's webhooks reach us. Without them CI is polled, which is slower. */
 export const examineWebhook: RepositoryExamination = async ({ app, webhookUrl, auth }, signal) => {
@@ -19,8 +21,17 @@ export const examineWebhook: RepositoryExamination = async ({ app, webhookUrl, a
     app.rest.apps.listWebhookDeliveries({ ...request, per_page: 1 }),
   ])
   const silent = NEEDED_EVENTS.filter((event) => !installation.data.events.includes(event))
+  const late = WANTED_EVENTS.filter((event) => !installation.data.events.includes(event))
   return [
     ...misdirected(config.data, webhookUrl),
+    ...(late.length === 0
+      ? []
+      : [
+          note(
+            `The App does not send ${late.join(', ')}: reviews are read every few minutes.`,
+            'Subscribe to them in the App’s settings.',
+          ),
+        ]),
     ...(silent.length === 0
       ? []
       : [broken(`The App does not send ${silent.join(', ')}.`, 'Subscribe to them in the App’s settings.')]),

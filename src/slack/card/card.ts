@@ -92,6 +92,7 @@ function stateBlock(view: TaskView, { approvalsNeeded }: CardLook, words: Words)
     ...lineOf(view, words),
     ...ciLine(view, words),
     ...standing,
+    ...forgeApprovalLine(view, words),
     ...notApprovedLine(view, words),
   ]
   return rich(lines([bold(stateOf(view, words))], ...facts, ...asksOf(view, words)))
@@ -138,6 +139,14 @@ function approvalLines({ task: { approvals, headSha }, decisions }: TaskView, ne
   )
   const names = [...new Set(given.map(({ actor }) => nameOf(actor)))].join(', ')
   return [[text(`${words.approvals(approvals.length, needed)}${names === '' ? '' : `: ${names}`}`)]]
+}
+
+/** 'Approved on GitHub: @ana; @boris, of the older 1a2b3c4d.' */
+function forgeApprovalLine({ task, forgeApprovals }: TaskView, { approval }: Words): Line[] {
+  const { state, headSha } = task
+  if (state.status !== 'WAITING' || forgeApprovals.length === 0) return []
+  const given = forgeApprovals.map(({ login, sha }) => approval.given(login, sha === headSha ? null : shortSha(sha)))
+  return [[text(clip(approval.onForge(given.join('; ')), REASON_CHARS))]]
 }
 
 /** Who, when and why, of all whose word ended the last wait. */

@@ -23,6 +23,9 @@ const en = {
     `carried over from approval ${id}: the branch took in a newer base, the change is the same`,
   notApprovedHere: (login: string | null) =>
     login === null ? 'It was not approved here.' : `Merged on GitHub by @${login}; not approved here.`,
+  /** `sha` `null`: of the newest commit. */
+  given: (login: string, sha: string | null) => (sha === null ? `@${login}` : `@${login}, of the older ${sha}`),
+  onForge: (given: string) => `Approved on GitHub: ${given}. That does not replace the decision here.`,
   notAsApproved: 'The base moved in the moment of the merge, so it holds more than what was approved. Look at it.',
 }
 
@@ -45,6 +48,8 @@ const ru: typeof en = {
   carriedOver: (id: number) => `перенесено с утверждения ${id}: ветка приняла новую базу, изменение прежнее`,
   notApprovedHere: (login: string | null) =>
     login === null ? 'Здесь это не одобряли.' : `Слито на GitHub: @${login}; здесь это не одобряли.`,
+  given: (login, sha) => (sha === null ? `@${login}` : `@${login}, более ранний коммит ${sha}`),
+  onForge: (given) => `Одобрено на GitHub: ${given}. Решения здесь это не заменяет.`,
   notAsApproved: 'База сдвинулась в момент слияния, поэтому в ней больше, чем было утверждено. Проверьте её.',
 }
 

@@ -1,6 +1,6 @@
 import type { Task } from '../../core/pipeline/task.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
-import type { Worktree } from '../../workspace/workspace.ts'
+import type { Workspaces, Worktree } from '../../workspace/workspace.ts'
 import { rulesOf } from './checkout.ts'
 import { ownerOf } from './paths.ts'
 
@@ -18,4 +18,16 @@ export async function touchedSection(
   const changes = await worktree.changes(worktree.baseSha, headSha, signal)
   const owners = new Set(changes.map(({ path }) => ownerOf(rules, path)))
   return SECTIONS.find((section) => owners.has(section) && sections[section].gate !== 'not_needed') ?? null
+}
+
+/** Who answers for a path, or for the change as a whole where it is nobody's. */
+export async function sectionOfPath(
+  workspaces: Pick<Workspaces, 'open'>,
+  task: Task,
+  signal: AbortSignal,
+): Promise<(path: string | null) => Section | null> {
+  const worktree = await workspaces.open(task, signal)
+  const rules = await rulesOf(worktree, signal).catch(() => null)
+  const touched = await touchedSection(worktree, task, signal)
+  return (path) => (path === null || rules === null ? touched : (ownerOf(rules, path) ?? touched))
 }

@@ -69,7 +69,14 @@ const status = JSON.stringify({ sha: 'abc', repository: { full_name: 'codertocat
 
 const HEARD = [
   ...['check_run', 'check_suite', 'status', 'workflow_run', 'workflow_job'],
-  ...['merge_group', 'pull_request', 'pull_request_review', 'push'],
+  ...[
+    'merge_group',
+    'pull_request',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'pull_request_review_thread',
+    'push',
+  ],
 ]
 
 describe('every public example of a webhook', () => {

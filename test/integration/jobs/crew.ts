@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { DEFAULT_LIMITS } from '../../../src/agents/agent.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import type { GithubConfig } from '../../../src/config/github-variables.ts'
+import type { TiedLogins } from '../../../src/core/access/tied-logins.ts'
 import { isFinal } from '../../../src/core/pipeline/task.ts'
 import { ROLES, type Role } from '../../../src/core/stages.ts'
 import { goOn } from '../../../src/jobs/go-on.ts'
@@ -24,6 +25,8 @@ import { createCircuits } from '../../../src/outages/circuits.ts'
 import { openForge } from '../../../src/parts/forge.ts'
 import { observedModel } from '../../../src/parts/observed-ports.ts'
 import { policyOf } from '../../../src/parts/slack.ts'
+import { createTakeRemarks } from '../../../src/people/github/take-remarks.ts'
+import type { SlackPeople } from '../../../src/people/speaker.ts'
 import { createEnvironments } from '../../../src/sandbox/environment/environments.ts'
 import type { Registry } from '../../../src/sandbox/network/registry.ts'
 import { detectSandbox } from '../../../src/sandbox/sandbox.ts'
@@ -54,6 +57,8 @@ interface CrewOptions {
   /** Instead of the embedded repository. */
   readonly github?: GithubConfig
   readonly limits?: Partial<JobLimits>
+  /** Whom GitHub logins stand for. */
+  readonly logins?: TiedLogins
   /** The name by which the model is known, and so its price. */
   readonly modelName?: string
   readonly pricing?: Pricing
@@ -158,6 +163,15 @@ async function startJobs(
   }
   const jobs = createJobs({
     keepsRepository: false,
+    takeRemarks: createTakeRemarks({
+      ...{
+        db: pool,
+        orchestrator,
+        policy: stage.policy,
+        logins: options.logins ?? new Map(),
+        slackPeople: ALL_MEMBERS,
+      },
+    }),
     ...{ pool, boss: queue.boss, orchestrator, repositories, limits, log, databaseUrl, stageSlots: 4 },
     ...{ stage, refreshCard, seal: await openSeal(home), home, circuits, toldAfterMs: 0 },
     probes: { forge: (signal) => repositories.of(null).forge.check(signal), ...options.probes },
@@ -176,6 +190,15 @@ async function startJobs(
       await cleanup.disposeAsync()
     },
   }
+}
+
+/** Whom logins are tied to is a member of the workspace. */
+const ALL_MEMBERS: SlackPeople = {
+  teamOf: () => null,
+  find: async (_, slackUser) => ({
+    ...{ name: slackUser, sees: 'everything' },
+    facts: async () => ({ kind: 'person', membership: 'member', inSharedChannel: false, groups: [] }),
+  }),
 }
 
 const REQUESTER = { kind: 'rest', id: 'ana', name: 'ana' } as const

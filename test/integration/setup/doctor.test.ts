@@ -21,7 +21,10 @@ const soundApp = (): AppFacts => ({
       ...{ metadata: 'read', contents: 'write', pull_requests: 'write' },
       ...{ checks: 'read', statuses: 'read', actions: 'read' },
     },
-    events: ['check_run', 'check_suite', 'status', 'pull_request', 'push'],
+    events: [
+      ...['check_run', 'check_suite', 'status', 'pull_request', 'push'],
+      ...['pull_request_review', 'pull_request_review_comment'],
+    ],
     ...{ repository_selection: 'selected', suspended_at: null },
   },
   hook: { url: 'https://wms.acme.example/github/webhook', content_type: 'json', insecure_ssl: '0' },

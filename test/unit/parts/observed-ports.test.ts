@@ -22,6 +22,8 @@ const FORGE: Record<Calls<Forge>, unknown[]> = {
   markReady: ['branch'],
   closePullRequest: ['branch', 'comment'],
   checks: [{}],
+  said: ['branch'],
+  answer: ['branch', {}],
   rerun: ['sha', []],
   signCommits: [{}],
   deleteBranch: ['branch', () => true],

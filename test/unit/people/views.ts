@@ -25,7 +25,7 @@ export const viewIn = (state: TaskState, task: Partial<Task> = {}, decisions: re
     requestHash: null,
   },
   ...{ revision: 1, createdAt: AT, updatedAt: AT, runs: [], artifacts: [], notes: [], unread: [] },
-  ...{ cleanup: null, ci: null, line: null, preparing: null, revertedBy: null, decisions },
+  ...{ cleanup: null, ci: null, line: null, preparing: null, revertedBy: null, forgeApprovals: [], decisions },
 })
 
 export const approvedBy = (name: string): Decision => ({

@@ -1,5 +1,6 @@
 import { readConfig } from '../../../../src/config/config.ts'
 import type { GithubConfig } from '../../../../src/config/github-variables.ts'
+import type { TiedLogins } from '../../../../src/core/access/tied-logins.ts'
 import { inOurWords } from '../../../../src/core/publishable.ts'
 import type { JobLimits } from '../../../../src/jobs/queue/context.ts'
 import { createOrchestrator, type DecisionRequest } from '../../../../src/orchestrator.ts'
@@ -17,7 +18,7 @@ const RULES = {
 }
 
 /** Tasks whose work is done, on a stand-in for GitHub whose CI likes every commit that we push. */
-export async function openWaitingTasks(limits: Partial<JobLimits> = {}) {
+export async function openWaitingTasks(limits: Partial<JobLimits> = {}, logins: TiedLogins = new Map()) {
   const under = await githubForge({ '.wms/pipeline.json': JSON.stringify(RULES) })
   requireBackend(under.standIn)
   under.standIn.actions = () => 'success'
@@ -25,7 +26,7 @@ export async function openWaitingTasks(limits: Partial<JobLimits> = {}) {
   const github: GithubConfig = {
     ...{ repositories: [{ repository, baseBranch }], ofChannel: new Map(), apiUrl, auth, webhookSecrets: [] },
   }
-  const crew = await openCrew({ github, limits })
+  const crew = await openCrew({ github, limits, logins })
 
   /** A task that waits for the checks of a pushed commit of its own file, with a pull request. */
   const inCi = (file: (id: number) => string = (id) => `docs/${id}.md`): Promise<number> =>
