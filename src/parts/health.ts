@@ -2,12 +2,14 @@ import type { Pool } from 'pg'
 import { DEPENDENCIES, type Dependency } from '../core/pipeline/outside-wait.ts'
 import type { Health } from '../http/health.ts'
 import { ailmentOf, type WorkHealth } from '../jobs/work-health.ts'
+import { remedyText } from '../slack/workspaces/standing.ts'
 import { newerMigrations, pendingMigrations } from '../store/migrate.ts'
 import { databaseAnswers } from '../store/pool.ts'
 import { databaseNow } from '../store/queue/clock.ts'
 import { type Outage, openOutages } from '../store/queue/outages.ts'
 import { countReplicas } from '../store/queue/replicas.ts'
 import { countUndeliveredToday } from '../store/slack/messages.ts'
+import { type KeptRefusal, standingRefusals } from '../store/slack/refusals.ts'
 import type { Core } from './core.ts'
 import type { Worker } from './worker.ts'
 
@@ -79,9 +81,22 @@ function outsideHealth(outages: readonly Outage[], dependency: Dependency, answe
 
 async function slackHealth(pool: Pool, answers: PartHealth): Promise<PartHealth> {
   const undelivered = await countUndeliveredToday(pool, await databaseNow(pool))
-  if (undelivered === 0) return answers
-  const refused = `refused ${undelivered} messages for good since yesterday; the log says why`
-  return { ok: false, detail: `${answers.detail}; ${refused}` }
+  const standing = await standingRefusals(pool, null)
+  const refused = [
+    ...(undelivered === 0 ? [] : [`refused ${undelivered} messages for good since yesterday; the log says why`]),
+    ...standing.slice(0, TOLD_AT_MOST).map(refusalLine),
+    ...(standing.length > TOLD_AT_MOST ? [`and ${standing.length - TOLD_AT_MOST} more`] : []),
+  ]
+  return refused.length === 0 ? answers : { ok: false, detail: [answers.detail, ...refused].join('; ') }
+}
+
+const TOLD_AT_MOST = 5
+
+function refusalLine(refusal: KeptRefusal): string {
+  const { team, place, method, code, since } = refusal
+  const where = [team, place].filter((name) => name !== '').join('/')
+  const what = `refuses ${method}${where === '' ? '' : ` in ${where}`} since ${since.toISOString()}: ${code}`
+  return `${what}. ${remedyText(refusal, 'en')}`
 }
 
 const ago = (ms: number | null): string => (ms === null ? 'never' : `${Math.round(ms / 1_000)} s ago`)

@@ -1,4 +1,5 @@
 import { forgetOld } from '../store/inbox.ts'
+import { forgetRefusals } from '../store/slack/refusals.ts'
 import { findTask } from '../store/tasks.ts'
 import type { Teams } from './connection/teams.ts'
 import type { SlackDeps } from './delivery/context.ts'
@@ -79,6 +80,7 @@ async function sweepAll(
   signal: AbortSignal,
 ): Promise<void> {
   await forgetOld(db, 'slack_inbox', now())
+  await forgetRefusals(db)
   for (const connection of await teams.all()) {
     connection.context.homes.catchUp()
     await connection.sweep(signal).catch((error: unknown) => {

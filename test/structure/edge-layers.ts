@@ -14,7 +14,7 @@ export const EDGE_LAYERS = {
   ],
   'slack/workspaces': [
     ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/access', 'core/pipeline', 'errors.ts', 'secrets'],
-    ...['store', 'store/slack'],
+    ...['slack/messages', 'store', 'store/slack'],
   ],
   'slack/delivery': [
     ...['node:crypto', 'node:timers/promises', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],

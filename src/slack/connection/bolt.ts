@@ -6,6 +6,7 @@ import { getGlobalDispatcher } from 'undici'
 import type { SlackContext, SlackDeps, SlackOptions } from '../delivery/context.ts'
 import type { Installations } from '../workspaces/installations.ts'
 import { maskedFetch } from '../workspaces/masked-fetch.ts'
+import type { RefusalNotes } from '../workspaces/standing.ts'
 import { askForInstallation } from './install.ts'
 import { ObservedClient } from './observed-client.ts'
 
@@ -36,8 +37,9 @@ export const createClients = (
   botToken: string,
   options: SlackOptions,
   outward: Outward & Pick<SlackDeps, 'observe'>,
+  refusals: RefusalNotes | null = null,
 ): Pick<SlackContext, 'interactive' | 'background'> => ({
-  interactive: new ObservedClient(botToken, interactiveOptions(options, outward), outward.observe),
+  interactive: new ObservedClient(botToken, interactiveOptions(options, outward), outward.observe, refusals),
   background: new ObservedClient(
     botToken,
     {
@@ -47,6 +49,7 @@ export const createClients = (
       timeout: BACKGROUND_TIMEOUT_MS,
     },
     outward.observe,
+    refusals,
   ),
 })
 

@@ -2,18 +2,29 @@ import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/
 import { AppError } from '../../errors.ts'
 import type { Observe } from '../../observed.ts'
 import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
+import type { RefusalNotes } from '../workspaces/standing.ts'
 
 /** Observes each call of the Web API, including those that the SDK's combined methods make. */
 export class ObservedClient extends WebClient {
   readonly #observe: Observe
+  readonly #refusals: RefusalNotes | null
 
-  constructor(token: string, options: WebClientOptions, observe: Observe) {
+  /** `refusals` `null`: nobody is told what Slack refuses. */
+  constructor(token: string, options: WebClientOptions, observe: Observe, refusals: RefusalNotes | null = null) {
     super(token, options)
     this.#observe = observe
+    this.#refusals = refusals
   }
 
-  override apiCall(...[method, options]: Parameters<WebClient['apiCall']>): Promise<WebAPICallResult> {
-    return this.#observe('slack', method, () => super.apiCall(method, options), { kindOf: slackKind })
+  override async apiCall(...[method, options]: Parameters<WebClient['apiCall']>): Promise<WebAPICallResult> {
+    try {
+      const result = await this.#observe('slack', method, () => super.apiCall(method, options), { kindOf: slackKind })
+      this.#refusals?.noted(method, options ?? {}, null)
+      return result
+    } catch (error) {
+      this.#refusals?.noted(method, options ?? {}, error)
+      throw error
+    }
   }
 }
 

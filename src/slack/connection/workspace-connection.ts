@@ -8,6 +8,7 @@ import { createChannels } from '../workspaces/channels.ts'
 import { createDirectory } from '../workspaces/directory.ts'
 import { createGroups } from '../workspaces/groups.ts'
 import { createPlaces } from '../workspaces/places.ts'
+import { createRefusalNotes } from '../workspaces/standing.ts'
 import { createClients } from './bolt.ts'
 
 /** Everything that talks to one workspace, with its token and its memory. */
@@ -24,7 +25,10 @@ export function connectWorkspace(
   { team, botToken }: { readonly team: Team | null; readonly botToken: string },
 ): WorkspaceConnection {
   const shared = team === null ? options : { ...options, ...ofTeam(options, team) }
-  const clients = createClients(botToken, options, deps)
+  const refusals = createRefusalNotes(deps.db, team?.id ?? '', (error) =>
+    deps.log.warn({ err: error }, 'what Slack refuses is noted at the next call'),
+  )
+  const clients = createClients(botToken, options, deps, refusals)
   const groups = createGroups(shared.policy, clients.interactive)
   const directory = createDirectory(clients.interactive, groups, createPlaces(clients.interactive))
   const speakerOfHome = (id: string) =>

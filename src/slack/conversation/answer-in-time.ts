@@ -3,6 +3,9 @@ import type { AckFn, RespondArguments, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { type Content, say } from '../blocks/blocks.ts'
 import type { Words } from '../messages/en.ts'
+import { isStanding } from '../workspaces/refusals.ts'
+import { neededBy, refusalOf } from '../workspaces/slack-failure.ts'
+import { remedyText } from '../workspaces/standing.ts'
 
 /** Slack gives up on a command after 3 s. */
 const PATIENCE_MS = 1_500
@@ -13,7 +16,10 @@ export async function answerOf<T>(work: () => T | Promise<T>, words: Words, log:
     return await work()
   } catch (error) {
     log.error({ err: error }, 'a request from Slack failed')
-    return say(words.failed, words.tryAgain)
+    const refusal = refusalOf(error)
+    const isLasting = refusal !== null && isStanding(refusal)
+    const why = { code: refusal ?? '', needed: neededBy(error) }
+    return say(words.failed, isLasting ? words.refused.act(remedyText(why, words.language)) : words.tryAgain)
   }
 }
 

@@ -16,13 +16,15 @@ import { type ActionTarget, parseTarget } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
-import { refusalOf } from '../workspaces/slack-failure.ts'
+import { neededBy, refusalOf } from '../workspaces/slack-failure.ts'
+import { remedyText } from '../workspaces/standing.ts'
 import { answerOf, tell } from './answer-in-time.ts'
 import { approveModal } from './approve-modal.ts'
 import { inTeam, type ListenerDeps } from './in-team.ts'
 import { answerModal, changesModal, denyModal, originOf, outcomeModal, rejectModal, type Spot } from './modals.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
+import { whisper } from './whisper.ts'
 
 /** A button of the card, of App Home or of the shortcut's modal. */
 interface Click {
@@ -107,15 +109,21 @@ function messageOf({ container, channel }: BlockAction<ButtonAction>): Click['me
 }
 
 async function answerClick(
-  { homes, interactive, log }: SlackContext,
+  context: SlackContext,
   { speaker, modalId }: Click,
   told: Content,
   words: Words,
   respond: Parameters<typeof tell>[0],
 ): Promise<void> {
+  const { homes, interactive, log } = context
   if (speaker.via === 'button') return tell(respond, told, log)
   if (modalId === null) return homes.tell(speaker.person.id, told)
-  await interactive.views.update({ view_id: modalId, view: outcomeModal(told, words) })
+  try {
+    await interactive.views.update({ view_id: modalId, view: outcomeModal(told, words) })
+  } catch (error) {
+    log.warn({ err: error }, 'Slack did not take an answer into its modal')
+    await whisper(context, { channel: speaker.channel, user: speaker.person.id, threadTs: null }, told)
+  }
 }
 
 /** Counts at once where nothing speaks against the commit; else a form asks for each thing that does. */
@@ -143,6 +151,8 @@ async function ask(
   return showModal(context, opening, modalId !== null, words)
 }
 
+const TOO_LATE: ReadonlySet<string> = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'])
+
 /** `null`: it is open. Slack waits three seconds for it, counted from the click. */
 export async function showModal(
   { interactive }: Pick<SlackContext, 'interactive'>,
@@ -154,7 +164,9 @@ export async function showModal(
     await (onTop ? interactive.views.push(opening) : interactive.views.open(opening))
     return null
   } catch (error) {
-    if (refusalOf(error) === 'expired_trigger_id') return say(words.tooLate)
-    throw error
+    const refusal = refusalOf(error)
+    if (refusal === null) throw error
+    if (TOO_LATE.has(refusal)) return say(words.tooLate)
+    return say(words.refused.form(remedyText({ code: refusal, needed: neededBy(error) }, words.language)))
   }
 }

@@ -21,6 +21,7 @@ import { cardActions } from '../card/card-actions.ts'
 import { costOf } from '../card/cost-line.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
+import { remediesIn } from '../delivery/standing-lines.ts'
 import { noticeOf } from '../delivery/undelivered.ts'
 import type { Words } from '../messages/en.ts'
 import type { TypedCommand } from './command-line.ts'
@@ -54,7 +55,9 @@ const ANSWERS: { [K in TypedCommand['kind']]: Answer<K> } = {
   list,
   status: (context, { speaker }, { id }) =>
     showTask(context, speaker, id, async (view, words) => {
-      const notice = noticeOf(context.notice, await countUndelivered(context.db, id), words)
+      const standing = await remediesIn(context, view.channel, words)
+      const refused = standing.map((remedy) => words.refused.standing(remedy))
+      const notice = noticeOf(context.notice, await countUndelivered(context.db, id), words, refused)
       return cardOf(view, { ...privateLook(context), notice }, words)
     }),
   cost: (context, { speaker }, { id }) =>

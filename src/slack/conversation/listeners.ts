@@ -31,6 +31,7 @@ import {
 import { listenToMentions } from './notes.ts'
 import { tellOutcome } from './outcome-text.ts'
 import { listenToShortcut } from './shortcut.ts'
+import { whisper } from './whisper.ts'
 
 export const COMMAND = '/wms-task'
 
@@ -158,14 +159,7 @@ async function whisperOutcome(
   words: Words,
   act: () => Promise<PeopleOutcome>,
 ): Promise<void> {
-  const { interactive, homes, log } = context
   const { id: user } = speaker.person
-  const told = await answerOf(async () => tellOutcome(context, speaker, await act()), words, log)
-  if (channel === null) return homes.tell(user, told)
-  try {
-    const thread = threadTs === null ? {} : { thread_ts: threadTs }
-    await interactive.chat.postEphemeral({ channel, user, ...told, ...thread })
-  } catch (error) {
-    log.warn({ err: error }, 'Slack did not take an answer')
-  }
+  const told = await answerOf(async () => tellOutcome(context, speaker, await act()), words, context.log)
+  await whisper(context, { channel, user, threadTs }, told)
 }

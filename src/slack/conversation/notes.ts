@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt'
-import type { WebClient } from '@slack/web-api'
 import { isFinal } from '../../core/pipeline/task.ts'
 import { keyIn } from '../../core/team.ts'
 import { type NoteTaken, tellAgents } from '../../people/note.ts'
@@ -15,6 +14,7 @@ import { helpLines } from './commands.ts'
 import { inTeam, type ListenerDeps } from './in-team.ts'
 import { refusedText } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
+import { whisper } from './whisper.ts'
 
 /** A message that names the bot. */
 interface Mention {
@@ -44,7 +44,7 @@ export function listenToMentions(app: App, deps: ListenerDeps): void {
 
 /** `null`: the mark on the message says that it was taken. */
 async function take(context: SlackContext, mention: Mention, words: Words): Promise<Content | null> {
-  const { db, team, directory, interactive, policy } = context
+  const { db, team, directory, policy } = context
   const { user, channel, ts, threadTs } = mention
   const taskId = threadTs === null ? null : await taskOfMessage(db, team, mention)
   if (taskId === null) return say(words.noteNoTask, ...helpLines(words))
@@ -58,8 +58,8 @@ async function take(context: SlackContext, mention: Mention, words: Words): Prom
   if (told.outcome === 'not_found') return say(words.noteNoTask, ...helpLines(words))
   if (told.outcome === 'too_long') return say(words.noteTooLong(told.limit))
   if (told.outcome === 'refused') return refusedText(told, words, policy)
-  await mark(interactive, mention)
-  return takenText(told, words)
+  const isMarked = await mark(context, mention)
+  return takenText(told, words) ?? (isMarked ? null : say(words.noteTaken(told.task.id)))
 }
 
 function takenText({ did, task: { id, state } }: NoteTaken, words: Words): Content | null {
@@ -68,19 +68,14 @@ function takenText({ did, task: { id, state } }: NoteTaken, words: Words): Conte
   return isFinal(state.status) ? say(words.noteKept(id)) : null
 }
 
-async function mark(client: WebClient, { channel, ts }: Mention): Promise<void> {
+/** The mark is the least of it: where Slack does not take it, words say the same. */
+async function mark({ interactive, log }: SlackContext, { channel, ts }: Mention): Promise<boolean> {
   try {
-    await client.reactions.add({ channel, timestamp: ts, name: TAKEN })
+    await interactive.reactions.add({ channel, timestamp: ts, name: TAKEN })
+    return true
   } catch (error) {
-    if (refusalOf(error) !== 'already_reacted') throw error
-  }
-}
-
-/** Beside what the person wrote, to the person alone. */
-async function whisper({ interactive, log }: SlackContext, { channel, user, threadTs }: Mention, told: Content) {
-  try {
-    await interactive.chat.postEphemeral({ channel, user, ...told, ...(threadTs !== null && { thread_ts: threadTs }) })
-  } catch (error) {
-    log.warn({ err: error }, 'Slack did not take an answer')
+    if (refusalOf(error) === 'already_reacted') return true
+    log.warn({ err: error }, 'Slack did not take the mark of a note')
+    return false
   }
 }

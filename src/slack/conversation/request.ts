@@ -3,6 +3,7 @@ import { type Content, say } from '../blocks/blocks.ts'
 import { clip, isolated, oneLine } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
+import { remediesIn } from '../delivery/standing-lines.ts'
 import type { Words } from '../messages/en.ts'
 import type { TypedCommand } from './command-line.ts'
 import { refusedText, tooManyText } from './outcome-text.ts'
@@ -24,17 +25,23 @@ export async function request(
   const deps = { ...context, canShow: () => canPost(context, channel) }
   const wish = { title: titleOf(rawRequest), rawRequest, budgetUsd, model, repository, baseBranch }
   const outcome = await createTask(deps, speakerIn(context, speaker), { ...wish, channel, requestKey })
-  return createdText(outcome, words, context)
+  return createdText(outcome, words, context, await remediesIn(context, channel, words))
 }
 
-function createdText(outcome: CreateOutcome, words: Words, { policy }: SlackContext): Content {
+function createdText(
+  outcome: CreateOutcome,
+  words: Words,
+  { policy }: SlackContext,
+  [refused]: readonly string[],
+): Content {
   switch (outcome.outcome) {
     case 'done': {
       const { created, record } = outcome
       const { id } = record.task
       if (!created) return say(words.createdBefore(id))
       const capped = outcome.cappedUsd === null ? [] : [words.options.capped(outcome.cappedUsd)]
-      return say(words.created(id, isolated(record.title)), ...capped, words.createdHint(id))
+      const hint = refused === undefined ? words.createdHint(id) : words.refused.noCard(id, refused)
+      return say(words.created(id, isolated(record.title)), ...capped, hint)
     }
     case 'too_many':
       return say(tooManyText(outcome.exceeded, words))

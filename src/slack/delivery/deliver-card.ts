@@ -3,6 +3,8 @@ import { type Posted, recordShown } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { cardOf, isDue } from '../card/card.ts'
 import { wordsIn } from '../messages/words.ts'
+import { refusalKind } from '../workspaces/refusals.ts'
+import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { edit, type OutgoingMessage, type PostedMessage, postOnce } from './outbox.ts'
 import { noticeOf } from './undelivered.ts'
@@ -14,6 +16,8 @@ interface ShownCard {
   readonly ts: string | null
   readonly channel: string
   readonly againInMs: number | null
+  /** Why it could not be edited now; `null`: it could. */
+  readonly failure: unknown
 }
 
 interface Place {
@@ -22,6 +26,8 @@ interface Place {
   readonly claimed: Posted | null
   /** The number of the task's dead letters. */
   readonly undelivered: number
+  /** It takes the place of an earlier card. */
+  readonly replaces: boolean
 }
 
 export type ShowCard = (view: TaskView, place: Place) => Promise<ShownCard>
@@ -34,7 +40,7 @@ type Layout = { planBlock: boolean }
 /** Posts a task's card, or edits an outdated one: urgent changes at once, others at the card's pace. */
 export function createShowCard(context: SlackContext): ShowCard {
   const layout = { planBlock: true }
-  return async (view, { slot, channel, claimed, undelivered }) => {
+  return async (view, { slot, channel, claimed, undelivered, replaces }) => {
     const { revision } = view
     const { id: taskId, uid } = view.task
     const message = {
@@ -47,12 +53,32 @@ export function createShowCard(context: SlackContext): ShowCard {
       revision,
       urgency: 'urgent',
     } as const
-    const variants = () => variantsOf(context, layout, view, undelivered)
+    const variants = () => variantsOf(context, layout, view, { undelivered, replaces })
     const sent = await postOnce(context, { ...message, ...variants() }, claimed)
-    if (sent.kind === 'wait') return { ts: null, channel, againInMs: sent.againInMs }
-    if (sent.kind === 'refused') return { ts: null, channel, againInMs: null }
+    if (sent.kind === 'wait') return { ts: null, channel, againInMs: sent.againInMs, failure: null }
+    if (sent.kind === 'refused') return { ts: null, channel, againInMs: null, failure: null }
     const { posted } = sent
-    return { ts: posted.ts, channel: posted.channel, againInMs: await update(context, view, posted, variants) }
+    const shown = { ts: posted.ts, channel: posted.channel }
+    return { ...shown, ...(await tryUpdate(context, view, posted, variants)) }
+  }
+}
+
+/** An edit that fails holds up nothing in the thread; only a card that is gone or frozen needs another one first. */
+async function tryUpdate(...args: Parameters<typeof update>): Promise<Pick<ShownCard, 'againInMs' | 'failure'>> {
+  try {
+    return { againInMs: await update(...args), failure: null }
+  } catch (error) {
+    const kind = refusalKind(refusalOf(error) ?? '')
+    if (kind === 'frozen' || kind === 'content') throw new FrozenCard(error)
+    if (error instanceof AppError || kind === 'gone') throw error
+    return { againInMs: null, failure: error }
+  }
+}
+
+/** The card stays as it is for ever: its message can be edited no more, or takes no content that we have. */
+export class FrozenCard extends Error {
+  constructor(cause: unknown) {
+    super('Slack lets a card be edited no more.', { cause })
   }
 }
 
@@ -82,15 +108,22 @@ async function update(
 }
 
 /** Decisions, questions and the end are urgent. */
-const isUrgent = (view: TaskView): boolean => isDue(view) || !['RUNNING', 'WAITING'].includes(view.task.state.status)
+export const isUrgent = (view: TaskView): boolean =>
+  isDue(view) || !['RUNNING', 'WAITING'].includes(view.task.state.status)
 
 const waitOf = ({ shownAt }: Posted, { pace, now }: SlackContext): number =>
   shownAt === null ? 0 : Math.max(0, shownAt.getTime() + pace.cardIntervalMs - now().getTime())
 
 /** Tries the plan block first, then a list; after Slack accepted only a list, this process sends only lists. */
-function variantsOf(context: SlackContext, layout: Layout, view: TaskView, undelivered: number): Variants {
+function variantsOf(
+  context: SlackContext,
+  layout: Layout,
+  view: TaskView,
+  { undelivered, replaces }: Pick<Place, 'undelivered' | 'replaces'>,
+): Variants {
   const { publicUrl, policy } = context
-  const notice = noticeOf(context.notice, undelivered, wordsIn(view.language))
+  const words = wordsIn(view.language)
+  const notice = noticeOf(context.notice, undelivered, words, replaces ? [words.refused.replaces] : [])
   const look = { buttons: true, publicUrl, notice, approvalsNeeded: policy.approvalsNeeded }
   const list = cardOf(view, { ...look, planBlock: false })
   const variants = layout.planBlock ? [cardOf(view, { ...look, planBlock: true }), list] : [list]

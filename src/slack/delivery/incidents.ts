@@ -4,6 +4,8 @@ import { countWaiting, notePosting, noteTold, takeIncidents } from '../../store/
 import type { Content } from '../blocks/blocks.ts'
 import { incidentOf } from '../card/incident.ts'
 import { wordsIn } from '../messages/words.ts'
+import { refusalKind } from '../workspaces/refusals.ts'
+import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext, SlackDeps } from './context.ts'
 import { EVENT_TYPE, findLost } from './lost-message.ts'
 
@@ -28,11 +30,17 @@ export function createIncidents(
   const [, team, name = channel] = /^(T[A-Z0-9]+)\/(.+)$/.exec(channel) ?? []
   return async () => {
     await countWaiting(db)
+    const failures: unknown[] = []
     for (const outage of await takeIncidents(db, afterMs)) {
-      const { context } = await teams.of(team)
-      const content = incidentOf(outage, wordsIn(context.locale))
-      await noteTold(db, outage, { ts: await tell(context, name, outage, content), told: content.text })
+      try {
+        const { context } = await teams.of(team)
+        const content = incidentOf(outage, wordsIn(context.locale))
+        await noteTold(db, outage, { ts: await tell(context, name, outage, content), told: content.text })
+      } catch (error) {
+        failures.push(error)
+      }
     }
+    if (failures.length > 0) throw failures[0]
   }
 }
 
@@ -41,9 +49,16 @@ async function tell(context: SlackContext, name: string, outage: Outage, content
   const known = outage.ts ?? (await findPosted(context, outage))
   if (known === null) return post(context, name, outage, content)
   const { text, blocks } = content
-  if (text !== outage.told)
+  if (text === outage.told) return known
+  try {
     await context.background.chat.update({ channel: outage.channel ?? name, ts: known, text, blocks })
-  return known
+    return known
+  } catch (error) {
+    const kind = refusalKind(refusalOf(error) ?? '')
+    // An outage that is told of in a message that stays as it is would look as if it went on.
+    if (kind === 'gone' || kind === 'frozen') return post(context, name, outage, content)
+    throw error
+  }
 }
 
 /** A message that may have arrived although its answer was lost. */

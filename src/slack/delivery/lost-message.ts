@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refusalKind } from '../workspaces/refusals.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 
@@ -37,8 +38,8 @@ interface LostMessage {
 }
 
 /**
- * The id of a message that may have arrived although its answer was lost; `null`: it is not there. Also `null` without
- * the scope to read the channel; then a message may be posted twice after a crash.
+ * The id of a message that may have arrived although its answer was lost; `null`: it is not there. Also `null` where
+ * Slack does not let the channel be read; then a message may be posted twice after a crash.
  */
 export async function findLost(context: SlackContext, sought: LostMessage, createdAt: Date): Promise<string | null> {
   try {
@@ -49,10 +50,11 @@ export async function findLost(context: SlackContext, sought: LostMessage, creat
       if (found !== undefined) return found
     }
   } catch (error) {
-    if (refusalOf(error) !== 'missing_scope') throw error
+    const refusal = refusalOf(error)
+    if (refusal === null || refusalKind(refusal) === 'later') throw error
     const { taskId, slot } = sought
     context.log.warn(
-      { task: taskId, slot },
+      { task: taskId, slot, refusal },
       'the bot may not read the channel, so a message lost on the way may come twice',
     )
   }

@@ -36,6 +36,12 @@ export type Sent =
   /** Its turn has not come yet. */
   | { readonly kind: 'wait'; readonly againInMs: number }
 
+/** A message's id, and where it is: a person's direct messages have an id of their own. */
+interface SentMessage {
+  readonly ts: string
+  readonly channel: string
+}
+
 /** The wait after another process claimed the message first; by then its answer is known. */
 const CROSSED_MS = 1_000
 
@@ -44,13 +50,13 @@ const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, par
 
 /**
  * Sends a message once, at the channel's pace. If its slot was claimed without an answer (a crash, a lost answer),
- * searches for it in Slack first. `send` resolves with the message's id in Slack.
+ * searches for it in Slack first.
  */
 export async function sendOnce(
   context: SlackContext,
   message: Omit<OutgoingMessage, 'variants'>,
   claimed: Posted | null,
-  send: () => Promise<string>,
+  send: () => Promise<SentMessage>,
 ): Promise<Sent> {
   const { db, now } = context
   const { taskId, slot, channel, revision } = message
@@ -65,8 +71,8 @@ export async function sendOnce(
     if (claimed === null && !(await claimSlot(db, taskId, slot, channel, now())))
       return { kind: 'wait', againInMs: CROSSED_MS }
   }
-  const ts = found ?? (await inPace(context, key, context.pace.postIntervalMs, send))
-  const posted = { slot, channel, ts, revision: found === null ? revision : 0 }
+  const sent = found === null ? await inPace(context, key, context.pace.postIntervalMs, send) : { ts: found, channel }
+  const posted = { slot, ...sent, revision: found === null ? revision : 0 }
   await recordPosted(db, taskId, posted, now())
   return { kind: 'posted', posted: { ...posted, settled: 0, shownAt: now(), refusal: null, createdAt: now() } }
 }
@@ -122,13 +128,13 @@ async function post(
   { background }: SlackContext,
   message: OutgoingMessage,
   { text, blocks }: Content,
-): Promise<string> {
+): Promise<SentMessage> {
   const { taskId, uid, slot, channel, threadTs, broadcast } = message
   const payload = { task_id: taskId, slot, ...(uid !== null && { uid }) }
   const metadata = { event_type: EVENT_TYPE, event_payload: payload }
   const place = threadTs === null ? {} : ({ thread_ts: threadTs, reply_broadcast: broadcast } as const)
   const look = blocks.length > 0 ? { blocks } : {}
-  const { ts } = await background.chat.postMessage({
+  const answer = await background.chat.postMessage({
     channel,
     text,
     ...look,
@@ -136,7 +142,7 @@ async function post(
     ...QUIET,
     ...place,
   } as Parameters<typeof background.chat.postMessage>[0])
-  return z.string().parse(ts)
+  return z.object({ ts: z.string(), channel: z.string().default(channel) }).parse(answer)
 }
 
 /** If Slack asks to slow down, pauses all processes. */

@@ -1,10 +1,21 @@
 import { keyIn } from '../../core/team.ts'
-import { CARD_SLOTS, DELETED, type Posted, postedOf, recordPosted, recordSettled } from '../../store/slack/messages.ts'
+import {
+  CARD_SLOTS,
+  DELETED,
+  DELETIONS_RESPECTED,
+  FROZEN,
+  type Posted,
+  postedOf,
+  recordPosted,
+  recordSettled,
+} from '../../store/slack/messages.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
+import { refusalKind } from '../workspaces/refusals.ts'
 import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
-import { createShowCard, type ShowCard } from './deliver-card.ts'
+import { createShowCard, FrozenCard, isUrgent, type ShowCard } from './deliver-card.ts'
 import { deliverThread } from './deliver-thread.ts'
+import { reachPeople } from './direct.ts'
 import { pause } from './pace.ts'
 import { asWriter } from './writer.ts'
 
@@ -20,8 +31,6 @@ interface ShownTask {
   readonly channel: string | null
 }
 
-const MESSAGE_GONE = new Set(['message_not_found', 'thread_not_found'])
-const CHANNEL_GONE = new Set(['channel_not_found', 'is_archived'])
 /** How long a channel that refuses us is not tried again. */
 const CHANNEL_REFUSAL_MS = 60_000
 
@@ -37,6 +46,7 @@ export function createRefresh(context: SlackContext): Refresh {
         refresh(context, showCard, taskId, channel, writing),
       )
     } catch (error) {
+      await reachPeople(context, taskId, error)
       throw slackFailure(error, taskId)
     }
   }
@@ -51,26 +61,40 @@ async function refresh(
 ): Promise<number | null> {
   const view = await findTaskView(context.db, taskId)
   if (view === null) return null
-  const posted = await postedOf(context.db, taskId)
-  const undelivered = [...posted.values()].filter(({ refusal }) => refusal !== null).length
   let channel = home
-  for (const slot of CARD_SLOTS) {
+  for (;;) {
+    const posted = await postedOf(context.db, taskId)
+    const slot = slotToShow(view, posted)
+    if (slot === null) {
+      await reachPeople(context, taskId, null)
+      return null
+    }
     const claimed = posted.get(slot) ?? null
-    if (claimed?.revision === DELETED) continue
+    const undelivered = [...posted.values()].filter(({ refusal }) => refusal !== null).length
+    if (undelivered > 0) await reachPeople(context, taskId, null)
     try {
-      return await show(context, showCard, view, { slot, channel, claimed, undelivered }, posted, signal)
+      const place = { slot, channel, claimed, undelivered, replaces: slot !== CARD_SLOTS[0] }
+      return await show(context, showCard, view, place, posted, signal)
     } catch (error) {
-      channel = await relocateCard(context, error, channel)
-      context.log.info({ task: taskId, slot }, 'the card is gone from Slack')
-      await recordPosted(
-        context.db,
-        taskId,
-        { slot, channel, ts: claimed?.ts ?? null, revision: DELETED },
-        context.now(),
-      )
+      channel = await channelAfter(context, error, claimed, channel)
+      const isFrozen = error instanceof FrozenCard
+      context.log.info({ err: error, task: taskId, slot }, 'the card is followed by another one')
+      const kept = { slot, channel: isFrozen ? (claimed?.channel ?? channel) : channel, ts: claimed?.ts ?? null }
+      await recordPosted(context.db, taskId, { ...kept, revision: isFrozen ? FROZEN : DELETED }, context.now())
     }
   }
-  return null
+}
+
+/** The newest card, or the one after it, where that is gone or shows too little to act on; `null`: none is wanted. */
+function slotToShow(view: TaskView, posted: ReadonlyMap<string, Posted>): (typeof CARD_SLOTS)[number] | null {
+  const deletions = CARD_SLOTS.filter((slot) => posted.get(slot)?.revision === DELETED).length
+  if (deletions >= DELETIONS_RESPECTED) return null
+  const newest = CARD_SLOTS.findLastIndex((slot) => posted.has(slot))
+  const at = CARD_SLOTS[newest]
+  if (at === undefined) return CARD_SLOTS[0]
+  const { revision } = posted.get(at) ?? {}
+  if (revision === DELETED) return CARD_SLOTS[newest + 1] ?? null
+  return revision === FROZEN && isUrgent(view) ? (CARD_SLOTS[newest + 1] ?? at) : at
 }
 
 async function show(
@@ -83,22 +107,43 @@ async function show(
 ): Promise<number | null> {
   signal.throwIfAborted()
   const card = await showCard(view, place)
-  if (card.ts === null) return card.againInMs
-  const thread = await deliverThread(context, view, { channel: card.channel, threadTs: card.ts }, posted, signal)
-  const waits = [card.againInMs, thread].filter((ms) => ms !== null)
+  if (card.ts === null) {
+    if (card.againInMs === null) await reachPeople(context, view.task.id, null)
+    return card.againInMs
+  }
+  const root = { channel: card.channel, threadTs: card.ts }
+  const thread = await deliverThread(context, view, root, posted, signal)
+  if (thread.isRefused) await reachPeople(context, view.task.id, null)
+  const waits = [card.againInMs, thread.againInMs].filter((ms) => ms !== null)
   if (waits.length > 0) return Math.min(...waits)
+  const failures = [...(card.failure === null ? [] : [card.failure]), ...thread.failures]
+  if (failures.length > 0) throw failures[0]
   await recordSettled(context.db, view.task.id, place.slot, view.revision)
   return null
 }
 
-/** The channel in which a deleted card is posted again. Rethrows any other error. */
-async function relocateCard(context: SlackContext, error: unknown, channel: string): Promise<string> {
-  const refusal = refusalOf(error) ?? ''
-  if (MESSAGE_GONE.has(refusal)) return channel
-  const fallback =
-    CHANNEL_GONE.has(refusal) && context.channel !== null ? await context.channels.idOf(context.channel) : channel
-  if (fallback !== channel) return fallback
+/** Where the next card goes: a frozen or deleted one is followed in its channel. Rethrows any other error. */
+async function channelAfter(
+  context: SlackContext,
+  error: unknown,
+  claimed: Posted | null,
+  channel: string,
+): Promise<string> {
+  const refusal = refusalOf(error)
+  const kind = refusal === null ? null : refusalKind(refusal)
+  if (error instanceof FrozenCard || (kind === 'gone' && claimed !== null && claimed.ts !== null)) return channel
+  if (refusal === null || kind !== 'place') throw error
   const { db, pace, now, team } = context
-  if (refusal !== '') await pause(db, keyIn(team, channel), pace.postIntervalMs, CHANNEL_REFUSAL_MS, now())
+  if (GONE_FOR_GOOD.has(refusal) && context.channel !== null && (await isPublic(context, channel))) {
+    const instead = await context.channels.idOf(context.channel)
+    if (instead !== channel) return instead
+  }
+  await pause(db, keyIn(team, channel), pace.postIntervalMs, CHANNEL_REFUSAL_MS, now())
   throw error
 }
+
+const GONE_FOR_GOOD: ReadonlySet<string> = new Set(['channel_not_found', 'is_archived'])
+
+/** What was asked for in a private channel is shown in no other one. */
+const isPublic = ({ channels }: SlackContext, channel: string): Promise<boolean> =>
+  channels.isPublic(channel).catch(() => false)

@@ -1,4 +1,6 @@
 import { staleCards } from '../../store/slack/stale-cards.ts'
+import { isStanding } from '../workspaces/refusals.ts'
+import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import type { Refresh } from './refresh.ts'
 
@@ -19,11 +21,17 @@ export function createSweep(context: SlackContext, refresh: Refresh): Sweep {
       if (barred.has(channel)) continue
       signal.throwIfAborted()
       await refresh({ taskId: id, channel }, signal).catch((error: unknown) => {
-        barred.add(channel)
+        if (isOfChannel(error)) barred.add(channel)
         context.log.warn({ err: error, task: id }, 'Slack still does not show the newest state of a task')
       })
     }
   }
+}
+
+/** Of one task alone the others know nothing. */
+function isOfChannel(error: unknown): boolean {
+  const refusal = refusalOf(error instanceof Error && error.cause !== undefined ? error.cause : error)
+  return refusal === null || isStanding(refusal)
 }
 
 /** Leaves tasks that changed within the last minute to their jobs. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Posted, recordRefusal } from '../../store/slack/messages.ts'
 import type { Attachment } from '../card/attachments.ts'
+import { refusalKind } from '../workspaces/refusals.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { sendOnce } from './outbox.ts'
@@ -25,12 +26,12 @@ export async function uploadOnce(
     const sent = await sendOnce(context, message, claimed, async () => {
       const file = { filename: fileName, title, content }
       const answer = await context.background.filesUploadV2({ ...file, channel_id: channel, thread_ts: threadTs })
-      return Uploaded.parse(answer).files[0]?.files[0]?.id ?? ''
+      return { ts: Uploaded.parse(answer).files[0]?.files[0]?.id ?? '', channel }
     })
     return sent.kind === 'wait' ? sent.againInMs : null
   } catch (error) {
     const refusal = refusalOf(error)
-    if (refusal === null || refusal === 'ratelimited') throw error
+    if (refusal === null || refusalKind(refusal) === 'later') throw error
     context.log.error({ err: error, task: taskId, fileName }, 'Slack does not take a file: it is a dead letter')
     await recordRefusal(context.db, taskId, fileName, refusal, context.now())
     return null

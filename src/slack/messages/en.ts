@@ -15,6 +15,7 @@ import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
+import { refused } from './refused.ts'
 import { reservationWords } from './reservations.ts'
 import { revertWords } from './revert.ts'
 
@@ -220,6 +221,7 @@ export const en = {
   },
   packages: packages.en,
   refusals: refusals.en,
+  refused: refused.en,
   refusedSteer: 'Only who asked for the task, or an approver, may do that.',
   theseCan: 'These can:',
   everyMember: 'every full member of this workspace.',

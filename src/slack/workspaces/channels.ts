@@ -13,6 +13,8 @@ export interface Channels {
   idOf(idOrName: string): Promise<string>
   /** Whether the bot can post there; `true` is cached for a minute. */
   canPost(id: string): Promise<boolean>
+  /** Whether everybody of the workspace sees it. Throws where Slack does not say. */
+  isPublic(id: string): Promise<boolean>
 }
 
 export function createChannels(background: WebClient, interactive: WebClient): Channels {
@@ -32,6 +34,10 @@ export function createChannels(background: WebClient, interactive: WebClient): C
       if (can) joinedUntil.set(id, Date.now() + TRUST_MS)
       return can
     },
+    async isPublic(id) {
+      const { channel } = await background.conversations.info({ channel: id })
+      return channel?.is_private === false && channel.is_mpim !== true
+    },
   }
 }
 
@@ -49,7 +55,7 @@ async function lookUp(client: WebClient, name: string): Promise<string> {
 async function isMember(client: WebClient, id: string): Promise<boolean> {
   try {
     const { channel } = await client.conversations.info({ channel: id })
-    return channel?.is_member === true || channel?.is_im === true
+    return channel?.is_archived !== true && (channel?.is_member === true || channel?.is_im === true)
   } catch (error) {
     if (refusalOf(error) === 'channel_not_found') return false
     throw error

@@ -10,6 +10,7 @@ export interface Groups {
   /** The policy's groups and channels that contain the person. */
   of(userId: string): Promise<readonly string[]>
   has(group: string, userId: string): Promise<boolean>
+  members(group: string): Promise<readonly string[]>
   /** Drops the group's cached members, since they have changed. */
   forget(group: string): void
 }
@@ -25,6 +26,7 @@ export function createGroups({ approvers, requesters }: AccessPolicy, client: We
       return seen.flat()
     },
     has,
+    members: async (group) => [...(await members.of(group))],
     forget: members.forget,
   }
 }

@@ -1,44 +1,26 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import { AppError } from '../../errors.ts'
+import { remedies } from '../messages/remedies.ts'
+import { isStanding, refusalKind, remedyOf } from './refusals.ts'
 
 const SLOW_DOWN_MS = 5_000
-
-/** Remedies for refusals that only a person can fix. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  not_in_channel: 'Invite the bot: /invite in that channel.',
-  channel_not_found: 'Check the name or id of the channel (SLACK_CHANNEL) and invite the bot to it.',
-  is_archived: 'Unarchive the channel or set SLACK_CHANNEL to another one.',
-  invalid_auth: 'Check SLACK_BOT_TOKEN.',
-  not_authed: 'Set SLACK_BOT_TOKEN.',
-  account_inactive: 'Reinstall the app and set the new SLACK_BOT_TOKEN.',
-  token_revoked: 'Reinstall the app and set the new SLACK_BOT_TOKEN.',
-  missing_scope: 'Compare the scopes of the app with manifest.yml and reinstall it.',
-}
-
-/** Codes by which Slack refuses a message's content: a repeat is useless, but a simpler message may pass. */
-const REFUSED_CONTENT = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'invalid_attachments',
-  'invalid_metadata_format',
-  'invalid_metadata_schema',
-  'msg_too_long',
-  'msg_blocks_too_long',
-  'no_text',
-  'block_mismatch',
-])
 
 /** Slack's code for refusing a message's content; `null`: any other error. */
 export function contentRefusalOf(error: unknown): string | null {
   const code = refusalOf(error)
-  return code !== null && REFUSED_CONTENT.has(code) ? code : null
+  return code !== null && refusalKind(code) === 'content' ? code : null
 }
-
-const PASSING = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'])
 
 /** Slack's error code of a refused call; `null`: any other failure. */
 export const refusalOf = (error: unknown): string | null =>
   error instanceof WebAPIPlatformError ? error.data.error : null
+
+/** The scope that Slack misses; `null`: it names none. */
+export function neededBy(error: unknown): string | null {
+  if (!(error instanceof WebAPIPlatformError)) return null
+  const needed: unknown = (error.data as { readonly needed?: unknown }).needed
+  return typeof needed === 'string' ? needed : null
+}
 
 /** Turns a Web API error into an AppError: `transient` is worth repeating, after `retryAfterMs` if Slack says so. */
 export function slackFailure(error: unknown, taskId: number | null = null): unknown {
@@ -52,12 +34,11 @@ export function slackFailure(error: unknown, taskId: number | null = null): unkn
   }
   const code = refusalOf(error)
   if (code === null) return error
-  if (PASSING.has(code))
+  if (refusalKind(code) === 'later')
     return new AppError('transient', `Slack answers ${code}.`, { ...of, retryAfterMs: SLOW_DOWN_MS })
-  const hint = REMEDIES[code]
-  return hint === undefined
-    ? new AppError('internal', `Slack refuses: ${detailsOf(error as WebAPIPlatformError)}`, of)
-    : new AppError('misconfigured', `Slack refuses: ${code}.`, { ...of, hint })
+  return isStanding(code)
+    ? new AppError('misconfigured', `Slack refuses: ${code}.`, { ...of, hint: remedies.en[remedyOf(code)] })
+    : new AppError('internal', `Slack refuses: ${detailsOf(error as WebAPIPlatformError)}`, of)
 }
 
 const detailsOf = ({ data }: WebAPIPlatformError): string =>

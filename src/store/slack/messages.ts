@@ -32,11 +32,15 @@ export interface Posted {
   readonly createdAt: Date
 }
 
-/** A deleted card is posted once more; then the deletion is respected. */
-export const CARD_SLOTS = ['card', 'card-again'] as const
+/** A card that is gone, or that Slack lets nobody edit, is followed by the next one. */
+export const CARD_SLOTS = ['card', 'card-again', 'card-3', 'card-4', 'card-5', 'card-6'] as const
 
-/** The revision of a card that people deleted: it is never shown again. */
+/** The revision of a card that people deleted, or whose channel is gone: it is never shown again. */
 export const DELETED = 2_147_483_647
+/** The revision of a card that stands, and can be edited no more. */
+export const FROZEN = DELETED - 1
+/** A deleted card is posted once more; then the deletion is respected. */
+export const DELETIONS_RESPECTED = 2
 
 /** Whether the message needs no more work: Slack shows it, or never will. */
 export const isPostSettled = (posted: Posted | null | undefined): boolean =>

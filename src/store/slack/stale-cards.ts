@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Team } from '../../core/team.ts'
 import { ofTeam } from '../of-team.ts'
 import type { Sql } from '../pool.ts'
-import { CARD_SLOTS, DELETED } from './messages.ts'
+import { CARD_SLOTS, DELETED, DELETIONS_RESPECTED } from './messages.ts'
 
 /** Older finished tasks are not refreshed. */
 const TASKS_BACK = 10_000
@@ -36,8 +36,8 @@ export async function staleCards(db: Sql, by: Staleness): Promise<z.infer<typeof
         (t.updated_at < ${by.changedBefore}
           and t.revision > coalesce((select max(m.settled) from slack_messages m
                                      where m.task_id = t.id and m.slot = any(${CARD_SLOTS})), 0)
-          and not exists (select from slack_messages m
-                          where m.task_id = t.id and m.slot = ${CARD_SLOTS.at(-1)} and m.revision = ${DELETED}))
+          and (select count(*) from slack_messages m
+               where m.task_id = t.id and m.slot = any(${CARD_SLOTS}) and m.revision = ${DELETED}) < ${DELETIONS_RESPECTED})
         or (t.status = 'WAITING' and t.stage = 'HUMAN_APPROVAL' and t.updated_at < ${by.dueBefore}
           and (select count(*) from slack_messages m
                where m.task_id = t.id and m.slot like 'remind-%' and m.ts is not null) < ${by.reminders}))

@@ -19,7 +19,7 @@ const TYPED = {
     background_color: '#1f2937',
   },
   features: {
-    app_home: { home_tab_enabled: true, messages_tab_enabled: false, messages_tab_read_only_enabled: true },
+    app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
     bot_user: { display_name: 'wms', always_online: true },
     slash_commands: [
       {

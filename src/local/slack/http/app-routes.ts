@@ -54,7 +54,7 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
       const name = request.params.method
       const token = tokenOf(request, fields)
       const called = workspaceOfToken(slack, token)
-      return answerThroughFaults(slack, name, reply, () => answerMethod(called, name, token, fields))
+      return answerThroughFaults(slack, name, reply, () => answerMethod(called, name, token, fields), fields)
     },
   })
   server.post<{ Params: { id: string } }>('/actions/:id', (request, reply) =>

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { Json } from '../blocks/payload-rules.ts'
 import type { SlackFault } from '../workspace/faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -34,12 +35,16 @@ export async function answerThroughFaults(
   name: string,
   reply: FastifyReply,
   execute: () => HttpAnswer | Promise<HttpAnswer>,
+  fields: Json = {},
 ): Promise<FastifyReply> {
-  const fault = slack.faults.take(name)
+  const fault = slack.faults.take(name, fields)
   if (fault !== null && !isExecuted(fault)) slack.journal.open('in', name, { fault }, slack.clock.now()).close(fault)
   if (fault?.kind === 'down') return cut(reply)
   if (fault?.kind === 'http_error') return send(reply, { status: fault.status, body: 'fault' })
-  if (fault?.kind === 'refused') return send(reply, { status: 200, body: { ok: false, error: fault.error } })
+  if (fault?.kind === 'refused') {
+    const needed = fault.needed === undefined ? {} : { needed: fault.needed }
+    return send(reply, { status: 200, body: { ok: false, error: fault.error, ...needed } })
+  }
   if (fault?.kind === 'rate_limited') return send(reply, tooManyRequests(fault.retryAfterSeconds))
   const answer = await execute()
   if (fault?.kind === 'slow') await pause(slack, fault.delayMs)

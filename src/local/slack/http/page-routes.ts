@@ -35,6 +35,24 @@ function refuseStrangers(slack: Workspace, { headers }: FastifyRequest) {
     throw new AppError('unauthorized', 'Only the page of this local Slack may do that')
 }
 
+const refusal = z.strictObject({
+  method: z.string().min(1),
+  error: z.string().min(1),
+  needed: z.string().optional(),
+  times: z.number().int().min(1).optional(),
+  channel: z.string().optional(),
+  thread: z.boolean().optional(),
+})
+
+/** What Slack refuses from now on, as data: a method, its code, and where. */
+async function refuseAsTold(slack: Workspace, body: unknown) {
+  const { method, error, needed, times, channel, thread } = refusal.parse(body)
+  const where = { ...(channel !== undefined && { channel }), ...(thread !== undefined && { thread }) }
+  const scope = needed === undefined ? {} : { needed }
+  slack.faults.inject(method, { kind: 'refused', error, ...scope }, times, where)
+  return { ok: true }
+}
+
 const statusOf = (error: unknown) => {
   if (error instanceof z.ZodError || error instanceof SyntaxError) return 400
   if (!(error instanceof AppError)) return 500
@@ -51,6 +69,8 @@ export function servePage(server: FastifyInstance, slack: Workspace): void {
     })
     local.get('/local/workspace', (request) => snapshotFor(slack, personCalled(slack, asQuery.parse(request.query).as)))
     local.get('/local/changes', (request, reply) => streamChanges(slack, request, reply))
+    local.post('/local/refusals', (request) => refuseAsTold(slack, jsonBody(request)))
+    local.delete('/local/refusals', async () => slack.faults.lift())
     for (const [verb, act] of Object.entries(pageActs)) {
       local.post(`/local/acts/${verb}`, async (request) => (await act(slack, jsonBody(request))) ?? {})
     }

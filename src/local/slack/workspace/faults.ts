@@ -1,10 +1,11 @@
 import type { SocketTransport } from '../app/socket-transport.ts'
+import type { Json } from '../blocks/payload-rules.ts'
 
 export type SlackFault =
   | { kind: 'rate_limited'; retryAfterSeconds: number }
   | { kind: 'http_error'; status: number }
   /** Slack refuses with this code, e.g. `plan_upgrade_required` or `edit_window_closed`. */
-  | { kind: 'refused'; error: string }
+  | { kind: 'refused'; error: string; needed?: string }
   /** The call is executed, but its answer is lost. */
   | { kind: 'answer_lost' }
   /** The call is executed, and its answer is delayed. */
@@ -12,9 +13,18 @@ export type SlackFault =
   /** The connection is cut before the call is executed. */
   | { kind: 'down' }
 
+/** Which calls of a method are meant; absent: all. */
+export interface FaultPlace {
+  /** Id of the channel or person. */
+  readonly channel?: string
+  /** Only replies, or only what is at the top level. */
+  readonly thread?: boolean
+}
+
 interface Switch {
   method: string
   fault: SlackFault
+  where: FaultPlace
   /** The number of calls it still affects; Infinity: until lifted. */
   remaining: number
 }
@@ -29,8 +39,8 @@ export class Faults {
   }
 
   /** Affects the next `times` calls, or all until the returned function is called. */
-  inject(method: string, fault: SlackFault, times = Number.POSITIVE_INFINITY): () => void {
-    const added: Switch = { method, fault, remaining: times }
+  inject(method: string, fault: SlackFault, times = Number.POSITIVE_INFINITY, where: FaultPlace = {}): () => void {
+    const added: Switch = { method, fault, where, remaining: times }
     this.#switches.push(added)
     return () => {
       added.remaining = 0
@@ -48,10 +58,16 @@ export class Faults {
   }
 
   /** Uses up and returns the fault for this call; `null`: none. */
-  take(method: string): SlackFault | null {
-    const hit = this.#switches.find((one) => one.remaining > 0 && (one.method === '*' || one.method === method))
+  take(method: string, fields: Json = {}): SlackFault | null {
+    const isMeant = (one: Switch) => (one.method === '*' || one.method === method) && isThere(one.where, fields)
+    const hit = this.#switches.find((one) => one.remaining > 0 && isMeant(one))
     if (hit === undefined) return null
     hit.remaining -= 1
     return hit.fault
   }
+}
+
+function isThere({ channel, thread }: FaultPlace, fields: Json): boolean {
+  const place = fields.channel ?? fields.channel_id ?? fields.user_id ?? fields.user
+  return (channel === undefined || channel === place) && (thread === undefined || thread === 'thread_ts' in fields)
 }
