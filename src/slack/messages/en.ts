@@ -15,9 +15,9 @@ import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
-import { refused } from './refused.ts'
 import { reservationWords } from './reservations.ts'
 import { revertWords } from './revert.ts'
+import { slackRefuses } from './slack-refuses.ts'
 
 const count = counter<'one' | 'other'>('en')
 
@@ -221,7 +221,7 @@ export const en = {
   },
   packages: packages.en,
   refusals: refusals.en,
-  refused: refused.en,
+  refused: slackRefuses.en,
   refusedSteer: 'Only who asked for the task, or an approver, may do that.',
   theseCan: 'These can:',
   everyMember: 'every full member of this workspace.',

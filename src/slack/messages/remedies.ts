@@ -1,7 +1,7 @@
 import type { Language } from '../../core/language.ts'
 
 /** What people can do about what Slack refuses. */
-export type Remedy = keyof typeof en
+export type SlackRemedy = keyof typeof en
 
 const en = {
   invite: 'Invite the bot to the channel: /invite @wms.',
@@ -53,4 +53,4 @@ const ru: Readonly<Record<keyof typeof en, string>> = {
   report: 'От вас ничего не требуется; если не пройдёт, скажите администратору сервиса.',
 }
 
-export const remedies: Readonly<Record<Language, Readonly<Record<Remedy, string>>>> = { en, ru }
+export const remedies: Readonly<Record<Language, Readonly<Record<SlackRemedy, string>>>> = { en, ru }

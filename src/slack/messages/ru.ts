@@ -11,9 +11,9 @@ import { judgement } from './judgement.ts'
 import { options } from './options.ts'
 import { packages } from './packages.ts'
 import { refusals } from './refusals.ts'
-import { refused } from './refused.ts'
 import { reservationWords } from './reservations.ts'
 import { revertWords } from './revert.ts'
+import { slackRefuses } from './slack-refuses.ts'
 
 const count = counter<'one' | 'few' | 'many' | 'other'>('ru')
 
@@ -223,7 +223,7 @@ export const ru: Words = {
   },
   packages: packages.ru,
   refusals: refusals.ru,
-  refused: refused.ru,
+  refused: slackRefuses.ru,
   refusedSteer: 'Это может сделать только тот, кто попросил задачу, или утверждающий.',
   theseCan: 'Могут:',
   everyMember: 'любой полноправный участник этого пространства.',

@@ -1,4 +1,4 @@
-import type { Remedy } from '../messages/remedies.ts'
+import type { SlackRemedy } from '../messages/remedies.ts'
 
 /** What a refusal of Slack means for what we wanted. */
 export type RefusalKind =
@@ -23,10 +23,10 @@ export type RefusalKind =
 
 interface Refusal {
   readonly kind: RefusalKind
-  readonly remedy: Remedy
+  readonly remedy: SlackRemedy
 }
 
-const rows = (kind: RefusalKind, remedy: Remedy, codes: string): [string, Refusal][] =>
+const rows = (kind: RefusalKind, remedy: SlackRemedy, codes: string): [string, Refusal][] =>
   codes.split(' ').map((code) => [code, { kind, remedy }])
 
 /** Every code that Slack's methods are known to refuse with: what it means, and what people can do about it. */
@@ -95,7 +95,7 @@ const UNKNOWN: Refusal = { kind: 'content', remedy: 'report' }
 /** `null` where Slack's code is in no list of ours. */
 export const refusalKind = (code: string): RefusalKind | null => REFUSALS.get(code)?.kind ?? null
 
-export const remedyOf = (code: string): Remedy => (REFUSALS.get(code) ?? UNKNOWN).remedy
+export const remedyOf = (code: string): SlackRemedy => (REFUSALS.get(code) ?? UNKNOWN).remedy
 
 /** It stays so until a person mends it. */
 const STANDING: ReadonlySet<RefusalKind> = new Set(['place', 'thread', 'app', 'person', 'file'])

@@ -23,4 +23,4 @@ const ru: typeof en = {
 }
 
 /** Texts about what Slack does not take. */
-export const refused = { en, ru }
+export const slackRefuses = { en, ru }
