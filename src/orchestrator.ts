@@ -255,7 +255,7 @@ async function recordRun(
   const stage = stageOf(task)
   if (stage === null) return null
   if (event.type === 'decided') await recordDecision(tx, task, event, cause)
-  const outcome = runOutcome(event, after)
+  const outcome = runOutcome(event, after, task)
   if (outcome === null) return null
   const run = await closeRun(tx, { taskId: task.id, stage, attempt: currentAttempt(task), ...outcome })
   if (run === null) throw new AppError('internal', `Stage ${stage} of task ${task.id} has no run.`, { taskId: task.id })

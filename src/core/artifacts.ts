@@ -12,6 +12,9 @@ import { SECTIONS, STAGE_NAMES, type StageName } from './stages.ts'
 const section = z.enum(SECTIONS)
 const stage = z.enum(STAGE_NAMES as [StageName, ...StageName[]])
 
+/** `withdrawn`: by its reviewer, or a person has said that the author is right. `upheld`: a person has to say who is right. */
+const Standing = z.enum(['open', 'disputed', 'withdrawn', 'upheld'])
+
 export const Finding = z.object({
   severity: z.enum(['blocker', 'major', 'minor']),
   title: z.string(),
@@ -23,6 +26,13 @@ export const Finding = z.object({
   quote: z.string().nullable(),
   /** Points of the WMS pack that it breaks. */
   wms: z.array(z.string()).nullish(),
+  /** Set by code: the review that found it and its number, `QA_BACKEND-1.2`; `null`: no review has found it. */
+  id: z.string().nullish(),
+  standing: Standing.nullish(),
+  /** What the author says against it, and the reviewer's answer. */
+  dispute: z.object({ why: z.string(), answer: z.string().nullable() }).nullish(),
+  /** Red tests that it accounts for, by their full names. */
+  red_tests: z.array(z.string()).nullish(),
 })
 export type Finding = z.infer<typeof Finding>
 
@@ -41,6 +51,8 @@ export const TaskPoint = z.object({
   reading: z.string().nullable(),
 })
 export type TaskPoint = z.infer<typeof TaskPoint>
+/** A finding as a reviewer writes it. */
+export const FoundIssue = Finding.omit({ id: true, standing: true, dispute: true, red_tests: true })
 
 export const TaskSpec = z.object({
   goal: z.string().min(1),
@@ -89,7 +101,14 @@ export const DiffStat = z.object({
 })
 export type DiffStat = z.infer<typeof DiffStat>
 
-export const Patch = z.object({ commit_sha: z.string(), summary: z.string(), diff_stat: DiffStat })
+/** A finding that its author holds for wrong. */
+const Disputed = z.object({ finding: z.string(), why: z.string() })
+export type Disputed = z.infer<typeof Disputed>
+
+export const Patch = z.object({
+  ...{ commit_sha: z.string(), summary: z.string(), diff_stat: DiffStat },
+  disputed: z.array(Disputed).nullish(),
+})
 export type Patch = z.infer<typeof Patch>
 
 /** One test as a runner's output names it. `unmarked`: the line does not say, so the exit code of the run decides. */
@@ -101,6 +120,8 @@ export const Evidence = z.object({
   ...{ command: z.string(), exit_code: z.number().int().nullable(), output: z.string() },
   /** What it says of the review's named tests; `null`: an older version did not record it. */
   test_lines: z.array(TestLine).nullish(),
+  /** How many tests passed, and the full names of those that failed; `null`: its report names none. */
+  tests: z.object({ passed: z.number().int(), failed: z.array(z.string()) }).nullish(),
   /** A red check beside the same check on its base; `null`: that is green, or it was not compared. */
   compared: Comparison.nullish(),
   /** Whether it ran with packages or builds of the task's own, other than its base. */
@@ -113,6 +134,14 @@ export type Evidence = z.infer<typeof Evidence>
 /** Why a finding is not proven: it quotes nothing, or its file or lines are not part of the change. */
 const Doubt = z.enum(['no_quote', 'outside_diff', 'not_changed'])
 export type Doubt = z.infer<typeof Doubt>
+
+/** What a reviewer says to a finding of its own that the author holds for wrong. */
+export const DisputeAnswer = z.object({
+  finding: z.string(),
+  verdict: z.enum(['withdrawn', 'upheld']),
+  why: z.string().min(1),
+})
+export type DisputeAnswer = z.infer<typeof DisputeAnswer>
 
 const UnverifiedFinding = z.object({ finding: Finding, why: Doubt })
 export type UnverifiedFinding = z.infer<typeof UnverifiedFinding>
@@ -134,6 +163,8 @@ export const ReviewResult = Judged.extend({
   unverified: z.array(UnverifiedFinding).default([]),
   /** What the reviewer could not try or see, one sentence each. */
   untried: z.array(z.string()).nullish(),
+  /** Its answers to the author's disputes, with the findings as they were. */
+  disputes: z.array(z.object({ finding: Finding, answer: DisputeAnswer })).nullish(),
   /** Tests of the reviewed commit that carry a criterion's or point's id in their name. */
   named_tests: z.array(NamedTest).nullish(),
   /** The points that the reviewer was asked to look at. */

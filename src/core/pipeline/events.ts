@@ -1,4 +1,4 @@
-import type { Finding } from '../artifacts.ts'
+import type { Disputed, Finding } from '../artifacts.ts'
 import type { Head } from '../heads.ts'
 import type { Obstacle } from '../reasons/obstacles.ts'
 import type { TakenRemark } from '../remarks/taken.ts'
@@ -48,6 +48,8 @@ export type RunEvent =
       readonly branch?: string
       /** What of the product it changes, where no plan says so. */
       readonly sections?: readonly SectionPlan[]
+      /** Findings that the author holds for wrong. */
+      readonly disputed?: readonly Disputed[]
     }
   | { readonly type: 'planned'; readonly seq: number; readonly sections: readonly SectionPlan[] }
   /** The run's own result is not good enough: the stage's next attempt. */

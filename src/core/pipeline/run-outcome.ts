@@ -1,6 +1,6 @@
 import { reasonsIn } from '../reasons/reasons.ts'
 import type { TaskEvent } from './events.ts'
-import type { Task } from './task.ts'
+import { currentAttempt, type Task } from './task.ts'
 
 export interface RunOutcome {
   readonly status: 'PASSED' | 'REJECTED' | 'FAILED' | 'PAUSED' | 'CANCELLED'
@@ -11,8 +11,8 @@ export interface RunOutcome {
 export const waitsOn = (event: TaskEvent, after: Task): boolean =>
   event.type === 'decided' && after.state.status === 'WAITING'
 
-/** How the event that led to `after` ends the task's run; `null`: it ends none. */
-export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
+/** How the event that led from `before` to `after` ends the task's run; `null`: it ends none. */
+export function runOutcome(event: TaskEvent, after: Task, before: Task = after): RunOutcome | null {
   if (waitsOn(event, after)) return null
   const rejected = (reason: string): RunOutcome => ({
     status: 'REJECTED',
@@ -48,12 +48,17 @@ export function runOutcome(event: TaskEvent, after: Task): RunOutcome | null {
       return { status: 'CANCELLED', reason: event.reason }
     case 'stopped_outside':
       return { status: endsRun(after) ? 'CANCELLED' : 'PAUSED', reason: event.reason }
+    case 'resumed':
+      return goesOn(before, after) ? null : rejected(event.answer?.text ?? '')
     case 'retried':
     case 'restored_outside':
-    case 'resumed':
       return null
   }
 }
+
+/** Whether the paused run itself goes on; a person's word on a review begins the next one. */
+const goesOn = (before: Task, after: Task): boolean =>
+  before.state.stage === after.state.stage && currentAttempt(before) === currentAttempt(after)
 
 /** A wait has no run to go on with; the next one begins paused. */
 const endsRun = ({ state }: Task): boolean => state.status === 'PAUSED' && state.stage === 'CI_WAIT'

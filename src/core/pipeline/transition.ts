@@ -2,6 +2,7 @@ import type { Finding } from '../artifacts.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 import { producerOf, SECTIONS, STAGES, type StageName, stagesOf, type WorkStage } from '../stages.ts'
 import { mayAllow } from './acts.ts'
+import { askWhoIsRight, ruled, withDisputes, withdrawnBy, withOpenDisputes } from './disputes.ts'
 import type { Effect, PersonEvent, RunEvent, SectionFailure, TaskEvent, Verdict } from './events.ts'
 import {
   advance,
@@ -58,13 +59,14 @@ type Rule<T extends TaskEvent['type']> = (task: Task, event: Extract<TaskEvent, 
 const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
   run_passed: (task, event) => {
     const stage = stagePassedBy(task, event)
-    return stage === null ? null : advance(atHead(task, event.headSha), stage)
+    return stage === null ? null : advance(withdrawnBy(atHead(task, event.headSha), stage), stage)
   },
   patched: (task, event) => {
     const stage = stagePassedBy(task, event)
     if (stage === null) return null
-    const { branch = task.branch, sections = [] } = event
-    return advance({ ...withPlan(atHead(task, event.headSha), sections), branch }, stage)
+    const { branch = task.branch, sections = [], disputed = [] } = event
+    const planned = withPlan(atHead(task, event.headSha), sections)
+    return advance({ ...withDisputes(planned, STAGES[stage].section, disputed), branch }, stage)
   },
   planned: (task, event) => {
     const stage = stagePassedBy(task, event)
@@ -162,10 +164,12 @@ const withinPlan =
       ? { ...failure, section: null }
       : failure
 
-/** Goes on where it has paused. */
-function resumed(task: Task): Task | null {
+/** Goes on where it has paused, or as a person has said who is right. */
+function resumed(task: Task, event: Extract<PersonEvent, { type: 'resumed' }> | null = null): Task | null {
   const { state } = task
   if (state.status !== 'PAUSED') return null
+  const settled = state.cause === 'question' ? ruled(task, event?.answer?.text ?? '') : null
+  if (settled !== null) return resetStuckDetector(mayAskAgain(settled))
   const answered = state.cause === 'question' ? resetStuckDetector(mayAskAgain(task)) : allowed(task)
   const { stage } = state
   return { ...answered, state: stage === 'CI_WAIT' ? { status: 'WAITING', stage } : { status: 'RUNNING', stage } }
@@ -222,7 +226,8 @@ function approved(task: Task, { headSha, by, approvalsNeeded }: Extract<PersonEv
 function judged(task: Task, kind: 'review' | 'gate', findings: readonly Finding[]): Task | null {
   const stage = runningStage(task)
   if (stage === null || STAGES[stage].kind !== kind) return null
-  return rework(task, stage, new Map([[sectionReworkedBy(task, stage), findings]]))
+  const sentBack = () => rework(task, stage, new Map([[sectionReworkedBy(task, stage), findings]]))
+  return askWhoIsRight(task, stage, findings) ?? withOpenDisputes(task, sentBack(), stage)
 }
 
 /** Effects follow from the task's new state, never from the event that led there. */

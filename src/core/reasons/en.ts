@@ -2,6 +2,7 @@ import type { BudgetScope } from '../budget.ts'
 import { counter } from '../plural.ts'
 import type { StageName } from '../stages.ts'
 import { besideBaseReasons } from './beside-base.ts'
+import { disputeReasons } from './dispute.ts'
 import { environmentReasons } from './environment.ts'
 import { outsideReasons } from './outside.ts'
 import { remarkReasons } from './remarks.ts'
@@ -139,6 +140,7 @@ export const enReasons = {
   besideBase: besideBaseReasons.en,
   environment: environmentReasons.en,
   revert: revertReasons.en,
+  dispute: disputeReasons.en,
 
   agent: {
     deadline: (seconds: number) => `It was not finished after ${seconds} s.`,

@@ -1,6 +1,7 @@
 import { counter } from '../plural.ts'
 import { besideBaseReasons } from './beside-base.ts'
 import type { Reasons } from './en.ts'
+import { disputeReasons } from './dispute.ts'
 import { environmentReasons } from './environment.ts'
 import { outsideReasons } from './outside.ts'
 import { remarkReasons } from './remarks.ts'
@@ -134,6 +135,7 @@ export const ruReasons: Reasons = {
   besideBase: besideBaseReasons.ru,
   environment: environmentReasons.ru,
   revert: revertReasons.ru,
+  dispute: disputeReasons.ru,
 
   agent: {
     deadline: (seconds) => `Работа не закончена за ${seconds} с.`,
