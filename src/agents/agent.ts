@@ -38,6 +38,8 @@ export interface Assignment {
   readonly previousReasons: readonly string[]
   /** What people have told this task's agents, oldest first. */
   readonly notes: readonly string[]
+  /** Those that answer a question of this task's agents. */
+  readonly answers: readonly { readonly by: string; readonly text: string; readonly question: string }[]
   /** The commands that were red in the newest review of the section. */
   readonly failures: readonly Evidence[]
   /** What earlier stages produced (patches, reviews), newest last, as reference and excerpt. */
@@ -72,6 +74,8 @@ export interface Assignment {
   readonly workSince: (start: Checkpoint, signal: AbortSignal) => Promise<WorkSoFar>
   /** The tree that would be committed now: an author's whole worktree, or a reviewer's own paths. */
   readonly tree: (signal: AbortSignal) => Promise<string>
+  /** A tree with the tests of its section's reviewers as they are on the base. */
+  readonly withoutReviewTests: (tree: string, signal: AbortSignal) => Promise<string>
   /** A tree's files in a separate folder, so that a command cannot change the work. */
   readonly checkout: (tree: string, signal: AbortSignal) => Promise<Checkout>
 }

@@ -2,6 +2,7 @@ import type { Evidence } from '../core/artifacts.ts'
 import { type Comparison, compareWithBase } from '../core/checks/compare.ts'
 import { isTight, mayBeFault } from '../core/checks/fault.ts'
 import type { TellPreparation } from '../core/checks/preparation.ts'
+import { isNamed, redIn, type TestReport } from '../core/checks/report.ts'
 import { ruledCommand } from '../core/repository-environment.ts'
 import type { Check, RepositoryRules } from '../core/repository-rules.ts'
 import { AppError } from '../errors.ts'
@@ -45,6 +46,8 @@ export function judgedChecks(scene: Scene): JudgedChecks {
 /** A check's end beside that on its base; `compared` `null`: the base is green, or it needs no comparison. */
 interface JudgedEnd extends Pick<CheckEnd, 'outcome' | 'exitCode' | 'output' | 'durationMs'> {
   readonly compared: Comparison | null
+  /** `null`: its output names no tests. */
+  readonly report?: CheckEnd['report']
   /** Whether it was compared with a base that ran with other packages or builds. */
   readonly ownEnvironment?: boolean
   /** Of what is absent here, what its output speaks of. */
@@ -95,12 +98,20 @@ function notStarted(error: unknown): AppError {
   throw error
 }
 
+const FAILED_KEPT = 100
+
+const testsIn = (report: TestReport): Evidence['tests'] => ({
+  passed: report.tests.filter(({ state }) => state === 'passed').length,
+  failed: redIn(report).slice(0, FAILED_KEPT),
+})
+
 function evidenceOf({ command }: RuledCheck, end: JudgedEnd): Evidence {
-  const { outcome, exitCode, output, compared, ownEnvironment = false, absent = [] } = end
+  const { outcome, exitCode, output, compared, report = null, ownEnvironment = false, absent = [] } = end
   const late = outcome === 'timed_out' ? `\nstopped after ${command.timeoutMs} ms` : ''
   const ran = { command: command.argv.join(' '), exit_code: exitCode, output: output + late, compared }
   return {
     ...ran,
+    ...(isNamed(report) && { tests: testsIn(report) }),
     ...(ownEnvironment && { own_environment: true }),
     ...(absent.length > 0 && { absent: [...absent] }),
   }

@@ -102,7 +102,7 @@ export const DiffStat = z.object({
 export type DiffStat = z.infer<typeof DiffStat>
 
 /** A finding that its author holds for wrong. */
-const Disputed = z.object({ finding: z.string(), why: z.string() })
+export const Disputed = z.object({ finding: z.string(), why: z.string() })
 export type Disputed = z.infer<typeof Disputed>
 
 export const Patch = z.object({

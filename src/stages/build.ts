@@ -1,6 +1,8 @@
 import { delegateSection } from '../agents/acp/delegate-section.ts'
+import type { AgentEnd } from '../agents/agent.ts'
 import { buildSection } from '../agents/work/build-section.ts'
-import type { Artifact, Patch } from '../core/artifacts.ts'
+import { type Handover, questionAbout, storedHandover } from '../agents/work/handover.ts'
+import type { Artifact, Disputed, Patch } from '../core/artifacts.ts'
 import { inOurWords, publishable, publishableLine } from '../core/publishable.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { STAGES } from '../core/stages.ts'
@@ -8,7 +10,7 @@ import type { Worktree } from '../workspace/workspace.ts'
 import { agentDeps, assignmentOf, stopped } from './brief/assignment.ts'
 import { bringBack, type LeftWork, leave } from './brief/left-work.ts'
 import { publish } from './pull-request/publish.ts'
-import { trailersOf } from './stage/checkout.ts'
+import { newestOf, trailersOf } from './stage/checkout.ts'
 import { earlierResult, resumeOr } from './stage/resume.ts'
 import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.ts'
 
@@ -16,16 +18,7 @@ import type { Stage, StageDeps, StageInput, StageOutcome } from './stage/stage.t
 export const build: Stage = async (input, deps, signal) => {
   const worktree = await deps.workspaces.open(input.task, signal)
   const existing = await earlierResult(deps, worktree, signal)
-  if (existing !== null) {
-    await worktree.reset(existing, signal)
-    return publishPatch(
-      input,
-      deps,
-      worktree,
-      { sha: existing, summary: await worktree.message(existing, signal) },
-      signal,
-    )
-  }
+  if (existing !== null) return publishAgain(input, deps, worktree, existing, signal)
   const left = await resumeOr(worktree, deps, () => prepare(input, deps, worktree, signal), signal)
   const assignment = await assignmentOf(input, deps, worktree, signal, left)
   const codingAgent = codingAgentOf(input, deps)
@@ -35,9 +28,29 @@ export const build: Stage = async (input, deps, signal) => {
     await leave(deps, worktree, signal)
     return stopped(end)
   }
-  const { summary } = end.result
   const artifacts: Artifact[] = [{ kind: 'ContextPack', content: end.pack }]
-  const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts })
+  const outcome =
+    end.result.impossible.length > 0
+      ? asking(questionAbout(end.result.impossible, assignment))
+      : await commitWork(input, deps, worktree, end, signal)
+  return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
+}
+
+const asking = (reason: string): StageOutcome => ({
+  event: { type: 'paused', cause: 'question', reason },
+  artifacts: [],
+})
+
+/** The author's work as a pushed commit; of a mere dispute there is none. */
+async function commitWork(
+  input: StageInput,
+  deps: StageDeps,
+  worktree: Worktree,
+  end: Extract<AgentEnd<Handover>, { status: 'submitted' }>,
+  signal: AbortSignal,
+): Promise<StageOutcome> {
+  const { summary, disputed } = end.result
+  const failed = (reason: string): StageOutcome => ({ event: { type: 'run_failed', reason }, artifacts: [] })
   const { task: words, stages } = reasonsIn(input.language)
   const tree = end.tree ?? (await worktree.tree(signal))
   const conflicts = await worktree.unresolved(signal, tree)
@@ -46,9 +59,23 @@ export const build: Stage = async (input, deps, signal) => {
     return failed(words.conflictStands(conflicts.join(', ')))
   }
   const sha = await worktree.commitTree(tree, commitMessage(input, deps, summary), signal)
-  if (sha === null) return failed(words.nothingChanged(stages[input.run.stage]))
-  const outcome = await publishPatch(input, deps, worktree, { sha, summary }, signal)
-  return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
+  if (sha === null && disputed.length === 0) return failed(words.nothingChanged(stages[input.run.stage]))
+  const head = sha ?? (await worktree.headSha(signal))
+  return publishPatch(input, deps, worktree, { sha: head, isNew: sha !== null, summary, disputed }, signal)
+}
+
+/** What an earlier delivery has committed, with what its author said of it. */
+async function publishAgain(
+  input: StageInput,
+  deps: StageDeps,
+  worktree: Worktree,
+  sha: string,
+  signal: AbortSignal,
+): Promise<StageOutcome> {
+  await worktree.reset(sha, signal)
+  const summary = await worktree.message(sha, signal)
+  const disputed = storedHandover(deps.journal)?.disputed ?? []
+  return publishPatch(input, deps, worktree, { sha, isNew: true, summary, disputed }, signal)
 }
 
 function codingAgentOf({ run }: StageInput, { codingAgents }: StageDeps) {
@@ -75,23 +102,31 @@ const isRework = ({ task, run }: StageInput): boolean => {
   return sectionState?.gate === 'open' && sectionState.findings.length > 0
 }
 
+interface Made {
+  readonly sha: string
+  /** `false`: the author has changed nothing, so that the commit is of an earlier run, or only takes in the base. */
+  readonly isNew: boolean
+  readonly summary: string
+  readonly disputed: readonly Disputed[]
+}
+
 async function publishPatch(
   input: StageInput,
   deps: StageDeps,
   worktree: Worktree,
-  { sha, summary }: { sha: string; summary: string },
+  { sha, isNew, summary, disputed }: Made,
   signal: AbortSignal,
 ): Promise<StageOutcome> {
-  const patch: Patch = { commit_sha: sha, summary, diff_stat: await worktree.diffStat(sha, signal) }
+  const earlier = isNew ? null : newestOf(input, 'Patch', input.run.stage)
+  const work = earlier ?? { commit_sha: sha, diff_stat: await worktree.diffStat(sha, signal) }
+  const patch: Patch = { ...work, summary, disputed: [...disputed] }
   const made: Artifact[] = [{ kind: 'Patch', content: patch }]
+  const event = { type: 'patched', headSha: sha, ...(disputed.length > 0 && { disputed }) } as const
+  if (sha === input.task.headSha) return { event, artifacts: made }
   const published = await publish(input, deps, worktree, sha, made, signal)
   if ('event' in published) return published
   return {
-    event: {
-      type: 'patched',
-      headSha: sha,
-      ...(published.branch !== input.task.branch && { branch: published.branch }),
-    },
+    event: { ...event, ...(published.branch !== input.task.branch && { branch: published.branch }) },
     artifacts: made,
     pullRequest: published.pullRequest,
   }

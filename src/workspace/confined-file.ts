@@ -49,6 +49,18 @@ export async function writeText(root: string, path: string, content: string, scr
   }
 }
 
+/** Removes a regular file below `root`; throws Refusal for anything else. */
+export async function removeFile(root: string, path: string): Promise<void> {
+  await refuseSymlinkedParents(root, path)
+  const file = join(root, path)
+  const existing = await lstat(file).catch(() => null)
+  if (existing === null) throw new Refusal(`${path} does not exist.`)
+  refuseUnlessPlain(path, existing)
+  if ((await realpath(dirname(file))) !== dirname(join(await realpath(root), path)))
+    throw new Refusal(`${path} leads through a symbolic link.`)
+  await rm(file)
+}
+
 async function writeNew(file: string, content: string, mode: number): Promise<void> {
   const handle = await open(file, 'wx', mode)
   try {

@@ -2,7 +2,7 @@ import { analyse } from '../analysis/analysis.ts'
 import { globFault, globMatcher } from '../core/glob.ts'
 import type { Privacy } from '../core/private-paths.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
-import { readText, writeText } from './confined-file.ts'
+import { readText, removeFile, writeText } from './confined-file.ts'
 import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
 import { folderListing } from './folder-listing.ts'
 import { replaceOnce, withOldLineEnds } from './line-ends.ts'
@@ -52,6 +52,12 @@ export function createFileTools(
         const before = await readText(root, name).catch(() => null)
         await replace(name, before, withOldLineEnds(before, content))
         return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`
+      }),
+    remove: (path) =>
+      answer(async () => {
+        const name = seen(writablePath(path))
+        await removeFile(root, name)
+        return `Deleted ${name}.`
       }),
   }
 }

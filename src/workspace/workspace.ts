@@ -158,6 +158,8 @@ export interface FileTools {
   /** Replaces the only occurrence of `oldText`. */
   edit(path: string, oldText: string, newText: string): Promise<ToolResult>
   write(path: string, content: string): Promise<ToolResult>
+  /** Deletes a file. */
+  remove(path: string): Promise<ToolResult>
 }
 
 export interface ToolResult {

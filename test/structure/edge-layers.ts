@@ -10,7 +10,7 @@ export const EDGE_LAYERS = {
   'slack/blocks': ['@slack/web-api', 'core', 'core/pipeline', 'slack/messages'],
   'slack/card': [
     ...['@slack/web-api', 'zod', 'core', 'core/access', 'core/approval', 'core/judgement', 'core/pipeline', 'store'],
-    ...['core/reasons', 'slack/blocks', 'slack/messages', 'store/queue'],
+    ...['core/findings', 'core/reasons', 'slack/blocks', 'slack/messages', 'store/queue'],
   ],
   'slack/workspaces': [
     ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/access', 'core/pipeline', 'errors.ts', 'secrets'],

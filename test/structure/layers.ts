@@ -48,7 +48,8 @@ export const LAYERS = {
   'core/reasons': ['core', 'core/checks', 'core/remarks'],
   // What people say of a pull request.
   'core/remarks': ['core'],
-  'core/pipeline': ['zod', 'core', 'core/reasons', 'core/remarks'],
+  'core/findings': ['core', 'core/checks', 'core/reasons'],
+  'core/pipeline': ['zod', 'core', 'core/findings', 'core/reasons', 'core/remarks'],
   'core/access': ['core', 'core/pipeline'],
   'core/approval': ['zod', 'core', 'core/access', 'core/reasons', 'core/pipeline', 'core/judgement'],
   'core/dependencies': [],
@@ -179,18 +180,27 @@ export const LAYERS = {
     'secrets/redactor.ts',
   ],
   'agents/witness': ['core', 'syntax/code-reading.ts', 'syntax/reading'],
-  'agents/review': ['core', 'core/checks', 'core/reasons', 'agents'],
+  'agents/review': ['core', 'core/checks', 'core/findings', 'core/reasons', 'agents'],
   'agents/loop': [
     ...['zod', 'core', 'core/json', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   ],
-  'agents/briefing': ['node:crypto', 'node:fs', 'core', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
+  'agents/briefing': [
+    'node:crypto',
+    'node:fs',
+    'core',
+    'core/findings',
+    'model/model.ts',
+    'workspace/workspace.ts',
+    'agents',
+  ],
   'agents/tools': [
     'errors.ts',
     ...['node:path', 'zod', 'core', 'core/checks', 'core/reasons', 'secrets/redactor.ts', 'workspace/workspace.ts'],
     ...['agents', 'agents/loop', 'analysis', 'agents/witness/observation.ts', 'agents/witness/texts.ts'],
   ],
   'agents/work': [
-    ...['node:path', 'zod', 'core', 'core/checks', 'core/judgement', 'secrets', 'workspace/workspace.ts', 'analysis'],
+    ...['node:path', 'zod', 'core', 'core/checks', 'core/findings', 'core/judgement', 'secrets', 'analysis'],
+    'workspace/workspace.ts',
     ...['agents', 'agents/briefing', 'agents/loop', 'agents/review', 'agents/tools'],
   ],
   'agents/acp': [
@@ -200,17 +210,8 @@ export const LAYERS = {
   ],
 
   stages: [
-    ...[
-      'core',
-      'core/reasons',
-      'errors.ts',
-      'agents',
-      'agents/acp',
-      'agents/work',
-      'agents/review',
-      'analysis',
-      'workspace/workspace.ts',
-    ],
+    ...['core', 'core/findings', 'core/reasons', 'errors.ts', 'analysis', 'workspace/workspace.ts'],
+    ...['agents', 'agents/acp', 'agents/work', 'agents/review'],
     ...['stages/brief', 'stages/gate', 'stages/merge', 'stages/pull-request', 'stages/stage'],
   ],
   'stages/stage': [

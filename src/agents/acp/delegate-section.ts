@@ -9,6 +9,7 @@ import { FOLDER_INSIDE } from '../../sandbox/bubblewrap.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import { openChecks } from '../tools/checks.ts'
 import { authorScope } from '../work/build-section.ts'
+import type { Handover } from '../work/handover.ts'
 import { briefOf } from '../work/run-agent.ts'
 import { type SubmitGate, submitGate } from '../work/submit-gate.ts'
 import { hiddenFromAgent } from './agent-configuration.ts'
@@ -29,7 +30,7 @@ export async function delegateSection(
   assignment: Assignment,
   deps: AgentDeps,
   signal: AbortSignal,
-): Promise<AgentEnd<{ summary: string }>> {
+): Promise<AgentEnd<Handover>> {
   const { task, stage, attempt } = assignment
   const role = STAGES[stage].role
   if (role === null) throw new TypeError(`${stage} has no agent`)

@@ -1,12 +1,13 @@
 import type { Reasons } from '../../core/reasons/en.ts'
 import type { AgentStop, Assignment } from '../agent.ts'
-import type { Submit } from '../loop/tool.ts'
 import type { WriteScope } from '../tools/file-tools.ts'
+import type { Handover } from '../work/handover.ts'
+import type { SubmitGate } from '../work/submit-gate.ts'
 import type { Session, Turn } from './session.ts'
 
 /** How an agent's work ended, still without its usage. */
 export type WorkEnd =
-  | { readonly status: 'submitted'; readonly result: { readonly summary: string } }
+  | { readonly status: 'submitted'; readonly result: Handover }
   | { readonly status: AgentStop; readonly reason: string }
 
 /** How many turns an agent gets before the attempt is given up. */
@@ -14,7 +15,7 @@ const TURN_LIMIT = 6
 
 interface Task {
   readonly prompt: string
-  readonly objection: Submit<{ summary: string }>['objection']
+  readonly objection: SubmitGate['objection']
   /** Drops earlier check results, since the files have changed. */
   readonly invalidate: () => void
   readonly words: Reasons['agent']
@@ -30,7 +31,7 @@ export async function workInTurns(session: Session, task: Task, signal: AbortSig
     task.invalidate()
     const summary = turn.finalText.slice(0, SUMMARY_CHARS) || task.words.silent
     const objection = await task.objection({ summary }, signal)
-    if (objection === null) return { status: 'submitted', result: { summary } }
+    if (objection === null) return { status: 'submitted', result: { summary, disputed: [], impossible: [] } }
     last = [objection, ...turn.denied.map((what) => `You were not allowed: ${what}.`)].join('\n')
     text = `Your work is not accepted yet. ${last}`
   }

@@ -5,6 +5,7 @@ import { sectionRules } from '../../core/repository-rules.ts'
 import { SECTIONS } from '../../core/stages.ts'
 import { estimateTokens } from '../../model/model.ts'
 import { type Assignment, DEFAULT_LIMITS } from '../agent.ts'
+import { disputedFindings, mendedFindings, openFindings } from './findings.ts'
 import { fence } from './untrusted.ts'
 import { glossary, invariants } from './wms-parts.ts'
 
@@ -23,7 +24,9 @@ const NOTES_SHOWN = 20
 /** Most important first: a part gets the tokens that those before it left, so the last ones are cut first. */
 const BY_IMPORTANCE: readonly Part[] = [
   { kind: 'request', maxTokens: 4_000, text: ({ task }) => task.rawRequest },
-  { kind: 'findings', maxTokens: 4_000, text: ({ findings }) => (findings.length === 0 ? '' : json(findings)) },
+  { kind: 'findings', maxTokens: 4_000, text: findings },
+  { kind: 'disputes', maxTokens: 3_000, text: disputedFindings },
+  { kind: 'earlier_findings', maxTokens: 2_000, text: mendedFindings },
   { kind: 'notes', maxTokens: 1_500, text: ({ notes }) => lines(notes.slice(-NOTES_SHOWN).toReversed()) },
   { kind: 'allowed_paths', maxTokens: 500, text: allowedPaths },
   { kind: 'wms_invariants', maxTokens: 3_000, text: invariants },
@@ -38,7 +41,16 @@ const BY_IMPORTANCE: readonly Part[] = [
 
 /** Most stable first, so that a prompt shares its beginning with the previous one and servers can cache it. */
 const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'glossary', 'allowed_paths', 'repository_map']
-const ATTEMPT_PARTS = ['notes', 'previous_attempts', 'begun_work', 'findings', 'failing_checks', 'diff']
+const ATTEMPT_PARTS = [
+  'notes',
+  'previous_attempts',
+  'begun_work',
+  'findings',
+  'disputes',
+  'earlier_findings',
+  'failing_checks',
+  'diff',
+]
 
 const SPEC_TOKENS = 4_000
 const TITLE_TOKENS = 200
@@ -100,6 +112,11 @@ function allowedPaths({ plan, rules }: Assignment): string {
   const existing = SECTIONS.map((section) => [section, sectionRules(rules, section).paths] as const)
   const shown = planned ?? existing.filter(([, paths]) => paths.length > 0)
   return lines(shown.map(([section, paths]) => `${section}: ${paths.join(', ')}`))
+}
+
+function findings(assignment: Assignment): string {
+  const open = openFindings(assignment).map(({ red_tests: _, ...one }) => one)
+  return open.length === 0 ? '' : json(open)
 }
 
 function begunWork({ begun }: Assignment): string {

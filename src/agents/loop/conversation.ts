@@ -13,6 +13,8 @@ export interface Conversation {
   usage: Usage
   /** Why the newest submission was refused; `null`: there was none. */
   objection: string | null
+  /** What the newest refused submission said of the work; `null`: there was none. */
+  summary: string | null
   /** Consecutive replies that could not be used. */
   formatErrors: number
 }
@@ -37,6 +39,7 @@ export const openConversation = (system: string, prompt: string, language: Langu
   calls: [],
   usage: NO_USAGE,
   objection: null,
+  summary: null,
   formatErrors: 0,
 })
 

@@ -1,4 +1,5 @@
 import { extractJson } from '../../core/json/extract-json.ts'
+import { asObject } from '../../core/json/json-objects.ts'
 import {
   type ModelMessage,
   type ModelReply,
@@ -37,12 +38,21 @@ export async function runLoop<T>(work: AgentWork<T>, deps: AgentDeps, signal: Ab
   const talk = openConversation(work.system, work.prompt, work.language)
   const deadline = AbortSignal.timeout(Math.max(0, deps.limits.durationMs - deps.journal.workedMs()))
   try {
-    return await steps(work, talk, withLimitsLeft(deps), AbortSignal.any([signal, deadline]))
+    return withLastWords(await steps(work, talk, withLimitsLeft(deps), AbortSignal.any([signal, deadline])), talk)
   } catch (error) {
     if (!deadline.aborted || signal.aborted) throw error
     const reason = talk.words.deadline(Math.round(deps.limits.durationMs / 1000))
-    return { status: 'deadline', reason, usage: talk.usage }
+    return withLastWords({ status: 'deadline', reason, usage: talk.usage }, talk)
   }
+}
+
+const LAST_WORDS_CHARS = 500
+
+/** A run without a result says what its agent had to say, which is nowhere else. */
+function withLastWords<T>(end: LoopEnd<T>, { words, summary, objection }: Conversation): LoopEnd<T> {
+  if (end.status === 'submitted' || end.status === 'cost_budget' || summary === null) return end
+  const refusal = end.status === 'max_steps' ? '' : (objection ?? '').slice(0, LAST_WORDS_CHARS)
+  return { ...end, reason: `${end.reason} ${words.lastWords(summary.slice(0, LAST_WORDS_CHARS), refusal)}` }
 }
 
 /** Steps and tokens that an earlier delivery lost still count against the limits. */
@@ -172,6 +182,12 @@ function complain(talk: Conversation, reply: ModelReply, complaint: string): Ver
 const assistantMessage = ({ content, toolCalls, reasoning }: ModelReply) =>
   ({ role: 'assistant', content, toolCalls, reasoning }) satisfies ModelMessage
 
+function noteRefusal(talk: Conversation, { arguments: written }: ToolCall, objection: string): void {
+  const said = asObject(written) as { summary?: unknown } | null
+  talk.objection = objection
+  if (typeof said?.summary === 'string') talk.summary = said.summary
+}
+
 function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonly CallAnswer<T>[]): Verdict<T> {
   const messages: ModelMessage[] = [assistantMessage(reply)]
   for (const [index, call] of reply.toolCalls.entries()) {
@@ -181,7 +197,7 @@ function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonl
     const stop = answer.kind === 'unusable' ? countFormatError(talk, answer.text) : null
     if (stop) return stop
     if (answer.kind !== 'unusable') talk.formatErrors = 0
-    if (call.name === 'submit') talk.objection = answer.text
+    if (call.name === 'submit') noteRefusal(talk, call, answer.text)
     const repetition = countRepetition(talk, call, answer.text)
     if ('stop' in repetition) return repetition
     messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + repetition.nudge })

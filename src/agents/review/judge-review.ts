@@ -1,5 +1,6 @@
 import type { Evidence, Finding, ReviewResult } from '../../core/artifacts.ts'
 import { isNewlyRed } from '../../core/checks/compare.ts'
+import { withRedTests } from '../../core/findings/red-tests.ts'
 import type { Language } from '../../core/language.ts'
 import { beforeText, newsText } from '../../core/reasons/beside-base.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
@@ -24,11 +25,12 @@ const UNVERIFIED_KEPT = 20
 export function judgeReview(reviewed: Reviewed, diff: string, language: Language): ReviewResult {
   const { stage, summary, evidence, tried } = reviewed
   const red = [...evidence, ...tried].filter(isNewlyRed)
-  const { proven, unverified } = proveFindings(reviewed.issues, { diff: parseDiff(diff), red })
+  const { proven: named, unverified } = proveFindings(reviewed.issues, { diff: parseDiff(diff), red })
   const unnamed = evidence.filter(
-    (it) => isNewlyRed(it) && !proven.some((issue) => isBlocking(issue) && namesRed(issue, it)),
+    (it) => isNewlyRed(it) && !named.some((issue) => isBlocking(issue) && namesRed(issue, it)),
   )
-  const blocking = [...unnamed.map((it) => redCheck(it, language)), ...proven.filter(isBlocking)]
+  const proven = withRedTests([...unnamed.map((it) => redCheck(it, language)), ...named], red, namesRed)
+  const blocking = proven.filter(isBlocking)
   const beyond = blocking.slice(BLOCKING_LIMIT)
   return {
     stage,

@@ -58,6 +58,9 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: () =
     tool('write_file', 'Write a whole file, new or replaced.', z.object({ path, content: z.string() }), (args) =>
       guarded(args.path, args.content, () => files.write(args.path, args.content)),
     ),
+    tool('delete_file', 'Delete a file.', z.object({ path }), (args) =>
+      guarded(args.path, '', () => files.remove(args.path)),
+    ),
   ]
 }
 

@@ -1,26 +1,22 @@
-import { z } from 'zod'
 import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import { openChecks } from '../tools/checks.ts'
 import { readingTools, type WriteScope, writingTools } from '../tools/file-tools.ts'
+import { Handover } from './handover.ts'
 import { runAgent } from './run-agent.ts'
 import { submitGate } from './submit-gate.ts'
-
-const Summary = z.object({
-  summary: z.string().min(1).describe('What was built and why so, in two or three sentences for the people who asked.'),
-})
 
 /** BACKEND, FRONTEND, DOCS: changes files of its section in the worktree; the caller commits them. */
 export const buildSection = async (
   assignment: Assignment,
   deps: AgentDeps,
   signal: AbortSignal,
-): Promise<AgentEnd<{ summary: string }>> => {
+): Promise<AgentEnd<Handover>> => {
   const scope = authorScope(assignment)
   const checks = openChecks(assignment, deps, scope)
   let accepted = (): string | null => null
-  const end = await runAgent<z.infer<typeof Summary>>(
+  const end = await runAgent<Handover>(
     assignment,
     ({ files, work }) => {
       const gate = submitGate(assignment, deps, { scope, checks, work })
@@ -29,7 +25,7 @@ export const buildSection = async (
         tools: [...readingTools(files), ...writingTools(files, scope, checks.invalidate), checks.tool],
         submit: {
           description: 'Hand over the finished work.',
-          parameters: Summary,
+          parameters: Handover,
           objection: gate.objection,
         },
       }
@@ -40,10 +36,20 @@ export const buildSection = async (
   return end.status === 'submitted' ? { ...end, tree: accepted() } : end
 }
 
+/** What a stage's agent may write. */
+export function writeScope({ stage, rules, plan }: Pick<Assignment, 'stage' | 'rules' | 'plan'>): WriteScope {
+  const { kind, role, section } = STAGES[stage]
+  if (section === null) return NOTHING
+  if (kind !== 'review') return authorScope({ stage, rules, plan })
+  return role === 'qa' ? { allowed: sectionRules(rules, section).review_paths, denied: [] } : NOTHING
+}
+
+const NOTHING: WriteScope = { allowed: [], denied: [] }
+
 /** The section's paths as narrowed by the plan, without the tests that only its reviewer may write. */
 export const authorScope = ({ stage, rules, plan }: Pick<Assignment, 'stage' | 'rules' | 'plan'>): WriteScope => {
   const { section } = STAGES[stage]
-  if (section === null) return { allowed: [], denied: [] }
+  if (section === null) return NOTHING
   const planned = plan?.sections.find((it) => it.section === section)?.allowed_paths
   const { paths, review_paths } = sectionRules(rules, section)
   return { allowed: planned ?? paths, denied: review_paths }

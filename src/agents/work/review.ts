@@ -1,6 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { analyse } from '../../analysis/analysis.ts'
-import { ReviewResult } from '../../core/artifacts.ts'
+import { DisputeAnswer, FoundIssue, ReviewResult } from '../../core/artifacts.ts'
+import { isSuspended } from '../../core/findings/standing.ts'
 import { sectionGlobMatches } from '../../core/glob.ts'
 import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
@@ -9,13 +10,20 @@ import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import type { Submit } from '../loop/tool.ts'
 import { filedAgainstReading } from '../review/against-reading.ts'
 import { unjudgedReview } from '../review/judge-review.ts'
-import { openChecks } from '../tools/checks.ts'
+import { type Checks, openChecks } from '../tools/checks.ts'
 import { readingTools, writingTools } from '../tools/file-tools.ts'
 import { whyDenied } from '../tools/install.ts'
 import { runAgent, type ToolContext } from './run-agent.ts'
+import { disputeDemand, disputesAnswered, withUpheld } from './settle-disputes.ts'
 import { secretsIn } from './submit-gate.ts'
 
-const Report = ReviewResult.pick({ summary: true, issues: true, suggestions: true, untried: true })
+const Report = ReviewResult.pick({ summary: true, suggestions: true, untried: true }).extend({
+  issues: z.array(FoundIssue),
+  disputes: z
+    .array(DisputeAnswer)
+    .default([])
+    .describe('Your answer to each of your findings that the author disputes; else empty.'),
+})
 
 /**
  * QA_BACKEND, QA_FRONTEND, SECURITY: judges the diff by the criteria, without the author's summary; QA also writes tests
@@ -39,7 +47,7 @@ export const reviewSection = async (
       submit: {
         description: 'Hand over the review.',
         parameters: Report,
-        ...reviewGate(assignment, deps, own, work),
+        ...reviewGate(assignment, deps, own, work, checks),
       },
     }),
     deps,
@@ -48,12 +56,15 @@ export const reviewSection = async (
   if (end.status !== 'submitted') return end
   const tree = await assignment.tree(signal)
   const [evidence, tried] = [await checks.evidence(tree, signal), await checks.redAgain(signal)]
-  const reviewed = { ...end.result, stage: assignment.stage, evidence, tried }
+  const { disputes: answers, ...said } = end.result
+  const issues = withUpheld(assignment, said.issues, answers)
+  const reviewed = { ...said, issues: [...issues], stage: assignment.stage, evidence, tried }
   // The reviewer saw the diff with secrets masked, so its quotes match only that one.
   const diff = await deps.redactor.clean(assignment.diff)
   const { language } = assignment
   const judged = await analyse('judgeReview', { reviewed, diff, language })
-  return { ...end, result: judged.outcome === 'done' ? judged.result : unjudgedReview(reviewed, language), tree }
+  const result = judged.outcome === 'done' ? judged.result : unjudgedReview(reviewed, language)
+  return { ...end, result: { ...result, disputes: disputesAnswered(assignment, answers) }, tree }
 }
 
 /** Refuses secrets in a reviewer's files, since these are pushed. */
@@ -62,16 +73,22 @@ function reviewGate(
   deps: AgentDeps,
   own: readonly string[],
   work: ToolContext['work'],
+  checks: Checks,
 ): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
   const tests = own.length === 0 ? null : testsDemand(assignment, deps, own, work)
+  const owed = async (answers: readonly DisputeAnswer[], signal: AbortSignal): Promise<string | null> => {
+    const isSettling = assignment.findings.some(isSuspended)
+    const evidence = isSettling ? await checks.evidence(await assignment.tree(signal), signal) : []
+    return disputeDemand(assignment, answers, evidence)
+  }
   return {
-    objection: async ({ issues }, signal) => {
+    objection: async ({ issues, disputes: answers }, signal) => {
       const beside = filedAgainstReading(issues, assignment.wms.overruled)
       if (beside !== null) return beside
       const found = await secretsIn((await work(signal)).changes, assignment, deps)
       if (found !== null) return assignment.censor(found)
       const denied = own.length === 0 ? null : await whyDenied(assignment, await assignment.tree(signal), signal)
-      return denied ?? (await tests?.objection(signal)) ?? null
+      return denied ?? (await tests?.objection(signal)) ?? (await owed(answers, signal))
     },
     ...(tests !== null && { recalled: tests.recalled }),
   }

@@ -1,10 +1,14 @@
+import type { Disputed, Finding } from '../../core/artifacts.ts'
 import { isNewlyRed } from '../../core/checks/compare.ts'
+import { accountsForNone, isAllSuspended, redTestsIn } from '../../core/findings/red-tests.ts'
+import { isSuspended } from '../../core/findings/standing.ts'
 import { addedSecrets } from '../../secrets/added-secrets.ts'
 import { MASK, type SecretFinding, TOO_COMPLEX } from '../../secrets/redactor.ts'
 import type { AgentDeps, Assignment, ChangedFile } from '../agent.ts'
 import { type Checks, renderEvidence } from '../tools/checks.ts'
 import { mayWrite, type WriteScope } from '../tools/file-tools.ts'
 import { weakenedTests } from '../tools/weakened-tests.ts'
+import { type HandedOver, judgeImpossible, wrongDisputes } from './handover.ts'
 import type { ToolContext } from './run-agent.ts'
 
 interface Bounds extends Pick<ToolContext, 'work'> {
@@ -15,7 +19,7 @@ interface Bounds extends Pick<ToolContext, 'work'> {
 /** Code's conditions for accepting an author's work. */
 export interface SubmitGate {
   /** What must be done before the current work is accepted; `null`: nothing. */
-  readonly objection: (work: { summary: string }, signal: AbortSignal) => Promise<string | null>
+  readonly objection: (work: HandedOver, signal: AbortSignal) => Promise<string | null>
   /** The tree that was last accepted, on which changes and checks were judged; `null`: none yet. */
   readonly accepted: () => string | null
 }
@@ -23,15 +27,20 @@ export interface SubmitGate {
 export const submitGate = (assignment: Assignment, deps: AgentDeps, { scope, checks, work }: Bounds): SubmitGate => {
   const objected: Objected = new Map()
   let accepted: string | null = null
-  const objection: SubmitGate['objection'] = async ({ summary }, signal) => {
+  const objection: SubmitGate['objection'] = async (handed, signal) => {
+    const { summary, disputed = [] } = handed
+    const limits = await judgeImpossible(handed, assignment, deps)
+    if (limits.question !== null) return null
     const { tree, changes } = await work(signal)
     const found =
-      nothingDone(changes) ??
+      limits.objection ??
+      wrongDisputes(handed, assignment) ??
+      (disputed.length === 0 ? nothingDone(changes) : null) ??
       outOfBounds(changes, scope) ??
       copiedMasks(changes) ??
       (await secretsIn([...changes, { path: 'your summary', before: null, after: summary }], assignment, deps)) ??
       (await weakened(changes, assignment, objected)) ??
-      (await redChecks(checks, tree, signal))
+      (await redChecks(checks, tree, suspendedBy(disputed, assignment), assignment, signal))
     if (found === null) accepted = tree
     return found === null ? null : assignment.censor(found)
   }
@@ -95,9 +104,27 @@ async function weakened(
   return `The tests are weaker than they were: ${how}. Restore them and make the code pass.`
 }
 
-async function redChecks(checks: Checks, tree: string, signal: AbortSignal): Promise<string | null> {
+/** The findings, with those that the author disputes now. */
+const suspendedBy = (disputed: readonly Disputed[], { findings }: Assignment): readonly Finding[] =>
+  findings.map((one) => (disputed.some(({ finding }) => finding === one.id) ? { ...one, standing: 'disputed' } : one))
+
+async function redChecks(
+  checks: Checks,
+  tree: string,
+  findings: readonly Finding[],
+  assignment: Assignment,
+  signal: AbortSignal,
+): Promise<string | null> {
   const missing = await checks.whyNotInstalled(tree, signal)
   if (missing !== null) return missing
-  const red = (await checks.evidence(tree, signal)).filter(isNewlyRed)
-  return red.length === 0 ? null : `Checks fail. Mend what they show, then submit again.\n\n${renderEvidence(red)}`
+  const against = (await checks.evidence(tree, signal))
+    .filter(isNewlyRed)
+    .filter((run) => !isAllSuspended(run, findings))
+  if (against.length === 0) return null
+  if (against.every((run) => redTestsIn(run) === null) && accountsForNone(findings)) {
+    const without = await checks.evidence(await assignment.withoutReviewTests(tree, signal), signal)
+    if (!without.some(isNewlyRed)) return null
+  }
+  const besides = findings.some(isSuspended) ? ' Only the tests of findings that you dispute may be red.' : ''
+  return `Checks fail. Mend what they show, then submit again.${besides}\n\n${renderEvidence(against)}`
 }

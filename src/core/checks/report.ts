@@ -25,3 +25,9 @@ export const fullName = ({ file, suite, name }: Pick<TestCase, 'file' | 'suite' 
 
 export const isNamed = (report: TestReport | null): report is TestReport =>
   report !== null && report.tests.length + report.broken.length > 0
+
+/** The full names of failed tests, and files that did not load. */
+export const redIn = ({ tests, broken }: TestReport): string[] => [
+  ...tests.filter(({ state }) => state === 'failed').map((test) => fullName(test)),
+  ...broken,
+]

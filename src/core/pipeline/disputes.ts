@@ -1,23 +1,11 @@
 import type { Disputed, Finding } from '../artifacts.ts'
+import { isFoundBy, isSuspended, isUpheld, titleWithPlace } from '../findings/standing.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 import { producerOf, type Section, STAGES, type StageName, type WorkStage } from '../stages.ts'
 import { type Ruling, rulingIn } from './acceptance.ts'
 import { attempt, openSection } from './moves.ts'
 import { pausedState } from './pauses.ts'
 import { stageOf, type Task } from './task.ts'
-
-/** The id of a review's finding; `number` counts from 1. */
-export const findingId = (review: StageName, run: number, number: number): string => `${review}-${run}.${number}`
-
-/** Whether a finding is one of this reviewer's. */
-export const isFoundBy = ({ id }: Pick<Finding, 'id'>, review: StageName): boolean =>
-  id?.startsWith(`${review}-`) === true
-
-export const isUpheld = ({ standing }: Pick<Finding, 'standing'>): boolean => standing === 'upheld'
-
-/** Whether its tests are no word against the work for now: their reviewer looks at them again. */
-export const isSuspended = ({ standing }: Pick<Finding, 'standing'>): boolean =>
-  standing === 'disputed' || standing === 'withdrawn'
 
 export const findingsOf = ({ sections }: Pick<Task, 'sections'>, section: Section | null): readonly Finding[] => {
   const standing = section === null ? null : sections[section]
@@ -57,7 +45,9 @@ export function askWhoIsRight(task: Task, review: WorkStage, findings: readonly 
   const upheld = findings.filter(isUpheld)
   if (section === null || upheld.length === 0) return null
   const { dispute, stages } = reasonsIn(task.language)
-  const asked = upheld.map((one) => dispute.asked(stages[review], one)).join('\n')
+  const asked = upheld
+    .map((one) => dispute.asked(stages[review], titleWithPlace(one), one.dispute?.why ?? '', one.dispute?.answer ?? ''))
+    .join('\n')
   return {
     ...openSection(task, section, findings),
     state: pausedState(review, 'question', `${asked}\n${dispute.whoIsRight}`),

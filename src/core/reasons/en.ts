@@ -146,6 +146,9 @@ export const enReasons = {
     deadline: (seconds: number) => `It was not finished after ${seconds} s.`,
     steps: (limit: number, refusal: string) =>
       `Nothing was accepted in ${count(limit, { one: 'step', other: 'steps' })}.${refusal === '' ? '' : ` The last submission was refused: ${refusal}`}`,
+    /** What the agent said as it last handed over, and why that was refused. */
+    lastWords: (summary: string, refusal: string) =>
+      `Its last word: ${summary}${refusal === '' ? '' : ` It was refused: ${refusal}`}`,
     tokens: (used: number, limit: number) => `The run used ${used} tokens of ${limit}.`,
     refused: 'The model refused to answer.',
     overflow: 'The conversation grew longer than the model reads.',

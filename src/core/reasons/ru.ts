@@ -1,7 +1,7 @@
 import { counter } from '../plural.ts'
 import { besideBaseReasons } from './beside-base.ts'
-import type { Reasons } from './en.ts'
 import { disputeReasons } from './dispute.ts'
+import type { Reasons } from './en.ts'
 import { environmentReasons } from './environment.ts'
 import { outsideReasons } from './outside.ts'
 import { remarkReasons } from './remarks.ts'
@@ -141,6 +141,8 @@ export const ruReasons: Reasons = {
     deadline: (seconds) => `Работа не закончена за ${seconds} с.`,
     steps: (limit, refusal) =>
       `За ${count(limit, { one: 'шаг', few: 'шага', many: 'шагов', other: 'шага' })} ничего не принято.${refusal === '' ? '' : ` Последняя сдача отклонена: ${refusal}`}`,
+    lastWords: (summary, refusal) =>
+      `Последнее, что сообщил агент: ${summary}${refusal === '' ? '' : ` Не принято: ${refusal}`}`,
     tokens: (used, limit) =>
       `Запуск израсходовал ${count(used, { one: 'токен', few: 'токена', many: 'токенов', other: 'токена' })} из ${limit.toLocaleString('ru')}.`,
     refused: 'Модель отказалась отвечать.',

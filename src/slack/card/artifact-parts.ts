@@ -6,7 +6,7 @@ import { bold, bullets, code, italic, type Line, lines, preformatted, quotation,
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
-import { judgementParts, ranPart } from './judgement-parts.ts'
+import { answersIn, judgementParts, ranPart } from './judgement-parts.ts'
 
 type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
@@ -49,11 +49,17 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     quotation(clip(patch.summary, SUMMARY_CHARS)),
     lines([text(`${words.commit(shortSha(patch.commit_sha))} · ${diffLine(patch.diff_stat, words)}`)]),
     ...fileBullets(patch.diff_stat, words),
+    ...titled(
+      words.judgement.disputed,
+      (patch.disputed ?? []).map(({ finding, why }) => `${finding}: ${why}`),
+      words,
+    ),
   ],
   ReviewResult: (review, words) => [
     quotation(clip(review.summary, SUMMARY_CHARS)),
     ranPart(review, words),
     ...findingParts(review.issues, words),
+    ...titled(words.judgement.disputes, answersIn(review, words), words),
     ...titled(words.remarks, review.suggestions, words),
     ...judgementParts([], [review], words),
   ],

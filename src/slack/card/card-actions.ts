@@ -2,12 +2,14 @@ import type { ActionsBlock, Button } from '@slack/web-api'
 import { z } from 'zod'
 import { reservations } from '../../core/approval/reservations.ts'
 import { markOf } from '../../core/merge-candidate.ts'
+import type { Ruling } from '../../core/pipeline/acceptance.ts'
 import { mayAllow, mayTryAgain, possibleActs, type TaskAct } from '../../core/pipeline/acts.ts'
 import { newest } from '../../store/artifacts.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { actions, button, confirm } from '../blocks/blocks.ts'
 import type { Words } from '../messages/en.ts'
 import { shortSha } from './artifact-parts.ts'
+import { upheldIn } from './question.ts'
 import { diffOf, sizeOf } from './size.ts'
 
 const Target = z
@@ -34,8 +36,22 @@ export type Actionable = Pick<TaskView, 'task' | 'artifacts' | 'revertedBy'>
 /** Buttons only while they can act; none when nothing can be done. */
 export function cardActions(view: Actionable, words: Words, acts = actsOnCard(view)): ActionsBlock[] {
   const shown = acts.filter((act) => act !== 'revert' || view.revertedBy === null)
-  return shown.length === 0 ? [] : [actions(...shown.map((act) => BUTTONS[act](view, words)))]
+  return shown.length === 0 ? [] : [actions(...shown.flatMap((act) => buttonsOf(act, view, words)))]
 }
+
+/** Where a person has to say who is right, two buttons answer the question by themselves. */
+function buttonsOf(act: TaskAct, view: Actionable, words: Words): readonly Button[] {
+  if (act !== 'answer' || upheldIn(view.task).length === 0) return [BUTTONS[act](view, words)]
+  const { sides, other } = words.judgement
+  const side = (ruling: Ruling) => {
+    const [label, value] = [sides[ruling], targetValue(view)]
+    return button({ id: rulingAction(ruling), label, says: words.ofTask(label, view.task.id), value })
+  }
+  return [side('author'), side('reviewer'), plainButton(view, words, 'answer', other)]
+}
+
+/** Action id of the button by which a person says who is right. */
+export const rulingAction = (ruling: Ruling): string => `rule_${ruling}`
 
 /** A card offers to take a merge back where it landed otherwise than approved; else a command or the shortcut does. */
 const actsOnCard = (view: Actionable): readonly TaskAct[] =>

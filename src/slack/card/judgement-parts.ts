@@ -17,6 +17,12 @@ export const unverifiedIn = (reviews: readonly Pick<ReviewResult, 'unverified'>[
     review.unverified.map(({ finding, why }) => `${placed(finding)}: ${judgement.doubts[why]}`),
   )
 
+/** What a reviewer says to the findings that the author disputed. */
+export const answersIn = ({ disputes }: ReviewResult, { judgement }: Words): string[] =>
+  (disputes ?? []).map(
+    ({ finding, answer }) => `${finding.title}: ${judgement.verdicts[answer.verdict]}. ${answer.why}`,
+  )
+
 /** Both as the thread shows them. */
 export const judgementParts = (
   gates: readonly Pick<GateDecision, 'noticed'>[],

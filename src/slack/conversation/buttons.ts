@@ -1,18 +1,19 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt'
 import type { ModalView } from '@slack/web-api'
+import type { Ruling } from '../../core/pipeline/acceptance.ts'
 import { TASK_ACTS, type TaskAct } from '../../core/pipeline/acts.ts'
 import { cancelTask } from '../../people/cancel.ts'
 import { decideTask } from '../../people/decide.ts'
 import { type FormWish, openForm } from '../../people/form.ts'
 import type { PeopleOutcome } from '../../people/outcome.ts'
-import { resumeTask } from '../../people/resume.ts'
+import { answerQuestion, resumeTask } from '../../people/resume.ts'
 import { retryTask } from '../../people/retry.ts'
 import { revertTask } from '../../people/revert.ts'
 import type { Speaker } from '../../people/speaker.ts'
 import { isMessageOf } from '../../store/slack/messages.ts'
 import type { TaskView } from '../../store/task-view.ts'
 import { type Content, say } from '../blocks/blocks.ts'
-import { type ActionTarget, parseTarget } from '../card/card-actions.ts'
+import { type ActionTarget, parseTarget, rulingAction } from '../card/card-actions.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { type SlackSpeaker, speakerIn } from '../delivery/speaker.ts'
 import type { Words } from '../messages/en.ts'
@@ -61,20 +62,38 @@ const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct | 'approve'>, Press>> = 
 }
 
 export function listenToButtons(app: App, deps: ListenerDeps): void {
-  for (const act of TASK_ACTS) {
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: act }, async (args) => {
-      await args.ack()
-      const click = clickOf(args.body, args.action)
-      await inTeam(deps, args, async (context) => {
-        const words = await ownWords(context, click.speaker.person)
-        const told = await answerOf(() => press(context, click, act), words, context.log)
-        if (told !== null) await answerClick(context, click, told, words, args.respond)
-      })
-    })
-  }
+  for (const act of TASK_ACTS) listen(app, deps, act, (context, click) => press(context, click, act))
+  for (const ruling of ['author', 'reviewer'] as const)
+    listen(app, deps, rulingAction(ruling), (context, click) => rule(context, click, ruling))
 }
 
-/** What the person is told; `null`: a modal says enough. */
+/** `pressed`: what the person is told; `null`: a modal says enough. */
+function listen(
+  app: App,
+  deps: ListenerDeps,
+  action: string,
+  pressed: (context: SlackContext, click: Click) => Promise<Content | null>,
+): void {
+  app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: action }, async (args) => {
+    await args.ack()
+    const click = clickOf(args.body, args.action)
+    await inTeam(deps, args, async (context) => {
+      const words = await ownWords(context, click.speaker.person)
+      const told = await answerOf(() => pressed(context, click), words, context.log)
+      if (told !== null) await answerClick(context, click, told, words, args.respond)
+    })
+  })
+}
+
+/** Answers the question who is right, in the words by which everybody can. */
+async function rule(context: SlackContext, click: Click, ruling: Ruling): Promise<Content> {
+  const { speaker, target } = click
+  const words = await ownWords(context, speaker.person)
+  if (await isForeignCard(context, click)) return say(words.foreignCard)
+  const wish = { text: words.judgement.sides[ruling], headSha: target.headSha }
+  return tellOutcome(context, speaker, await answerQuestion(context, speakerIn(context, speaker), target.taskId, wish))
+}
+
 async function press(context: SlackContext, click: Click, act: TaskAct): Promise<Content | null> {
   if (await isForeignCard(context, click)) return say((await ownWords(context, click.speaker.person)).foreignCard)
   if (act === 'approve') return approve(context, click)

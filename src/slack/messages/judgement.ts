@@ -1,4 +1,5 @@
-import type { Doubt } from '../../core/artifacts.ts'
+import type { DisputeAnswer, Doubt } from '../../core/artifacts.ts'
+import type { Ruling } from '../../core/pipeline/acceptance.ts'
 import { counter } from '../../core/plural.ts'
 import { besideBaseReasons } from '../../core/reasons/beside-base.ts'
 
@@ -19,6 +20,15 @@ const en = {
   } as Readonly<Record<Doubt, string>>,
   toAccept: 'To let it pass as it is, begin your answer with "accept".',
   stuckSomewhere: 'The work was sent back again, and it got no better.',
+  whoIsRight: 'Who is right?',
+  sides: { author: 'Author is right', reviewer: 'Reviewer is right' } as Readonly<Record<Ruling, string>>,
+  other: 'Other…',
+  found: (reviewer: string) => `${reviewer} has found, and upholds:`,
+  saysAuthor: 'The author disputes it:',
+  saysReviewer: 'The reviewer answers:',
+  disputed: 'Holds for wrong',
+  verdicts: { withdrawn: 'withdrawn', upheld: 'upheld' } as Readonly<Record<DisputeAnswer['verdict'], string>>,
+  disputes: 'Answers to disputes',
   asks: 'What shall the agents do about it?',
   howToAnswer: (id: number) =>
     `Answer with the button on the card, with "@wms …" here in the thread, or with /wms-task resume ${id} <answer>.`,
@@ -46,6 +56,15 @@ const ru: typeof en = {
   },
   toAccept: 'Чтобы пропустить как есть, начните ответ со слова «принять».',
   stuckSomewhere: 'Работа снова возвращена, лучше не стало.',
+  whoIsRight: 'Кто прав?',
+  sides: { author: 'Автор прав', reviewer: 'Проверяющий прав' },
+  other: 'Другое…',
+  found: (reviewer: string) => `${reviewer}: замечание, которое проверяющий не снимает:`,
+  saysAuthor: 'Автор не согласен:',
+  saysReviewer: 'Проверяющий отвечает:',
+  disputed: 'Считает неверным',
+  verdicts: { withdrawn: 'снято', upheld: 'остаётся' },
+  disputes: 'Ответы на возражения автора',
   asks: 'Что агентам с этим делать?',
   howToAnswer: (id: number) =>
     `Ответьте кнопкой на карточке, сообщением «@wms …» в этом треде или командой /wms-task resume ${id} <ответ>.`,

@@ -1,6 +1,7 @@
 import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../../agents/agent.ts'
 import { promptPath } from '../../agents/briefing/roles.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
+import { sectionGlobMatches } from '../../core/glob.ts'
 import { NO_PATHS, type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -48,6 +49,7 @@ export async function assignmentOf(
     findings: (sectionState?.gate === 'open' ? sectionState.findings : []).map((one) => censoredFinding(one, censor)),
     previousReasons: input.failedAttempts.map((one) => `Attempt ${one.attempt}: ${censor(one.reason)}`),
     notes: input.notes.map(noteLine),
+    answers: input.notes.flatMap(({ by, text, question }) => (question === null ? [] : [{ by, text, question }])),
     failures: failuresOf(input).map((one) => ({ ...one, command: censor(one.command), output: censor(one.output) })),
     artifacts: earlierArtifacts(input).map((one) => ({ ...one, content: censor(one.content) })),
     begun: await begunOf(left, { worktree, seen, censor }, signal),
@@ -57,14 +59,24 @@ export async function assignmentOf(
     censor,
     checksFor: (tree, now) => calledChecks(input, rules, worktree, tree, now),
     holdsFolder: async (folder) => (await worktree.files.list(folder)).ok,
-    cwd: worktree.path,
     ...(await environmentOf(input, deps, worktree, rules, signal)),
-    snapshot: (now) => worktree.snapshot(now),
-    workSince: (start, now) => workSince(worktree, start, now),
-    tree: (now) => worktree.tree(now, own),
-    checkout: (tree, now) => worktree.checkout(tree, now),
+    ...worktreeOf(worktree, own, review_paths),
   }
 }
+
+/** `own`: the globs of what the run may commit; `undefined`: all. */
+const worktreeOf = (
+  worktree: Worktree,
+  own: readonly string[] | undefined,
+  reviewPaths: readonly string[],
+): Pick<Assignment, 'cwd' | 'snapshot' | 'workSince' | 'tree' | 'withoutReviewTests' | 'checkout'> => ({
+  cwd: worktree.path,
+  snapshot: (now) => worktree.snapshot(now),
+  workSince: (start, now) => workSince(worktree, start, now),
+  tree: (now) => worktree.tree(now, own),
+  withoutReviewTests: (tree, now) => withoutTests(worktree, reviewPaths, tree, now),
+  checkout: (tree, now) => worktree.checkout(tree, now),
+})
 
 interface Sights {
   readonly worktree: Pick<Worktree, 'baseSha' | 'snapshot'>
@@ -107,6 +119,17 @@ async function environmentOf(
     layersOf: (tree, now) => deps.environments.layersOfTask(source(tree), now),
     updateLocks: (tree, now) => deps.environments.updateLocks(source(tree), now),
   }
+}
+
+async function withoutTests(
+  worktree: Pick<Worktree, 'baseSha' | 'changes' | 'treeWith'>,
+  globs: readonly string[],
+  tree: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const changed = (await worktree.changes(worktree.baseSha, tree, signal)).map(({ path }) => path)
+  const tests = changed.filter((path) => globs.some((glob) => sectionGlobMatches(glob, path)))
+  return worktree.treeWith(tree, worktree.baseSha, tests, signal)
 }
 
 async function changedPaths(

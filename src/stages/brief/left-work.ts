@@ -1,5 +1,5 @@
 import { mayWrite } from '../../agents/tools/file-tools.ts'
-import { authorScope } from '../../agents/work/build-section.ts'
+import { writeScope } from '../../agents/work/build-section.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
@@ -47,7 +47,7 @@ async function ownPaths(
 ): Promise<readonly string[]> {
   const { stage } = input.run
   const rules = await rulesFor(worktree, STAGES[stage].section, signal)
-  const scope = authorScope({ stage, rules, plan: newestOf(input, 'Plan') })
+  const scope = writeScope({ stage, rules, plan: newestOf(input, 'Plan') })
   const isSamePlace = left.head === start.head && left.merge_head === start.merge_head
   const moved = isSamePlace ? [] : await worktree.changes(left.head, start.tree, signal)
   const others = new Set(moved.map(({ path }) => path))

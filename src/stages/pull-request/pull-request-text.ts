@@ -1,6 +1,6 @@
 import { reservationText } from '../../core/approval/reservation-text.ts'
 import { type Reservation, reservations } from '../../core/approval/reservations.ts'
-import type { Doubt, ReviewResult } from '../../core/artifacts.ts'
+import type { Doubt, Patch, ReviewResult } from '../../core/artifacts.ts'
 import { overruledPoints } from '../../core/judgement/named-points.ts'
 import { type Outcome, outcomeOf, type Proof } from '../../core/judgement/outcome.ts'
 import { type Judge, type Verdicts, verdictsFor } from '../../core/judgement/verdicts.ts'
@@ -95,7 +95,12 @@ const part = (heading: Publishable, lines: readonly Publishable[] = []): Publish
 
 const touched = (input: StageInput): Section[] => SECTIONS.filter((section) => patchOf(input, section) !== null)
 
-const patchOf = (input: StageInput, section: Section) => newestOf(input, 'Patch', stagesOf(section)[0] ?? null)
+/** The newest one that has changed something: a dispute names the commit of the work before. */
+function patchOf({ artifacts }: Pick<StageInput, 'artifacts'>, section: Section): Patch | null {
+  const [producer] = stagesOf(section)
+  const patches = artifacts.flatMap((one) => (one.kind === 'Patch' && one.stage === producer ? [one.content] : []))
+  return patches.find(({ commit_sha }) => commit_sha === patches.at(-1)?.commit_sha) ?? null
+}
 
 /** What code has taken back. */
 function revertOf(input: StageInput): Publishable[] {

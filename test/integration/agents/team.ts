@@ -124,6 +124,7 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     findings: [],
     previousReasons: [],
     notes: [],
+    answers: [],
     artifacts: [],
     begun: null,
     diff: await sample.git('diff', 'main', 'HEAD'),
@@ -142,6 +143,7 @@ export const openTeam = async (sample: Sample, faults: readonly ModelFault[] = [
     snapshot: sample.worktree.snapshot,
     workSince: (start, signal) => workSince(sample.worktree, start, signal),
     tree: sample.worktree.tree,
+    withoutReviewTests: async (tree) => tree,
     checkout: sample.worktree.checkout,
     ...more,
   })

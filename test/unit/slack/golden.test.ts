@@ -18,8 +18,9 @@ import { summaryOf, threadOf } from '../../../src/slack/delivery/thread.ts'
 import { wordsIn } from '../../../src/slack/messages/words.ts'
 import type { StoredArtifact } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
-import { artifactsFor, countedTwice, HEAD } from '../../integration/slack/artifacts.ts'
+import { artifactsFor, HEAD } from '../../integration/slack/artifacts.ts'
 import { messageAsText, viewAsText } from './as-text.ts'
+import { askedAbout } from './asked-about.ts'
 import { foreignPush } from './foreign-push.ts'
 import { AT, look, policy, SHA, WORST } from './tasks.ts'
 
@@ -47,10 +48,12 @@ const STATES = {
   'in-a-broken-environment': pausedState('BACKEND', 'environment', ''),
   'asking-for-packages': pausedState('BACKEND', 'packages', ''),
   'with-a-question': pausedState('BACKEND', 'question', ''),
+  'asking-who-is-right': pausedState('QA_BACKEND', 'question', ''),
   failed: { status: 'FAILED', stage: 'SECURITY', reason: '', retryStage: 'BACKEND' },
   cancelled: { status: 'CANCELLED', stage: 'DOCS', reason: '' },
   done: { status: 'DONE', stage: 'DONE', mergeSha: SHA },
 } as const satisfies Record<string, TaskState>
+const ASKING = ['in-a-broken-environment', 'asking-for-packages', 'with-a-question', 'asking-who-is-right'] as const
 const SPOT = { channel: 'C00000WMS', threadTs: '1767323045.000100' }
 const TARGET = { taskId: 7, headSha: SHA, mark: null }
 
@@ -69,7 +72,7 @@ function everyday(state: TaskState, language: Language): TaskView {
   const isAsking = state.status === 'PAUSED' && state.cause === 'question'
   const sections = {
     ...view.task.sections,
-    backend: { gate: 'open', findings: isAsking ? [countedTwice(language)] : [] },
+    backend: { gate: 'open', findings: isAsking ? [askedAbout(state.stage, language)] : [] },
   } as const
   return { ...view, task: { ...view.task, sections }, artifacts, runs, requester: { ...view.requester, name: 'ana' } }
 }
@@ -225,11 +228,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
       threadOf(view, policy).find(({ kind }) => kind === 'question')?.content ?? none
     const [paused, failed] = [everyday(STATES['over-its-budget'], language), everyday(STATES.failed, language)]
     await expectMessage(`thread/over-its-budget.${language}`, questionIn(paused))
-    const broken = everyday(STATES['in-a-broken-environment'], language)
-    await expectMessage(`thread/in-a-broken-environment.${language}`, questionIn(broken))
-    const asking = everyday(STATES['asking-for-packages'], language)
-    await expectMessage(`thread/asking-for-packages.${language}`, questionIn(asking))
-    await expectMessage(`thread/with-a-question.${language}`, questionIn(everyday(STATES['with-a-question'], language)))
+    for (const name of ASKING)
+      await expectMessage(`thread/${name}.${language}`, questionIn(everyday(STATES[name], language)))
     await expectMessage(`thread/failed.${language}`, threadOf(failed, policy).at(-1)?.content ?? none)
   })
 

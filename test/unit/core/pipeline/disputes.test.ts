@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../../src/core/artifacts.ts'
+import { findingId } from '../../../../src/core/findings/standing.ts'
 import { rulingIn } from '../../../../src/core/pipeline/acceptance.ts'
-import { findingId, findingsOf } from '../../../../src/core/pipeline/disputes.ts'
+import { findingsOf } from '../../../../src/core/pipeline/disputes.ts'
 import type { TaskEvent } from '../../../../src/core/pipeline/events.ts'
 import { runOutcome } from '../../../../src/core/pipeline/run-outcome.ts'
 import { questionOf, type Task } from '../../../../src/core/pipeline/task.ts'
@@ -113,7 +114,9 @@ describe('A person says who is right', () => {
 })
 
 test('Only an answer that begins with it says who is right, in either language', () => {
-  const read = ['the author is right', '*Автор прав*, не трогайте', 'прав проверяющий', 'Reviewer is right.'].map(rulingIn)
+  const read = ['the author is right', '*Автор прав*, не трогайте', 'прав проверяющий', 'Reviewer is right.'].map(
+    rulingIn,
+  )
   expect(read).toEqual(['author', 'author', 'reviewer', 'reviewer'])
   for (const other of ['I think the author is right', 'author is righteous', 'автор правит', ''])
     expect(rulingIn(other)).toBeNull()
