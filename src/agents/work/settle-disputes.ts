@@ -8,7 +8,7 @@ import type { Assignment } from '../agent.ts'
 type Reviewing = Pick<Assignment, 'stage' | 'findings'>
 
 /** The reviewer's own findings that the author holds for wrong. */
-export const disputesOf = ({ stage, findings }: Reviewing): readonly Finding[] =>
+const disputesOf = ({ stage, findings }: Reviewing): readonly Finding[] =>
   findings.filter((one) => one.standing === 'disputed' && isFoundBy(one, stage))
 
 /** Its own findings of which a person has said that the author is right. */
