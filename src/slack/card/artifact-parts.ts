@@ -6,7 +6,7 @@ import { bold, bullets, code, italic, type Line, lines, preformatted, quotation,
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
-import { answersIn, judgementParts, ranPart } from './judgement-parts.ts'
+import { disputeAnswers, judgementParts, ranPart } from './judgement-parts.ts'
 
 type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
@@ -59,7 +59,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
     quotation(clip(review.summary, SUMMARY_CHARS)),
     ranPart(review, words),
     ...findingParts(review.issues, words),
-    ...titled(words.judgement.disputes, answersIn(review, words), words),
+    ...titled(words.judgement.disputes, disputeAnswers(review, words), words),
     ...titled(words.remarks, review.suggestions, words),
     ...judgementParts([], [review], words),
   ],

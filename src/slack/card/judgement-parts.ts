@@ -18,7 +18,7 @@ export const unverifiedIn = (reviews: readonly Pick<ReviewResult, 'unverified'>[
   )
 
 /** What a reviewer says to the findings that the author disputed. */
-export const answersIn = ({ disputes }: ReviewResult, { judgement }: Words): string[] =>
+export const disputeAnswers = ({ disputes }: ReviewResult, { judgement }: Words): string[] =>
   (disputes ?? []).map(
     ({ finding, answer }) => `${finding.title}: ${judgement.verdicts[answer.verdict]}. ${answer.why}`,
   )
