@@ -35,12 +35,16 @@ interface GlobOptions {
 
 /**
  * Compiles a glob for many paths. Only the last `*` of a name and the last `**` are ever retried, so the time is bounded
- * by the glob's length times the path's.
+ * by the glob's length times the path's. How letters are composed (é, й) does not count.
  */
 export function globMatcher(glob: string, { hidden = false }: GlobOptions = {}): (path: string) => boolean {
-  const names = glob.split('/')
-  const literal = glob.split(/[*?/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '')
-  return (path) => path.includes(literal) && pathMatches(names, path.split('/'), hidden)
+  const composed = glob.normalize('NFC')
+  const names = composed.split('/')
+  const literal = composed.split(/[*?/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+  return (given) => {
+    const path = given.normalize('NFC')
+    return path.includes(literal) && pathMatches(names, path.split('/'), hidden)
+  }
 }
 
 /**

@@ -4,15 +4,39 @@ import { join } from 'node:path'
 /** An expected refusal, whose message becomes the agent's answer. */
 export class Refusal extends Error {}
 
-/** `/`-separated path below the root, `''` for the root itself. Throws Refusal for a name that could lead elsewhere. */
-export function confinedPath(path: string): string {
-  const name = path.normalize('NFC').replaceAll('\\', '/')
-  if (name.startsWith('/')) throw new Refusal(`${path} is absolute; give a path relative to the repository.`)
-  if (name.length > 1_000) throw new Refusal('The path is too long.')
-  const parts = name.split('/').filter((part) => part !== '' && part !== '.')
-  for (const part of parts) refuseSegment(part, path)
-  return parts.join('/')
+const LONGEST_PATH = 4_000
+const LONGEST_NEW_PATH = 1_000
+
+/** The names of a path from the root. Throws Refusal for what could lead elsewhere, or into git's own files. */
+export function stepsOf(path: string): string[] {
+  if (/^[\\/]/.test(path)) throw new Refusal(`${path} is absolute; give a path relative to the repository.`)
+  if (path.length > LONGEST_PATH) throw new Refusal('The path is too long.')
+  if (path.includes('\0')) throw oddName(path)
+  const steps = path.split('/').filter((step) => step !== '' && step !== '.')
+  for (const part of steps.flatMap((step) => step.split('\\'))) {
+    if (part === '..') throw new Refusal(`${path} leaves the repository.`)
+    const seen = lookOf(part).replace(/:.*$|[. ]+$/g, '')
+    if (/^(\.git|git~\d+)$/.test(seen)) throw new Refusal(`${path} belongs to git itself.`)
+  }
+  return steps
 }
+
+/** The names of files and folders that are to be made. Throws Refusal for one that is not taken everywhere. */
+export function newSteps(path: string): string[] {
+  const name = path.normalize('NFC').replaceAll('\\', '/')
+  const steps = stepsOf(name)
+  if (name.length > LONGEST_NEW_PATH) throw new Refusal('The path is too long.')
+  for (const step of steps) refuseSegment(step, path)
+  return steps
+}
+
+/** What remains of a name where case, composition and invisible characters do not count. */
+export const lookOf = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .normalize('NFC')
 
 /** Throws Refusal for files that configure git or CI: agents may read them, only people change them. */
 export function refuseProtected(path: string): void {
@@ -38,12 +62,12 @@ export async function refuseSymlinkedParents(root: string, path: string): Promis
 }
 
 function refuseSegment(segment: string, path: string): void {
-  if (segment === '..') throw new Refusal(`${path} leaves the repository.`)
-  if (hidden.test(segment) || segment.includes(':')) throw new Refusal(`${path} has characters that no path needs.`)
+  if (hidden.test(segment) || segment.includes(':')) throw oddName(path)
   if (Buffer.byteLength(segment) > 255) throw new Refusal('The path has a name of more than 255 bytes.')
   if (/[. ]$/.test(segment)) throw new Refusal(`${path} has a name that ends in a dot or a space.`)
-  if (/^(\.git|git~\d+)$/i.test(segment)) throw new Refusal(`${path} belongs to git itself.`)
 }
+
+const oddName = (path: string): Refusal => new Refusal(`${path} has characters that no path needs.`)
 
 /** Control, format, unassigned and invisible characters: names that look like other names. */
 const hidden = /\p{C}|\p{Default_Ignorable_Code_Point}|\p{Zl}|\p{Zp}/u

@@ -1,11 +1,14 @@
+import { readdir } from 'node:fs/promises'
+import { join, posix } from 'node:path'
 import { analyse } from '../analysis/analysis.ts'
 import { globFault, globMatcher } from '../core/glob.ts'
 import type { Privacy } from '../core/private-paths.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 import { readText, removeFile, writeText } from './confined-file.ts'
-import { confinedPath, Refusal, refuseProtected } from './confined-path.ts'
+import { Refusal } from './confined-path.ts'
 import { folderListing } from './folder-listing.ts'
-import { replaceOnce, withOldLineEnds } from './line-ends.ts'
+import { replaceOnce, withNeighboursEnds, withOldLineEnds } from './line-ends.ts'
+import { pathMeant, pathsBelow } from './path-meant.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const lineLimit = 250
@@ -25,41 +28,56 @@ export function createFileTools(
   budgetMs = searchMs,
 ): FileTools {
   const files: ListFiles = async () => (await all()).filter((path) => !hides(path))
-  const seen = (name: string): string => {
-    if (hides(name)) throw new Refusal(`${name} is not for you.`)
-    return name
-  }
+  const paths = pathsBelow(root, hides)
   const refuseBroken = syntaxGate()
   const replace = async (name: string, before: string | null, after: string) => {
     await refuseBroken(name, before, after)
     await writeText(root, name, after, memory)
   }
   return {
-    list: (path) => answer(async () => folderListing(confinedPath(path), await files())),
+    list: (path) => answer(async () => folderListing((await pathMeant(root, path)).path, await files())),
     read: (path, startLine, lineCount) =>
-      answer(async () => read(await readText(root, seen(confinedPath(path))), startLine, lineCount)),
+      answer(async () => read(await readText(root, await paths.existing(path)), startLine, lineCount)),
     search: (text, glob) => answer(() => search(root, files, text, glob, budgetMs)),
+    meant: (path) => answer(async () => (await pathMeant(root, path)).path),
     edit: (path, oldText, newText) =>
       answer(async () => {
-        const name = seen(writablePath(path))
+        const name = await paths.writable(path)
         const text = await readText(root, name)
         await replace(name, text, replaceOnce(name, text, oldText, newText))
         return `Edited ${name}.`
       }),
     write: (path, content) =>
       answer(async () => {
-        const name = seen(writablePath(path))
+        const name = await paths.writable(path)
         const before = await readText(root, name).catch(() => null)
-        await replace(name, before, withOldLineEnds(before, content))
+        const after =
+          before === null
+            ? withNeighboursEnds(await neighboursOf(root, name), content)
+            : withOldLineEnds(before, content)
+        await replace(name, before, after)
         return `Wrote ${name} (${Buffer.byteLength(content)} bytes).`
       }),
     remove: (path) =>
       answer(async () => {
-        const name = seen(writablePath(path))
+        const name = await paths.writable(path)
         await removeFile(root, name)
         return `Deleted ${name}.`
       }),
   }
+}
+
+/** How many files beside a new one are read. */
+const NEIGHBOURS = 10
+
+/** Texts of the files beside a path, of the same kind where there are some. */
+async function neighboursOf(root: string, path: string): Promise<string[]> {
+  const folder = posix.dirname(path)
+  const names = await readdir(join(root, folder)).catch(() => [])
+  const alike = names.filter((name) => posix.extname(name) === posix.extname(path))
+  const read = (alike.length > 0 ? alike : names).slice(0, NEIGHBOURS)
+  const texts = await Promise.all(read.map((name) => readText(root, posix.join(folder, name)).catch(() => '')))
+  return texts.filter((text) => text.includes('\n'))
 }
 
 /**
@@ -89,13 +107,6 @@ async function answer(work: () => Promise<string>): Promise<ToolResult> {
     if (error instanceof Refusal) return { ok: false, text: error.message }
     throw error
   }
-}
-
-function writablePath(path: string): string {
-  const name = confinedPath(path)
-  if (name === '') throw new Refusal('Give the path of a file.')
-  refuseProtected(name)
-  return name
 }
 
 function read(text: string, startLine: number, lineCount: number): string {
@@ -155,7 +166,7 @@ async function hitsIn(root: string, path: string, text: string): Promise<string[
 /** Links, binaries and very large files are not searched. */
 async function searchable(root: string, path: string): Promise<string> {
   try {
-    return await readText(root, confinedPath(path))
+    return await readText(root, path)
   } catch (error) {
     if (error instanceof Refusal) return ''
     throw error

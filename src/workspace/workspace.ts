@@ -155,6 +155,8 @@ export interface FileTools {
   list(path: string): Promise<ToolResult>
   read(path: string, startLine: number, lineCount: number): Promise<ToolResult>
   search(text: string, glob: string | null): Promise<ToolResult>
+  /** The path as the repository has it, where `path` is written otherwise. */
+  meant(path: string): Promise<ToolResult>
   /** Replaces the only occurrence of `oldText`. */
   edit(path: string, oldText: string, newText: string): Promise<ToolResult>
   write(path: string, content: string): Promise<ToolResult>

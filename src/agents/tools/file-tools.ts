@@ -40,11 +40,13 @@ export interface WriteScope {
 
 /** Calls `onChange` when a file was really written. */
 export const writingTools = (files: FileTools, scope: WriteScope, onChange: () => void): Tool[] => {
-  const guarded = async (target: string, text: string, change: () => Promise<ToolResult>): Promise<ToolResult> => {
-    if (!mayWrite(scope, target)) return { ok: false, text: refusal(scope, target) }
+  const guarded = async (asked: string, text: string, change: (path: string) => Promise<ToolResult>) => {
+    const meant = await files.meant(asked)
+    if (!meant.ok) return meant
+    if (!mayWrite(scope, meant.text)) return { ok: false, text: refusal(scope, meant.text) }
     if (MASK.test(text))
       return { ok: false, text: `\`${MASK.exec(text)?.[0]}\` stands for a text that you may not see.` }
-    const result = await change()
+    const result = await change(meant.text)
     if (result.ok) onChange()
     return result
   }
@@ -53,22 +55,24 @@ export const writingTools = (files: FileTools, scope: WriteScope, onChange: () =
       'edit_file',
       'Replace a text that stands exactly once in the file.',
       z.object({ path, old_text: z.string().min(1), new_text: z.string() }),
-      (args) => guarded(args.path, args.new_text, () => files.edit(args.path, args.old_text, args.new_text)),
+      (args) => guarded(args.path, args.new_text, (to) => files.edit(to, args.old_text, args.new_text)),
     ),
     tool('write_file', 'Write a whole file, new or replaced.', z.object({ path, content: z.string() }), (args) =>
-      guarded(args.path, args.content, () => files.write(args.path, args.content)),
+      guarded(args.path, args.content, (to) => files.write(to, args.content)),
     ),
     tool('delete_file', 'Delete a file.', z.object({ path }), (args) =>
-      guarded(args.path, '', () => files.remove(args.path)),
+      guarded(args.path, '', (to) => files.remove(to)),
     ),
   ]
 }
 
-/** Refuses a path that git would write differently (`./`, `\\`, `..`), since it could mean a denied one. */
-export const mayWrite = (scope: WriteScope, target: string): boolean => {
-  const plain = posix.normalize(target.normalize('NFC').replaceAll('\\', '/')) === target
-  const denied = scope.denied.some((glob) => globMatcher(glob.toLowerCase(), { hidden: true })(target.toLowerCase()))
-  return plain && !denied && scope.allowed.some((glob) => sectionGlobMatches(glob, target))
+/** A path is judged as git writes it and as a system would on which `\\` separates folders; neither may have `./` or `..`. */
+export const mayWrite = (scope: WriteScope, target: string): boolean =>
+  [target, target.replaceAll('\\', '/')].every((path) => isInside(scope, path))
+
+function isInside({ allowed, denied }: WriteScope, path: string): boolean {
+  const isDenied = denied.some((glob) => globMatcher(glob.toLowerCase(), { hidden: true })(path.toLowerCase()))
+  return posix.normalize(path) === path && !isDenied && allowed.some((glob) => sectionGlobMatches(glob, path))
 }
 
 const refusal = ({ allowed, denied }: WriteScope, target: string): string => {

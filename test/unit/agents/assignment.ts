@@ -37,7 +37,10 @@ export const assignment = (over: Partial<Assignment> = {}): Assignment => ({
   artifacts: [],
   begun: null,
   diff: '',
-  files: { list: nothing, read: nothing, search: nothing, edit: nothing, write: nothing, remove: nothing },
+  files: {
+    ...{ list: nothing, meant: nothing, read: nothing, search: nothing },
+    ...{ edit: nothing, write: nothing, remove: nothing },
+  },
   hides: () => false,
   censor: (text) => text,
   checksFor: async () => [],
