@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
+import { isBranchName } from '../core/branch-name.ts'
 import { sameRepository, type Target, type Targets } from '../core/target.ts'
 import type { GithubAuth } from '../forge/github/settings.ts'
 import type { Reading } from './reader.ts'
@@ -19,13 +20,15 @@ export interface GithubConfig extends GithubAccess, Targets {}
 
 /** `owner/name` or `owner/name@base-branch`. */
 const repository = z.string().superRefine((entry, check) => {
-  if (targetOf(entry, '') === null) check.addIssue(`'${entry}' is not owner/name or owner/name@branch`)
+  if (targetOf(entry, 'main') === null) check.addIssue(`'${entry}' is not owner/name or owner/name@branch`)
 })
+
+const branchName = anyText.refine(isBranchName, 'this is not the name of a branch')
 
 /** `C0123=owner/name` or `C0123=owner/name@base-branch`: a channel's default. */
 const channelRepository = z.string().transform((entry, check) => {
   const [, channel = '', wanted = ''] = /^([CG][A-Z0-9]{2,20})=(.+)$/.exec(entry) ?? []
-  if (targetOf(wanted, '') === null)
+  if (targetOf(wanted, 'main') === null)
     check.addIssue(`'${entry}' is not a channel's id and a repository, as C0123=owner/name`)
   return { entry, channel, wanted }
 })
@@ -60,7 +63,7 @@ export const GITHUB_VARIABLES = {
     about: 'Repository, and base branch, of the tasks of a channel, by the channel’s id.',
   },
   GITHUB_BASE_BRANCH: {
-    ...{ value: anyText, fallback: 'main' },
+    ...{ value: branchName, fallback: 'main' },
     about: 'Base branch of repositories that name none themselves.',
   },
   GITHUB_APP_ID: {
@@ -142,8 +145,8 @@ function targetsOf(values: GithubReading['values']): Target[] {
 
 function targetOf(entry: string, defaultBase: string): Target | null {
   const [, repository, baseBranch = defaultBase] =
-    /^([A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100})(?:@([A-Za-z0-9][\w./-]{0,200}))?$/.exec(entry) ?? []
-  return repository === undefined ? null : { repository, baseBranch }
+    /^([A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100})(?:@(.+))?$/.exec(entry) ?? []
+  return repository === undefined || !isBranchName(baseBranch) ? null : { repository, baseBranch }
 }
 
 type ChannelRepositories = GithubReading['values']['SLACK_CHANNEL_REPOSITORIES']

@@ -1,4 +1,5 @@
 import { searchPath } from '../config/process/environment.ts'
+import { isBranchName } from '../core/branch-name.ts'
 import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
 import { gitFailure, presentable } from './git-failure.ts'
@@ -180,10 +181,9 @@ export function checkedSha(sha: string): string {
   throw new AppError('bad_input', `"${presentable(sha)}" is not a full commit id`)
 }
 
-/** Returns `branch` if its name meets rules stricter than git's, else throws AppError `bad_input`. */
+/** Returns `branch` if it is a branch's name, else throws AppError `bad_input`. */
 export function checkedBranch(branch: string): string {
-  const isPlain = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(branch)
-  if (isPlain && !/\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$/.test(branch)) return branch
+  if (isBranchName(branch)) return branch
   throw new AppError('bad_input', `"${presentable(branch)}" is not a branch name`)
 }
 

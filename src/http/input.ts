@@ -9,6 +9,7 @@ import { fieldErrors } from './problem.ts'
 
 const COMMENT_LIMIT = 3_000
 const NAME_LIMIT = 200
+const BRANCH_LIMIT = 1_000
 const PAGE_LIMIT = 100
 const BUDGET_LIMIT_USD = 10_000
 
@@ -41,7 +42,7 @@ export const TaskRequest = z
     raw_request: text(REQUEST_LIMIT).optional(),
     /** `owner/name` and the branch to merge into; without them, as configured. */
     repository: text(NAME_LIMIT).nullish(),
-    base_branch: text(NAME_LIMIT).nullish(),
+    base_branch: text(BRANCH_LIMIT).nullish(),
   })
   .refine((body) => body.title !== undefined || body.raw_request !== undefined, {
     path: ['raw_request'],

@@ -98,6 +98,7 @@ export const LAYERS = {
       'node:timers/promises',
     ],
     ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts', 'own-program.ts', 'lru-cache'],
+    'core/branch-name.ts',
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [

@@ -1,3 +1,4 @@
+import { isBranchName } from '../../core/branch-name.ts'
 import { TASK_STATUSES, type TaskStatus } from '../../core/pipeline/task.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
 import { REQUEST_LIMIT } from '../../people/create.ts'
@@ -110,8 +111,8 @@ const OPTIONS = {
   budget: { looks: AMOUNT, sets: (value: string) => ({ budgetUsd: Number(value.replace('$', '')) }) },
   model: { looks: /^\S{1,200}$/, sets: (model: string) => ({ model }) },
   repo: { looks: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, sets: (repository: string) => ({ repository }) },
-  base: { looks: /^\w[\w./-]{0,199}$/, sets: (baseBranch: string) => ({ baseBranch }) },
-} as const satisfies Record<OptionName, { looks: RegExp; sets: (value: string) => Partial<RequestOptions> }>
+  base: { looks: { test: isBranchName }, sets: (baseBranch: string) => ({ baseBranch }) },
+} as const satisfies Record<OptionName, { looks: Pick<RegExp, 'test'>; sets: (value: string) => Partial<RequestOptions> }>
 const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
 const NO_OPTIONS: RequestOptions = { budgetUsd: null, model: null, repository: null, baseBranch: null }
 

@@ -43,7 +43,7 @@ export async function teamRepository(files: Files): Promise<TeamRepository> {
     const { message = Object.keys(changed).join(', '), committer } = said
     const as = committer ? ['-c', `user.name=${committer.name}`, '-c', `user.email=${committer.email}`] : []
     await plainGit(clone, ...as, 'commit', '--quiet', '--allow-empty', `--message=${message}`)
-    await plainGit(clone, 'push', '--quiet', 'origin', branch)
+    await plainGit(clone, 'push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`)
     return plainGit(clone, 'rev-parse', 'HEAD')
   }
   await commit('main', files)

@@ -50,7 +50,16 @@ test('Several repositories are taken in order, each once and with its own base b
   ])
 })
 
+test('A base branch may be called as git allows it', () => {
+  const wanted = ['feat@2', 'c++17', 'fix/#12', "it's", 'release-(2026)', 'ветка/приёмка']
+  const repositories = wanted.map((base, index) => `acme/wms-${index}@${base}`).join(',')
+  const { github } = readConfig({ GITHUB_TOKEN: 'github_pat_x', GITHUB_REPOSITORIES: repositories })
+  expect(github?.repositories.map(({ baseBranch }) => baseBranch)).toEqual(wanted)
+})
+
 test.each([
+  ['a base that is no branch', { GITHUB_REPOSITORIES: 'acme/wms@a..b' }, /'acme\/wms@a..b' is not owner\/name/],
+  ['a usual base that is no branch', { GITHUB_BASE_BRANCH: 'a b' }, /GITHUB_BASE_BRANCH.*not the name of a branch/],
   ['a repository that is none', { GITHUB_REPOSITORIES: 'acme/wms,wms' }, /'wms' is not owner\/name/],
   ['a channel of an unknown repository', { SLACK_CHANNEL_REPOSITORIES: 'C012=acme/x' }, /'C012=acme\/x' is not/],
   ['a channel’s name', { SLACK_CHANNEL_REPOSITORIES: '#wms=acme/wms' }, /'#wms=acme\/wms' is not a channel's id/],

@@ -41,6 +41,7 @@ describe('what is typed after /wms-task', () => {
         ...{ repository: 'acme/wms', baseBranch: 'release/2' },
       },
     ],
+    ['base=fix/#12@é(2) Count', { kind: 'create', request: 'Count', ...NO_OPTIONS, baseBranch: 'fix/#12@é(2)' }],
     ['Count pallets base=-x', { kind: 'bad_option', name: 'base', given: 'base=-x' }],
   ])('%s is a command', (typed, command) => {
     expect(parseCommand(typed)).toEqual(command)
