@@ -40,6 +40,13 @@ const LATER: Diagnosis = { kind: 'transient', hint: null }
 /** Git exits with 128 for every failure, so its (untranslated) message has to tell them apart. */
 const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [/No space left on device/, { kind: 'unavailable', hint: 'Free some disk space.', code: 'ENOSPC' }],
+  [
+    /fsck error|object [0-9a-f]{40,64}: [a-zA-Z]+: /,
+    {
+      kind: 'misconfigured',
+      hint: 'The history holds an object that can harm whoever checks it out: let a person look at it, and take it out of the branch.',
+    },
+  ],
   [/Permission denied|Read-only file system/, { kind: 'misconfigured', hint: 'Make the folder writable for us.' }],
   [
     /Authentication failed|could not read Username|HTTP 401|error: 401/,

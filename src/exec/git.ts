@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
 import { gitFailure, presentable } from './git-failure.ts'
 import { lastingLook, rememberedLook, rememberLook } from './git-memory.ts'
+import { takingOldObjects } from './old-objects.ts'
 import { outgoingOfGit } from './outgoing.ts'
 import type { Program } from './protocol.ts'
 import { looseRef } from './ref-files.ts'
@@ -225,6 +226,7 @@ const configuration = {
   'push.recurseSubmodules': 'no',
   'fetch.recurseSubmodules': 'false',
   'transfer.fsckObjects': 'true',
+  ...takingOldObjects(),
   'http.followRedirects': 'false',
   'gc.auto': '0',
   'maintenance.auto': 'false',

@@ -54,7 +54,7 @@ function folderAt(root: WantedFolder, steps: readonly string[], path: string): W
 
 const isWrong = (step: string): boolean => step === '' || step === '.' || step === '..' || isGitName(step)
 
-const impossible = (path: string): AppError =>
+export const impossible = (path: string): AppError =>
   new AppError('bad_input', `The repository holds "${readable(path)}", which no checkout may have.`, {
     hint: 'Remove it from the branch.',
   })
