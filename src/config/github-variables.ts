@@ -1,7 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
-import { isBranchName } from '../core/branch-name.ts'
-import { sameRepository, type Target, type Targets } from '../core/target.ts'
+import { isBranchName, sameRepository, type Target, type Targets } from '../core/target.ts'
 import type { GithubAuth } from '../forge/github/settings.ts'
 import type { Reading } from './reader.ts'
 import { anyText, commaList, commaSeparated, oneOf, webAddress, wholeNumber } from './values.ts'

@@ -1,5 +1,5 @@
 import { searchPath } from '../config/process/environment.ts'
-import { isBranchName } from '../core/branch-name.ts'
+import { isBranchName } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
 import { gitFailure, presentable } from './git-failure.ts'

@@ -98,7 +98,7 @@ export const LAYERS = {
       'node:timers/promises',
     ],
     ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts', 'own-program.ts', 'lru-cache'],
-    'core/branch-name.ts',
+    'core/target.ts',
   ],
   // Folders that others write become git's trees and come out of them.
   'exec/trees': [
@@ -181,7 +181,9 @@ export const LAYERS = {
     'secrets/redactor.ts',
   ],
   'agents/witness': ['core', 'syntax/code-reading.ts', 'syntax/reading'],
-  'agents/review': ['core', 'core/checks', 'core/findings', 'core/reasons', 'agents'],
+  'agents/review': [
+    ...['core', 'core/checks', 'core/findings', 'core/judgement/diff-paths.ts', 'core/reasons', 'agents'],
+  ],
   'agents/loop': [
     ...['zod', 'core', 'core/json', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   ],
@@ -190,6 +192,7 @@ export const LAYERS = {
     'node:fs',
     'core',
     'core/findings',
+    'core/judgement/diff-paths.ts',
     'model/model.ts',
     'workspace/workspace.ts',
     'agents',

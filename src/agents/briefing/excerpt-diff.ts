@@ -1,12 +1,12 @@
+import { filesOfDiff } from '../../core/judgement/diff-paths.ts'
+
 /**
  * Shortens a unified diff to at most `maxChars`: whole files while they fit, those of `first` before the others, then
  * the names of the omitted files.
  */
 export const excerptDiff = (diff: string, first: ReadonlySet<string>, maxChars: number): string => {
   if (diff.length <= maxChars) return diff
-  const files = diff
-    .split(/^(?=diff --git )/m)
-    .map((text) => ({ text, path: /^\+\+\+ b\/(.*)$/m.exec(text)?.[1] ?? '' }))
+  const files = filesOfDiff(diff)
   const shown: string[] = []
   const omitted: string[] = []
   let left = maxChars - 1_000
@@ -24,7 +24,7 @@ export const excerptDiff = (diff: string, first: ReadonlySet<string>, maxChars: 
 
 const nameOf = (text: string, path: string): string => {
   const count = (sign: RegExp) => text.match(sign)?.length ?? 0
-  return `${path || 'a deleted file'} +${count(/^\+(?!\+\+)/gm)} −${count(/^-(?!--)/gm)}`
+  return `${path} +${count(/^\+(?!\+\+)/gm)} −${count(/^-(?!--)/gm)}`
 }
 
 const missing = (files: readonly string[]): string => {

@@ -1,3 +1,5 @@
+import { pathInFirstLine, pathInHeader } from '../../core/judgement/diff-paths.ts'
+
 /** A line of a diff, and whether the change added or removed it; `line` is its number after the change. */
 export interface DiffLine {
   readonly text: string
@@ -16,16 +18,19 @@ const HUNK = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/
 
 /** Reads git's unified diff. A hunk's lengths tell its lines from ones that look like the next header. */
 export function parseDiff(diff: string): FileDiff[] {
-  const files: { readonly path: string; readonly passages: (readonly DiffLine[])[] }[] = []
+  const files: { path: string; isNamed: boolean; readonly passages: (readonly DiffLine[])[] }[] = []
   const lines = diff.split('\n')
-  let [from, to] = ['', '']
+  let from = ''
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ''
-    if (line.startsWith('diff --git ')) [from, to] = ['', '']
-    else if (line.startsWith('--- ')) from = pathIn(line)
+    if (line.startsWith('diff --git ')) {
+      from = ''
+      files.push({ path: pathInFirstLine(line), isNamed: false, passages: [] })
+    } else if (line.startsWith('--- ')) from = pathInHeader(line)
     else if (line.startsWith('+++ ')) {
-      to = pathIn(line)
-      files.push({ path: to || from, passages: [] })
+      const path = pathInHeader(line) || from
+      if (files.at(-1)?.isNamed === false) files.pop()
+      files.push({ path, isNamed: true, passages: [] })
     }
     const head = HUNK.exec(line)
     const file = files.at(-1)
@@ -34,22 +39,7 @@ export function parseDiff(diff: string): FileDiff[] {
     file.passages.push(...passages)
     at += length
   }
-  return files
-}
-
-/** `''` for /dev/null. */
-function pathIn(line: string): string {
-  const named = line.slice(4).replace(/\t$/, '')
-  const plain = named.startsWith('"') ? unquoted(named) : named
-  return plain === '/dev/null' ? '' : plain.replace(/^[ab]\//, '')
-}
-
-function unquoted(named: string): string {
-  try {
-    return String(JSON.parse(named))
-  } catch {
-    return named
-  }
+  return files.map(({ path, passages }) => ({ path, passages }))
 }
 
 function hunk(lines: readonly string[], start: number, [, before = '1', at = '1', after = '1']: readonly string[]) {

@@ -1,6 +1,6 @@
-import { isBranchName } from '../../core/branch-name.ts'
 import { TASK_STATUSES, type TaskStatus } from '../../core/pipeline/task.ts'
 import { SECTIONS, type Section } from '../../core/stages.ts'
+import { isBranchName } from '../../core/target.ts'
 import { REQUEST_LIMIT } from '../../people/create.ts'
 import { printable } from '../blocks/literal.ts'
 import type { OptionName } from '../messages/options.ts'
@@ -112,7 +112,10 @@ const OPTIONS = {
   model: { looks: /^\S{1,200}$/, sets: (model: string) => ({ model }) },
   repo: { looks: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, sets: (repository: string) => ({ repository }) },
   base: { looks: { test: isBranchName }, sets: (baseBranch: string) => ({ baseBranch }) },
-} as const satisfies Record<OptionName, { looks: Pick<RegExp, 'test'>; sets: (value: string) => Partial<RequestOptions> }>
+} as const satisfies Record<
+  OptionName,
+  { looks: Pick<RegExp, 'test'>; sets: (value: string) => Partial<RequestOptions> }
+>
 const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
 const NO_OPTIONS: RequestOptions = { budgetUsd: null, model: null, repository: null, baseBranch: null }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseTarget, type Targets } from '../../../src/core/target.ts'
+import { chooseTarget, isBranchName, type Targets } from '../../../src/core/target.ts'
 
 const wms = { repository: 'acme/wms', baseBranch: 'main' }
 const page = { repository: 'acme/wms-page', baseBranch: 'develop' }
@@ -26,3 +26,55 @@ test.each([
 ])('A request that names %s goes where it should', (_, wish, target) => {
   expect(chooseTarget(targets, { ...nothing, ...wish })).toEqual(target)
 })
+
+test.each([
+  'main',
+  'feature/x',
+  'a@b',
+  '@a',
+  'c++',
+  'fix/#1',
+  "it's",
+  'r-(1)',
+  'ветка',
+  'v1./x',
+  'HEADS',
+  'refs',
+  'a.locked',
+  'é'.repeat(122),
+  `${'a/'.repeat(499)}a`,
+])('%j is a branch name', (name) => expect(isBranchName(name)).toBe(true))
+
+test.each([
+  '',
+  '-a',
+  '@',
+  'a..b',
+  'a@{1}',
+  'a.',
+  '.a',
+  'a/.b',
+  'a.lock',
+  'a.lock/b',
+  '/a',
+  'a/',
+  'a//b',
+  'a b',
+  'a~b',
+  'a^b',
+  'a:b',
+  'a?b',
+  'a*b',
+  'a[b',
+  'a\\b',
+  'a\x7fb',
+  'a\tb',
+  '\u2028',
+  'a\u2029b',
+  '\u202ea',
+  'a\ud800',
+  'HEAD',
+  'refs/heads/a',
+  'é'.repeat(123),
+  `${'a/'.repeat(500)}a`,
+])('%j is no branch name', (name) => expect(isBranchName(name)).toBe(false))

@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { parseDiff } from '../../../../src/agents/review/changed-lines.ts'
 import { writingTools } from '../../../../src/agents/tools/file-tools.ts'
+import { filesOfDiff } from '../../../../src/core/judgement/diff-paths.ts'
 import { newTask } from '../../../../src/core/pipeline/task.ts'
 import { inOurWords } from '../../../../src/core/publishable.ts'
 import type { Worktree } from '../../../../src/workspace/workspace.ts'
@@ -88,6 +90,9 @@ test.each(Object.entries(NAMES))(
     const sha = (await worktree.commit(MESSAGE, signal)) ?? ''
     expect((await worktree.changes(worktree.baseSha, sha, signal)).map((change) => change.path)).toEqual([path])
     expect((await worktree.diffStat(sha, signal)).files.map((file) => file.path)).toEqual([path])
+    const diff = await worktree.diff(worktree.baseSha, sha, signal)
+    expect(parseDiff(diff).map((file) => file.path)).toEqual([path])
+    expect(filesOfDiff(diff).map((file) => file.path)).toEqual([path])
     expect(await worktree.show(sha, path, signal)).toBe(`one of ${path.length}\nthree\n`)
     expect(await tools().write(path, 'whole\n')).toMatchObject({ ok: true })
     expect(await readFile(join(worktree.path, path), 'utf8')).toBe('whole\n')
