@@ -5,10 +5,9 @@ import { globFault, globMatcher } from '../core/glob.ts'
 import type { Privacy } from '../core/private-paths.ts'
 import type { TreePlace } from '../exec/trees/trees.ts'
 import { readText, removeFile, writeText } from './confined-file.ts'
-import { Refusal } from './confined-path.ts'
+import { pathMeant, pathsBelow, Refusal } from './confined-path.ts'
 import { folderListing } from './folder-listing.ts'
 import { replaceOnce, withNeighboursEnds, withOldLineEnds } from './line-ends.ts'
-import { pathMeant, pathsBelow } from './path-meant.ts'
 import type { FileTools, ToolResult } from './workspace.ts'
 
 const lineLimit = 250

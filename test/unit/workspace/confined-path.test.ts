@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newSteps, Refusal, stepsOf } from '../../../src/workspace/confined-path.ts'
+import { newPathSteps, pathSteps, Refusal } from '../../../src/workspace/confined-path.ts'
 
 const hostileSegment = fc.constantFrom(
   '..',
@@ -19,7 +19,7 @@ const hostileSegment = fc.constantFrom(
   '\u200d',
 )
 
-test.each([stepsOf, newSteps])(
+test.each([pathSteps, newPathSteps])(
   'Whatever is asked of %o, an accepted path stays below the root and out of .git',
   (wayToRead) => {
     fc.assert(
@@ -42,9 +42,9 @@ test.each([
   ['docs/Приёмка паллет.md', 'docs/Приёмка паллет.md'],
   ['docs/e\u0301.md', 'docs/\u00e9.md'],
   ['.', ''],
-])('An honest path %j is accepted as %j', (path, accepted) => expect(newSteps(path).join('/')).toBe(accepted))
+])('An honest path %j is accepted as %j', (path, accepted) => expect(newPathSteps(path).join('/')).toBe(accepted))
 
-function tryPath(wayToRead: typeof stepsOf, path: string): string | null {
+function tryPath(wayToRead: typeof pathSteps, path: string): string | null {
   try {
     return wayToRead(path).join('/')
   } catch (error) {
