@@ -111,7 +111,21 @@ async function resultOfRefusal(
   if (/not mergeable/i.test(refusal)) return null
   // The rule is newer than the CI run, and CI has to judge the signed head first.
   if (/verified signature/i.test(refusal)) return { outcome: 'moved', headSha: found.headSha }
-  return { outcome: 'blocked', reason: refusal }
+  return { outcome: 'blocked', reason: `${reviewsMissing(data, refusal)}${refusal}` }
+}
+
+interface Asked {
+  readonly requested_reviewers?: readonly { readonly login: string }[] | null | undefined
+  readonly requested_teams?: readonly { readonly slug: string }[] | null | undefined
+}
+
+/** GitHub says that a review is missing, but not whose: those whom it has asked, e.g. owners, and who have not answered. */
+function reviewsMissing({ requested_reviewers: people, requested_teams: teams }: Asked, refusal: string): string {
+  const asked = [
+    ...(people ?? []).map(({ login }) => `@${login}`),
+    ...(teams ?? []).map(({ slug }) => `the team ${slug}`),
+  ]
+  return asked.length > 0 && /review/i.test(refusal) ? `On GitHub ${asked.join(', ')} must approve it first. ` : ''
 }
 
 /** Takes the base into the branch, as the rules demand; CI and people have to judge the new commit again. */

@@ -56,6 +56,20 @@ test('A push between the look and the merge is refused by GitHub and answered wi
   expect(await merges()).toBe('0')
 })
 
+test('A review that GitHub demands blocks the merge and names whom it has asked, until they approve', async () => {
+  const { state, people } = under.standIn
+  state.rules.push({ type: 'pull_request', parameters: { required_approving_review_count: 1 } })
+  for (const name of ['boris', 'acme/leads']) state.requested.push({ number: 1, name })
+  expect(await merge()).toEqual({
+    outcome: 'blocked',
+    reason: expect.stringMatching(
+      /^On GitHub @boris, the team leads must approve it first\. .*At least 1 approving review/s,
+    ),
+  })
+  await people.review(branch, 'APPROVED', { by: 'boris' })
+  expect(await merge()).toMatchObject({ outcome: 'merged' })
+})
+
 test('A required check that is missing blocks the merge in GitHub’s words', async () => {
   requireBackend(under.standIn)
   expect(await merge()).toMatchObject({ outcome: 'blocked', reason: expect.stringContaining('"backend" is expected') })

@@ -11,7 +11,8 @@ export async function mergeableState(world: World, pull: Pull): Promise<{ [key: 
   const tree = await mergedTree(world, await baseOf(world, pull), head)
   if (tree === null) return { mergeable: false, mergeable_state: 'dirty' }
   const behind = isStrict(world) && !(await hasBase(world, pull, head))
-  const blocked = (ruleAgainst(world, head) ?? (await signatureMissing(world, pull))) !== null
+  const blocked =
+    (ruleAgainst(world, head) ?? reviewMissing(world, pull) ?? (await signatureMissing(world, pull))) !== null
   const state = pull.draft ? 'draft' : behind ? 'behind' : blocked ? 'blocked' : 'clean'
   return { mergeable: true, mergeable_state: state }
 }
@@ -126,7 +127,7 @@ async function obstacleTo(
       405,
       'Repository rule violations found\n\nHead branch is out of date. Review and try the merge again.',
     )
-  const violated = ruleAgainst(world, head) ?? (await signatureMissing(world, pull))
+  const violated = ruleAgainst(world, head) ?? reviewMissing(world, pull) ?? (await signatureMissing(world, pull))
   return violated === null ? null : apiRefusal(405, `Repository rule violations found\n\n${violated}`)
 }
 
@@ -143,6 +144,16 @@ function ruleAgainst({ state }: World, sha: string): string | null {
     if (open !== undefined) return `Required status check "${open.context}" is expected.`
   }
   return null
+}
+
+/** Whose newest verdict approves counts. */
+function reviewMissing({ state }: World, { number }: Pull): string | null {
+  const wanted = state.rules.find(({ type }) => type === 'pull_request')?.parameters?.required_approving_review_count
+  const verdicts = state.reviews.filter((review) => review.number === number && review.state !== 'COMMENTED')
+  const given = [...new Map(verdicts.map((review) => [review.by, review.state])).values()]
+  return typeof wanted !== 'number' || given.filter((one) => one === 'APPROVED').length >= wanted
+    ? null
+    : `At least ${wanted} approving review is required by reviewers with write access.`
 }
 
 const isStrict = ({ state }: World): boolean =>

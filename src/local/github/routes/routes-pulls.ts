@@ -110,6 +110,17 @@ function withPull<T>(
   return pull === undefined ? apiRefusal(404, 'Not Found') : work(pull)
 }
 
+/** Who has reviewed is asked no longer. */
+function askedFor({ state, repository }: World, { number }: Pull): { [key: string]: ContractJson } {
+  const reviewed = state.reviews.filter((review) => review.number === number).map(({ by }) => by)
+  const open = state.requested.filter((one) => one.number === number && !reviewed.includes(one.name))
+  const slugs = open.flatMap(({ name }) => name.split('/')[1] ?? [])
+  return {
+    requested_reviewers: open.filter(({ name }) => !name.includes('/')).map(({ name }) => ({ login: name })),
+    requested_teams: slugs.map((slug) => ({ slug, name: slug, parent: null, organization: ownerOf(repository) })),
+  }
+}
+
 async function bodyOf(world: World, { ...pull }: Pull, detailed: boolean): Promise<ContractJson> {
   // The pull request of one moment: it may be merged while git is asked.
   const sha = await headOf(world, pull)
@@ -123,6 +134,7 @@ async function bodyOf(world: World, { ...pull }: Pull, detailed: boolean): Promi
     head: { ref: pull.branch, sha, label: `${ownerOf(world.repository)}:${pull.branch}` },
     base: { ref: pull.base, sha: base, label: `${ownerOf(world.repository)}:${pull.base}` },
     ...(detailed && {
+      ...askedFor(world, pull),
       merged: pull.mergeSha !== null,
       merged_by: pull.mergedBy === null ? null : { login: pull.mergedBy },
       ...(await mergeableState(world, pull)),

@@ -11,6 +11,8 @@ export interface GithubState {
   readonly emptySuites: { readonly sha: string; readonly app: string; readonly conclusion: string | null }[]
   /** Comments that open threads which somebody has resolved. */
   readonly resolved: number[]
+  /** Whose review of a pull request GitHub has asked for; a name with a slash is a team's. */
+  readonly requested: { readonly number: number; readonly name: string }[]
   /** Logins from outside the repository. */
   readonly strangers: string[]
   /** Active rules of the base branch, in the API's format. */
@@ -105,6 +107,7 @@ export const emptyState = (): GithubState => ({
     reviewComments: [],
     resolved: [],
     strangers: [],
+    requested: [],
     checkRuns: [],
     statuses: [],
     emptySuites: [],
