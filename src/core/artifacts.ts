@@ -190,10 +190,19 @@ export const CiCheck = z.object({
   section: section.nullable(),
   state: z.enum(['queued', 'running', 'passed', 'failed', 'skipped']),
   summary: z.string(),
+  /** How it ended, where it said nothing about the code and a person lets it count for nothing. */
+  ignored: z.string().optional(),
   /** Last lines of the check's output, cleaned; empty unless it failed. */
   log_tail: z.string(),
 })
 export type CiCheck = z.infer<typeof CiCheck>
+
+/** A check that ended without a word about the code, and how. */
+export interface InterruptedCheck {
+  readonly key: string
+  readonly name: string
+  readonly ended: string
+}
 
 export const CiReport = z.object({
   head_sha: z.string(),

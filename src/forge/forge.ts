@@ -85,6 +85,8 @@ export interface WaitingCommit {
   readonly headSha: string
   /** How long the task has waited for this commit; a check that has not appeared after a while is not coming. */
   readonly waitedMs: number
+  /** Keys of interrupted checks of it that a person lets count for nothing; absent: none. */
+  readonly ignored?: readonly string[]
   /** The language of the report's reasons; English by default. */
   readonly language?: Language
 }

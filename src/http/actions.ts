@@ -3,6 +3,7 @@ import type { Kicked } from '../core/pipeline/kicked.ts'
 import { cancelTask } from '../people/cancel.ts'
 import { denyPackages } from '../people/deny-packages.ts'
 import { pauseAll, resumeAll } from '../people/halt.ts'
+import { ignoreChecks } from '../people/ignore-checks.ts'
 import { kickTask } from '../people/kick.ts'
 import { pauseTask } from '../people/pause.ts'
 import { resumeTask } from '../people/resume.ts'
@@ -45,6 +46,12 @@ export function registerActions(api: FastifyInstance, routes: TaskRoutes): void 
     const { comment } = parseBody(DenyPackages, request.body)
     const denied = await denyPackages(routes, speakerOf(request), idOf(request), comment)
     return sendOutcome(routes, request, reply, denied)
+  })
+
+  api.post('/tasks/:id/ignore-checks', async (request, reply) => {
+    parseBody(Nothing, request.body)
+    const ignored = await ignoreChecks(routes, speakerOf(request), idOf(request), null)
+    return sendOutcome(routes, request, reply, ignored)
   })
 
   api.post('/tasks/:id/revert', async (request, reply) => {

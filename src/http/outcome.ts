@@ -85,6 +85,7 @@ const NEEDS: Readonly<Record<Late['wanted'], string>> = {
   retried: 'Only a FAILED task can be retried.',
   resumed: 'Only a PAUSED task can be resumed.',
   reverted: 'Only a DONE task can be reverted: nothing else has merged anything.',
+  checks_ignored: 'Only a task that is PAUSED for checks that say nothing can be told to ignore them.',
   packages_denied: 'Only a task that is PAUSED for new packages can be told to do without.',
 }
 

@@ -18,7 +18,13 @@ const REFUSED_AS: Readonly<Partial<Record<PeopleAct, NotedEvent['type']>>> = {
     answer: 'act_refused',
     resume: 'act_refused',
   },
-  ...{ raise_budget: 'act_refused', deny_packages: 'act_refused', kick: 'act_refused', revert: 'act_refused' },
+  ...{
+    raise_budget: 'act_refused',
+    deny_packages: 'act_refused',
+    ignore_checks: 'act_refused',
+    kick: 'act_refused',
+    revert: 'act_refused',
+  },
 }
 
 const judgedOf = ({ requester, team, task: { approvals } }: TaskRecord): Judged => ({ requester, team, approvals })

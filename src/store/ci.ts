@@ -1,5 +1,6 @@
+import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { CiReport } from '../core/artifacts.ts'
+import { CiReport, type InterruptedCheck } from '../core/artifacts.ts'
 import { findEvent } from './events.ts'
 import type { Sql } from './pool.ts'
 
@@ -18,3 +19,23 @@ export const findCiStatus = (db: Sql, of: WaitKey) => findEvent(db, of, 'ci_look
 
 /** Flaky checks whose re-run was started or attempted in this wait; `null`: none. */
 export const findRerun = (db: Sql, of: WaitKey) => findEvent(db, of, 'ci_rerun', Rerun)
+
+const Checks = z.object({
+  checks: z.array(z.object({ key: z.string(), name: z.string(), ended: z.string() })).default([]),
+})
+
+/** The checks for which a task has paused at `seq`, since they say nothing about the code. */
+export const findInterrupted = async (db: Sql, of: WaitKey): Promise<readonly InterruptedCheck[]> =>
+  (await findEvent(db, of, 'stopped_outside', Checks))?.body.checks ?? []
+
+/** Keys of the checks of a commit that a person lets count for nothing. */
+export async function ignoredChecks(db: Sql, taskId: number, headSha: string): Promise<string[]> {
+  const { rows } = await db.query(sql`
+    select body from events where task_id = ${taskId} and type = 'checks_ignored' and body->>'headSha' = ${headSha}`)
+  return rows.flatMap((row) =>
+    z
+      .object({ body: Checks })
+      .parse(row)
+      .body.checks.map(({ key }) => key),
+  )
+}

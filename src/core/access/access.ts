@@ -66,6 +66,8 @@ export const ACCESS: Readonly<Record<PeopleAct, AccessRule>> = {
   revert: row(['create', 'decide'], 'who asked, or an approver'),
   /** An approver, since resuming may cost money. */
   resume: row(['decide'], 'an approver'),
+  /** An approver, since a check is passed over. */
+  ignore_checks: row(['decide'], 'an approver'),
   raise_budget: row(['decide'], 'an approver'),
   pause_all: row(['operate'], 'an operator', { visibility: 'none' }),
   resume_all: row(['operate'], 'an operator', { visibility: 'none' }),

@@ -13,6 +13,7 @@ const en = {
   forbidden: 'Changes what agents may never touch',
   dependencies: 'Adds dependencies',
   failed: 'Gates that fail for this commit',
+  ignored: 'Checks that said nothing about the code and count for nothing',
   unjudged: 'Not judged for this commit',
   judged: (stage: string, sha: string | null) => (sha === null ? stage : `${stage} (judged ${sha})`),
   more: (n: number) => `${n} more`,
@@ -34,6 +35,7 @@ const ru: typeof en = {
   forbidden: 'Меняет то, что агентам трогать нельзя',
   dependencies: 'Добавляет зависимости',
   failed: 'Контроль не пройден для этого коммита',
+  ignored: 'Проверки ничего не сказали о коде и не учитываются',
   unjudged: 'Для этого коммита не проверено',
   judged: (stage, sha) => (sha === null ? stage : `${stage} (проверка была для ${sha})`),
   more: (n) => `ещё ${n}`,
@@ -80,6 +82,11 @@ export function reservationText(reservation: Reservation, language: Language): R
       return {
         title: words.failed,
         items: reservation.facts.gates.map(({ stage, details }) => `${stages[stage]}: ${details}`),
+      }
+    case 'ignored_checks':
+      return {
+        title: words.ignored,
+        items: reservation.facts.checks.map(({ name, ended }) => `${name} (${ended})`),
       }
     case 'not_judged':
       return {

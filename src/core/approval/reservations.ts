@@ -14,6 +14,7 @@ interface Facts {
   forbidden_paths: { readonly paths: readonly GuardedPath[] }
   new_dependencies: { readonly dependencies: readonly string[] }
   failed_gates: { readonly gates: readonly { readonly stage: StageName; readonly details: string }[] }
+  ignored_checks: { readonly checks: readonly { readonly name: string; readonly ended: string }[] }
   not_judged: { readonly judges: readonly Pick<Judge, 'stage' | 'judgedSha'>[] }
 }
 export type ReservationKind = keyof Facts
@@ -45,6 +46,15 @@ const RULES: { readonly [K in ReservationKind]: Rule<K> } = {
     explicit: true,
     of: ({ gates }) =>
       some({ gates: gates.filter(({ passed }) => !passed).map(({ gate, details }) => ({ stage: gate, details })) }),
+  },
+  ignored_checks: {
+    explicit: true,
+    of: ({ ci }) =>
+      some({
+        checks: (ci?.checks ?? []).flatMap(({ name, ignored: ended }) =>
+          ended === undefined ? [] : [{ name, ended }],
+        ),
+      }),
   },
   not_judged: {
     explicit: false,

@@ -1,4 +1,4 @@
-import type { CiReport } from '../artifacts.ts'
+import type { CiReport, InterruptedCheck } from '../artifacts.ts'
 import type { Language } from '../language.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 
@@ -10,6 +10,8 @@ export interface CiFacts {
   readonly checkRuns: readonly CheckRun[]
   readonly statuses: readonly CommitStatus[]
   readonly suites: readonly CheckSuite[]
+  /** Keys of interrupted checks that a person lets count for nothing, of this commit; absent: none. */
+  readonly ignored?: readonly string[]
   /** How long the commit has waited for its checks. */
   readonly waitedMs: number
   /** The language of the reason; English by default. */
@@ -41,6 +43,7 @@ interface CommitStatus {
 
 /** `runCount` matters since suites of apps that never report stay queued without a run. */
 interface CheckSuite {
+  readonly id: number
   readonly app: string
   readonly status: string | null
   readonly conclusion: string | null
@@ -49,6 +52,8 @@ interface CheckSuite {
 
 /** The current state of one check. */
 export interface CiSignal {
+  /** Of exactly this run of it: `run:7`, `status:8`, `suite:9`. */
+  readonly key: string
   readonly name: string
   readonly appId: number | null
   /** `null`: a commit status, or a workflow that never started a run. */
@@ -59,12 +64,14 @@ export interface CiSignal {
   readonly state: 'queued' | 'running' | 'passed' | 'failed' | 'skipped' | 'action_required' | 'interrupted'
   /** The forge's own value, e.g. `timed_out`. */
   readonly forgeState: string
+  /** A person lets it count for nothing. */
+  readonly ignored?: true
 }
 
 /** A report with the facts that matter only while the commit waits. */
 export interface CiReading extends CiReport, Omit<CiWaitStatus, 'verdict'> {
   /** Checks that ended without a word about the code and have to run again, where nothing else is to be done first. */
-  readonly interrupted: readonly string[]
+  readonly interrupted: readonly InterruptedCheck[]
   /** Failed checks that the team's rules call flaky. */
   readonly flaky: readonly string[]
 }
@@ -80,7 +87,7 @@ export interface CiWaitStatus {
 
 export interface CiVerdict extends CiWaitStatus {
   /** See `CiReading`. */
-  readonly interrupted: readonly string[]
+  readonly interrupted: readonly InterruptedCheck[]
   /** Why, and what to do where a person has to do something. */
   readonly reason: string
   readonly signals: readonly CiSignal[]
@@ -94,10 +101,10 @@ export const SETTLE_MS = 90_000
  * none. Red only once no counted check is still running, so that one rework answers every failure.
  */
 export function ciVerdict(facts: CiFacts): CiVerdict {
-  const reported = [...newestRuns(facts.checkRuns), ...newestStatuses(facts.statuses)]
+  const reported = [...newestRuns(facts.checkRuns), ...newestStatuses(facts.statuses)].map(ignoring(facts))
   const missing = facts.required.filter((check) => !reported.some((signal) => satisfies(signal, check)))
   const selective = facts.requiredKnown && facts.required.length > 0
-  const stuck = selective && missing.length === 0 ? [] : facts.suites.flatMap(stuckSuite)
+  const stuck = selective && missing.length === 0 ? [] : facts.suites.flatMap(stuckSuite).map(ignoring(facts))
   const signals = [...reported, ...stuck]
   const counted = selective
     ? [...reported.filter((signal) => facts.required.some((check) => satisfies(signal, check))), ...stuck]
@@ -107,7 +114,9 @@ export function ciVerdict(facts: CiFacts): CiVerdict {
   return { interrupted: [], ...judgement, overdue, signals }
 }
 
-type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'> & { readonly interrupted?: readonly string[] }
+type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'> & {
+  readonly interrupted?: readonly InterruptedCheck[]
+}
 
 function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly RequiredCheck[]): Judgement {
   const { ci: words } = reasonsIn(facts.language ?? 'en')
@@ -123,7 +132,8 @@ function judge(facts: CiFacts, counted: readonly CiSignal[], missing: readonly R
   const interrupted = inState('interrupted')
   if (interrupted.length > 0) {
     const about = namesOf(interrupted)
-    return { verdict: 'action_required', reason: words.interrupted(endsOf(interrupted)), about, interrupted: about }
+    const ended = interrupted.map(({ key, name, forgeState }) => ({ key, name, ended: forgeState }))
+    return { verdict: 'action_required', reason: words.interrupted(endsOf(interrupted)), about, interrupted: ended }
   }
   if (missing.length > 0)
     return { verdict: 'not_started', reason: absence(facts, missing), about: missing.map(({ name }) => name) }
@@ -161,14 +171,14 @@ function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredChec
 function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
   const groups = Map.groupBy(runs, ({ appId, name, workflow = '' }) => `${appId}/${workflow}/${name}`)
   return [...groups.values()].map(newest).map(({ id, name, appId, suiteId, status, conclusion }) => ({
-    ...{ name, appId, suiteId, checkRunId: id },
+    ...{ key: `run:${id}`, name, appId, suiteId, checkRunId: id },
     ...runState(status, conclusion),
   }))
 }
 
 const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
-  [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ name, state }) => ({
-    ...{ name, appId: null, checkRunId: null, suiteId: null, forgeState: state },
+  [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ id, name, state }) => ({
+    ...{ key: `status:${id}`, name, appId: null, checkRunId: null, suiteId: null, forgeState: state },
     state: STATUS_STATES[state] ?? 'interrupted',
   }))
 
@@ -179,10 +189,10 @@ const STATUS_STATES: Readonly<Record<string, CiSignal['state']>> = {
 }
 
 /** A workflow that could not start, or was not allowed to, shows as a suite without runs. */
-function stuckSuite({ app, conclusion, runCount }: CheckSuite): CiSignal[] {
+function stuckSuite({ id, app, conclusion, runCount }: CheckSuite): CiSignal[] {
   if (runCount > 0 || (conclusion !== 'startup_failure' && conclusion !== 'action_required')) return []
   const state = conclusion === 'startup_failure' ? 'interrupted' : 'action_required'
-  const none = { appId: null, checkRunId: null, suiteId: null }
+  const none = { key: `suite:${id}`, appId: null, checkRunId: null, suiteId: null }
   return [{ name: `a workflow of ${app}`, ...none, state, forgeState: conclusion }]
 }
 
@@ -200,6 +210,14 @@ function runState(status: string, conclusion: string | null): Pick<CiSignal, 'st
   if (status === 'waiting') return { state: 'action_required', forgeState: status }
   return { state: status === 'in_progress' ? 'running' : 'queued', forgeState: status }
 }
+
+/** What a person said of one run holds for no other, and never for one that has a word about the code. */
+const ignoring =
+  ({ ignored = [] }: CiFacts) =>
+  (signal: CiSignal): CiSignal =>
+    signal.state === 'interrupted' && ignored.includes(signal.key)
+      ? { ...signal, state: 'skipped', ignored: true }
+      : signal
 
 const satisfies = (signal: CiSignal, check: RequiredCheck): boolean =>
   signal.name === check.name && (check.appId === null || signal.appId === check.appId)

@@ -8,6 +8,7 @@ export const TASK_ACTS = [
   'retry',
   'resume',
   'deny_packages',
+  'ignore_checks',
   'answer',
   'cancel',
   'revert',
@@ -20,6 +21,10 @@ export const mayTryAgain = ({ state }: Task): boolean => state.status === 'PAUSE
 /** It needs packages that nobody has allowed; to let it go on allows exactly these. */
 export const mayAllow = ({ state }: Task): boolean => state.status === 'PAUSED' && state.acts.includes('allow')
 
+/** Checks said nothing about the code, twice: they may count for nothing. */
+export const mayIgnoreChecks = ({ state }: Task): boolean =>
+  state.status === 'PAUSED' && state.acts.includes('ignore_once')
+
 /** The actions that a task's state allows, without regard to who asks. */
 export function possibleActs(task: Task): readonly TaskAct[] {
   const { state } = task
@@ -27,6 +32,7 @@ export function possibleActs(task: Task): readonly TaskAct[] {
   if (state.status === 'DONE') return ['revert']
   if (mayAllow(task)) return ['resume', 'deny_packages', 'cancel']
   if (state.status === 'PAUSED' && state.acts.includes('resume_all')) return ['cancel']
+  if (mayIgnoreChecks(task)) return ['resume', 'ignore_checks', 'cancel']
   if (state.status === 'PAUSED') return [state.acts.includes('answer') ? 'answer' : 'resume', 'cancel']
   if (state.status === 'WAITING' && state.stage === 'HUMAN_APPROVAL') return ['approve', 'reject', 'request_changes']
   return state.status === 'RUNNING' || state.status === 'WAITING' ? ['cancel'] : []

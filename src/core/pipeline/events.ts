@@ -1,4 +1,4 @@
-import type { Disputed, Finding } from '../artifacts.ts'
+import type { Disputed, Finding, InterruptedCheck } from '../artifacts.ts'
 import type { Head } from '../heads.ts'
 import type { Obstacle } from '../reasons/obstacles.ts'
 import type { TakenRemark } from '../remarks/taken.ts'
@@ -101,6 +101,8 @@ export type WorldEvent =
       readonly seq: number
       readonly cause: Obstacle | 'checks'
       readonly reason: string
+      /** The checks that say nothing; absent: none. */
+      readonly checks?: readonly InterruptedCheck[]
     }
   /** What had stopped the task is as it was. */
   | { readonly type: 'restored_outside'; readonly seq: number }
@@ -132,6 +134,13 @@ export type PersonEvent =
       readonly budgetUsd: number | null
       /** The answer to the task's question; a repeated `sourceKey` is stored once. */
       readonly answer: { readonly text: string; readonly sourceKey: string } | null
+    }
+  /** Checks that ended without a word about the code count for nothing: exactly these runs, of exactly this commit. */
+  | {
+      readonly type: 'checks_ignored'
+      readonly seq: number
+      readonly headSha: string
+      readonly checks: readonly InterruptedCheck[]
     }
   /** The packages that the task asks for are not allowed; the author goes on without them, by the person's words. */
   | { readonly type: 'packages_denied'; readonly comment: string }

@@ -14,6 +14,7 @@ export type PauseAct =
   | 'point_back'
   | 'mark_ready'
   | 'run_again'
+  | 'ignore_once'
 
 /** Why a task pauses, each with the acts that make it go on. */
 const ACTS_BY_CAUSE = {
@@ -34,7 +35,7 @@ const ACTS_BY_CAUSE = {
   /** New packages that an approver has to allow. */
   packages: ['allow'],
   /** They ended twice without a word about the code. */
-  checks: ['run_again'],
+  checks: ['run_again', 'ignore_once'],
   closed: ['reopen'],
   branch_deleted: ['push_again'],
   retargeted: ['point_back'],

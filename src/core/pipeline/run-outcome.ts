@@ -52,6 +52,7 @@ export function runOutcome(event: TaskEvent, after: Task, before: Task = after):
       return goesOn(before, after) ? null : rejected(event.answer?.text ?? '')
     case 'retried':
     case 'restored_outside':
+    case 'checks_ignored':
       return null
   }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../artifacts.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
 import { producerOf, SECTIONS, STAGES, type StageName, stagesOf, type WorkStage } from '../stages.ts'
-import { mayAllow } from './acts.ts'
+import { mayAllow, mayIgnoreChecks } from './acts.ts'
 import { askWhoIsRight, ruled, withDisputes, withdrawnBy, withOpenDisputes } from './disputes.ts'
 import type { Effect, PersonEvent, RunEvent, SectionFailure, TaskEvent, Verdict } from './events.ts'
 import {
@@ -144,6 +144,8 @@ const RULES: { [T in TaskEvent['type']]: Rule<T> } = {
     const stages = section === null ? [retryStage] : stagesOf(section)
     return attempt(grant(resetStuckDetector(task), stages), retryStage, '')
   },
+  checks_ignored: (task, { headSha, checks }) =>
+    mayIgnoreChecks(task) && headSha === task.headSha && checks.length > 0 ? resumed(task) : null,
   packages_denied: (task, { comment }) => {
     const { state } = task
     if (state.status !== 'PAUSED' || !mayAllow(task)) return null

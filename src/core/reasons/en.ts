@@ -190,7 +190,8 @@ export const enReasons = {
       `${names} waits for a person: open the pull request's checks and approve the run.`,
     /** With how each ended. */
     interrupted: (ends: string) =>
-      `Ended without a word about the code: ${ends}. Run them again on the forge or here, or cancel the task.`,
+      `Ended without a word about the code: ${ends}. Run them again on the forge or here, let them count for nothing this once, or cancel the task.`,
+    ignoredOnce: (state: string) => `GitHub says: ${state}. A person let it count for nothing, for this commit only.`,
     interruptedOnce: (names: string) => `Run once more, since they ended without a word about the code: ${names}.`,
     running: (names: string) => `Running: ${names}.`,
     runningHere: 'The checks are being run here.',

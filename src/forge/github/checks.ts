@@ -27,7 +27,8 @@ export async function readGithubChecks(github: Github, commit: WaitingCommit, si
       section: ciSection(rules, check.name, workflowOf(check)),
       // It starts only after a person's approval, or has to run again.
       state: check.state === 'action_required' || check.state === 'interrupted' ? 'queued' : check.state,
-      summary: words.forgeSays(check.forgeState),
+      summary: check.ignored ? words.ignoredOnce(check.forgeState) : words.forgeSays(check.forgeState),
+      ...(check.ignored && { ignored: check.forgeState }),
       log_tail: logged.includes(check) ? await logOf(github, check, signal) : '',
     }),
   )
@@ -42,7 +43,7 @@ const logOf = (github: Github, { checkRunId }: CiSignal, signal: AbortSignal): P
 
 async function readFacts(
   github: Github,
-  { headSha, waitedMs, language }: WaitingCommit,
+  { headSha, waitedMs, language, ignored }: WaitingCommit,
   signal: AbortSignal,
 ): Promise<CiFacts> {
   const { checks, repos } = github.octokit.rest
@@ -60,13 +61,13 @@ async function readFacts(
   const workflowOf = (suiteId = 0) =>
     isAmbiguous ? { workflow: workflows.get(suiteId)?.name ?? `suite ${suiteId}` } : {}
   return {
-    ...{ ...rules, waitedMs, ...(language !== undefined && { language }) },
+    ...{ ...rules, waitedMs, ...(language !== undefined && { language }), ...(ignored !== undefined && { ignored }) },
     checkRuns: runs.map(({ id, name, status, conclusion, app, check_suite }) => ({
       ...{ id, name, status, conclusion, appId: app?.id ?? null, suiteId: check_suite?.id ?? null },
       ...workflowOf(check_suite?.id),
     })),
-    suites: suites.map(({ app, status, conclusion, latest_check_runs_count }) => ({
-      ...{ app: app?.slug ?? 'an app', status, conclusion, runCount: latest_check_runs_count },
+    suites: suites.map(({ id, app, status, conclusion, latest_check_runs_count }) => ({
+      ...{ id, app: app?.slug ?? 'an app', status, conclusion, runCount: latest_check_runs_count },
     })),
     statuses: statuses.map(({ id, context, state }) => ({ id, name: context, state })),
   }

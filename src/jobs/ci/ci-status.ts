@@ -82,4 +82,4 @@ function stillRunning(reading: CiReading, language: Language): CiReading {
 
 /** The checks whose result says nothing yet. */
 const toRunAgain = ({ verdict, about, flaky, interrupted }: CiReading): readonly string[] =>
-  verdict === 'red' && flaky.length >= about.length ? flaky : interrupted
+  verdict === 'red' && flaky.length >= about.length ? flaky : interrupted.map(({ name }) => name)

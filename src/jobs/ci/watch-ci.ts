@@ -10,7 +10,7 @@ import type { Section } from '../../core/stages.ts'
 import { landedOutcome } from '../../stages/stage/look-outside.ts'
 import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
 import { touchedSection } from '../../stages/stage/touched-section.ts'
-import { findRerun } from '../../store/ci.ts'
+import { findRerun, ignoredChecks } from '../../store/ci.ts'
 import { inTransaction, type Sql } from '../../store/pool.ts'
 import { databaseNow } from '../../store/queue/clock.ts'
 import { findRun } from '../../store/runs.ts'
@@ -58,7 +58,8 @@ export async function watchCi(context: JobContext, delivery: Delivery): Promise<
     if (isFirst && (await takeInBase(context, waiting, job.signal))) return
     if (await signBranch(context, repository, record.task, job.signal)) return
     const { forge } = repository
-    const read = () => forge.checks({ headSha, waitedMs, language }, job.signal)
+    const ignored = await ignoredChecks(context.pool, message.taskId, headSha)
+    const read = () => forge.checks({ headSha, waitedMs, language, ignored }, job.signal)
     const reading = await withFlakyRerun(context, { message, language }, forge, await read(), read, job.signal)
     if (reading.interrupted.length > 0) return await askAboutChecks(context, record.task, reading)
     if (!UNDECIDED.has(reading.verdict)) {
@@ -150,8 +151,9 @@ const reportOf = (
 })
 
 /** They were run once more already, or cannot be by us: a person says how it goes on. */
-async function askAboutChecks({ orchestrator }: JobContext, { id, seq }: Task, { reason }: CiReading): Promise<void> {
-  await orchestrator.apply(id, { type: 'stopped_outside', seq, cause: 'checks', reason })
+async function askAboutChecks({ orchestrator }: JobContext, { id, seq }: Task, reading: CiReading): Promise<void> {
+  const { reason, interrupted: checks } = reading
+  await orchestrator.apply(id, { type: 'stopped_outside', seq, cause: 'checks', reason, checks })
 }
 
 async function waitedSince({ pool }: JobContext, { id, seq }: Task): Promise<number> {

@@ -68,6 +68,7 @@ const BUTTONS: Record<TaskAct, (view: Actionable, words: Words) => Button> = {
   retry: (view, words) => plainButton(view, words, 'retry', words.retry),
   resume: (view, words) => plainButton(view, words, 'resume', resumeLabel(view.task, words)),
   deny_packages: (view, words) => plainButton(view, words, 'deny_packages', words.packages.deny),
+  ignore_checks: (view, words) => plainButton(view, words, 'ignore_checks', words.ignore.button),
   answer: (view, words) => ({
     ...plainButton(view, words, 'answer', words.judgement.answer),
     style: 'primary',

@@ -5,6 +5,7 @@ import { TASK_ACTS, type TaskAct } from '../../core/pipeline/acts.ts'
 import { cancelTask } from '../../people/cancel.ts'
 import { decideTask } from '../../people/decide.ts'
 import { type FormWish, openForm } from '../../people/form.ts'
+import { ignoreChecks } from '../../people/ignore-checks.ts'
 import type { PeopleOutcome } from '../../people/outcome.ts'
 import { answerQuestion, resumeTask } from '../../people/resume.ts'
 import { retryTask } from '../../people/retry.ts'
@@ -57,6 +58,7 @@ type Press = (context: SlackContext, speaker: Speaker, target: ActionTarget) => 
 const PRESSES: Readonly<Record<Exclude<TaskAct, FormAct | 'approve'>, Press>> = {
   retry: (context, speaker, { taskId }) => retryTask(context, speaker, taskId),
   resume: (context, speaker, { taskId }) => resumeTask(context, speaker, taskId, { budgetUsd: null, answer: null }),
+  ignore_checks: (context, speaker, { taskId, headSha }) => ignoreChecks(context, speaker, taskId, headSha),
   cancel: (context, speaker, { taskId }) => cancelTask(context, speaker, taskId, null),
   revert: (context, speaker, { taskId }) => revertTask(context, speaker, taskId, null),
 }

@@ -70,6 +70,8 @@ function doneText(done: Done | RevertDone, words: Words): string {
       return words.judgement.answered(id)
     case 'deny_packages':
       return words.packages.denied(id)
+    case 'ignore_checks':
+      return words.ignore.done(id)
     case 'retry':
     case 'resume':
       return words.retried(id)

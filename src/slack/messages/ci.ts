@@ -32,6 +32,28 @@ const ru: CiWords = {
   green: () => 'CI: зелёный.',
 }
 
+interface IgnoreWords {
+  readonly button: string
+  readonly done: (id: number) => string
+  readonly cannot: string
+}
+
+/** The button by which checks that say nothing count for nothing. */
+export const ignoreWords: Readonly<Record<Language, IgnoreWords>> = {
+  en: {
+    button: 'Ignore once',
+    done: (id) =>
+      `Task ${id} goes on; these checks count for nothing, for this commit only. Whoever approves it says yes to that.`,
+    cannot: 'No checks wait for a word on this commit.',
+  },
+  ru: {
+    button: 'Не учитывать',
+    done: (id) =>
+      `Задача ${id} продолжается; эти проверки не учитываются, только для этого коммита. Кто её одобрит, подтвердит это.`,
+    cannot: 'Нет проверок этого коммита, о которых нужно решать.',
+  },
+}
+
 const CATALOGUE: Readonly<Record<Language, CiWords>> = { en, ru }
 
 export const ciWordsIn = (language: Language): CiWords => CATALOGUE[language]

@@ -8,6 +8,7 @@ import type { Section } from '../../core/stages.ts'
 import type { RunStatus } from '../../store/runs.ts'
 import { approval } from './approval.ts'
 import { cardWords } from './card.ts'
+import { ignoreWords } from './ci.ts'
 import { cleanup } from './cleanup.ts'
 import { halt } from './halt.ts'
 import { incidentWords } from './incidents.ts'
@@ -217,9 +218,11 @@ export const en = {
     retried: 'Only a failed task can be retried.',
     resumed: 'Only a paused task can be resumed.',
     packages_denied: packages.en.cannotDeny,
+    checks_ignored: ignoreWords.en.cannot,
     reverted: revertWords.en.cannot,
   },
   packages: packages.en,
+  ignore: ignoreWords.en,
   refusals: refusals.en,
   refused: slackRefuses.en,
   refusedSteer: 'Only who asked for the task, or an approver, may do that.',

@@ -11,6 +11,7 @@ const en = {
     forbidden_paths: 'Yes, I have read these files',
     new_dependencies: 'Yes, add these dependencies',
     failed_gates: 'Yes, although these gates fail',
+    ignored_checks: 'Yes, without these checks',
     not_judged: 'Yes, without these reviews',
   } as Readonly<Record<ReservationKind, string>>,
   refused: (id: number) =>
@@ -30,6 +31,7 @@ const ru: typeof en = {
     forbidden_paths: 'Да, эти файлы прочитаны',
     new_dependencies: 'Да, добавить эти зависимости',
     failed_gates: 'Да, хотя контроль не пройден',
+    ignored_checks: 'Да, без результата этих проверок CI',
     not_judged: 'Да, без этих проверок',
   },
   refused: (id) =>

@@ -3,6 +3,7 @@ import { gateCheckName } from '../../core/reasons/reasons.ts'
 import { ruReasons as reasons } from '../../core/reasons/ru.ts'
 import { approval } from './approval.ts'
 import { cardWords } from './card.ts'
+import { ignoreWords } from './ci.ts'
 import { cleanup } from './cleanup.ts'
 import type { Words } from './en.ts'
 import { halt } from './halt.ts'
@@ -219,9 +220,11 @@ export const ru: Words = {
     retried: 'Повторить можно только неудавшуюся задачу.',
     resumed: 'Продолжить можно только задачу на паузе.',
     packages_denied: packages.ru.cannotDeny,
+    checks_ignored: ignoreWords.ru.cannot,
     reverted: revertWords.ru.cannot,
   },
   packages: packages.ru,
+  ignore: ignoreWords.ru,
   refusals: refusals.ru,
   refused: slackRefuses.ru,
   refusedSteer: 'Это может сделать только тот, кто попросил задачу, или утверждающий.',

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { GithubConfig } from '../../../src/config/github-variables.ts'
+import { reservations } from '../../../src/core/approval/reservations.ts'
 import { inOurWords } from '../../../src/core/publishable.ts'
 import { ACTIONS_APP_ID } from '../../../src/local/github/world/state.ts'
 import { createOrchestrator, type Orchestrator } from '../../../src/orchestrator.ts'
 import { newest } from '../../../src/store/artifacts.ts'
+import { findInterrupted, ignoredChecks } from '../../../src/store/ci.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
 import { type GithubForgeUnderTest, githubForge, requireBackend } from '../../github/github-forge.ts'
 import { taskInCi } from '../http/service.ts'
 import { openCrew, reached } from './crew.ts'
 
 const { signal } = new AbortController()
+const BORIS = { kind: 'slack', id: 'U_BORIS', name: 'boris' } as const
 const paths = { paths: ['x/**'], review_paths: [] }
 const rules = { sections: { backend: paths, frontend: paths, docs: paths }, checks: [], flaky_checks: ['backend'] }
 
@@ -146,12 +149,47 @@ test.each(['cancelled', 'timed_out'])(
     }
     await endsAgain(conclusion)
     const asked = await crew.until(id, ({ task }) => task.state.status === 'PAUSED')
-    expect(asked.task.state).toMatchObject({ stage: 'CI_WAIT', cause: 'checks', acts: ['run_again'] })
+    expect(asked.task.state).toMatchObject({ stage: 'CI_WAIT', cause: 'checks', acts: ['run_again', 'ignore_once'] })
     expect(asked.runs.filter(({ stage }) => stage === 'BACKEND' || stage === 'DOCS')).toHaveLength(1)
     await orchestrator.apply(id, { type: 'resumed', budgetUsd: null, answer: null })
     await crew.kick(id)
     await endsAgain('success')
     await crew.until(id, reached('HUMAN_APPROVAL'))
+  },
+)
+
+test(
+  'A check that says nothing twice is ignored once by a person: that run of that commit only, and whoever approves says yes to it',
+  PATIENCE,
+  async () => {
+    const { standIn } = under
+    standIn.actions = null
+    const { id, headSha } = await waiting()
+    standIn.check(headSha, { conclusion: 'cancelled' })
+    await crew.recheckCi(headSha)
+    const queued = () => standIn.state.checkRuns.find((run) => run.sha === headSha && run.status === 'queued')
+    await expect.poll(queued, { timeout: 30_000 }).toBeDefined()
+    await crew.until(id, verdict('running'))
+    const again = queued() ?? expect.unreachable()
+    standIn.update(again, { status: 'completed', conclusion: 'cancelled' })
+    await crew.recheckCi(headSha)
+    const { task } = await crew.until(id, ({ task: now }) => now.state.status === 'PAUSED')
+    const checks = await findInterrupted(crew.pool, { taskId: id, seq: task.seq })
+    expect(checks).toEqual([{ key: `run:${again.id}`, name: 'backend', ended: 'cancelled' }])
+    await orchestrator.apply(id, { type: 'checks_ignored', seq: task.seq, headSha, checks }, { actor: BORIS })
+    await crew.kick(id)
+    const due = await crew.until(id, reached('HUMAN_APPROVAL'))
+    expect(report(due)?.checks).toMatchObject([{ name: 'backend', state: 'skipped', ignored: 'cancelled' }])
+    expect(reservations(due.task, due.artifacts)).toContainEqual(
+      expect.objectContaining({
+        ...{ kind: 'ignored_checks', explicit: true, facts: { checks: [{ name: 'backend', ended: 'cancelled' }] } },
+      }),
+    )
+    const { rows } = await crew.pool.query(`select actor from events where task_id = $1 and type = 'checks_ignored'`, [
+      id,
+    ])
+    expect(rows).toEqual([{ actor: BORIS }])
+    expect(await ignoredChecks(crew.pool, id, 'another commit')).toEqual([])
   },
 )
 

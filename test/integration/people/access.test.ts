@@ -14,6 +14,7 @@ import { createTask } from '../../../src/people/create.ts'
 import { decideTask } from '../../../src/people/decide.ts'
 import { denyPackages } from '../../../src/people/deny-packages.ts'
 import { type RepositoryRole, speakerOfLogin } from '../../../src/people/github/speaker.ts'
+import { ignoreChecks } from '../../../src/people/ignore-checks.ts'
 import { kickTask } from '../../../src/people/kick.ts'
 import { tellAgents } from '../../../src/people/note.ts'
 import { answerQuestion, resumeTask } from '../../../src/people/resume.ts'
@@ -162,6 +163,7 @@ async function taskFor(act: string, requester: Actor): Promise<number> {
     await walk(orchestrator, from, [
       (seq) => ({ type: 'paused', seq, cause: 'packages', reason: 'May it?', asked: ['left-pad 1.3.0'] }),
     ])
+  if (act === 'ignore_checks') await walk(orchestrator, from, [...TO_REVIEW.slice(0, -1), stopsForChecks])
   if (act === 'answer') await walk(orchestrator, from, paused('question'))
   if (act === 'resume' || act === 'raise_budget') await walk(orchestrator, from, paused('budget'))
   if (act === 'retry') await walk(orchestrator, from, [(seq) => ({ type: 'run_abandoned', seq, reason: 'Refused.' })])
@@ -183,6 +185,11 @@ async function merged(id: number): Promise<void> {
     await deps.orchestrator.decide(id, { ...decision, acknowledged: first.standing.map(({ name }) => name) })
   const { rows } = await pool.query('select seq from tasks where id = $1', [id])
   await deps.orchestrator.apply(id, { type: 'merged', seq: rows[0].seq, mergeSha: HEAD })
+}
+
+const stopsForChecks = (seq: number) => {
+  const checks = [{ key: 'run:1', name: 'backend', ended: 'cancelled' }]
+  return { type: 'stopped_outside', seq, cause: 'checks', reason: 'They say nothing.', checks } as const
 }
 
 const TO_REVIEW: Parameters<typeof walk>[2] = [
@@ -219,6 +226,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   revert: (speaker, id) => revertTask(deps, speaker, id, REASON),
   retry: (speaker, id) => retryTask(deps, speaker, id),
   resume: (speaker, id) => resumeTask(deps, speaker, id, { budgetUsd: null, answer: null }),
+  ignore_checks: (speaker, id) => ignoreChecks(deps, speaker, id, HEAD),
   raise_budget: (speaker, id) => resumeTask(deps, speaker, id, { budgetUsd: 500, answer: null }),
   kick: (speaker, id) => kickTask(deps, speaker, id),
   reject: (speaker, id) => decideTask(deps, speaker, id, { ...seen, verdict: { decision: 'reject', comment: REASON } }),

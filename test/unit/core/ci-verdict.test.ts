@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type CheckRun, type CiFacts, ciVerdict, SETTLE_MS } from '../../../src/core/judgement/ci-verdict.ts'
 
 const ACTIONS = 15368
@@ -13,6 +13,7 @@ const run = (conclusion: string | null, more: Partial<CheckRun> = {}): CheckRun 
 })
 const status = (state: string, name = 'backend') => ({ id: ++ids, name, state })
 const suite = (conclusion: string | null, runCount: number) => ({
+  id: 9,
   ...{ app: 'github-actions', status: conclusion === null ? 'queued' : 'completed', conclusion, runCount },
 })
 const required = [{ name: 'backend', appId: ACTIONS }]
@@ -166,7 +167,11 @@ test.each<[string, Partial<CiFacts>, string]>([
 test('What ended without a word about the code is named with how it ended, to be run again; a red one comes first', () => {
   const cancelled = { ...nothing, checkRuns: [run('cancelled'), run('stale', { name: 'lint' })] }
   expect(ciVerdict(cancelled)).toMatchObject({
-    ...{ interrupted: ['backend', 'lint'], about: ['backend', 'lint'] },
+    ...{ about: ['backend', 'lint'] },
+    interrupted: [
+      { key: expect.stringMatching(/^run:\d+$/), name: 'backend', ended: 'cancelled' },
+      { key: expect.stringMatching(/^run:\d+$/), name: 'lint', ended: 'stale' },
+    ],
     reason: expect.stringContaining('backend (cancelled), lint (stale)'),
   })
   const red = { ...cancelled, checkRuns: [...cancelled.checkRuns, run('failure', { name: 'docs' })] }
@@ -183,8 +188,21 @@ test('Each check is told as it stands, with the forge’s own word for it', () =
     statuses: [status('pending', 'coverage')],
     suites: [suite('action_required', 0), ...BROKEN],
   }
-  const told = ciVerdict({ ...nothing, ...facts }).signals
-  expect(told).toEqual([
+  const { signals } = ciVerdict({ ...nothing, ...facts })
+  expect(signals.map(({ key }) => key)).toEqual([
+    ...[
+      'run:1',
+      'run:2',
+      'run:3',
+      'run:4',
+      'run:5',
+      'run:6',
+      expect.stringMatching(/^status:\d+$/),
+      'suite:9',
+      'suite:9',
+    ],
+  ])
+  expect(signals.map(({ key: _, ...told }) => told)).toEqual([
     { name: 'backend', appId: ACTIONS, suiteId: 1, checkRunId: 1, state: 'interrupted', forgeState: 'timed_out' },
     { name: 'lint', appId: ACTIONS, suiteId: 1, checkRunId: 2, state: 'running', forgeState: 'in_progress' },
     { name: 'docs', appId: ACTIONS, suiteId: 1, checkRunId: 3, state: 'passed', forgeState: 'success' },
@@ -217,4 +235,39 @@ test.each<[string, Partial<CiFacts>, readonly string[], boolean]>([
   ['needing approval', { checkRuns: [run('action_required')] }, ['backend'], false],
 ])('What a card says of %s checks is about those and no others', (_, facts, about, overdue) => {
   expect(ciVerdict({ ...nothing, ...facts })).toMatchObject({ about, overdue })
+})
+
+describe('What a person lets count for nothing', () => {
+  const cancelled = [run('cancelled', { id: 71 }), run('success', { id: 72, name: 'lint' })]
+  const judged = (facts: Partial<CiFacts>) => ciVerdict({ ...nothing, checkRuns: cancelled, ...facts })
+
+  test('is exactly that run of the check: the commit is green without it, required or not', () => {
+    for (const facts of [{}, { required }]) {
+      const { verdict, interrupted, signals } = judged({ ...facts, ignored: ['run:71'] })
+      expect([verdict, interrupted]).toEqual(['green', []])
+      expect(signals.filter(({ ignored }) => ignored)).toMatchObject([
+        { key: 'run:71', state: 'skipped', forgeState: 'cancelled' },
+      ])
+    }
+  })
+
+  test('is no other run of it, no other check and no commit status of that number', () => {
+    const again = [...cancelled, run('timed_out', { id: 73 })]
+    expect(judged({ checkRuns: again, ignored: ['run:71'] }).interrupted).toMatchObject([{ key: 'run:73' }])
+    expect(judged({ ignored: ['status:71', 'run:72', 'suite:71'] }).interrupted).toMatchObject([{ key: 'run:71' }])
+  })
+
+  test('is never a run that has a word about the code', () => {
+    expect(judged({ checkRuns: [run('failure', { id: 71 })], ignored: ['run:71'] }).verdict).toBe('red')
+    expect(judged({ checkRuns: [run(null, { id: 71 })], ignored: ['run:71'] }).verdict).toBe('running')
+  })
+
+  test('may be a workflow that could not start, or a status that ended in an error', () => {
+    const facts = { ...nothing, suites: BROKEN, statuses: [{ id: 8, name: 'deploy', state: 'error' }] }
+    expect(ciVerdict(facts).interrupted.map(({ key }) => key)).toEqual(['status:8', 'suite:9'])
+    expect(ciVerdict({ ...facts, ignored: ['status:8', 'suite:9'] })).toMatchObject({
+      verdict: 'none',
+      interrupted: [],
+    })
+  })
 })

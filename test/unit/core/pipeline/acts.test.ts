@@ -24,3 +24,8 @@ test('A task that was cancelled while people were asked is not to be decided', (
   const state = { status: 'CANCELLED', stage: 'HUMAN_APPROVAL', reason: 'not needed' } as const
   expect(possibleActs({ ...newTask(1), state })).toEqual([])
 })
+
+test('Checks that say nothing are run again or let count for nothing', () => {
+  const state = pausedState('CI_WAIT', 'checks', 'cancelled twice')
+  expect(possibleActs({ ...newTask(1), state })).toEqual(['resume', 'ignore_checks', 'cancel'])
+})

@@ -209,3 +209,27 @@ describe('A red check', () => {
     expect(play(taskIn('CI_WAIT'), red('docs')).state).toEqual({ status: 'RUNNING', stage: 'DOCS' })
   })
 })
+
+describe('Checks that a person lets count for nothing', () => {
+  const checks = [{ key: 'run:7', name: 'backend', ended: 'cancelled' }]
+  const paused = play(taskIn('CI_WAIT'), ({ seq }) => ({
+    ...{ type: 'stopped_outside', seq, cause: 'checks', reason: 'cancelled twice', checks },
+  }))
+  const ignores = (news: Partial<Extract<TaskEvent, { type: 'checks_ignored' }>> = {}): TaskEvent => ({
+    ...{ type: 'checks_ignored', seq: paused.seq, headSha: paused.headSha ?? '', checks, ...news },
+  })
+
+  test('let the task look at CI again, with whatever else it says', () => {
+    const waiting = play(paused, () => ignores())
+    expect(waiting.state).toEqual({ status: 'WAITING', stage: 'CI_WAIT' })
+    expect(effectsOf(paused, () => ignores())).toEqual(['refresh_card', 'watch_ci'])
+    expect(runOutcome(ignores(), waiting)).toBeNull()
+  })
+
+  test('are those of this commit and this pause, and some', () => {
+    for (const news of [{ headSha: 'other' }, { seq: paused.seq - 1 }, { checks: [] }])
+      expect(transition(paused, ignores(news))).toBeNull()
+    const closed = play(taskIn('CI_WAIT'), stops())
+    expect(transition(closed, ignores({ seq: closed.seq }))).toBeNull()
+  })
+})
