@@ -191,6 +191,7 @@ test.each([
   ['retry', {}],
   ['resume', {}],
   ['deny-packages', { comment: 'no' }],
+  ['ignore-checks', {}],
 ])('%s on a task in the wrong state changes nothing and says the state', async (action, body) => {
   const id = await newTask()
   const refused = await act(id, action, body)
@@ -209,6 +210,7 @@ test.each([
   ['deny-packages', 'no comment', {}, 'comment'],
   ['retry', 'an unknown key', { force: true }, 'force'],
   ['kick', 'an unknown key', { now: true }, 'now'],
+  ['ignore-checks', 'an unknown key', { all: true }, 'all'],
 ])('%s with %s is refused by field', async (action, _fault, body, field) => {
   const id = await waitingTask(served.orchestrator)
   const refused = await act(id, action, body)
