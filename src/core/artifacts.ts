@@ -81,6 +81,8 @@ export const Invariant = z.object({
   when: z.string().nullish(),
   /** Why this task touches it. */
   why_here: z.string().nullish(),
+  /** What the site does where sites differ. */
+  site: z.array(z.string()).nullish(),
 })
 export type Invariant = z.infer<typeof Invariant>
 

@@ -14,7 +14,9 @@ import { fileInCommit } from '../exec/git-objects.ts'
 import { routeOutgoing } from '../exec/outgoing.ts'
 import { copyRepository } from '../forge/copy-repository.ts'
 import { createGithubForge } from '../forge/github/github.ts'
+import { PACK_PATH } from '../wms/team/pack-file.ts'
 import { CLIENT, fail } from './entry.ts'
+import { packFaultLines } from './pack/pack-report.ts'
 import { printAside as note, printOut as say } from './progress.ts'
 import { fetchBase } from './propose-branch.ts'
 import { openTrialPlace, type TrialPlace } from './trial/place.ts'
@@ -70,11 +72,12 @@ async function examine(place: TrialPlace, base: TrialBase, fresh: boolean, signa
   const options = { usualTimeoutMs: DEFAULT_LIMITS.checkTimeoutMs, fresh, tell: saidTo(note) }
   const trial = await tryRules(place, base, rules, options, signal)
   const none = written === null ? `There is no ${RULES_PATH}: \`npm run setup:repo\` proposes one.\n\n` : ''
+  const packFaults = packFaultLines(await fileInCommit(objects, sha, PACK_PATH, signal))
   const services = rules.environment.services.map(({ name }) => name)
   const beside = services.length === 0 ? '' : `Services beside each check: ${services.join(', ')}\n\n`
   return {
-    ...{ isReady: trial.isReady, result: { repository, sha, services, ...trialJson(trial) } },
-    text: `${head}, ${place.sandbox.detail}\n\n${none}${beside}${trialText(trial)}\n`,
+    ...{ isReady: trial.isReady, result: { repository, sha, services, packFaults, ...trialJson(trial) } },
+    text: `${head}, ${place.sandbox.detail}\n\n${none}${packFaults.map((line) => `${line}\n\n`).join('')}${beside}${trialText(trial)}\n`,
   }
 }
 

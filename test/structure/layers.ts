@@ -3,6 +3,7 @@ import { FORGE_LAYERS } from './forge-layers.ts'
 import { JOBS_LAYERS } from './jobs-layers.ts'
 import { LOCAL_LAYERS } from './local-layers.ts'
 import { SANDBOX_LAYERS } from './sandbox-layers.ts'
+import { SETUP_LAYERS } from './setup-layers.ts'
 
 /**
  * Who may import whom, as allow-lists: a folder of src (or a file beside main.ts) and what its own files may import.
@@ -142,9 +143,10 @@ export const LAYERS = {
   syntax: ['node:path', 'node:url', '@vscode/tree-sitter-wasm'],
   'syntax/tests': ['syntax'],
   'syntax/reading': ['syntax', 'syntax/tests'],
-  wms: ['zod', 'core', 'wms/points'],
+  wms: ['core', 'model/model.ts', 'wms/choice', 'wms/points', 'wms/team'],
+  'wms/team': ['zod', 'core', 'wms/choice', 'wms/points'],
   'wms/choice': ['core', 'wms/points'],
-  'wms/points': ['zod', 'core/glob.ts'],
+  'wms/points': ['zod'],
   model: ['openai', 'pino', 'core', 'core/json', 'errors.ts', 'model/wire', 'model/faults'],
   'model/wire': ['node:crypto', 'eventsource-parser', 'core/json', 'errors.ts', 'model/model.ts'],
   'model/faults': ['errors.ts', 'model/model.ts', 'model/config.ts', 'model/wire'],
@@ -233,7 +235,7 @@ export const LAYERS = {
   ],
   'stages/brief': [
     ...['node:path', 'language', 'core', 'core/checks', 'core/judgement', 'agents', 'agents/briefing', 'analysis'],
-    ...['agents/tools/file-tools.ts', 'agents/work/build-section.ts', 'wms', 'wms/choice', 'wms/points'],
+    ...['agents/tools/file-tools.ts', 'agents/work/build-section.ts', 'wms', 'wms/choice', 'wms/points', 'wms/team'],
     ...['model/model.ts', 'workspace/workspace.ts', 'stages/stage'],
   ],
   'stages/gate': [
@@ -267,34 +269,6 @@ export const LAYERS = {
 
   ...EDGE_LAYERS,
 
-  setup: [
-    ...['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:readline/promises', 'node:util'],
-    ...['errors.ts', 'agents/agent.ts', 'analysis', 'config', 'config/process', 'core', 'core/checks', 'exec', 'forge'],
-    ...['forge/github', 'workspace', 'setup/detection', 'setup/doctor', 'setup/model', 'setup/own'],
-    ...['setup/proposal', 'setup/trial'],
-  ],
-  // A repository of one's own, as a copy.
-  'setup/own': [
-    ...['node:fs', 'node:fs/promises', 'node:path', 'config', 'core', 'errors.ts', 'exec', 'forge'],
-    ...['setup/detection', 'setup/proposal/rules-text.ts', 'setup/trial'],
-  ],
-  'setup/doctor': [
-    ...['@octokit/auth-app', '@octokit/rest', 'errors.ts', 'config', 'core', 'forge/github'],
-    ...['http/github-webhook.ts', 'setup/proposal'],
-  ],
-  'setup/model': [
-    ...['zod', 'config/model-variables.ts', 'core', 'core/json', 'errors.ts', 'log.ts', 'model'],
-    ...['model/faults', 'model/wire/server-fault.ts'],
-  ],
-  'setup/proposal': ['config', 'core', 'errors.ts', 'setup/detection'],
-  // Reads a repository's files, and runs nothing of it.
-  // Runs what was read, in the sandbox.
-  'setup/trial': [
-    ...['node:fs/promises', 'node:os', 'node:path', 'config', 'config/process', 'errors.ts', 'exec'],
-    ...['core', 'core/checks', 'checks', 'sandbox', 'sandbox/environment', 'sandbox/layers/layer.ts'],
-    ...['sandbox/network', 'setup/detection'],
-  ],
-  'setup/detection': ['semver', 'smol-toml', 'yaml', 'zod', 'core', 'exec'],
-
+  ...SETUP_LAYERS,
   ...LOCAL_LAYERS,
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -23,8 +23,10 @@ export function invariants({ wms, stage }: Assignment): string {
   ].join('\n')
 }
 
-const condition = ({ when, why_here }: Invariant): string =>
-  [...(when ? [`\n  Holds only: ${when}`] : []), ...(why_here ? [`\n  Named because: ${why_here}`] : [])].join('')
+const condition = ({ when, why_here, site }: Invariant): string =>
+  [...(when ? [`When: ${when}`] : []), ...(why_here ? [`Named because: ${why_here}`] : []), ...(site ?? [])]
+    .map((line) => `\n  ${line}`)
+    .join('')
 
 /** The warehouse terms that the task uses. */
 export const glossary = ({ wms }: Assignment): string =>

@@ -1,4 +1,6 @@
 import { SECTIONS, type Section } from '../../core/stages.ts'
+import { PACK_PATH } from '../../wms/team/pack-file.ts'
+import { packFaultLines } from '../pack/pack-report.ts'
 import { devcontainerNotes } from './devcontainer.ts'
 import { exampleVariables } from './example-variables.ts'
 import type { Findings, RulesInput, Toolchain } from './findings.ts'
@@ -54,6 +56,7 @@ export async function proposeRules(tree: RepositoryTree, toolchain: Toolchain): 
       ...services.notes,
       ...undetected(tree),
       ...(await devcontainerNotes(tree)),
+      ...packFaultLines(await tree.read(PACK_PATH)),
       ...(checks.length === 0
         ? ['No command that tests anything was found: agents would work blind, so write `checks`.']
         : []),

@@ -2,6 +2,8 @@ import { RepositoryRules, RULES_PATH, readRepositoryRules } from '../../core/rep
 import { SECTIONS } from '../../core/stages.ts'
 import type { Github } from '../../forge/github/client.ts'
 import { githubRefusalOf } from '../../forge/github/failure.ts'
+import { PACK_PATH } from '../../wms/team/pack-file.ts'
+import { packFaultLines } from '../pack/pack-report.ts'
 import { parseChoices, type SetupChoices } from '../proposal/choices.ts'
 import { propose } from '../proposal/proposal.ts'
 import { broken, type DoctorFinding, note, type RepositoryExamination } from './finding.ts'
@@ -14,11 +16,14 @@ export const examineContents: RepositoryExamination = async ({ github }, signal)
   const lacking = Object.keys(files)
   return [
     ...(rules === null ? [] : faultsOf(rules)),
+    ...packFaultLines(await read(PACK_PATH)).map((line) => note(line, MEND_PACK)),
     ...(lacking.length === 0
       ? []
       : [note(`${github.baseBranch} lacks ${lacking.join(', ')}.`, 'Let `npm run setup:repo` propose them.')]),
   ]
 }
+
+const MEND_PACK = 'The rest of the pack is used. Mend it; `npm run wms-pack` checks it before it is merged.'
 
 /** Placeholders, since the missing files do not depend on the choices. */
 const ANY_CHOICES = parseChoices(['--owners', '@owner', '--workflows', 'owner/workflows@main'], null)

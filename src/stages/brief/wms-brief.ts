@@ -3,13 +3,14 @@ import type { Invariant, TaskSpec } from '../../core/artifacts.ts'
 import { changesBehaviour, keptPoints, overruledPoints, POINTS_NAMED } from '../../core/judgement/named-points.ts'
 import { STAGES } from '../../core/stages.ts'
 import { estimateTokens } from '../../model/model.ts'
+import { checkedPack } from '../../wms/checked-pack.ts'
 import { linesOf } from '../../wms/choice/lines.ts'
 import { pointsOfFiles } from '../../wms/choice/points-of-files.ts'
 import { chooseTerms, TERMS_LIMIT } from '../../wms/choice/terms.ts'
 import { invariantOf } from '../../wms/invariant.ts'
-import { BUILT_IN } from '../../wms/pack.ts'
 import type { Pack } from '../../wms/points/point.ts'
-import { type CombinedPack, combinePacks, PACK_PATH } from '../../wms/team-pack.ts'
+import { packProblem } from '../../wms/team/combine.ts'
+import { PACK_PATH } from '../../wms/team/pack-file.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
 import { newestOf } from '../stage/checkout.ts'
 import type { StageInput } from '../stage/stage.ts'
@@ -22,8 +23,11 @@ export const packOf = async (
   { language }: Pick<StageInput, 'language'>,
   worktree: Worktree,
   signal: AbortSignal,
-): Promise<CombinedPack> =>
-  combinePacks(BUILT_IN, await worktree.show(worktree.newestBaseSha, PACK_PATH, signal), language)
+): Promise<{ readonly pack: Pack; readonly problem: string | null }> => {
+  const text = await worktree.show(worktree.newestBaseSha, PACK_PATH, signal)
+  const { pack, faults } = checkedPack(text, language)
+  return { pack, problem: packProblem(faults, language) }
+}
 
 /** What a task is about, as far as known. */
 export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
@@ -51,7 +55,7 @@ function briefToName(pack: Pack, input: StageInput, tag: string): WmsBrief {
   const isRead = /^(?:en|ru)(?:-|$)/.test(tag)
   return {
     points: [],
-    lines: linesOf(pack, input.language, estimateTokens).lines,
+    lines: linesOf(pack, input.language, estimateTokens, topicOf(input, null)).lines,
     overruled: [],
     glossary: isRead ? chooseTerms(pack, topicOf(input, null)) : pack.glossary,
     knownIds: pack.points.map(({ id }) => id),
@@ -76,13 +80,16 @@ async function briefToKeep(pack: Pack, input: StageInput, worktree: Worktree, si
   }
 }
 
-/** The points that the specification names, and why. */
+/** The points that the specification names, and why; then those that the team wants in every task. */
 export function pointsToPlan(pack: Pack, input: StageInput): Invariant[] {
-  const found = keptPoints(newestOf(input, 'TaskSpec')).flatMap(({ id, why }) => {
+  const spec = newestOf(input, 'TaskSpec')
+  const named = keptPoints(spec).slice(0, POINTS_NAMED)
+  const settled = [...named, ...overruledPoints(spec)].map(({ id }) => id)
+  const always = pack.always.filter((id) => !settled.includes(id)).map((id) => ({ id, why: '' }))
+  return [...named, ...always].flatMap(({ id, why }) => {
     const point = pack.points.find((it) => it.id === id)
-    return point === undefined ? [] : [{ ...invariantOf(point, input.language), why_here: why || null }]
+    return point === undefined ? [] : [{ ...invariantOf(point, pack, input.language), why_here: why || null }]
   })
-  return found.slice(0, POINTS_NAMED)
 }
 
 async function pointsOfChange(
@@ -96,5 +103,5 @@ async function pointsOfChange(
     pack,
     changes.map(({ path }) => path),
   )
-  return hits.map(({ point, files }) => ({ ...invariantOf(point, language), why_here: files[0] ?? null }))
+  return hits.map(({ point, files }) => ({ ...invariantOf(point, pack, language), why_here: files[0] ?? null }))
 }

@@ -1,27 +1,32 @@
 import type { Language } from '../../core/language.ts'
-import type { Pack } from '../points/point.ts'
+import type { Pack, Point } from '../points/point.ts'
+import { mentionsAny } from './terms.ts'
 
 /** Estimated tokens of all lines together. */
 export const LINES_TOKENS = 1_500
 
 /** A point as the list shows it from which PRODUCT names those that a task needs. */
-export interface PointLine {
+interface PointLine {
   readonly id: string
   readonly line: string
 }
 
-const shownLine = ({ id, line }: PointLine): string => `- ${id} ${line}`
-
-/** Every point as one line, the team's first. `left`: ids for which no room was left, which is said to the team. */
+/**
+ * Every point as one line: first those of the team with a word of the request, then its others, then ours. `left`: ids for
+ * which no room was left, which the team is told.
+ */
 export function linesOf(
-  { points }: Pack,
+  { points }: Pick<Pack, 'points'>,
   language: Language,
   tokensOf: (text: string) => number,
+  said = '',
 ): { readonly lines: readonly PointLine[]; readonly left: readonly string[] } {
   let room = LINES_TOKENS
   const lines: PointLine[] = []
   const left: string[] = []
-  for (const { id, line } of points) {
+  const isMentioned = mentionsAny(said)
+  const rank = ({ applies_to }: Point) => (isMentioned(applies_to.words) ? 0 : 1)
+  for (const { id, line } of points.toSorted((a, b) => rank(a) - rank(b))) {
     const one = { id, line: line[language] }
     const tokens = tokensOf(`${shownLine(one)}\n`)
     if (left.length > 0 || tokens > room) left.push(id)
@@ -32,3 +37,5 @@ export function linesOf(
   }
   return { lines, left }
 }
+
+const shownLine = ({ id, line }: PointLine): string => `- ${id} ${line}`

@@ -10,6 +10,15 @@ export function chooseTerms({ glossary }: Pack, said: string): Term[] {
   return glossary.filter(used).slice(0, TERMS_LIMIT)
 }
 
+/** Whether a text has one of some beginnings of words; one with a blank at its end stands for a whole word. */
+export const mentionsAny = (said: string): ((words: readonly string[]) => boolean) => {
+  const text = normalized(said)
+  return (words) => words.some((word) => text.includes(` ${word.replaceAll('ё', 'е')}`))
+}
+
+/** The words of a text as they are compared. */
+export const plainWords = (text: string): string => normalized(text).trim()
+
 /** Lower case, with one blank before each word and after the last. */
 const normalized = (text: string): string =>
   ` ${text

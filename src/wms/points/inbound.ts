@@ -1,84 +1,181 @@
-import type { Point } from './point.ts'
+import { builtIn } from './built-in.ts'
 
-export const inbound: readonly Point[] = [
-  {
+/** How goods come in, and where they are put. */
+export const inbound = [
+  builtIn({
     id: 'IN-01',
     process: 'inbound',
     line: {
-      en: 'Receipt: over, under, partial and closing are stated',
-      ru: 'Приёмка: излишек, недостача, часть и закрытие заданы',
+      en: 'Receiving: over, under, partial and closing each have a stated answer',
+      ru: 'Приёмка: излишек, недостача, часть и закрытие — по правилу',
     },
     rule: {
-      en: 'A receipt states what happens when more or less comes than was ordered: tolerance, partial delivery, and an explicit close.',
-      ru: 'Приёмка определяет, что делать, если пришло больше или меньше заказанного: допуск, частичная поставка, явное закрытие.',
+      en: 'A receipt states what happens when more or less comes than was announced: tolerance, partial delivery, and how a short order ends (by a person, or within the tolerance).',
+      ru: 'Для приёмки задано, что делать, если пришло больше или меньше заявленного: допуск, частичная поставка и как закрывается недопоставленный заказ (человеком или в пределах допуска).',
     },
-    why: 'Surplus that is silently accepted is paid for; a short delivery that stays open is promised to customers.',
+    why: {
+      en: 'Surplus that is silently accepted is paid for; a short order that stays open is promised to customers.',
+      ru: 'Молча принятый излишек оплачивают, а открытый недопоставленный заказ обещают покупателям.',
+    },
+    when: {
+      en: 'Where goods are received against an order or a notice.',
+      ru: 'Если принимают по заказу или уведомлению о поставке.',
+    },
+    settings: ['short_close'],
     severity: 'major',
-    applies_to: {
-      files: ['receipt', 'goods receipt', 'receiving', 'asn', 'purchase receipt', 'reception'],
-      paths: [],
-      words: [],
-    },
-    test_recipe:
-      'Receive exactly, at the tolerance, one over it, in two parts, and short: each has its stated answer, and only an explicit close ends a short order.',
+    files: ['receipt', 'goods receipt', 'receiving', 'asn', 'purchase receipt', 'reception', 'stock in'],
+    test_recipe: 'Receive exactly, at the tolerance, one over it, in two parts, and short.',
+    cases: [
+      'receive: at the tolerance -> accepted',
+      'receive: over the tolerance -> refused; or the stated answer',
+      'close: short order + within the tolerance {short_close=within_tolerance} -> accepted; by itself',
+    ],
     review_question: 'What becomes of the difference between what was announced and what came?',
-  },
-  {
+    sources: ['fjykTec/ModernWMS asn', 'openboxes/openboxes partial receiving', 'OCA/wms shopfloor_reception'],
+  }),
+  builtIn({
     id: 'IN-02',
     process: 'inbound',
     line: {
-      en: 'Goods under inspection are on hand, not available',
-      ru: 'Товар на контроле есть в остатке, но не доступен',
+      en: 'Goods under inspection are on hand, not available; release is a movement',
+      ru: 'На контроле — в остатке, но не доступно; выпуск — движение',
     },
     rule: {
-      en: 'What is received is not yet available where inspection is asked for; a change of status is a movement.',
-      ru: 'Принятое ещё не доступно, если нужен контроль качества; смена статуса — это движение.',
+      en: 'Where inspection is asked for, what was received is on hand and not available until it is released; a change of status is a movement.',
+      ru: 'Где нужен контроль качества, принятое числится в остатке, но недоступно до выпуска; смена статуса — это движение.',
     },
-    why: 'Goods in quarantine that can be picked reach the customer before the laboratory.',
-    severity: 'blocker',
-    applies_to: {
-      files: ['quarantine', 'quality inspection', 'quality check', 'inventory status', 'stock status'],
-      paths: [],
-      words: [],
+    why: {
+      en: 'Goods in quarantine that can be picked reach the customer before the laboratory’s answer.',
+      ru: 'Товар из карантина, который можно отобрать, уедет к клиенту раньше ответа лаборатории.',
     },
+    when: {
+      en: 'Only where stock has a status or items are inspected.',
+      ru: 'Только если у остатка есть статус или товар проверяют.',
+    },
+    severity: 'major',
+    files: [
+      'quarantine',
+      'quality inspection',
+      'quality check',
+      'inventory status',
+      'stock status',
+      'stock freeze',
+      'stockfreeze',
+    ],
     test_recipe:
-      'Receive an item under inspection: on-hand grows, available does not, allocation refuses. Release it: one movement from status to status, then it is available.',
+      'Receive an item under inspection: on-hand grows, available does not. Release it: one movement from status to status.',
+    cases: ['allocate: status not released -> refused', 'allocate: status released -> accepted'],
     review_question: 'Can this stock be reserved or picked before somebody released it?',
-  },
-  {
+    sources: ['fjykTec/ModernWMS is_freeze', 'openboxes/openboxes PR#3615'],
+  }),
+  builtIn({
     id: 'IN-03',
     process: 'inbound',
     line: {
-      en: 'Putaway keeps class, weight, capacity; room is taken at task time',
-      ru: 'Размещение: класс, вес, вместимость; место занято сразу',
+      en: 'Putaway keeps class, weight and capacity; room is taken with the task',
+      ru: 'Размещение: класс, вес, вместимость; место занимает задание',
     },
     rule: {
-      en: 'Putaway follows rules (storage class, temperature, weight, capacity, mixing); capacity is taken when the task is made; an override needs a reason.',
-      ru: 'Размещение следует правилам (класс хранения, температура, вес, вместимость, смешивание); место занимают при создании задания; отступление требует причины.',
+      en: 'Putaway follows the site’s rules (storage class, temperature, weight, capacity, mixing); room is taken when the task is made; an override needs a reason.',
+      ru: 'Размещение идёт по правилам площадки (класс хранения, температура, вес, вместимость, смешивание); место занимают при создании задания; для отступления нужна причина.',
     },
-    why: 'Two pallets are sent to the one free place, or acid next to food.',
+    why: {
+      en: 'Two pallets are sent to the one free place.',
+      ru: 'Две паллеты отправляют в одну свободную ячейку.',
+    },
+    when: { en: 'Where a place is suggested or checked.', ru: 'Если место подсказывают или проверяют.' },
     severity: 'major',
-    applies_to: { files: ['putaway', 'put away', 'storage type', 'storage class'], paths: [], words: [] },
-    test_recipe:
-      'Make two tasks for a place with room for one: the second goes elsewhere. Offer a forbidden class or weight: refused; with a reason: taken and recorded.',
-    review_question: 'Is capacity counted at the time of the task or only when the pallet arrives?',
-  },
-  {
+    files: ['putaway', 'put away', 'storage type', 'storage class', 'location capacity', 'slotting'],
+    test_recipe: 'Make two tasks for a place with room for one: the second goes elsewhere.',
+    cases: [
+      'putaway: class or weight not allowed -> refused',
+      'putaway: class or weight not allowed + override with a reason -> accepted; recorded',
+    ],
+    review_question: 'Is room counted when the task is made, or only when the pallet arrives?',
+    sources: ['OCA/wms stock_storage_type', 'OCA/wms stock_storage_type_putaway_abc'],
+  }),
+  builtIn({
     id: 'IN-04',
     process: 'inbound',
     line: {
-      en: 'Returns and cross-dock get a status; not available by themselves',
-      ru: 'Возврат и кросс-докинг получают статус, не сразу доступны',
+      en: 'Returns and cross-dock get a status; free at once only by policy',
+      ru: 'Возврат и кросс-докинг получают статус; доступны лишь по правилу',
     },
     rule: {
-      en: 'Returns and cross-docked goods enter with a disposition; they never become available by themselves.',
-      ru: 'Возвраты и кросс-докинг поступают с решением, что с ними делать; сами собой они доступными не становятся.',
+      en: 'Returned and cross-docked goods get a status when they come in; they become available by a decision, or at once where the policy of item and channel says so.',
+      ru: 'Возвраты и кросс-докинг при поступлении получают статус; доступными становятся по решению, а сразу — только где это задано правилом товара и канала.',
     },
-    why: 'A returned, opened package is sold as new.',
+    why: {
+      en: 'A returned, opened package is sold as new.',
+      ru: 'Возвращённую вскрытую упаковку продают как новую.',
+    },
+    when: {
+      en: 'Only where goods come back or go through without storage.',
+      ru: 'Только если товар возвращается или идёт транзитом без хранения.',
+    },
+    settings: ['returned_stock'],
     severity: 'major',
-    applies_to: { files: ['return', 'rma', 'sale return', 'cross dock'], paths: [], words: [] },
+    files: ['return', 'rma', 'sale return', 'cross dock', 'customer return'],
     test_recipe:
-      'Return one piece: it is on hand in the status of returns and not available; only a disposition (restock, scrap, vendor) moves it on. A return of more than was shipped is refused.',
-    review_question: 'Which line makes a return sellable, and who decided it?',
-  },
+      'Return one piece: it is on hand with the status that the policy names; only a disposition (restock, scrap, vendor) or the policy makes it available.',
+    cases: [
+      'allocate: returned {returned_stock=decided} -> refused; until somebody decides',
+      'allocate: returned + unopened {returned_stock=by_policy} -> accepted',
+      'return: unopened {returned_stock=by_policy} -> accepted; available at once',
+    ],
+    review_question: 'Which line makes a return sellable, and who or which policy decided it?',
+    sources: ['odoo/odoo PR#155508', 'inventree/InvenTree#4205'],
+  }),
+  builtIn({
+    id: 'IN-05',
+    process: 'inbound',
+    line: {
+      en: 'Dangerous goods are kept apart by a table on every way of moving them',
+      ru: 'Опасные грузы разделяют по таблице при любом перемещении',
+    },
+    rule: {
+      en: 'Goods of classes that must not be together are kept apart by a table over the real distance (place, section, building) on every way of moving them; an unknown class is refused; quantity limits count what is on its way.',
+      ru: 'Товары несовместимых классов разделяют по таблице с учётом расстояния (ячейка, отсек, здание) при любом способе перемещения; неизвестный класс отклоняют; лимиты учитывают то, что в пути.',
+    },
+    why: {
+      en: 'Putaway knew the classes, and a worker moved the pallet next to the acid by hand.',
+      ru: 'Размещение знало классы, а кладовщик вручную поставил паллету рядом с кислотой.',
+    },
+    when: { en: 'Only where hazard classes are kept.', ru: 'Только если классы опасности ведутся.' },
+    severity: 'blocker',
+    files: ['hazmat', 'hazard class', 'dangerous goods', 'segregation'],
+    test_recipe:
+      'For each forbidden pair: suggestion, manual move, consolidation and staging; also two classes on one item, and two tasks at once into one section. A change of the table names goods that stand wrong already.',
+    cases: [
+      'putaway: beside a forbidden class -> refused',
+      'move: beside a forbidden class -> refused',
+      'putaway: hazard class unknown -> refused',
+    ],
+    review_question: 'Which way of moving goods does not ask the table?',
+    sources: ['odoo/documentation PR#3914', 'OP-TED/ePO#464'],
+  }),
+  builtIn({
+    id: 'IN-06',
+    process: 'inbound',
+    line: {
+      en: 'No more comes back than was shipped less what came back already',
+      ru: 'Вернуть можно отгруженное минус уже возвращённое',
+    },
+    rule: {
+      en: 'What can still be returned is what was shipped less what came back already, per lot and serial, read in the step of the change; a return without an order is allowed or not as stated.',
+      ru: 'Вернуть можно отгруженное минус уже возвращённое, по партии и серийному номеру, с проверкой в шаге изменения; возврат без заказа разрешён или нет — как задано.',
+    },
+    why: {
+      en: 'The second return of one delivery offered the whole quantity again.',
+      ru: 'Второй возврат по той же поставке снова предлагал всё количество.',
+    },
+    when: { en: 'Only where returns refer to what was shipped.', ru: 'Только если возврат ссылается на отгрузку.' },
+    severity: 'major',
+    files: ['return order', 'return line', 'return wizard', 'returnable'],
+    test_recipe:
+      'Ship 6 of 10, return 4: 2 are left; edit the return: up to 6. Two returns at once: not more than shipped.',
+    cases: ['return: more than is left to return -> refused', 'return: exactly what is left to return -> accepted'],
+    review_question: 'Which earlier returns does this figure count?',
+    sources: ['msupply-foundation/open-msupply#3326', 'odoo/odoo#32620', 'OCA/stock-logistics-request PR#83'],
+  }),
 ]

@@ -1,94 +1,232 @@
-import type { Point } from './point.ts'
+import { builtIn } from './built-in.ts'
 
-export const operations: readonly Point[] = [
-  {
-    id: 'INT-01',
-    process: 'operations',
-    line: {
-      en: 'Messages to other systems: stored with the change, keyed, ordered',
-      ru: 'Обмен: сообщение хранят с изменением, ключ и порядок',
-    },
-    rule: {
-      en: 'Messages to and from other systems go through an outbox and inbox with a key and an order per subject; stock is told as a total with a version.',
-      ru: 'Обмен с другими системами — через исходящую и входящую очередь с ключом и порядком по объекту; остаток передают итогом с версией.',
-    },
-    why: 'A lost or doubled delta makes the shop and the shelf differ for ever.',
-    severity: 'blocker',
-    applies_to: { files: ['outbox', 'webhook', 'edi', 'idoc', 'stock sync', 'integration'], paths: [], words: [] },
-    test_recipe:
-      'Deliver every message twice, late and out of order: the receiver ends with the same state. Crash between the change and the message: it is sent later, once. Compare totals.',
-    review_question: 'Are the change and the message stored in one step, and what does a repeat do?',
-  },
-  {
-    id: 'INT-02',
-    process: 'operations',
-    line: {
-      en: 'A scanner screen answers at once; offline scans queue with a key',
-      ru: 'ТСД отвечает сразу; без связи сканы ждут со своим ключом',
-    },
-    rule: {
-      en: 'A scan is answered at once, seen and heard, with targets for gloves; offline it is queued with its key, and a conflict is shown to who scanned.',
-      ru: 'На скан отвечают сразу, видно и слышно, кнопки — под перчатки; без связи он встаёт в очередь со своим ключом, конфликт показывают тому, кто сканировал.',
-    },
-    why: 'Who does not see the answer scans again; who cannot hit the button works around the system.',
-    severity: 'major',
-    applies_to: { files: ['scanner', 'handheld', 'offline queue', 'rf terminal'], paths: [], words: [] },
-    test_recipe:
-      'Answer in a live region, focus back in the scan field, targets of 48 px; a second press while the first is sent does nothing; replay a queue out of order: same stock, conflicts named.',
-    review_question: 'What does the person with the scanner see, hear and do next in each outcome?',
-  },
-  {
-    id: 'SEC-01',
-    process: 'operations',
-    line: {
-      en: 'The server checks rights; nobody approves their own difference',
-      ru: 'Права проверяет сервер; своё расхождение не утверждают',
-    },
-    rule: {
-      en: 'Who may do what is checked by the server; the counter does not approve, the picker does not adjust; who, when, why and with which device is kept.',
-      ru: 'Права проверяет сервер; считавший не утверждает, отборщик не корректирует; кто, когда, почему и с какого устройства — сохраняется.',
-    },
-    why: 'Shrinkage is booked away by who took it.',
-    severity: 'blocker',
-    applies_to: { files: ['permission', 'access control', 'approval', 'audit log', 'role'], paths: [], words: [] },
-    test_recipe:
-      'Call each operation with each role: only the table’s cells pass. Approve one’s own count or adjustment: refused. Every stored change has its actor, time and reason.',
-    review_question: 'From where does this code know who acts, and can the message say it itself?',
-  },
-  {
+/** How the system itself is run and changed. */
+export const operations = [
+  builtIn({
     id: 'OPS-01',
     process: 'operations',
     line: {
-      en: 'Schema changes expand first, backfill in parts, lock little',
+      en: 'Schema changes expand first, backfill in parts, lock stock briefly',
       ru: 'Схему сначала расширяют; перенос порциями, без долгих блокировок',
     },
     rule: {
-      en: 'Schema changes expand first and contract later, backfill in batches, never lock stock tables for long, and state how to go back.',
-      ru: 'Изменения схемы сначала расширяют, потом сужают; данные переносят порциями, таблицы остатков надолго не блокируют, путь назад описан.',
+      en: 'Schema changes expand first and contract later, backfill in batches that can be stopped and run again, never lock stock tables for long, and state how to go back.',
+      ru: 'Изменения схемы сначала расширяют, потом сужают; данные переносят порциями, которые можно прервать и повторить; таблицы остатков надолго не блокируют; путь назад описан.',
     },
-    why: 'A lock on the stock table at ten in the morning stops a hundred people.',
+    why: {
+      en: 'A lock on the stock table at ten in the morning stops a hundred people.',
+      ru: 'Блокировка таблицы остатков в десять утра останавливает сто человек.',
+    },
+    when: {
+      en: 'Only where the schema or stored data changes.',
+      ru: 'Только если меняется схема или хранимые данные.',
+    },
     severity: 'major',
-    applies_to: { files: ['migration', 'migrate', 'add column', 'backfill'], paths: [], words: [] },
+    files: ['migration', 'migrate', 'add column', 'backfill', 'post migrate', 'pre migrate', 'schema change'],
     test_recipe:
-      'Run the migration on data of yesterday with the old code still working; run the invariant query before and after; run it twice.',
+      'If a copy or a generator of realistic rows exists: migrate it with the old code still working, and run the invariant query before and after. A backfill is stopped in the middle and run again: the same end. A migration that its tool runs once is not run twice.',
+    cases: ['backfill: stopped and run again -> accepted; the same end'],
     review_question: 'Does the version before this one still work after the migration, and what locks does it take?',
-  },
-  {
+    sources: ['frappe/erpnext patches', 'ankane/strong_migrations'],
+  }),
+  builtIn({
     id: 'OPS-02',
     process: 'operations',
     line: {
-      en: 'Moments in UTC, shown in site time; a figure is defined once',
-      ru: 'Время в UTC, показ в поясе площадки; показатель задан раз',
+      en: 'Moments in UTC, shown in site time; shifts and figures defined once',
+      ru: 'Время в UTC, показ в поясе площадки; смена и показатель заданы раз',
     },
     rule: {
-      en: 'Times are stored in UTC and shown in the site’s zone; shift and cut-off are explicit; each figure (accuracy, fill rate, shrinkage) is defined once.',
-      ru: 'Время хранят в UTC, показывают в поясе площадки; смена и отсечка заданы явно; каждый показатель (точность, полнота, потери) определён один раз.',
+      en: 'Moments are stored in UTC and shown in the site’s zone, appointments in local time with their zone; shift and cut-off are explicit; each figure (accuracy, fill rate, shrinkage) is defined once.',
+      ru: 'Моменты хранят в UTC и показывают в поясе площадки, записи на ворота — в местном времени с поясом; смена и отсечка заданы явно; каждый показатель (точность, полнота, потери) определён один раз.',
     },
-    why: 'A lot expires a day early in one zone, and two reports of one day differ.',
+    why: {
+      en: 'Two reports of one day differ, since each has its own midnight.',
+      ru: 'Два отчёта за один день расходятся: у каждого своя полночь.',
+    },
+    when: {
+      en: 'Where a report, a shift, a cut-off or a moment is shown or compared.',
+      ru: 'Если показывают или сравнивают отчёт, смену, отсечку или время.',
+    },
     severity: 'major',
-    applies_to: { files: ['kpi', 'shift calendar', 'stock report', 'dashboard', 'cutoff'], paths: [], words: [] },
+    files: ['kpi', 'shift calendar', 'stock report', 'inventory report', 'dashboard', 'cutoff', 'indicator'],
     test_recipe:
       'Around midnight, the change of clocks and the end of a shift, in a site zone other than the server’s: each event is in the right day. The figure equals one computed by hand.',
-    review_question: 'Which clock and which zone does this line use?',
-  },
+    review_question: 'Which clock and which zone does this line use, and where else is this figure computed?',
+    sources: ['openboxes/openboxes PR#6163', 'odoo/odoo PR#77261'],
+  }),
+  builtIn({
+    id: 'OPS-03',
+    process: 'operations',
+    line: {
+      en: 'A calendar day has no zone; whether expiry day still counts is a setting',
+      ru: 'Срок — день без пояса; годен ли последний день, задано',
+    },
+    rule: {
+      en: 'A calendar day (expiry, due date) is kept as a day without zone. Whether goods may leave on the expiry day, and what 15, 16 and 17 allow, is a setting of item or customer; without one the day itself is still good.',
+      ru: 'Календарный день (срок годности, дата заказа) хранят как день без пояса. Можно ли отгружать в последний день и что допускают коды 15, 16, 17 — настройка товара или клиента; без неё последний день ещё годен.',
+    },
+    why: {
+      en: 'Days kept as midnight UTC move by one in America; a lot is blocked a day early or leaves a day late.',
+      ru: 'Дни, хранимые как полночь UTC, в другом поясе сдвигаются: партия блокируется на день раньше или уходит на день позже.',
+    },
+    when: { en: 'Where a day is stored, compared or shown.', ru: 'Если день хранят, сравнивают или показывают.' },
+    settings: ['expiry_day'],
+    severity: 'major',
+    files: ['expiry', 'expiration', 'expiry date', 'shelf life', 'best before', 'product expiry'],
+    test_recipe:
+      'Find the convention in the request or the repository first. With server zones UTC-8 and UTC+12 and a site in between: save, read and show the same day. Remaining life counts whole days.',
+    cases: [
+      'allocate: last day of expiry {expiry_day=inclusive} -> accepted',
+      'allocate: last day of expiry {expiry_day=exclusive} -> refused',
+      'allocate: after the day of expiry -> refused; an override is recorded',
+    ],
+    review_question:
+      'Is this a day or a moment, whose midnight is it, and where is the convention for the last day written?',
+    sources: [
+      'GS1 General Specifications 3.4 (AI 15, 16, 17), 7.12',
+      'openboxes/openboxes PR#6163',
+      'odoo/odoo PR#77261',
+    ],
+  }),
+  builtIn({
+    id: 'OPS-04',
+    process: 'operations',
+    line: {
+      en: 'Labels: printed after the change, escaped, a reprint keeps its code',
+      ru: 'Этикетку печатают после изменения; перепечать — тот же код',
+    },
+    rule: {
+      en: 'Labels are printed after the change is stored, with text escaped and encoded for the printer’s language; a label does not change the printer’s settings; a reprint has the same identity and is recorded.',
+      ru: 'Этикетку печатают после сохранения изменения, текст экранирован и закодирован для языка принтера; этикетка не меняет настройки принтера; повторная печать — тот же код и запись о ней.',
+    },
+    why: {
+      en: 'A caret in a product name cut the label, Cyrillic came out as signs, one label switched off peel mode for the shift.',
+      ru: 'Символ ^ в названии обрезал этикетку, кириллица вышла знаками, одна этикетка отключила отделение на всю смену.',
+    },
+    when: { en: 'Only where labels or documents are printed.', ru: 'Только если печатают этикетки или документы.' },
+    severity: 'minor',
+    files: ['zpl', 'zebra', 'label printer', 'print label', 'label print', 'epl', 'print job', 'label template'],
+    test_recipe:
+      'If it prints ZPL: names with ^ ~ _ and Cyrillic give the same text back (^FH, ^CI28); no ^MM, ^JU or ~JS unless asked; ^PQ is the count. Printer off: the task goes on and the job waits. Decode the label’s code: equal to what was stored.',
+    cases: ['print: pressed twice -> repeated', 'print: reprint -> accepted; the same code, recorded'],
+    review_question: 'What in the data can end a field, and what is left in the printer after this label?',
+    sources: ['USPS/api-examples#81', 'msupply-foundation/open-msupply PR#3899', 'metasfresh/metasfresh PR#20165'],
+  }),
+  builtIn({
+    id: 'OPS-05',
+    process: 'operations',
+    line: {
+      en: 'Master data of stock changes only without stock, or by a conversion',
+      ru: 'Данные, от которых зависит остаток, меняют без остатка или с пересчётом',
+    },
+    rule: {
+      en: 'Master data that stock depends on (base unit, pack factor, tracking, owner, rotation) changes only without stock and open work, or by a stated conversion; what still has stock is not deleted or hidden.',
+      ru: 'Данные, от которых зависит остаток (базовая единица, коэффициент упаковки, учёт партий или номеров, владелец, ротация), меняют только без остатка и открытой работы или заданным пересчётом; то, на чём есть остаток, не удаляют и не скрывают.',
+    },
+    why: {
+      en: 'Pieces became dozens for all old stock; archived products kept stock that could not be counted.',
+      ru: 'Штуки стали дюжинами для всего старого остатка; на архивных товарах остался запас, который не пересчитать.',
+    },
+    when: {
+      en: 'Only where items, places or units are edited, merged, archived or deleted.',
+      ru: 'Только если товары, ячейки или единицы правят, сливают, архивируют или удаляют.',
+    },
+    severity: 'major',
+    files: ['product archive', 'item master', 'master data', 'merge product', 'delete location', 'product merge'],
+    test_recipe:
+      'With stock, with only a reservation, with goods in transit, with history only, and with none: each has its stated answer.',
+    cases: [
+      'delete: item or place with stock -> refused; or still counted and shown',
+      'delete: item or place without stock or open work -> accepted',
+    ],
+    review_question: 'What do old entries mean after this change, and where does the remaining stock show?',
+    sources: ['odoo/odoo PR#7224', 'odoo/odoo#188365', 'medusajs/medusa#5719', 'inventree/InvenTree#578'],
+  }),
+  builtIn({
+    id: 'OPS-06',
+    process: 'operations',
+    line: {
+      en: 'A batch job: each item alone, a bad one is named, and it can be rerun',
+      ru: 'Пакетное задание: каждая позиция отдельно, плохая названа',
+    },
+    rule: {
+      en: 'A batch job works in small transactions, each item alone: one bad item is set aside and named, the rest goes on; it does not run twice at once, can be stopped and run again, and leaves the hot rows free.',
+      ru: 'Пакетное задание работает небольшими транзакциями: плохая позиция откладывается и названа, остальные идут; оно не запускается дважды одновременно, его можно прервать и повторить, горячие строки оно не держит.',
+    },
+    why: {
+      en: 'One failing reservation rolled back the whole night, every night.',
+      ru: 'Один сбойный резерв откатывал всю ночь — каждую ночь.',
+    },
+    when: {
+      en: 'Only where a job works on many items by itself.',
+      ru: 'Только если задание само обрабатывает много позиций.',
+    },
+    severity: 'major',
+    files: ['cron', 'scheduler', 'nightly', 'batch job', 'stock job', 'refresh job', 'scheduled task', 'run scheduler'],
+    test_recipe:
+      'Ten items, the fourth fails: nine are done, the fourth is listed with its reason. Kill it in the middle and run again: each done once.',
+    cases: [
+      'run job: runs already -> refused; or shared without doubling',
+      'run job: one item fails -> accepted; it is named, the rest is done',
+    ],
+    review_question: 'What does item 4 do to items 1 to 3 and 5 to 10?',
+    sources: ['OCA/stock-logistics-warehouse PR#2627', 'odoo/odoo PR#62131', 'odoo/odoo#53276'],
+  }),
+  builtIn({
+    id: 'OPS-07',
+    process: 'operations',
+    line: {
+      en: 'A faster query answers as before: rows, order, sums and scope',
+      ru: 'Ускоренный запрос отвечает как раньше: строки, суммы, порядок',
+    },
+    rule: {
+      en: 'A change that makes something faster answers as before: same rows, order, sums and scope; pages have a total order; joins do not multiply quantities.',
+      ru: 'Изменение ради скорости отвечает как раньше: те же строки, порядок, суммы и область видимости; у страниц полный порядок сортировки; соединения таблиц не умножают количества.',
+    },
+    why: {
+      en: 'A join added for speed doubled the quantity of items with two locations.',
+      ru: 'Соединение ради скорости удвоило количество у товаров в двух ячейках.',
+    },
+    when: {
+      en: 'Only where a query about stock is made faster or rewritten.',
+      ru: 'Только если ускоряют или переписывают запрос по остаткам.',
+    },
+    severity: 'minor',
+    files: ['stock query', 'inventory query', 'stock search', 'inventory search'],
+    test_recipe:
+      'Keep the answers of the old code for two tenants, two lots a place, zero and archived rows; compare all pages joined. Count the queries for 10 and 1,000 rows. No new test where the old ones prove it.',
+    review_question: 'For which data does the new query answer differently from the old one?',
+    sources: ['fjykTec/ModernWMS#43', 'inventree/InvenTree#6558'],
+  }),
+  builtIn({
+    id: 'OPS-08',
+    process: 'operations',
+    line: {
+      en: 'A bill for storage comes from movements and tariffs as of that day',
+      ru: 'Счёт за хранение — по движениям и тарифам на тот день',
+    },
+    rule: {
+      en: 'A bill for an owner is computed from movements and tariffs as they were on the day, at the site’s midnight; a closed month does not change, corrections come in the next; a second run gives the same.',
+      ru: 'Счёт владельцу считают по движениям и тарифам на соответствующий день, по полуночи площадки; закрытый месяц не меняется, исправления идут в следующий; повторный расчёт даёт то же.',
+    },
+    why: {
+      en: 'A tariff that was changed on the 20th billed the whole month anew.',
+      ru: 'Тариф, изменённый 20-го, пересчитал весь месяц.',
+    },
+    when: {
+      en: 'Only where storage or services are billed.',
+      ru: 'Только если выставляют счёт за хранение или услуги.',
+    },
+    severity: 'major',
+    files: ['billing', 'tariff', 'storage fee', 'storage invoice'],
+    test_recipe:
+      'Goods in at 23:50 and out at 00:10: the stated days. A tariff changed in the middle: two parts. Reverse a receipt of last month: last month stays, this one has the correction. Another owner’s pallets are in no line.',
+    cases: [
+      'bill: billed before -> repeated',
+      'reverse: movement of a closed month -> accepted; the correction is in the open one',
+    ],
+    review_question: 'What in this sum can change after it was sent?',
+    sources: ['from practice of contract warehouses; no public bug found'],
+  }),
 ]

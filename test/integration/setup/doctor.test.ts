@@ -220,6 +220,7 @@ describe('The doctor finds', () => {
       () => github.team.commit('main', { '.wms/pipeline.json': '{}' }),
       '.wms/pipeline.json: sections',
     ],
+    ['no pack', 'note', () => github.team.commit('main', { '.wms/pack.json': '[]' }), 'pack.json: is no object'],
     ['files that setup would add', 'note', () => github.team.commit('main', { 'AGENTS.md': null }), 'lacks AGENTS.md'],
   ]
 

@@ -73,7 +73,7 @@ test('The plan keeps exactly the points that the specification names, each with 
   expect(plan.pack_problem).toBeNull()
   expect(ids(plan.wms_invariants)).toEqual(['OPS-02', 'COLD-01'])
   expect(plan.wms_invariants[1]).toEqual({
-    ...{ id: 'COLD-01', rule: COLD.rule.en, severity: 'blocker', why_here: 'COLD-01 it is' },
+    ...{ id: 'COLD-01', rule: COLD.rule.en, severity: 'blocker', why_here: 'COLD-01 it is', when: null, site: [] },
     ...{ test_recipe: COLD.test_recipe, review_question: COLD.review_question },
   })
 })
@@ -136,4 +136,10 @@ test("A pack that cannot be read stops nothing: ours goes on, and the plan says 
   const plan = await planOf(pack([{ ...COLD, severity: 'fatal' }]))
   expect(plan.pack_problem).toContain('severity')
   expect(ids(plan.wms_invariants)).toEqual(['OPS-02'])
+})
+
+test('What the team wants in every task is in its plan, but for what the request overrules', async () => {
+  const always = { '.wms/pack.json': JSON.stringify({ points: [COLD], always: ['COLD-01', 'SEC-01'] }) }
+  const points = [{ ...named('SEC-01')[0], reading: 'Everybody may.' }] as TaskSpec['points']
+  expect(ids((await planOf(always, { artifacts: [spec({ points })] })).wms_invariants)).toEqual(['COLD-01'])
 })

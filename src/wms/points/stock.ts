@@ -1,0 +1,215 @@
+import { builtIn } from './built-in.ts'
+
+/** What stock is, and how it changes. */
+export const stock = [
+  builtIn({
+    id: 'INV-01',
+    process: 'ledger',
+    line: {
+      en: 'Stock changes only by movements; on-hand is their sum',
+      ru: 'Остаток меняют только движения; остаток — их сумма',
+    },
+    rule: {
+      en: 'Stock changes only by appending movements; on-hand is their sum, and whatever is stored besides can be rebuilt from them.',
+      ru: 'Остаток меняют только новые движения; остаток равен их сумме, и всё, что хранится рядом, можно построить из них заново.',
+    },
+    why: {
+      en: 'A counter that is overwritten drifts from what happened, and nobody can say since when.',
+      ru: 'Перезаписанный счётчик расходится с действительностью, и никто не скажет, с какого момента.',
+    },
+    when: {
+      en: 'Where the repository keeps movements, or the request introduces them.',
+      ru: 'Если движения в системе ведутся или появляются с этой задачей.',
+    },
+    severity: 'major',
+    files: ['ledger', 'stock ledger', 'inventory transaction', 'stock balance', 'quant'],
+    test_recipe:
+      'If there are movements: do a mix of the operations that this task touches, then compare on-hand with the sum of the movements at each item and place; rebuild what is stored besides and compare it with the live one.',
+    review_question: 'Does a line change a quantity in another way than by appending a movement?',
+    sources: [
+      'odoo/odoo addons/stock stock_move',
+      'openboxes/openboxes TransactionEntry',
+      'GreaterWMS/GreaterWMS commit 5389a00b',
+    ],
+  }),
+  builtIn({
+    id: 'INV-02',
+    process: 'ledger',
+    line: {
+      en: 'No negative stock, but where a place’s policy allows it and lists it',
+      ru: 'Минуса нет, кроме мест, где он разрешён и попадает в список',
+    },
+    rule: {
+      en: 'On-hand does not go below zero at any item, place, lot, load unit and owner, also by two at once. Where a stated policy allows a negative, it is listed until somebody clears it.',
+      ru: 'Остаток не уходит в минус ни по товару, ячейке, партии, грузовой единице и владельцу, в том числе при двух работниках сразу. Где минус разрешён правилом, он стоит в списке, пока его не закроют.',
+    },
+    why: {
+      en: 'A negative that nobody looks for hides a mistake and sells goods twice; backflush needs one on purpose.',
+      ru: 'Минус, за которым никто не следит, скрывает ошибку и продаёт товар дважды; а списанию по факту выпуска он бывает нужен.',
+    },
+    when: {
+      en: 'Where the task takes, moves or corrects stock.',
+      ru: 'Если задача списывает, перемещает или исправляет остаток.',
+    },
+    settings: ['negative_stock'],
+    severity: 'blocker',
+    files: ['negative stock', 'no negative', 'stock quant', 'stock level'],
+    test_recipe:
+      'Take exactly what is there, then one more, per lot and per load unit where the sum over lots would suffice, and by two at once.',
+    cases: [
+      'pick: exactly what is there -> accepted',
+      'pick: more than is there {negative_stock=refused} -> refused; nothing changes',
+      'pick: more than is there + place that allows a negative {negative_stock=by_place} -> accepted; the list of negatives names it',
+      'adjust: below zero {negative_stock=refused} -> refused',
+    ],
+    review_question:
+      'Is the limit kept by the database or in the step of the change, and which places are exempt by which setting?',
+    sources: ['OCA/stock-logistics-workflow stock_no_negative', 'frappe/erpnext#57975', 'GreaterWMS/GreaterWMS#134'],
+  }),
+  builtIn({
+    id: 'INV-03',
+    process: 'ledger',
+    line: {
+      en: 'A move takes and gives the same in one step; an adjustment has a reason',
+      ru: 'Перемещение — списание и приход одним шагом; у правки причина',
+    },
+    rule: {
+      en: 'A move takes and gives the same quantity in one transaction; an adjustment goes against a named account with a reason.',
+      ru: 'Перемещение списывает и приходует одно количество одной транзакцией; корректировка идёт через названный счёт и с причиной.',
+    },
+    why: {
+      en: 'A crash between the two halves loses goods that still stand on the shelf.',
+      ru: 'Сбой между двумя половинами теряет товар, который так и стоит на полке.',
+    },
+    when: { en: 'Where stock moves or is adjusted.', ru: 'Если остаток перемещают или корректируют.' },
+    severity: 'blocker',
+    files: ['stock move', 'move', 'stock movement', 'stock adjustment', 'inventory adjustment', 'adjustment'],
+    test_recipe:
+      'Compare the sum over all places before and after the move; make the second half fail and see that the first is not there either.',
+    cases: [
+      'move: second half fails -> refused; nothing changes',
+      'adjust: no reason -> refused',
+      'move: free stock -> accepted',
+    ],
+    review_question: 'Can one half of the move be stored without the other?',
+    sources: ['odoo/odoo addons/stock stock_move', 'fjykTec/ModernWMS stockmove'],
+  }),
+  builtIn({
+    id: 'INV-04',
+    process: 'ledger',
+    line: {
+      en: 'Available is pickable stock less hard reservations, never below zero',
+      ru: 'Доступно = годное к отбору минус жёсткий резерв, не ниже нуля',
+    },
+    rule: {
+      en: 'Available is what may be picked less what is reserved at place and lot, never below zero; held stock that is reserved is subtracted once. A promise without a place is compared with supply, and may exceed on-hand.',
+      ru: 'Доступно — то, что можно отбирать, минус резерв по ячейкам и партиям, не ниже нуля; заблокированное и при этом зарезервированное вычитают один раз. Обещание без ячейки сравнивают с поставками, оно может быть больше остатка.',
+    },
+    why: {
+      en: 'A figure that forgets one way of taking stock blocks what is free or promises what is gone.',
+      ru: 'Показатель, который не знает об одном из способов взять товар, держит свободное или обещает ушедшее.',
+    },
+    when: {
+      en: 'Where the task shows, reserves or releases availability.',
+      ru: 'Если задача показывает доступное, резервирует или снимает резерв.',
+    },
+    settings: ['reservation'],
+    severity: 'major',
+    files: ['availability', 'available to promise', 'atp', 'stock reservation', 'product availability'],
+    test_recipe:
+      'Reserve, pick, release and cancel in any order; after each step compare available with pickable stock less the open hard reservations. Hold a lot that is reserved: available falls once.',
+    cases: [
+      'reserve: place and lot + more than is there -> refused',
+      'reserve: no place + more than is there {reservation=soft} -> accepted; compared with supply',
+      'reserve: no place + more than is there {reservation=hard} -> refused; or the stated backorder',
+    ],
+    review_question: 'Does every path that takes stock or ends an order also settle its reservation?',
+    sources: ['odoo/odoo#62139', 'OCA/wms stock_available_to_promise_release'],
+  }),
+  builtIn({
+    id: 'INV-07',
+    process: 'ledger',
+    line: {
+      en: 'Movements are not edited; a correction reverses and names the original',
+      ru: 'Движения не правят; исправление — сторно со ссылкой на исходное',
+    },
+    rule: {
+      en: 'Movements are not changed or deleted but by the stated retention, which keeps an opening balance; a correction is a reversing movement that names the original, once.',
+      ru: 'Движения не меняют и не удаляют, кроме как по сроку хранения с входящим остатком; исправление — обратное движение со ссылкой на исходное, один раз.',
+    },
+    why: {
+      en: 'A history that can be edited cannot be audited, and yesterday’s report changes overnight.',
+      ru: 'Историю, которую можно править, не проверить, а вчерашний отчёт за ночь меняется.',
+    },
+    when: {
+      en: 'Where something that was booked is undone, corrected or cleaned up.',
+      ru: 'Если проведённое отменяют, исправляют или вычищают.',
+    },
+    severity: 'major',
+    files: ['reversal', 'storno', 'stock correction', 'void transaction'],
+    test_recipe: 'Read a movement, correct it, read it again: it is as it was, and one reversing movement names it.',
+    cases: [
+      'reverse: booked movement -> accepted; one reversing movement names it',
+      'reverse: reversed before -> refused',
+    ],
+    review_question: 'Is there an update or delete of a movement, or a way to post into a closed period?',
+    sources: ['openboxes/openboxes PR#2582', 'frappe/erpnext#25192'],
+  }),
+  builtIn({
+    id: 'INV-09',
+    process: 'ledger',
+    line: {
+      en: 'A backdated or cancelled entry recomputes later balances and counts',
+      ru: 'Проводка задним числом пересчитывает всё, что после неё',
+    },
+    rule: {
+      en: 'A backdated or cancelled entry recomputes every later balance and count of the same item and place, is refused where something in between would become negative, and loses no entry posted meanwhile.',
+      ru: 'Проводка задним числом и отмена пересчитывают все последующие остатки и инвентаризации по товару и ячейке, отклоняются при промежуточном минусе и не теряют проводок, сделанных за это время.',
+    },
+    why: {
+      en: 'Recalculation in the background ran without the negative check, or dropped what was posted while it was queued.',
+      ru: 'Фоновый пересчёт шёл без проверки на минус или терял проводки, сделанные, пока он стоял в очереди.',
+    },
+    when: {
+      en: 'Only where entries may be dated in the past.',
+      ru: 'Только если проводки можно делать задним числом.',
+    },
+    severity: 'major',
+    files: ['repost', 'repost item', 'backdat*', 'recalculate stock'],
+    test_recipe:
+      'If entries can be dated in the past: receive 10 today, take 8 tomorrow, then backdate. Backdate a receipt before a count: the balance after the count is still the counted one. Post another entry while the recalculation waits: both are there.',
+    cases: [
+      'post: dated before a take + negative in between -> refused',
+      'post: dated before a count -> accepted; the counted balance stays',
+    ],
+    review_question:
+      'Which later balances, counts and messages change, and what happens to entries posted while it runs?',
+    sources: ['frappe/erpnext#54295', 'frappe/erpnext#56950', 'frappe/erpnext PR#34808'],
+  }),
+  builtIn({
+    id: 'INV-11',
+    process: 'ledger',
+    line: {
+      en: 'A stored figure has a query that finds its drift, and a recorded repair',
+      ru: 'У расчётного показателя есть сверка и записываемое исправление',
+    },
+    rule: {
+      en: 'For each stored figure (on-hand, reserved, open tasks) a query lists where it differs from its source, and a repair that is recorded changes that figure only.',
+      ru: 'Для каждого хранимого показателя (остаток, резерв, открытые задания) есть запрос расхождений с источником и записываемое исправление, которое меняет только его.',
+    },
+    why: {
+      en: 'Reservations drift for years; people cannot finish a shipment until somebody edits the database.',
+      ru: 'Резервы расходятся годами, и отгрузку не закрыть, пока кто-нибудь не поправит базу руками.',
+    },
+    when: {
+      en: 'Only where such a figure is stored rather than computed, and the task is about its truth.',
+      ru: 'Только если показатель хранится, а не вычисляется, и задача о его верности.',
+    },
+    severity: 'minor',
+    files: ['reconciliation', 'stock repair', 'consistency check', 'unreserve'],
+    test_recipe:
+      'If the figure is stored: break one row by hand; the query names exactly it, the repair mends it and writes who and why, a second run changes nothing, on-hand itself never changes.',
+    review_question: 'How would the team learn that this figure is wrong before a picker does?',
+    sources: ['odoo/odoo PR#154905', 'odoo/odoo PR#79180', 'GreaterWMS/GreaterWMS#192'],
+  }),
+]
