@@ -208,19 +208,14 @@ describe('The doctor finds', () => {
     ['webhooks that are refused', 'broken', () => deliver(401, 'Unauthorized'), 'not taken: 401 Unauthorized'],
     ['webhooks that do not arrive', 'broken', () => deliver(0, 'timed out'), 'not taken: 0 timed out'],
     ['events that are not sent', 'broken', () => (app.installation.events = ['push']), 'does not send check_run'],
-    [
-      'rules that cannot be read',
-      'broken',
-      () => github.team.commit('main', { '.wms/pipeline.json': '{' }),
-      'is no JSON',
-    ],
+    ['no JSON', 'broken', () => github.team.commit('main', { '.wms/pipeline.json': '{' }), 'is no JSON'],
     [
       'rules that are wrong',
       'broken',
       () => github.team.commit('main', { '.wms/pipeline.json': '{}' }),
       '.wms/pipeline.json: sections',
     ],
-    ['no pack', 'note', () => github.team.commit('main', { '.wms/pack.json': '[]' }), 'pack.json: is no object'],
+    ['no pack', 'note', () => github.team.commit('main', { '.wms/pack.json': '[]' }), 'is no object'],
     ['files that setup would add', 'note', () => github.team.commit('main', { 'AGENTS.md': null }), 'lacks AGENTS.md'],
   ]
 
