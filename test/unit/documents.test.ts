@@ -38,7 +38,7 @@ describe.each(pages)('%s', (page) => {
   })
 
   test('names scripts, files and variables that exist', () => {
-    const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:]*)/g)].map(([, name = '']) => name)
+    const named = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => name)
     expect(named.filter((name) => !(name in scripts))).toEqual([])
     const paths = [...text.matchAll(/`((?:src|test|docs|migrations)\/[\w./-]*\w)`/g)].map(([, path = '']) => path)
     expect(paths.filter((path) => !/NNNN/.test(path) && !existsSync(join(root, path)))).toEqual([])
