@@ -60,6 +60,7 @@ export const stock = [
       'pick: exactly what is there -> accepted',
       'pick: more than is there {negative_stock=refused} -> refused; nothing changes',
       'pick: more than is there + place that allows a negative {negative_stock=by_place} -> accepted; the list of negatives names it',
+      'adjust: below zero + place that allows a negative {negative_stock=by_place} -> accepted; the list of negatives names it',
       'adjust: below zero {negative_stock=refused} -> refused',
     ],
     review_question:

@@ -1,6 +1,7 @@
-import { refuseUnless } from './refusal.mjs'
+import { stockKey } from './ledger.mjs'
+import { Refusal, refuseUnless } from './refusal.mjs'
 
-/** Counting: blind, against a snapshot; a second person approves what is booked. */
+/** Counting: blind, while goods move on; a second person approves what is booked. */
 export class Counts {
   #wms
 
@@ -15,26 +16,29 @@ export class Counts {
     return { countId, item, location, lot }
   }
 
-  /** { countId, counted } */
+  /** { countId, counted }: the count is of this moment, whatever has moved since it was opened. */
   async enter(ctx, { countId, counted }) {
     refuseUnless(Number.isSafeInteger(counted) && counted >= 0, 'quantity', `${counted} is no count`)
-    await this.#wms.store.commit([['counted', { tenant: ctx.tenant, countId, counted, by: ctx.actor }]])
+    const { item, location, lot } = await this.#opened(ctx, countId)
+    await this.#wms.locks.run([stockKey(ctx, item, location)], async () => {
+      const expected = this.#wms.ledger.onHand(ctx, { item, location, lot, status: 'available' })
+      await this.#wms.store.commit([['counted', { tenant: ctx.tenant, countId, counted, expected, by: ctx.actor }]])
+    })
   }
 
-  /** { key, countId }: books the difference to what was there when the count was opened. */
+  /** { key, countId }: books the difference to what was there when it was counted. */
   approve(ctx, command) {
     const { commands, ledger } = this.#wms
     return commands.once(ctx, command, async (answerRow) => {
       const { countId } = command
       const own = (it) => it.tenant === ctx.tenant && it.countId === countId
-      const count = (await this.#wms.store.read('counts')).findLast(own)
+      const { item, location, lot } = await this.#opened(ctx, countId)
       const entered = (await this.#wms.store.read('counted')).findLast(own)
-      refuseUnless(count !== undefined && entered !== undefined, 'count', `${countId} was not counted`)
+      refuseUnless(entered !== undefined, 'count', `${countId} was not counted`)
       refuseUnless(entered.by !== ctx.actor, 'own_count', 'who counted does not approve')
-      const { item, location, lot, expected } = count
       return ledger.post(ctx, [{ item, location }], async () => {
         refuseUnless(!(await this.#wms.store.read('approved')).some(own), 'approved', `${countId} was approved before`)
-        const difference = entered.counted - expected
+        const difference = entered.counted - entered.expected
         const answer = { countId, difference }
         const found = { kind: 'count', item, location, lot, quantity: difference, reason: 'count', reference: countId }
         return {
@@ -44,5 +48,12 @@ export class Counts {
         }
       })
     })
+  }
+
+  async #opened({ tenant }, countId) {
+    const own = (it) => it.tenant === tenant && it.countId === countId
+    const count = (await this.#wms.store.read('counts')).findLast(own)
+    if (count === undefined) throw new Refusal('count', `${countId} was not opened`)
+    return count
   }
 }

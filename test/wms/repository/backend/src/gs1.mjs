@@ -1,21 +1,27 @@
+import { fieldAt } from './gs1-identifiers.mjs'
 import { Refusal, refuseUnless } from './refusal.mjs'
 
 const GS = '\u001d'
 const START = new RegExp(`^${GS}`)
+/** What scanners add. */
+const SUFFIX = /[\t\r\n]+$/
 const SYMBOLOGY = /^\](?:C1|d2|Q3|e0)/
 
-/** Identifiers that we know: name, fixed length or longest, what it may hold. */
-const IDENTIFIERS = {
-  '00': { name: 'sscc', fixed: 18, pattern: /^\d+$/, checked: true },
-  '01': { name: 'gtin', fixed: 14, pattern: /^\d+$/, checked: true },
-  10: { name: 'lot', longest: 20, pattern: /^[!-~]+$/ },
-  11: { name: 'producedOn', fixed: 6, pattern: /^\d+$/, date: true },
-  15: { name: 'bestBefore', fixed: 6, pattern: /^\d+$/, date: true },
-  17: { name: 'expiresOn', fixed: 6, pattern: /^\d+$/, date: true },
-  21: { name: 'serial', longest: 20, pattern: /^[!-~]+$/ },
-  30: { name: 'count', longest: 8, pattern: /^\d+$/ },
-  37: { name: 'count', longest: 8, pattern: /^\d+$/ },
+/** What we keep of a code; the rest is skipped. */
+const NAMES = {
+  '00': 'sscc',
+  '01': 'gtin',
+  10: 'lot',
+  11: 'producedOn',
+  15: 'bestBefore',
+  17: 'expiresOn',
+  21: 'serial',
 }
+const COUNTS = new Set(['30', '37'])
+/** Net weight in kilograms; the last digit says how many are decimals. */
+const WEIGHT = /^310\d$/
+/** A plain GTIN with its check digit claims to be nothing else. */
+const GTIN_ALONE = /^(?:\d{8}|\d{12,14})$/
 
 /** The digit that makes a GS1 number of these digits right. */
 export const checkDigit = (digits) => {
@@ -27,34 +33,50 @@ export const checkDigit = (digits) => {
 
 /** What a scanned code says: { sscc, gtin, lot, expiresOn, … }. Refuses what is no GS1 code. */
 export const parseGs1 = (scanned, today) => {
-  let rest = scanned.replace(SYMBOLOGY, '').replace(START, '')
+  const code = scanned.replace(SUFFIX, '')
+  let rest = code.replace(SYMBOLOGY, '').replace(START, '')
   refuseUnless(rest !== '', 'gs1', 'the scan is empty')
+  refuseUnless(!isItemCode(code), 'gs1', `${code} is a plain item code`)
   const said = {}
   while (rest !== '') {
-    const identifier = IDENTIFIERS[rest.slice(0, 2)]
-    if (identifier === undefined) throw new Refusal('gs1', `${rest.slice(0, 2)} is no identifier that is known here`)
-    const [value, after] = take(rest.slice(2), identifier)
-    refuseUnless(!Object.hasOwn(said, identifier.name), 'gs1', `${identifier.name} stands there twice`)
-    said[identifier.name] = read(value, identifier, today)
+    const field = fieldAt(rest)
+    if (field === null) throw new Refusal('gs1', `${rest.slice(0, 4)} begins with no identifier of GS1`)
+    const [value, after] = take(rest.slice(field.id.length), field)
+    const [name, read] = meaning(value, field, today)
+    refuseUnless(name === null || !Object.hasOwn(said, name), 'gs1', `${name} stands there twice`)
+    if (name !== null) said[name] = read
     rest = after
   }
   return said
 }
 
-const take = (text, { fixed, longest }) => {
-  if (fixed !== undefined) return [text.slice(0, fixed), text.slice(fixed).replace(START, '')]
+const isItemCode = (code) => GTIN_ALONE.test(code) && checkDigit(code.slice(0, -1)) === Number(code.at(-1))
+
+/** A field ends by its length where the table says so, else with FNC1 or the code. */
+const take = (text, { length }) => {
+  if (length !== null) return [text.slice(0, length), text.slice(length).replace(START, '')]
   const end = text.indexOf(GS)
-  const value = end < 0 ? text : text.slice(0, end)
-  refuseUnless(value.length <= longest, 'gs1', `${value} is longer than ${longest}`)
-  return [value, end < 0 ? '' : text.slice(end + 1)]
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)]
 }
 
-const read = (value, { name, fixed, pattern, checked, date }, today) => {
-  refuseUnless(pattern.test(value) && (fixed === undefined || value.length === fixed), 'gs1', `${value} is no ${name}`)
-  if (checked)
-    refuseUnless(checkDigit(value.slice(0, -1)) === Number(value.at(-1)), 'check_digit', `${value} was misread`)
-  if (date) return dateOf(value, today)
-  return name === 'count' ? Number(value) : value
+const meaning = (value, { id, pattern, checked, isDate, places }, today) => {
+  refuseUnless(pattern.test(value), 'gs1', `${value} is no field of ${id}`)
+  if (checked !== null)
+    refuseUnless(
+      checkDigit(value.slice(0, checked - 1)) === Number(value[checked - 1]),
+      'check_digit',
+      `${value} was misread`,
+    )
+  const date = isDate ? dateOf(value, today) : null
+  if (COUNTS.has(id)) return ['count', Number(value)]
+  if (WEIGHT.test(id)) return ['netWeightKg', withPoint(value, places)]
+  return [NAMES[id] ?? null, date ?? value]
+}
+
+/** Exact: 000750 with three places is 0.750. */
+const withPoint = (digits, places) => {
+  const [whole, part] = [digits.slice(0, digits.length - places), digits.slice(digits.length - places)]
+  return places === 0 ? String(Number(whole)) : `${Number(whole)}.${part}`
 }
 
 /** YYMMDD; day 00 is the last of the month; the century is the one that makes the year nearest to this one. */

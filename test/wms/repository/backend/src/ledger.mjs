@@ -13,18 +13,20 @@ export class Ledger {
   #store
   #locks
   #clock
+  #policy
   #balances = new Map()
   #count = 0
 
-  constructor(store, locks, clock) {
+  constructor(store, locks, clock, policy) {
     this.#store = store
     this.#locks = locks
     this.#clock = clock
+    this.#policy = policy
   }
 
   /**
    * While the places are held: `make` answers { movements, rows, answer }, which become one commit. Nothing may come out
-   * negative, at any lot and status of any place.
+   * negative, at any lot and status of any place, but where the policy allows it.
    */
   async post(ctx, places, make) {
     const keys = places.map(({ item, location }) => stockKey(ctx, item, location))
@@ -55,6 +57,11 @@ export class Ledger {
         return { tenant: owner, item, location, lot, status, quantity }
       })
       .filter((it) => it.tenant === tenant && it.quantity !== 0)
+  }
+
+  /** What somebody has to clear. */
+  negatives(ctx) {
+    return this.balances(ctx).filter((it) => it.quantity < 0)
   }
 
   /** Oldest first. */
@@ -95,8 +102,10 @@ export class Ledger {
       const key = balanceKey(movement)
       after.set(key, (after.get(key) ?? this.#balances.get(key) ?? 0) + movement.quantity)
     }
+    const { negativePlaces } = this.#policy
     for (const [key, quantity] of after)
-      if (quantity < 0) throw new Refusal('not_enough', `${key}: ${-quantity} are missing`)
+      if (quantity < 0 && !negativePlaces.includes(JSON.parse(key)[2]))
+        throw new Refusal('not_enough', `${key}: ${-quantity} are missing`)
   }
 
   #project(movement) {

@@ -9,18 +9,21 @@ export class Moves {
     this.#wms = wms
   }
 
-  /** { key, item, from, to, lot, quantity }; what is reserved stays where it is. */
+  /** { key, item, from, to, lot, serial, quantity }; what is reserved stays where it is. */
   transfer(ctx, command) {
-    const { item, from, to, lot = null } = command
+    const { item, from, to, lot = null, serial = null } = command
     return this.#post(ctx, command, [from, to], async () => {
       const quantity = quantityOf(command.quantity)
       refuseUnless(from !== to, 'same_place', `${from} is where it is`)
+      const sku = await this.#wms.items.get(ctx, item)
+      const goes = await this.#wms.serials.leaving(ctx, sku, { serial, location: from, quantity, to })
       const free = await this.#wms.reservations.free(ctx, { item, location: from, lot })
       refuseUnless(quantity <= free, 'not_enough', `${free} of ${item} may leave ${from}`)
-      return [
+      const movements = [
         { kind: 'transfer', item, location: from, lot, quantity: -quantity },
         { kind: 'transfer', item, location: to, lot, quantity },
       ]
+      return { movements, rows: goes }
     })
   }
 
@@ -43,7 +46,12 @@ export class Moves {
       quantityOf(Math.abs(quantity))
       refuseUnless(typeof reason === 'string' && reason.trim() !== '', 'reason', 'an adjustment needs a reason')
       const free = await this.#wms.reservations.free(ctx, { item, location, lot })
-      refuseUnless(quantity > 0 || -quantity <= free, 'not_enough', `${free} of ${item} may be written off`)
+      const mayBeNegative = this.#wms.policy.negativePlaces.includes(location)
+      refuseUnless(
+        quantity > 0 || mayBeNegative || -quantity <= free,
+        'not_enough',
+        `${free} of ${item} may be written off`,
+      )
       return [{ kind: 'adjustment', item, location, lot, quantity, reason: reason.trim() }]
     })
   }
@@ -79,9 +87,10 @@ export class Moves {
     const places = locations.map((location) => ({ item: command.item, location }))
     return commands.once(ctx, command, (answerRow) =>
       ledger.post(ctx, places, async () => {
-        const movements = await make()
+        const made = await make()
+        const { movements, rows = [] } = Array.isArray(made) ? { movements: made } : made
         const answer = { item: command.item, moved: Math.abs(movements[0].quantity) }
-        return { movements, rows: [answerRow(answer)], answer: () => answer }
+        return { movements, rows: [...rows, answerRow(answer)], answer: () => answer }
       }),
     )
   }

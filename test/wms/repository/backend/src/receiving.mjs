@@ -16,28 +16,24 @@ export class Receiving {
 
   /** { key, item, location, quantity, uom, lot, expiresOn, serial, sscc, orderId } */
   receive(ctx, command) {
-    const { commands, items, ledger } = this.#wms
+    const { commands, items, ledger, serials } = this.#wms
     return commands.once(ctx, command, async (answerRow) => {
       const { item: sku, location, lot = null, expiresOn = null, serial = null, sscc = null, orderId = null } = command
       const item = await items.get(ctx, sku)
       const quantity = toBase(command.quantity, command.uom ?? 'base', item.packs)
       refuseUnless(!item.lotTracked || (lot !== null && expiresOn !== null), 'lot', `${sku} needs a lot and its expiry`)
-      refuseUnless(
-        !item.serialTracked || (serial !== null && quantity === 1),
-        'serial',
-        `${sku} needs one serial a piece`,
-      )
       const status = item.inspected ? 'quarantine' : 'available'
-      const pieces = [`receive ${ctx.tenant} ${serial ?? sscc ?? orderId ?? ''}`]
+      const pieces = [`serial ${ctx.tenant} ${serial}`, `receive ${ctx.tenant} ${sscc ?? orderId ?? ''}`]
       return this.#wms.locks.run(pieces, () =>
         ledger.post(ctx, [{ item: sku, location }], async () => {
-          await this.#refuseKnown(ctx, { sku, serial, sscc, lot, expiresOn })
+          await this.#refuseKnown(ctx, { sku, sscc, lot, expiresOn })
+          const arrives = await serials.arriving(ctx, item, { serial, location, quantity })
           await this.#refuseSurplus(ctx, orderId, quantity)
           const answer = { received: quantity, item: sku, location, lot, status }
           const arrived = { tenant: ctx.tenant, sku, lot, expiresOn, serial, sscc, orderId, quantity, location }
           return {
             movements: [{ kind: 'receipt', item: sku, location, lot, status, quantity, reference: sscc ?? orderId }],
-            rows: [['arrived', arrived], answerRow(answer)],
+            rows: [['arrived', arrived], ...arrives, answerRow(answer)],
             answer: () => answer,
           }
         }),
@@ -52,14 +48,11 @@ export class Receiving {
     )
   }
 
-  async #refuseKnown({ tenant }, { sku, serial, sscc, lot, expiresOn }) {
+  async #refuseKnown({ tenant }, { sku, sscc, lot, expiresOn }) {
     const arrived = (await this.#wms.store.read('arrived')).filter((it) => it.tenant === tenant)
-    refuseUnless(
-      serial === null || !arrived.some((it) => it.sku === sku && it.serial === serial),
-      'serial',
-      `${serial} is here`,
-    )
-    refuseUnless(sscc === null || !arrived.some((it) => it.sscc === sscc), 'sscc', `${sscc} was received before`)
+    const gone = (await this.#wms.store.read('unit_left')).filter((it) => it.tenant === tenant && it.sscc === sscc)
+    const before = arrived.filter((it) => sscc !== null && it.sscc === sscc)
+    refuseUnless(before.length <= gone.length, 'sscc', `${sscc} is here`)
     const same = arrived.find((it) => lot !== null && it.sku === sku && it.lot === lot)
     refuseUnless(same === undefined || same.expiresOn === expiresOn, 'lot', `lot ${lot} expires on ${same?.expiresOn}`)
   }

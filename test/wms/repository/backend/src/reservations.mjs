@@ -12,7 +12,7 @@ export class Reservations {
 
   /** { key, orderId, item, quantity, shelfLifeDays }; all of it or nothing. Answers the lines to pick. */
   reserve(ctx, command) {
-    const { commands, ledger, locks, store } = this.#wms
+    const { commands, ledger, locks, promises, store } = this.#wms
     return commands.once(ctx, command, async (answerRow) => {
       const { orderId, item, shelfLifeDays = 0 } = command
       const wanted = quantityOf(command.quantity)
@@ -24,7 +24,8 @@ export class Reservations {
           const found = lines.reduce((sum, it) => sum + it.quantity, 0)
           refuseUnless(found === wanted, 'not_available', `${found} of ${wanted} ${item} are available`)
           const rows = lines.map((line) => ['reserved', { tenant: ctx.tenant, orderId, item, ...line }])
-          await store.commit([...rows, answerRow({ orderId, lines })])
+          const settled = await promises.settled(ctx, orderId, item)
+          await store.commit([...rows, ...settled, answerRow({ orderId, lines })])
           return { orderId, lines }
         },
       )
@@ -37,13 +38,35 @@ export class Reservations {
     const keys = (await own()).map(({ item, location }) => stockKey(ctx, item, location))
     await this.#wms.locks.run(keys, async () => {
       const back = (await own()).map((line) => ['reserved', { ...line, quantity: -line.quantity }])
-      await this.#wms.store.commit([...back, ['ended', { tenant: ctx.tenant, orderId }]])
+      const settled = await this.#wms.promises.settled(ctx, orderId)
+      await this.#wms.store.commit([...back, ...settled, ['ended', { tenant: ctx.tenant, orderId }]])
     })
   }
 
-  /** A lot that must not leave: from now on it is not reserved. */
+  /** A lot that must not leave: from now on it is not reserved, picked or shipped. */
   async hold(ctx, { item, lot }) {
-    await this.#wms.store.commit([['held', { tenant: ctx.tenant, item, lot }]])
+    await this.#setHeld(ctx, { item, lot }, true)
+  }
+
+  async unhold(ctx, { item, lot }) {
+    await this.#setHeld(ctx, { item, lot }, false)
+  }
+
+  /** Refuses what is held; nobody holds these lots until the work is done. */
+  async whileUnheld(ctx, lines, work) {
+    return this.#wms.locks.run(
+      lines.map(({ item, lot = null }) => lotKey(ctx, item, lot)),
+      async () => {
+        for (const { item, lot = null } of lines)
+          refuseUnless(!(await this.isHeld(ctx, { item, lot })), 'held', `${item} ${lot} is held`)
+        return work()
+      },
+    )
+  }
+
+  async isHeld({ tenant }, { item, lot }) {
+    const own = (it) => it.tenant === tenant && it.item === item && it.lot === lot
+    return (await this.#wms.store.read('held')).findLast(own)?.held ?? false
   }
 
   /** What is promised and not picked yet, a line for each order, lot and place. */
@@ -76,16 +99,27 @@ export class Reservations {
 
   /** What may be allocated, the first to expire first. */
   async #candidates(ctx, item, shelfLifeDays) {
-    const held = (await this.#wms.store.read('held')).filter((it) => it.tenant === ctx.tenant && it.item === item)
     const standing = this.#wms.ledger.balances(ctx).filter((it) => it.item === item && it.status === 'available')
     const found = []
     for (const { location, lot } of standing) {
       const expiresOn = lot === null ? null : ((await this.#wms.receiving.lotOf(ctx, item, lot))?.expiresOn ?? null)
-      const expired = expiresOn !== null && expiresOn <= laterDay(this.#wms.clock.today(), shelfLifeDays)
-      if (expired || held.some((it) => it.lot === lot)) continue
+      if (this.#isTooOld(expiresOn, shelfLifeDays) || (await this.isHeld(ctx, { item, lot }))) continue
       found.push({ location, lot, expiresOn, quantity: await this.free(ctx, { item, location, lot }) })
     }
     return found.sort((a, b) => ((a.expiresOn ?? '9999') < (b.expiresOn ?? '9999') ? -1 : 1))
+  }
+
+  async #setHeld(ctx, { item, lot }, held) {
+    await this.#wms.locks.run([lotKey(ctx, item, lot)], () =>
+      this.#wms.store.commit([['held', { tenant: ctx.tenant, item, lot, held }]]),
+    )
+  }
+
+  /** A shelf life that a customer asks for has to be left after today, whole. */
+  #isTooOld(expiresOn, shelfLifeDays) {
+    if (expiresOn === null) return false
+    const day = laterDay(this.#wms.clock.today(), shelfLifeDays)
+    return this.#wms.policy.expiryDay === 'inclusive' ? expiresOn < day : expiresOn <= day
   }
 }
 
@@ -99,5 +133,7 @@ const take = (candidates, wanted) => {
   }
   return lines
 }
+
+const lotKey = ({ tenant }, item, lot) => JSON.stringify(['lot', tenant, item, lot])
 
 const laterDay = (day, days) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)

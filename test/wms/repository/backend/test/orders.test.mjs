@@ -41,10 +41,10 @@ test('an order is picked and shipped', async () => {
   await reserve('O1', 5)
   const pick = { key: 'p', orderId: 'O1', item: 'MILK', location: 'A-01', lot: 'L1', quantity: 5 }
   assert.deepEqual(await wms.picking.pick(ana, pick), { picked: 5, short: 0 })
-  await wms.picking.ship(ana, { key: 's', orderId: 'O1', packed: [{ item: 'MILK', lot: 'L1', quantity: 5 }] })
+  await wms.shipping.ship(ana, { key: 's', orderId: 'O1', packed: [{ item: 'MILK', lot: 'L1', quantity: 5 }] })
   assert.equal(wms.ledger.onHand(ana, { item: 'MILK' }), 5)
   assert.deepEqual(
-    (await wms.picking.outbox(ana)).map((it) => it.kind),
+    (await wms.shipping.outbox(ana)).map((it) => it.kind),
     ['goods_issue'],
   )
 })

@@ -10,8 +10,8 @@ export const stranger = { tenant: 'rival', actor: 'eve', device: 'gun-1' }
 
 export const SKUS = ['TEA', 'MILK', 'PILLS', 'PHONE']
 
-export const openFloor = async ({ now = () => '2026-03-10T09:00:00Z', beforeCommit, tenants = [ana] } = {}) => {
-  const wms = openWms({ now, store: new Store(beforeCommit === undefined ? {} : { beforeCommit }) })
+export const openFloor = async ({ now = () => '2026-03-10T09:00:00Z', beforeCommit, tenants = [ana], policy } = {}) => {
+  const wms = openWms({ now, policy, store: new Store(beforeCommit === undefined ? {} : { beforeCommit }) })
   for (const ctx of tenants) await furnish(wms, ctx)
   return wms
 }
@@ -36,7 +36,7 @@ export const day = (wms, ctx = ana, other = boris) => [
   (key) => wms.reservations.reserve(ctx, { key, orderId: 'O1', item: 'MILK', quantity: 8 }),
   (key) => wms.picking.pick(ctx, { key, orderId: 'O1', ...milk('L1'), quantity: 6 }),
   (key) => wms.picking.pick(ctx, { key, orderId: 'O1', ...milk('L2'), quantity: 1 }),
-  (key) => wms.picking.ship(ctx, { key, orderId: 'O1', packed: PACKED }),
+  (key) => wms.shipping.ship(ctx, { key, orderId: 'O1', packed: PACKED }),
   async (key) => wms.moves.reverse(ctx, { key, number: await caseReceipt(wms, ctx) }),
   (key) => wms.counts.approve(other, { key, countId: 'C1' }),
 ]
@@ -60,7 +60,7 @@ export const stateOf = async (wms, ctx = ana) => ({
   balances: sorted(wms.ledger.balances(ctx)),
   movements: (await wms.ledger.movements(ctx)).map(({ number: _, step: __, at: ___, reverses: ____, ...it }) => it),
   promised: sorted(await wms.reservations.open(ctx)),
-  outbox: await wms.picking.outbox(ctx),
+  outbox: await wms.shipping.outbox(ctx),
   backorders: await wms.picking.backorders(ctx),
 })
 

@@ -21,7 +21,14 @@ const READ = [
   ['day 00 of a leap February', '17280200', { expiresOn: '2028-02-29' }],
   ['a date of the last century', '11770101', { producedOn: '1977-01-01' }],
   ['a date 50 years ahead', '17760101', { expiresOn: '2076-01-01' }],
-  ...[']C1', ']d2', ']Q3'].map((prefix) => [`prefix ${prefix}`, `${prefix}10A`, { lot: 'A' }]),
+  ['marking of goods', `01${GTIN}21ABC12${GS}91EE06${GS}92c2lnbmF0dXJl`, { gtin: GTIN, serial: 'ABC12' }],
+  ['what we do not use', `240PART-7${GS}7230AA1${GS}10A`, { lot: 'A' }],
+  ['a net weight', `01${GTIN}3103000750`, { gtin: GTIN, netWeightKg: '0.750' }],
+  ['a net weight of two places', '3102000750', { netWeightKg: '7.50' }],
+  ['contents and their count', `02${GTIN}3724`, { count: 24 }],
+  ['best before, which is not expiry', '15260401', { bestBefore: '2026-04-01' }],
+  ['what a scanner adds', '10A\r\n', { lot: 'A' }],
+  ...[']C1', ']d2', ']Q3', ']e0'].map((prefix) => [`prefix ${prefix}`, `${prefix}10A`, { lot: 'A' }]),
 ]
 
 for (const [name, scanned, said] of READ)
@@ -33,6 +40,9 @@ const REFUSED = [
   ['a pallet code that is too short', '0037610425002123456'],
   ['an identifier that is not known', `10A${GS}8899`],
   ['an EAN without identifier', '4012345678901'],
+  ['a case code without identifier', '14012345678908'],
+  ['a weight with nine places', '3109000750'],
+  ['a character that GS1 has not', '10A#'],
   ['month 13', '17261301'],
   ['30 February', '17260230'],
   ['a lot longer than 20', `10${'A'.repeat(21)}`],

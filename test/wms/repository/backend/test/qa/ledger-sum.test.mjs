@@ -43,6 +43,17 @@ test('INV-02: what waits for inspection cannot be moved away as if it were free'
   await holds(wms)
 })
 
+test('INV-02: one lot does not borrow from another that waits beside it', async () => {
+  const wms = await openFloor()
+  await wms.items.define(ana, { sku: 'VACCINE', lotTracked: true, inspected: true })
+  const lot = (name) => ({ item: 'VACCINE', location: 'QC', lot: name })
+  for (const name of ['L1', 'L2'])
+    await wms.receiving.receive(ana, { key: name, ...lot(name), expiresOn: '2026-09-01', quantity: 4 })
+  assert.ok((await tried(wms.moves.release(ana, { key: 'x', ...lot('L1'), quantity: 5 }))).refused)
+  await wms.moves.release(ana, { key: 'y', ...lot('L1'), quantity: 4 })
+  await holds(wms)
+})
+
 test('INV-03: a transfer changes no total, and an adjustment has a reason', async () => {
   const wms = await openFloor()
   await work(wms)

@@ -58,6 +58,6 @@ test('OUT-06 INV-05: an order that two people ship at once leaves once', { timeo
   await wms.reservations.reserve(ana, { key: 'o', orderId: 'O1', item: 'TEA', quantity: 2 })
   await wms.picking.pick(ana, { key: 'p', orderId: 'O1', item: 'TEA', location: 'A-01', quantity: 2 })
   const packed = [{ item: 'TEA', quantity: 2 }]
-  assert.equal(await storm(3, (i) => wms.picking.ship(ana, { key: `s${i}`, orderId: 'O1', packed })), 1)
-  assert.equal((await wms.picking.outbox(ana)).length, 1)
+  assert.equal(await storm(3, (i) => wms.shipping.ship(ana, { key: `s${i}`, orderId: 'O1', packed })), 1)
+  assert.equal((await wms.shipping.outbox(ana)).length, 1)
 })

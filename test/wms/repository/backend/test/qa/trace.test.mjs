@@ -58,6 +58,23 @@ test('ID-04: a lot that is held is not allocated any more, at once', async () =>
   )
 })
 
+test('ID-04: a lot that is held after its reservation is neither picked nor shipped, until it is released', async () => {
+  const wms = await stocked()
+  const { lines } = await wms.reservations.reserve(ana, { key: '3', orderId: 'O1', item: 'MILK', quantity: 2 })
+  const pick = (key, quantity) => wms.picking.pick(ana, { key, orderId: 'O1', item: 'MILK', ...lines[0], quantity })
+  const ship = (key) =>
+    wms.shipping.ship(ana, { key, orderId: 'O1', packed: [{ item: 'MILK', lot: 'L1', quantity: 2 }] })
+  const lot = { item: 'MILK', lot: 'L1' }
+  await wms.reservations.hold(ana, lot)
+  assert.equal((await tried(pick('4', 2))).refused, 'held')
+  await wms.reservations.unhold(ana, lot)
+  await pick('5', 2)
+  await wms.reservations.hold(ana, lot)
+  assert.equal((await tried(ship('6'))).refused, 'held')
+  await wms.reservations.unhold(ana, lot)
+  await ship('7')
+})
+
 test('ID-02: the lot number of one item says nothing of another', async () => {
   const wms = await stocked()
   await wms.items.define(ana, { sku: 'CREAM', lotTracked: true })
