@@ -33,7 +33,7 @@ import {
   type TargetedTask,
   touchTask,
 } from './store/tasks.ts'
-import { insertTaskNote, keepEvent, namingActs, storeResume } from './task-notes.ts'
+import { insertTaskNote, keepEvent, keepRevision, namingActs, storeResume } from './task-notes.ts'
 
 /** Puts effects into the queue inside the caller's transaction. */
 export type Enqueue = (tx: Sql, effects: readonly Effect[]) => Promise<void>
@@ -85,6 +85,8 @@ export interface Orchestrator {
   apply(taskId: number, event: PlainEvent, cause?: Cause): Promise<Task | null>
   /** Stores a note to the task's agents; `false`: this `sourceKey` is stored already. Throws AppError `not_found`. */
   note(taskId: number, note: { actor: Actor; text: string; sourceKey: string }): Promise<boolean>
+  /** Replaces a note's text, or withdraws it (`null`); `false`: nothing changed. Throws AppError `not_found`. */
+  revise(taskId: number, note: { actor: Actor; text: string | null; sourceKey: string }): Promise<boolean>
   /** Stores an audit event that is no transition, in the given transaction or alone. */
   record(noted: NotedEvent, tx?: Transaction): Promise<void>
   /** Applies a decision if the policy allows it, under the task's lock, or stores the refusal. Throws `not_found`. */
@@ -122,6 +124,10 @@ export const createOrchestrator = (
   async note(taskId, note) {
     const text = await redactor.clean(note.text)
     return committing(pool, onAudit, (tx) => keepNote(tx, taskId, { ...note, text }))
+  },
+  async revise(taskId, note) {
+    const text = await redactor.clean(note.text)
+    return committing(pool, onAudit, async (tx) => keepRevision(tx, (await locked(tx, taskId)).task, { ...note, text }))
   },
   async record(noted, tx) {
     await insertEvent(tx ?? pool, { ...noted, body: await redactor.clean(noted.body) })

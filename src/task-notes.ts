@@ -4,7 +4,7 @@ import { questionOf, type Task } from './core/pipeline/task.ts'
 import { reasonsIn } from './core/reasons/reasons.ts'
 import { AppError } from './errors.ts'
 import { actsUnderWay, insertEvent } from './store/events.ts'
-import { insertNote, type NewNote } from './store/notes.ts'
+import { findNote, insertNote, type NewNote, reviseNote } from './store/notes.ts'
 import { saveBudget } from './store/tasks.ts'
 
 type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
@@ -35,6 +35,20 @@ export async function insertTaskNote(
   const { actor, text, question } = note
   if (isNew) await keepEvent(tx, { taskId, seq, type: 'noted', actor, body: { text, question } })
   return isNew
+}
+
+/** What people make of a note later: another text, or none. `false`: it stands as it stood. */
+export async function keepRevision(
+  tx: Tx,
+  { id: taskId, seq }: Task,
+  { actor, text, sourceKey }: { readonly actor: Actor; readonly text: string | null; readonly sourceKey: string },
+): Promise<boolean> {
+  const before = await findNote(tx, sourceKey)
+  if (before === null || before.taskId !== taskId || before.isWithdrawn || before.text === text) return false
+  await reviseNote(tx, sourceKey, text)
+  const type = text === null ? 'note_withdrawn' : 'note_edited'
+  await keepEvent(tx, { taskId, seq, type, actor, body: { before: before.text, text } })
+  return true
 }
 
 /** A stop that names what was being changed outside in that moment. */

@@ -16,6 +16,10 @@ const Row = z.object({
   created_at: z.date(),
 })
 
+const actorIn = ({ actor_kind, actor_id, actor_name }: z.infer<typeof Row>): Actor => ({
+  ...{ kind: actor_kind, id: actor_id, name: actor_name },
+})
+
 /** A person's note to a task's agents, which every later run reads. */
 export interface Note {
   readonly id: number
@@ -42,12 +46,38 @@ export async function insertNote(db: Sql, note: NewNote): Promise<boolean> {
   return rowCount === 1
 }
 
-/** Oldest first. */
+/** What a message of that key stands for; `null`: no note. */
+export async function findNote(
+  db: Sql,
+  sourceKey: string,
+): Promise<{
+  readonly taskId: number
+  readonly text: string
+  readonly isWithdrawn: boolean
+  readonly actor: Actor
+} | null> {
+  const { rows } = await db.query(sql`select * from notes where source_key = ${sourceKey}`)
+  if (rows[0] === undefined) return null
+  const row = Row.extend({ task_id: z.number(), withdrawn_at: z.date().nullable() }).parse(rows[0])
+  return { taskId: row.task_id, text: row.text, isWithdrawn: row.withdrawn_at !== null, actor: actorIn(row) }
+}
+
+/** `text` `null`: it is withdrawn. */
+export async function reviseNote(tx: Sql, sourceKey: string, text: string | null): Promise<void> {
+  await tx.query(
+    text === null
+      ? sql`update notes set withdrawn_at = now() where source_key = ${sourceKey} and withdrawn_at is null`
+      : sql`update notes set text = ${text}, edited_at = now() where source_key = ${sourceKey}`,
+  )
+}
+
+/** Those that people stand by, oldest first. */
 export async function notesOf(db: Sql, taskId: number): Promise<Note[]> {
-  const { rows } = await db.query(sql`select * from notes where task_id = ${taskId} order by id`)
+  const { rows } = await db.query(
+    sql`select * from notes where task_id = ${taskId} and withdrawn_at is null order by id`,
+  )
   return rows.map((raw) => {
     const row = Row.parse(raw)
-    const actor = { kind: row.actor_kind, id: row.actor_id, name: row.actor_name }
-    return { id: row.id, actor, text: row.text, question: row.question, createdAt: row.created_at }
+    return { id: row.id, actor: actorIn(row), text: row.text, question: row.question, createdAt: row.created_at }
   })
 }

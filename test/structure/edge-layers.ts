@@ -16,6 +16,7 @@ export const EDGE_LAYERS = {
     ...['@slack/bolt', '@slack/web-api', 'zod', 'core', 'core/access', 'core/pipeline', 'errors.ts', 'secrets'],
     ...['slack/messages', 'store', 'store/slack'],
   ],
+  'slack/heard': ['zod', 'slack/blocks', 'slack/delivery'],
   'slack/delivery': [
     ...['node:crypto', 'node:timers/promises', '@slack/web-api', 'pg', 'pino', 'zod', 'errors.ts', 'secrets'],
     ...['core', 'core/access', 'core/approval', 'core/pipeline', 'observed.ts', 'people', 'store', 'store/queue'],
@@ -28,12 +29,13 @@ export const EDGE_LAYERS = {
   ],
   'slack/inbox': [
     ...['node:timers/promises', '@slack/bolt', 'zod', 'errors.ts', 'inbox', 'secrets', 'store'],
-    ...['slack/blocks', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
+    ...['slack/blocks', 'slack/connection', 'slack/delivery', 'slack/heard', 'slack/messages', 'slack/workspaces'],
   ],
   'slack/conversation': [
     ...['node:http', 'node:timers/promises', '@slack/bolt', '@slack/web-api', 'pino', 'zod', 'errors.ts'],
     ...['core', 'core/access', 'core/approval', 'core/pipeline', 'people', 'store', 'store/slack'],
-    ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/messages', 'slack/workspaces'],
+    ...['slack/blocks', 'slack/card', 'slack/connection', 'slack/delivery', 'slack/heard', 'slack/messages'],
+    'slack/workspaces',
   ],
   http: [
     ...['node:crypto', 'node:dns/promises', 'node:events', 'node:fs/promises', 'node:http', 'node:net'],

@@ -64,7 +64,7 @@ function referenceText(target: string, label: string, nameOf: (userId: string) =
 const withoutSign = (name: string, sign: string): string => (name.startsWith(sign) ? name.slice(1) : name)
 
 /** Slack makes links of names and addresses by itself: then the label alone was typed. */
-function linkText(url: string, label: string): string {
+export function linkText(url: string, label: string): string {
   const address = url.replace(/^(mailto|tel):/i, '')
   if (label === '' || label === url) return address
   const bare = (one: string) =>

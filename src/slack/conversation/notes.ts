@@ -2,11 +2,16 @@ import type { App } from '@slack/bolt'
 import { isFinal } from '../../core/pipeline/task.ts'
 import { keyIn } from '../../core/team.ts'
 import { type NoteTaken, tellAgents } from '../../people/note.ts'
+import { reviseNote, withdrawNote } from '../../people/revise-note.ts'
+import { findNote, NOTE_LIMIT } from '../../store/notes.ts'
 import { taskOfMessage } from '../../store/slack/messages.ts'
-import { type Content, say } from '../blocks/blocks.ts'
-import { printable, typedText } from '../blocks/literal.ts'
+import { type Content, type Line, text as leaf, say } from '../blocks/blocks.ts'
+import { clip } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { speakerIn } from '../delivery/speaker.ts'
+import { type ReadFile, readFiles } from '../heard/files.ts'
+import { type Mention, mentionOf, revisionOf } from '../heard/mention.ts'
+import { type HeardMessage, seenText } from '../heard/message-text.ts'
 import type { Words } from '../messages/en.ts'
 import { refusalOf } from '../workspaces/slack-failure.ts'
 import { answerOf } from './answer-in-time.ts'
@@ -16,56 +21,121 @@ import { refusedText } from './outcome-text.ts'
 import { ownWords } from './own-words.ts'
 import { whisper } from './whisper.ts'
 
-/** A message that names the bot. */
-interface Mention {
-  readonly user: string
-  readonly text: string
-  readonly channel: string
-  readonly ts: string
-  readonly threadTs: string | null
-}
-
 /** Shown on a note that was taken. */
 const TAKEN = 'memo'
 
 /** `@wms …` in a task's thread is a note for its agents; anywhere else it is answered with help. Nothing is swallowed. */
 export function listenToMentions(app: App, deps: ListenerDeps): void {
-  app.event('app_mention', async ({ event, context: boltContext }) => {
-    const { user, text, channel, ts, thread_ts } = event
-    if (user === undefined) return
-    const mention = { user, text, channel, ts, threadTs: thread_ts ?? null }
-    await inTeam(deps, { context: boltContext }, async (context) => {
-      const words = await ownWords(context, { id: user })
-      const told = await answerOf(() => take(context, mention, words), words, context.log)
-      if (told !== null) await whisper(context, mention, told)
+  app.event('app_mention', async ({ event, context: { teamId, botUserId } }) => {
+    const mention = mentionOf(event, event.channel)
+    if (mention === null) return
+    await inTeam(deps, { context: { teamId } }, (context) => hear(context, mention, botUserId ?? null))
+  })
+  app.event('message', async ({ event, context: { teamId, botUserId } }) => {
+    const revision = revisionOf(event)
+    if (revision === null) return
+    await inTeam(deps, { context: { teamId } }, async (context) => {
+      if (revision.kind === 'edited') return hear(context, revision.mention, botUserId ?? null, true)
+      await withdrawNote(context, sourceKeyOf(context, revision))
     })
   })
 }
 
-/** `null`: the mark on the message says that it was taken. */
-async function take(context: SlackContext, mention: Mention, words: Words): Promise<Content | null> {
-  const { db, team, directory, policy } = context
-  const { user, channel, ts, threadTs } = mention
-  const taskId = threadTs === null ? null : await taskOfMessage(db, team, mention)
-  if (taskId === null) return say(words.noteNoTask, ...helpLines(words))
-  const text = printable(typedText(mention.text.replace(/<@[A-Z0-9]+(\|[^<>]*)?>/, ''))).trim()
-  if (text === '') return say(...helpLines(words))
-  const person = { id: user, name: await directory.nameOf(user) }
-  // Who may tell the agents something depends on the person, not on the channel.
-  const speaker = speakerIn(context, { person, channel: null, via: 'thread' })
-  const wish = { text, sourceKey: `slack:${keyIn(team, channel)}:${ts}` }
-  const told = await tellAgents(context, speaker, taskId, wish)
-  if (told.outcome === 'not_found') return say(words.noteNoTask, ...helpLines(words))
-  if (told.outcome === 'too_long') return say(words.noteTooLong(told.limit))
-  if (told.outcome === 'refused') return refusedText(told, words, policy)
-  const isMarked = await mark(context, mention)
-  return takenText(told, words) ?? (isMarked ? null : say(words.noteTaken(told.task.id)))
+/** `isKnown`: only what is a note already is changed. */
+async function hear(context: SlackContext, mention: Mention, bot: string | null, isKnown = false): Promise<void> {
+  const words = await ownWords(context, { id: mention.user })
+  const work = () =>
+    mention.isEdit ? revise(context, mention, bot, words, isKnown) : take(context, mention, bot, words)
+  const told = await answerOf(work, words, context.log)
+  if (told !== null) await whisper(context, mention, told)
 }
 
-function takenText({ did, task: { id, state } }: NoteTaken, words: Words): Content | null {
-  if (did === 'answered') return say(words.judgement.answered(id))
-  if (did === 'question_stands') return say(words.judgement.notTheirs)
-  return isFinal(state.status) ? say(words.noteKept(id)) : null
+const sourceKeyOf = (
+  { team }: SlackContext,
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+): string => `slack:${keyIn(team, channel)}:${ts}`
+
+const taskOf = async ({ db, team }: SlackContext, mention: Mention): Promise<number | null> =>
+  mention.threadTs === null ? null : taskOfMessage(db, team, mention)
+
+/** Who may tell the agents something depends on the person, not on the channel. */
+const speakerOf = async (context: SlackContext, { user }: Mention) =>
+  speakerIn(context, { person: { id: user, name: await context.directory.nameOf(user) }, channel: null, via: 'thread' })
+
+interface Heard {
+  /** What was said, and the texts of the files below. */
+  readonly text: string
+  readonly files: readonly ReadFile[]
+}
+
+async function heardIn(context: SlackContext, { message, files }: Mention, bot: string | null): Promise<Heard> {
+  const said = await seenText(message as HeardMessage, bot, context.directory.nameOf)
+  const read = await readFiles(context, files, NOTE_LIMIT - said.length - FILE_HEADS)
+  const texts = read.map(({ name, text, why }) => {
+    if (text === null) return `[The file ${clip(name, 80)} was not read.]`
+    return `[File ${clip(name, 80)}${why === 'cut' ? ', only its beginning' : ''}]\n${text.trim()}`
+  })
+  return { text: [said, ...texts].filter((part) => part !== '').join('\n\n'), files: read }
+}
+
+/** What the lines above the files take of a note. */
+const FILE_HEADS = 400
+
+/** `null`: the mark on the message says that it was taken. */
+async function take(
+  context: SlackContext,
+  mention: Mention,
+  bot: string | null,
+  words: Words,
+): Promise<Content | null> {
+  const taskId = await taskOf(context, mention)
+  if (taskId === null) return say(words.noteNoTask, ...helpLines(words))
+  const { text, files } = await heardIn(context, mention, bot)
+  if (text === '') return say(...helpLines(words))
+  const wish = { text, sourceKey: sourceKeyOf(context, mention) }
+  const told = await tellAgents(context, await speakerOf(context, mention), taskId, wish)
+  if (told.outcome === 'not_found') return say(words.noteNoTask, ...helpLines(words))
+  if (told.outcome === 'too_long') return say(words.noteTooLong(told.limit))
+  if (told.outcome === 'refused') return refusedText(told, words, context.policy)
+  const isMarked = await mark(context, mention)
+  const left = leftOut(files, words)
+  return takenText(told, words, left) ?? (isMarked && left.length === 0 ? null : say(words.noteTaken(taskId), ...left))
+}
+
+function takenText({ did, task: { id, state } }: NoteTaken, words: Words, left: readonly Line[]): Content | null {
+  if (did === 'answered') return say(words.judgement.answered(id), ...left)
+  if (did === 'question_stands') return say(words.judgement.notTheirs, ...left)
+  return isFinal(state.status) ? say(words.noteKept(id), ...left) : null
+}
+
+/** What of the message does not reach the agents, and why. */
+const leftOut = (files: readonly ReadFile[], { heard }: Words): Line[] => {
+  const lines = files.flatMap(({ name, why }) => (why === null ? [] : [heard.file(clip(name, 80), heard.notRead[why])]))
+  return lines.length === 0 ? [] : [heard.filesLeft, ...lines].map((line) => [leaf(line)])
+}
+
+/** An edit replaces the note. One that makes the message a note is kept, and starts, resumes and answers nothing. */
+async function revise(
+  context: SlackContext,
+  mention: Mention,
+  bot: string | null,
+  words: Words,
+  isKnown: boolean,
+): Promise<Content | null> {
+  const taskId = await taskOf(context, mention)
+  const sourceKey = sourceKeyOf(context, mention)
+  if (taskId === null || (isKnown && (await findNote(context.db, sourceKey)) === null)) return null
+  const { text, files } = await heardIn(context, mention, bot)
+  if (text === '') return null
+  const told = await reviseNote(context, await speakerOf(context, mention), taskId, { text, sourceKey })
+  if (told.outcome === 'not_found') return null
+  if (told.outcome === 'too_long') return say(words.heard.editTooLong(told.limit))
+  if (told.outcome === 'refused') return refusedText(told, words, context.policy)
+  if (told.did === 'nothing') return null
+  await mark(context, mention)
+  const left = leftOut(files, words)
+  if (told.did === 'noted' && told.asks) return say(words.heard.editAnswersNothing, ...left)
+  return left.length === 0 ? null : say(words.noteTaken(taskId), ...left)
 }
 
 /** The mark is the least of it: where Slack does not take it, words say the same. */

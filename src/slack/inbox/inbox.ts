@@ -6,7 +6,7 @@ import { createSlots, type Slots } from '../../inbox/slots.ts'
 import type { Seal } from '../../secrets/seal.ts'
 import { handOver, keepMessage, markHandled } from '../../store/inbox.ts'
 import type { SlackContext } from '../delivery/context.ts'
-import { isCommand, isEvent, isForm, keyOf, type SlackBody } from './message-key.ts'
+import { isCommand, isEvent, isForm, isNoise, keyOf, type SlackBody } from './message-key.ts'
 
 interface InboxDeps extends Pick<SlackContext, 'db' | 'now' | 'log'> {
   readonly seal: Seal
@@ -44,6 +44,7 @@ export function createInbox(deps: InboxDeps): Inbox {
   const replay = createReplay({ ...deps, table: TABLE, handle: replayed(deps) }, createSlots(REPLAYING))
   return {
     async take(event) {
+      if (isNoise(event.body)) return event.ack()
       const key = keyOf(event.body, deps.isShared)
       if (key === null) return deps.handle(event)
       const isTold = isEvent(event.body)

@@ -1,5 +1,6 @@
 import type { ReceiverEvent } from '@slack/bolt'
 import { z } from 'zod'
+import { revisionOf } from '../heard/mention.ts'
 
 /** What Slack says, as Bolt's receivers parse it. */
 export type SlackBody = ReceiverEvent['body']
@@ -14,6 +15,15 @@ const Body = z.object({
   view: z.object({ id: z.string(), hash: z.string() }).nullish(),
   type: z.string().nullish(),
 })
+
+/** Slack tells of each message in the app's channels; only what people change in theirs may concern us. */
+export function isNoise(body: SlackBody): boolean {
+  const event: unknown = Telling.safeParse(body).data?.event
+  const isMessage = typeof event === 'object' && event !== null && 'type' in event && event.type === 'message'
+  return isMessage && revisionOf(event) === null
+}
+
+const Telling = z.object({ event_id: z.string(), event: z.unknown() })
 
 /** Identifies a message across retries; `null` for one without an effect that could happen twice. */
 export function keyOf(body: SlackBody, isShared: boolean): string | null {

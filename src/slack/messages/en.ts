@@ -11,6 +11,7 @@ import { cardWords } from './card.ts'
 import { ignoreWords } from './ci.ts'
 import { cleanup } from './cleanup.ts'
 import { halt } from './halt.ts'
+import { heard } from './heard.ts'
 import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
@@ -224,6 +225,7 @@ export const en = {
   packages: packages.en,
   ignore: ignoreWords.en,
   refusals: refusals.en,
+  heard: heard.en,
   refused: slackRefuses.en,
   refusedSteer: 'Only who asked for the task, or an approver, may do that.',
   theseCan: 'These can:',

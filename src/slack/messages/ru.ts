@@ -7,6 +7,7 @@ import { ignoreWords } from './ci.ts'
 import { cleanup } from './cleanup.ts'
 import type { Words } from './en.ts'
 import { halt } from './halt.ts'
+import { heard } from './heard.ts'
 import { incidentWords } from './incidents.ts'
 import { judgement } from './judgement.ts'
 import { options } from './options.ts'
@@ -226,6 +227,7 @@ export const ru: Words = {
   packages: packages.ru,
   ignore: ignoreWords.ru,
   refusals: refusals.ru,
+  heard: heard.ru,
   refused: slackRefuses.ru,
   refusedSteer: 'Это может сделать только тот, кто попросил задачу, или утверждающий.',
   theseCan: 'Могут:',

@@ -9,6 +9,7 @@ export const SCOPES = {
   'channels:read': 'channel names and members',
   'groups:read': 'private channels in SLACK_APPROVERS',
   'files:write': 'logs as files in the thread',
+  'files:read': 'text files that come with a note',
   'channels:history': 'finding a message whose answer was lost, so that none comes twice',
   'groups:history': 'the same in private channels',
 } as const

@@ -51,6 +51,7 @@ const TYPED = {
         'channels:read',
         'groups:read',
         'files:write',
+        'files:read',
         'channels:history',
         'groups:history',
       ],
@@ -59,7 +60,10 @@ const TYPED = {
   settings: {
     event_subscriptions: {
       request_url: ENDPOINT,
-      bot_events: ['app_home_opened', 'app_mention', 'app_uninstalled', 'subteam_members_changed', 'tokens_revoked'],
+      bot_events: [
+        ...(['app_home_opened', 'app_mention', 'app_uninstalled', 'message.channels', 'message.groups'] as const),
+        ...(['subteam_members_changed', 'tokens_revoked'] as const),
+      ],
     },
     interactivity: { is_enabled: true, request_url: ENDPOINT },
     org_deploy_enabled: false,
@@ -77,7 +81,9 @@ test('every command, shortcut and event that the code listens to is in the manif
   const { slash_commands, shortcuts } = TYPED.features
   expect(heard.command).toEqual(slash_commands.map(({ command }) => command))
   expect(heard.shortcut).toEqual(shortcuts.map(({ callback_id }) => callback_id))
-  expect(heard.event.toSorted()).toEqual(TYPED.settings.event_subscriptions.bot_events.toSorted())
+  // Messages are heard of by kind of channel.
+  const asked = TYPED.settings.event_subscriptions.bot_events.map((name) => name.replace(/^message\..*/, 'message'))
+  expect(heard.event.toSorted()).toEqual([...new Set(asked)].toSorted())
 })
 
 test('every Slack method that the code calls has its scope, and no scope is asked for in vain', async () => {
@@ -89,7 +95,8 @@ test('every Slack method that the code calls has its scope, and no scope is aske
     if (scope === null || scope === undefined) return []
     return typeof scope === 'string' ? [scope] : [scope.public, scope.private]
   })
-  const ofListening = ['commands', 'app_mentions:read']
+  // Private files are fetched by their address.
+  const ofListening = ['commands', 'app_mentions:read', 'files:read']
   expect(TYPED.oauth_config.scopes.bot.toSorted()).toEqual(Object.keys(SCOPES).toSorted())
   expect(new Set([...needed, ...ofListening])).toEqual(new Set(TYPED.oauth_config.scopes.bot))
 })

@@ -44,6 +44,17 @@ function answerAtResponseUrl(slack: Workspace, id: string, body: Json): HttpAnsw
 const withRow = (slack: Workspace, table: 'files' | 'responseUrls', id: string): Workspace =>
   slack.everyWorkspace().find(({ state }) => state[table].get(id) !== undefined) ?? slack
 
+/** Slack shows whoever may not read a file a page to log in, and says 200. */
+const LOG_IN = '<!DOCTYPE html><html lang="en-US"><title>Slack</title><body>Sign in to your workspace</body></html>'
+
+/** The app by its token and scope; the page has none. */
+function mayRead(slack: Workspace, request: FastifyRequest): boolean {
+  const token = tokenOf(request, {})
+  if (token === null) return true
+  const called = workspaceOfToken(slack, token)
+  return token === called.botToken && called.scopes.has('files:read')
+}
+
 /** Serves the app: the Web API, uploads, private files and response URLs. */
 export function serveApp(server: FastifyInstance, slack: Workspace): void {
   server.route<{ Params: { method: string } }>({
@@ -83,6 +94,7 @@ export function serveApp(server: FastifyInstance, slack: Workspace): void {
   server.get<{ Params: { id: string } }>('/files-pri/:id/:name', (request, reply) => {
     const file = withRow(slack, 'files', request.params.id).state.files.get(request.params.id)
     if (file === undefined || file.stage === 'awaiting') return reply.code(404).send('file_not_found')
+    if (!mayRead(slack, request)) return reply.type('text/html').send(LOG_IN)
     // A shared file must not run in this origin, whose page acts for people.
     reply.headers({ 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' })
     return reply.type(file.mimetype).send(Buffer.from(file.contentBase64, 'base64'))

@@ -3,7 +3,15 @@ import { AppError } from '../../../errors.ts'
 import { channelFor, isVisible, personCalled } from '../acts/access.ts'
 import { actOnBlock, type Container } from '../acts/block-action.ts'
 import { runSlashCommand } from '../acts/command.ts'
-import { markRead, openHomeTab, postMessageAs, runMessageShortcut } from '../acts/conversation.ts'
+import {
+  deleteMessageAs,
+  editMessageAs,
+  forwarded,
+  markRead,
+  openHomeTab,
+  postMessageAs,
+  runMessageShortcut,
+} from '../acts/conversation.ts'
 import { closeModal, submitModal } from '../acts/modal.ts'
 import type { InputValues, MessageRow, PersonRow, View } from '../state/rows.ts'
 import { findMessage } from '../workspace/messages.ts'
@@ -67,6 +75,22 @@ function actOnPageBlock(slack: Workspace, me: PersonRow, body: z.infer<z.ZodObje
 export const pageActs: Readonly<Record<string, PageAct>> = {
   say: act({ ...place, text: z.string().min(1) }, (slack, me, { channel, thread, text }) =>
     postMessageAs(slack, me, text, channelFor(slack, me, channel), thread),
+  ),
+  edit: act({ message: messageRef, text: z.string().min(1) }, (slack, me, { message, text }) =>
+    editMessageAs(slack, me, messageAt(slack, me, message), text),
+  ),
+  delete: act({ message: messageRef }, (slack, me, { message }) =>
+    deleteMessageAs(slack, me, messageAt(slack, me, message)),
+  ),
+  forward: act({ ...place, message: messageRef, text: z.string() }, (slack, me, { message, text, channel, thread }) =>
+    postMessageAs(slack, me, text, channelFor(slack, me, channel), thread, {
+      attachments: [forwarded(slack, messageAt(slack, me, message))],
+    }),
+  ),
+  file: act({ ...place, text: z.string(), name: z.string().min(1), base64: z.base64() }, (slack, me, body) =>
+    postMessageAs(slack, me, body.text, channelFor(slack, me, body.channel), body.thread, {
+      files: [{ name: body.name, content: Buffer.from(body.base64, 'base64') }],
+    }),
   ),
   command: act({ ...place, line: z.string().startsWith('/') }, (slack, me, { channel, thread, line }) =>
     runSlashCommand(slack, me, line, { channel: channelFor(slack, me, channel), threadTs: thread }),

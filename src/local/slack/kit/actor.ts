@@ -2,7 +2,15 @@ import { AppError } from '../../../errors.ts'
 import { channelFor, personCalled } from '../acts/access.ts'
 import { type ActOutcome, actOnBlock, type Container } from '../acts/block-action.ts'
 import { type CommandOutcome, runSlashCommand } from '../acts/command.ts'
-import { openHomeTab, postMessageAs, runMessageShortcut } from '../acts/conversation.ts'
+import {
+  deleteMessageAs,
+  editMessageAs,
+  forwarded,
+  openHomeTab,
+  postMessageAs,
+  runMessageShortcut,
+  type SentAlong,
+} from '../acts/conversation.ts'
 import { closeModal, type SubmitOutcome, submitModal } from '../acts/modal.ts'
 import type { Json } from '../blocks/payload-rules.ts'
 import type { InputValues, MessageRow, PersonRow, View } from '../state/rows.ts'
@@ -47,9 +55,23 @@ export class LocalActor {
   /** Writes a message; `thread`: the ts of the message to reply to. */
   say(
     text: string,
-    { channel = '#wms', thread = null }: { channel?: string; thread?: string | null } = {},
+    { channel = '#wms', thread = null, ...along }: { channel?: string; thread?: string | null } & SentAlong = {},
   ): MessageRow {
-    return postMessageAs(this.#slack, this.person, text, channelFor(this.#slack, this.person, channel), thread)
+    return postMessageAs(this.#slack, this.person, text, channelFor(this.#slack, this.person, channel), thread, along)
+  }
+
+  /** Edits an own message, as it stands now. */
+  edit(message: MessageRow, text: string): MessageRow {
+    return editMessageAs(this.#slack, this.person, message, text)
+  }
+
+  delete(message: MessageRow): void {
+    deleteMessageAs(this.#slack, this.person, message)
+  }
+
+  /** Forwards a message, with a comment of one's own. */
+  forward(message: MessageRow, comment: string, to: { channel?: string; thread?: string | null } = {}): MessageRow {
+    return this.say(comment, { ...to, attachments: [forwarded(this.#slack, message)] })
   }
 
   /** Clicks a button by its text or action id. `confirm: true` confirms its dialog. */

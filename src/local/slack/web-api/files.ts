@@ -44,6 +44,27 @@ function wireFile(slack: Workspace, file: StoredFile): Json {
   }
 }
 
+/** A file that a person sends. */
+export interface SentFile {
+  readonly name: string
+  readonly content: Buffer | string
+  /** As the client says; absent: by the name. */
+  readonly mimetype?: string
+}
+
+export function sentFile(slack: Workspace, user: string, channel: string, { name, content, mimetype }: SentFile): Json {
+  const bytes = Buffer.from(content as string)
+  const id = slack.newId('F')
+  return wireFile(
+    slack,
+    slack.state.files.put(id, {
+      ...{ id, name, title: name, size: bytes.length, user, createdAtMs: slack.clock.now(), channels: [channel] },
+      mimetype: mimetype ?? mimetypes[extension(name)] ?? 'application/octet-stream',
+      ...{ stage: 'shared', contentBase64: bytes.toString('base64') },
+    }),
+  )
+}
+
 function share(slack: Workspace, files: readonly StoredFile[], args: Completion) {
   const ids = args.channel_id ?? args.channels ?? ''
   for (const id of ids === '' ? [] : ids.split(',')) {

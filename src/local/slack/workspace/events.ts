@@ -60,8 +60,15 @@ export function announceMessage(slack: Workspace, channel: Channel, message: Mes
   const { channel: _, ...rest } = message
   const event = { ...rest, channel: channel.id, event_ts: message.ts }
   emitEvent(slack, { ...event, channel_type: channelTypes[channel.kind] })
+  announceMention(slack, channel, message)
+}
+
+/** Sends `app_mention` if the bot is mentioned, also in an edit. */
+export function announceMention(slack: Workspace, channel: Channel, message: MessageRow): void {
+  const { channel: _, ...rest } = message
   const isMention = message.text.includes(`<@${BOT.userId}>`) && message.user !== BOT.userId && channel.kind !== 'im'
-  if (isMention) emitEvent(slack, { ...event, type: 'app_mention' })
+  if (!isMention || !isBotMember(channel)) return
+  emitEvent(slack, { ...rest, channel: channel.id, event_ts: slack.nextTs(), type: 'app_mention' })
 }
 
 /** Sends `message_changed` or `message_deleted`, with the previous message. */
