@@ -68,8 +68,10 @@ interface Heard {
   readonly files: readonly ReadFile[]
 }
 
-async function heardIn(context: SlackContext, { message, files }: Mention, bot: string | null): Promise<Heard> {
-  const said = await seenText(message as HeardMessage, bot, context.directory.nameOf)
+async function heardIn(context: SlackContext, mention: Mention, bot: string | null): Promise<Heard> {
+  const { message, files } = mention
+  const hearer = { ownId: bot, isAddressed: !mention.isEdit }
+  const said = await seenText(message as HeardMessage, hearer, context.directory.nameOf)
   const read = await readFiles(context, files, NOTE_LIMIT - said.length - FILE_HEADS)
   const texts = read.map(({ name, text, why }) => {
     if (text === null) return `[The file ${clip(name, 80)} was not read.]`

@@ -15,15 +15,7 @@ const HeardFile = z.object({
 type HeardFile = z.infer<typeof HeardFile>
 
 /** Why a file that came with a message does not reach the agents. */
-type NotRead =
-  | 'picture'
-  | 'too_big'
-  | 'not_text'
-  | 'elsewhere'
-  | 'gone'
-  | 'no_permission'
-  | 'no_answer'
-  | 'no_room'
+type NotRead = 'picture' | 'too_big' | 'not_text' | 'elsewhere' | 'gone' | 'no_permission' | 'no_answer' | 'no_room'
 
 export interface ReadFile {
   readonly name: string

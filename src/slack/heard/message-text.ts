@@ -8,19 +8,26 @@ export interface HeardMessage {
   readonly attachments?: unknown
 }
 
+interface Hearer {
+  /** The bot's id; `null`: unknown. */
+  readonly ownId: string | null
+  /** Slack says that the message names the bot: if by no known id, by the first. */
+  readonly isAddressed: boolean
+}
+
 /** Of people whom a message names, so many are looked up. */
 const NAMED_AT_MOST = 20
 
 /** The message as the person saw it, without the first mention of the bot; what was forwarded stands below, as a quotation. */
 export async function seenText(
   message: HeardMessage,
-  ownId: string | null,
+  { ownId, isAddressed }: Hearer,
   nameOf: (userId: string) => Promise<string>,
 ): Promise<string> {
   const wire = [textIn(message.text), ...listIn(message.attachments).map(({ text }) => textIn(text))].join('\n')
   const mentioned = [...wire.matchAll(/<@([A-Z0-9]+)>/g)].map(([, id = '']) => id)
-  // Who is mentioned first is spoken to.
-  const botUserId = ownId !== null && JSON.stringify(message).includes(ownId) ? ownId : (mentioned[0] ?? null)
+  const isNamed = ownId !== null && JSON.stringify(message).includes(ownId)
+  const botUserId = isNamed || !isAddressed ? ownId : (mentioned[0] ?? null)
   const people = [...new Set([...mentioned, ...peopleIn(message.blocks), ...peopleIn(message.attachments)])]
   const known = await Promise.all(
     people

@@ -3,7 +3,8 @@ import { seenText } from '../../../src/slack/heard/message-text.ts'
 
 const BOT = 'UBOT'
 const nameOf = async (id: string) => ({ U1: 'ana', U2: 'boris' })[id] ?? id
-const seen = (message: object) => seenText(message, BOT, nameOf)
+const HEARER = { ownId: BOT, isAddressed: true }
+const seen = (message: object) => seenText(message, HEARER, nameOf)
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements })
 const rich = (...elements: object[]) => ({ blocks: [{ type: 'rich_text', elements }] })
 const t = (text: string, style = {}) => ({ type: 'text', text, style })
@@ -163,5 +164,10 @@ test('a mention inside what was forwarded is nobody’s order, and stays a word'
 
 test('people whom Slack does not name keep their ids', async () => {
   const failing = () => Promise.reject(new Error('Slack is away'))
-  expect(await seenText({ text: '<@U9> said so' }, BOT, failing)).toBe('@U9 said so')
+  expect(await seenText({ text: '<@UBOT> <@U9> said so' }, HEARER, failing)).toBe('@U9 said so')
+})
+
+test('where the bot goes by another id it is whom the message names first; an edit without it names others', async () => {
+  expect(await seenText({ text: '<@U9> do it' }, { ownId: null, isAddressed: true }, nameOf)).toBe('do it')
+  expect(await seenText({ text: '<@U1> does it' }, { ownId: BOT, isAddressed: false }, nameOf)).toBe('@ana does it')
 })
