@@ -4,7 +4,7 @@ import { questionOf, type Task } from './core/pipeline/task.ts'
 import { reasonsIn } from './core/reasons/reasons.ts'
 import { AppError } from './errors.ts'
 import { actsUnderWay, insertEvent } from './store/events.ts'
-import { findNote, insertNote, type NewNote, reviseNote } from './store/notes.ts'
+import { findNote, insertNote, type NewNote, updateNote } from './store/notes.ts'
 import { saveBudget } from './store/tasks.ts'
 
 type ResumedEvent = Extract<PersonEvent, { type: 'resumed' }>
@@ -45,7 +45,7 @@ export async function keepRevision(
 ): Promise<boolean> {
   const before = await findNote(tx, sourceKey)
   if (before === null || before.taskId !== taskId || before.isWithdrawn || before.text === text) return false
-  await reviseNote(tx, sourceKey, text)
+  await updateNote(tx, sourceKey, text)
   const type = text === null ? 'note_withdrawn' : 'note_edited'
   await keepEvent(tx, { taskId, seq, type, actor, body: { before: before.text, text } })
   return true

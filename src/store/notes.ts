@@ -63,7 +63,7 @@ export async function findNote(
 }
 
 /** `text` `null`: it is withdrawn. */
-export async function reviseNote(tx: Sql, sourceKey: string, text: string | null): Promise<void> {
+export async function updateNote(tx: Sql, sourceKey: string, text: string | null): Promise<void> {
   await tx.query(
     text === null
       ? sql`update notes set withdrawn_at = now() where source_key = ${sourceKey} and withdrawn_at is null`
