@@ -9,7 +9,7 @@ import { type Content, type Line, text as leaf, say } from '../blocks/blocks.ts'
 import { clip } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { speakerIn } from '../delivery/speaker.ts'
-import { type ReadFile, readFiles } from '../heard/files.ts'
+import { type HeardText, readFiles } from '../heard/files.ts'
 import { type Mention, mentionOf, revisionOf } from '../heard/mention.ts'
 import { type HeardMessage, seenText } from '../heard/message-text.ts'
 import type { Words } from '../messages/en.ts'
@@ -65,7 +65,7 @@ const speakerOf = async (context: SlackContext, { user }: Mention) =>
 interface Heard {
   /** What was said, and the texts of the files below. */
   readonly text: string
-  readonly files: readonly ReadFile[]
+  readonly files: readonly HeardText[]
 }
 
 async function heardIn(context: SlackContext, mention: Mention, bot: string | null): Promise<Heard> {
@@ -111,7 +111,7 @@ function takenText({ did, task: { id, state } }: NoteTaken, words: Words, left: 
 }
 
 /** What of the message does not reach the agents, and why. */
-const leftOut = (files: readonly ReadFile[], { heard }: Words): Line[] => {
+const leftOut = (files: readonly HeardText[], { heard }: Words): Line[] => {
   const lines = files.flatMap(({ name, why }) => (why === null ? [] : [heard.file(clip(name, 80), heard.notRead[why])]))
   return lines.length === 0 ? [] : [heard.filesLeft, ...lines].map((line) => [leaf(line)])
 }

@@ -17,7 +17,7 @@ type HeardFile = z.infer<typeof HeardFile>
 /** Why a file that came with a message does not reach the agents. */
 type NotRead = 'picture' | 'too_big' | 'not_text' | 'elsewhere' | 'gone' | 'no_permission' | 'no_answer' | 'no_room'
 
-export interface ReadFile {
+export interface HeardText {
   readonly name: string
   /** `null`: it was not read. */
   readonly text: string | null
@@ -33,9 +33,9 @@ const ANSWER_MS = 10_000
 type Reading = Pick<SlackContext, 'background' | 'observe' | 'log'>
 
 /** Reads the files of a message as far as `room` characters go, in order; of each that is not read it says why. */
-export async function readFiles(context: Reading, files: unknown, room: number): Promise<ReadFile[]> {
+export async function readFiles(context: Reading, files: unknown, room: number): Promise<HeardText[]> {
   const known = z.array(HeardFile.catch({})).catch([]).parse(files).slice(0, MOST_FILES)
-  const read: ReadFile[] = []
+  const read: HeardText[] = []
   let left = room
   for (const file of known) {
     const one = await readFile(context, file, left)
@@ -48,9 +48,9 @@ export async function readFiles(context: Reading, files: unknown, room: number):
 /** Less is no use to anybody. */
 const LEAST_ROOM = 100
 
-async function readFile(context: Reading, file: HeardFile, room: number): Promise<ReadFile> {
+async function readFile(context: Reading, file: HeardFile, room: number): Promise<HeardText> {
   const name = file.name ?? file.title ?? 'file'
-  const not = (why: NotRead): ReadFile => ({ name, text: null, why })
+  const not = (why: NotRead): HeardText => ({ name, text: null, why })
   const url = file.url_private_download ?? file.url_private
   if (file.mimetype?.startsWith('image/') === true) return not('picture')
   if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return not('gone')
