@@ -1,5 +1,5 @@
 import { printable, typedText } from '../blocks/literal.ts'
-import { blocksText, listIn, type NameOf, peopleIn, textIn } from './rich-text.ts'
+import { blocksText, listIn, type PersonName, peopleIn, textIn } from './rich-text.ts'
 
 /** What Slack sends of a message that a person wrote. */
 export interface HeardMessage {
@@ -35,9 +35,9 @@ export async function seenText(
       .map(async (id) => [id, id === botUserId ? BOT : await nameOf(id).catch(() => id)] as const),
   )
   const names = new Map(known)
-  const name: NameOf = (id) => names.get(id) ?? id
+  const name: PersonName = (id) => names.get(id) ?? id
   const said = withoutBot(ownText(message, name, botUserId))
-  const inWords: NameOf = (id) => (id === botUserId ? 'wms' : name(id))
+  const inWords: PersonName = (id) => (id === botUserId ? 'wms' : name(id))
   return printable([said, ...forwardedIn(message.attachments, inWords)].filter((part) => part !== '').join('\n\n'))
 }
 
@@ -47,7 +47,7 @@ const BOT = '\u0000bot\u0000'
 const withoutBot = (text: string): string => text.replace(`@${BOT}`, '').replaceAll(BOT, 'wms').trim()
 
 /** Blocks say it as it was typed; where they show nothing, or less than the text, the text does. */
-function ownText({ text, blocks }: HeardMessage, name: NameOf, botUserId: string | null): string {
+function ownText({ text, blocks }: HeardMessage, name: PersonName, botUserId: string | null): string {
   const wire = textIn(text)
   const typed =
     botUserId === null ? wire : wire.replaceAll(new RegExp(`<@${botUserId}(\\|[^<>]*)?>`, 'g'), `<@${botUserId}>`)
@@ -59,7 +59,7 @@ function ownText({ text, blocks }: HeardMessage, name: NameOf, botUserId: string
 const lettersIn = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
 
 /** Messages that were forwarded or shared; previews of links are not, since the text has the link. */
-const forwardedIn = (attachments: unknown, name: NameOf): string[] =>
+const forwardedIn = (attachments: unknown, name: PersonName): string[] =>
   listIn(attachments).flatMap((one) => {
     if (one.is_share !== true && one.is_msg_unfurl !== true && one.message_blocks === undefined) return []
     const inside = listIn(one.message_blocks).flatMap(({ message }) => {

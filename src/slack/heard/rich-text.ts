@@ -3,20 +3,20 @@ import { linkText } from '../blocks/literal.ts'
 type Json = Readonly<Record<string, unknown>>
 
 /** Calls people by name whom a message only has by id. */
-export type NameOf = (userId: string) => string
+export type PersonName = (userId: string) => string
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 export const listIn = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
 export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What people see of a message's blocks, as plain text; parts that nobody knows are left out. */
-export const blocksText = (blocks: unknown, nameOf: NameOf): string =>
+export const blocksText = (blocks: unknown, nameOf: PersonName): string =>
   listIn(blocks)
     .map((block) => blockText(block, nameOf))
     .filter((text) => text.trim() !== '')
     .join('\n')
 
-function blockText(block: Json, nameOf: NameOf): string {
+function blockText(block: Json, nameOf: PersonName): string {
   switch (block.type) {
     case 'rich_text':
       return joined(listIn(block.elements).map((part) => partText(part, nameOf)))
@@ -37,7 +37,7 @@ function blockText(block: Json, nameOf: NameOf): string {
 const joined = (lines: readonly string[]): string => lines.filter((line) => line !== '').join('\n')
 const textObject = (value: unknown): string => (isJson(value) && typeof value.text === 'string' ? value.text : '')
 
-const tableText = (rows: unknown, nameOf: NameOf): string =>
+const tableText = (rows: unknown, nameOf: PersonName): string =>
   (Array.isArray(rows) ? rows : [])
     .map((row) =>
       listIn(row)
@@ -46,11 +46,11 @@ const tableText = (rows: unknown, nameOf: NameOf): string =>
     )
     .join('\n')
 
-const cellText = (cell: Json, nameOf: NameOf): string =>
+const cellText = (cell: Json, nameOf: PersonName): string =>
   cell.type === 'rich_text' ? blockText(cell, nameOf) : textIn(cell.text) || String(cell.value ?? cell.number ?? '')
 
 /** A section, list, quotation or piece of code. */
-function partText(part: Json, nameOf: NameOf): string {
+function partText(part: Json, nameOf: PersonName): string {
   const elements = listIn(part.elements)
   switch (part.type) {
     case 'rich_text_list':
@@ -69,13 +69,13 @@ function bullet({ style, indent, offset }: Json, index: number): string {
   return style === 'ordered' ? `${space}${(Number(offset) || 0) + index + 1}. ` : `${space}• `
 }
 
-const inline = (elements: readonly Json[], nameOf: NameOf): string =>
+const inline = (elements: readonly Json[], nameOf: PersonName): string =>
   elements
     .map((element) => elementText(element, nameOf))
     .join('')
     .replace(/\n$/, '')
 
-const ELEMENTS: Readonly<Record<string, (element: Json, nameOf: NameOf) => string>> = {
+const ELEMENTS: Readonly<Record<string, (element: Json, nameOf: PersonName) => string>> = {
   text: ({ text }) => textIn(text),
   link: ({ url, text }) => linkText(textIn(url), textIn(text)),
   user: ({ user_id }, nameOf) => `@${nameOf(textIn(user_id))}`,
@@ -87,7 +87,8 @@ const ELEMENTS: Readonly<Record<string, (element: Json, nameOf: NameOf) => strin
   color: ({ value }) => textIn(value),
 }
 
-const elementText = (element: Json, nameOf: NameOf): string => ELEMENTS[String(element.type)]?.(element, nameOf) ?? ''
+const elementText = (element: Json, nameOf: PersonName): string =>
+  ELEMENTS[String(element.type)]?.(element, nameOf) ?? ''
 
 /** '1f44d-1f3fd' as the picture that it is; `null`: it is none. */
 function pictured(unicode: string): string | null {
