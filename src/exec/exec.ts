@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 import { OWN_PROGRAM } from '../own-program.ts'
 import type { CommandEnded, Ended, ExecReply, ExecWork, Program, Request, TimedCommand } from './protocol.ts'
+import type { ObjectQuestion, QuestionEnded } from './reader/question.ts'
 
 /** Our handle on the process that starts programs for us. */
 interface Starter {
@@ -23,6 +24,10 @@ export const exec = (program: Program, signal?: AbortSignal): Promise<Ended> => 
 /** Runs an untrusted command (see run-command.ts). Throws the signal's reason when aborted. */
 export const runCommand = (command: TimedCommand, signal: AbortSignal): Promise<CommandEnded> =>
   viaStarter<CommandEnded>({ command }, signal)
+
+/** What git says of objects, one after another (see reader/object-reader.ts). Throws the signal's reason when aborted. */
+export const askObjects = (question: ObjectQuestion, signal?: AbortSignal): Promise<QuestionEnded> =>
+  viaStarter<QuestionEnded>({ question }, signal)
 
 /**
  * A small helper process forks all programs, since `fork()` copies our large page tables and blocks the event loop

@@ -21,11 +21,6 @@ const answers = new LRUCache<string, Answer>({
  */
 export function lastingLook(gitDir: string, args: readonly string[], input: string): string | null {
   const [command = '', ...words] = args
-  if (command === 'cat-file') {
-    const names = input.split('\0').slice(0, -1)
-    const isLasting = words.includes('-z') && names.length > 0 && names.every((name) => CONTENT.test(name))
-    return isLasting ? keyOf(gitDir, args, input) : null
-  }
   if (!READS.has(command) || input !== '') return null
   const end = words.indexOf('--')
   const names = (end < 0 ? words : words.slice(0, end)).filter((word) => !word.startsWith('-'))
@@ -35,14 +30,9 @@ export function lastingLook(gitDir: string, args: readonly string[], input: stri
 const READS: ReadonlySet<string> = new Set(['diff', 'diff-tree', 'ls-tree', 'merge-base', 'rev-parse', 'show'])
 const ID = '(?:[0-9a-f]{40}|[0-9a-f]{64})'
 const OBJECT = new RegExp(`^${ID}(?:\\^\\{tree\\})?$`)
-/** A commit's tree, or a file in a commit. */
-const CONTENT = new RegExp(`^${ID}(?:\\^\\{tree\\}|:.+)$`, 's')
 
 const keyOf = (...parts: readonly unknown[]): string => JSON.stringify(parts)
 
 export const rememberedLook = (key: string): Answer | undefined => answers.get(key)
 
-/** What was not found may be there later. */
-export function rememberLook(key: string, output: Answer): void {
-  if (!/ (?:missing|ambiguous)\n/.test(output.stdout)) answers.set(key, output)
-}
+export const rememberLook = (key: string, output: Answer): void => void answers.set(key, output)

@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts'
-import { type GitPlace, runGit } from './git.ts'
+import { type GitPlace, gitStart, resolveNames } from './git.ts'
+import { presentable } from './git-failure.ts'
+import { readObjects } from './objects.ts'
 
 interface Lookup {
   /** An object by any name that git knows, e.g. `<commit>:<path>`. */
@@ -8,12 +10,12 @@ interface Lookup {
   readonly reject: (error: unknown) => void
 }
 
-/** Lookups that the next git process will answer together, by repository. */
+/** Lookups that git will answer together, by repository. */
 const waiting = new Map<string, Lookup[]>()
 const BATCH = 500
 
 /**
- * A file's text in a commit (or tree); `null`: it does not exist there. Concurrent calls share one git process.
+ * A file's text in a commit (or tree); `null`: it does not exist there. Concurrent calls are one question.
  */
 export async function fileInCommit(
   place: GitPlace,
@@ -31,6 +33,13 @@ export async function fileInCommit(
   })
   signal.throwIfAborted()
   return text
+}
+
+/** The id of a commit's tree. Throws AppError `not_found` where there is no such commit. */
+export async function treeOf(place: GitPlace, sha: string, signal: AbortSignal): Promise<string> {
+  const [tree = null] = await resolveNames(place, [`${sha}^{tree}`], signal)
+  if (tree !== null) return tree
+  throw new AppError('not_found', `The repository has no commit ${presentable(sha)}`)
 }
 
 async function answerAll(place: GitPlace): Promise<void> {
@@ -55,19 +64,6 @@ async function answer(place: GitPlace, lookups: readonly Lookup[]): Promise<void
 
 /** The blobs' texts in order; `null`: missing or not a blob. */
 async function textsOf(place: GitPlace, names: readonly string[]): Promise<(string | null)[]> {
-  const input = Buffer.from(names.map((name) => `${name}\0`).join('')).toString('latin1')
-  const args = ['cat-file', '-z', '--batch=%(objecttype) %(objectsize)']
-  const { stdout } = await runGit(place, args, { input, encoding: 'latin1' })
-  let at = 0
-  return names.map((name) => {
-    const end = stdout.indexOf('\n', at)
-    const [, type, bytes] = /^(\w+) (\d+)$/.exec(stdout.slice(at, end)) ?? []
-    if (bytes === undefined) {
-      at += Buffer.byteLength(`${name} missing\n`)
-      return null
-    }
-    const content = stdout.slice(end + 1, end + 1 + Number(bytes))
-    at = end + 1 + content.length + 1
-    return type === 'blob' ? Buffer.from(content, 'latin1').toString() : null
-  })
+  const objects = await readObjects({ gitDir: place.gitDir, ...gitStart(place) }, 'contents', names)
+  return objects.map((object) => (object?.type === 'blob' ? Buffer.from(object.content).toString() : null))
 }

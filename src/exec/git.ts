@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
 import { gitFailure, presentable } from './git-failure.ts'
 import { lastingLook, rememberedLook, rememberLook } from './git-memory.ts'
+import { readObjects } from './objects.ts'
 import { takingOldObjects } from './old-objects.ts'
 import { outgoingOfGit } from './outgoing.ts'
 import type { Program } from './protocol.ts'
@@ -144,7 +145,7 @@ export async function commitOfBranch(place: GitPlace, ref: string, signal: Abort
   throw new AppError('misconfigured', `The repository has no ${presentable(ref)}`, { hint: 'Push that branch again.' })
 }
 
-/** Like `resolveCommit`, for several names with at most one process; in order. */
+/** Like `resolveCommit`, for several names; in order. */
 export async function resolveCommits(
   place: GitPlace,
   names: readonly string[],
@@ -160,18 +161,15 @@ export async function resolveCommits(
   return names.map((name, index) => loose[index] ?? found[asked.indexOf(name)] ?? null)
 }
 
-/** Resolves names of objects, e.g. `<commit>^{tree}`, with at most one process; `null`: there is none. */
+/** Resolves names of objects, e.g. `<commit>^{tree}`; `null`: there is none, or no repository. */
 export async function resolveNames(
   place: GitPlace,
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<(string | null)[]> {
-  if (names.length === 0) return []
-  const input = names.map((name) => `${name}\0`).join('')
-  const args = ['cat-file', '-z', '--batch-check=%(objectname)']
-  const { exitCode, stdout } = await runGit(place, args, { signal, input, accept: [128] })
-  const lines = exitCode === 0 ? stdout.split('\n') : []
-  return names.map((_, index) => (/^[0-9a-f]+$/.test(lines[index] ?? '') ? (lines[index] ?? null) : null))
+  const where = { gitDir: place.gitDir, ...gitStart(place) }
+  const objects = names.length === 0 ? [] : await readObjects(where, 'info', names, { signal, accept: [128] })
+  return names.map((_, index) => objects[index]?.id ?? null)
 }
 
 /**

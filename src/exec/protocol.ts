@@ -1,3 +1,4 @@
+import type { ObjectQuestion, QuestionEnded } from './reader/question.ts'
 import type { UseLimits } from './watch-use.ts'
 
 /** A program whose output is read when it ends. */
@@ -54,7 +55,10 @@ export interface CommandEnded {
   readonly largestMb?: number | null
 }
 
-export type ExecWork = { readonly program: Program } | { readonly command: TimedCommand }
+export type ExecWork =
+  | { readonly program: Program }
+  | { readonly command: TimedCommand }
+  | { readonly question: ObjectQuestion }
 
 export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly work: ExecWork }
@@ -62,5 +66,5 @@ export type Request =
 
 export interface ExecReply {
   readonly id: number
-  readonly ended: Ended | CommandEnded
+  readonly ended: Ended | CommandEnded | QuestionEnded
 }

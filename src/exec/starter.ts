@@ -1,5 +1,8 @@
 // A small process that starts programs for its parent, and ends with it (see exec.ts).
-import type { CommandEnded, Ended, ExecReply, ExecWork, Request } from './protocol.ts'
+
+import type { CommandEnded, ExecReply, ExecWork, Request } from './protocol.ts'
+import { askReader, endReaders } from './reader/object-reader.ts'
+import type { QuestionEnded } from './reader/question.ts'
 import { runTimedCommand } from './run-command.ts'
 import { runProgram } from './run-program.ts'
 
@@ -19,6 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // The aborted programs keep this process alive until they have ended.
 process.on('disconnect', () => {
   for (const abort of running.values()) abort.abort()
+  endReaders()
 })
 
 async function run(id: number, work: ExecWork): Promise<void> {
@@ -32,10 +36,11 @@ async function run(id: number, work: ExecWork): Promise<void> {
 // The usual umask for a repository's commands; the folder around their files is private anyway.
 const USUAL_UMASK = 0o022
 
-const runWork = async (work: ExecWork, signal: AbortSignal): Promise<Ended | CommandEnded> =>
-  'program' in work
-    ? runProgram(work.program, signal)
-    : withUmask(USUAL_UMASK, () => runTimedCommand(work.command, signal))
+async function runWork(work: ExecWork, signal: AbortSignal): Promise<ExecReply['ended']> {
+  if ('program' in work) return runProgram(work.program, signal)
+  if ('question' in work) return askReader(work.question, signal)
+  return withUmask(USUAL_UMASK, () => runTimedCommand(work.command, signal))
+}
 
 /** Applies to what `start` spawns synchronously. */
 function withUmask<T>(mask: number, start: () => T): T {
@@ -48,7 +53,7 @@ function withUmask<T>(mask: number, start: () => T): T {
 }
 
 /** Node throws for impossible arguments, e.g. one with a zero byte. */
-const notStarted = (error: NodeJS.ErrnoException): Ended & CommandEnded => ({
-  ...{ exitCode: null, errorCode: error.code ?? null, timedOut: false, stdout: '', stderr: error.message },
+const notStarted = (error: NodeJS.ErrnoException): CommandEnded & QuestionEnded => ({
+  ...{ exitCode: null, errorCode: error.code ?? null, timedOut: false, stdout: '', stderr: error.message, objects: [] },
   ...{ outcome: 'exited', isStarted: false, output: error.message, stopped: null, durationMs: 0 },
 })

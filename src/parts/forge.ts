@@ -7,6 +7,7 @@ import type { GithubConfig } from '../config/github-variables.ts'
 import { embeddedRepository } from '../config/own-repository-variables.ts'
 import { workName } from '../core/pipeline/identity.ts'
 import { git } from '../exec/git.ts'
+import { treeOf } from '../exec/git-objects.ts'
 import { copyRepository } from '../forge/copy-repository.ts'
 import type { Forge } from '../forge/forge.ts'
 import { openGithubRepository } from '../forge/github/github.ts'
@@ -129,7 +130,7 @@ export const localChecks =
     const { objects } = base
     const source = { repository, ...base, rules }
     const layers = await environments.layersOf(source, signal)
-    const tree = await git(objects, ['rev-parse', '--verify', `${base.base}^{tree}`], { signal })
+    const tree = await treeOf(objects, base.base, signal)
     const { store } = environments
     const environment = await environments.nameOf(source, signal)
     const absent = (now: AbortSignal) => treeListing(objects, base.base, now)

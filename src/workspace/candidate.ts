@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { MergeCandidate } from '../core/merge-candidate.ts'
 import { RULES_PATH } from '../core/repository-rules.ts'
-import { commitOfBranch, type GitPlace, git, runGit } from '../exec/git.ts'
-import { fileInCommit } from '../exec/git-objects.ts'
+import { commitOfBranch, git, runGit } from '../exec/git.ts'
+import { fileInCommit, treeOf } from '../exec/git-objects.ts'
 import { mergeTrees } from '../exec/trees/merge-trees.ts'
 import type { Store } from './store.ts'
 
@@ -21,9 +21,6 @@ export async function mergeCandidate(store: Store, headSha: string, signal: Abor
     ...{ diff_sha256: sha256(diff), rules_sha256: sha256(rules ?? '') },
   }
 }
-
-export const treeOf = (store: GitPlace, sha: string, signal: AbortSignal): Promise<string> =>
-  git(store, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })
 
 /** `null`: the merge conflicts. */
 async function mergedTreeOf(store: Store, base: string, head: string, signal: AbortSignal): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { EDGE_LAYERS } from './edge-layers.ts'
+import { EXEC_LAYERS } from './exec-layers.ts'
 import { FORGE_LAYERS } from './forge-layers.ts'
 import { JOBS_LAYERS } from './jobs-layers.ts'
 import { LOCAL_LAYERS } from './local-layers.ts'
@@ -87,48 +88,7 @@ export const LAYERS = {
     ...['@secretlint/core', '@secretlint/profiler', '@secretlint/secretlint-rule-preset-recommend', 'secrets/kinds'],
   ],
   'secrets/kinds': [],
-  exec: [
-    ...[
-      'node:child_process',
-      'node:fs',
-      'node:fs/promises',
-      'node:http',
-      'node:os',
-      'node:path',
-      'node:stream',
-      'node:timers/promises',
-    ],
-    ...['node:sqlite', 'node:tls', 'node:util', 'config/process', 'errors.ts', 'own-program.ts', 'lru-cache'],
-    'core/target.ts',
-  ],
-  // Folders that others write become git's trees and come out of them.
-  'exec/trees': [
-    'core/merge-candidate.ts',
-    ...[
-      'node:child_process',
-      'node:crypto',
-      'node:fs',
-      'node:fs/promises',
-      'node:path',
-      'errors.ts',
-      'exec',
-      'own-program.ts',
-    ],
-    'exec/trees/program',
-  ],
-  'exec/trees/program': [
-    ...[
-      'node:child_process',
-      'node:crypto',
-      'node:fs',
-      'node:path',
-      'node:stream',
-      'ignore',
-      'errors.ts',
-      'exec',
-      'own-program.ts',
-    ],
-  ],
+  ...EXEC_LAYERS,
   // What reads texts of others: parsers, detectors and readers run on its threads, so nobody else may import them.
   analysis: [
     ...['node:worker_threads', 'errors.ts', 'own-program.ts', 'core', 'core/checks', 'core/judgement/test-lines.ts'],

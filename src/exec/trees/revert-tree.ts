@@ -1,5 +1,6 @@
 import type { MergedChange, RevertResult } from '../../core/merge-candidate.ts'
 import { checkedSha, type GitPlace, git, resolveCommit, runGit } from '../git.ts'
+import { treeOf } from '../git-objects.ts'
 import { mergeTrees } from './merge-trees.ts'
 
 /** A base without what a merge brought into it, as `git revert` would do it; nothing is checked out. */
@@ -59,6 +60,3 @@ async function isAncestor(store: GitPlace, ancestor: string, of: string, signal:
   const { exitCode } = await runGit(store, ['merge-base', '--is-ancestor', ancestor, of], { signal, accept: [1] })
   return exitCode === 0
 }
-
-const treeOf = (store: GitPlace, sha: string, signal: AbortSignal): Promise<string> =>
-  git(store, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })

@@ -6,7 +6,7 @@ import { fullName } from '../../core/checks/report.ts'
 import { ruledCommand } from '../../core/repository-environment.ts'
 import type { Check, RepositoryRules } from '../../core/repository-rules.ts'
 import { AppError } from '../../errors.ts'
-import { git } from '../../exec/git.ts'
+import { treeOf } from '../../exec/git-objects.ts'
 import type { Layer } from '../../sandbox/layers/layer.ts'
 import { USUAL_MEMORY_MB } from '../../sandbox/limits.ts'
 import { misleadingEnd, missingVariable } from './causes.ts'
@@ -52,7 +52,7 @@ async function sceneOf(
   signal: AbortSignal,
 ): Promise<Base> {
   const environment = await environments.nameOf({ repository, objects, base: sha, rules: rules.environment }, signal)
-  const tree = await git(objects, ['rev-parse', '--verify', `${sha}^{tree}`], { signal })
+  const tree = await treeOf(objects, sha, signal)
   return { run: sandbox.run, store: environments.store, objects, tree, layers, environment }
 }
 

@@ -5,9 +5,6 @@ const ID = 'a'.repeat(40)
 const OTHER = 'b'.repeat(40)
 
 test.each([
-  ['a file of a commit', ['cat-file', '-z', '--batch'], `${ID}:a.txt\0${OTHER}:b.txt\0`],
-  ['a tree of a commit', ['cat-file', '-z', '--batch-check'], `${ID}^{tree}\0`],
-  ['a file with a line end in its name', ['cat-file', '-z', '--batch'], `${ID}:a\nb\0`],
   ['a change', ['diff', '--no-ext-diff', '-z', ID, OTHER], ''],
   ['a listing', ['ls-tree', '-r', '-z', ID, '--', 'main'], ''],
   ['a merge base', ['merge-base', '--is-ancestor', ID, OTHER], ''],
@@ -23,10 +20,6 @@ test.each([
   ['HEAD', ['rev-parse', '--verify', 'HEAD'], ''],
   ['a range', ['diff', `${ID}..main`], ''],
   ['no object', ['diff', '--stat'], ''],
-  ['a ref among ids', ['cat-file', '-z', '--batch'], `${ID}:a.txt\0refs/heads/main:a.txt\0`],
-  ['whether a commit is there', ['cat-file', '-z', '--batch-check'], `${ID}^{commit}\0`],
-  ['names by lines', ['cat-file', '--batch'], `${ID}:a.txt\n`],
-  ['no name', ['cat-file', '-z', '--batch'], ''],
   ['something that writes', ['update-ref', ID, OTHER], ''],
   ['words from its input', ['diff-tree', '--stdin', ID], ID],
 ])('%s may be another next time', (_, args, input) => {
