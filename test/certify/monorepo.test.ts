@@ -37,7 +37,7 @@ describe.skipIf(!isThere)('A monorepo of npm (left out without bubblewrap or Deb
     team = await teamRepository({ 'LEIAME.md': '# Armazém\n' })
     cleanup.defer(team.remove)
     home = join(team.folder, 'home')
-    const clone = join(team.folder, 'clone')
+    const clone = await team.clone()
     await putFiles(clone, MONOREPO)
     await symlink('CLAUDE.md', join(clone, 'AGENTS.md'))
     await lock(clone, packages.url)

@@ -18,7 +18,7 @@ test('Attack: a hook that somebody has put into the stand-in’s repository', as
     await writeFile(join(path, 'hooks', name), `#!/bin/sh\ntouch ${canary}\n`, { mode: 0o755 })
   const url = new URL(`${standIn.siteUrl}.git`)
   Object.assign(url, { username: 'x-access-token', password: standIn.credentials.token })
-  await plainGit(join(folder, 'clone'), 'push', '--quiet', String(url), 'HEAD:refs/heads/pushed')
+  await plainGit(await standIn.team.clone(), 'push', '--quiet', String(url), 'HEAD:refs/heads/pushed')
   expect(await standIn.team.git('rev-parse', 'pushed')).toBe(await standIn.team.git('rev-parse', 'main'))
   expect(existsSync(canary)).toBe(false)
 })

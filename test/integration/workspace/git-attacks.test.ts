@@ -138,7 +138,7 @@ test('Attack: environment variables that steer git do not reach it', async () =>
 })
 
 test('Attack: a symbolic link in the repository is checked out as a plain file with its target’s name', async () => {
-  const clone = join(team.folder, 'clone')
+  const clone = await team.clone()
   await symlink('/etc', join(clone, 'cfg'))
   const again = await open(await team.commit('wms/task-7', { 'b.js': 'x' }))
   expect((await lstat(join(again.path, 'cfg'))).isFile()).toBe(true)
@@ -148,7 +148,7 @@ test('Attack: a symbolic link in the repository is checked out as a plain file w
 })
 
 async function addSubmodule(update: string): Promise<string> {
-  await plainGit(team.folder, 'clone', '--quiet', team.path, join(team.folder, 'clone', 's'))
+  await plainGit(team.folder, 'clone', '--quiet', team.path, join(await team.clone(), 's'))
   const modules = `[submodule "s"]\n\tpath = s\n\turl = ${team.path}\n\tupdate = ${update}\n`
   return team.commit('wms/task-7', { '.gitmodules': modules })
 }

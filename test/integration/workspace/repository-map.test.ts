@@ -76,7 +76,7 @@ test('Submodules and pointers to Git LFS are told for what they are, as far as a
       'notes.md': '# LFS',
     },
   })
-  const clone = join(team.folder, 'clone')
+  const clone = await team.clone()
   await plainGit(clone, 'update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},vendor/lib`)
   await plainGit(clone, 'commit', '--quiet', '--message=submodule')
   await plainGit(clone, 'push', '--quiet', 'origin', 'main')

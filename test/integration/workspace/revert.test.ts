@@ -28,7 +28,7 @@ const treeOf = (sha: string) => team.git('rev-parse', `${sha}^{tree}`)
 
 /** As forges do it, in a clone of the team's. */
 async function merge(branch: string, how: 'merge' | 'squash' | 'rebase'): Promise<string> {
-  const clone = join(team.folder, 'clone')
+  const clone = await team.clone()
   const git = (...args: string[]) => plainGit(clone, ...args)
   await git('fetch', '--quiet')
   await git('checkout', '--quiet', '-B', 'main', 'origin/main')

@@ -20,6 +20,7 @@ let worktree: Worktree
 
 beforeEach(async () => {
   team = await teamRepository({ 'a.txt': 'one\n' })
+  await team.clone()
 })
 afterEach(() => team.remove())
 

@@ -91,7 +91,7 @@ describe.each(sampleOf(DRIVERS, 1))('driver %s', (driver) => {
 
 test('Links of the repository that stay inside are links, and the tree stays the same', async () => {
   const prepare = async (team: Scene['team']) => {
-    const clone = join(team.folder, 'clone')
+    const clone = await team.clone()
     await symlink('CLAUDE.md', join(clone, 'AGENTS.md'))
     await symlink('../shared', join(clone, 'backend/shared'))
     await symlink('../../etc', join(clone, 'backend/out'))

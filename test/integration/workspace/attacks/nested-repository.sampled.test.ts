@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import { sampleOf } from '../../../support/sampled.ts'
@@ -26,7 +25,7 @@ const nested = (folder: string, canary: string): string => `
 
 /** The team's repository has a submodule, in whose empty folder the nested one is made: nothing needs to be committed. */
 async function addSubmodule(team: TeamRepository): Promise<void> {
-  const clone = join(team.folder, 'clone')
+  const clone = await team.clone()
   await promisify(execFile)('sh', ['-ec', `${PERSON}\n${nested('backend/sub', '/dev/null')}`], { cwd: clone })
   await team.commit('main', { '.gitmodules': `[submodule "sub"]\n\tpath = backend/sub\n\turl = ${team.path}\n` })
 }
