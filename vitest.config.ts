@@ -32,7 +32,7 @@ export default defineConfig({
         // Long proofs of which `e2e` has a sample: `npm run certify`.
         test: {
           name: 'certify',
-          include: ['test/certify/**/*.test.ts', 'test/integration/**/*.sampled.test.ts'],
+          include: ['test/certify/**/*.test.ts', 'test/{integration,e2e}/**/*.sampled.test.ts'],
           env: { TEST_WHOLE: '1' },
           ...withPostgres,
           testTimeout: 600_000,

@@ -58,7 +58,7 @@ test('What is mended on the base while a task runs is read by its next run: rule
   const headSha = await team.commit('wms/task-7', { 'backend/a.mjs': 'export const a = 2\n' })
   const task = { ...newTask(7), headSha }
   expect(await briefFor(task)).toMatchObject({ ownPrompt: 'You build our backend.\n', rules: { commands: [] } })
-  await symlink('../docs/rules.md', join(team.folder, 'clone/backend/CLAUDE.md'))
+  await symlink('../docs/rules.md', join(await team.clone(), 'backend/CLAUDE.md'))
   await team.commit('main', {
     ...{ 'docs/rules.md': 'Ask @stock.md first.\n', 'docs/stock.md': 'Never negative.\n', 'backend/AGENTS.md': null },
     '.wms/prompts/backend.md': 'You build it better.\n',

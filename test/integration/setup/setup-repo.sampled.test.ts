@@ -5,6 +5,7 @@ import { inOurWords } from '../../../src/core/publishable.ts'
 import { parseChoices } from '../../../src/setup/proposal/choices.ts'
 import { openProposal, readProposal } from '../../../src/setup/propose-branch.ts'
 import { type GithubForgeUnderTest, githubForge } from '../../github/github-forge.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 
 const { signal } = new AbortController()
 const choices = parseChoices(['--owners', '@acme/leads', '--workflows', 'acme/wms-orchestrator@0123abc'], null)
@@ -50,13 +51,13 @@ describe('Setup of the team’s repository', () => {
     expect(await setup()).toMatchObject({ branch, headSha })
   })
 
-  test('has nothing to propose when its pull request is merged', async () => {
+  certifiedTest('has nothing to propose when its pull request is merged', {}, async () => {
     const { branch, headSha } = await setup()
     await merge(branch, headSha)
     expect((await read()).proposal.files).toEqual({})
   })
 
-  test('says so when its files were merged and removed again', async () => {
+  certifiedTest('says so when its files were merged and removed again', {}, async () => {
     const { branch, headSha } = await setup()
     await merge(branch, headSha)
     const gone = ['.github/CODEOWNERS', '.github/workflows', '.wms']
@@ -91,14 +92,18 @@ describe('npm run setup:repo', () => {
     expect(under.standIn.state.pulls).toEqual([])
   })
 
-  test('--dry-run shows the whole also where nobody said where the workflows are, and says what to do', async () => {
-    const { exitCode, stdout } = await run(['--owners', '@acme/leads', '--dry-run'], {
-      GIT_DIR: under.standIn.team.folder,
-    })
-    expect(exitCode).toBe(0)
-    expect(stdout).toContain('uses: OWNER/wms-orchestrator/.github/workflows/ci-backend.yml@COMMIT')
-    expect(stdout).toMatch(/did not come from GitHub[\s\S]*add --workflows owner\/name@commit/)
-  })
+  certifiedTest(
+    '--dry-run shows the whole also where nobody said where the workflows are, and says what to do',
+    {},
+    async () => {
+      const { exitCode, stdout } = await run(['--owners', '@acme/leads', '--dry-run'], {
+        GIT_DIR: under.standIn.team.folder,
+      })
+      expect(exitCode).toBe(0)
+      expect(stdout).toContain('uses: OWNER/wms-orchestrator/.github/workflows/ci-backend.yml@COMMIT')
+      expect(stdout).toMatch(/did not come from GitHub[\s\S]*add --workflows owner\/name@commit/)
+    },
+  )
 
   test('proposes no workflows that it cannot place', async () => {
     const { exitCode, stderr } = await run(['--owners', '@acme/leads'], { GIT_DIR: under.standIn.team.folder })
@@ -131,7 +136,7 @@ describe('npm run setup:repo', () => {
     expect(under.standIn.state.pulls).toEqual([])
   })
 
-  test('a person’s token goes before the App', async () => {
+  certifiedTest('a person’s token goes before the App', {}, async () => {
     expect(await run([...owners, '--dry-run'], { GITHUB_APP_ID: '77' })).toMatchObject({ exitCode: 0 })
   })
 })

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { waitOf } from '../../../src/store/task-view.ts'
+import { certifiedDescribe, certifiedTest } from '../../support/sampled.ts'
 import { openCrew, reached } from './crew.ts'
 
 let crew: Awaited<ReturnType<typeof openCrew>>
@@ -35,7 +36,7 @@ describe('Something outside that is away for longer than every quick repeat', ()
     })
   })
 
-  test('lets an act on the task through while the run notes what it waits for', async () => {
+  certifiedTest('lets an act on the task through while the run notes what it waits for', {}, async () => {
     const act = await crew.db.connect()
     const { promise: isLocked, resolve: locked } = Promise.withResolvers<unknown>()
     let asked = 0
@@ -68,7 +69,7 @@ describe('Something outside that is away for longer than every quick repeat', ()
   })
 })
 
-describe('Something outside that is away for longer than a task waits', () => {
+certifiedDescribe('Something outside that is away for longer than a task waits', () => {
   beforeEach(() => open({ quickRepeats: 1, waitLimitMs: 60_000 }))
 
   test('pauses the task, and Try again goes on with the same attempt', async () => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { certifiedTest } from '../../support/sampled.ts'
 import { proxiedDatabase } from '../../support/tcp-proxy.ts'
 import { openCrew, reached } from './crew.ts'
 
@@ -54,7 +55,7 @@ async function renewals(count: number): Promise<void> {
   }
 }
 
-test('A process whose listening connection died silently goes on with its runs', async () => {
+certifiedTest('A process whose listening connection died silently goes on with its runs', {}, async () => {
   await hangingTask()
   const [first] = await listening()
   expect(proxy.halfOpen(/listen wms/i)).toBe(1)
@@ -76,24 +77,28 @@ test('A process whose lease ran out ends its runs, joins under a new name, and d
   expect((await product()).deliveries).toBeGreaterThan(1)
 })
 
-test('A lease that runs out is no death of the process, however often and whoever takes the run over', {
-  timeout: 120_000,
-}, async () => {
-  const another = await crew.startAnother()
-  mayHang = 5
-  const id = await crew.create('Receive pallets')
-  for (let lost = 1; lost <= 4; lost++) {
-    await expect.poll(() => hanging.length, { timeout: 25_000 }).toBe(lost)
-    const { deliveries } = await product()
+certifiedTest(
+  'A lease that runs out is no death of the process, however often and whoever takes the run over',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const another = await crew.startAnother()
+    mayHang = 5
+    const id = await crew.create('Receive pallets')
+    for (let lost = 1; lost <= 4; lost++) {
+      await expect.poll(() => hanging.length, { timeout: 25_000 }).toBe(lost)
+      const { deliveries } = await product()
+      await crew.db.query('update replicas set alive_until = now()')
+      await expect.poll(async () => (await product()).deliveries, { timeout: 25_000 }).toBeGreaterThan(deliveries)
+      await expect.poll(async () => (await product()).deaths, { timeout: 25_000 }).toBe(0)
+    }
+    mayHang = 0
     await crew.db.query('update replicas set alive_until = now()')
-    await expect.poll(async () => (await product()).deliveries, { timeout: 25_000 }).toBeGreaterThan(deliveries)
-    await expect.poll(async () => (await product()).deaths, { timeout: 25_000 }).toBe(0)
-  }
-  mayHang = 0
-  await crew.db.query('update replicas set alive_until = now()')
-  await crew.until(id, reached('BACKEND'))
-  await another.stop()
-})
+    await crew.until(id, reached('BACKEND'))
+    await another.stop()
+  },
+)
 
 test('A run that another process took for dead is never worked on twice at once', async () => {
   mayHang = 2

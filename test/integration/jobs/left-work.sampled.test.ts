@@ -5,6 +5,7 @@ import { git } from '../../../src/exec/git.ts'
 import { newest } from '../../../src/store/artifacts.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
 import type { Intercept } from '../../support/model-proxy.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 import { hasBubblewrap, ownAgent } from '../agents/acp/contenders.ts'
 import { type Answer, calls, says } from '../model/hostile-server.ts'
 import { openCrew } from './crew.ts'
@@ -55,9 +56,9 @@ test('The attempt after one that got stuck begins from its files, and the author
   expect(told).toContain(`added ${KEPT}`)
 })
 
-test.skipIf(!hasBubblewrap)(
+certifiedTest(
   'So it is with another coding agent; what it wrote elsewhere stays behind (left out without bubblewrap)',
-  { timeout: 120_000 },
+  { skip: !hasBubblewrap, timeout: 120_000 },
   async () => {
     const stray = calls('write_file', { path: 'README.md', content: 'mine\n' })
     crew = await openCrew({

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { git } from '../../../src/exec/git.ts'
 import { copyRepository } from '../../../src/forge/copy-repository.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 import { type TeamRepository, teamRepository } from '../workspace/team-repository.ts'
 
 const { signal } = new AbortController()
@@ -18,6 +19,7 @@ const FILES = {
 let team: TeamRepository
 beforeEach(async () => {
   team = await teamRepository(FILES)
+  await team.clone()
   await team.commit('develop', { 'README.md': 'Develop.\n' })
 })
 afterEach(() => team.remove())
@@ -114,16 +116,20 @@ describe.skipIf(!hasBubblewrap)('In bubblewrap (left out where this machine has 
     expect(JSON.parse(doctor.stdout)[0].checks[0].memoryMb).toBeGreaterThan(1)
   })
 
-  test('--write puts the file into one’s own folder, and replaces none unasked', { timeout: 120_000 }, async () => {
-    await run('setup-repo', ...own, '--write')
-    const file = join(team.folder, 'clone', FILE)
-    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ sections: { backend: { paths: ['.'] } } })
-    await team.commit('develop', { [FILE]: '{ "sections": { "docs": { "paths": ["."] } } }' })
-    const { stdout } = await run('setup-repo', ...own, '--write')
-    expect(stdout).toContain('clone/.wms/pipeline.json is as it was.')
-    expect(await readFile(file, 'utf8')).toContain('docs')
-    expect((await run('setup-repo', ...own, '--write', '--yes')).stdout).toContain('Wrote ')
-  })
+  certifiedTest(
+    '--write puts the file into one’s own folder, and replaces none unasked',
+    { timeout: 120_000 },
+    async () => {
+      await run('setup-repo', ...own, '--write')
+      const file = join(team.folder, 'clone', FILE)
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ sections: { backend: { paths: ['.'] } } })
+      await team.commit('develop', { [FILE]: '{ "sections": { "docs": { "paths": ["."] } } }' })
+      const { stdout } = await run('setup-repo', ...own, '--write')
+      expect(stdout).toContain('clone/.wms/pipeline.json is as it was.')
+      expect(await readFile(file, 'utf8')).toContain('docs')
+      expect((await run('setup-repo', ...own, '--write', '--yes')).stdout).toContain('Wrote ')
+    },
+  )
 
   test('Attack: --write leads out of the folder by no link of the repository', { timeout: 120_000 }, async () => {
     const outside = join(team.folder, 'outside')
@@ -138,14 +144,18 @@ describe.skipIf(!hasBubblewrap)('In bubblewrap (left out where this machine has 
     expect(await readdir(outside)).toEqual([])
   })
 
-  test('what cannot be ready is said with its reason, by both, and their exit code', { timeout: 120_000 }, async () => {
-    await team.commit('develop', { 'package.json': JSON.stringify({ scripts: { test: 'no-such-runner' } }) })
-    const { exitCode, stdout } = await run('setup-repo', ...own)
-    expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/Check backend: no-such-runner not found\.\n {2}Install it in a setup step/)
-    expect(stdout).toContain('Not ready: a task would wait, and cost nothing.')
-    const doctor = await run('repository-doctor', ...own)
-    expect(doctor.exitCode).toBe(1)
-    expect(doctor.stdout).toContain('no-such-runner not found')
-  })
+  certifiedTest(
+    'what cannot be ready is said with its reason, by both, and their exit code',
+    { timeout: 120_000 },
+    async () => {
+      await team.commit('develop', { 'package.json': JSON.stringify({ scripts: { test: 'no-such-runner' } }) })
+      const { exitCode, stdout } = await run('setup-repo', ...own)
+      expect(exitCode).toBe(1)
+      expect(stdout).toMatch(/Check backend: no-such-runner not found\.\n {2}Install it in a setup step/)
+      expect(stdout).toContain('Not ready: a task would wait, and cost nothing.')
+      const doctor = await run('repository-doctor', ...own)
+      expect(doctor.exitCode).toBe(1)
+      expect(doctor.stdout).toContain('no-such-runner not found')
+    },
+  )
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { findCleanup } from '../../../src/store/events.ts'
 import { processesWith } from '../../support/processes.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 import { openCrew } from './crew.ts'
 import { stallsInBackend, writesEndlessTest } from './endless-work.ts'
 
@@ -58,7 +59,7 @@ test('A cancel in the middle of a test run kills it with all that it started', {
   expect(await isWorking()).toBe(false)
 })
 
-test('A cancel of a task that has a pull request closes it and says which', { timeout: 90_000 }, async () => {
+certifiedTest('A cancel of a task that has a pull request closes it and says which', { timeout: 90_000 }, async () => {
   crew = await openCrew()
   const id = await crew.create('Docs only: how pallets are received')
   await crew.until(id, ({ task }) => task.state.stage === 'HUMAN_APPROVAL')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { type RepositoryRules, RULES_PATH } from '../../../src/core/repository-rules.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 import { commitToBase } from '../workspace/commit-to-base.ts'
 import { openCrew, reached } from './crew.ts'
 
@@ -22,9 +23,9 @@ const changeRules = (change: (rules: RepositoryRules) => object) =>
 
 const setup = (script: string) => [{ command: ['sh', '-ec', script], inputs: ['package.json'], keeps: ['kept'] }]
 
-test.skipIf(!hasBubblewrap)(
+certifiedTest(
   'A setup that fails costs nothing: the task waits with the words, and goes on once the base is mended (left out without bubblewrap)',
-  { timeout: 120_000 },
+  { skip: !hasBubblewrap, timeout: 120_000 },
   async () => {
     crew = await openCrew()
     await changeRules((rules) => ({ ...rules, environment: { setup: setup('echo pnpm: not found >&2; exit 127') } }))

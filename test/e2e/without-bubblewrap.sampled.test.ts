@@ -9,6 +9,7 @@ import { openSandbox } from '../../src/parts/sandbox.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { plainGit } from '../integration/workspace/team-repository.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { certifiedDescribe } from '../support/sampled.ts'
 import { homeFolder, type Json, startService } from '../support/service.ts'
 
 let database: TestDatabase
@@ -61,7 +62,7 @@ describe('Commands that nothing holds', () => {
   })
 })
 
-describe('On a laptop without bubblewrap', () => {
+certifiedDescribe('On a laptop without bubblewrap', () => {
   afterEach(() => rm(join(home, 'clone'), { recursive: true, force: true }))
 
   test('the sample goes all the way, and is trusted until somebody else writes its base', {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { RULES_PATH } from '../../../src/core/repository-rules.ts'
 import type { TaskView } from '../../../src/store/task-view.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 import { openRegistry } from '../sandbox/registry.ts'
 import { commitToBase } from '../workspace/commit-to-base.ts'
 import { openCrew, reached } from './crew.ts'
@@ -57,9 +58,9 @@ test.skipIf(!hasBubblewrap)(
   },
 )
 
-test.skipIf(!hasBubblewrap)(
+certifiedTest(
   'A no with words to new packages goes to the author, who begins again without them, and nobody is asked for them again (left out without bubblewrap)',
-  { timeout: 120_000 },
+  { skip: !hasBubblewrap, timeout: 120_000 },
   async () => {
     const crew = await crewThatAsks()
     const id = await crew.create('Receive pallets')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findTaskView } from '../../../../src/store/task-view.ts'
+import { certifiedTest } from '../../../support/sampled.ts'
 import { openWaitingTasks } from './waiting-tasks.ts'
 
 let scene: Awaited<ReturnType<typeof openWaitingTasks>>
@@ -55,30 +56,34 @@ test('A task whose CI is away lets the others in line pass, says so, and is merg
   )
 })
 
-test('A task whose merge is blocked goes behind the others with what it waits for, and has its turn again', {
-  timeout: 120_000,
-}, async () => {
-  const [first, second] = [await scene.undecided(), await scene.undecided()]
-  const before = await scene.under.git('rev-parse', 'main')
-  const message = 'At least 1 approving review is required.'
-  scene.under.standIn.faults.add({ operation: 'pulls/merge', status: 405, message })
-  await scene.approve(first)
-  await scene.crew.until(first, ({ runs }) => runs.at(-1)?.waiting != null)
-  // As after many tries.
-  await scene.crew.db.query(
-    `update pgboss.job set start_after = now() + interval '1 hour'
+certifiedTest(
+  'A task whose merge is blocked goes behind the others with what it waits for, and has its turn again',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const [first, second] = [await scene.undecided(), await scene.undecided()]
+    const before = await scene.under.git('rev-parse', 'main')
+    const message = 'At least 1 approving review is required.'
+    scene.under.standIn.faults.add({ operation: 'pulls/merge', status: 405, message })
+    await scene.approve(first)
+    await scene.crew.until(first, ({ runs }) => runs.at(-1)?.waiting != null)
+    // As after many tries.
+    await scene.crew.db.query(
+      `update pgboss.job set start_after = now() + interval '1 hour'
      where name = 'stage' and state in ('created', 'retry') and (data->>'taskId')::bigint = $1`,
-    [first],
-  )
-  await scene.approve(second)
-  await kickedUntilDone(second)
-  const { rows } = await scene.crew.db.query(`select body from events where task_id = $1 and type = 'line_left'`, [
-    first,
-  ])
-  expect(rows[0].body.reason).toContain(message)
-  // Who merges wakes it: it does not wait for its hour.
-  await expect.poll(() => isDone(first), { timeout: 60_000, interval: 100 }).toBe(true)
-  expect((await mergesSince(before)).split('\n').map((line) => /task-\d+/.exec(line)?.[0])).toEqual(
-    [second, first].map((id) => `task-${id}`),
-  )
-})
+      [first],
+    )
+    await scene.approve(second)
+    await kickedUntilDone(second)
+    const { rows } = await scene.crew.db.query(`select body from events where task_id = $1 and type = 'line_left'`, [
+      first,
+    ])
+    expect(rows[0].body.reason).toContain(message)
+    // Who merges wakes it: it does not wait for its hour.
+    await expect.poll(() => isDone(first), { timeout: 60_000, interval: 100 }).toBe(true)
+    expect((await mergesSince(before)).split('\n').map((line) => /task-\d+/.exec(line)?.[0])).toEqual(
+      [second, first].map((id) => `task-${id}`),
+    )
+  },
+)

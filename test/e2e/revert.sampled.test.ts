@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PATIENCE_MS } from '../github/team.ts'
 import { plainGit, putFiles } from '../integration/workspace/team-repository.ts'
+import { certifiedTest } from '../support/sampled.ts'
 import { ended, inStage, type Json, startService, type TestService } from '../support/service.ts'
 
 const REQUEST = 'Docs only: how pallets are received'
@@ -82,22 +83,26 @@ test('What a done task merged is taken back by a task of its own, without an age
   expect(await rest.get(`/tasks/${asked.id}`)).toMatchObject({ reverted_by: null })
 })
 
-test('A revert that later work stands in the way of waits with words, and goes on once there is room', {
-  timeout: 3 * PATIENCE_MS,
-}, async () => {
-  const { rest } = service
-  const before = await head()
-  const { body: asked } = await rest.post('/tasks', { title: 'Docs only: how pallets are counted' })
-  await merged(asked.id)
-  const [file = ''] = (await changedSince(before)).filter((path) => path.endsWith('.md'))
-  const landed = await git('show', `main:${file}`)
-  await colleaguePushes({ [file]: `${landed.toUpperCase()}\n` })
-  const { body } = await rest.post(`/tasks/${asked.id}/revert`)
-  const paused = await rest.taskUntil(body.id, ({ status }) => status === 'PAUSED', PATIENCE_MS)
-  expect(paused).toMatchObject({ stage: 'REVERT', pause: { cause: 'forge', acts: ['resume'] }, head_sha: null })
-  expect(paused.reason).toContain(file)
-  await colleaguePushes({ [file]: `${landed}\n` })
-  expect((await rest.post(`/tasks/${body.id}/resume`)).status).toBe(200)
-  await merged(body.id)
-  expect(await changedSince(before)).toEqual([])
-})
+certifiedTest(
+  'A revert that later work stands in the way of waits with words, and goes on once there is room',
+  {
+    timeout: 3 * PATIENCE_MS,
+  },
+  async () => {
+    const { rest } = service
+    const before = await head()
+    const { body: asked } = await rest.post('/tasks', { title: 'Docs only: how pallets are counted' })
+    await merged(asked.id)
+    const [file = ''] = (await changedSince(before)).filter((path) => path.endsWith('.md'))
+    const landed = await git('show', `main:${file}`)
+    await colleaguePushes({ [file]: `${landed.toUpperCase()}\n` })
+    const { body } = await rest.post(`/tasks/${asked.id}/revert`)
+    const paused = await rest.taskUntil(body.id, ({ status }) => status === 'PAUSED', PATIENCE_MS)
+    expect(paused).toMatchObject({ stage: 'REVERT', pause: { cause: 'forge', acts: ['resume'] }, head_sha: null })
+    expect(paused.reason).toContain(file)
+    await colleaguePushes({ [file]: `${landed}\n` })
+    expect((await rest.post(`/tasks/${body.id}/resume`)).status).toBe(200)
+    await merged(body.id)
+    expect(await changedSince(before)).toEqual([])
+  },
+)

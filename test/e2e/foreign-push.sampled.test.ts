@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Message } from '../../src/local/slack/local-slack.ts'
 import { openTeam, PATIENCE_MS } from '../github/team.ts'
 import { plainGit, putFiles } from '../integration/workspace/team-repository.ts'
+import { certifiedTest } from '../support/sampled.ts'
 import { ended, inStage, type Json, startService, type TestService } from '../support/service.ts'
 
 const REQUEST = 'Docs only: how pallets are received'
@@ -79,44 +80,48 @@ test('Attack: a workflow and a check that a colleague pushes after the gates are
   expect(done.decisions.at(-1).acknowledged.map(({ name }: Json) => name)).toEqual(acknowledge)
 })
 
-test('Attack: the same on the local forge, seen in the form that Slack opens, which wants each yes ticked', {
-  timeout: 2 * PATIENCE_MS,
-}, async () => {
-  const service = await startService()
-  try {
-    const { rest, slack } = service
-    const { body } = await rest.post('/tasks', { title: REQUEST })
-    const before = await rest.taskUntil(body.id, inStage('HUMAN_APPROVAL'), PATIENCE_MS)
-    await pushToLocal(service, `wms/task-${body.id}`)
-    // Nothing tells of a push here: the merge finds it, and is not done.
-    await rest.post(`/tasks/${body.id}/approve`)
-    await rest.taskUntil(
-      body.id,
-      ({ stage, head_sha }) => stage === 'HUMAN_APPROVAL' && head_sha !== before.head_sha,
-      PATIENCE_MS,
-    )
-    const card = await warningCard(slack)
-    const boris = slack.as('boris')
-    await boris.click('Approve…', { in: card })
-    const form = await boris.modal()
-    const asked = JSON.stringify(form.blocks)
-    for (const said of [WORKFLOW, RULES, 'Author: Ana']) expect(asked).toContain(said)
+certifiedTest(
+  'Attack: the same on the local forge, seen in the form that Slack opens, which wants each yes ticked',
+  {
+    timeout: 2 * PATIENCE_MS,
+  },
+  async () => {
+    const service = await startService()
+    try {
+      const { rest, slack } = service
+      const { body } = await rest.post('/tasks', { title: REQUEST })
+      const before = await rest.taskUntil(body.id, inStage('HUMAN_APPROVAL'), PATIENCE_MS)
+      await pushToLocal(service, `wms/task-${body.id}`)
+      // Nothing tells of a push here: the merge finds it, and is not done.
+      await rest.post(`/tasks/${body.id}/approve`)
+      await rest.taskUntil(
+        body.id,
+        ({ stage, head_sha }) => stage === 'HUMAN_APPROVAL' && head_sha !== before.head_sha,
+        PATIENCE_MS,
+      )
+      const card = await warningCard(slack)
+      const boris = slack.as('boris')
+      await boris.click('Approve…', { in: card })
+      const form = await boris.modal()
+      const asked = JSON.stringify(form.blocks)
+      for (const said of [WORKFLOW, RULES, 'Author: Ana']) expect(asked).toContain(said)
 
-    const ticks = filled(form)
-    const [one = ''] = Object.keys(ticks)
-    const allButOne = Object.fromEntries(Object.entries(ticks).slice(1))
-    expect(await boris.submit(allButOne)).toMatchObject({ kind: 'errors', errors: { [one]: expect.any(String) } })
-    expect((await rest.get(`/tasks/${body.id}`)).decisions).toHaveLength(1)
+      const ticks = filled(form)
+      const [one = ''] = Object.keys(ticks)
+      const allButOne = Object.fromEntries(Object.entries(ticks).slice(1))
+      expect(await boris.submit(allButOne)).toMatchObject({ kind: 'errors', errors: { [one]: expect.any(String) } })
+      expect((await rest.get(`/tasks/${body.id}`)).decisions).toHaveLength(1)
 
-    expect(await boris.submit(ticks)).toMatchObject({ kind: 'closed' })
-    const done = await rest.taskUntil(body.id, ended)
-    expect(done).toMatchObject({ status: 'DONE' })
-    expect(done.decisions).toMatchObject([{ acknowledged: [] }, { actor: 'boris', via: 'modal' }])
-    expect(done.decisions[1].acknowledged).toHaveLength(nothingJudgedIt.length)
-  } finally {
-    await service.stop()
-  }
-})
+      expect(await boris.submit(ticks)).toMatchObject({ kind: 'closed' })
+      const done = await rest.taskUntil(body.id, ended)
+      expect(done).toMatchObject({ status: 'DONE' })
+      expect(done.decisions).toMatchObject([{ acknowledged: [] }, { actor: 'boris', via: 'modal' }])
+      expect(done.decisions[1].acknowledged).toHaveLength(nothingJudgedIt.length)
+    } finally {
+      await service.stop()
+    }
+  },
+)
 
 /** What a colleague does with a clone of their own. */
 async function pushToLocal(service: TestService, branch: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newest } from '../../../../src/store/artifacts.ts'
 import { findTaskView } from '../../../../src/store/task-view.ts'
+import { certifiedTest } from '../../../support/sampled.ts'
 import { reached } from '../crew.ts'
 import { openWaitingTasks } from './waiting-tasks.ts'
 
@@ -39,28 +40,32 @@ async function untilLooked(): Promise<void> {
     .toBe(0)
 }
 
-test('Merges cost tasks that wait for a decision no round of CI', {
-  timeout: 60_000 + (WAITING + MERGES) * 30_000,
-}, async () => {
-  const waiting: number[] = []
-  for (let count = 0; count < WAITING; count++) waiting.push(await scene.undecided())
-  const merged: number[] = []
-  for (let count = 0; count < MERGES; count++) merged.push(await scene.undecided())
-  const before = await scene.rounds(waiting)
-  const heads = await Promise.all(waiting.map(async (id) => (await viewOf(id)).task.headSha))
-  for (const id of merged) {
-    await scene.approve(id)
-    await scene.crew.until(id, ({ task }) => task.state.status === 'DONE')
-    await untilLooked()
-  }
-  if (process.env.WAITING !== undefined)
-    process.stdout.write(
-      `${WAITING} waiting tasks, ${MERGES} merges: ${(await scene.rounds(waiting)) - before} more rounds of CI for them\n`,
-    )
-  expect(await scene.rounds(waiting)).toBe(before)
-  expect(await Promise.all(waiting.map(async (id) => (await viewOf(id)).task.headSha))).toEqual(heads)
-  for (const id of waiting) expect((await viewOf(id)).task.state).toMatchObject({ stage: 'HUMAN_APPROVAL' })
-})
+certifiedTest(
+  'Merges cost tasks that wait for a decision no round of CI',
+  {
+    timeout: 60_000 + (WAITING + MERGES) * 30_000,
+  },
+  async () => {
+    const waiting: number[] = []
+    for (let count = 0; count < WAITING; count++) waiting.push(await scene.undecided())
+    const merged: number[] = []
+    for (let count = 0; count < MERGES; count++) merged.push(await scene.undecided())
+    const before = await scene.rounds(waiting)
+    const heads = await Promise.all(waiting.map(async (id) => (await viewOf(id)).task.headSha))
+    for (const id of merged) {
+      await scene.approve(id)
+      await scene.crew.until(id, ({ task }) => task.state.status === 'DONE')
+      await untilLooked()
+    }
+    if (process.env.WAITING !== undefined)
+      process.stdout.write(
+        `${WAITING} waiting tasks, ${MERGES} merges: ${(await scene.rounds(waiting)) - before} more rounds of CI for them\n`,
+      )
+    expect(await scene.rounds(waiting)).toBe(before)
+    expect(await Promise.all(waiting.map(async (id) => (await viewOf(id)).task.headSha))).toEqual(heads)
+    for (const id of waiting) expect((await viewOf(id)).task.state).toMatchObject({ stage: 'HUMAN_APPROVAL' })
+  },
+)
 
 test('A task that comes to a decision holds the newest base, for one round of CI', { timeout: 60_000 }, async () => {
   const id = await scene.inCi()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Launch } from '../../../src/local/postgres/launch.ts'
+import { certifiedTest } from '../../support/sampled.ts'
 import {
   findServer,
   folders,
@@ -52,7 +53,7 @@ test('A remembered port that somebody else took is replaced', async () => {
   expect((await start()).port).not.toBe(other.port)
 })
 
-test('Of two first starts at once in one folder, one serves and the other is refused', async () => {
+certifiedTest('Of two first starts at once in one folder, one serves and the other is refused', {}, async () => {
   const both = await Promise.all([startInChild({ dir: folders.fresh }), startInChild({ dir: folders.fresh })])
   expect(both.map(({ said }) => ('url' in said ? 'serves' : said.kind)).sort()).toEqual(['conflict', 'serves'])
 })
