@@ -15,6 +15,13 @@ export async function insertEvent(
             ${JSON.stringify(entry.body)})`)
 }
 
+/** Appends what happened at the task's `seq` without moving it, e.g. a change of money, in the transaction that makes it. */
+export async function insertEventNow(tx: Sql, taskId: number, type: string, body: object): Promise<void> {
+  await tx.query(sql`
+    insert into events (task_id, seq, type, body)
+    select id, seq, ${type}, ${JSON.stringify(body)}::jsonb from tasks where id = ${taskId}`)
+}
+
 /** The newest event of a type at a task's `seq`; `null`: there is none. */
 export async function findEvent<T>(
   db: Sql,

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { type Budget, exhausted } from '../core/budget.ts'
+import { insertEventNow } from './events.ts'
 import type { Sql } from './pool.ts'
 
 /** Caps in USD by scope; `null`: no cap. */
@@ -43,7 +44,7 @@ export async function reserveCall(
     values (${call.taskId}, ${call.runId}, ${call.step}, ${day}, ${call.model}, ${call.worstCaseUsd})
     returning id`)
   const callId = z.object({ id: z.number() }).parse(rows[0]).id
-  await auditMoney(tx, call.taskId, 'money_set_aside', { call: callId, run: call.runId, usd: call.worstCaseUsd })
+  await insertEventNow(tx, call.taskId, 'money_set_aside', { call: callId, run: call.runId, usd: call.worstCaseUsd })
   return { callId }
 }
 
@@ -87,18 +88,11 @@ async function closeCall(
   await lockBudgets(tx, call)
   await changeBudgets(tx, call, { held: -reserved, spent: cost })
   const spent = { call: call.id, run: call.run_id, usd: costUsd, countedUsd: cost, freedUsd: reserved }
-  await auditMoney(tx, call.task_id, CLOSED_AS[status], spent)
+  await insertEventNow(tx, call.task_id, CLOSED_AS[status], spent)
   return true
 }
 
 const CLOSED_AS = { settled: 'money_spent', released: 'money_freed', presumed: 'money_presumed' } as const
-
-/** Every change of money is in the audit, in the transaction that makes it. */
-async function auditMoney(tx: Sql, taskId: number, type: string, body: object): Promise<void> {
-  await tx.query(sql`
-    insert into events (task_id, seq, type, body)
-    select id, seq, ${type}, ${JSON.stringify(body)}::jsonb from tasks where id = ${taskId}`)
-}
 
 type CallKey = Pick<z.infer<typeof CallRow>, 'task_id' | 'run_id' | 'day'>
 

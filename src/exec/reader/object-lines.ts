@@ -1,7 +1,7 @@
 import type { GitObject, ObjectQuestion } from './question.ts'
 
 /** Reads what `git cat-file --batch-command` answers to a question, in whatever pieces it comes. */
-export function objectsIn({ ask, names }: Pick<ObjectQuestion, 'ask' | 'names'>): {
+export function answerReader({ ask, names }: Pick<ObjectQuestion, 'ask' | 'names'>): {
   /** All objects, once the last has come; `null`: more is to come. Throws where git says something else. */
   add(chunk: Buffer): (GitObject | null)[] | null
   /** How many have come so far. */

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
-import { objectsIn } from './object-lines.ts'
+import { answerReader } from './object-lines.ts'
 import type { ObjectQuestion, QuestionEnded } from './question.ts'
 
 /** A git process that answers one question after another. */
@@ -113,7 +113,7 @@ async function converse(reader: Reader, question: ObjectQuestion, signal: AbortS
 }
 
 function takerOf(question: ObjectQuestion, resolve: (answer: Partial<QuestionEnded>) => void): (chunk: Buffer) => void {
-  const answer = objectsIn(question)
+  const answer = answerReader(question)
   return (chunk) => {
     try {
       const objects = answer.add(chunk)

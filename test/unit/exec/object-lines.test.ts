@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { objectsIn } from '../../../src/exec/reader/object-lines.ts'
+import { answerReader } from '../../../src/exec/reader/object-lines.ts'
 
 const ID = 'a'.repeat(40)
 
@@ -22,7 +22,7 @@ test('Objects are told apart in whatever pieces git’s answer comes', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(Object.keys(ANSWERS), { minLength: 1 }), fc.array(fc.nat(30)), (asked, cuts) => {
       const answer = Buffer.from(asked.map((name) => answerTo(name)[0]).join(''), 'latin1')
-      const reader = objectsIn({ ask: 'contents', names: asked })
+      const reader = answerReader({ ask: 'contents', names: asked })
       let [at, found]: [number, ReturnType<typeof reader.add>] = [0, null]
       for (const length of [...cuts, answer.length]) {
         if (at >= answer.length) break
@@ -37,7 +37,7 @@ test('Objects are told apart in whatever pieces git’s answer comes', () => {
 })
 
 test('Without contents, an answer is a line', () => {
-  const reader = objectsIn({ ask: 'info', names: ['x', 'y'] })
+  const reader = answerReader({ ask: 'info', names: ['x', 'y'] })
   expect(reader.add(Buffer.from(`${ID} blob 500\ny missing\n`))).toEqual([
     { id: ID, type: 'blob', content: new Uint8Array() },
     null,
@@ -45,6 +45,6 @@ test('Without contents, an answer is a line', () => {
 })
 
 test('What is no answer of git is an error, not an endless wait', () => {
-  const reader = objectsIn({ ask: 'info', names: ['x'] })
+  const reader = answerReader({ ask: 'info', names: ['x'] })
   expect(() => reader.add(Buffer.from(`usage: git cat-file${' '.repeat(200)}\n`))).toThrow('git cat-file answered')
 })
