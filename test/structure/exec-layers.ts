@@ -20,6 +20,7 @@ export const EXEC_LAYERS = {
       'own-program.ts',
       'lru-cache',
       'exec/reader',
+      'core/target.ts',
     ],
   ],
   'exec/reader': [...['node:child_process', 'node:fs/promises']],
