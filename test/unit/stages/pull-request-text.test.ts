@@ -147,3 +147,18 @@ test('What reviewers could not verify is said, and defused like everything', () 
   )
   expect(withOutcome(review(''))).not.toContain('could not verify')
 })
+
+test('A pull request says how the request was read where a warehouse rule says otherwise', () => {
+  const points = [
+    { id: 'OUT-02', why: 'it allocates', criteria: ['AC-1'], reading: 'The request says "earlier than today".' },
+    { id: 'INV-06', why: 'it is scanned', criteria: ['AC-1'], reading: null },
+  ]
+  const artifacts = given.artifacts.map((one) =>
+    one.kind === 'TaskSpec' ? { ...one, content: { ...one.content, points } } : one,
+  )
+  const { body } = pullRequestText(input({ artifacts } as Partial<StageInput>))
+  expect(body).toContain(
+    '## Read so where a warehouse rule says otherwise\n\n- **OUT-02** The request says "earlier than today".',
+  )
+  expect(body).toContain('- A scan counts once (AC-1, INV-06)')
+})

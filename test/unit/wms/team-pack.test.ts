@@ -203,3 +203,11 @@ test('The examples of the documentation are valid packs', () => {
   for (const example of examples) expect(combine(example).faults, example).toEqual([])
   expect(ids(examples[0])[0]).toBe('COLD-01')
 })
+
+test.each(['shopfloor', 'openboxes'])('The rules of a public system, %s, are a pack without fault', (name) => {
+  const text = readFileSync(new URL(`../../wms/packs/${name}.json`, import.meta.url), 'utf8')
+  const { pack, faults } = combine(text)
+  expect(faults).toEqual([])
+  for (const language of ['en', 'ru'] as const) expect(linesOf(pack, language, estimateTokens).left).toEqual([])
+  expect(pack.settings).toHaveProperty('negative_stock', 'by_place')
+})
