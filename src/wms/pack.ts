@@ -25,5 +25,6 @@ export const BUILT_IN: Pack = {
   glossary: GLOSSARY,
   settings: {},
   always: [],
+  own: [],
   ignoredPaths: [],
 }

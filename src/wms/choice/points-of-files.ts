@@ -10,17 +10,18 @@ export interface FileHit {
 }
 
 /**
- * The points that changed files name, most files first: by the words of a product file's own name, and by the globs of a
- * team's points.
+ * The points that changed files name: by the words of a product file's own name, and by the globs of a team's points. The
+ * team's own come first, then those that most files name.
  */
-export function pointsOfFiles({ points, ignoredPaths }: Pack, changed: readonly string[]): FileHit[] {
+export function pointsOfFiles({ points, own, ignoredPaths }: Pack, changed: readonly string[]): FileHit[] {
   const ignored = ignoredPaths.map((glob) => globMatcher(glob, { hidden: true }))
   const seen = changed.filter((path) => !ignored.some((matches) => matches(path)))
   const product = seen.filter(isProductFile)
+  const rank = ({ point }: FileHit) => (own.includes(point.id) ? 0 : 1)
   return points
     .map((point) => ({ point, files: filesOf(point, seen, product) }))
     .filter(({ files }) => files.length > 0)
-    .toSorted((a, b) => b.files.length - a.files.length)
+    .toSorted((a, b) => rank(a) - rank(b) || b.files.length - a.files.length)
 }
 
 function filesOf({ applies_to: { files, paths } }: Point, seen: readonly string[], product: readonly string[]) {

@@ -70,6 +70,8 @@ export interface Pack {
   readonly settings: Readonly<Record<string, string>>
   /** Ids of points that hold in every task. */
   readonly always: readonly string[]
+  /** Ids of the team's own points. */
+  readonly own: readonly string[]
   /** Globs of files whose names say nothing here. */
   readonly ignoredPaths: readonly string[]
 }

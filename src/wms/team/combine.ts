@@ -34,7 +34,7 @@ export function combinePacks(builtIn: Pack, text: string | null): CombinedPack {
     pack: {
       points: [...own.good, ...ours.points].filter(isKept),
       settings: ours.settings,
-      ...{ always: always.good, ignoredPaths: ignored.good },
+      ...{ own: own.good.filter(isKept).map(({ id }) => id), always: always.good, ignoredPaths: ignored.good },
       glossary: [...glossary.good, ...builtIn.glossary],
     },
     faults: [...faults, ...[own, ours, without, always, ignored, glossary].flatMap(({ faults }) => faults)],

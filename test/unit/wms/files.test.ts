@@ -71,7 +71,7 @@ test('A glob of a team matches folders too, and what the team ignores says nothi
   const [first] = BUILT_IN.points
   if (first === undefined) throw new Error('no point')
   const own = { ...first, id: 'COLD-01', applies_to: { files: [], paths: ['**/frozen/**'], words: [] } }
-  const pack = { ...BUILT_IN, points: [own, ...BUILT_IN.points] }
+  const pack = { ...BUILT_IN, points: [...BUILT_IN.points, own], own: ['COLD-01'] }
   const of = (ignoredPaths: string[]) => pointsOfFiles({ ...pack, ignoredPaths }, ['src/frozen/door.ts', 'src/wave.ts'])
   expect(of([]).map(({ point }) => point.id)).toEqual(['COLD-01', 'OUT-03'])
   expect(of(['src/wave.*']).map(({ point }) => point.id)).toEqual(['COLD-01'])

@@ -39,6 +39,8 @@ test('A team may say a point of ours in its own words, leave one out, and add wo
   expect(combine(own).faults).toEqual([])
   expect(ids(own)).toHaveLength(BUILT_IN.points.length - 1)
   expect(ids(own)[0]).toBe('OUT-03')
+  expect(combine({ ...own, without: ['OUT-03'] }).pack.own).toEqual([])
+  expect(combine(own).pack.own).toEqual(['OUT-03'])
   expect(ids(own)).not.toContain('IB-04')
   expect(combine(own).pack.glossary).toContainEqual(term)
 })
