@@ -149,7 +149,7 @@ const FAULTY: readonly (readonly [what: string, own: unknown, at: string, told: 
   ['half a term', { glossary: [{ en: 'tote' }], points: [good] }, 'glossary.0', /ru is missing/],
 ]
 
-test.each(FAULTY)('Of a pack with %s exactly that is left out and named, with what to write', (_, own, at, told) => {
+test.each(FAULTY)('Of a pack with %s exactly that is left out and named, with what to write', (what, own, at, told) => {
   const { pack, faults } = combine(own)
   expect(faults.map((it) => it.at)).toContain(at)
   expect(faults.some((it) => it.at === at && told.test(it.told.en))).toBe(true)
@@ -159,6 +159,7 @@ test.each(FAULTY)('Of a pack with %s exactly that is left out and named, with wh
     expect.arrayContaining(['INV-06', ...(JSON.stringify(own).includes('COLD-09') ? ['COLD-09'] : [])]),
   )
   for (const { told: said } of faults) expect(said.ru).toMatch(/[а-яё]/iu)
+  if (what !== 'a point twice') expect(pack.points.map(({ id }) => id)).not.toContain('COLD-01')
 })
 
 test('A rule that is too long for a line is shown cut, and the team is told to write one', () => {
