@@ -23,12 +23,18 @@ export interface Assignment {
   readonly answersIn: string
   /** The base branch's rules. */
   readonly rules: RepositoryRules
-  /** AGENTS.md or CLAUDE.md of the base commit, with those of the section's folders; `null`: the team wrote none. */
+  /** AGENTS.md or CLAUDE.md of the base commit's root; `null`: the team wrote none. */
   readonly conventions: string | null
+  /** Those of the section's folders. */
+  readonly sectionConventions: string | null
   /** The team's own prompt for the role from the base commit; `null`: the built-in one. */
   readonly ownPrompt: string | null
-  /** The base's files that are most relevant to the task, with their main definitions. */
+  /** The base's files that are most relevant to the request, with their main definitions. */
   readonly map: string
+  /** How the branch differs from the base that the map shows, one line a file. */
+  readonly branchChanges: readonly string[]
+  /** Files that the specification names for its authors, as they are now. */
+  readonly reading: readonly { readonly path: string; readonly text: string }[]
   readonly spec: TaskSpec | null
   readonly plan: Plan | null
   readonly wms: WmsBrief

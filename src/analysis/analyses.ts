@@ -23,6 +23,8 @@ interface LongDiff {
   readonly diff: string
   readonly first: readonly string[]
   readonly maxChars: number
+  /** Shows tests by their names only. */
+  readonly namesTests?: boolean
 }
 
 interface RunOutput {
@@ -49,7 +51,8 @@ export const ANALYSES = {
   },
   excerptDiff: async () => {
     const { excerptDiff } = await import('../agents/briefing/excerpt-diff.ts')
-    return async ({ diff, first, maxChars }: LongDiff) => excerptDiff(diff, new Set(first), maxChars)
+    return async ({ diff, first, maxChars, namesTests = false }: LongDiff) =>
+      excerptDiff(diff, new Set(first), maxChars, namesTests)
   },
   dependencyChanges: async () => {
     const { dependencyChanges } = await import('../core/judgement/dependency-changes.ts')

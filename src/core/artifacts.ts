@@ -55,6 +55,8 @@ export type TaskPoint = z.infer<typeof TaskPoint>
 export const FoundIssue = Finding.omit({ id: true, standing: true, dispute: true, red_tests: true })
 
 export const TaskSpec = z.object({
+  /** Files that its authors must read, by their paths. */
+  files: z.array(z.string()).nullish(),
   goal: z.string().min(1),
   acceptance_criteria: z.array(z.string().min(1)).min(1),
   constraints: z.array(z.string()),

@@ -150,14 +150,9 @@ export const LAYERS = {
     ...['zod', 'core', 'core/json', 'core/reasons', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
   ],
   'agents/briefing': [
-    'node:crypto',
-    'node:fs',
-    'core',
-    'core/findings',
+    ...['node:crypto', 'node:fs', 'core', 'core/findings', 'model/model.ts', 'workspace/workspace.ts', 'agents'],
+    'agents/witness/files.ts',
     'core/judgement/diff-paths.ts',
-    'model/model.ts',
-    'workspace/workspace.ts',
-    'agents',
   ],
   'agents/tools': [
     'errors.ts',

@@ -75,7 +75,7 @@ function deliveryRules({ allowed, denied }: WriteScope, { rules, stage }: Prompt
   const section = stage.toLowerCase()
   const checks = rules.checks.filter((check) => check.section === section).map(({ command }) => command.join(' '))
   return [
-    'Work with your own tools in the current folder, which is the repository. There is no tool `submit`: when the work is done, end your turn with two or three sentences that say what you built and why so.',
+    'Work with your own tools in the current folder, which is the repository. There is no `submit_…` tool: when the work is done, end your turn with two or three sentences that say what you built and why so.',
     `You may change only: ${allowed.join(', ')}.${denied.length === 0 ? '' : ` Never: ${denied.join(', ')}.`}`,
     ...(checks.length === 0 ? [] : [`Checks that must pass, from this folder: ${checks.join('; ')}.`]),
     'There is no network and no git. Leave no file behind that is not part of the work. Nobody answers questions.',

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ContextPack } from '../../core/artifacts.ts'
 import { criterionId } from '../../core/named-ids.ts'
-import { sectionRules } from '../../core/repository-rules.ts'
-import { SECTIONS } from '../../core/stages.ts'
 import { estimateTokens } from '../../model/model.ts'
 import { type Assignment, DEFAULT_LIMITS } from '../agent.ts'
 import { disputedFindings, mendedFindings, openFindings } from './findings.ts'
+import { rights } from './rights.ts'
 import { fence } from './untrusted.ts'
 import { glossary, invariants } from './wms-parts.ts'
 
@@ -15,41 +14,45 @@ interface Part {
   readonly text: (assignment: Assignment) => string
 }
 
-const json = (value: unknown): string => JSON.stringify(value, null, 1)
 const lines = (values: readonly string[]): string => values.map((value) => `- ${value}`).join('\n')
 
 /** Shown newest first, so that the oldest are cut. */
 const NOTES_SHOWN = 20
 
+/**
+ * What all roles of a task are told first, alike byte by byte, so that servers can cache it: each part's size depends on
+ * the window only. `share`: of the whole pack, at most.
+ */
+const SHARED: readonly (Part & { readonly share: number })[] = [
+  { kind: 'conventions', maxTokens: 2_500, share: 0.15, text: ({ conventions }) => conventions ?? '' },
+  { kind: 'request', maxTokens: 4_000, share: 0.2, text: ({ task }) => task.rawRequest },
+  { kind: 'repository_map', maxTokens: 2_000, share: 0.15, text: ({ map }) => map },
+]
+export const SHARED_PARTS: readonly string[] = SHARED.map(({ kind }) => kind)
+
 /** Most important first: a part gets the tokens that those before it left, so the last ones are cut first. */
 const BY_IMPORTANCE: readonly Part[] = [
-  { kind: 'request', maxTokens: 4_000, text: ({ task }) => task.rawRequest },
-  { kind: 'findings', maxTokens: 4_000, text: findings },
+  { kind: 'findings', maxTokens: 4_000, text: (assignment) => openFindings(assignment) },
   { kind: 'disputes', maxTokens: 3_000, text: disputedFindings },
   { kind: 'earlier_findings', maxTokens: 2_000, text: mendedFindings },
   { kind: 'notes', maxTokens: 1_500, text: ({ notes }) => lines(notes.slice(-NOTES_SHOWN).toReversed()) },
-  { kind: 'allowed_paths', maxTokens: 500, text: allowedPaths },
+  { kind: 'your_rights', maxTokens: 800, text: rights },
   { kind: 'wms_invariants', maxTokens: 3_000, text: invariants },
   { kind: 'glossary', maxTokens: 600, text: glossary },
   { kind: 'previous_attempts', maxTokens: 900, text: ({ previousReasons }) => lines(previousReasons.slice(-3)) },
   { kind: 'begun_work', maxTokens: 900, text: begunWork },
   { kind: 'failing_checks', maxTokens: 2_500, text: failingChecks },
-  { kind: 'conventions', maxTokens: 2_500, text: ({ conventions }) => conventions ?? '' },
-  { kind: 'repository_map', maxTokens: 2_000, text: ({ map }) => map },
+  { kind: 'section_conventions', maxTokens: 1_500, text: ({ sectionConventions }) => sectionConventions ?? '' },
+  { kind: 'branch_changes', maxTokens: 600, text: ({ branchChanges }) => lines(branchChanges) },
   { kind: 'diff', maxTokens: 8_000, text: ({ diff }) => diff },
+  { kind: 'files', maxTokens: 5_000, text: ({ reading }) => reading.map(fileText).join('\n\n') },
 ]
 
-/** Most stable first, so that a prompt shares its beginning with the previous one and servers can cache it. */
-const TASK_PARTS = ['conventions', 'request', 'wms_invariants', 'glossary', 'allowed_paths', 'repository_map']
+/** Most stable first, so that a rework begins as the attempt before. */
+const ROLE_PARTS = ['your_rights', 'section_conventions', 'wms_invariants', 'glossary', 'files']
 const ATTEMPT_PARTS = [
-  'notes',
-  'previous_attempts',
-  'begun_work',
-  'findings',
-  'disputes',
-  'earlier_findings',
-  'failing_checks',
-  'diff',
+  ...['branch_changes', 'notes', 'previous_attempts', 'begun_work'],
+  ...['findings', 'disputes', 'earlier_findings', 'failing_checks', 'diff'],
 ]
 
 const SPEC_TOKENS = 4_000
@@ -69,6 +72,10 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
     if (kept !== '') left -= estimateTokens(fence(kind, kept))
     return kept
   }
+  const part = (kind: string, content: string) => ({ kind, stage: assignment.stage, content })
+  const shared = SHARED.map(({ kind, maxTokens, share, text }) =>
+    part(kind, take(kind, text(assignment), Math.min(maxTokens, Math.floor(packTokens * share)))),
+  )
   const parts = new Map(
     BY_IMPORTANCE.map(({ kind, maxTokens, text }) => [kind, take(kind, text(assignment), maxTokens)]),
   )
@@ -76,8 +83,8 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
     .toReversed()
     .map((artifact) => ({ ...artifact, content: take(artifact.kind, artifact.content, 2_000) }))
     .toReversed()
-  const partsOf = (kinds: readonly string[]) =>
-    kinds.map((kind) => ({ kind, stage: assignment.stage, content: parts.get(kind) ?? '' }))
+  const partsOf = (kinds: readonly string[]) => kinds.map((kind) => part(kind, parts.get(kind) ?? ''))
+  const all = [...shared, ...partsOf(ROLE_PARTS), ...earlier, ...partsOf(ATTEMPT_PARTS)]
   return {
     hash: '',
     prompt_version: '',
@@ -85,7 +92,7 @@ export const buildContextPack = (assignment: Assignment, { packTokens } = DEFAUL
     title: cut(assignment.task.title, TITLE_TOKENS),
     task_spec: assignment.spec,
     stage: assignment.stage,
-    artifacts: [...partsOf(TASK_PARTS), ...earlier, ...partsOf(ATTEMPT_PARTS)].filter((it) => it.content !== ''),
+    artifacts: all.filter((it) => it.content !== ''),
   }
 }
 
@@ -106,18 +113,7 @@ const cut = (text: string, maxTokens: number): string => {
   return `${kept}\n[… cut here: ${text.length - kept.length} more characters; read the files for the rest …]`
 }
 
-/** Without a plan, the sections that the repository has. */
-function allowedPaths({ plan, rules }: Assignment): string {
-  const planned = plan?.sections.filter((it) => it.needed).map((it) => [it.section, it.allowed_paths] as const)
-  const existing = SECTIONS.map((section) => [section, sectionRules(rules, section).paths] as const)
-  const shown = planned ?? existing.filter(([, paths]) => paths.length > 0)
-  return lines(shown.map(([section, paths]) => `${section}: ${paths.join(', ')}`))
-}
-
-function findings(assignment: Assignment): string {
-  const open = openFindings(assignment).map(({ red_tests: _, ...one }) => one)
-  return open.length === 0 ? '' : json(open)
-}
+const fileText = ({ path, text }: Assignment['reading'][number]): string => `${path}\n${text}`
 
 function begunWork({ begun }: Assignment): string {
   if (begun === null) return ''
@@ -140,6 +136,8 @@ function failingChecks({ failures }: Assignment): string {
 /** The specification, with each criterion under its id: AC-1, AC-2 … */
 export const specText = ({ task_spec }: Pick<ContextPack, 'task_spec'>): string => {
   if (task_spec === null) return ''
-  const criteria = task_spec.acceptance_criteria.map((criterion, index) => `${criterionId(index)}: ${criterion}`)
-  return cut(json({ ...task_spec, acceptance_criteria: criteria }), SPEC_TOKENS)
+  const { goal, acceptance_criteria, constraints } = task_spec
+  const criteria = acceptance_criteria.map((criterion, index) => `${criterionId(index)}: ${criterion}`)
+  const kept = constraints.length === 0 ? [] : ['', 'Constraints:', lines(constraints)]
+  return cut([goal, '', ...criteria, ...kept].join('\n'), SPEC_TOKENS)
 }

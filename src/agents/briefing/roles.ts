@@ -7,15 +7,15 @@ const read = (name: string): string => readFileSync(new URL(`./roles/${name}.md`
 /** Where a team keeps its own prompt for a role. */
 export const promptPath = (role: Role): string => `.wms/prompts/${role}.md`
 
-/**
- * Our prompt for the role or the team's, then the rules, which no team can override. It is the same for every task, so
- * that servers can cache it.
- */
-export const systemPrompt = (role: Role, own: string | null = null): string =>
-  `${own?.trim() || read(role)}\n\n${read('rules')}\n`
+/** The rules of every role, which no team can override; they are the same in every request, so that servers can cache them. */
+export const systemPrompt = (): string => `${read('rules')}\n`
 
-/** Source and hash of a role's prompt, e.g. `built-in 5b2c91d0`. */
+/** Our text for the role or the team's. It follows what all roles of a task share. */
+export const rolePrompt = (role: Role, own: string | null = null): string => own?.trim() || read(role)
+
+/** Source and hash of a role's prompt with the rules, e.g. `built-in 5b2c91d0`. */
 export const promptVersion = (role: Role, own: string | null): string => {
-  const hash = createHash('sha256').update(systemPrompt(role, own)).digest('hex').slice(0, 8)
+  const text = `${rolePrompt(role, own)}\n\n${systemPrompt()}`
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
   return `${own?.trim() ? promptPath(role) : 'built-in'} ${hash}`
 }

@@ -18,7 +18,7 @@ export interface AgentWork<T> {
   readonly tools: readonly Tool[]
   readonly submit: Submit<T>
   /** Fits a tool's result into the conversation. */
-  readonly shorten: (text: string) => string
+  readonly shorten: (text: string, tool: string) => string
   /** Stores the current files; `same`: nothing has changed them since the last checkpoint. */
   readonly checkpoint: (files: 'same' | 'changed', signal: AbortSignal) => Promise<Checkpoint>
 }
@@ -39,12 +39,12 @@ export async function answersTo<T>(
   const answers: StoredAnswers['answers'] = []
   for (const call of calls) {
     const answer = await answerCall(work.tools, work.submit, call, signal)
-    if (answer.kind === 'submitted') return [...answers.map(shortenedBy(work)), answer]
+    if (answer.kind === 'submitted') return [...answers.map(shortenedBy(work, calls)), answer]
     answers.push({ ...answer, text: await deps.redactor.clean(answer.text) })
   }
   const files = calls.every((call) => work.tools.find(({ name }) => name === call.name)?.readsOnly) ? 'same' : 'changed'
   await deps.journal.keep(step, 'answers', { answers }, await work.checkpoint(files, signal))
-  return answers.map(shortenedBy(work))
+  return answers.map(shortenedBy(work, calls))
 }
 
 function recallAnswers<T>(work: AgentWork<T>, calls: readonly ToolCall[], { answers }: StoredAnswers) {
@@ -52,10 +52,13 @@ function recallAnswers<T>(work: AgentWork<T>, calls: readonly ToolCall[], { answ
     const answer = answers[index]
     if (answer?.kind === 'answered') recallAnswer(work.tools, work.submit, call, answer.text)
   }
-  return answers.map(shortenedBy(work))
+  return answers.map(shortenedBy(work, calls))
 }
 
 /** Answers are stored in full, so that a repeated run can still read all of a long one. */
 const shortenedBy =
-  ({ shorten }: Pick<AgentWork<unknown>, 'shorten'>) =>
-  (answer: StoredAnswers['answers'][number]) => ({ ...answer, text: shorten(answer.text) })
+  ({ shorten }: Pick<AgentWork<unknown>, 'shorten'>, calls: readonly ToolCall[]) =>
+  (answer: StoredAnswers['answers'][number], index: number) => ({
+    ...answer,
+    text: shorten(answer.text, calls[index]?.name ?? ''),
+  })

@@ -20,7 +20,7 @@ import {
   openConversation,
 } from './conversation.ts'
 import { leaveOutMost, leaveOutOld } from './observations.ts'
-import { definition } from './tool.ts'
+import { definition, inOneOrder, type Submit, submits } from './tool.ts'
 import type { CallAnswer } from './tool-call.ts'
 
 export type LoopEnd<T> =
@@ -98,18 +98,19 @@ async function takeStep<T>(
   return judge(talk, reply, {
     answer: (calls) => answersTo(work, calls, deps, step, signal),
     fits: (result) => work.submit.parameters.safeParse(result).success,
+    submit: work.submit,
   })
 }
 
 /** By the number of steps left after this one. */
 const NOTICES: Readonly<Record<number, string>> = {
   3: 'Four steps are left, this one among them. Finish what you have begun, run the checks, and submit.',
-  0: 'This is the last step. Answer now with what `submit` takes.',
+  0: 'This is the last step. Answer now with what your submit tool takes, as JSON.',
 }
 
 /** The last step offers no tools and asks for the result as JSON, so that finished work is not lost. */
 async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, step: number, signal: AbortSignal) {
-  const submit = definition({ name: 'submit', ...work.submit })
+  const submit = definition(work.submit)
   const left = deps.limits.steps - step
   const last = left === 0
   const notice = NOTICES[left]
@@ -121,7 +122,7 @@ async function ask<T>(work: AgentWork<T>, talk: Conversation, deps: AgentDeps, s
     role: work.role,
     run: work.run,
     messages: talk.messages,
-    tools: last ? [] : [...work.tools.map(definition), submit],
+    tools: last ? [] : inOneOrder([...work.tools.map(definition), submit]),
     reply: last ? { name: 'submit', schema: submit.parameters } : null,
     maxOutputTokens: deps.limits.maxOutputTokens,
   }
@@ -145,6 +146,7 @@ interface Answering<T> {
   readonly answer: (calls: readonly ToolCall[]) => Promise<readonly CallAnswer<T>[]>
   /** Whether an object is a result that can be submitted. */
   readonly fits: (result: object) => boolean
+  readonly submit: Pick<Submit<T>, 'name'>
 }
 
 async function judge<T>(talk: Conversation, reply: ModelReply, how: Answering<T>): Promise<Verdict<T>> {
@@ -159,17 +161,17 @@ async function judge<T>(talk: Conversation, reply: ModelReply, how: Answering<T>
     default:
       return reply.toolCalls.length === 0
         ? judgeText(talk, reply, how)
-        : judgeAnswers(talk, reply, await how.answer(reply.toolCalls))
+        : judgeAnswers(talk, reply, await how.answer(reply.toolCalls), how.submit)
   }
 }
 
 /** Weak models write the result as text instead of calling the tool; a JSON object counts as the call. */
 async function judgeText<T>(talk: Conversation, reply: ModelReply, how: Answering<T>): Promise<Verdict<T>> {
   const result = extractJson(reply.content, how.fits)
-  if (result === null) return complain(talk, reply, 'End your work by calling the tool `submit`.')
-  const [answer] = await how.answer([{ id: 'text', name: 'submit', arguments: JSON.stringify(result) }])
+  if (result === null) return complain(talk, reply, `End your work by calling the tool \`${how.submit.name}\`.`)
+  const [answer] = await how.answer([{ id: 'text', name: how.submit.name, arguments: JSON.stringify(result) }])
   if (answer?.kind === 'submitted') return { submitted: answer.value }
-  return complain(talk, reply, `${answer?.text ?? ''}\nCall the tool \`submit\` when that is done.`)
+  return complain(talk, reply, `${answer?.text ?? ''}\nCall the tool \`${how.submit.name}\` when that is done.`)
 }
 
 function complain(talk: Conversation, reply: ModelReply, complaint: string): Verdict<never> {
@@ -188,7 +190,12 @@ function noteRefusal(talk: Conversation, { arguments: written }: ToolCall, objec
   if (typeof said?.summary === 'string') talk.summary = said.summary
 }
 
-function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonly CallAnswer<T>[]): Verdict<T> {
+function judgeAnswers<T>(
+  talk: Conversation,
+  reply: ModelReply,
+  answers: readonly CallAnswer<T>[],
+  submit: Answering<T>['submit'],
+): Verdict<T> {
   const messages: ModelMessage[] = [assistantMessage(reply)]
   for (const [index, call] of reply.toolCalls.entries()) {
     const answer = answers[index]
@@ -197,7 +204,7 @@ function judgeAnswers<T>(talk: Conversation, reply: ModelReply, answers: readonl
     const stop = answer.kind === 'unusable' ? countFormatError(talk, answer.text) : null
     if (stop) return stop
     if (answer.kind !== 'unusable') talk.formatErrors = 0
-    if (call.name === 'submit') noteRefusal(talk, call, answer.text)
+    if (submits(submit, call.name)) noteRefusal(talk, call, answer.text)
     const repetition = countRepetition(talk, call, answer.text)
     if ('stop' in repetition) return repetition
     messages.push({ role: 'tool', toolCallId: call.id, content: answer.text + repetition.nudge })

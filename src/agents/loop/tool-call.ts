@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asObject } from '../../core/json/json-objects.ts'
 import type { ToolCall } from '../../model/model.ts'
-import type { Submit, Tool } from './tool.ts'
+import { type Submit, submits, type Tool } from './tool.ts'
 
 /** `unusable`: the call itself was wrong (name, JSON, arguments), which counts as a format error. */
 export type CallAnswer<T> =
@@ -16,10 +16,11 @@ export async function answerCall<T>(
   signal: AbortSignal,
 ): Promise<CallAnswer<T>> {
   const chosen = tools.find((it) => it.name === call.name)
-  if (!chosen && call.name !== 'submit') {
-    const names = [...tools.map((it) => it.name), 'submit'].join(', ')
+  if (!chosen && !submits(submit, call.name)) {
+    const names = [...tools.filter((it) => it.refusal === undefined).map((it) => it.name), submit.name].join(', ')
     return { kind: 'unusable', text: `There is no tool \`${call.name}\`. Use one of: ${names}.` }
   }
+  if (chosen?.refusal !== undefined) return { kind: 'answered', text: `Refused: ${chosen.refusal}` }
   const args = parseArguments(call)
   if (args === null) return { kind: 'unusable', text: notArguments(call) }
   return chosen ? runTool(chosen, args, signal) : accept(submit, args, signal)
@@ -28,7 +29,7 @@ export async function answerCall<T>(
 /** Gives a tool the stored answer to one of its calls, in a repeated run. */
 export function recallAnswer<T>(tools: readonly Tool[], submit: Submit<T>, call: ToolCall, answer: string): void {
   const chosen = tools.find((it) => it.name === call.name)
-  if (chosen === undefined && call.name === 'submit') submit.recalled?.(answer)
+  if (chosen === undefined && submits(submit, call.name)) submit.recalled?.(answer)
   const parsed = chosen?.parameters.safeParse(parseArguments(call))
   if (parsed?.success) chosen?.recalled?.(parsed.data as never, answer)
 }

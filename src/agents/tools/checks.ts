@@ -4,11 +4,13 @@ import type { Comparison } from '../../core/checks/compare.ts'
 import { newsText } from '../../core/reasons/beside-base.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import { type RuledCommand, ruledCommand } from '../../core/repository-environment.ts'
+import { STAGES } from '../../core/stages.ts'
 import type { ToolResult } from '../../workspace/workspace.ts'
 import type { AgentDeps, Assignment, CheckFiles } from '../agent.ts'
 import { type Tool, tool } from '../loop/tool.ts'
 import type { WriteScope } from './file-tools.ts'
 import { INSTALL, install, installs, whyNotInstalled } from './install.ts'
+import { oneTest } from './one-test.ts'
 
 /**
  * Runs the repository's commands in a stage's worktree, and its checks each on a separate copy of a tree, so that what
@@ -28,6 +30,7 @@ export interface Checks {
 }
 
 const ALL_CHECKS = 'checks'
+const ONE_TEST = 'one_test'
 const RED_KEPT = 3
 
 /** `scope`: what an author may write, who then may install packages; `null`: nobody installs any. */
@@ -46,8 +49,10 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps, scope: Write
   }
   const note = (command: RuledCommand, isGreen: boolean) =>
     isGreen ? red.delete(command.argv.join(' ')) : red.set(command.argv.join(' '), command)
-  const runNamed = async (name: string, more: readonly string[], signal: AbortSignal): Promise<ToolResult> => {
-    const command = named(name, more)
+  const runNamed = (name: string, more: readonly string[], signal: AbortSignal) => runCommand(named(name, more), signal)
+  const runTest = async (more: readonly string[], signal: AbortSignal) =>
+    runCommand(await testCommand(assignment, deps, more), signal)
+  const runCommand = async (command: RuledCommand | string, signal: AbortSignal): Promise<ToolResult> => {
     if (typeof command === 'string') return { ok: false, text: command }
     invalidate() // a command may write files
     const { tree } = await assignment.snapshot(signal)
@@ -64,13 +69,14 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps, scope: Write
     if (why !== null) return { ok: false, text: why }
     return answer(assignment.censor(renderEvidence(await evidence(tree, signal))))
   }
-  const run = tool('run', describe(assignment, installer !== null), Arguments, ({ name, arguments: more }, signal) => {
+  const run = tool('run', describe(assignment), Arguments, ({ name, arguments: more = [] }, signal) => {
     if (!deps.sandbox.allowed) return Promise.resolve(NO_SANDBOX)
     if (name === INSTALL && installer !== null) return install(assignment, installer, signal).finally(invalidate)
+    if (name === ONE_TEST) return runTest(more, signal)
     if (name !== ALL_CHECKS) return runNamed(name, more, signal)
     return assignment.tree(signal).then((tree) => runAll(tree, signal))
   })
-  const recalled = ({ name, arguments: more }: z.infer<typeof Arguments>, answer: string) => {
+  const recalled = ({ name, arguments: more = [] }: z.infer<typeof Arguments>, answer: string) => {
     const command = named(name, more)
     if (typeof command !== 'string' && WAS_RUN.test(answer)) note(command, answer.endsWith(GREEN))
   }
@@ -79,7 +85,11 @@ export const openChecks = (assignment: Assignment, deps: AgentDeps, scope: Write
 
 const Arguments = z.object({
   name: z.string().min(1),
-  arguments: z.array(z.string().max(1_000)).max(50).describe('Added to a command that takes arguments; else empty.'),
+  arguments: z
+    .array(z.string().max(1_000))
+    .max(50)
+    .optional()
+    .describe('Of `one_test`: the test file, then perhaps a test’s name. Added to a command that takes arguments.'),
 })
 
 const NO_SANDBOX: ToolResult = {
@@ -87,11 +97,13 @@ const NO_SANDBOX: ToolResult = {
   text: 'commands do not run on this machine: it has no sandbox. Judge by reading, and say so.',
 }
 
-const describe = ({ rules: { commands } }: Assignment, canInstall: boolean): string => {
+const describe = (assignment: Assignment): string => {
+  const { commands } = assignment.rules
   const named = commands.map(({ name, takes_arguments }) => `\`${name}\`${takes_arguments ? ' (takes arguments)' : ''}`)
   const checks = `\`${ALL_CHECKS}\` runs the checks of this section with all its tests`
-  const install = `\`${INSTALL}\` installs the packages that your manifests name, once a person has allowed new ones`
-  const all = [checks, ...(canInstall ? [install] : []), ...named]
+  const install = `\`${INSTALL}\`, for authors, installs the packages that your manifests name, once a person has allowed new ones`
+  const one = `\`${ONE_TEST}\` runs one test file, or its tests of a name`
+  const all = [checks, one, ...(installs(assignment) ? [install] : []), ...named]
   return `Run a command of the repository by its name: ${all.join(', ')}. There is no shell.`
 }
 
@@ -109,6 +121,29 @@ function namedCommand(
   const command = ruledCommand(rules, found, checkTimeoutMs)
   return { ...command, argv: [...command.argv, ...more] }
 }
+
+/** Returns the command that runs one test file, or why there is none. */
+async function testCommand(
+  { rules, files, stage }: Assignment,
+  { limits: { checkTimeoutMs } }: AgentDeps,
+  [path, name, ...more]: readonly string[],
+): Promise<RuledCommand | string> {
+  if (path === undefined || more.length > 0 || path.startsWith('-'))
+    return `${ONE_TEST} takes the path of a test file, then perhaps a test's name`
+  const read = await files.read(path, 1, HEAD_LINES)
+  if (!read.ok) return read.text
+  const { section } = STAGES[stage]
+  const own = rules.checks.filter((check) => check.section === section)
+  const argv = oneTest(
+    { path, text: read.text, name: name ?? null },
+    (own.length > 0 ? own : rules.checks).map(({ command }) => command),
+  )
+  if (argv === null) return `nothing tells how ${path} runs by itself: run \`${ALL_CHECKS}\``
+  return { ...ruledCommand(rules, { ...TEST_RULES, command: [...argv] }, checkTimeoutMs) }
+}
+
+const HEAD_LINES = 60
+const TEST_RULES = { env: {}, timeout_seconds: null, memory_mb: null, services: null }
 
 async function runAgain(
   commands: readonly RuledCommand[],
@@ -170,12 +205,15 @@ const GREEN = '\nexit code: 0'
 const notHere = (absent: readonly string[]): string =>
   absent.length === 0 ? '' : `${reasonsIn('en').environment.absent(absent.join(', '))}\n`
 
+const counted = (tests: Evidence['tests']): string =>
+  tests == null ? '' : `tests: ${tests.passed} passed, ${tests.failed.length} failed\n`
+
 const OWN_ENVIRONMENT = `${reasonsIn('en').besideBase.ownEnvironment}\n`
 
 export const renderEvidence = (results: readonly Evidence[]): string =>
   results
-    .map(({ command, exit_code, output, compared, own_environment, absent }) => {
+    .map(({ command, exit_code, output, compared, own_environment, absent, tests }) => {
       const end = `exit code: ${exit_code ?? 'none, it did not end by itself'}`
-      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${own_environment ? OWN_ENVIRONMENT : ''}${notHere(absent ?? [])}${end}`
+      return `$ ${command}\n${output.trimEnd()}\n${besideBase(compared ?? null)}${own_environment ? OWN_ENVIRONMENT : ''}${notHere(absent ?? [])}${counted(tests)}${end}`
     })
     .join('\n\n')

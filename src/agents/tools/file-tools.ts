@@ -7,6 +7,8 @@ import { type Tool, tool } from '../loop/tool.ts'
 
 const path = z.string().min(1).describe('Path from the repository root, with forward slashes.')
 
+const READ_LINES = 250
+
 export const readingTools = (files: FileTools): Tool[] =>
   [
     tool(
@@ -17,9 +19,13 @@ export const readingTools = (files: FileTools): Tool[] =>
     ),
     tool(
       'read_file',
-      'Read lines of a file.',
-      z.object({ path, start_line: z.number().int().min(1), line_count: z.number().int().min(1).max(250) }),
-      (args) => files.read(args.path, args.start_line, args.line_count),
+      'Read a file, or lines of it: without numbers its first 250.',
+      z.object({
+        path,
+        start_line: z.number().int().min(1).optional(),
+        line_count: z.number().int().min(1).max(READ_LINES).optional(),
+      }),
+      (args) => files.read(args.path, args.start_line ?? 1, args.line_count ?? READ_LINES),
     ),
     tool(
       'search',

@@ -2,7 +2,8 @@ import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import { openChecks } from '../tools/checks.ts'
-import { readingTools, type WriteScope, writingTools } from '../tools/file-tools.ts'
+import type { WriteScope } from '../tools/file-tools.ts'
+import { toolset } from '../tools/toolset.ts'
 import { Handover } from './handover.ts'
 import { runAgent } from './run-agent.ts'
 import { submitGate } from './submit-gate.ts'
@@ -18,16 +19,13 @@ export const buildSection = async (
   let accepted = (): string | null => null
   const end = await runAgent<Handover>(
     assignment,
+    Handover,
     ({ files, work }) => {
       const gate = submitGate(assignment, deps, { scope, checks, work })
       accepted = gate.accepted
       return {
-        tools: [...readingTools(files), ...writingTools(files, scope, checks.invalidate), checks.tool],
-        submit: {
-          description: 'Hand over the finished work.',
-          parameters: Handover,
-          objection: gate.objection,
-        },
+        tools: toolset(files, checks, { scope, runs: true }),
+        submit: { objection: gate.objection },
       }
     },
     deps,

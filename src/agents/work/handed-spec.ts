@@ -5,6 +5,7 @@ import { criterionId } from '../../core/named-ids.ts'
 
 /** What PRODUCT hands over: a specification in its newest form. */
 export const HandedSpec = TaskSpec.omit({ wms_points: true }).extend({
+  files: z.array(z.string()).default([]),
   intent: z.enum(INTENTS),
   points: z.array(TaskPoint),
   points_reason: z.string().nullable(),

@@ -90,7 +90,9 @@ export function storedHandover(journal: Pick<Journal, 'recall'>): Handover | nul
   for (let step = 1; ; step++) {
     const reply = journal.recall(step, 'reply')
     if (reply === null) return found
-    const submitted = StoredReply.safeParse(reply).data?.toolCalls.find(({ name }) => name === 'submit')
+    const submitted = StoredReply.safeParse(reply).data?.toolCalls.find(
+      ({ name }) => name === 'submit' || name === 'submit_work',
+    )
     found = submitted === undefined ? found : readHandover(submitted.arguments)
   }
 }

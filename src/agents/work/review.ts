@@ -1,29 +1,20 @@
-import { z } from 'zod'
 import { analyse } from '../../analysis/analysis.ts'
-import { DisputeAnswer, FoundIssue, ReviewResult } from '../../core/artifacts.ts'
+import type { DisputeAnswer, ReviewResult } from '../../core/artifacts.ts'
 import { isSuspended } from '../../core/findings/standing.ts'
 import { sectionGlobMatches } from '../../core/glob.ts'
 import { sectionRules } from '../../core/repository-rules.ts'
 import { STAGES } from '../../core/stages.ts'
-import type { FileTools } from '../../workspace/workspace.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import type { Submit } from '../loop/tool.ts'
 import { filedAgainstReading } from '../review/against-reading.ts'
 import { unjudgedReview } from '../review/judge-review.ts'
 import { type Checks, openChecks } from '../tools/checks.ts'
-import { readingTools, writingTools } from '../tools/file-tools.ts'
 import { whyDenied } from '../tools/install.ts'
+import { toolset } from '../tools/toolset.ts'
 import { runAgent, type ToolContext } from './run-agent.ts'
 import { disputeDemand, disputesAnswered, withUpheld } from './settle-disputes.ts'
+import { Report } from './submissions.ts'
 import { secretsIn } from './submit-gate.ts'
-
-const Report = ReviewResult.pick({ summary: true, suggestions: true, untried: true }).extend({
-  issues: z.array(FoundIssue),
-  disputes: z
-    .array(DisputeAnswer)
-    .default([])
-    .describe('Your answer to each of your findings that the author disputes; else empty.'),
-})
 
 /**
  * QA_BACKEND, QA_FRONTEND, SECURITY: judges the diff by the criteria, without the author's summary; QA also writes tests
@@ -38,17 +29,12 @@ export const reviewSection = async (
   const unbiased = { ...assignment, artifacts: assignment.artifacts.filter((it) => it.kind !== 'Patch') }
   const { role, section } = STAGES[assignment.stage]
   const own = role === 'qa' && section !== null ? sectionRules(assignment.rules, section).review_paths : []
-  const writing = (files: FileTools) =>
-    own.length === 0 ? [] : writingTools(files, { allowed: own, denied: [] }, checks.invalidate)
-  const end = await runAgent<z.infer<typeof Report>>(
+  const end = await runAgent<Report>(
     unbiased,
+    Report,
     ({ files, work }) => ({
-      tools: [...readingTools(files), ...writing(files), checks.tool],
-      submit: {
-        description: 'Hand over the review.',
-        parameters: Report,
-        ...reviewGate(assignment, deps, own, work, checks),
-      },
+      tools: toolset(files, checks, { scope: { allowed: own, denied: [] }, runs: true }),
+      submit: reviewGate(assignment, deps, own, work, checks),
     }),
     deps,
     signal,
@@ -74,7 +60,7 @@ function reviewGate(
   own: readonly string[],
   work: ToolContext['work'],
   checks: Checks,
-): Pick<Submit<z.infer<typeof Report>>, 'objection' | 'recalled'> {
+): Pick<Submit<Report>, 'objection' | 'recalled'> {
   const tests = own.length === 0 ? null : testsDemand(assignment, deps, own, work)
   const owed = async (answers: readonly DisputeAnswer[], signal: AbortSignal): Promise<string | null> => {
     const isSettling = assignment.findings.some(isSuspended)

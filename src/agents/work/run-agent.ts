@@ -5,12 +5,13 @@ import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../agent.ts'
 import { buildContextPack, withHash } from '../briefing/context-pack.ts'
 import { openOutputs } from '../briefing/outputs.ts'
 import { renderPrompt } from '../briefing/prompt.ts'
-import { promptVersion, systemPrompt } from '../briefing/roles.ts'
+import { promptVersion, rolePrompt, systemPrompt } from '../briefing/roles.ts'
 import { Brief } from '../journal.ts'
 import type { AgentWork } from '../loop/answers.ts'
 import { runLoop } from '../loop/loop.ts'
 import type { Submit, Tool } from '../loop/tool.ts'
 import { diffExcerpt } from './diff-excerpt.ts'
+import { otherSubmissions, SUBMISSIONS, submissionOf } from './submissions.ts'
 
 /** What a role's tools and its submission are built on. */
 export interface ToolContext {
@@ -23,7 +24,11 @@ export interface ToolContext {
 /** Gives a stage's role its context and tools and runs its loop. The result has no secrets and may be shown. */
 export async function runAgent<T>(
   assignment: Assignment,
-  makeTools: (context: ToolContext) => { readonly tools: readonly Tool[]; readonly submit: Submit<T> },
+  parameters: Submit<T>['parameters'],
+  makeTools: (context: ToolContext) => {
+    readonly tools: readonly Tool[]
+    readonly submit: Pick<Submit<T>, 'objection' | 'recalled'>
+  },
   deps: AgentDeps,
   signal: AbortSignal,
 ): Promise<AgentEnd<T>> {
@@ -32,7 +37,10 @@ export async function runAgent<T>(
   if (role === null) throw new TypeError(`${stage} has no agent`)
   const { pack, start, found = start, ...prompts } = await briefOf(assignment, role, deps, signal)
   const { files, shorten } = openOutputs(assignment.files)
-  const toolset = makeTools({ files, work: (now) => assignment.workSince(start, now) })
+  const made = makeTools({ files, work: (now) => assignment.workSince(start, now) })
+  const name = submissionOf(role)
+  const submit = { name, description: SUBMISSIONS[name].description, parameters, ...made.submit }
+  const toolset = { tools: [...made.tools, ...otherSubmissions(role)], submit }
   const run = { taskId: task.id, stage, attempt }
   const checkpoint = checkpoints(deps.journal.checkpoint ?? found, snapshot)
   const end = await runLoop({ role, run, language, ...prompts, ...toolset, shorten, checkpoint }, deps, signal)
@@ -64,8 +72,9 @@ export async function briefOf(
   const pack = withHash(await deps.redactor.clean(parts))
   const found = await assignment.snapshot(signal)
   const start = assignment.begun?.start ?? found
-  const system = await deps.redactor.clean(systemPrompt(role, ownPrompt))
-  const brief = { system, prompt: renderPrompt(pack, assignment.answersIn), pack, start, found }
+  const own = await deps.redactor.clean(rolePrompt(role, ownPrompt))
+  const prompt = renderPrompt(pack, assignment.answersIn, own)
+  const brief = { system: systemPrompt(), prompt, pack, start, found }
   await deps.journal.keep(0, 'brief', brief, found)
   return brief
 }

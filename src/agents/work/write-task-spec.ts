@@ -1,6 +1,7 @@
 import type { TaskSpec } from '../../core/artifacts.ts'
 import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
-import { readingTools } from '../tools/file-tools.ts'
+import { openChecks } from '../tools/checks.ts'
+import { toolset } from '../tools/toolset.ts'
 import { HandedSpec, pointsFault } from './handed-spec.ts'
 import { runAgent } from './run-agent.ts'
 
@@ -12,13 +13,10 @@ export async function writeTaskSpec(
 ): Promise<AgentEnd<TaskSpec>> {
   const end = await runAgent<HandedSpec>(
     assignment,
+    HandedSpec,
     ({ files }) => ({
-      tools: readingTools(files),
-      submit: {
-        description: 'Hand over the specification.',
-        parameters: HandedSpec,
-        objection: async (spec) => pointsFault(spec, assignment.wms.knownIds),
-      },
+      tools: toolset(files, openChecks(assignment, deps), { scope: { allowed: [], denied: [] }, runs: false }),
+      submit: { objection: async (spec) => pointsFault(spec, assignment.wms.knownIds) },
     }),
     deps,
     signal,

@@ -1,5 +1,6 @@
 import type { AgentDeps, AgentEnd, Assignment, WorkSoFar } from '../../agents/agent.ts'
 import { promptPath } from '../../agents/briefing/roles.ts'
+import type { TaskSpec } from '../../core/artifacts.ts'
 import type { Checkpoint } from '../../core/checkpoint.ts'
 import { sectionGlobMatches } from '../../core/glob.ts'
 import { NO_PATHS, type RepositoryRules, sectionRules } from '../../core/repository-rules.ts'
@@ -13,7 +14,7 @@ import { conventionsOf } from './conventions.ts'
 import { earlierArtifacts, failuresOf } from './earlier-artifacts.ts'
 import type { LeftWork } from './left-work.ts'
 import { censoredFinding, privacyOf } from './privacy.ts'
-import { codeNamesOf, topicOf, wmsBrief } from './wms-brief.ts'
+import { topicOfAll, wmsBrief } from './wms-brief.ts'
 
 const MAP_CHARS = 7_000
 
@@ -32,6 +33,8 @@ export async function assignmentOf(
   const seen = { ...worktree, ...worktree.seenByModels(hides) }
   const [spec, said] = [newestOf(input, 'TaskSpec'), await answersIn(input, rules)]
   const wms = await wmsBrief(input, seen, said, signal)
+  const findings = sectionState?.gate === 'open' ? sectionState.findings : []
+  const changed = task.headSha === null ? [] : await seen.changes(seen.baseSha, task.headSha, signal)
   const { paths, review_paths } = section === null ? NO_PATHS : sectionRules(rules, section)
   // Only a reviewer's own paths, since its commands may have changed the code under review.
   const own = STAGES[run.stage].kind === 'review' ? review_paths : undefined
@@ -42,11 +45,13 @@ export async function assignmentOf(
     language: input.language,
     answersIn: said,
     rules,
-    conventions: await conventionsOf(seen, { globs: paths, changed: await changedPaths(seen, input, signal) }, signal),
+    ...(await conventionsFor(seen, paths, changed, signal)),
+    branchChanges: changed.map(({ path, status }) => `${status} ${path}`),
+    reading: findings.length > 0 ? [] : await readingOf(input, spec, seen, signal),
     ownPrompt: role === null ? null : await seen.show(worktree.newestBaseSha, promptPath(role), signal),
-    map: await seen.map({ about: [topicOf(input, spec), ...codeNamesOf(wms)].join('\n'), maxChars: MAP_CHARS }, signal),
+    map: await seen.map({ about: await topicOfAll(input, seen, signal), maxChars: MAP_CHARS }, signal),
     ...{ spec, plan: newestOf(input, 'Plan'), wms },
-    findings: (sectionState?.gate === 'open' ? sectionState.findings : []).map((one) => censoredFinding(one, censor)),
+    findings: findings.map((one) => censoredFinding(one, censor)),
     previousReasons: input.failedAttempts.map((one) => `Attempt ${one.attempt}: ${censor(one.reason)}`),
     notes: input.notes.map(noteLine),
     answers: input.notes.flatMap(({ by, text, question }) => (question === null ? [] : [{ by, text, question }])),
@@ -132,13 +137,34 @@ async function withoutTests(
   return worktree.treeWith(tree, worktree.baseSha, tests, signal)
 }
 
-async function changedPaths(
-  seen: Pick<Worktree, 'baseSha' | 'changes'>,
-  { task: { headSha } }: StageInput,
+async function conventionsFor(
+  seen: Parameters<typeof conventionsOf>[0],
+  globs: readonly string[],
+  changed: readonly { readonly path: string }[],
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  return headSha === null ? [] : (await seen.changes(seen.baseSha, headSha, signal)).map(({ path }) => path)
+): Promise<Pick<Assignment, 'conventions' | 'sectionConventions'>> {
+  const found = await conventionsOf(seen, { globs, changed: changed.map(({ path }) => path) }, signal)
+  return { conventions: found.ofAll, sectionConventions: found.ofSection }
 }
+
+/** Files that the specification names, for the author who begins; what has changed stands in the diff. */
+async function readingOf(
+  { run, task }: StageInput,
+  spec: TaskSpec | null,
+  seen: Pick<Worktree, 'baseSha' | 'show'>,
+  signal: AbortSignal,
+): Promise<Assignment['reading']> {
+  const { kind, section } = STAGES[run.stage]
+  if (kind !== 'agent' || section === null) return []
+  const show = async (path: string) => ({ path, text: await seen.show(task.headSha ?? seen.baseSha, path, signal) })
+  const files = await Promise.all((spec?.files ?? []).slice(0, FILES_READ).map(show))
+  return files.flatMap(({ path, text }) =>
+    text === null || text.length > FILE_CHARS || text.includes('\0') ? [] : [{ path, text }],
+  )
+}
+
+const FILES_READ = 8
+const FILE_CHARS = 8_000
 
 /** A note as one line: who wrote it, and which question it answers. */
 const noteLine = ({ by, text, question }: TaskNote): string =>

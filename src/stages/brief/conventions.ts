@@ -10,6 +10,7 @@ const FILE = /^(?:(.+)\/)?(?:AGENTS\.md|(?:\.claude\/)?CLAUDE\.md)$/
 const ORDER = ['AGENTS.md', '.claude/CLAUDE.md', 'CLAUDE.md']
 /** About what a prompt has room for; the rest is read as files. */
 const LONGEST_CHARS = 8_500
+const LONGEST_OF_SECTION_CHARS = 5_000
 const NESTED_READ = 6
 const IMPORTS_READ = 20
 const IMPORT_DEPTH = 5
@@ -27,28 +28,46 @@ interface Told {
   readonly text: string
 }
 
+/** `null`: there are none. */
+interface Conventions {
+  /** Of the root: the same for every stage of a task. */
+  readonly ofAll: string | null
+  /** Of the section's folders. */
+  readonly ofSection: string | null
+}
+
 /**
- * The team's instructions for coding agents: AGENTS.md and CLAUDE.md of the root, then those of the folders nearest to the
+ * The team's instructions for coding agents: AGENTS.md and CLAUDE.md of the root, and those of the folders nearest to the
  * changed paths (or to the section's), the deepest last; with what they import by `@path`. Links and imports are followed
- * inside the tree only. Read from the base's newest commit, so that no task rewrites its own rules. `null`: there are none.
+ * inside the tree only. Read from the base's newest commit, so that no task rewrites its own rules.
  */
 export async function conventionsOf(
   worktree: Pick<Worktree, 'newestBaseSha' | 'show' | 'entries'>,
   concern: Concern,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Conventions> {
   const tree = await linkedTree(worktree, worktree.newestBaseSha, signal)
   const all = tree.paths.filter((path) => FILE.test(path)).toSorted(byFolder)
   const nested = all.filter((path) => folderOf(path) !== '' && concerns(folderOf(path), concern))
   const near = nearest(nested, concern)
-  const told = await read(tree, [...all.filter((path) => folderOf(path) === ''), ...near])
+  const root = all.filter((path) => folderOf(path) === '')
+  const told = await read(tree, [...root, ...near])
+  const ofAll = (await read(tree, root)).length
   const others = nested.filter((path) => !near.includes(path)).slice(0, NAMES_SHOWN)
   const more = others.length === 0 ? [] : [`Read before you change files there: ${others.join(', ')}`]
-  const shown = fairShares(told.map(rendered), LONGEST_CHARS, (index) => told[index]?.path ?? '')
-  return told.length + more.length === 0 ? null : [...shown, ...more].join('\n\n')
+  const shown = (of: readonly Told[], limit: number, render: (one: Told, index: number) => string) =>
+    fairShares(of.map(render), limit, (index) => of[index]?.path ?? '')
+  return {
+    ofAll: joined(shown(told.slice(0, ofAll), LONGEST_CHARS, rendered)),
+    ofSection: joined([...shown(told.slice(ofAll), LONGEST_OF_SECTION_CHARS, withPath), ...more]),
+  }
 }
 
-const rendered = ({ path, text }: Told, index: number): string => (index === 0 ? text : `## ${path}\n${text}`)
+const joined = (texts: readonly string[]): string | null => (texts.length === 0 ? null : texts.join('\n\n'))
+
+const rendered = (told: Told, index: number): string => (index === 0 ? told.text : withPath(told))
+
+const withPath = ({ path, text }: Told): string => `## ${path}\n${text}`
 
 /** Of those above a changed path, or else of all, the outermost first, as many as are read. */
 function nearest(nested: readonly string[], { changed }: Concern): readonly string[] {

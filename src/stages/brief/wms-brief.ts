@@ -6,7 +6,7 @@ import { estimateTokens } from '../../model/model.ts'
 import { checkedPack } from '../../wms/checked-pack.ts'
 import { linesOf } from '../../wms/choice/lines.ts'
 import { pointsOfFiles } from '../../wms/choice/points-of-files.ts'
-import { chooseTerms, TERMS_LIMIT } from '../../wms/choice/terms.ts'
+import { chooseTerms } from '../../wms/choice/terms.ts'
 import { invariantOf } from '../../wms/invariant.ts'
 import type { Pack } from '../../wms/points/point.ts'
 import { packProblem } from '../../wms/team/combine.ts'
@@ -33,9 +33,15 @@ export const packOf = async (
 export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
-/** What the terms of a request are called in English and in code, whatever language the request is in. */
-export const codeNamesOf = ({ glossary }: WmsBrief): string[] =>
-  glossary.length > TERMS_LIMIT ? [] : glossary.flatMap(({ en, code }) => [en, code])
+/**
+ * The request with what its terms are called in English and in code, whatever language it is in: the same for every stage
+ * of a task.
+ */
+export async function topicOfAll(input: StageInput, worktree: Worktree, signal: AbortSignal): Promise<string> {
+  const { pack } = await packOf(input, worktree, signal)
+  const topic = topicOf(input, null)
+  return [topic, ...chooseTerms(pack, topic).flatMap(({ en, code }) => [en, code])].join('\n')
+}
 
 /** Builds the part of an agent's prompt about the warehouse. `tag`: the language in which the request asks. */
 export async function wmsBrief(

@@ -45,6 +45,7 @@ const open = async (answers: Answer[], limits: Partial<AgentLimits> = {}, journa
         prompt: 'Build it.',
         tools: [note],
         submit: {
+          name: 'submit',
           description: 'Hand over.',
           parameters: z.object({ summary: z.string() }),
           objection: async () => null,

@@ -55,6 +55,6 @@ test('A review whose quotes cannot be compared with the change in time has not p
 
 test('A diff that cannot be shortened in time is left out of the prompt, which says so', async () => {
   const diff = `TRAP-REGEXP${'\n+a'.repeat(10_000)}`
-  expect(await diffExcerpt({ diff, findings: [] })).toContain('too complex to shorten')
-  expect(await diffExcerpt({ diff: 'short', findings: [] })).toBe('short')
+  expect(await diffExcerpt({ diff, findings: [], stage: 'QA_BACKEND' })).toContain('too complex to shorten')
+  expect(await diffExcerpt({ diff: 'short', findings: [], stage: 'QA_BACKEND' })).toBe('short')
 })

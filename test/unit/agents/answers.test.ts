@@ -23,7 +23,7 @@ test('A repeated run says the same of a long output, and reads the same lines of
       system: '',
       prompt: '',
       tools: [run],
-      submit: { description: '', parameters: z.object({}), objection: async () => null },
+      submit: { name: 'submit', description: '', parameters: z.object({}), objection: async () => null },
       shorten,
       checkpoint: async () => ({ head: '', merge_head: null, tree: '' }),
     } as const

@@ -130,7 +130,7 @@ test('Of a diff that is too long the files with findings are shown, the others n
   const file = (path: string) => `diff --git a/${path} b/${path}\n+++ b/${path}\n${`+ ${path}\n`.repeat(1_000)}`
   const diff = Array.from({ length: 9 }, (_, i) => file(`backend/${i}.mjs`)).join('')
   const findings = [finding({ file: 'backend/8.mjs' })]
-  const pack = buildContextPack(assignment({ diff: await diffExcerpt({ diff, findings }), findings }))
+  const pack = buildContextPack(assignment({ diff: await diffExcerpt({ diff, findings, stage: 'BACKEND' }), findings }))
   const text = pack.artifacts.find((it) => it.kind === 'diff')?.content ?? ''
   expect(text.startsWith('diff --git a/backend/8.mjs')).toBe(true)
   expect(text).toContain('backend/7.mjs +1000')

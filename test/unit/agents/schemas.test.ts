@@ -1,6 +1,6 @@
 import { zodResponseFormat } from 'openai/helpers/zod'
 import { expect, test } from 'vitest'
-import { promptVersion, systemPrompt } from '../../../src/agents/briefing/roles.ts'
+import { promptVersion, rolePrompt, systemPrompt } from '../../../src/agents/briefing/roles.ts'
 import { definition } from '../../../src/agents/loop/tool.ts'
 import { Plan, ReviewResult, TaskSpec } from '../../../src/core/artifacts.ts'
 import { ROLES } from '../../../src/core/stages.ts'
@@ -21,15 +21,16 @@ test.each(Object.entries(REPLIES))(
 )
 
 test.each(ROLES)('The %s role says what not to do, in less than 900 tokens', (role) => {
-  const prompt = systemPrompt(role)
+  const prompt = rolePrompt(role)
   expect(prompt).toMatch(/Do not/)
   expect(estimateTokens(prompt)).toBeLessThan(900)
 })
 
 test('A team may say a role in its own words; the rules stay, and the version tells whose words they are', () => {
   const own = 'You test like we do.'
-  expect(systemPrompt('qa', own)).toMatch(/^You test like we do\.\n\n## Rules of every role/)
+  expect(rolePrompt('qa', own)).toBe(own)
+  expect(systemPrompt()).toMatch(/^## Rules of every role/)
   expect(promptVersion('qa', own)).toMatch(/^\.wms\/prompts\/qa\.md [0-9a-f]{8}$/)
   expect(promptVersion('qa', null)).toMatch(/^built-in [0-9a-f]{8}$/)
-  expect(systemPrompt('qa', ' \n')).toBe(systemPrompt('qa'))
+  expect(rolePrompt('qa', ' \n')).toBe(rolePrompt('qa'))
 })

@@ -14,8 +14,12 @@ const repository = (tree: Tree) => ({
   entries: async () =>
     Object.entries(tree).map(([path, it]) => ({ path, mode: typeof it === 'string' ? '100644' : '120000' })),
 })
-const told = (tree: Tree, globs: readonly string[] = ['**'], changed: readonly string[] = []) =>
-  conventionsOf(repository(tree), { globs, changed }, signal)
+/** What every role is told, then what only the section's are. */
+async function told(tree: Tree, globs: readonly string[] = ['**'], changed: readonly string[] = []) {
+  const { ofAll, ofSection } = await conventionsOf(repository(tree), { globs, changed }, signal)
+  const parts = [ofAll, ofSection].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join('\n\n')
+}
 
 describe('Conventions are', () => {
   test('those of the root, then of the section’s folders, the deepest last; those of other sections not at all', async () => {
@@ -33,7 +37,7 @@ describe('Conventions are', () => {
   test('of AGENTS.md, CLAUDE.md and .claude/CLAUDE.md all that say something of their own', async () => {
     const files = { 'CLAUDE.md': 'claude', 'AGENTS.md': 'agents', '.claude/CLAUDE.md': 'agents\n', 'a/CLAUDE.md': 'a' }
     expect(await told(files)).toBe('agents\n\n## CLAUDE.md\nclaude\n\n## a/CLAUDE.md\na')
-    expect(await told({ 'a/.claude/CLAUDE.md': 'a' }, ['a/**'])).toBe('a')
+    expect(await told({ 'a/.claude/CLAUDE.md': 'a' }, ['a/**'])).toBe('## a/.claude/CLAUDE.md\na')
     expect(await told({ 'a/.claude/CLAUDE.md': 'a' }, ['b/**'])).toBe(null)
   })
 
@@ -45,7 +49,17 @@ describe('Conventions are', () => {
       /Read before you change files there: packages\/p6\/AGENTS.md, packages\/p7\/AGENTS.md, packages\/p8\/AGENTS.md$/,
     )
     const near = (await told({ ...many, 'packages/AGENTS.md': 'all' }, ['**'], ['packages/p8/src/a.ts'])) ?? ''
-    expect(near).toMatch(/^all\n\n## packages\/p8\/AGENTS.md\np8\n\nRead before you change files there: packages\/p0/)
+    expect(near).toMatch(
+      /^## packages\/AGENTS.md\nall\n\n## packages\/p8\/AGENTS.md\np8\n\nRead before you change files there: packages\/p0/,
+    )
+  })
+
+  test('for every role the root’s alone, whatever its section: what a section adds stands apart', async () => {
+    const tree = { 'AGENTS.md': 'r'.repeat(9_000), 'a/AGENTS.md': 'mine', 'b/AGENTS.md': 'theirs' }
+    const of = (globs: string[]) => conventionsOf(repository(tree), { globs, changed: [] }, signal)
+    const [a, b, none] = [await of(['a/**']), await of(['b/**']), await of([])]
+    expect([b.ofAll, none.ofAll]).toEqual([a.ofAll, a.ofAll])
+    expect([a.ofSection, b.ofSection, none.ofSection]).toEqual(['## a/AGENTS.md\nmine', '## b/AGENTS.md\ntheirs', null])
   })
 
   test('nothing where the team wrote nothing', async () => {

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { Finding } from '../../../core/artifacts.ts'
+import type { Finding } from '../../../core/artifacts.ts'
 import { SECTIONS, type Section } from '../../../core/stages.ts'
 import { enTexts } from '../texts/en.ts'
 import { ruTexts } from '../texts/ru.ts'
@@ -45,15 +44,19 @@ export const readSituation = (request: ChatRequest, runHeader: string | undefine
 const fenced = (prompt: string, kind: string): string | null =>
   new RegExp(`<untrusted id=(\\w+) kind=${kind}>\\n([\\s\\S]*?)\\n</untrusted id=\\1>`).exec(prompt)?.[2] ?? null
 
-/** A list that was cut to fit the prompt is not valid JSON; then its beginning becomes one finding. */
-const readFindings = (text: string | null): Finding[] => {
-  if (text === null) return []
-  try {
-    return z.array(Finding).parse(JSON.parse(text))
-  } catch {
-    return [{ severity: 'major', title: plainLine(text), detail: '', file: null, line: null, quote: null }]
-  }
-}
+const FINDING = /^\S+ (blocker|major|minor): (.+?)(?: \(([^()\s]+?)(?::(\d+))?\))?$/
+
+/** Each begins with its id and severity; a list that was cut ends in the middle of one. */
+const readFindings = (text: string | null): Finding[] =>
+  (text ?? '').split(/\n\n(?=\S+ (?:blocker|major|minor): )/).flatMap((block): Finding[] => {
+    const [head = '', ...rest] = block.split('\n')
+    const [, severity, title, file = null, line = null] = FINDING.exec(head) ?? []
+    if (title === undefined) return []
+    const detail = rest.filter((one) => !/^[>=] /.test(one)).join('\n')
+    return [
+      { severity: severity as 'major', title, detail, file, line: line === null ? null : Number(line), quote: null },
+    ]
+  })
 
 const WORDS: Readonly<Record<Section, string>> = {
   backend: 'back-?end|api|б[эе]к[еэ]нд\\p{L}*',
