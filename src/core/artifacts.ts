@@ -36,6 +36,16 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+/** Something that an agent saw and that people should know: a text that commands agents, a fault elsewhere. */
+export const Reported = z.object({
+  file: z.string().nullable().describe('null: it stands in the request, a note or what a command printed.'),
+  quote: z.string().describe('One line, copied exactly.'),
+  what: z.string(),
+})
+/** With where code has found the quote; `null`: not in that file. */
+export const FoundReport = Reported.extend({ line: z.number().int().nullable() })
+export type FoundReport = z.infer<typeof FoundReport>
+
 /** What a request asks for. */
 export const INTENTS = ['new_behaviour', 'bug', 'report', 'text', 'refactoring', 'dependency', 'operation'] as const
 export type Intent = (typeof INTENTS)[number]
@@ -57,6 +67,7 @@ export const FoundIssue = Finding.omit({ id: true, standing: true, dispute: true
 export const TaskSpec = z.object({
   /** Files that its authors must read, by their paths. */
   files: z.array(z.string()).nullish(),
+  reported: z.array(FoundReport).nullish(),
   goal: z.string().min(1),
   acceptance_criteria: z.array(z.string().min(1)).min(1),
   constraints: z.array(z.string()),
@@ -112,6 +123,7 @@ export type Disputed = z.infer<typeof Disputed>
 export const Patch = z.object({
   ...{ commit_sha: z.string(), summary: z.string(), diff_stat: DiffStat },
   disputed: z.array(Disputed).nullish(),
+  reported: z.array(FoundReport).nullish(),
 })
 export type Patch = z.infer<typeof Patch>
 
@@ -167,6 +179,7 @@ export const ReviewResult = Judged.extend({
   unverified: z.array(UnverifiedFinding).default([]),
   /** What the reviewer could not try or see, one sentence each. */
   untried: z.array(z.string()).nullish(),
+  reported: z.array(FoundReport).nullish(),
   /** Its answers to the author's disputes, with the findings as they were. */
   disputes: z.array(z.object({ finding: Finding, answer: DisputeAnswer })).nullish(),
   /** Tests of the reviewed commit that carry a criterion's or point's id in their name. */

@@ -90,11 +90,14 @@ const finding = (text: string): Finding => ({
   ...{ severity: 'blocker', title: text, detail: text, file: text, line: 1_000_000, quote: text },
 })
 
+const reported = (text: string) => many(10, { file: text, line: 1_000_000, quote: text, what: text })
+
 const spec = (text: string): Artifact => ({
   kind: 'TaskSpec',
   content: {
     ...{ goal: text || '-', acceptance_criteria: many(50, text || '-'), constraints: many(50, text || '-') },
     ...{ sections: SECTIONS.map((section) => ({ section, needed: true, reason: text })), wms_points: [] },
+    reported: reported(text),
   },
 })
 
@@ -115,7 +118,7 @@ const statOf = (text: string) => {
 
 const patch = (text: string): Artifact => ({
   kind: 'Patch',
-  content: { commit_sha: TRIAL_SHA, summary: text, diff_stat: statOf(text) },
+  content: { commit_sha: TRIAL_SHA, summary: text, diff_stat: statOf(text), reported: reported(text) },
 })
 
 const review = (text: string): Artifact => ({
@@ -123,6 +126,7 @@ const review = (text: string): Artifact => ({
   content: {
     ...{ stage: 'QA_BACKEND', passed: false, head_sha: TRIAL_SHA, summary: text, issues: many(50, finding(text)) },
     suggestions: many(50, text),
+    reported: reported(text),
     untried: Array.from({ length: 50 }, (_, index) => `${index} ${text}`),
     evidence: [{ command: text, exit_code: 0, output: text, test_lines: PROOFS.map(proving(text)) }],
     unverified: many(50, { finding: finding(text), why: 'no_quote' }),

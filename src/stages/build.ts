@@ -2,7 +2,8 @@ import { delegateSection } from '../agents/acp/delegate-section.ts'
 import type { AgentEnd } from '../agents/agent.ts'
 import { buildSection } from '../agents/work/build-section.ts'
 import { type Handover, questionAbout, storedHandover } from '../agents/work/handover.ts'
-import type { Artifact, Disputed, Patch } from '../core/artifacts.ts'
+import { lookedUp } from '../agents/work/reports.ts'
+import type { Artifact, Disputed, FoundReport, Patch } from '../core/artifacts.ts'
 import { inOurWords, publishable, publishableLine } from '../core/publishable.ts'
 import { reasonsIn } from '../core/reasons/reasons.ts'
 import { STAGES } from '../core/stages.ts'
@@ -32,7 +33,13 @@ export const build: Stage = async (input, deps, signal) => {
   const outcome =
     end.result.impossible.length > 0
       ? asking(questionAbout(end.result.impossible, assignment))
-      : await commitWork(input, deps, worktree, end, signal)
+      : await commitWork(
+          input,
+          deps,
+          worktree,
+          { ...end, reported: await lookedUp(end.result.reported, assignment) },
+          signal,
+        )
   return { ...outcome, artifacts: [...artifacts, ...outcome.artifacts] }
 }
 
@@ -46,7 +53,7 @@ async function commitWork(
   input: StageInput,
   deps: StageDeps,
   worktree: Worktree,
-  end: Extract<AgentEnd<Handover>, { status: 'submitted' }>,
+  end: Extract<AgentEnd<Handover>, { status: 'submitted' }> & Pick<Made, 'reported'>,
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const { summary, disputed } = end.result
@@ -61,7 +68,13 @@ async function commitWork(
   const sha = await worktree.commitTree(tree, commitMessage(input, deps, summary), signal)
   if (sha === null && disputed.length === 0) return failed(words.nothingChanged(stages[input.run.stage]))
   const head = sha ?? (await worktree.headSha(signal))
-  return publishPatch(input, deps, worktree, { sha: head, isNew: sha !== null, summary, disputed }, signal)
+  return publishPatch(
+    input,
+    deps,
+    worktree,
+    { sha: head, isNew: sha !== null, summary, disputed, reported: end.reported },
+    signal,
+  )
 }
 
 /** What an earlier delivery has committed, with what its author said of it. */
@@ -74,8 +87,9 @@ async function publishAgain(
 ): Promise<StageOutcome> {
   await worktree.reset(sha, signal)
   const summary = await worktree.message(sha, signal)
-  const disputed = storedHandover(deps.journal)?.disputed ?? []
-  return publishPatch(input, deps, worktree, { sha, isNew: true, summary, disputed }, signal)
+  const { disputed = [], reported = [] } = storedHandover(deps.journal) ?? {}
+  const made = { sha, isNew: true, summary, disputed, reported: await lookedUp(reported, worktree) }
+  return publishPatch(input, deps, worktree, made, signal)
 }
 
 function codingAgentOf({ run }: StageInput, { codingAgents }: StageDeps) {
@@ -108,18 +122,19 @@ interface Made {
   readonly isNew: boolean
   readonly summary: string
   readonly disputed: readonly Disputed[]
+  readonly reported: readonly FoundReport[]
 }
 
 async function publishPatch(
   input: StageInput,
   deps: StageDeps,
   worktree: Worktree,
-  { sha, isNew, summary, disputed }: Made,
+  { sha, isNew, summary, disputed, reported }: Made,
   signal: AbortSignal,
 ): Promise<StageOutcome> {
   const earlier = isNew ? null : newestOf(input, 'Patch', input.run.stage)
   const work = earlier ?? { commit_sha: sha, diff_stat: await worktree.diffStat(sha, signal) }
-  const patch: Patch = { ...work, summary, disputed: [...disputed] }
+  const patch: Patch = { ...work, summary, disputed: [...disputed], reported: [...reported] }
   const made: Artifact[] = [{ kind: 'Patch', content: patch }]
   const event = { type: 'patched', headSha: sha, ...(disputed.length > 0 && { disputed }) } as const
   if (sha === input.task.headSha) return { event, artifacts: made }

@@ -31,7 +31,8 @@ export async function workInTurns(session: Session, task: Task, signal: AbortSig
     task.invalidate()
     const summary = turn.finalText.slice(0, SUMMARY_CHARS) || task.words.silent
     const objection = await task.objection({ summary }, signal)
-    if (objection === null) return { status: 'submitted', result: { summary, disputed: [], impossible: [] } }
+    if (objection === null)
+      return { status: 'submitted', result: { summary, disputed: [], impossible: [], reported: [] } }
     last = [objection, ...turn.denied.map((what) => `You were not allowed: ${what}.`)].join('\n')
     text = `Your work is not accepted yet. ${last}`
   }

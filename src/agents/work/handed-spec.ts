@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { INTENTS, TaskPoint, TaskSpec } from '../../core/artifacts.ts'
 import { changesBehaviour, POINTS_NAMED } from '../../core/judgement/named-points.ts'
 import { criterionId } from '../../core/named-ids.ts'
+import { reportsField } from './reports.ts'
 
 /** What PRODUCT hands over: a specification in its newest form. */
-export const HandedSpec = TaskSpec.omit({ wms_points: true }).extend({
+export const HandedSpec = TaskSpec.omit({ wms_points: true, reported: true }).extend({
+  ...reportsField,
   files: z.array(z.string()).default([]),
   intent: z.enum(INTENTS),
   points: z.array(TaskPoint),

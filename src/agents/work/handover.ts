@@ -4,6 +4,7 @@ import { impossibleQuestion } from '../../core/findings/impossible.ts'
 import { criterionId } from '../../core/named-ids.ts'
 import type { AgentDeps, Assignment } from '../agent.ts'
 import { type Journal, StoredReply } from '../journal.ts'
+import { reportsField } from './reports.ts'
 
 /** What an author hands over beside its files. */
 export const Handover = z.object({
@@ -18,6 +19,7 @@ export const Handover = z.object({
     .array(z.object({ criterion: z.string().describe('`AC-1` is the first.'), why: z.string().min(1) }))
     .default([])
     .describe('Criteria that cannot be met within the paths that are yours: a person is asked. Usually empty.'),
+  ...reportsField,
 })
 export type Handover = z.infer<typeof Handover>
 

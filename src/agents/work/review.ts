@@ -11,6 +11,7 @@ import { unjudgedReview } from '../review/judge-review.ts'
 import { type Checks, openChecks } from '../tools/checks.ts'
 import { whyDenied } from '../tools/install.ts'
 import { toolset } from '../tools/toolset.ts'
+import { lookedUp } from './reports.ts'
 import { runAgent, type ToolContext } from './run-agent.ts'
 import { disputeDemand, disputesAnswered, withUpheld } from './settle-disputes.ts'
 import { Report } from './submissions.ts'
@@ -42,15 +43,19 @@ export const reviewSection = async (
   if (end.status !== 'submitted') return end
   const tree = await assignment.tree(signal)
   const [evidence, tried] = [await checks.evidence(tree, signal), await checks.redAgain(signal)]
-  const { disputes: answers, ...said } = end.result
+  const { disputes: answers, reported, ...said } = end.result
   const issues = withUpheld(assignment, said.issues, answers)
   const reviewed = { ...said, issues: [...issues], stage: assignment.stage, evidence, tried }
   // The reviewer saw the diff with secrets masked, so its quotes match only that one.
   const diff = await deps.redactor.clean(assignment.diff)
   const { language } = assignment
   const judged = await analyse('judgeReview', { reviewed, diff, language })
+  const settled = {
+    disputes: disputesAnswered(assignment, answers),
+    reported: await lookedUp(reported, assignment),
+  }
   const result = judged.outcome === 'done' ? judged.result : unjudgedReview(reviewed, language)
-  return { ...end, result: { ...result, disputes: disputesAnswered(assignment, answers) }, tree }
+  return { ...end, result: { ...result, ...settled }, tree }
 }
 
 /** Refuses secrets in a reviewer's files, since these are pushed. */

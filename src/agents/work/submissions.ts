@@ -4,6 +4,7 @@ import type { Role } from '../../core/stages.ts'
 import { type Tool, tool } from '../loop/tool.ts'
 import { HandedSpec } from './handed-spec.ts'
 import { Handover } from './handover.ts'
+import { reportsField } from './reports.ts'
 
 /** What a reviewer hands over. */
 export const Report = ReviewResult.pick({ summary: true, suggestions: true, untried: true }).extend({
@@ -12,6 +13,7 @@ export const Report = ReviewResult.pick({ summary: true, suggestions: true, untr
     .array(DisputeAnswer)
     .default([])
     .describe('Your answer to each of your findings that the author disputes; else empty.'),
+  ...reportsField,
 })
 export type Report = z.infer<typeof Report>
 

@@ -3,6 +3,7 @@ import type { AgentDeps, AgentEnd, Assignment } from '../agent.ts'
 import { openChecks } from '../tools/checks.ts'
 import { toolset } from '../tools/toolset.ts'
 import { HandedSpec, pointsFault } from './handed-spec.ts'
+import { lookedUp } from './reports.ts'
 import { runAgent } from './run-agent.ts'
 
 /** PRODUCT: turns the request into a specification. Reads the repository, writes nothing. */
@@ -21,7 +22,9 @@ export async function writeTaskSpec(
     deps,
     signal,
   )
-  return end.status === 'submitted' ? { ...end, result: { ...tidied(end.result), wms_points: [] } } : end
+  if (end.status !== 'submitted') return end
+  const reported = await lookedUp(end.result.reported, assignment)
+  return { ...end, result: { ...tidied(end.result), wms_points: [], reported } }
 }
 
 const tidied = (spec: HandedSpec): HandedSpec => ({

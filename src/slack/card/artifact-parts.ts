@@ -6,7 +6,7 @@ import { bold, bullets, code, italic, type Line, lines, preformatted, quotation,
 import { clip, oneLine } from '../blocks/literal.ts'
 import { atMost, ITEM_CHARS, ITEMS_SHOWN, titled } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
-import { disputeAnswers, judgementParts, ranPart } from './judgement-parts.ts'
+import { disputeAnswers, judgementParts, ranPart, reportParts } from './judgement-parts.ts'
 
 type Part = RichTextBlock['elements'][number]
 type Content<K extends ArtifactKind> = Extract<Artifact, { kind: K }>['content']
@@ -34,6 +34,7 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
       overruledPoints(spec).map(({ id, reading }) => `${id}: ${reading}`),
       words,
     ),
+    ...reportParts(spec, words),
   ],
   Plan: (plan, words) => [
     bullets(
@@ -54,12 +55,14 @@ const PARTS: { [K in ArtifactKind]: (content: Content<K>, words: Words) => Part[
       (patch.disputed ?? []).map(({ finding, why }) => `${finding}: ${why}`),
       words,
     ),
+    ...reportParts(patch, words),
   ],
   ReviewResult: (review, words) => [
     quotation(clip(review.summary, SUMMARY_CHARS)),
     ranPart(review, words),
     ...findingParts(review.issues, words),
     ...titled(words.judgement.disputes, disputeAnswers(review, words), words),
+    ...reportParts(review, words),
     ...titled(words.remarks, review.suggestions, words),
     ...judgementParts([], [review], words),
   ],

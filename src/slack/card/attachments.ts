@@ -7,6 +7,7 @@ import { ITEM_CHARS, ITEMS_SHOWN } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
 import { wordsIn } from '../messages/words.ts'
 import { FINDINGS_SHOWN, invariantLines, LOG_CHARS, LOGS_SHOWN } from './artifact-parts.ts'
+import { REPORT_CHARS, REPORTS_SHOWN, reportLine } from './judgement-parts.ts'
 
 /** What is too long for a message: it goes into the thread as a file, once a run. */
 export interface Attachment {
@@ -38,6 +39,20 @@ export const attachmentsOf = (view: TaskView): Attachment[] =>
 
 /** `null`: the thread's message says it all. */
 function contentOf(artifact: StoredArtifact, words: Words): string | null {
+  const parts = [artifactText(artifact, words), longReports(artifact, words)].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join('\n\n')
+}
+
+function longReports({ content }: StoredArtifact, { judgement }: Words): string | null {
+  const reported = 'reported' in content ? (content.reported ?? []) : []
+  const isLong =
+    reported.length > REPORTS_SHOWN || reported.some((one) => one.what.length + one.quote.length > REPORT_CHARS)
+  if (!isLong) return null
+  const told = reported.map((one) => `- ${oneLine(reportLine(one, judgement.notFound))}\n  > ${oneLine(one.quote)}`)
+  return [judgement.reported, ...told].join('\n')
+}
+
+function artifactText(artifact: StoredArtifact, words: Words): string | null {
   if (artifact.kind === 'CiReport') return logsOf(artifact.content)
   if (artifact.kind === 'TaskSpec') return longList(words.criteria, criteriaLines(artifact.content))
   if (artifact.kind === 'Plan') return longList(words.invariants, invariantLines(artifact.content))

@@ -13,7 +13,7 @@ import type { Words } from '../messages/en.ts'
 import { shortSha } from './artifact-parts.ts'
 import { changedSince, sinceParts } from './changed-since.ts'
 import { costOf } from './cost-line.ts'
-import { noticedIn, unverifiedIn } from './judgement-parts.ts'
+import { noticedIn, reportsIn, unverifiedIn } from './judgement-parts.ts'
 import { criteriaParts, pointParts } from './outcome-parts.ts'
 import { reservationsOnCard } from './reservation-parts.ts'
 import { diffOf, sizeOf } from './size.ts'
@@ -61,6 +61,7 @@ export function evidenceOf(view: TaskView, words: Words): RichTextBlock {
     ...pointParts(outcome, words),
     problem === null ? null : lines([italic(clip(oneLine(problem), PROBLEM_CHARS))]),
     ...shortened(words.card.remarks(remarks.length), remarks, words),
+    ...shortened(words.judgement.reported, reportsIn(artifacts, words), words),
     ...shortened(words.judgement.noticed, noticedIn(gates), words),
     ...shortened(words.judgement.unverified, unverified, words),
   )

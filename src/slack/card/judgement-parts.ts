@@ -1,7 +1,7 @@
 import type { RichTextBlock } from '@slack/web-api'
-import type { Finding, GateDecision, ReviewResult } from '../../core/artifacts.ts'
+import type { Artifact, Finding, FoundReport, GateDecision, ReviewResult } from '../../core/artifacts.ts'
 import { runText } from '../../core/reasons/beside-base.ts'
-import { bold, lines, text } from '../blocks/blocks.ts'
+import { bold, bullets, lines, preformatted, text } from '../blocks/blocks.ts'
 import { clip, oneLine } from '../blocks/literal.ts'
 import { titled } from '../blocks/titled.ts'
 import type { Words } from '../messages/en.ts'
@@ -22,6 +22,34 @@ export const disputeAnswers = ({ disputes }: ReviewResult, { judgement }: Words)
   (disputes ?? []).map(
     ({ finding, answer }) => `${finding.title}: ${judgement.verdicts[answer.verdict]}. ${answer.why}`,
   )
+
+type Reporting = { readonly reported?: readonly FoundReport[] | null | undefined }
+
+/** More, or longer ones, go into the thread's file. */
+export const REPORT_CHARS = 300
+export const REPORTS_SHOWN = 3
+
+/** What agents report beside their work, with the line that they quote. */
+export const reportParts = ({ reported }: Reporting, { judgement }: Words): RichTextBlock['elements'] =>
+  (reported ?? [])
+    .slice(0, REPORTS_SHOWN)
+    .flatMap((one, index) => [
+      ...(index === 0 ? [lines([bold(judgement.reported)])] : []),
+      bullets([[text(clip(reportLine(one, judgement.notFound), REPORT_CHARS))]]),
+      preformatted(clip(one.quote, REPORT_CHARS)),
+    ])
+
+/** The same in a line each. */
+export const reportsIn = (artifacts: readonly Artifact[], { judgement }: Words): string[] => [
+  ...new Set(
+    artifacts.flatMap(({ content }) =>
+      'reported' in content ? (content.reported ?? []).map((one) => reportLine(one, judgement.notFound)) : [],
+    ),
+  ),
+]
+
+export const reportLine = ({ file, line, what }: FoundReport, notFound: string): string =>
+  file === null ? what : `${what} (${file}${line === null ? `, ${notFound}` : `:${line}`})`
 
 /** Both as the thread shows them. */
 export const judgementParts = (

@@ -29,6 +29,8 @@ const en = {
   disputed: 'Holds for wrong',
   verdicts: { withdrawn: 'withdrawn', upheld: 'upheld' } as Readonly<Record<DisputeAnswer['verdict'], string>>,
   disputes: 'Answers to disputes',
+  reported: 'Reported by agents',
+  notFound: 'not found there',
   asks: 'What shall the agents do about it?',
   howToAnswer: (id: number) =>
     `Answer with the button on the card, with "@wms …" here in the thread, or with /wms-task resume ${id} <answer>.`,
@@ -65,6 +67,8 @@ const ru: typeof en = {
   disputed: 'Считает неверным',
   verdicts: { withdrawn: 'снято', upheld: 'остаётся' },
   disputes: 'Ответы на возражения автора',
+  reported: 'О чём сообщают агенты',
+  notFound: 'там не найдено',
   asks: 'Что агентам с этим делать?',
   howToAnswer: (id: number) =>
     `Ответьте кнопкой на карточке, сообщением «@wms …» в этом треде или командой /wms-task resume ${id} <ответ>.`,

@@ -47,7 +47,8 @@ test('Prompts, conventions and rules are those of the base, whatever the task’
   const assignment = await briefFor(task)
   expect(assignment).toMatchObject({
     ownPrompt: 'You build our backend.\n',
-    conventions: 'Two spaces.\n\n## backend/AGENTS.md\nStock changes by movements.',
+    conventions: 'Two spaces.',
+    sectionConventions: '## backend/AGENTS.md\nStock changes by movements.',
     rules: { commands: [] },
   })
   expect(assignment.map).not.toContain('a = 2')
@@ -66,7 +67,8 @@ test('What is mended on the base while a task runs is read by its next run: rule
   })
   expect(await briefFor(task)).toMatchObject({
     ownPrompt: 'You build it better.\n',
-    conventions: 'Two spaces.\n\n## backend/CLAUDE.md\nAsk @stock.md first.\n\n## docs/stock.md\nNever negative.',
+    conventions: 'Two spaces.',
+    sectionConventions: '## backend/CLAUDE.md\nAsk @stock.md first.\n\n## docs/stock.md\nNever negative.',
     rules: { commands: [{ name: 'one' }] },
   })
 })

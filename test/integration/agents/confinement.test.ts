@@ -89,7 +89,7 @@ test('A tester cannot hand over a secret, which would be pushed with its tests',
 
 test('A security reviewer has nothing to write with', async () => {
   const { told, changed } = await play('SECURITY', writes('backend/src/x.mjs'), report)
-  expect(told[1]).toContain('There is no tool `write_file`')
+  expect(told[1]).toContain('Refused: you write no files. BACKEND, FRONTEND and DOCS write')
   expect(changed).toBe('')
 })
 

@@ -105,5 +105,5 @@ test('A run reports what it used and what it was given', async () => {
   const end = await writeTaskSpec(await work.team.assign(6, 'Receive pallets', 'PRODUCT'), work.team.deps, signal)
   expect(end.usage).toMatchObject({ estimated: false, costUsd: 0 })
   expect(end.usage.cachedTokens / end.usage.promptTokens).toBeGreaterThan(0.5)
-  expect(end.pack.artifacts.map((it) => it.kind)).toEqual(['conventions', 'request', 'allowed_paths'])
+  expect(end.pack.artifacts.map((it) => it.kind)).toEqual(['conventions', 'request', 'your_rights'])
 })

@@ -10,7 +10,7 @@ const point = (over: Partial<TaskPoint> = {}): TaskPoint => ({
 })
 const spec = (points: TaskPoint[], over: Partial<HandedSpec> = {}): HandedSpec => ({
   ...{ goal: 'Receive', acceptance_criteria: ['A repeat changes nothing'], constraints: [], sections: [] },
-  ...{ intent: 'new_behaviour', points, points_reason: null, files: [] },
+  ...{ intent: 'new_behaviour', points, points_reason: null, files: [], reported: [] },
   ...over,
 })
 
