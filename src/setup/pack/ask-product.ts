@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { systemPrompt } from '../../agents/briefing/roles.ts'
+import { rolePrompt, systemPrompt } from '../../agents/briefing/roles.ts'
 import { HandedSpec } from '../../agents/work/handed-spec.ts'
 import type { ModelSettings } from '../../config/model-variables.ts'
 import type { Language } from '../../core/language.ts'
@@ -24,7 +24,7 @@ export async function askProduct(
   const { $schema: _, ...schema } = z.toJSONSchema(Named)
   const reply = await triedModel(settings, settings.names.product, signal).ask(
     [
-      { role: 'system', content: systemPrompt('product') },
+      { role: 'system', content: `${rolePrompt('product')}\n\n${systemPrompt()}` },
       { role: 'user', content: `${ONLY}\n\nrequest:\n${said}\n\nwms_invariants:\n${shown}` },
     ],
     { role: 'product', reply: { name: 'named_points', schema } },
