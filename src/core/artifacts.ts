@@ -39,8 +39,7 @@ export type Finding = z.infer<typeof Finding>
 /** Something that an agent saw and that people should know: a text that commands agents, a fault elsewhere. */
 export const Reported = z.object({
   file: z.string().nullable().describe('null: it stands in the request, a note or what a command printed.'),
-  quote: z.string().describe('One line, copied exactly.'),
-  what: z.string(),
+  ...{ quote: z.string().describe('One line, copied exactly.'), what: z.string() },
 })
 /** With where code has found the quote; `null`: not in that file. */
 export const FoundReport = Reported.extend({ line: z.number().int().nullable() })
@@ -65,9 +64,8 @@ export type TaskPoint = z.infer<typeof TaskPoint>
 export const FoundIssue = Finding.omit({ id: true, standing: true, dispute: true, red_tests: true })
 
 export const TaskSpec = z.object({
-  /** Files that its authors must read, by their paths. */
-  files: z.array(z.string()).nullish(),
-  reported: z.array(FoundReport).nullish(),
+  /** `files`: those that its authors must read, by their paths. */
+  ...{ files: z.array(z.string()).nullish(), reported: z.array(FoundReport).nullish() },
   goal: z.string().min(1),
   acceptance_criteria: z.array(z.string().min(1)).min(1),
   constraints: z.array(z.string()),
@@ -122,8 +120,7 @@ export type Disputed = z.infer<typeof Disputed>
 
 export const Patch = z.object({
   ...{ commit_sha: z.string(), summary: z.string(), diff_stat: DiffStat },
-  disputed: z.array(Disputed).nullish(),
-  reported: z.array(FoundReport).nullish(),
+  ...{ disputed: z.array(Disputed).nullish(), reported: z.array(FoundReport).nullish() },
 })
 export type Patch = z.infer<typeof Patch>
 
@@ -153,9 +150,7 @@ export type Doubt = z.infer<typeof Doubt>
 
 /** What a reviewer says to a finding of its own that the author holds for wrong. */
 export const DisputeAnswer = z.object({
-  finding: z.string(),
-  verdict: z.enum(['withdrawn', 'upheld']),
-  why: z.string().min(1),
+  ...{ finding: z.string(), verdict: z.enum(['withdrawn', 'upheld']), why: z.string().min(1) },
 })
 export type DisputeAnswer = z.infer<typeof DisputeAnswer>
 
