@@ -30,7 +30,7 @@ export const packOf = async (
 }
 
 /** What a task is about, as far as known. */
-export const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
+const topicOf = ({ title, rawRequest }: StageInput, spec: TaskSpec | null): string =>
   [title, rawRequest, spec?.goal, ...(spec?.acceptance_criteria ?? [])].join('\n')
 
 /**

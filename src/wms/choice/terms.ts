@@ -1,6 +1,6 @@
 import type { Pack, Term } from '../points/point.ts'
 
-export const TERMS_LIMIT = 10
+const TERMS_LIMIT = 10
 
 /** The warehouse terms that a text uses. */
 export function chooseTerms({ glossary }: Pack, said: string): Term[] {
