@@ -4,6 +4,7 @@ import { criterionId } from '../../core/named-ids.ts'
 import { estimateTokens } from '../../model/model.ts'
 import { type Assignment, DEFAULT_LIMITS } from '../agent.ts'
 import { disputedFindings, mendedFindings, openFindings } from './findings.ts'
+import { withoutPassed } from './outputs.ts'
 import { rights } from './rights.ts'
 import { fence } from './untrusted.ts'
 import { glossary, invariants } from './wms-parts.ts'
@@ -126,7 +127,7 @@ function failingChecks({ failures }: Assignment): string {
   const [head, tail] = [1_500, 5_000]
   return failures
     .map(({ command, output }) => {
-      const text = output.trim()
+      const text = withoutPassed(output).trim()
       const ends = text.length <= head + tail ? text : `${text.slice(0, head)}\n[…]\n${text.slice(-tail)}`
       return `$ ${command}\n${ends}`
     })

@@ -10,10 +10,11 @@ export const excerptDiff = (diff: string, first: ReadonlySet<string>, maxChars: 
   const files = filesOfDiff(diff)
   const shown: string[] = []
   const omitted: string[] = []
+  const tests: string[] = []
   let left = maxChars - 1_000
   for (const { path, text } of files.toSorted((a, b) => Number(first.has(b.path)) - Number(first.has(a.path)))) {
     if (namesTests && isTest(path)) {
-      omitted.push(nameOf(text, path))
+      tests.push(nameOf(text, path))
       continue
     }
     if (text.length <= left) shown.push(text)
@@ -24,7 +25,7 @@ export const excerptDiff = (diff: string, first: ReadonlySet<string>, maxChars: 
     }
     left -= Math.min(left, text.length)
   }
-  return `${shown.join('')}${missing(omitted)}`
+  return `${shown.join('')}${listed('tests, by name', tests)}${listed('not shown, read the files', omitted)}`
 }
 
 const nameOf = (text: string, path: string): string => {
@@ -32,8 +33,8 @@ const nameOf = (text: string, path: string): string => {
   return `${path} +${count(/^\+(?!\+\+)/gm)} −${count(/^-(?!--)/gm)}`
 }
 
-const missing = (files: readonly string[]): string => {
+const listed = (what: string, files: readonly string[]): string => {
   if (files.length === 0) return ''
   const more = files.length > 15 ? [`and ${files.length - 15} more`] : []
-  return `[… not shown, read the files: ${[...files.slice(0, 15), ...more].join(', ')}]`
+  return `[… ${what}: ${[...files.slice(0, 15), ...more].join(', ')}]`
 }

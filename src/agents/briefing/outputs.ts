@@ -50,7 +50,7 @@ const PASSED = /^\s*(?:✔|✓|√|ok \d+\b|PASS\b|--- PASS)/
 const FEW = 3
 
 /** Drops the lines of tests that passed, unless they are few. */
-function withoutPassed(text: string): string {
+export function withoutPassed(text: string): string {
   const lines = text.split('\n')
   const left = lines.filter((line) => !PASSED.test(line))
   return lines.length - left.length <= FEW ? text : left.join('\n')

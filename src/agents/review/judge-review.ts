@@ -1,6 +1,6 @@
 import type { Evidence, Finding, ReviewResult } from '../../core/artifacts.ts'
 import { isNewlyRed } from '../../core/checks/compare.ts'
-import { withRedTests } from '../../core/findings/red-tests.ts'
+import { isNamedByAll, withRedTests } from '../../core/findings/red-tests.ts'
 import type { Language } from '../../core/language.ts'
 import { beforeText, newsText } from '../../core/reasons/beside-base.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
@@ -26,9 +26,9 @@ export function judgeReview(reviewed: Reviewed, diff: string, language: Language
   const { stage, summary, evidence, tried } = reviewed
   const red = [...evidence, ...tried].filter(isNewlyRed)
   const { proven: named, unverified } = proveFindings(reviewed.issues, { diff: parseDiff(diff), red })
-  const unnamed = evidence.filter(
-    (it) => isNewlyRed(it) && !named.some((issue) => isBlocking(issue) && namesRed(issue, it)),
-  )
+  const stopping = named.filter(isBlocking)
+  const isTold = (it: Evidence) => stopping.some((issue) => namesRed(issue, it)) || isNamedByAll(it, stopping)
+  const unnamed = evidence.filter((it) => isNewlyRed(it) && !isTold(it))
   const proven = withRedTests([...unnamed.map((it) => redCheck(it, language)), ...named], red, namesRed)
   const blocking = proven.filter(isBlocking)
   const beyond = blocking.slice(BLOCKING_LIMIT)

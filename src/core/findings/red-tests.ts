@@ -45,5 +45,11 @@ export const stillRed = ({ red_tests }: Finding, evidence: readonly Evidence[]):
   return (red_tests ?? []).filter((test) => red.has(test))
 }
 
+/** Whether findings name each red test of a run, so that the run says nothing beside them. */
+export function isNamedByAll(run: Evidence, findings: readonly Finding[]): boolean {
+  const red = redTestsIn(run)
+  return red?.every((test) => findings.some((finding) => names(finding, test))) === true
+}
+
 const names = ({ title, detail, quote }: Finding, test: string): boolean =>
   `${title}\n${detail}\n${quote ?? ''}`.includes(test.split(' > ').at(-1) ?? test)

@@ -257,6 +257,7 @@ const inputOf = (view: TaskView, run: TakenRun): Omit<StageInput, 'reverted'> =>
   notes: view.notes.map(({ actor, text, question }) => ({ by: actor.name, text, question })),
   accepted: view.notes.flatMap(({ text, question }) => (question !== null && accepts(text) ? [question] : [])),
   failedAttempts: view.runs
-    .filter((earlier) => earlier.stage === run.stage && earlier.attempt < run.attempt)
+    // A review that sent the work back has not failed: its findings say so.
+    .filter(({ stage, attempt, status }) => stage === run.stage && attempt < run.attempt && status !== 'REJECTED')
     .flatMap(({ attempt, reason }) => (reason === null ? [] : [{ attempt, reason }])),
 })

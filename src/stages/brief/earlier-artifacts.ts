@@ -13,8 +13,9 @@ export function earlierArtifacts(input: StageInput): ContextPack['artifacts'] {
   const newest = new Map<string, ContextPack['artifacts'][number]>()
   const { kind, section } = STAGES[input.run.stage]
   for (const made of input.artifacts) {
-    const isOwnReview = kind === 'agent' && made.kind === 'ReviewResult' && STAGES[made.stage].section === section
-    const content = isOwnReview ? null : excerptOf(made)
+    const isToldOtherwise =
+      made.stage === input.run.stage || (kind === 'agent' && STAGES[made.stage].section === section)
+    const content = made.kind === 'ReviewResult' && isToldOtherwise ? null : excerptOf(made)
     const key = `${made.kind}/${made.stage}`
     newest.delete(key) // so that it moves to the end
     if (content === null) continue
@@ -34,12 +35,8 @@ function isOfNow({ kind, content }: Made, { task: { headSha } }: StageInput): bo
 /** `null`: agents get this kind in another way, or not at all. */
 function excerptOf({ kind, content }: Made): string | null {
   switch (kind) {
-    case 'Patch': {
-      const files = content.diff_stat.files.map(
-        ({ path, insertions, deletions }) => `${path} +${insertions} −${deletions}`,
-      )
-      return [`commit ${content.commit_sha}. ${content.summary}`, ...files].join('\n')
-    }
+    case 'Patch':
+      return content.summary
     case 'ReviewResult': {
       const issues = content.issues.map(
         ({ severity, title, file }) => `${severity}: ${title}${file ? ` (${file})` : ''}`,

@@ -41,6 +41,17 @@ test('A red check that a finding quotes is not told twice', () => {
   expect(judgeReview({ ...reviewed, issues, evidence: [red] }, 'en').issues).toMatchObject(issues)
 })
 
+test('A red test that a finding names by its code line is not told twice', () => {
+  const evidence = [{ ...red, tests: { passed: 3, failed: ['a.test.mjs > counts once'] } }]
+  const named = finding({ ...PROVEN, detail: 'counts once: a repeated scan doubles the stock.' })
+  const { issues } = judgeReview({ ...reviewed, issues: [named], evidence }, 'en')
+  expect(issues).toMatchObject([{ title: named.title, red_tests: ['a.test.mjs > counts once'] }])
+  const other = finding({ ...PROVEN, detail: 'Something else.' })
+  expect(judgeReview({ ...reviewed, issues: [other], evidence }, 'en').issues).toHaveLength(2)
+  const minor = finding({ ...PROVEN, severity: 'minor', detail: 'counts once' })
+  expect(judgeReview({ ...reviewed, issues: [minor], evidence }, 'en').passed).toBe(false)
+})
+
 test('Calling a red check minor does not make it pass', () => {
   const issues = [finding({ severity: 'minor', quote: '✖ counts once (2ms)' })]
   expect(judgeReview({ ...reviewed, issues, evidence: [red] }, 'en').passed).toBe(false)

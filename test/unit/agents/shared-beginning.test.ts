@@ -64,7 +64,7 @@ test('Who does not judge tests sees them by name; QA, and an author who answers 
   for (const stage of ['SECURITY', 'DOCS'] as const) {
     expect(await seen(stage)).toContain('+in backend/src/a.mjs')
     expect(await seen(stage)).not.toContain('+in backend/test/a.test.mjs')
-    expect(await seen(stage)).toContain('backend/test/a.test.mjs +1 −0')
+    expect(await seen(stage)).toContain('tests, by name: backend/test/a.test.mjs +1 −0')
   }
   expect(await seen('FRONTEND', [])).not.toContain('+in backend/test/a.test.mjs')
   for (const whole of [await seen('QA_BACKEND', []), await seen('BACKEND')]) expect(whole).toBe(diff)
@@ -73,6 +73,13 @@ test('Who does not judge tests sees them by name; QA, and an author who answers 
 test('Files that the specification names are given to the author', () => {
   const reading = [{ path: 'backend/src/ledger.mjs', text: 'export const post = 1' }]
   expect(brief('BACKEND', { reading })).toMatch(/kind=files>\nbackend\/src\/ledger\.mjs\nexport const post = 1\n/)
+})
+
+test('What failed is shown without the tests that passed', () => {
+  const output = [...Array(9).fill('✔ fine (1ms)'), '✖ counts once'].join('\n')
+  const prompt = brief('BACKEND', { failures: [{ command: 'npm test', exit_code: 1, output }] })
+  expect(prompt).toContain('$ npm test\n✖ counts once')
+  expect(prompt).not.toContain('✔ fine')
 })
 
 test('Of a run the tests that passed are left out, and all of it can be read', async () => {

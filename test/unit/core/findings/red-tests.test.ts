@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../../../src/core/artifacts.ts'
 import {
   accountsForNone,
   isAllSuspended,
+  isNamedByAll,
   redTestsIn,
   stillRed,
   withRedTests,
@@ -69,6 +70,12 @@ test('A red run without names speaks of suspended findings where no open one may
   expect([open({ red_tests: [] }), open({ red_tests: null, severity: 'minor' })]).toEqual([true, true])
   expect([open({ red_tests: null }), open({ red_tests: [TWICE] })]).toEqual([false, false])
   expect(accountsForNone([])).toBe(false)
+})
+
+test('A run says nothing of its own where findings name all its red tests', () => {
+  const [zero, twice] = [about('AC-1: zero is refused'), about('b', { detail: 'AC-2: twice counts once' })]
+  expect(isNamedByAll(run([ZERO, TWICE]), [zero, twice])).toBe(true)
+  expect([isNamedByAll(run([ZERO, TWICE]), [zero]), isNamedByAll(unnamed, [zero, twice])]).toEqual([false, false])
 })
 
 test('A test of a finding is still red while a run says so that is new beside its base', () => {
