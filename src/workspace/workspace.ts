@@ -30,6 +30,8 @@ export interface Worktree {
   readonly baseSha: string
   /** The base's newest commit when the worktree was opened; the team's rules are read from it. */
   readonly newestBaseSha: string
+  /** The remote's commit of the branch when the worktree was opened; `null`: it had none. */
+  readonly pushedSha: string | null
   readonly files: FileTools
   /** What of it may go into a prompt or a tool's answer: as if the hidden files were not there. */
   seenByModels(hides: Privacy['hides']): SeenByModels

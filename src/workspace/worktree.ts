@@ -20,14 +20,14 @@ import { branchHead, type WorktreePlace } from './worktree-place.ts'
 export function createWorktree(
   store: Store,
   place: WorktreePlace,
-  { baseSha, newestBaseSha }: Pick<Worktree, 'baseSha' | 'newestBaseSha'>,
+  { baseSha, newestBaseSha, pushedSha }: Pick<Worktree, 'baseSha' | 'newestBaseSha' | 'pushedSha'>,
   filesWithout: (hides: Privacy['hides']) => FileTools,
 ): Worktree {
   const worktree: Worktree = {
     taskId: place.taskId,
     path: place.root,
     branch: place.branch,
-    ...{ baseSha, newestBaseSha, objects: { gitDir: store.gitDir } },
+    ...{ baseSha, newestBaseSha, pushedSha, objects: { gitDir: store.gitDir } },
     files: filesWithout(() => false),
     seenByModels: (hides) => withoutHidden(worktree, filesWithout(hides), hides),
     headSha: async (signal) => (await branchHead(place, signal)).sha,

@@ -27,10 +27,13 @@ export function createWorkspaces(options: { home: string; remote: GitRemote; bas
         const place = placeOf(store, task)
         await prepareStore(store, signal)
         await fetchTask(store, place.branch, signal)
-        await prepareBranch(store, place, task.headSha !== null, signal)
+        await prepareBranch(store, place, task.headSha, signal)
         await prepareCheckout(store, place, signal)
         const bases = await basesOf(store, refOf(place), signal)
-        return createWorktree(store, place, bases, (hides) => createFileTools(place, () => listWork(place), hides))
+        const [pushedSha = null] = await resolveCommits(store, [`refs/remotes/origin/${place.branch}`], signal)
+        return createWorktree(store, place, { ...bases, pushedSha }, (hides) =>
+          createFileTools(place, () => listWork(place), hides),
+        )
       }),
     remove: (task) =>
       lockStore(store, null, async () => {
@@ -51,25 +54,33 @@ function placeOf(store: Store, task: Identity & Pick<WorktreePlace, 'branch'>): 
   }
 }
 
-/** Creates the local branch from the base, or updates it to the remote's if that is the task's own and ahead. */
+/**
+ * Creates the local branch from the base, or updates it to the remote's if that is the task's own and ahead, or the head
+ * that the task has taken over from somebody who has overwritten the branch. `headSha`: the task's; `null`: nothing is pushed.
+ */
 async function prepareBranch(
   store: Store,
   place: WorktreePlace,
-  isPushed: boolean,
+  headSha: string | null,
   signal: AbortSignal,
 ): Promise<void> {
   const ref = refOf(place)
   await removeLeftLocks(store.gitDir, [ref], signal)
   const names = [ref, `refs/remotes/origin/${place.branch}`, `refs/remotes/origin/${store.baseBranch}`]
   const [ours, remote, base] = await resolveCommits(store, names, signal)
-  const theirs = isPushed ? remote : null
+  const theirs = headSha === null ? null : remote
   const start = ours ?? theirs ?? base
   if (start == null) throw new AppError('misconfigured', `The repository has no branch ${store.baseBranch}`)
-  const target = theirs != null && (await holdsOurs(store, start, theirs, signal)) ? theirs : start
+  const isTheirs = theirs != null && (await isToFollow(store, start, theirs, headSha, signal))
+  const target = isTheirs ? theirs : start
   if (target === ours) return
   await removeFiles(store, place) // the old files would look like changes that undo the update
   await git(store, ['update-ref', ref, target, ours ?? ''], { signal })
 }
+
+/** Whether the remote's commit is where the task stands, unless our work goes on from it. */
+const isToFollow = async (store: Store, ours: string, theirs: string, headSha: string | null, signal: AbortSignal) =>
+  theirs === headSha ? !(await isAncestor(store, theirs, ours, signal)) : holdsOurs(store, ours, theirs, signal)
 
 /** Whether the remote's commit contains ours or is a copy of it, e.g. with a signature. */
 async function holdsOurs(store: Store, ours: string, theirs: string, signal: AbortSignal): Promise<boolean> {

@@ -81,3 +81,39 @@ test('A pull request that a person closes and opens again goes on by itself', {
   await github.people.reopen(branchOf(id))
   await until(id, 'HUMAN_APPROVAL')
 })
+
+test('A person overwrites the branch while people are asked: the webhook alone has it judged as theirs, and no approval of before counts', {
+  timeout: 3 * PATIENCE_MS,
+}, async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until } = team
+  const id = await ask(REQUEST)
+  const before = await until(id, 'HUMAN_APPROVAL')
+  await github.team.git('update-ref', 'refs/heads/elsewhere', 'main')
+  const theirs = await github.team.commit('elsewhere', { 'docs/theirs.md': 'words of theirs\n' })
+  await github.people.forcePush(branchOf(id), theirs)
+  const after = await rest.taskUntil(
+    id,
+    ({ stage, head_sha }) => stage === 'HUMAN_APPROVAL' && head_sha !== before.head_sha,
+    PATIENCE_MS,
+  )
+  expect(after.runs.filter(({ stage }: Json) => stage === 'PUSH_GATE')).toHaveLength(1)
+  expect((await rest.post(`/tasks/${id}/approve`, { head_sha: before.head_sha })).status).toBe(409)
+  await github.team.git('merge-base', '--is-ancestor', theirs, branchOf(id))
+})
+
+test('What somebody says on a line, who may decide nothing, is kept for the agents and answered there, by the webhook alone', {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
+  await using team = await openTeam()
+  const { github, rest, ask, until } = team
+  const id = await ask(REQUEST)
+  await until(id, 'HUMAN_APPROVAL')
+  const thread = await github.people.comment(branchOf(id), { path: 'docs/receiving.md', line: 1, body: 'Why?' }, 'eve')
+  const replies = () => github.state.reviewComments.filter(({ inReplyTo }) => inReplyTo === thread)
+  await expect
+    .poll(() => replies().map(({ body }) => body), { timeout: 60_000 })
+    .toEqual([expect.stringContaining('Kept as a note to the agents.')])
+  const { stage, decisions } = await rest.get(`/tasks/${id}`)
+  expect([stage, decisions]).toEqual(['HUMAN_APPROVAL', []])
+})

@@ -18,7 +18,7 @@ export async function followBranch(
   if (found?.state !== 'open' || found.headSha === headSha) return false
   // A pull request may still lag behind our own push, so git decides whether the commit is new.
   const worktree = await workspaces.open(task, signal)
-  if ((await worktree.headSha(signal)) !== found.headSha) return false
+  if (worktree.pushedSha !== found.headSha) return false
   const reason = reasonsIn(language).task.moved(found.headSha.slice(0, 8), found.branch)
   const moved = { type: 'branch_moved', seq, headSha: found.headSha, madeBy: 'others', reason } as const
   return (await orchestrator.apply(id, moved)) !== null

@@ -145,8 +145,9 @@ async function answerGit(
   const writes = url.pathname.endsWith('/git-receive-pack') || url.search.includes('git-receive-pack')
   if (writes && world.state.archived) return void response.writeHead(403).end('This repository was archived.')
   if (world.state.gone) return void response.writeHead(404).end('Repository not found.')
-  const fault = takeFault('git')
-  if (fault !== null)
+  const fault = takeFault(writes ? 'git push' : 'git fetch') ?? takeFault('git')
+  await fault?.meanwhile?.()
+  if (fault !== null && fault.status !== 'as usual')
     return void (fault.status === 'no answer'
       ? request.socket.destroy()
       : response.writeHead(Number(fault.status)).end())

@@ -41,7 +41,9 @@ async function pushedBy(
   signal: AbortSignal,
 ): Promise<Omit<ForeignPush, 'gates'>> {
   const { baseSha, headSha } = branch
-  const ownSha = ownHeadOf(input.task) ?? baseSha
+  const made = ownHeadOf(input.task)
+  // Of a branch that was overwritten, this machine may not have what we had made.
+  const ownSha = made !== null && (await worktree.hasCommit(made, signal)) ? made : baseSha
   const [all, own] = await Promise.all([worktree.history(headSha, signal), worktree.history(ownSha, signal)])
   const before = newestOf(input, 'ForeignPush')
   const known = new Set(own.map(({ sha }) => sha))

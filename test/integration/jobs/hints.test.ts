@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { pino } from 'pino'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { recheckUndecided } from '../../../src/jobs/ci/rechecks.ts'
 import { type JobQueue, openQueue } from '../../../src/jobs/open-queue.ts'
 import { createOrchestrator } from '../../../src/orchestrator.ts'
 import { createPool } from '../../../src/store/pool.ts'
@@ -54,4 +55,22 @@ test('News of a commit’s checks has the tasks looked at that wait for them, in
   expect(await looks()).toBe(0)
   await queue.recheckCi('abc123', 'acme/wms')
   expect(await looks()).toBe(1)
+})
+
+test('Every five minutes whatever waits for people is looked at, since a webhook may be lost; what runs or has ended is not', async () => {
+  const looked = async (status: string, stage: string, cause: string | null = null): Promise<number> => {
+    await pool.query(sql`delete from pgboss.job where name = 'ci'`)
+    await pool.query(sql`
+      update tasks set status = ${status}, stage = ${stage}, pause_cause = ${cause}, reason = ${cause}, pause_acts = ${cause === null ? null : ['reopen']} where id = ${id}`)
+    await recheckUndecided(pool, queue.boss)
+    return looks()
+  }
+  expect(await looked('WAITING', 'HUMAN_APPROVAL')).toBe(1)
+  expect(await looked('PAUSED', 'CI_WAIT', 'closed')).toBe(1)
+  expect(await looked('PAUSED', 'DOCS', 'branch_deleted')).toBe(1)
+  // CI is polled anyway, and a run looks before it pushes.
+  expect(await looked('WAITING', 'CI_WAIT')).toBe(0)
+  expect(await looked('RUNNING', 'DOCS')).toBe(0)
+  await pool.query(sql`update tasks set head_sha = null where id = ${id}`)
+  expect(await looked('PAUSED', 'PRODUCT', 'budget')).toBe(0)
 })

@@ -1,4 +1,4 @@
-/** A fault to inject into the next call of an operation, e.g. `pulls/merge`, or of git (`git`). */
+/** A fault to inject into the next call of an operation, e.g. `pulls/merge`, or of git (`git push`, `git fetch`, `git`). */
 export interface ForgeFault {
   /** `no answer`: cuts the connection. `as usual`: only runs `meanwhile`. */
   readonly status: number | 'no answer' | 'as usual'

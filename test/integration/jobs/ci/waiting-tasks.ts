@@ -1,6 +1,8 @@
 import { readConfig } from '../../../../src/config/config.ts'
 import type { GithubConfig } from '../../../../src/config/github-variables.ts'
 import type { TiedLogins } from '../../../../src/core/access/tied-logins.ts'
+import type { Verdict } from '../../../../src/core/pipeline/events.ts'
+import { ownerMark } from '../../../../src/core/pipeline/identity.ts'
 import { inOurWords } from '../../../../src/core/publishable.ts'
 import type { JobLimits } from '../../../../src/jobs/queue/context.ts'
 import { createOrchestrator, type DecisionRequest } from '../../../../src/orchestrator.ts'
@@ -37,7 +39,8 @@ export async function openWaitingTasks(limits: Partial<JobLimits> = {}, logins: 
         const headSha = await under.commit(branch, { [file(task)]: `words of ${task}\n` })
         under.standIn.check(headSha, { name: 'backend', conclusion: 'success' })
         await crew.db.query('insert into made_commits (task_id, sha) values ($1, $2)', [task, headSha])
-        const draft = { branch, title: inOurWords`Count`, body: inOurWords``, labels: [] }
+        const { rows } = await crew.db.query('select uid from tasks where id = $1', [task])
+        const draft = { branch, title: inOurWords`Count`, body: ownerMark({ id: task, uid: rows[0].uid }), labels: [] }
         const { number, url } = await under.forge.openPullRequest(draft, signal)
         await crew.db.query('update tasks set pull_request_number = $2, pull_request_url = $3 where id = $1', [
           ...[task, number, url],
@@ -45,6 +48,21 @@ export async function openWaitingTasks(limits: Partial<JobLimits> = {}, logins: 
         return headSha
       },
     )
+
+  /** By a person, who says yes to whatever speaks against it. */
+  const decide = async (id: number, verdict: Verdict): Promise<void> => {
+    const headSha = (await findTaskView(crew.pool, id))?.task.headSha ?? ''
+    const decision: DecisionRequest = {
+      ...{ headSha, mark: null, acknowledged: [], via: 'rest', policy: policyOf(readConfig({})), verdict },
+      decider: {
+        ...{ actor: { kind: 'rest', id: 'boris', name: 'boris' }, team: null, scopes: 'all', sees: true },
+        facts: { kind: 'this_machine' },
+      },
+    }
+    const decided = await crew.orchestrator.decide(id, decision)
+    if (decided.outcome === 'reserved')
+      await crew.orchestrator.decide(id, { ...decision, acknowledged: decided.standing.map(({ name }) => name) })
+  }
 
   return {
     ...{ under, crew, inCi },
@@ -55,20 +73,8 @@ export async function openWaitingTasks(limits: Partial<JobLimits> = {}, logins: 
       await crew.until(id, reached('HUMAN_APPROVAL'))
       return id
     },
-    async approve(id: number): Promise<void> {
-      const headSha = (await findTaskView(crew.pool, id))?.task.headSha ?? ''
-      const decision: DecisionRequest = {
-        ...{ headSha, mark: null, acknowledged: [], via: 'rest', policy: policyOf(readConfig({})) },
-        verdict: { decision: 'approve', comment: null },
-        decider: {
-          ...{ actor: { kind: 'rest', id: 'boris', name: 'boris' }, team: null, scopes: 'all', sees: true },
-          facts: { kind: 'this_machine' },
-        },
-      }
-      const decided = await crew.orchestrator.decide(id, decision)
-      if (decided.outcome === 'reserved')
-        await crew.orchestrator.decide(id, { ...decision, acknowledged: decided.standing.map(({ name }) => name) })
-    },
+    approve: (id: number) => decide(id, { decision: 'approve', comment: null }),
+    requestChanges: (id: number) => decide(id, { decision: 'request_changes', section: 'docs', comment: 'Say more.' }),
     /** Of all tasks, or of some. */
     async rounds(of: readonly number[] | null = null): Promise<number> {
       const { rows } = await crew.db.query(
