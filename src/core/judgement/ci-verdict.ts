@@ -33,6 +33,9 @@ export interface CheckRun {
   readonly workflow?: string
   readonly status: string
   readonly conclusion: string | null
+  /** ISO times; absent or `null`: the forge does not say. */
+  readonly startedAt?: string | null
+  readonly endedAt?: string | null
 }
 
 interface CommitStatus {
@@ -66,6 +69,8 @@ export interface CiSignal {
   readonly forgeState: string
   /** A person lets it count for nothing. */
   readonly ignored?: true
+  /** Keys of those of its suite that had not passed before it was skipped; absent: none. */
+  readonly skippedFor?: readonly string[]
 }
 
 /** A report with the facts that matter only while the commit waits. */
@@ -106,12 +111,17 @@ export function ciVerdict(facts: CiFacts): CiVerdict {
   const selective = facts.requiredKnown && facts.required.length > 0
   const stuck = selective && missing.length === 0 ? [] : facts.suites.flatMap(stuckSuite).map(ignoring(facts))
   const signals = [...reported, ...stuck]
-  const counted = selective
-    ? [...reported.filter((signal) => facts.required.some((check) => satisfies(signal, check))), ...stuck]
-    : signals
+  const counted = selective ? [...countedOf(facts, reported), ...stuck] : signals
   const judgement = judge(facts, counted, missing)
   const overdue = judgement.verdict === 'not_started' && facts.waitedMs >= SETTLE_MS
   return { interrupted: [], ...judgement, overdue, signals }
+}
+
+/** What is required, and what a required check was skipped for: its skip is no pass then. */
+function countedOf({ required }: CiFacts, reported: readonly CiSignal[]): readonly CiSignal[] {
+  const wanted = reported.filter((signal) => required.some((check) => satisfies(signal, check)))
+  const behind = new Set(wanted.flatMap(({ skippedFor = [] }) => skippedFor))
+  return reported.filter((signal) => wanted.includes(signal) || behind.has(signal.key))
 }
 
 type Judgement = Pick<CiVerdict, 'verdict' | 'reason' | 'about'> & {
@@ -170,11 +180,38 @@ function absence({ waitedMs, language }: CiFacts, missing: readonly RequiredChec
 /** A re-run has a higher id, and so has a run of the same workflow that another event has started. */
 function newestRuns(runs: readonly CheckRun[]): CiSignal[] {
   const groups = Map.groupBy(runs, ({ appId, name, workflow = '' }) => `${appId}/${workflow}/${name}`)
-  return [...groups.values()].map(newest).map(({ id, name, appId, suiteId, status, conclusion }) => ({
-    ...{ key: `run:${id}`, name, appId, suiteId, checkRunId: id },
-    ...runState(status, conclusion),
-  }))
+  const latest = [...groups.values()].map(newest)
+  return latest.map((run) => {
+    const { id, name, appId, suiteId, status, conclusion } = run
+    return {
+      key: `run:${id}`,
+      name,
+      appId,
+      suiteId,
+      checkRunId: id,
+      ...afterOthers(run, runState(status, conclusion), latest),
+    }
+  })
 }
+
+type RunState = Pick<CiSignal, 'state' | 'forgeState' | 'skippedFor'>
+
+/**
+ * What a run says that began only after others of its suite had ended without passing: a failed gate behind a cancelled
+ * job says nothing about the code, and a skip behind a failed one is none that counts.
+ */
+function afterOthers(run: CheckRun, told: RunState, all: readonly CheckRun[]): RunState {
+  if (told.state !== 'failed' && told.state !== 'skipped') return told
+  const before = all.filter((other) => other.suiteId === run.suiteId && endedBefore(other, run))
+  const inState = (...states: CiSignal['state'][]) =>
+    before.filter(({ status, conclusion }) => states.includes(runState(status, conclusion).state))
+  if (told.state === 'failed') return inState('interrupted').length > 0 ? { ...told, state: 'interrupted' } : told
+  const skippedFor = inState('failed', 'interrupted').map(({ id }) => `run:${id}`)
+  return skippedFor.length > 0 ? { ...told, skippedFor } : told
+}
+
+const endedBefore = ({ endedAt = null }: CheckRun, { startedAt = null }: CheckRun): boolean =>
+  endedAt !== null && startedAt !== null && Date.parse(endedAt) <= Date.parse(startedAt)
 
 const newestStatuses = (statuses: readonly CommitStatus[]): CiSignal[] =>
   [...Map.groupBy(statuses, ({ name }) => name).values()].map(newest).map(({ id, name, state }) => ({

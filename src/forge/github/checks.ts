@@ -62,7 +62,8 @@ async function readFacts(
     isAmbiguous ? { workflow: workflows.get(suiteId)?.name ?? `suite ${suiteId}` } : {}
   return {
     ...{ ...rules, waitedMs, ...(language !== undefined && { language }), ...(ignored !== undefined && { ignored }) },
-    checkRuns: runs.map(({ id, name, status, conclusion, app, check_suite }) => ({
+    checkRuns: runs.map(({ id, name, status, conclusion, app, check_suite, started_at, completed_at }) => ({
+      ...{ startedAt: started_at, endedAt: completed_at },
       ...{ id, name, status, conclusion, appId: app?.id ?? null, suiteId: check_suite?.id ?? null },
       ...workflowOf(check_suite?.id),
     })),
