@@ -110,7 +110,7 @@ async function migrateOnly(config: Config, log: Logger): Promise<void> {
       hint: 'Set it to the database to migrate; the embedded one is migrated by `npm start`.',
     })
   }
-  const applied = await migrate(config.databaseUrl, { log })
+  const applied = await migrate(config.databaseSessionUrl ?? config.databaseUrl, { log })
   process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`)
 }
 

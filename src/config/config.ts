@@ -62,6 +62,8 @@ export interface Config {
   readonly shutdownGraceMs: number
   /** `null`, here and below: the embedded part is used. */
   readonly databaseUrl: string | null
+  /** Past a pooler that lends sessions for single transactions; `null`: `databaseUrl` has none. */
+  readonly databaseSessionUrl: string | null
   readonly slack: SlackConfig | null
   readonly slackChannel: string | null
   /** Where operators are told of outages. */
@@ -117,7 +119,7 @@ export function readConfig(env: Environment): Config {
   const home = own === null ? service.home : ownHome(service.home, own)
   const config = {
     ...{ ...service, home, ownRepository: own },
-    databaseUrl: reader.read(POSTGRES_VARIABLES).values.DATABASE_URL,
+    ...postgresConfig(reader),
     outgoing: outgoingOf(reader.read(OUTGOING_VARIABLES).values),
     ...sandboxConfig(reader, home),
     ...slackConfig(reader),
@@ -153,6 +155,13 @@ function processConfig(reader: Reader) {
       ...{ slackTransport: 'http' as const, modelPaceMs: 100, durable: true },
     },
   }
+}
+
+function postgresConfig(reader: Reader) {
+  const { DATABASE_URL: databaseUrl, DATABASE_URL_SESSION: databaseSessionUrl } = reader.read(POSTGRES_VARIABLES).values
+  if (databaseSessionUrl !== null && databaseUrl === null)
+    reader.faults.push('DATABASE_URL_SESSION: needs DATABASE_URL, which leads through the pooler')
+  return { databaseUrl, databaseSessionUrl }
 }
 
 function sandboxConfig(reader: Reader, home: string) {

@@ -7,6 +7,12 @@ export const POSTGRES_VARIABLES = {
     secret: passwordIn,
     about: 'The database, Postgres 13 or newer.',
   },
+  DATABASE_URL_SESSION: {
+    ...{ value: anyText, fallback: null, example: 'postgres://user:password@host:5432/wms' },
+    secret: passwordIn,
+    about:
+      'A way past a pooler that lends sessions for single transactions, to the same database, for the connection that hears of work and for migrations. DATABASE_URL then leads through the pooler.',
+  },
   POSTGRES_PASSWORD: {
     ...{ value: anyText, fallback: null },
     about: 'Only compose.yml reads this: the password of the Postgres that it starts.',

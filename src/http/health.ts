@@ -11,6 +11,8 @@ type Told = 'upkeep' | 'notifications' | 'slack' | 'forge' | 'model' | 'sandbox'
 
 export interface Health {
   readonly ok: boolean
+  /** Without what nothing goes on, and since when; said to everybody. Absent: nothing is missing. */
+  readonly waiting?: string
   /** Only the first three make it unhealthy: what is away outside is waited for, and said here. */
   readonly parts: Readonly<Record<Vital, PartHealth>> & Readonly<Partial<Record<Told, PartHealth>>>
 }
@@ -33,6 +35,7 @@ export function registerHealth(app: FastifyInstance, { health }: HealthRoutes, i
     // While the database is away nobody may be known.
     const [found, caller] = await Promise.all([health(), identify(request).catch(() => null)])
     const isKnown = caller !== null && 'speaker' in caller
-    return reply.code(found.ok ? 200 : 503).send(isKnown ? found : { ok: found.ok })
+    const { ok, waiting } = found
+    return reply.code(ok ? 200 : 503).send(isKnown ? found : { ok, ...(waiting !== undefined && { waiting }) })
   })
 }

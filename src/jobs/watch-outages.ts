@@ -20,19 +20,18 @@ export function watchOutages(
   { probes, toldAfterMs }: { readonly probes: Probes; readonly toldAfterMs: number },
 ): () => Promise<void> {
   const { circuits, pool } = context
-  let away: { readonly since: number; readonly reason: string } | null = null
+  let untold: ReturnType<Circuits['database']['answered']> = null
   return async () => {
     try {
       for (const outage of await circuits.refresh())
         if (outage.lateMs > NOBODY_TRIES_MS) await tryAlone(circuits, probes, dependencyIn(outage.dependency))
-      if (away !== null) {
-        const agoMs = performance.now() - away.since
-        if (agoMs >= toldAfterMs) await noteEndedOutage(pool, { dependency: 'database', reason: away.reason, agoMs })
-        away = null
-      }
+      untold ??= circuits.database.answered()
+      if (untold !== null && untold.agoMs >= toldAfterMs)
+        await noteEndedOutage(pool, { dependency: 'database', ...untold })
+      untold = null
       await resumeWaiting(context)
     } catch (error) {
-      if (isDatabaseAway(error)) away ??= { since: performance.now(), reason: reasonOf(error) }
+      if (isDatabaseAway(error)) circuits.database.failed(reasonOf(error))
       throw error
     }
   }

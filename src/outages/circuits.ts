@@ -5,6 +5,7 @@ import { DEPENDENCIES, type Dependency } from '../core/pipeline/outside-wait.ts'
 import { AppError } from '../errors.ts'
 import type { AroundCall, Sign } from '../observed.ts'
 import { endOutage, type Outage, openOutage, openOutages, putOff, takeTry } from '../store/queue/outages.ts'
+import { type DatabaseOutage, watchDatabase } from './database-outage.ts'
 
 /** So many failures in a row open a circuit. */
 const FAILURES_TO_OPEN = 3
@@ -26,6 +27,7 @@ export interface CircuitDeps {
  */
 export interface Circuits {
   readonly around: AroundCall
+  readonly database: DatabaseOutage
   /** How long ago it last answered this process; `null`: not yet. */
   answeredMsAgo(dependency: Dependency): number | null
   /** Notes a fault that no observed call shows. */
@@ -68,6 +70,7 @@ export function createCircuits(deps: CircuitDeps): Circuits {
   let isBack: (dependency: Dependency) => Promise<void> = async () => {}
   const works = (circuit: Circuit, sinceMs: number) => noteSuccess(deps, circuit, sinceMs, (it) => isBack(it))
   return {
+    database: watchDatabase(deps.log),
     async around(call, next, signOf) {
       const circuit = of(call.dependency)
       // People's calls and probes are made all the same, and tell whether it is back.

@@ -67,6 +67,7 @@ export async function openCore(
   const pool = createPool(database.url, {
     name: sessionNameOf(seal),
     max: stageSlots + SPARE_CONNECTIONS,
+    lent: database.sessionUrl === database.url ? 'for good' : 'for transactions',
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost; it is replaced'),
   })
   cleanup.defer(() => pool.end())

@@ -5,20 +5,23 @@ import type { Config } from '../config/config.ts'
 import type { Seal } from '../secrets/seal.ts'
 import { migrate, newerMigrations } from '../store/migrate.ts'
 import { liveSessionNames, type Sql } from '../store/pool.ts'
-import { connectionLimit, probeSessions } from '../store/queue/session-probe.ts'
+import { connectionLimit, probePooler, probeSessions } from '../store/queue/session-probe.ts'
 import type { Part } from './part.ts'
 
 export interface Database {
   readonly url: string
+  /** Where sessions are one's own; another address than `url` behind a pooler that lends them for transactions. */
+  readonly sessionUrl: string
   readonly part: Part
 }
 
 /** Postgres with all migrations applied: the operator's, or an embedded one in the home folder. */
 export async function openDatabase(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Database> {
   const database =
-    config.databaseUrl === null ? await embeddedPostgres(config, cleanup, log) : configuredPostgres(config.databaseUrl)
-  if (config.databaseUrl !== null) await probeSessions(config.databaseUrl)
-  await migrate(database.url, { log })
+    config.databaseUrl === null ? await embeddedPostgres(config, cleanup, log) : configuredPostgres(config)
+  if (config.databaseUrl !== null) await probeSessions(database.sessionUrl)
+  if (config.databaseSessionUrl !== null) await probePooler(database.url, database.sessionUrl)
+  await migrate(database.sessionUrl, { log })
   return database
 }
 
@@ -32,12 +35,23 @@ async function embeddedPostgres(
   const server = await startPostgres({ dir, durable: embedded.durable, log })
   cleanup.defer(() => server.stop())
   const detail = `Postgres 18 on 127.0.0.1:${server.port}, data in ${dir}`
-  return { url: server.url, part: { name: 'Postgres', kind: 'embedded', detail, variables: 'DATABASE_URL' } }
+  return {
+    url: server.url,
+    sessionUrl: server.url,
+    part: { name: 'Postgres', kind: 'embedded', detail, variables: 'DATABASE_URL' },
+  }
 }
 
-function configuredPostgres(url: string): Database {
-  const detail = URL.parse(url)?.host ?? 'DATABASE_URL'
-  return { url, part: { name: 'Postgres', kind: 'real', detail, variables: 'DATABASE_URL' } }
+function configuredPostgres({ databaseUrl, databaseSessionUrl }: Config): Database {
+  const url = databaseUrl ?? ''
+  const host = URL.parse(url)?.host ?? 'DATABASE_URL'
+  const way = databaseSessionUrl === null ? '' : ', a pooler, with DATABASE_URL_SESSION past it'
+  const detail = `${host}${way}`
+  return {
+    url,
+    sessionUrl: databaseSessionUrl ?? url,
+    part: { name: 'Postgres', kind: 'real', detail, variables: 'DATABASE_URL' },
+  }
 }
 
 const PREFIX = 'wms key '

@@ -21,17 +21,23 @@ const ANSWER_MS = 2_000
 
 /** `worker`: this process's worker; `null`: other processes do the work. */
 export async function healthOf(deps: HealthDeps, worker: Pick<Worker, 'health'> | null): Promise<Health> {
-  const { pool } = deps
+  const { pool, circuits } = deps
   const startedAt = performance.now()
   const database = await databaseAnswers(pool, ANSWER_MS).then(
     () => ({ ok: true, detail: `answered within ${Math.ceil(performance.now() - startedAt)} ms` }),
-    (error: Error) => ({ ok: false, detail: error.message }),
+    (error: Error) => {
+      circuits.database.failed(error.message)
+      return { ok: false, detail: error.message }
+    },
   )
+  // A worker's upkeep sees it, and tells operators.
+  if (database.ok && worker === null) circuits.database.answered()
   const work = worker?.health() ?? null
   const queue = work === null ? null : queueHealth(work)
   if (!database.ok) {
     const unknown = { ok: false, detail: 'unknown' }
-    return { ok: false, parts: { database, queue: queue ?? unknown, migrations: unknown } }
+    const waiting = `for the database since ${(circuits.database.away()?.since ?? new Date()).toISOString()}`
+    return { ok: false, waiting, parts: { database, queue: queue ?? unknown, migrations: unknown } }
   }
   const migrations = await migrationHealth(pool)
   const taken = queue ?? (await othersHealth(pool))

@@ -71,7 +71,7 @@ async function installedIn(config: Config, access: Extract<SlackAccess, { kind: 
       hint: 'Set it to the service’s database.',
     })
   }
-  const pool = createPool(config.databaseUrl, { max: 1, onConnectionLost: () => {} })
+  const pool = createPool(config.databaseSessionUrl ?? config.databaseUrl, { max: 1, onConnectionLost: () => {} })
   const place = { db: pool, keyring: access.keyring, allowed: access.workspaces, now: () => new Date() }
   try {
     return await createInstallations(place).all()

@@ -18,7 +18,7 @@ export async function runTokens(config: Config, typed: TypedWords, say: (line: s
     throw new AppError('misconfigured', 'Tokens are kept in Postgres, and DATABASE_URL is not set.', {
       hint: 'Set it to the service’s database; with the embedded one use API_TOKENS.',
     })
-  const pool = createPool(config.databaseUrl, { max: 1, onConnectionLost: () => {} })
+  const pool = createPool(config.databaseSessionUrl ?? config.databaseUrl, { max: 1, onConnectionLost: () => {} })
   try {
     if ((await pendingMigrations(pool)).length > 0)
       throw new AppError('misconfigured', 'The database is older than this version.', { hint: 'Run: npm run migrate' })

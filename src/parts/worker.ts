@@ -34,13 +34,12 @@ export async function openWorker(core: Core, slack: OpenSlack, cleanup: AsyncDis
   const delivery = createDelivery(slack.deps, slack.workspaces, operationsOf(config))
   const { codingAgents, stageSlots } = config
   const jobs = createJobs({
-    ...{ pool, boss: queue.boss, orchestrator, log, stageSlots, home: config.home, databaseUrl: core.database.url },
+    ...{ pool, boss: queue.boss, orchestrator, log, stageSlots, home: config.home },
+    databaseUrl: core.database.sessionUrl,
     keepsRepository: core.forge.part.kind === 'embedded',
     ...{ repositories: core.forge.repositories, limits: jobLimitsOf(config), seal: await sealOfSteps(core) },
     stage: {
-      model,
-      sandbox,
-      environments,
+      ...{ model, sandbox, environments },
       limits: agentLimitsOf(config),
       codingAgents,
       policy: policyOf(config),

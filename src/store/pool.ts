@@ -42,6 +42,8 @@ interface PoolOptions {
   readonly max: number
   readonly onConnectionLost: (error: Error) => void
   readonly answerTimeoutMs?: number | null
+  /** How long a session is one's own: a pooler may lend one for each transaction. */
+  readonly lent?: 'for good' | 'for transactions'
   /** How the database lists the sessions. */
   readonly name?: string
 }
@@ -53,14 +55,17 @@ interface PoolOptions {
  */
 export function createPool(
   databaseUrl: string,
-  { max, onConnectionLost, answerTimeoutMs = ANSWER_TIMEOUT_MS, name }: PoolOptions,
+  { max, onConnectionLost, answerTimeoutMs = ANSWER_TIMEOUT_MS, lent = 'for good', name }: PoolOptions,
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
     ...(name !== undefined && { application_name: name }),
     ...connectionLife(answerTimeoutMs ?? 0),
-    onConnect: (client: pg.ClientBase) => limitSession(client, answerTimeoutMs),
+    onConnect: async (client: pg.ClientBase) => {
+      if (lent === 'for good') await client.query(limits('set', answerTimeoutMs))
+      else withoutPrepared(client)
+    },
     types: { getTypeParser: parserOf },
   })
   // A checked-out client that breaks emits errors only on itself, more than once; without a listener the process ends.
@@ -69,15 +74,29 @@ export function createPool(
   pool.on('connect', (client) => client.once('error', reportLost).on('error', () => {}))
   // Idle clients emit here too, but the line above has reported them already.
   pool.on('error', () => {})
+  if (lent === 'for transactions') begins.set(pool, `begin; ${limits('set local', answerTimeoutMs)}`)
   return pool
 }
 
-/** As a statement, since poolers refuse it among the parameters of a start. */
-async function limitSession(client: pg.ClientBase, answerTimeoutMs: number | null): Promise<void> {
-  const idle = `set idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs}`
+/** How a transaction begins, of pools whose sessions keep no settings. */
+const begins = new WeakMap<pg.Pool, string>()
+
+/** As statements, since poolers refuse them among the parameters of a start. */
+function limits(set: 'set' | 'set local', answerTimeoutMs: number | null): string {
+  const idle = `${set} idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs}`
   const statement =
-    answerTimeoutMs === null ? '' : `; set statement_timeout = ${Math.round(answerTimeoutMs * STATEMENT_SHARE)}`
-  await client.query(`${idle}${statement}`)
+    answerTimeoutMs === null ? '' : `; ${set} statement_timeout = ${Math.round(answerTimeoutMs * STATEMENT_SHARE)}`
+  return `${idle}${statement}`
+}
+
+/** A prepared statement stays in the session that a pooler lends to somebody else next. */
+function withoutPrepared(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...args: readonly unknown[]) => unknown
+  const nameless = (statement: unknown) =>
+    typeof statement === 'object' && statement !== null && 'name' in statement
+      ? { ...statement, name: undefined }
+      : statement
+  Object.assign(client, { query: (statement: unknown, ...rest: unknown[]) => query(nameless(statement), ...rest) })
 }
 
 /** Breaks a connection off without waiting for the other side. */
@@ -117,7 +136,7 @@ async function onConnection<T>(pool: pg.Pool, work: (client: Sql) => Promise<T>)
   const client = await connect(pool)
   let broken: Error | false = false
   try {
-    await client.query('begin')
+    await client.query(begins.get(pool) ?? 'begin')
     const result = await work(client)
     await client.query('commit')
     return result

@@ -25,7 +25,7 @@ import { actingBy } from '../queue/outside-acts.ts'
 import { forLog, type Message } from '../queue/queues.ts'
 import { completeJob, send } from '../queue/send.ts'
 import { afterFault } from './after-fault.ts'
-import { beginAct } from './begin-act.ts'
+import { beginAct, endLeftActs } from './begin-act.ts'
 import { holdWhileHalted } from './halted.ts'
 import { openJournal, type RunJournal } from './journal.ts'
 import { tellPreparation } from './preparing.ts'
@@ -143,7 +143,10 @@ const startRun = (context: JobContext, { taskId, seq }: Message): Promise<Starte
     leaveToNewer(record.task)
     if (record.task.state.status !== 'RUNNING') return null
     const run = await takeRun(tx, taskId, seq, context.replica())
-    if (run !== null && run.deliveries > 1) await presumeOpenCalls(tx, run.id)
+    if (run !== null && run.deliveries > 1) {
+      await presumeOpenCalls(tx, run.id)
+      await endLeftActs(context, tx, { taskId, seq })
+    }
     if (run !== null && run.deliveries === 1) {
       await touchTask(tx, taskId)
       await send(context.boss, tx, 'card', { taskId, seq: 0, round: 0 })

@@ -22,6 +22,30 @@ export async function probeSessions(databaseUrl: string): Promise<void> {
   }
 }
 
+/**
+ * Tries that a pooler which lends sessions for transactions leads to the same database as the way past it. Throws
+ * AppError `misconfigured` otherwise.
+ */
+export async function probePooler(pooledUrl: string, sessionUrl: string): Promise<void> {
+  const [session, pooled] = [await openProbe(sessionUrl), await openProbe(pooledUrl)]
+  try {
+    const key = randomInt(1, 2 ** 31 - 1)
+    await session.query('select pg_advisory_lock($1, $2)', [key, key])
+    const asked = 'select pg_try_advisory_xact_lock($1, $2) as got, current_schema() as schema'
+    const { rows: there } = await pooled.query(asked, [key, key])
+    const { rows: here } = await session.query('select current_schema() as schema')
+    if (there[0].got !== false || there[0].schema !== here[0].schema) throw anotherDatabase()
+    await refuseSilence(session, pooled)
+  } finally {
+    await Promise.all([session, pooled].map((client) => client.end().catch(() => destroyClient(client))))
+  }
+}
+
+const anotherDatabase = (): AppError =>
+  new AppError('misconfigured', 'DATABASE_URL and DATABASE_URL_SESSION lead to different databases or schemas.', {
+    hint: 'Let DATABASE_URL_SESSION be the way past the pooler to the same database, as the same role.',
+  })
+
 async function openProbe(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({
     ...{ connectionString, connectionTimeoutMillis: ANSWER_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS },
@@ -46,7 +70,7 @@ async function refuseSharedSessions(one: pg.Client, other: pg.Client): Promise<v
 
 const sharedSessions = (cause?: unknown): AppError =>
   new AppError('misconfigured', 'A pooler between here and Postgres lends sessions for single transactions only.', {
-    hint: 'Let it lend them whole (PgBouncer: pool_mode = session for this database), or let DATABASE_URL lead to Postgres itself: LISTEN, advisory locks and prepared statements need a session of their own.',
+    hint: 'Let it lend them whole (PgBouncer: pool_mode = session for this database), or name the way past it in DATABASE_URL_SESSION, or let DATABASE_URL lead to Postgres itself: LISTEN, advisory locks and prepared statements need a session of their own.',
     cause,
   })
 

@@ -43,3 +43,27 @@ test('A rework that took the base in and was interrupted before its author said 
   const patch = newest(view.artifacts, 'Patch')?.content
   expect(patch?.diff_stat.files.map(({ path }) => path)).toContainEqual(expect.stringMatching(/-repeat\.test\.mjs$/))
 })
+
+test('An act that was under way as its process died is ended in the audit by whoever goes on, with words', async () => {
+  let asked = 0
+  /** As a process leaves it that is killed while it pushes. */
+  const begin = () =>
+    crew.db.query(`
+      insert into events (task_id, seq, type, body)
+      select task_id, seq, 'act_begun', '{"id": "left", "what": "push", "sha": null}' from runs where status = 'RUNNING'`)
+  crew = await openCrew({
+    limits: { quickRepeats: 1 },
+    intercept: () => {
+      if (++asked > 2) return null
+      const left = asked === 1 ? begin() : null
+      return (response) => void Promise.resolve(left).finally(() => response.writeHead(500).end('{}'))
+    },
+  })
+  await crew.create('Docs only: how pallets are received')
+  const left = async () =>
+    (await crew.db.query(`select type, body from events where body->>'id' = 'left' order by id`)).rows
+  await expect
+    .poll(async () => (await left()).map(({ type }) => type), { timeout: 20_000 })
+    .toEqual(['act_begun', 'act_ended'])
+  expect((await left())[1].body.cut_short).toContain('may have been done')
+})

@@ -71,7 +71,7 @@ async function isShownAtHome(): Promise<boolean> {
 }
 
 const slackHealth = async () => {
-  const circuits = { answeredMsAgo: () => 0 }
+  const circuits = { answeredMsAgo: () => 0, database: { answered: () => null } }
   return (await healthOf({ pool: product.pool, circuits } as unknown as Parameters<typeof healthOf>[0], null)).parts
     .slack
 }

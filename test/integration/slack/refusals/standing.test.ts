@@ -18,7 +18,7 @@ const refuse = (method: string, error: string, where = {}, times?: number) =>
 const WMS = { channel: 'C00000WMS' }
 const show = (id: number) => refresh(product.slack, id)
 const health = async () => {
-  const circuits = { answeredMsAgo: () => 0 }
+  const circuits = { answeredMsAgo: () => 0, database: { answered: () => null } }
   return (await healthOf({ pool: product.pool, circuits } as unknown as Parameters<typeof healthOf>[0], null)).parts
     .slack
 }
