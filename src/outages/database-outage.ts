@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 
 /** An outage of the database as one process saw it. */
-export interface DatabaseAway {
+interface DatabaseAway {
   /** By the process's own clock. */
   readonly since: Date
   readonly reason: string
