@@ -35,6 +35,12 @@ interface Diagnosis {
   readonly code?: string
 }
 
+const MOVED = 'MOVED'
+
+/** Whether the remote says that it is at another address now. */
+export const isMoved = (error: unknown): boolean =>
+  error instanceof AppError && error.cause instanceof Error && 'code' in error.cause && error.cause.code === MOVED
+
 const LATER: Diagnosis = { kind: 'transient', hint: null }
 
 /** Git exits with 128 for every failure, so its (untranslated) message has to tell them apart. */
@@ -51,6 +57,10 @@ const diagnoses: readonly (readonly [RegExp, Diagnosis])[] = [
   [
     /Authentication failed|could not read Username|HTTP 401|error: 401/,
     { kind: 'unauthorized', hint: 'Check the credentials of the repository.' },
+  ],
+  [
+    /error: 30[1278]\b|HTTP 30[1278]\b/,
+    { kind: 'misconfigured', hint: 'The repository has moved: give its new address.', code: MOVED },
   ],
   [
     /HTTP 403|error: 403/,

@@ -2,7 +2,7 @@ import { searchPath } from '../config/process/environment.ts'
 import { isBranchName } from '../core/target.ts'
 import { AppError } from '../errors.ts'
 import { exec } from './exec.ts'
-import { gitFailure, presentable } from './git-failure.ts'
+import { gitFailure, isMoved, presentable } from './git-failure.ts'
 import { lastingLook, rememberedLook, rememberLook } from './git-memory.ts'
 import { readObjects } from './objects.ts'
 import { takingOldObjects } from './old-objects.ts'
@@ -33,6 +33,10 @@ export interface GitOptions {
 /** The remote that git fetches from and pushes to. */
 export interface GitRemote {
   readonly url: string
+  /** Where it is now, if people have moved it; `url` goes on naming what is kept of it here. */
+  readonly address?: () => string
+  /** Looks where it has gone. `false`: it has not. */
+  readonly moved?: () => Promise<boolean>
   /** Credentials as environment variables (GIT_ASKPASS and its own); empty for a local path. */
   readonly env: () => Promise<Readonly<Record<string, string>>>
   /** Discards refused credentials, so that the next ones are new. Absent if there are no others. */
@@ -103,12 +107,13 @@ function refuseWorkTree(args: readonly string[]): void {
 }
 
 /**
- * Runs `work` with the remote's protocol and credentials; if these are refused, renews them and runs `work` once more.
+ * Runs `work` with the remote's protocol, credentials and address; if the credentials are refused or it has moved, runs
+ * `work` once more with new ones.
  */
 export function withRemote<T>(
   remote: GitRemote,
   signal: AbortSignal,
-  work: (options: GitOptions) => Promise<T>,
+  work: (options: GitOptions, address: string) => Promise<T>,
 ): Promise<T> {
   const talk = () => talkTo(remote, signal, work)
   return remote.observe?.(talk, signal) ?? talk()
@@ -117,19 +122,20 @@ export function withRemote<T>(
 async function talkTo<T>(
   remote: GitRemote,
   signal: AbortSignal,
-  work: (options: GitOptions) => Promise<T>,
+  work: (options: GitOptions, address: string) => Promise<T>,
 ): Promise<T> {
+  const address = () => remote.address?.() ?? remote.url
   const options = async () => ({
     signal,
-    env: { ...outgoingOfGit(), ...(await remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(remote.url) },
+    env: { ...outgoingOfGit(), ...(await remote.env()), GIT_ALLOW_PROTOCOL: protocolOf(address()) },
   })
   try {
-    return await work(await options())
+    return await work(await options(), address())
   } catch (error) {
-    const isRefused = error instanceof AppError && error.kind === 'unauthorized'
-    if (!isRefused || remote.renew === undefined) throw error
-    remote.renew()
-    return work(await options())
+    const isRefused = error instanceof AppError && error.kind === 'unauthorized' && remote.renew !== undefined
+    if (isRefused) remote.renew?.()
+    else if (!isMoved(error) || !(await remote.moved?.())) throw error
+    return work(await options(), address())
   }
 }
 

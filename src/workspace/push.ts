@@ -19,10 +19,11 @@ export async function push(
   }
   const ref = `refs/heads/${branch}`
   const lease = `--force-with-lease=${ref}:${remoteSha ?? ''}`
-  const args = ['push', '--quiet', '--no-verify', '--atomic', lease, '--end-of-options', store.remote.url]
-  args.push(`${sha}:${ref}`)
+  const args = ['push', '--quiet', '--no-verify', '--atomic', lease, '--end-of-options']
   try {
-    await withRemote(store.remote, signal, (options) => git(store, args, { ...options, timeoutMs: 600_000 }))
+    await withRemote(store.remote, signal, (options, to) =>
+      git(store, [...args, to, `${sha}:${ref}`], { ...options, timeoutMs: 600_000 }),
+    )
   } catch (error) {
     return await outcomeOfFailure(store, branch, { sha, remoteSha }, error, signal)
   }

@@ -62,8 +62,10 @@ export async function fetchTask(store: Store, branch: string, signal: AbortSigna
     // The star allows a missing branch; that it also fetches task-70 for task-7 does no harm.
     `+refs/heads/${branch}*:refs/remotes/origin/${branch}*`,
   ]
-  const fetch = ['fetch', '--quiet', '--no-tags', '--prune', '--end-of-options', store.remote.url, ...refspecs]
-  await withRemote(store.remote, signal, (options) => git(store, fetch, { ...options, timeoutMs: 600_000 }))
+  const fetch = ['fetch', '--quiet', '--no-tags', '--prune', '--end-of-options']
+  await withRemote(store.remote, signal, (options, from) =>
+    git(store, [...fetch, from, ...refspecs], { ...options, timeoutMs: 600_000 }),
+  )
 }
 
 /** Whether a remote on this machine has nothing new, by its files; `false`: git has to look. */
@@ -88,8 +90,8 @@ export async function remoteHead(store: Store, branch: string, signal: AbortSign
   const gitDir = folderOfRemote(store.remote.url)
   const found = gitDir === null ? null : (await refsByFiles(gitDir, ref))?.get(ref)
   if (found != null) return found
-  const list = ['ls-remote', '--end-of-options', store.remote.url, ref]
-  const lines = await withRemote(store.remote, signal, (options) => git(store, list, options))
+  const list = ['ls-remote', '--end-of-options']
+  const lines = await withRemote(store.remote, signal, (options, at) => git(store, [...list, at, ref], options))
   return (
     lines
       .split('\n')

@@ -3,7 +3,7 @@ import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import { rememberAnswers } from './etags.ts'
 import { githubRefusalOf } from './failure.ts'
-import type { GithubRepository } from './settings.ts'
+import type { CalledNow, GithubRepository } from './settings.ts'
 import type { GithubTokens } from './tokens.ts'
 
 export interface ClientOptions {
@@ -18,12 +18,29 @@ export interface ClientOptions {
 
 /** One GitHub repository, with what every call needs. */
 export interface Github extends GithubRepository {
+  /** Notes the name that GitHub gives the repository, which all later calls then use. */
+  readonly isCalled: CalledNow['isCalled']
   readonly octokit: Octokit
   readonly baseBranch: string
   readonly waitUnitMs: number
   /** The arguments of every call. */
   at(signal: AbortSignal): { owner: string; repo: string; request: { signal: AbortSignal } }
 }
+
+/** A repository under whatever name it has at the moment. */
+export const githubAt = (called: CalledNow, octokit: Octokit, waitUnitMs: number, baseBranch: string): Github => ({
+  ...{ apiUrl: called.now().apiUrl, octokit, waitUnitMs, baseBranch, isCalled: called.isCalled },
+  get owner() {
+    return called.now().owner
+  },
+  get repo() {
+    return called.now().repo
+  },
+  at(signal) {
+    const { owner, repo } = called.now()
+    return { owner, repo, request: { signal } }
+  },
+})
 
 /** Pins the response format; without this header GitHub chooses one. */
 const API_VERSION = '2022-11-28'
@@ -42,12 +59,12 @@ const fetchInTime =
   (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.any([init?.signal ?? [], AbortSignal.timeout(answerMs)].flat()) })
 
-export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens, options: ClientOptions): Octokit {
+export function createOctokit(called: CalledNow, tokens: GithubTokens, options: ClientOptions): Octokit {
   const mayWait = (afterSeconds: number, _request: object, _client: object, repeats: number): boolean =>
     repeats < 2 && afterSeconds <= LONGEST_WAIT_SECONDS
   const Client = Octokit.plugin(throttling, retry)
   const octokit = new Client({
-    baseUrl: apiUrl,
+    baseUrl: called.now().apiUrl,
     userAgent: 'wms-orchestrator',
     log: options.log,
     request: { fetch: fetchInTime(options.answerMs ?? ANSWER_MS) },
@@ -72,5 +89,25 @@ export function createOctokit({ apiUrl }: GithubRepository, tokens: GithubTokens
     }
   })
   rememberAnswers(octokit)
+  followRenames(octokit, called)
   return octokit
+}
+
+/** A read that was led on is made again under the new name, since its other parameters may hold the old owner. */
+function followRenames(octokit: Octokit, called: CalledNow): void {
+  octokit.hook.wrap('request', async (send, request) => {
+    const asked = octokit.request.endpoint(request).url
+    const response = await send(request)
+    const isLedOn = request.method === 'GET' && response.url !== asked && typeof request.repo === 'string'
+    if (!isLedOn || request.url === '/repos/{owner}/{repo}') return response
+    const { owner, repo } = called.now()
+    if (owner === request.owner && repo === request.repo) {
+      const { data } = await octokit.rest.repos.get({ owner, repo })
+      if (!called.isCalled(data.full_name)) return response
+    }
+    const now = called.now()
+    const head =
+      typeof request.head === 'string' ? { head: request.head.replace(`${request.owner}:`, `${now.owner}:`) } : {}
+    return send({ ...request, owner: now.owner, repo: now.repo, ...head })
+  })
 }

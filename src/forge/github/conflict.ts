@@ -22,8 +22,10 @@ export function createConflictFinder(folder: string, remote: GitRemote): Conflic
     async find(baseSha, headSha, signal) {
       await git(copy, ['init', '--quiet', '--bare', '--template=', copy.gitDir], { signal })
       const commits = [`+${baseSha}:refs/conflict/${baseSha}`, `+${headSha}:refs/conflict/${headSha}`]
-      const fetch = ['fetch', '--quiet', '--no-tags', '--end-of-options', remote.url, ...commits]
-      await withRemote(remote, signal, (options) => git(copy, fetch, { ...options, timeoutMs: 600_000 }))
+      const fetch = ['fetch', '--quiet', '--no-tags', '--end-of-options']
+      await withRemote(remote, signal, (options, from) =>
+        git(copy, [...fetch, from, ...commits], { ...options, timeoutMs: 600_000 }),
+      )
       const merged = await mergedTree(copy, baseSha, headSha, signal)
       return 'outcome' in merged ? merged : null
     },

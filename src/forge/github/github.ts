@@ -3,7 +3,7 @@ import { checkedBranch, checkedSha, checkGitVersion, type GitRemote } from '../.
 import type { Forge } from '../forge.ts'
 import { readBaseSha } from './base.ts'
 import { readGithubChecks } from './checks.ts'
-import { type ClientOptions, createOctokit, type Github } from './client.ts'
+import { type ClientOptions, createOctokit, type Github, githubAt } from './client.ts'
 import { type ConflictFinder, createConflictFinder } from './conflict.ts'
 import { deleteBranch } from './delete-branch.ts'
 import { githubFailure } from './failure.ts'
@@ -21,7 +21,7 @@ import { rerunChecks } from './rerun.ts'
 import { mergesByQueue } from './rules.ts'
 import { giveAnswer } from './said/answer.ts'
 import { readSaid } from './said/said.ts'
-import { cloneUrl, type GithubAuth, parseRepository } from './settings.ts'
+import { cloneUrl, followName, type GithubAuth, parseRepository } from './settings.ts'
 import { signCommits } from './sign.ts'
 import { createTokens, type GithubTokens } from './tokens.ts'
 
@@ -45,20 +45,25 @@ export const createGithubForge = ({ baseBranch, ...options }: GithubForgeOptions
 /** Makes one forge per base branch; all share tokens, rate limit and cached reads. */
 export function openGithubRepository(options: GithubRepositoryOptions): (baseBranch: string) => Forge {
   const place = parseRepository(options.apiUrl, options.repository)
-  const tokens = createTokens(options.auth, place)
-  const { owner, repo } = place
-  const shared = {
-    ...place,
-    octokit: createOctokit(place, tokens, options),
-    waitUnitMs: options.waitUnitMs,
-    at: (signal: AbortSignal) => ({ owner, repo, request: { signal } }),
-  }
+  const called = followName(place, options.log.warn)
+  const tokens = createTokens(options.auth, called)
+  const octokit = createOctokit(called, tokens, options)
   const { gitEnvironment: env, renew } = tokens
-  const remote = { url: cloneUrl(place), env, ...(renew && { renew }) }
+  const moved = async () => {
+    const { owner, repo } = called.now()
+    return called.isCalled((await octokit.rest.repos.get({ owner, repo })).data.full_name)
+  }
+  const remote = { url: cloneUrl(place), address: () => cloneUrl(called.now()), moved, env, ...(renew && { renew }) }
   const conflicts = createConflictFinder(options.workFolder, remote)
   const { repository } = options
   return (baseBranch) =>
-    forgeOf({ repository, tokens, remote, conflicts, github: { ...shared, baseBranch: checkedBranch(baseBranch) } })
+    forgeOf({
+      repository,
+      tokens,
+      remote,
+      conflicts,
+      github: githubAt(called, octokit, options.waitUnitMs, checkedBranch(baseBranch)),
+    })
 }
 
 interface ForgeParts {
@@ -115,6 +120,7 @@ const withGithubErrors = async <T>(work: Promise<T>, signal: AbortSignal): Promi
 async function checkRepository(github: Github, signal: AbortSignal): Promise<void> {
   await checkGitVersion(signal)
   const { data } = await github.octokit.rest.repos.get(github.at(signal))
+  github.isCalled(data.full_name)
   if (data.archived) {
     throw new AppError('misconfigured', `${data.full_name} is archived`, { hint: 'Unarchive it, or name another.' })
   }

@@ -21,6 +21,7 @@ export async function look(github: Github, branch: string, signal: AbortSignal):
 async function readRepository(github: Github, signal: AbortSignal): Promise<ForgeSighting['repository']> {
   try {
     const { data } = await github.octokit.rest.repos.get(github.at(signal))
+    github.isCalled(data.full_name)
     return data.archived ? 'archived' : 'there'
   } catch (error) {
     if (githubRefusalOf(error, 404) !== null) return 'gone'

@@ -1,3 +1,4 @@
+import { sameRepository } from '../../core/target.ts'
 import { AppError } from '../../errors.ts'
 
 /** How we authenticate to GitHub. */
@@ -23,4 +24,25 @@ export function parseRepository(apiUrl: string, fullName: string): GithubReposit
 export function cloneUrl({ apiUrl, owner, repo }: GithubRepository): string {
   const { origin, hostname } = new URL(apiUrl)
   return `${hostname === 'api.github.com' ? 'https://github.com' : origin}/${owner}/${repo}.git`
+}
+
+/** What a repository is called at GitHub, which people may change: it leads from old names to the new one. */
+export interface CalledNow {
+  now(): GithubRepository
+  /** Notes the name that GitHub gives. `false`: it is the one that is known. */
+  isCalled(fullName: string): boolean
+}
+
+export function followName(configured: GithubRepository, warn: (message: string) => void): CalledNow {
+  let called = configured
+  const fullName = () => `${called.owner}/${called.repo}`
+  return {
+    now: () => called,
+    isCalled(name) {
+      if (sameRepository(name, fullName())) return false
+      warn(`${fullName()} is called ${name} on GitHub now: it is followed. Write the new name into the configuration.`)
+      called = parseRepository(configured.apiUrl, name)
+      return true
+    },
+  }
 }

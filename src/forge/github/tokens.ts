@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { createAppAuth, type InstallationAuthOptions } from '@octokit/auth-app'
 import { Octokit } from '@octokit/rest'
-import type { GithubAuth, GithubRepository } from './settings.ts'
+import { githubRefusalOf } from './failure.ts'
+import type { CalledNow, GithubAuth } from './settings.ts'
 
 export interface GithubTokens {
   /** For the API. */
@@ -30,10 +31,10 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 const LONGEST_USE_MS = 15 * 60_000
 const ASKPASS = join(import.meta.dirname, 'askpass.sh')
 
-export function createTokens(auth: GithubAuth, repository: GithubRepository): GithubTokens {
+export function createTokens(auth: GithubAuth, called: CalledNow): GithubTokens {
   const refused = new Set<Purpose>()
   const isApp = auth.kind === 'app'
-  const tokenFor = isApp ? installationTokens(auth, repository, refused) : async () => auth.token
+  const tokenFor = isApp ? installationTokens(auth, called, refused) : async () => auth.token
   return {
     api: () => tokenFor('api'),
     rerun: () => tokenFor('rerun'),
@@ -42,23 +43,34 @@ export function createTokens(auth: GithubAuth, repository: GithubRepository): Gi
   }
 }
 
-function installationTokens(
-  app: Extract<GithubAuth, { kind: 'app' }>,
-  { apiUrl, repo }: GithubRepository,
-  refused: Set<Purpose>,
-) {
+function installationTokens(app: Extract<GithubAuth, { kind: 'app' }>, called: CalledNow, refused: Set<Purpose>) {
   const { appId, privateKey, installationId } = app
-  const { request } = new Octokit({ baseUrl: apiUrl, log: SILENT })
+  const { request } = new Octokit({ baseUrl: called.now().apiUrl, log: SILENT })
   const authenticate = createAppAuth({ appId, privateKey, installationId, request })
-  return async (purpose: Purpose): Promise<string> => {
+  /** GitHub makes tokens for current names only, so an old one is followed with a token that may only read names. */
+  const isCalledOtherwise = async (): Promise<boolean> => {
+    const { owner, repo } = called.now()
+    const { token } = await authenticate({ type: 'installation', permissions: { metadata: 'read' } })
+    const headers = { authorization: `token ${token}` }
+    return called.isCalled((await request('GET /repos/{owner}/{repo}', { owner, repo, headers })).data.full_name)
+  }
+  const tokenFor = async (purpose: Purpose): Promise<string> => {
     const permissions = PERMISSIONS[purpose]
     const wanted = {
       type: 'installation' as const,
-      repositoryNames: [repo],
+      repositoryNames: [called.now().repo],
       ...(permissions && { permissions }),
     }
     const { token, expiresAt } = await authenticate({ ...wanted, refresh: refused.delete(purpose) })
     if (Date.parse(expiresAt) - Date.now() > LONGEST_USE_MS) return token
     return (await authenticate({ ...wanted, refresh: true })).token
+  }
+  return async (purpose: Purpose): Promise<string> => {
+    try {
+      return await tokenFor(purpose)
+    } catch (error) {
+      if (githubRefusalOf(error, 422) === null || !(await isCalledOtherwise().catch(() => false))) throw error
+      return tokenFor(purpose)
+    }
   }
 }

@@ -82,6 +82,13 @@ async function process(
 }
 
 function installationToken(api: Api, authorization = '', body: Record<string, unknown> | null): Answer {
+  const [, name] = api.world.fullName().split('/')
+  const wanted = Array.isArray(body?.repositories) ? body.repositories : []
+  if (wanted.some((one) => one !== name))
+    return apiRefusal(
+      422,
+      'There is at least one repository that does not exist or is not accessible to the parent installation.',
+    )
   const issued = api.credentials.issue(authorization, body ?? {})
   if (issued === 'not signed') return apiRefusal(401, 'A JSON web token could not be decoded')
   if (issued === 'not granted')

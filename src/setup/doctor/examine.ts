@@ -3,9 +3,9 @@ import { Octokit } from '@octokit/rest'
 import type { GithubAccess } from '../../config/github-variables.ts'
 import type { Target } from '../../core/target.ts'
 import { AppError } from '../../errors.ts'
-import { type ClientOptions, createOctokit } from '../../forge/github/client.ts'
+import { type ClientOptions, createOctokit, githubAt } from '../../forge/github/client.ts'
 import { githubFailure } from '../../forge/github/failure.ts'
-import { parseRepository } from '../../forge/github/settings.ts'
+import { followName, parseRepository } from '../../forge/github/settings.ts'
 import { createTokens } from '../../forge/github/tokens.ts'
 import { WEBHOOK_PATH } from '../../http/github-webhook.ts'
 import { examineAccess } from './access.ts'
@@ -61,15 +61,16 @@ export function examinedRepository(
   options: ClientOptions,
 ): ExaminedRepository {
   const place = parseRepository(config.apiUrl, config.repository)
-  const { owner, repo } = place
+  const called = followName(place, options.log.warn)
   const { auth, baseBranch } = config
   const webhooksAwaited = publicUrl !== null && config.webhookSecrets.length > 0
   return {
-    github: {
-      ...{ ...place, baseBranch, waitUnitMs: options.waitUnitMs },
-      octokit: createOctokit(place, createTokens(auth, place), options),
-      at: (signal) => ({ owner, repo, request: { signal } }),
-    },
+    github: githubAt(
+      called,
+      createOctokit(called, createTokens(auth, called), options),
+      options.waitUnitMs,
+      baseBranch,
+    ),
     auth,
     app:
       auth.kind === 'app'
