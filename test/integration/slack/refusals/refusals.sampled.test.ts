@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Artifact } from '../../../../src/core/artifacts.ts'
 import { AppError } from '../../../../src/errors.ts'
 import type { FaultPlace } from '../../../../src/local/slack/workspace/faults.ts'
 import { healthOf } from '../../../../src/parts/health.ts'
 import { isStanding, refusalKind } from '../../../../src/slack/workspaces/refusals.ts'
 import { sampleOf } from '../../../support/sampled.ts'
-import { COUNTED_TWICE, HEAD } from '../artifacts.ts'
 import { bringTo, createTask, type Product, refresh, startProduct } from '../product.ts'
+import { failInCi } from './red-check.ts'
 import { ROWS } from './rows.ts'
 
 let product: Product
@@ -16,15 +15,6 @@ beforeEach(async () => {
 afterEach(() => product.close())
 
 const as = (handle: string) => product.workspace.as(handle)
-const LOG = Array.from({ length: 400 }, (_, line) => `not ok ${line} - a pallet is counted twice`).join('\n')
-const RED: Artifact = {
-  kind: 'CiReport',
-  content: {
-    ...{ head_sha: HEAD, verdict: 'red', reason: 'A check failed.' },
-    checks: [{ name: 'backend', section: 'backend', state: 'failed', summary: '400 tests failed', log_tail: LOG }],
-  },
-}
-
 /** Where Slack gives such an answer: a channel's rules say nothing of a person's direct messages. */
 function whereOf(method: string, code: string): FaultPlace {
   const kind = refusalKind(code)
@@ -53,8 +43,7 @@ async function decisionDue(whileFalling: () => void): Promise<number> {
   await product.drain()
   await bringTo(product, id, 'CI_WAIT')
   whileFalling()
-  const failures = [{ section: 'backend', finding: COUNTED_TWICE } as const]
-  await product.orchestrator.apply(id, { type: 'ci_finished', headSha: HEAD, failures }, { artifacts: [RED] })
+  await failInCi(product, id)
   await bringTo(product, id, 'HUMAN_APPROVAL')
   return id
 }

@@ -4,6 +4,7 @@ import { healthOf } from '../../../../src/parts/health.ts'
 import { remedies } from '../../../../src/slack/messages/remedies.ts'
 import { REFUSALS } from '../../../../src/slack/workspaces/refusals.ts'
 import { apply, bringTo, createTask, type Product, refresh, startProduct } from '../product.ts'
+import { failInCi } from './red-check.ts'
 import { CODES } from './rows.ts'
 
 let product: Product
@@ -207,3 +208,36 @@ test('what Slack refuses can be told to the local Slack over HTTP, as data', asy
   await tell('DELETE')
   expect((await post('C00000WMS')).error).toBeUndefined()
 })
+
+test.each(['a_code_of_tomorrow', 'internal_error', 'user_not_found'])(
+  'a message that is refused (%s) holds up no message behind it, the question least, and comes later',
+  async (code) => {
+    const id = await createTask(product.orchestrator)
+    await show(id)
+    await bringTo(product, id, 'HUMAN_APPROVAL')
+    refuse('chat.postMessage', code, { ...WMS, thread: true }, 1)
+    await expect(show(id)).rejects.toThrow()
+    const runs = () => slotsOf(id).filter((slot) => slot === 'run-n').length
+    const [shownRuns, all] = [runs(), (await product.view(id)).runs.length - 1]
+    expect(shownRuns).toBe(all - 1)
+    expect(slotsOf(id)).toContain('ask-n')
+    await show(id)
+    expect(runs()).toBe(all)
+    expect(slotsOf(id).filter((slot) => slot === 'ask-n')).toHaveLength(1)
+  },
+)
+
+test.each(['internal_error', 'storage_limit_reached', 'missing_scope'])(
+  'a file that is refused (%s) holds up no message behind it',
+  async (code) => {
+    const id = await createTask(product.orchestrator)
+    await bringTo(product, id, 'CI_WAIT')
+    await show(id)
+    refuse('files.getUploadURLExternal', code)
+    await failInCi(product, id)
+    await bringTo(product, id, 'HUMAN_APPROVAL')
+    await show(id).catch(() => {})
+    expect(slotsOf(id).at(-1)).toBe('ask-n')
+    expect(product.workspace.journal.named('files.getUploadURLExternal')).not.toHaveLength(0)
+  },
+)
