@@ -41,11 +41,13 @@ export async function ackWithAnswer(
   if (inTime === null) await tell(respond, await pending, log)
 }
 
-/** Answers a click, to the person alone. The click is acknowledged already. */
-export async function tell(respond: RespondFn, content: Content, log: Logger): Promise<void> {
+/** Answers a click, to the person alone. The click is acknowledged already. `false`: Slack did not take the answer. */
+export async function tell(respond: RespondFn, content: Content, log: Logger): Promise<boolean> {
   try {
     await respond(privately(content))
+    return true
   } catch (error) {
     log.warn({ err: error }, 'Slack did not take an answer')
+    return false
   }
 }

@@ -137,13 +137,17 @@ async function answerClick(
   respond: Parameters<typeof tell>[0],
 ): Promise<void> {
   const { homes, interactive, log } = context
-  if (speaker.via === 'button') return tell(respond, told, log)
+  const ear = { channel: speaker.channel, user: speaker.person.id, threadTs: null }
+  if (speaker.via === 'button') {
+    if (!(await tell(respond, told, log))) await whisper(context, ear, told)
+    return
+  }
   if (modalId === null) return homes.tell(speaker.person.id, told)
   try {
     await interactive.views.update({ view_id: modalId, view: outcomeModal(told, words) })
   } catch (error) {
     log.warn({ err: error }, 'Slack did not take an answer into its modal')
-    await whisper(context, { channel: speaker.channel, user: speaker.person.id, threadTs: null }, told)
+    await whisper(context, ear, told)
   }
 }
 

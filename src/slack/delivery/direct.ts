@@ -1,10 +1,9 @@
 import { isPostSettled, type Posted, postedOf } from '../../store/slack/messages.ts'
-import { findTaskView, type TaskView } from '../../store/task-view.ts'
+import type { TaskView } from '../../store/task-view.ts'
 import { type Content, lines, rich, say, text } from '../blocks/blocks.ts'
 import { cardOf, isDue } from '../card/card.ts'
 import { wordsIn } from '../messages/words.ts'
 import { isStanding, refusalKind } from '../workspaces/refusals.ts'
-import { neededBy, refusalOf } from '../workspaces/slack-failure.ts'
 import { remedyText } from '../workspaces/standing.ts'
 import type { SlackContext } from './context.ts'
 import { postOnce } from './outbox.ts'
@@ -17,25 +16,22 @@ const ASKED_AT_MOST = 5
  * Where the channel does not take what people have to see, they get it as a direct message, once: the question with its
  * card to whom it is meant for, and why the channel shows nothing to who asked for the task. Never throws.
  */
-export async function reachPeople(context: SlackContext, taskId: number, error: unknown): Promise<void> {
-  const refusal = refusalOf(error)
-  if (error !== null && (refusal === null || refusalKind(refusal) === 'later')) return
+export async function reachPeople(context: SlackContext, view: TaskView, refused: Why): Promise<void> {
+  if (refused !== null && refusalKind(refused.code) === 'later') return
   try {
-    const view = await findTaskView(context.db, taskId)
-    if (view === null) return
-    const why = refusal === null || !isStanding(refusal) ? null : { code: refusal, needed: neededBy(error) }
-    const posted = await postedOf(context.db, taskId)
+    const why = refused !== null && isStanding(refused.code) ? refused : null
+    const posted = await postedOf(context.db, view.task.id)
     const question = openQuestion(context, view, posted)
     const told = question === null ? notice(view, why) : asked(context, view, question, why)
     if (told === null) return
     const people = question === null ? requesterOf(view) : await whomToAsk(context, view)
     for (const person of people) await tell(context, view, person, told, posted)
   } catch (failure) {
-    context.log.warn({ err: failure, task: taskId }, 'nobody could be told what the channel does not show')
+    context.log.warn({ err: failure, task: view.task.id }, 'nobody could be told what the channel does not show')
   }
 }
 
-type Why = { readonly code: string; readonly needed: string | null } | null
+export type Why = { readonly code: string; readonly needed: string | null } | null
 type Told = { readonly slot: string; readonly variants: readonly Content[] }
 
 /** The question that stands and that the thread does not show; `null`: there is none. */

@@ -1,4 +1,5 @@
 import { keyIn } from '../../core/team.ts'
+import { AppError } from '../../errors.ts'
 import {
   CARD_SLOTS,
   DELETED,
@@ -9,13 +10,14 @@ import {
   recordPosted,
   recordSettled,
 } from '../../store/slack/messages.ts'
+import { clearRefusal, keepRefusal } from '../../store/slack/refusals.ts'
 import { findTaskView, type TaskView } from '../../store/task-view.ts'
 import { refusalKind } from '../workspaces/refusals.ts'
-import { refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
+import { neededBy, refusalOf, slackFailure } from '../workspaces/slack-failure.ts'
 import type { SlackContext } from './context.ts'
 import { createShowCard, FrozenCard, isUrgent, type ShowCard } from './deliver-card.ts'
 import { deliverThread } from './deliver-thread.ts'
-import { reachPeople } from './direct.ts'
+import { reachPeople, type Why } from './direct.ts'
 import { pause } from './pace.ts'
 import { asWriter } from './writer.ts'
 
@@ -37,17 +39,50 @@ const CHANNEL_REFUSAL_MS = 60_000
 /** Derives everything that Slack shows of a task from its read model. Each step is safe to repeat. */
 export function createRefresh(context: SlackContext): Refresh {
   const showCard = createShowCard(context)
+  const find = createFinder(context)
   return async ({ taskId, channel: own }, signal) => {
     const named = own ?? context.channel
     if (named === null) return null
     try {
-      const channel = await context.channels.idOf(named)
+      const channel = await find(named)
       return await asWriter(context.db, keyIn(context.team, channel), signal, (writing) =>
         refresh(context, showCard, taskId, channel, writing),
       )
     } catch (error) {
-      await reachPeople(context, taskId, error)
+      const why = whyNot(error)
+      const view = why === null ? null : await findTaskView(context.db, taskId)
+      if (view !== null) await reachPeople(context, view, why)
       throw slackFailure(error, taskId)
+    }
+  }
+}
+
+/** `null`: Slack refuses nothing. A channel that the bot sees by no name is one that it was removed from. */
+function whyNot(error: unknown): Why {
+  const refusal = refusalOf(error)
+  if (refusal !== null) return { code: refusal, needed: neededBy(error) }
+  return error instanceof AppError && error.kind === 'misconfigured' ? { code: AWAY, needed: null } : null
+}
+
+const AWAY = 'channel_not_found'
+
+/** A channel by id or name; one that is not there is a standing refusal too. */
+function createFinder({ channels, db, team }: SlackContext): (named: string) => Promise<string> {
+  const isThere = new Map<string, boolean>()
+  const note = async (named: string, there: boolean) => {
+    if (isThere.get(named) === there) return
+    isThere.set(named, there)
+    const key = { team: team?.id ?? '', place: named, method: 'conversations.list' }
+    await (there ? clearRefusal(db, key) : keepRefusal(db, { ...key, code: AWAY, needed: null }))
+  }
+  return async (named) => {
+    try {
+      const id = await channels.idOf(named)
+      if (id !== named) await note(named, true)
+      return id
+    } catch (error) {
+      if (error instanceof AppError && error.kind === 'misconfigured') await note(named, false)
+      throw error
     }
   }
 }
@@ -66,12 +101,12 @@ async function refresh(
     const posted = await postedOf(context.db, taskId)
     const slot = slotToShow(view, posted)
     if (slot === null) {
-      await reachPeople(context, taskId, null)
+      await reachPeople(context, view, null)
       return null
     }
     const claimed = posted.get(slot) ?? null
     const undelivered = [...posted.values()].filter(({ refusal }) => refusal !== null).length
-    if (undelivered > 0) await reachPeople(context, taskId, null)
+    if (undelivered > 0) await reachPeople(context, view, null)
     try {
       const place = { slot, channel, claimed, undelivered, replaces: slot !== CARD_SLOTS[0] }
       return await show(context, showCard, view, place, posted, signal)
@@ -108,12 +143,12 @@ async function show(
   signal.throwIfAborted()
   const card = await showCard(view, place)
   if (card.ts === null) {
-    if (card.againInMs === null) await reachPeople(context, view.task.id, null)
+    if (card.againInMs === null) await reachPeople(context, view, null)
     return card.againInMs
   }
   const root = { channel: card.channel, threadTs: card.ts }
   const thread = await deliverThread(context, view, root, posted, signal)
-  if (thread.isRefused) await reachPeople(context, view.task.id, null)
+  if (thread.isRefused) await reachPeople(context, view, null)
   const waits = [card.againInMs, thread.againInMs].filter((ms) => ms !== null)
   if (waits.length > 0) return Math.min(...waits)
   const failures = [...(card.failure === null ? [] : [card.failure]), ...thread.failures]

@@ -241,3 +241,28 @@ test.each(['internal_error', 'storage_limit_reached', 'missing_scope'])(
     expect(product.workspace.journal.named('files.getUploadURLExternal')).not.toHaveLength(0)
   },
 )
+
+test('a channel that the bot sees by no name is told to who asked and by health, until it is there', async () => {
+  const { record } = await product.orchestrator.create({
+    ...{ title: 'Count', rawRequest: 'Count', requestKey: null, language: 'en', team: null, channel: '#gone' },
+    requester: { kind: 'slack', id: 'U00000ANA', name: 'ana' },
+  })
+  const { id } = record.task
+  await expect(show(id)).rejects.toMatchObject({ kind: 'misconfigured' })
+  expect((await as('ana').sees('bot was removed')).channel).toBe('D00000ANA')
+  await expect.poll(health).toMatchObject({ ok: false, detail: expect.stringContaining('#gone') })
+  const wms = product.workspace.state.channels.get('C00000WMS')
+  if (wms !== undefined) product.workspace.state.channels.put('C0000GONE1', { ...wms, id: 'C0000GONE1', name: 'gone' })
+  await show(id)
+  await expect.poll(health).toMatchObject({ ok: true })
+})
+
+test('an answer to a click whose address Slack takes no more comes beside the card', async () => {
+  const id = await createTask(product.orchestrator)
+  await bringTo(product, id, 'HUMAN_APPROVAL')
+  await show(id)
+  const card = await product.workspace.message('Waiting for your decision')
+  product.workspace.faults.inject('response_url', { kind: 'http_error', status: 404 })
+  await as('boris').click('Approve', { in: card, confirm: true })
+  expect((await as('boris').sees('Approved. Commit')).ephemeralTo).toBe('U0000BORIS')
+})
