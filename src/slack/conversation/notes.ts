@@ -5,7 +5,7 @@ import { type NoteTaken, reviseNote, tellAgents, withdrawNote } from '../../peop
 import { findNote, NOTE_LIMIT } from '../../store/notes.ts'
 import { taskOfMessage } from '../../store/slack/messages.ts'
 import { type Content, type Line, text as leaf, say } from '../blocks/blocks.ts'
-import { clip } from '../blocks/literal.ts'
+import { clip, printable } from '../blocks/literal.ts'
 import type { SlackContext } from '../delivery/context.ts'
 import { speakerIn } from '../delivery/speaker.ts'
 import { type HeardText, readFiles } from '../heard/files.ts'
@@ -74,9 +74,11 @@ async function heardIn(context: SlackContext, mention: Mention, bot: string | nu
   const read = await readFiles(context, files, NOTE_LIMIT - said.length - FILE_HEADS)
   const texts = read.map(({ name, text, why }) => {
     if (text === null) return `[The file ${clip(name, 80)} was not read.]`
-    return `[File ${clip(name, 80)}${why === 'cut' ? ', only its beginning' : ''}]\n${text.trim()}`
+    return `[File ${clip(name, 80)}${why === 'cut' ? ', only its beginning' : ''}]\n${printable(text).trim()}`
   })
-  return { text: [said, ...texts].filter((part) => part !== '').join('\n\n'), files: read }
+  const text = [said, ...texts].filter((part) => part !== '').join('\n\n')
+  // What is said of files never makes a note too long that is none by itself.
+  return { text: said.length > NOTE_LIMIT ? text : clip(text, NOTE_LIMIT), files: read }
 }
 
 /** What the lines above the files take of a note. */

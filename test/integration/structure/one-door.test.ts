@@ -45,11 +45,7 @@ test('only people run what is due of a task at once', () => {
 test('only people’s acts read tasks for those who ask, and a card shows what its own channel asked for', () => {
   const reading = filesWith(/\b(findTask|findTaskView|listTasks|tasksFor|channelsOfTasks|artifactsOf)\s*\(/)
   const atDoors = reading.filter((path) => /^src\/(slack|http)\//.test(path))
-  expect(atDoors.toSorted()).toEqual([
-    'src/slack/deliver.ts',
-    'src/slack/delivery/direct.ts',
-    'src/slack/delivery/refresh.ts',
-  ])
+  expect(atDoors.toSorted()).toEqual(['src/slack/deliver.ts', 'src/slack/delivery/refresh.ts'])
   expect(reading.filter((path) => path.startsWith('src/people/')).toSorted()).toEqual([
     'src/people/halt.ts',
     'src/people/home.ts',

@@ -102,3 +102,13 @@ test('a file that is gone from Slack is said to be, in the person’s language',
   product.workspace.state.files.delete(String(said.files?.[0]?.id))
   await as('olga').sees('в Slack его больше нет', { thread })
 })
+
+test('a note that is nearly full and names ten files with long names is kept', async () => {
+  const files = Array.from({ length: 10 }, (_, index) => ({
+    name: `${'x'.repeat(120)}${index}.txt`,
+    content: 'y'.repeat(300),
+  }))
+  send(files, `@wms ${'word '.repeat(780)}end`)
+  await expect.poll(note).toContain('word end')
+  expect((await note()).length).toBeLessThanOrEqual(4_000)
+})
