@@ -2,7 +2,7 @@ import { commandLine } from '../../src/config/command-line.ts'
 import { namesId } from '../../src/core/named-ids.ts'
 import { BUILT_IN } from '../../src/wms/pack.ts'
 import { MUTANTS, type Mutant } from '../wms/mutants.ts'
-import { runSuite, type SuiteEnd } from '../wms/run-mutants.ts'
+import { runSuite, runSuiteWith, type SuiteEnd, toolChanges } from '../wms/run-mutants.ts'
 
 /** Which mistakes the test recipes of the WMS pack find in the sample repository, and which are found without the pack. */
 
@@ -32,10 +32,32 @@ function show({ mutant, recipes, examples }: Row, number: number): void {
   console.log(`    ${mutant.bug}`)
 }
 
-commandLine({
+/** How many mistakes the recipes of each point find. */
+function showPoints(rows: readonly Row[]): void {
+  console.log('\npoint    found by its recipes')
+  for (const { id } of BUILT_IN.points) {
+    const own = rows.filter(({ recipes }) => recipes.failed.some((name) => namesId(name, id)))
+    if (own.length > 0) console.log(`${id.padEnd(8)} ${own.length}: ${own.map(({ mutant }) => mutant.id).join(' ')}`)
+  }
+}
+
+/** The same for small faults that a tool makes. */
+async function showTool(step: number): Promise<void> {
+  const changes = await toolChanges(step)
+  const found = { recipes: 0, examples: 0 }
+  for (const change of changes)
+    for (const suite of ['recipes', 'examples'] as const)
+      if ((await runSuiteWith(suite, change)).failed.length > 0) found[suite] += 1
+  console.log(
+    `\nof ${changes.length} small faults of a tool: ${found.recipes} found by the recipes, ${found.examples} without`,
+  )
+}
+
+const { values } = commandLine({
   usage: 'npm run mutants',
   about:
     'Plants forty mistakes, one by one, in the small warehouse system of test/wms. Prints which of them the test recipes of\nthe WMS pack find, and which are found without. The exit code is 1 when the pack finds fewer than 36.',
+  options: { tool: { type: 'string', like: 'n', about: 'Then also every nth of the small faults that a tool makes.' } },
 })
 for (const suite of ['recipes', 'examples'] as const) {
   const { passed, failed } = await runSuite(suite, null)
@@ -53,4 +75,6 @@ const found = (suite: 'recipes' | 'examples') => rows.filter((row) => row[suite]
 console.log(
   `\nfound by the pack's recipes: ${found('recipes')} of ${rows.length}; without the pack: ${found('examples')}`,
 )
+showPoints(rows)
+if (values.tool !== undefined) await showTool(Number(values.tool))
 process.exitCode = found('recipes') >= 36 ? 0 : 1

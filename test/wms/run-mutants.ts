@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { testLines } from '../../src/core/judgement/test-lines.ts'
+import { mutantsOf, withMutant } from '../../src/syntax/mutate.ts'
 import type { Mutant } from './mutants.ts'
 
 const REPOSITORY = fileURLToPath(new URL('./repository/', import.meta.url))
+const SOURCES = 'backend/src'
 const LONGEST_MS = 60_000
 
 /** Which tests: the recipes of the pack's points, or the examples that a developer writes without them. */
@@ -19,22 +21,48 @@ export interface SuiteEnd {
   readonly failed: readonly string[]
 }
 
+/** Another text for a file of backend/src. */
+export interface Change {
+  readonly file: string
+  readonly changed: (source: string) => string
+}
+
 /** Runs a suite on the sample repository with one mistake, or none, in a copy of it. */
-export async function runSuite(suite: Suite, mutant: Mutant | null): Promise<SuiteEnd> {
+export const runSuite = (suite: Suite, mutant: Mutant | null): Promise<SuiteEnd> =>
+  runSuiteWith(suite, mutant === null ? null : { file: mutant.file, changed: planted(mutant) })
+
+export async function runSuiteWith(suite: Suite, change: Change | null): Promise<SuiteEnd> {
   const root = await mkdtemp(join(tmpdir(), 'wms-mutant-'))
   try {
     await cp(REPOSITORY, root, { recursive: true })
-    if (mutant !== null) await plant(join(root, 'backend/src', mutant.file), mutant)
+    if (change !== null) {
+      const path = join(root, SOURCES, change.file)
+      await writeFile(path, change.changed(await readFile(path, 'utf8')))
+    }
     return await runTests(join(root, FOLDERS[suite]))
   } finally {
     await rm(root, { recursive: true, force: true })
   }
 }
 
-async function plant(path: string, { id, search, replace }: Mutant): Promise<void> {
-  const parts = (await readFile(path, 'utf8')).split(search)
-  if (parts.length !== 2) throw new Error(`${id}: its text stands ${parts.length - 1} times in ${path}`)
-  await writeFile(path, parts.join(replace))
+const planted =
+  ({ id, file, search, replace }: Mutant) =>
+  (source: string): string => {
+    const parts = source.split(search)
+    if (parts.length !== 2) throw new Error(`${id}: its text stands ${parts.length - 1} times in ${file}`)
+    return parts.join(replace)
+  }
+
+/** The small faults that a tool makes of the sample repository, one in so many of them. */
+export async function toolChanges(step: number): Promise<Change[]> {
+  const files = (await readdir(join(REPOSITORY, SOURCES))).sort()
+  const all = await Promise.all(
+    files.map(async (file) => {
+      const mutants = await mutantsOf(await readFile(join(REPOSITORY, SOURCES, file), 'utf8'), 'javascript')
+      return mutants.map((mutant) => ({ file, changed: (source: string) => withMutant(source, mutant) }))
+    }),
+  )
+  return all.flat().filter((_, index) => index % step === 0)
 }
 
 /** All test files of a folder in one process: a start for each would take longer than the tests. */
