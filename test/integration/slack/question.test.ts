@@ -114,3 +114,29 @@ test('No to new packages is said by a button with what to do instead; the author
     sections: { backend: { gate: 'open', findings: [{ detail: 'Use padStart' }] } },
   })
 })
+
+test('Where a reviewer upholds what the author disputes, a button says who is right, once, by who may answer', async () => {
+  const id = await createTask(product.orchestrator)
+  await bringTo(product, id, 'QA_BACKEND')
+  const dispute = { why: 'The request speaks of pallets.', answer: 'The rule speaks of all.' }
+  const upheld = { ...COUNTED_TWICE, id: 'QA_BACKEND-1.1', standing: 'upheld', dispute } as const
+  const { seq } = (await product.view(id)).task
+  await apply(product, id, { type: 'review_rejected', seq, headSha: null, findings: [upheld] })
+  await product.drain()
+  const card = await cardOf(id)
+  const asked = await product.workspace.message('Who is right?', { thread: card.ts })
+  for (const said of [dispute.why, dispute.answer, 'counts twice']) expect(JSON.stringify(asked.blocks)).toContain(said)
+  expect(as('ana').buttons(card)).toEqual(['Author is right', 'Reviewer is right', 'Other…', 'Cancel task'])
+  await as('olga').click('Author is right', { in: card })
+  await as('olga').sees('Это может сделать только тот')
+  await as('ana').click('Author is right', { in: card })
+  await as('ana').sees(`Thank you. Task ${id} goes on`)
+  const { task, notes, runs } = await product.view(id)
+  expect([task.state, notes[0]?.text]).toEqual([{ status: 'RUNNING', stage: 'QA_BACKEND' }, 'Author is right'])
+  expect(runs.slice(-2)).toMatchObject([
+    { stage: 'QA_BACKEND', attempt: 1, status: 'REJECTED' },
+    { stage: 'QA_BACKEND', attempt: 2, status: 'QUEUED' },
+  ])
+  await as('ana').click('Reviewer is right', { in: card })
+  await as('ana').sees('Only a paused task can be resumed.')
+})
