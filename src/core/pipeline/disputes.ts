@@ -14,7 +14,7 @@ export const findingsOf = ({ sections }: Pick<Task, 'sections'>, section: Sectio
 
 /** The author holds these findings for wrong; those who found them look again. */
 export function withDisputes(task: Task, section: Section | null, disputed: readonly Disputed[]): Task {
-  if (section === null || disputed.length === 0) return task
+  if (section === null) return task
   const whys = new Map(disputed.map(({ finding, why }) => [finding, why]))
   return changeFindings(task, section, (finding) => {
     const why = whys.get(finding.id ?? '')
@@ -34,9 +34,8 @@ export const withdrawnBy = (task: Task, review: StageName): Task => {
 /** Another reviewer sends the work back: disputes that nobody has answered yet stand beside its findings. */
 export function withOpenDisputes(before: Task, after: Task, review: StageName): Task {
   const { section } = STAGES[review]
-  if (section === null || after.sections[section].gate !== 'open') return after
   const kept = findingsOf(before, section).filter((one) => one.standing === 'disputed' && !isFoundBy(one, review))
-  return kept.length === 0 ? after : changeAll(after, section, [...findingsOf(after, section), ...kept])
+  return section === null ? after : changeAll(after, section, [...findingsOf(after, section), ...kept])
 }
 
 /** Asks a person who is right where a reviewer upholds what the author disputes; `null`: it upholds nothing. */

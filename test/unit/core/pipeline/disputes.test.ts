@@ -4,6 +4,7 @@ import { findingId } from '../../../../src/core/findings/standing.ts'
 import { rulingIn } from '../../../../src/core/pipeline/acceptance.ts'
 import { findingsOf } from '../../../../src/core/pipeline/disputes.ts'
 import type { TaskEvent } from '../../../../src/core/pipeline/events.ts'
+import { pausedState } from '../../../../src/core/pipeline/pauses.ts'
 import { runOutcome } from '../../../../src/core/pipeline/run-outcome.ts'
 import { questionOf, type Task } from '../../../../src/core/pipeline/task.ts'
 import type { WorkStage } from '../../../../src/core/stages.ts'
@@ -110,6 +111,54 @@ describe('A person says who is right', () => {
     const granted = play({ ...spent, granted: { QA_BACKEND: 6 } }, answers('author is right'))
     expect(granted.granted).toEqual({ QA_BACKEND: 6 })
     expect(play(asked, answers('author is right')).granted).toEqual({})
+  })
+})
+
+describe('Who is right is asked and answered only where a reviewer upholds', () => {
+  const paused = (task: Task, stage: WorkStage): Task => ({ ...task, state: pausedState(stage, 'question', 'What?') })
+  const asked = play(disputed, rejects(upheld(qa)))
+
+  test('another question of an author or a reviewer goes on with the same attempt', () => {
+    for (const stage of ['BACKEND', 'PRODUCT'] as const) {
+      const on = play(paused(asked, stage), answers('author is right'))
+      expect(on.state).toEqual({ status: 'RUNNING', stage })
+      expect(standings(on)).toEqual(['QA_BACKEND-1.1 upheld'])
+    }
+    const open = play(taskIn('QA_BACKEND'), rejects(qa))
+    const on = play(paused(open, 'QA_BACKEND'), answers('author is right'))
+    expect([on.state, on.attempts, standings(on)]).toEqual([
+      { status: 'RUNNING', stage: 'QA_BACKEND' },
+      open.attempts,
+      ['QA_BACKEND-1.1 open'],
+    ])
+  })
+
+  test('an upheld finding without texts is asked about by its title alone', () => {
+    const bare = play(disputed, rejects({ ...qa, standing: 'upheld' }))
+    expect(questionOf(bare)).toMatch(
+      /^Backend QA has found: QA_BACKEND says 1 \(.+\)\. The author: {2}The reviewer: \n/,
+    )
+  })
+
+  test('a dispute of its own does not stand beside what a reviewer finds instead, nor one that is answered', () => {
+    const again = play(disputed, rejects(other))
+    expect(standings(again)).toEqual(['QA_BACKEND-1.2 open'])
+    const security = found('SECURITY', 1, { standing: 'withdrawn' })
+    const beside = play(taskIn('SECURITY'), rejects(security), goodEvent, rejects(other))
+    expect(standings(beside)).toEqual(['QA_BACKEND-1.2 open'])
+  })
+
+  test('only what its author disputes becomes disputed, and only its own reviewer’s becomes withdrawn', () => {
+    const two = play(taskIn('QA_BACKEND'), rejects(qa, other, finding('of nobody')), disputes('QA_BACKEND-1.2'))
+    expect(standings(two)).toEqual(['QA_BACKEND-1.1 open', 'QA_BACKEND-1.2 disputed', 'undefined undefined'])
+    expect(standings(play(two, goodEvent))).toEqual([
+      ...['QA_BACKEND-1.1 open', 'QA_BACKEND-1.2 withdrawn', 'undefined undefined'],
+    ])
+  })
+
+  test('one more attempt leaves what is granted to other stages', () => {
+    const spent = { ...asked, attempts: { ...asked.attempts, QA_BACKEND: 3 }, granted: { DOCS: 5 } }
+    expect(play(spent, answers('author is right')).granted).toEqual({ DOCS: 5, QA_BACKEND: 4 })
   })
 })
 
