@@ -1,7 +1,7 @@
 import type { Disputed, Finding } from '../artifacts.ts'
 import { isFoundBy, isSuspended, isUpheld, titleWithPlace } from '../findings/standing.ts'
 import { reasonsIn } from '../reasons/reasons.ts'
-import { producerOf, type Section, STAGES, type StageName, type WorkStage } from '../stages.ts'
+import { ATTEMPT_LIMIT, producerOf, type Section, STAGES, type StageName, type WorkStage } from '../stages.ts'
 import { type Ruling, rulingIn } from './acceptance.ts'
 import { attempt, openSection } from './moves.ts'
 import { pausedState } from './pauses.ts'
@@ -17,7 +17,7 @@ export function withDisputes(task: Task, section: Section | null, disputed: read
   if (section === null) return task
   const whys = new Map(disputed.map(({ finding, why }) => [finding, why]))
   return changeFindings(task, section, (finding) => {
-    const why = whys.get(finding.id ?? '')
+    const why = whys.get(String(finding.id))
     return why === undefined ? finding : { ...finding, standing: 'disputed', dispute: { why, answer: null } }
   })
 }
@@ -76,9 +76,8 @@ export function ruled(task: Task, answer: string): Task | null {
 
 /** A person's word makes the task go on, whatever has been spent. */
 const withOneMore = (task: Task, stage: StageName): Task => {
-  const { limit } = STAGES[stage]
   const wanted = (task.attempts[stage] ?? 0) + 1
-  const allowed = task.granted[stage] ?? limit ?? wanted
+  const allowed = task.granted[stage] ?? ATTEMPT_LIMIT
   return allowed >= wanted ? task : { ...task, granted: { ...task.granted, [stage]: wanted } }
 }
 
