@@ -10,6 +10,7 @@ import { bindAddress } from './http/bind.ts'
 import type { LocalSlack } from './local/slack/local-slack.ts'
 import { createLog } from './log.ts'
 import { openCore } from './parts/core.ts'
+import { runDatabaseDoctor } from './parts/doctors/database-doctor.ts'
 import { embeddedParts, type Part, partsTable, refuseEmbedded, refuseSplit } from './parts/part.ts'
 import { keepPrivate } from './parts/private-home.ts'
 import { openSlack } from './parts/slack.ts'
@@ -70,14 +71,15 @@ async function compose(config: Config, cleanup: AsyncDisposableStack, log: Logge
   return { url, parts: parts.filter((part) => part !== undefined), forge: core.forge.forge, localSlack: slack.local }
 }
 
-/** `npm start`, `npm run migrate`, `npm run slack:doctor` and `npm run token`. */
+/** `npm start`, `npm run migrate`, `npm run slack:doctor`, `npm run database:doctor` and `npm run token`. */
 async function main(): Promise<void> {
   const { command, ...typed } = mainCommand()
   const own = command === 'start' ? ownVariables(typed.values, startedIn()) : {}
   const config = readConfig({ ...processEnvironment(), ...own })
   const log = logOf(config)
   if (command === 'migrate') return migrateOnly(config, log)
-  if (command === 'slack:doctor') return doctorOnly(config)
+  if (command === 'slack:doctor') return doctorOnly(config, runDoctor)
+  if (command === 'database:doctor') return doctorOnly(config, runDatabaseDoctor)
   if (command === 'token') return runTokens(config, typed, (line) => process.stdout.write(`${line}\n`))
   // What every job holds is in Postgres, so the process survives a stray rejection of a library and logs it.
   process.on('unhandledRejection', (error) =>
@@ -114,9 +116,9 @@ async function migrateOnly(config: Config, log: Logger): Promise<void> {
   process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied: ${applied.join(', ')}\n`)
 }
 
-async function doctorOnly(config: Config): Promise<void> {
+async function doctorOnly(config: Config, examine: typeof runDoctor): Promise<void> {
   await routeOutgoing(config.outgoing, config.home)
-  const isWell = await runDoctor(config, (line) => process.stdout.write(`${line}\n`))
+  const isWell = await examine(config, (line) => process.stdout.write(`${line}\n`))
   if (!isWell) process.exitCode = 1
 }
 

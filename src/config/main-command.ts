@@ -51,6 +51,12 @@ const COMMANDS = {
       ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_CHANNEL', 'SLACK_APPROVERS', 'SLACK_CLIENT_ID', 'DATABASE_URL'],
     ],
   },
+  'database:doctor': {
+    usage: 'npm run database:doctor',
+    about:
+      'Looks at the database of DATABASE_URL: reached, sessions, version, rights, clock, migrations, connections.\nChanges nothing. The exit code is 1 when something is wrong.',
+    variables: ['DATABASE_URL'],
+  },
   token: {
     usage: 'npm run token -- create <name> | list | end <name>',
     about:

@@ -6,6 +6,7 @@ import type { Seal } from '../secrets/seal.ts'
 import { migrate, newerMigrations } from '../store/migrate.ts'
 import { liveSessionNames, type Sql } from '../store/pool.ts'
 import { connectionLimit, probePooler, probeSessions } from '../store/queue/session-probe.ts'
+import { databaseFault } from '../store/server/database-fault.ts'
 import type { Part } from './part.ts'
 
 export interface Database {
@@ -19,9 +20,13 @@ export interface Database {
 export async function openDatabase(config: Config, cleanup: AsyncDisposableStack, log: Logger): Promise<Database> {
   const database =
     config.databaseUrl === null ? await embeddedPostgres(config, cleanup, log) : configuredPostgres(config)
-  if (config.databaseUrl !== null) await probeSessions(database.sessionUrl)
-  if (config.databaseSessionUrl !== null) await probePooler(database.url, database.sessionUrl)
-  await migrate(database.sessionUrl, { log })
+  try {
+    if (config.databaseUrl !== null) await probeSessions(database.sessionUrl)
+    if (config.databaseSessionUrl !== null) await probePooler(database.url, database.sessionUrl)
+    await migrate(database.sessionUrl, { log })
+  } catch (error) {
+    throw databaseFault(error, database.sessionUrl)
+  }
   return database
 }
 

@@ -15,6 +15,7 @@ export const LAYERS = {
   'main.ts': ['*'],
   demo: ['*'],
   parts: ['*'],
+  'parts/doctors': ['pg', 'config', 'errors.ts', 'store', 'store/queue', 'store/server'],
 
   'errors.ts': ['core/language.ts'],
   'compile-cache.mjs': ['node:module', 'node:path'],
@@ -78,6 +79,7 @@ export const LAYERS = {
   ],
   'store/said': ['sql-template-tag', 'zod', 'core', 'core/remarks', 'store/pool.ts'],
   'store/queue': ['node:crypto', 'pg', 'sql-template-tag', 'zod', 'core', 'core/pipeline', 'errors.ts', 'store'],
+  'store/server': ['sql-template-tag', 'zod', 'errors.ts', 'store/pool.ts'],
   'store/slack': ['sql-template-tag', 'zod', 'core', 'store', 'store/queue'],
   secrets: [
     ...['node:crypto', 'node:fs/promises', 'node:path', 'zod', 'errors.ts', 'analysis/analysis.ts', 'secrets/kinds'],

@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const ours = Object.entries(scripts).flatMap(([name, line]) => (line.startsWith('node ') ? [name] : []))
 
 /** One script of each program. */
-const programs = ours.filter((name) => name !== 'migrate' && name !== 'slack:doctor')
+const programs = ours.filter((name) => !['migrate', 'slack:doctor', 'database:doctor'].includes(name))
 
 /** As npm would, on a machine without a variable, where nothing can be reached or started. */
 function run(script: string, ...args: string[]) {
