@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { remarksIn } from '../../../../src/core/pipeline/decided-remarks.ts'
 import type { SectionFailure, TaskEvent } from '../../../../src/core/pipeline/events.ts'
 import type { Task } from '../../../../src/core/pipeline/task.ts'
 import { reasonsIn } from '../../../../src/core/reasons/reasons.ts'
@@ -73,4 +74,12 @@ test.each(['en', 'ru'] as const)('Whatever becomes of a remark is said where it 
     expect.stringContaining('@ana'),
     ...[expect.stringMatching(/ana.*1a2b/), expect.stringMatching(/\S/), expect.stringMatching(/\S/)],
   ])
+})
+
+test('A decision keeps what was said on the forge as taken, and any other decision nothing', () => {
+  const said = { section: null, finding: finding('a'), remark }
+  const changes = { decision: 'request_changes', section: 'docs', comment: 'See there.' } as const
+  expect(remarksIn({ ...changes, remarks: [said] })).toEqual([remark])
+  expect(remarksIn(changes)).toEqual([])
+  expect(remarksIn({ decision: 'approve', comment: null })).toEqual([])
 })
