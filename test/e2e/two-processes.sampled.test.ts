@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LocalSlack, startLocalSlack } from '../../src/local/slack/local-slack.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
+import { certifiedTest } from '../support/sampled.ts'
 import { ended, type Json, type Rest, restOf } from '../support/service.ts'
 
 const REQUEST = 'Docs only: how pallets are moved'
@@ -80,7 +81,7 @@ test('one process hears people, another does the work, and together they bring a
 const linesOf = (id: number, output: readonly string[]): Json[] =>
   output.filter((line) => line.includes(`"task":${id},`)).map((line) => JSON.parse(line))
 
-test('a task that is cancelled in the one process is stopped and cleaned up by the other', async () => {
+certifiedTest('a task that is cancelled in the one process is stopped and cleaned up by the other', {}, async () => {
   await slack.as('ana').command('/wms-task Receive pallets by SSCC scan')
   const { tasks } = await rest.get('/tasks')
   const { id } = tasks[0]

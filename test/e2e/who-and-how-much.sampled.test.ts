@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROLES, type Role } from '../../src/core/stages.ts'
 import { startScriptedModel } from '../../src/local/scripted-model/server.ts'
+import { certifiedTest } from '../support/sampled.ts'
 import { type Json, restOf, startService, type TestService } from '../support/service.ts'
 
 const CAP_USD = 0.166
@@ -55,21 +56,25 @@ test('Of a workspace only the members of the group that SLACK_REQUESTERS names s
     .toMatch(/Task \d+/)
 })
 
-test('budget=500 asks for no more than the operator gives, by Slack and by REST, until an approver raises it', async () => {
-  const rest = restOf(service.url, ASKS)
-  const said = await type('chen', 'Docs only: how pallets are weighed budget=500')
-  expect(said).toContain(`$${CAP_USD}`)
-  const inSlack = numberIn(said)
-  const { body } = await rest.post('/tasks', { title: 'Docs only: how pallets are labelled' })
-  for (const id of [inSlack, body.id]) {
-    const paused = await rest.taskUntil(id, isPaused)
-    expect(paused).toMatchObject({ pause: { cause: 'budget' }, reason: expect.stringContaining('budget of $0.17') })
-  }
-  expect(await type('chen', `resume ${inSlack} 500`)).toContain('You may not decide')
-  expect(await rest.post(`/tasks/${body.id}/resume`, { budget_usd: 500 })).toMatchObject({ status: 403 })
-  for (const id of [inSlack, body.id]) expect(await rest.get(`/tasks/${id}`)).toMatchObject({ status: 'PAUSED' })
+certifiedTest(
+  'budget=500 asks for no more than the operator gives, by Slack and by REST, until an approver raises it',
+  {},
+  async () => {
+    const rest = restOf(service.url, ASKS)
+    const said = await type('chen', 'Docs only: how pallets are weighed budget=500')
+    expect(said).toContain(`$${CAP_USD}`)
+    const inSlack = numberIn(said)
+    const { body } = await rest.post('/tasks', { title: 'Docs only: how pallets are labelled' })
+    for (const id of [inSlack, body.id]) {
+      const paused = await rest.taskUntil(id, isPaused)
+      expect(paused).toMatchObject({ pause: { cause: 'budget' }, reason: expect.stringContaining('budget of $0.17') })
+    }
+    expect(await type('chen', `resume ${inSlack} 500`)).toContain('You may not decide')
+    expect(await rest.post(`/tasks/${body.id}/resume`, { budget_usd: 500 })).toMatchObject({ status: 403 })
+    for (const id of [inSlack, body.id]) expect(await rest.get(`/tasks/${id}`)).toMatchObject({ status: 'PAUSED' })
 
-  await type('boris', `resume ${inSlack} 500`)
-  await restOf(service.url, LEADS).post(`/tasks/${body.id}/resume`, { budget_usd: 500 })
-  for (const id of [inSlack, body.id]) expect(await rest.taskUntil(id, isReady)).toMatchObject({ budget_usd: 500 })
-})
+    await type('boris', `resume ${inSlack} 500`)
+    await restOf(service.url, LEADS).post(`/tasks/${body.id}/resume`, { budget_usd: 500 })
+    for (const id of [inSlack, body.id]) expect(await rest.taskUntil(id, isReady)).toMatchObject({ budget_usd: 500 })
+  },
+)
