@@ -13,7 +13,7 @@ const lost: Error[] = []
 beforeAll(async () => {
   database = await testDatabase()
   pool = createPool(database.url, { max: 2, onConnectionLost: (error) => lost.push(error) })
-  await pool.query('create table remarks (id bigint generated always as identity, body text)')
+  await pool.query('create table scraps (id bigint generated always as identity, body text)')
 })
 beforeEach(() => {
   lost.length = 0
@@ -24,20 +24,20 @@ afterAll(async () => {
 })
 
 const backendPid = async (db: Sql) => (await db.query(sql`select pg_backend_pid() as pid`)).rows[0] as { pid: number }
-const remarks = async () => (await pool.query(sql`select body from remarks`)).rows
+const scraps = async () => (await pool.query(sql`select body from scraps`)).rows
 
 test('Ids and counts are numbers', async () => {
-  const { rows } = await pool.query(sql`select ${'9007199254740991'}::bigint as id, count(*) as n from remarks`)
+  const { rows } = await pool.query(sql`select ${'9007199254740991'}::bigint as id, count(*) as n from scraps`)
   expect(rows).toEqual([{ id: Number.MAX_SAFE_INTEGER, n: 0 }])
 })
 
 test('A transaction that throws leaves nothing behind, and its connection is used again', async () => {
   const failing = inTransaction(pool, async (tx) => {
-    await tx.query(sql`insert into remarks (body) values ('half')`)
+    await tx.query(sql`insert into scraps (body) values ('half')`)
     throw new Error('changed my mind')
   })
   await expect(failing).rejects.toThrow('changed my mind')
-  expect(await remarks()).toEqual([])
+  expect(await scraps()).toEqual([])
   expect(await inTransaction(pool, async (tx) => (await tx.query(sql`select 1 as one`)).rows)).toEqual([{ one: 1 }])
 })
 
@@ -55,11 +55,11 @@ test('A connection that ends within a transaction is told to its caller as lost,
     const { pid } = await backendPid(tx)
     await pool.query(sql`select pg_terminate_backend(${pid})`)
     await expect.poll(() => lost.length).toBe(1)
-    await tx.query(sql`insert into remarks (body) values ('never')`)
+    await tx.query(sql`insert into scraps (body) values ('never')`)
   })
   const error = await cut.catch((reason: unknown) => reason)
   expect(isDatabaseAway(error)).toBe(true)
-  expect(await remarks()).toEqual([])
+  expect(await scraps()).toEqual([])
 })
 
 test('A server that is not there is named, with what to check', async () => {
