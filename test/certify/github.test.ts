@@ -19,9 +19,7 @@ test.concurrent('A request becomes a draft, goes back to work when a check is re
     { status: 'PASSED' },
   ])
   expect(pull()).toMatchObject({ draft: false, body: expect.stringContaining('## Evidence') })
-  expect(pull()?.body).toMatch(
-    /\(AC-2, INV-06\)<br>✓ .*`backend\/test\/.*\n[\s\S]*\*\*IN-01\*\* .*<br>○ no test holds it/,
-  )
+  expect(pull()?.body).toMatch(/\(AC-2, INV-06\)<br>✓ .*`backend\/test\//)
   await approve(id)
   const done = await rest.taskUntil(id, ended)
   expect(done).toMatchObject({ status: 'DONE', head_sha: waiting.head_sha })
