@@ -1,4 +1,5 @@
-import type { ReviewResult, TaskSpec } from '../../src/core/artifacts.ts'
+import type { HandedSpec } from '../../src/agents/work/handed-spec.ts'
+import type { ReviewResult } from '../../src/core/artifacts.ts'
 import type { RepositoryRules } from '../../src/core/repository-rules.ts'
 import { SECTIONS, STAGES, type StageName } from '../../src/core/stages.ts'
 import { type Answer, calls } from '../integration/model/hostile-server.ts'
@@ -23,7 +24,7 @@ const withoutReview = (stage: StageName): Answer | null =>
   STAGES[stage].kind === 'review' ? calls('submit', unreviewed) : null
 
 /** Hands the request on as it is, to one developer. */
-const requestAsSpec = ({ request }: EvalTask): TaskSpec => ({
+const requestAsSpec = ({ request }: EvalTask): HandedSpec => ({
   goal: request,
   acceptance_criteria: [request],
   constraints: [],
@@ -32,7 +33,7 @@ const requestAsSpec = ({ request }: EvalTask): TaskSpec => ({
     needed: section === 'backend',
     reason: section === 'backend' ? 'One agent does everything.' : 'The same agent does this too.',
   })),
-  wms_points: [],
+  ...{ intent: 'new_behaviour', points: [], points_reason: null, files: [], reported: [] },
 })
 
 const oneSection = (rules: RepositoryRules): RepositoryRules => ({

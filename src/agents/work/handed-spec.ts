@@ -10,7 +10,7 @@ export const HandedSpec = TaskSpec.omit({ wms_points: true, reported: true }).ex
   files: z.array(z.string()).default([]),
   intent: z.enum(INTENTS),
   points: z.array(TaskPoint),
-  points_reason: z.string().nullable(),
+  points_reason: z.string().nullable().default(null),
 })
 export type HandedSpec = z.infer<typeof HandedSpec>
 
