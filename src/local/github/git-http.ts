@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { safeGitEnvironment } from '../../exec/git.ts'
 
-/** Serves a bare repository over HTTP by git's own CGI program. Resolves when the response is sent. */
+/** Serves a bare repository over HTTP by git's own CGI program. Resolves when the response is sent, or nobody is there to take it. */
 export function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
@@ -39,7 +39,12 @@ export function serveGit(
       writeHead(response, head.subarray(0, end).toString())
       response.write(head.subarray(end + 4))
     })
-    child.on('close', () => response.end(() => resolve()))
+    // Whoever pushed may be gone by then; what they pushed is told all the same.
+    child.on('close', () => {
+      if (response.destroyed) return resolve()
+      response.once('close', () => resolve())
+      response.end(() => resolve())
+    })
   })
 }
 

@@ -90,6 +90,15 @@ test('A base that moves while CI judges is taken in before people are asked', { 
   expect(await shownBase(id)).toBe(base)
 })
 
+test('A base that a process took in before it died is no push of somebody else', { timeout: 60_000 }, async () => {
+  const id = await scene.inCi()
+  const pushed = await scene.under.commit(`wms/task-${id}`, { 'docs/base.md': 'of the base\n' })
+  await scene.crew.db.query('insert into made_commits (task_id, sha) values ($1, $2)', [id, pushed])
+  await scene.crew.kick(id)
+  const { task } = await scene.crew.until(id, ({ task }) => task.headSha === pushed)
+  expect(task.heads.at(-1)).toEqual({ sha: pushed, madeBy: 'us' })
+})
+
 test('What conflicts with the base goes back to work before anybody is asked about it', {
   timeout: 60_000,
 }, async () => {
