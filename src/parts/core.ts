@@ -13,7 +13,8 @@ import type { Environments } from '../sandbox/environment/environments.ts'
 import { createRedactor, type Redactor } from '../secrets/redactor.ts'
 import { openSeal, type RotatingSeal } from '../secrets/seal.ts'
 import { createPool } from '../store/pool.ts'
-import { openDatabaseClock } from '../store/queue/clock.ts'
+import { openDatabaseClock, SKEW_TOLD_MS } from '../store/queue/clock.ts'
+import { connectionsNeeded, SPARE_CONNECTIONS, SPARE_QUEUE_CONNECTIONS } from '../store/server/connections.ts'
 import {
   type Database,
   openDatabase,
@@ -47,12 +48,6 @@ export interface Core {
   readonly log: Logger
 }
 
-/** Connections besides one for each stage that the process runs. */
-const SPARE_CONNECTIONS = 8
-const SPARE_QUEUE_CONNECTIONS = 4
-/** Ours, the queue's, and the one that hears of work. */
-const connectionsOf = (stageSlots: number): number => 2 * stageSlots + SPARE_CONNECTIONS + SPARE_QUEUE_CONNECTIONS + 1
-
 /** `url`: where the embedded forge can call this process back; `null`: it serves no HTTP. */
 export async function openCore(
   config: Config,
@@ -73,7 +68,7 @@ export async function openCore(
   cleanup.defer(() => pool.end())
   await warnOfOtherKeys(pool, seal, log)
   await warnOfNewerSchema(pool, log)
-  await warnOfFewConnections(pool, connectionsOf(stageSlots), log)
+  await warnOfFewConnections(pool, connectionsNeeded(stageSlots), log)
   const now = await startClock(pool, cleanup, log)
   const queue = await openQueue(pool, {
     databaseUrl: database.url,
@@ -100,8 +95,6 @@ export async function openCore(
 }
 
 const CLOCK_READ_MS = 30_000
-/** People would see it on cards, and logs of several machines would not fit together. */
-const SKEW_TOLD_MS = 5_000
 
 async function startClock(pool: Pool, cleanup: AsyncDisposableStack, log: Logger): Promise<() => Date> {
   const clock = await openDatabaseClock(pool)

@@ -3,7 +3,9 @@ import type { Config } from '../../config/config.ts'
 import { AppError } from '../../errors.ts'
 import { newerMigrations, pendingMigrations } from '../../store/migrate.ts'
 import { createPool, type Sql } from '../../store/pool.ts'
+import { openDatabaseClock, SKEW_TOLD_MS } from '../../store/queue/clock.ts'
 import { connectionLimit, probePooler, probeSessions } from '../../store/queue/session-probe.ts'
+import { connectionsNeeded } from '../../store/server/connections.ts'
 import { databaseFault } from '../../store/server/database-fault.ts'
 import { serverFacts } from '../../store/server/server-facts.ts'
 
@@ -14,13 +16,10 @@ interface Examined {
 }
 
 const OLDEST = 13
-/** As many as a process with the usual slots, and a second one beside it while the first stops. */
-const FEWEST_CONNECTIONS = 40
-const MOST_SKEW_MS = 5_000
 
 /** `npm run database:doctor`: prints each result with its remedy. Resolves with whether all is well. Changes nothing. */
 export async function runDatabaseDoctor(
-  { databaseUrl, databaseSessionUrl }: Pick<Config, 'databaseUrl' | 'databaseSessionUrl'>,
+  { databaseUrl, databaseSessionUrl, stageSlots }: Pick<Config, 'databaseUrl' | 'databaseSessionUrl' | 'stageSlots'>,
   say: (line: string) => void,
 ): Promise<boolean> {
   if (databaseUrl === null) {
@@ -30,7 +29,7 @@ export async function runDatabaseDoctor(
   }
   say(`Postgres at ${URL.parse(databaseUrl)?.host || 'a socket of this machine'}`)
   const direct = databaseSessionUrl ?? databaseUrl
-  const findings = await examine(databaseUrl, direct).catch((error: unknown) => {
+  const findings = await examine(databaseUrl, direct, connectionsNeeded(stageSlots)).catch((error: unknown) => {
     const { message, hint = null } = databaseFault(error, direct)
     return [{ what: message, fix: hint ?? 'Check DATABASE_URL.' }]
   })
@@ -38,7 +37,7 @@ export async function runDatabaseDoctor(
   return findings.every(({ fix }) => fix === null)
 }
 
-async function examine(databaseUrl: string, direct: string): Promise<Examined[]> {
+async function examine(databaseUrl: string, direct: string, needed: number): Promise<Examined[]> {
   await probeSessions(direct)
   if (direct !== databaseUrl) await probePooler(databaseUrl, direct)
   const pool = createPool(direct, { max: 1, onConnectionLost: () => {} })
@@ -47,7 +46,7 @@ async function examine(databaseUrl: string, direct: string): Promise<Examined[]>
       { what: 'sessions are its own: LISTEN, locks and prepared statements work', fix: null },
       ...(await serverOf(pool)),
       await schemaOf(pool),
-      await connectionsOf(pool),
+      await connectionsOf(pool, needed),
     ]
   } finally {
     await pool.end()
@@ -55,8 +54,8 @@ async function examine(databaseUrl: string, direct: string): Promise<Examined[]>
 }
 
 async function serverOf(pool: Sql): Promise<Examined[]> {
-  const { version, isStandby, schema, mayCreate, nowMs } = await serverFacts(pool)
-  const skewMs = Math.abs(nowMs - Date.now())
+  const { version, isStandby, schema, mayCreate } = await serverFacts(pool)
+  const skewMs = Math.abs((await openDatabaseClock(pool)).machineAheadMs)
   return [
     version >= OLDEST
       ? { what: `Postgres ${version}`, fix: null }
@@ -70,7 +69,7 @@ async function serverOf(pool: Sql): Promise<Examined[]> {
           what: `the user may make no tables in ${schema}`,
           fix: `Run: grant create on schema ${schema} to <the user>`,
         },
-    skewMs <= MOST_SKEW_MS
+    skewMs <= SKEW_TOLD_MS
       ? { what: 'its clock and this machine’s agree', fix: null }
       : { what: `its clock is ${Math.round(skewMs / 1000)} s from this machine’s`, fix: 'Set both by NTP.' },
   ]
@@ -85,9 +84,11 @@ async function schemaOf(pool: Sql): Promise<Examined> {
   return { what, fix: null }
 }
 
-async function connectionsOf(pool: Pool): Promise<Examined> {
+async function connectionsOf(pool: Pool, needed: number): Promise<Examined> {
   const most = await connectionLimit(pool)
-  if (most === null || most >= FEWEST_CONNECTIONS)
-    return { what: `it allows ${most ?? 'enough'} connections`, fix: null }
-  return { what: `it allows only ${most} connections`, fix: `Raise max_connections to ${FEWEST_CONNECTIONS} or more.` }
+  if (most === null || most >= needed) return { what: `it allows ${most ?? 'enough'} connections`, fix: null }
+  return {
+    what: `it allows ${most} connections, and a process may need ${needed}`,
+    fix: `Raise max_connections to ${needed} or more, or lower STAGE_SLOTS.`,
+  }
 }

@@ -2,6 +2,9 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { Sql } from '../pool.ts'
 
+/** From then on people would see it on cards, and logs of several machines would not fit together. */
+export const SKEW_TOLD_MS = 5_000
+
 /** The database's clock: processes decide together by it alone, since a machine's own clock may be wrong. */
 export interface DatabaseClock {
   now(): Date

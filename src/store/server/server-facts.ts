@@ -9,14 +9,12 @@ const Facts = z.object({
   isStandby: z.boolean(),
   schema: z.string(),
   mayCreate: z.boolean(),
-  nowMs: z.coerce.number(),
 })
 
-/** What a doctor wants to know of the server, its clock and what we may do there. */
+/** What a doctor wants to know of the server, and of what we may do there. */
 export async function serverFacts(db: Sql): Promise<z.infer<typeof Facts>> {
   const { rows } = await db.query(sql`
     select current_setting('server_version_num')::int / 10000 as version, pg_is_in_recovery() as "isStandby",
-           current_schema() as schema, has_schema_privilege(current_schema(), 'create') as "mayCreate",
-           extract(epoch from clock_timestamp()) * 1000 as "nowMs"`)
+           current_schema() as schema, has_schema_privilege(current_schema(), 'create') as "mayCreate"`)
   return Facts.parse(rows[0])
 }
