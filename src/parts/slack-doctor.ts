@@ -7,6 +7,7 @@ import type { SlackAccess } from '../slack/slack.ts'
 import { type Diagnosis, examineWorkspace } from '../slack/workspaces/doctor.ts'
 import { createInstallations, type Installed } from '../slack/workspaces/installations.ts'
 import { createPool } from '../store/pool.ts'
+import { diagnosisLine } from './doctors/diagnosis-line.ts'
 import { accessOf } from './slack.ts'
 import { trialMessages } from './trial-messages.ts'
 
@@ -21,9 +22,9 @@ export async function runDoctor(config: Config, say: (line: string) => void): Pr
   let isWell = true
   for (const { title, diagnoses } of await examinationsOf(config, config.slack, payloads)) {
     say(title)
-    for await (const { what, fix } of diagnoses) {
-      say(fix === null ? `ok     ${what}` : `WRONG  ${what}\n       ${fix}`)
-      isWell &&= fix === null
+    for await (const diagnosis of diagnoses) {
+      say(diagnosisLine(diagnosis))
+      isWell &&= diagnosis.fix === null
     }
   }
   return isWell

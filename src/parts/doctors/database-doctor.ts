@@ -8,6 +8,7 @@ import { connectionLimit, probePooler, probeSessions } from '../../store/queue/s
 import { connectionsNeeded } from '../../store/server/connections.ts'
 import { databaseFault } from '../../store/server/database-fault.ts'
 import { serverFacts } from '../../store/server/server-facts.ts'
+import { diagnosisLine } from './diagnosis-line.ts'
 
 interface Examined {
   readonly what: string
@@ -33,7 +34,7 @@ export async function runDatabaseDoctor(
     const { message, hint = null } = databaseFault(error, direct)
     return [{ what: message, fix: hint ?? 'Check DATABASE_URL.' }]
   })
-  for (const { what, fix } of findings) say(fix === null ? `ok     ${what}` : `WRONG  ${what}\n       ${fix}`)
+  for (const finding of findings) say(diagnosisLine(finding))
   return findings.every(({ fix }) => fix === null)
 }
 
