@@ -1,5 +1,5 @@
-import type { Task } from '../../core/pipeline/task.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
+import { madeByOf } from '../../stages/stage/made-by.ts'
 import { findOwnPullRequest } from '../../stages/stage/own-pull-request.ts'
 import type { TaskRecord } from '../../store/task-row.ts'
 import type { JobContext } from '../queue/context.ts'
@@ -22,12 +22,8 @@ export async function followBranch(
   const worktree = await workspaces.open(task, signal)
   if (worktree.pushedSha !== found.headSha) return false
   const words = reasonsIn(language).task
-  const isOurs = await isLeftBehind(pool, task, found.headSha)
-  const reason = isOurs ? words.broughtUpToBase : words.moved(found.headSha.slice(0, 8), found.branch)
-  const moved = { type: 'branch_moved', seq, headSha: found.headSha, madeBy: isOurs ? 'us' : 'others', reason } as const
+  const madeBy = madeByOf(task, await openMadeCommits(pool, task, null), found.headSha)
+  const reason = madeBy === 'us' ? words.broughtUpToBase : words.moved(found.headSha.slice(0, 8), found.branch)
+  const moved = { type: 'branch_moved', seq, headSha: found.headSha, madeBy, reason } as const
   return (await orchestrator.apply(id, moved)) !== null
 }
-
-/** A commit that we made and noted, and that never became the task's head: whoever pushed it died before it told. */
-const isLeftBehind = async (pool: JobContext['pool'], task: Task, sha: string): Promise<boolean> =>
-  !task.heads.some((head) => head.sha === sha) && (await openMadeCommits(pool, task, null)).isOurs(sha)

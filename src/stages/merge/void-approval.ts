@@ -2,6 +2,7 @@ import { type Drift, type DriftKind, driftText, type MergeFacts } from '../../co
 import type { Reasons } from '../../core/reasons/en.ts'
 import { reasonsIn } from '../../core/reasons/reasons.ts'
 import type { Worktree } from '../../workspace/workspace.ts'
+import { madeByOf } from '../stage/made-by.ts'
 import type { StageDeps, StageEvent, StageInput, StageOutcome } from '../stage/stage.ts'
 import { bringUpToBase } from './bring-up-to-base.ts'
 
@@ -24,14 +25,14 @@ export async function voidApproval(
       ? withoutPullRequest(facts, words)
       : drifts.every(({ kind }) => OF_THE_BASE.has(kind))
         ? await bringUpToBase(worktree, commits, facts.head_sha, words.approvalVoid(because), words, signal)
-        : moved(facts.head_sha, words.approvalVoid(because))
+        : moved(facts.head_sha, madeByOf(input.task, commits, facts.head_sha), words.approvalVoid(because))
   return { event, artifacts: [] }
 }
 
 const OF_THE_BASE: ReadonlySet<DriftKind> = new Set(['base', 'merge_base', 'merged_tree', 'diff', 'rules'])
 
-const moved = (headSha: string, reason: string): StageEvent => ({
-  ...{ type: 'branch_moved', headSha, madeBy: 'others', reason },
+const moved = (headSha: string, madeBy: 'us' | 'others', reason: string): StageEvent => ({
+  ...{ type: 'branch_moved', headSha, madeBy, reason },
 })
 
 const withoutPullRequest = ({ pullRequest }: MergeFacts, words: Reasons['task']): StageEvent => ({

@@ -101,6 +101,13 @@ test('What was approved is merged, with the tree that was approved', async () =>
   expect(await under.git('rev-parse', 'main^{tree}')).toBe(approval.content.merged_tree)
 })
 
+test('A base that a run took in before it died voids the approval, and is no push of somebody else', async () => {
+  const pushed = await under.commit(branch, { 'backend/b.txt': 'of the base\n' })
+  expect((await mergeNow()).event).toMatchObject({ type: 'branch_moved', headSha: pushed, madeBy: 'others' })
+  made.add(pushed)
+  expect((await mergeNow()).event).toMatchObject({ type: 'branch_moved', headSha: pushed, madeBy: 'us' })
+})
+
 test('A run that died after the merge finds it done, also when the base went on', async () => {
   const before = Number(await merges())
   const first = await mergeNow()
